@@ -1,0 +1,93 @@
+/// What went wrong with stored data or with the place it is stored in.
+public struct CheckpointError: Error, Sendable, CustomStringConvertible {
+    /// Which kind of failure it is.
+    ///
+    /// The texts are stable and used as they are in JSON, logs and tests.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Kind: String {
+            case storage
+            case readOnly = "read_only"
+            case notFound = "not_found"
+            case notADatabase = "not_a_database"
+            case corrupt
+            case schemaTooNew = "schema_too_new"
+            case locked
+            case full
+            case invalidData = "invalid_data"
+            case notStorable = "not_storable"
+            case leaseLost = "lease_lost"
+            case threadBusy = "thread_busy"
+            case answerConflict = "answer_conflict"
+            case runNotFound = "run_not_found"
+            case invalidNamespace = "invalid_namespace"
+            case unsupported
+        }
+
+        private let kind: Kind
+
+        /// The stable text.
+        public var description: String { kind.rawValue }
+
+        /// The engine failed in a way of its own; the cause tells.
+        public static let storage = Code(kind: .storage)
+        /// The database may not be written to.
+        public static let readOnly = Code(kind: .readOnly)
+        /// The file or record does not exist.
+        public static let notFound = Code(kind: .notFound)
+        /// The file is no database.
+        public static let notADatabase = Code(kind: .notADatabase)
+        /// The database is damaged.
+        public static let corrupt = Code(kind: .corrupt)
+        /// A newer release wrote the database.
+        public static let schemaTooNew = Code(kind: .schemaTooNew)
+        /// Another process kept the database locked for too long.
+        public static let locked = Code(kind: .locked)
+        /// No space is left on the device.
+        public static let full = Code(kind: .full)
+        /// Stored or given data does not have the form it must have.
+        public static let invalidData = Code(kind: .invalidData)
+        /// A value has no stored form.
+        public static let notStorable = Code(kind: .notStorable)
+        /// The lease under which the caller worked is no longer held.
+        public static let leaseLost = Code(kind: .leaseLost)
+        /// Another run holds the thread.
+        public static let threadBusy = Code(kind: .threadBusy)
+        /// The question is no longer the one that was answered; ``CheckpointError/conflict`` says what it is now.
+        public static let answerConflict = Code(kind: .answerConflict)
+        /// No such run, or it is not in the state the call needs.
+        public static let runNotFound = Code(kind: .runNotFound)
+        /// A store namespace is empty, has an empty label or a label that may not be used.
+        public static let invalidNamespace = Code(kind: .invalidNamespace)
+        /// The saver cannot do this.
+        public static let unsupported = Code(kind: .unsupported)
+    }
+
+    /// Which kind of failure it is.
+    public let code: Code
+    /// What was attempted, on what, and what to do.
+    public let message: String
+    /// The thread concerned, if there is one.
+    public let thread: ThreadID?
+    /// What a refused answer met, for `answer_conflict`.
+    public let conflict: AnswerConflict?
+    /// The error beneath.
+    public let cause: (any Error)?
+
+    /// Creates an error.
+    public init(
+        _ code: Code,
+        _ message: String,
+        thread: ThreadID? = nil,
+        conflict: AnswerConflict? = nil,
+        cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.thread = thread
+        self.conflict = conflict
+        self.cause = cause
+    }
+
+    /// The message, then the code in brackets.
+    public var description: String { "\(message) [\(code)]" }
+}

@@ -1,0 +1,74 @@
+/// One change to a saver's checkpoints.
+///
+/// The changes of one call are stored together or not at all.
+public enum CheckpointChange: Hashable, Sendable {
+    /// Stores a checkpoint, replacing one with the same address. Its `pendingWrites` are not stored by this.
+    case checkpoint(SavedCheckpoint)
+    /// Stores what one task wrote, under the reference's rule for conflicts.
+    case writes(WriteBatch)
+}
+
+/// What one task wrote in one go.
+///
+/// If every channel of the batch is one of error, scheduled, interrupt and resume, stored rows at the same index are replaced; otherwise rows
+/// already stored win, for all rows of the batch (storage format, section 6.2).
+public struct WriteBatch: Hashable, Sendable {
+    /// The checkpoint the step started from; its id is required.
+    public var address: CheckpointAddress
+    /// The writing task.
+    public var task: TaskID
+    /// The task's path as stored.
+    public var taskPath: String
+    /// Channel and value, in the order written.
+    ///
+    /// The stored index is the fixed one of the channel or else the position in this list.
+    public var writes: [ChannelWrite]
+
+    /// Creates a batch.
+    public init(address: CheckpointAddress, task: TaskID, taskPath: String, writes: [ChannelWrite]) {
+        self.address = address
+        self.task = task
+        self.taskPath = taskPath
+        self.writes = writes
+    }
+
+    /// Whether stored rows at the same index are replaced.
+    public var replacesStored: Bool {
+        writes.allSatisfy { ReservedChannel.fixedIndex(of: $0.channel) != nil }
+    }
+
+    /// The rows to store: fixed index or position, and of several writes to a channel with one slot only the last.
+    public var pendingWrites: [PendingWrite] {
+        var rows: [PendingWrite] = []
+        for (position, write) in writes.enumerated() {
+            let index = ReservedChannel.fixedIndex(of: write.channel) ?? position
+            let row = PendingWrite(
+                task: task,
+                taskPath: taskPath,
+                index: index,
+                channel: write.channel,
+                value: write.value
+            )
+            if let earlier = rows.firstIndex(where: { $0.index == index }) {
+                rows[earlier] = row
+            } else {
+                rows.append(row)
+            }
+        }
+        return rows
+    }
+}
+
+/// A channel and the value written to it.
+public struct ChannelWrite: Hashable, Sendable {
+    /// The channel.
+    public var channel: String
+    /// The value.
+    public var value: StoredValue
+
+    /// Creates a write.
+    public init(_ channel: String, _ value: StoredValue) {
+        self.channel = channel
+        self.value = value
+    }
+}

@@ -1,0 +1,45 @@
+public import OrderedCollections
+
+/// What is noted about a checkpoint beside its state: its source, step, parents and the run's own scalars.
+public struct CheckpointMetadata: Hashable, Sendable {
+    /// All entries in stored order.
+    public var entries: JSONObject
+
+    /// Creates metadata from stored entries.
+    public init(entries: JSONObject) {
+        self.entries = entries
+    }
+
+    /// Creates metadata for a new checkpoint.
+    ///
+    /// - Parameters:
+    ///   - source: Why the checkpoint exists.
+    ///   - step: Its step number, -1 for the first input.
+    ///   - parents: Namespace and checkpoint id of every enclosing run; empty at the root.
+    ///   - scalars: The run's own metadata; text, numbers and truth values only.
+    public init(source: Source, step: Int, parents: JSONObject = [:], scalars: JSONObject = [:]) {
+        entries = ["source": .string(source.rawValue), "step": .integer(Int64(step)), "parents": .object(parents)]
+        for (key, value) in scalars { entries[key] = value }
+    }
+
+    /// Why a checkpoint exists.
+    public enum Source: String, Sendable {
+        /// A new input arrived.
+        case input
+        /// A step was completed.
+        case loop
+        /// Somebody set the state.
+        case update
+        /// The thread continues from an earlier checkpoint.
+        case fork
+    }
+
+    /// Why the checkpoint exists; nil when the stored text is none of the known ones.
+    public var source: Source? { entries["source"]?.stringValue.flatMap(Source.init(rawValue:)) }
+
+    /// The step number; nil when none is stored.
+    public var step: Int? { entries["step"]?.integerValue.map(Int.init) }
+
+    /// Namespace and checkpoint id of every enclosing run.
+    public var parents: JSONObject { entries["parents"]?.objectValue ?? [:] }
+}

@@ -1,0 +1,132 @@
+public import OrderedCollections
+
+/// Which checkpoints to list, newest id first.
+public struct CheckpointQuery: Hashable, Sendable {
+    /// Only this thread; nil for all.
+    public var thread: ThreadID?
+    /// Only this namespace; nil for all.
+    public var namespace: String?
+    /// Only this checkpoint.
+    public var checkpoint: CheckpointID?
+    /// Only ids smaller than this one.
+    public var before: CheckpointID?
+    /// Only checkpoints whose metadata has all these values.
+    public var metadata: JSONObject
+    /// At most this many, 1 or more, counted after filtering; nil for all.
+    public var limit: Int?
+
+    /// Creates a query.
+    public init(
+        thread: ThreadID? = nil,
+        namespace: String? = nil,
+        checkpoint: CheckpointID? = nil,
+        before: CheckpointID? = nil,
+        metadata: JSONObject = [:],
+        limit: Int? = nil
+    ) {
+        self.thread = thread
+        self.namespace = namespace
+        self.checkpoint = checkpoint
+        self.before = before
+        self.metadata = metadata
+        self.limit = limit
+    }
+}
+
+/// Which threads to list, most recently changed first.
+public struct ThreadQuery: Hashable, Sendable {
+    /// Only threads in one of these states; empty for all.
+    public var statuses: Set<ThreadStatus>
+    /// Only threads of this workflow.
+    public var workflow: String?
+    /// Only the threads after this one of an earlier page.
+    public var after: ThreadSummary?
+    /// At most this many, 1 or more.
+    public var limit: Int
+
+    /// Creates a query.
+    public init(
+        statuses: Set<ThreadStatus> = [],
+        workflow: String? = nil,
+        after: ThreadSummary? = nil,
+        limit: Int = 200
+    ) {
+        self.statuses = statuses
+        self.workflow = workflow
+        self.after = after
+        self.limit = limit
+    }
+}
+
+/// The state of a thread, derived from its newest checkpoint and its runs.
+public enum ThreadStatus: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Nothing to do.
+    case idle
+    /// A run is pending or running.
+    case busy
+    /// At least one question waits for an answer.
+    case interrupted
+    /// The last run failed and nothing was answered or started since.
+    case error
+}
+
+/// One line about a thread.
+public struct ThreadSummary: Hashable, Sendable {
+    /// The thread.
+    public var thread: ThreadID
+    /// The workflow of its newest run, as far as the rows tell.
+    public var workflow: String?
+    /// Its state.
+    public var status: ThreadStatus
+    /// Its newest root checkpoint; nil for a thread whose first run has not started.
+    public var checkpoint: CheckpointID?
+    /// The step of that checkpoint.
+    public var step: Int?
+    /// When it last changed.
+    public var updatedAt: Timestamp
+    /// How many questions wait on it.
+    public var openInterrupts: Int
+    /// The error text, when its state is `error`.
+    public var error: String?
+
+    /// Creates a summary.
+    public init(
+        thread: ThreadID,
+        workflow: String?,
+        status: ThreadStatus,
+        checkpoint: CheckpointID?,
+        step: Int?,
+        updatedAt: Timestamp,
+        openInterrupts: Int,
+        error: String?
+    ) {
+        self.thread = thread
+        self.workflow = workflow
+        self.status = status
+        self.checkpoint = checkpoint
+        self.step = step
+        self.updatedAt = updatedAt
+        self.openInterrupts = openInterrupts
+        self.error = error
+    }
+}
+
+/// Which open questions to list, longest waiting first.
+public struct InterruptQuery: Hashable, Sendable {
+    /// Only questions of this thread.
+    public var thread: ThreadID?
+    /// Only questions of this workflow.
+    public var workflow: String?
+    /// Only the questions after this one of an earlier page.
+    public var after: OpenInterrupt?
+    /// At most this many, 1 or more.
+    public var limit: Int
+
+    /// Creates a query.
+    public init(thread: ThreadID? = nil, workflow: String? = nil, after: OpenInterrupt? = nil, limit: Int = 200) {
+        self.thread = thread
+        self.workflow = workflow
+        self.after = after
+        self.limit = limit
+    }
+}

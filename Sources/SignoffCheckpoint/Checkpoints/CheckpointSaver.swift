@@ -1,0 +1,41 @@
+/// Where checkpoints are kept.
+///
+/// Every function may be called from any task and suspends without blocking a thread of the cooperative pool. Errors are ``CheckpointError``.
+public protocol CheckpointSaver: Sendable {
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
+    ///
+    /// "Newest" is the greatest id as text, as in the reference, not the tip of a branch.
+    func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint?
+
+    /// Returns the checkpoints that match, newest id first, each with its pending writes.
+    func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint]
+
+    /// Stores all of `changes` in one transaction.
+    ///
+    /// Returns once they are durable to the degree the saver promises. Changes of one caller are stored in call order. A repeated call is harmless.
+    ///
+    /// - Parameters:
+    ///   - changes: What to store.
+    ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
+    /// - Throws: `lease_lost` when `lease` is no longer held, and nothing is stored; `storage` and `read_only` from the engine.
+    func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws
+
+    /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces. Deleting an unknown thread does nothing.
+    func deleteThread(_ thread: ThreadID) async throws
+
+    /// Returns the threads that match, most recently changed first.
+    func threads(matching query: ThreadQuery) async throws -> [ThreadSummary]
+
+    /// Returns the open questions that match, longest waiting first.
+    func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt]
+
+    /// Returns how many questions are open in all threads.
+    func countOpenInterrupts() async throws -> Int
+}
+
+extension CheckpointSaver {
+    /// Stores all of `changes` in one transaction, for callers that hold no lease.
+    public func apply(_ changes: [CheckpointChange]) async throws {
+        try await apply(changes, holding: nil)
+    }
+}

@@ -1,0 +1,79 @@
+/// A question a workflow asks and waits for.
+public struct Interrupt: Hashable, Sendable {
+    /// Its id; re-asking the same question keeps it.
+    ///
+    /// Nil only for questions of very old files.
+    public var id: InterruptID?
+    /// The payload shown to whoever answers.
+    public var value: StoredValue
+    /// The JSON Schema the answer must meet, if one was given.
+    public var responseSchema: StoredValue?
+
+    /// Creates a question.
+    public init(id: InterruptID?, value: StoredValue, responseSchema: StoredValue? = nil) {
+        self.id = id
+        self.value = value
+        self.responseSchema = responseSchema
+    }
+}
+
+/// A question that waits for an answer, with everything an answer is checked against.
+public struct OpenInterrupt: Hashable, Sendable {
+    /// The thread.
+    public var thread: ThreadID
+    /// The workflow that asks, as far as the rows tell.
+    public var workflow: String?
+    /// The namespace of the asking run: empty at the root.
+    public var namespace: String
+    /// The newest root checkpoint of the thread, which an answer must still find there.
+    public var checkpoint: CheckpointID
+    /// The asking task.
+    public var task: TaskID
+    /// The asking task's path.
+    public var taskPath: String
+    /// How many questions of this task were answered before this one.
+    public var position: Int
+    /// The question.
+    public var interrupt: Interrupt
+    /// The digest of the payload (see ``PayloadDigest``).
+    public var payloadDigest: PayloadDigest
+    /// Since when it waits: when it was asked, as far as the database knows, otherwise when its checkpoint was made.
+    public var waitingSince: Timestamp?
+
+    /// Creates an open question.
+    public init(
+        thread: ThreadID,
+        workflow: String?,
+        namespace: String,
+        checkpoint: CheckpointID,
+        task: TaskID,
+        taskPath: String,
+        position: Int,
+        interrupt: Interrupt,
+        payloadDigest: PayloadDigest,
+        waitingSince: Timestamp?
+    ) {
+        self.thread = thread
+        self.workflow = workflow
+        self.namespace = namespace
+        self.checkpoint = checkpoint
+        self.task = task
+        self.taskPath = taskPath
+        self.position = position
+        self.interrupt = interrupt
+        self.payloadDigest = payloadDigest
+        self.waitingSince = waitingSince
+    }
+}
+
+/// SHA-256 of a payload's canonical JSON (members sorted by key, no spaces), in 64 lower-case hexadecimal digits.
+///
+/// A collision-resistant digest, because payloads are written by others: two payloads with one digest would let an answer to the harmless one
+/// decide the other.
+public struct PayloadDigest: TextIdentifier {
+    /// The text.
+    public let rawValue: String
+
+    /// Creates the digest from its text.
+    public init(rawValue: String) { self.rawValue = rawValue }
+}

@@ -1,0 +1,37 @@
+/// A checkpoint as a saver returns it, with everything recorded beside it.
+public struct SavedCheckpoint: Hashable, Sendable {
+    /// Its thread.
+    public var thread: ThreadID
+    /// Its namespace.
+    public var namespace: String
+    /// The state.
+    public var checkpoint: Checkpoint
+    /// What is noted about it.
+    public var metadata: CheckpointMetadata
+    /// The checkpoint it follows; nil for a first one and where history was pruned.
+    public var parent: CheckpointID?
+    /// The writes of the step that starts here, sorted by task path, task id and index.
+    public var pendingWrites: [PendingWrite]
+
+    /// Creates a saved checkpoint.
+    public init(
+        thread: ThreadID,
+        namespace: String,
+        checkpoint: Checkpoint,
+        metadata: CheckpointMetadata,
+        parent: CheckpointID?,
+        pendingWrites: [PendingWrite] = []
+    ) {
+        self.thread = thread
+        self.namespace = namespace
+        self.checkpoint = checkpoint
+        self.metadata = metadata
+        self.parent = parent
+        self.pendingWrites = pendingWrites
+    }
+
+    /// Its full address.
+    public var address: CheckpointAddress {
+        CheckpointAddress(thread: thread, namespace: namespace, checkpoint: checkpoint.id)
+    }
+}

@@ -1,0 +1,159 @@
+public import OrderedCollections
+
+/// A request to run a workflow on a thread, and what became of it.
+public struct Run: Hashable, Sendable {
+    /// Its id.
+    public var id: RunID
+    /// What was asked for.
+    public var request: RunRequest
+    /// How far it is.
+    public var status: RunStatus
+    /// How often it was claimed: 0 before the first claim.
+    public var attempt: Int
+    /// How many attempts ended because their worker vanished.
+    public var interruptedAttempts: Int
+    /// Why it failed.
+    public var error: RunFailure?
+    /// When it was asked for.
+    public var createdAt: Timestamp
+    /// When it was last claimed.
+    public var startedAt: Timestamp?
+    /// When it ended.
+    public var finishedAt: Timestamp?
+    /// Who works on it and until when, while it is running.
+    public var lease: RunLease?
+    /// Whether somebody asked for it to be cancelled.
+    public var isCancellationRequested: Bool
+
+    /// Creates a run.
+    public init(
+        id: RunID,
+        request: RunRequest,
+        status: RunStatus,
+        attempt: Int,
+        interruptedAttempts: Int,
+        error: RunFailure?,
+        createdAt: Timestamp,
+        startedAt: Timestamp?,
+        finishedAt: Timestamp?,
+        lease: RunLease?,
+        isCancellationRequested: Bool
+    ) {
+        self.id = id
+        self.request = request
+        self.status = status
+        self.attempt = attempt
+        self.interruptedAttempts = interruptedAttempts
+        self.error = error
+        self.createdAt = createdAt
+        self.startedAt = startedAt
+        self.finishedAt = finishedAt
+        self.lease = lease
+        self.isCancellationRequested = isCancellationRequested
+    }
+}
+
+/// How far a run is.
+public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Waits for a worker.
+    case pending
+    /// A worker carries it out.
+    case running
+    /// It finished.
+    case success
+    /// It failed.
+    case error
+    /// It stopped at a question.
+    case interrupted
+    /// It was cancelled.
+    case cancelled
+    /// It ran out of time.
+    case timeout
+}
+
+/// Why a run failed.
+public struct RunFailure: Hashable, Sendable, Codable {
+    /// A stable code, such as `task_failed` or `interrupt_not_pending`.
+    public var code: String
+    /// The message of the error.
+    public var message: String
+    /// The task that failed, when it was one.
+    public var task: String?
+
+    /// Creates a failure.
+    public init(code: String, message: String, task: String? = nil) {
+        self.code = code
+        self.message = message
+        self.task = task
+    }
+}
+
+/// What is asked of a workflow.
+public struct RunRequest: Hashable, Sendable {
+    /// The thread.
+    public var thread: ThreadID
+    /// The name of the entrypoint.
+    public var workflow: String
+    /// What to do on it.
+    public var action: RunAction
+    /// Who asks.
+    public var requestedBy: String
+    /// A text the caller chose to find the request again after an unknown outcome; unique in the queue.
+    ///
+    /// Nil for none.
+    public var clientToken: String?
+    /// Scalars noted in the metadata of the run's checkpoints.
+    public var metadata: JSONObject
+
+    /// Creates a request.
+    public init(
+        thread: ThreadID,
+        workflow: String,
+        action: RunAction,
+        requestedBy: String,
+        clientToken: String? = nil,
+        metadata: JSONObject = [:]
+    ) {
+        self.thread = thread
+        self.workflow = workflow
+        self.action = action
+        self.requestedBy = requestedBy
+        self.clientToken = clientToken
+        self.metadata = metadata
+    }
+}
+
+/// What a run does on its thread.
+public enum RunAction: Hashable, Sendable {
+    /// Starts a new turn with an input.
+    case start(input: StoredValue)
+    /// Gives answers, each to the question it names, and goes on.
+    case resume(answers: [InterruptID: StoredValue])
+    /// Goes on from the newest checkpoint: finished tasks keep their results. This is how a failed run is retried.
+    case proceed
+    /// Runs again from an earlier checkpoint of the thread.
+    case replay(from: CheckpointID)
+}
+
+/// The right to work on a thread, for a time.
+public struct RunLease: Hashable, Sendable {
+    /// The run.
+    public var run: RunID
+    /// The thread.
+    public var thread: ThreadID
+    /// Who holds it.
+    public var worker: WorkerID
+    /// Which claim of the run it is, so that an earlier claim of the same worker is not mistaken for this one.
+    public var attempt: Int
+    /// When it ends unless renewed.
+    public var expiresAt: Timestamp
+
+    /// Creates a lease.
+    public init(run: RunID, thread: ThreadID, worker: WorkerID, attempt: Int, expiresAt: Timestamp) {
+        self.run = run
+        self.thread = thread
+        self.worker = worker
+        self.attempt = attempt
+        self.expiresAt = expiresAt
+    }
+}

@@ -1,0 +1,46 @@
+/// A moment in UTC, to the microsecond.
+public struct Timestamp: Hashable, Comparable, Sendable, Codable {
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    public var microseconds: Int64
+
+    /// Creates a moment from microseconds since 1970-01-01T00:00:00Z.
+    public init(microseconds: Int64) {
+        self.microseconds = microseconds
+    }
+
+    /// Compares by time.
+    public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
+
+    /// The moment `duration` after this one, to the microsecond.
+    public func advanced(by duration: Duration) -> Timestamp {
+        let (seconds, attoseconds) = duration.components
+        return Timestamp(microseconds: microseconds + seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
+    }
+
+    /// The time from `earlier` to this moment; negative when `earlier` is later.
+    public func duration(since earlier: Timestamp) -> Duration {
+        .microseconds(microseconds - earlier.microseconds)
+    }
+}
+
+/// Where the current time comes from, so that a test can say what time it is.
+public struct TimeSource: Sendable {
+    /// Gives the current moment.
+    public let now: @Sendable () -> Timestamp
+
+    /// Creates a source from a function.
+    public init(now: @escaping @Sendable () -> Timestamp) {
+        self.now = now
+    }
+}
+
+/// Where random bits come from, so that a test can say what they are.
+public struct RandomSource: Sendable {
+    /// Gives 64 random bits.
+    public let next: @Sendable () -> UInt64
+
+    /// Creates a source from a function.
+    public init(next: @escaping @Sendable () -> UInt64) {
+        self.next = next
+    }
+}

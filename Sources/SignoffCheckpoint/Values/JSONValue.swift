@@ -1,0 +1,88 @@
+public import OrderedCollections
+
+/// A JSON object whose members keep the order they were written in.
+public typealias JSONObject = OrderedDictionary<String, JSONValue>
+
+/// A JSON value with ordered members and exact numbers: what people read, edit and send.
+///
+/// A number is kept so that writing it gives the text it was read from: `1` stays `1`, `1.0` stays `1.0`, and a number that
+/// neither a 64-bit integer nor a double prints back as it was written stays its literal.
+public enum JSONValue: Hashable, Sendable {
+    /// The JSON `null`.
+    case null
+    /// `true` or `false`.
+    case bool(Bool)
+    /// A number written without fraction or exponent that fits 64 signed bits.
+    case integer(Int64)
+    /// A number whose shortest decimal form is the text it was read from; may be NaN or infinite in memory, written as `null`.
+    case double(Double)
+    /// Any other number, as its literal text, which is always valid JSON.
+    case number(String)
+    /// Text.
+    case string(String)
+    /// A list.
+    case array([JSONValue])
+    /// An object with ordered members.
+    case object(JSONObject)
+}
+
+extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByStringLiteral, ExpressibleByStringInterpolation, ExpressibleByArrayLiteral,
+    ExpressibleByDictionaryLiteral
+{
+    /// Creates `null`.
+    public init(nilLiteral: ()) { self = .null }
+
+    /// Creates a truth value.
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+
+    /// Creates an integer.
+    public init(integerLiteral value: Int64) { self = .integer(value) }
+
+    /// Creates a floating-point number.
+    public init(floatLiteral value: Double) { self = .double(value) }
+
+    /// Creates text.
+    public init(stringLiteral value: String) { self = .string(value) }
+
+    /// Creates a list.
+    public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+
+    /// Creates an object; of two equal keys the later value stays, at the place of the first.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .object(JSONObject(elements, uniquingKeysWith: { _, later in later }))
+    }
+}
+
+extension JSONValue {
+    /// The members, when this is an object.
+    public var objectValue: JSONObject? {
+        if case .object(let members) = self { members } else { nil }
+    }
+
+    /// The elements, when this is a list.
+    public var arrayValue: [JSONValue]? {
+        if case .array(let elements) = self { elements } else { nil }
+    }
+
+    /// The text, when this is a string.
+    public var stringValue: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    /// The truth value, when this is one.
+    public var boolValue: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
+    /// The integer, when this is a number without fraction that fits.
+    public var integerValue: Int64? {
+        if case .integer(let value) = self { value } else { nil }
+    }
+
+    /// Whether this is `null`.
+    public var isNull: Bool { self == .null }
+
+    /// The member `key` of an object; nil when absent or when this is no object.
+    public subscript(key: String) -> JSONValue? { objectValue?[key] }
+}
