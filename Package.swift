@@ -23,7 +23,11 @@ let package = Package(
     ],
     targets: [
         // MARK: Values, ids and contracts
-        .target(name: "SignoffCheckpoint", dependencies: [orderedCollections])
+        .target(name: "SignoffCheckpoint", dependencies: [orderedCollections]),
+
+        // MARK: Terminal
+        .target(name: "CellGrid"),
+        .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),
     ]
 )
 

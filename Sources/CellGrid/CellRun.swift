@@ -1,0 +1,38 @@
+/// Neighbouring cells of one row that changed.
+package struct CellRun: Hashable, Sendable {
+    /// Where the first of them stands.
+    package let start: Position
+    /// The new cells; the first is never the right half of a wide character, and no character is divided.
+    package let cells: [Cell]
+}
+
+extension CellGrid {
+    /// What must be drawn to get from `old` to this grid, top to bottom and left to right.
+    ///
+    /// A grid of another size shares nothing with this one: every row is returned whole.
+    package func changes(from old: CellGrid) -> [CellRun] {
+        var runs: [CellRun] = []
+        for row in 0..<size.rows {
+            let new = self.row(row)
+            guard old.size == size else {
+                if !new.isEmpty { runs.append(CellRun(start: Position(row: row, column: 0), cells: Array(new))) }
+                continue
+            }
+            let before = old.row(row)
+            var index = new.startIndex
+            while index < new.endIndex {
+                guard new[index] != before[index] else {
+                    index += 1
+                    continue
+                }
+                let first = new[index].isContinuation ? index - 1 : index
+                var end = index + 1
+                while end < new.endIndex, new[end] != before[end] || new[end].isContinuation { end += 1 }
+                let column = first - new.startIndex
+                runs.append(CellRun(start: Position(row: row, column: column), cells: Array(new[first..<end])))
+                index = end
+            }
+        }
+        return runs
+    }
+}

@@ -1,0 +1,84 @@
+/// What is drawn in place of something a terminal would hide or obey.
+package struct HiddenToken: Hashable, Sendable {
+    /// The name between the brackets, such as `ESC` or `U+202E`, or a whole escape such as `\x9b`.
+    package let label: String
+    /// Whether brackets set the label apart.
+    package let isBracketed: Bool
+    /// Whether it can make text read as something it is not: bidi overrides and the tag block.
+    package let isDangerous: Bool
+
+    init(label: String, isBracketed: Bool = true, isDangerous: Bool = false) {
+        self.label = label
+        self.isBracketed = isBracketed
+        self.isDangerous = isDangerous
+    }
+
+    /// The token as drawn: `⟦ESC⟧`, or `<ESC>` in ASCII.
+    package func text(in glyphs: GlyphSet) -> String {
+        guard isBracketed else { return label }
+        return glyphs == .unicode ? "⟦\(label)⟧" : "<\(label)>"
+    }
+
+    /// The token for a byte that is not part of valid UTF-8.
+    static func invalid(_ byte: UInt8) -> HiddenToken {
+        HiddenToken(label: "\\x" + hexadecimal(UInt32(byte), digits: 2, uppercase: false), isBracketed: false)
+    }
+
+    /// The token for half of a surrogate pair.
+    static func surrogate(_ value: UInt32) -> HiddenToken {
+        HiddenToken(label: "\\u" + hexadecimal(value, digits: 4), isBracketed: false)
+    }
+
+    /// The token for `count` code points cut from a cluster.
+    static func cut(_ count: Int) -> HiddenToken {
+        HiddenToken(label: "+\(count)")
+    }
+
+    /// The token for `scalar` by its code point.
+    static func codePoint(_ scalar: Unicode.Scalar) -> HiddenToken {
+        let value = scalar.value
+        let isOverride = (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+        return HiddenToken(
+            label: codePointLabel(scalar),
+            isDangerous: isOverride || (0xE0000...0xE007F).contains(value)
+        )
+    }
+
+    static func codePointLabel(_ scalar: Unicode.Scalar) -> String {
+        "U+" + hexadecimal(scalar.value, digits: 4)
+    }
+
+    private static func hexadecimal(_ value: UInt32, digits: Int, uppercase: Bool = true) -> String {
+        let text = String(value, radix: 16, uppercase: uppercase)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+}
+
+extension HiddenToken {
+    private static let controlNames = [
+        "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF", "CR", "SO", "SI",
+        "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
+    ]
+
+    /// The token `scalar` must be drawn as, or nil when it is drawn as itself.
+    init?(_ scalar: Unicode.Scalar) {
+        switch scalar.value {
+        case 0x20...0x7E: return nil
+        case 0...0x1F: self.init(label: Self.controlNames[Int(scalar.value)])
+        case 0x7F: self.init(label: "DEL")
+        case 0x80...0x9F: self = .invalid(UInt8(scalar.value))
+        default:
+            let properties = scalar.properties
+            guard !properties.isDefaultIgnorableCodePoint else {
+                self = .codePoint(scalar)
+                return
+            }
+            switch properties.generalCategory {
+            case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
+                self = .codePoint(scalar)
+            default:
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+/// A rectangle of cells.
+package struct Rect: Hashable, Sendable {
+    /// Its top left cell.
+    package var origin: Position
+    /// Its extent.
+    package var size: Size
+
+    package init(origin: Position = .origin, size: Size) {
+        self.origin = origin
+        self.size = size
+    }
+
+    package init(row: Int, column: Int, rows: Int, columns: Int) {
+        self.init(origin: Position(row: row, column: column), size: Size(rows: rows, columns: columns))
+    }
+
+    /// The rows it covers.
+    package var rows: Range<Int> { origin.row..<(origin.row + size.rows) }
+    /// The columns it covers.
+    package var columns: Range<Int> { origin.column..<(origin.column + size.columns) }
+    /// Whether it covers no cell.
+    package var isEmpty: Bool { size.isEmpty }
+
+    /// Whether `position` lies inside.
+    package func contains(_ position: Position) -> Bool {
+        rows.contains(position.row) && columns.contains(position.column)
+    }
+
+    /// The part both rectangles cover; empty when they do not meet.
+    package func intersection(_ other: Rect) -> Rect {
+        let rows = rows.clamped(to: other.rows)
+        let columns = columns.clamped(to: other.columns)
+        return Rect(row: rows.lowerBound, column: columns.lowerBound, rows: rows.count, columns: columns.count)
+    }
+
+    /// The rectangle left when `rows` are taken off the top and the bottom and `columns` off both sides.
+    package func inset(rows: Int, columns: Int) -> Rect {
+        Rect(
+            row: origin.row + rows,
+            column: origin.column + columns,
+            rows: size.rows - 2 * rows,
+            columns: size.columns - 2 * columns
+        )
+    }
+
+    /// The area inside a one-cell border.
+    package var inner: Rect { inset(rows: 1, columns: 1) }
+
+    /// Splits it into `rows` rows at the top and the rest below; `rows` is clamped to what there is.
+    package func splitTop(_ rows: Int) -> (top: Rect, rest: Rect) {
+        let height = min(max(0, rows), size.rows)
+        return (
+            Rect(origin: origin, size: Size(rows: height, columns: size.columns)),
+            Rect(
+                row: origin.row + height,
+                column: origin.column,
+                rows: size.rows - height,
+                columns: size.columns
+            )
+        )
+    }
+
+    /// Splits it into `rows` rows at the bottom and the rest above; `rows` is clamped to what there is.
+    package func splitBottom(_ rows: Int) -> (rest: Rect, bottom: Rect) {
+        let parts = splitTop(size.rows - min(max(0, rows), size.rows))
+        return (parts.top, parts.rest)
+    }
+
+    /// Splits it into `columns` columns at the left and the rest; `columns` is clamped to what there is.
+    package func splitLeft(_ columns: Int) -> (left: Rect, rest: Rect) {
+        let width = min(max(0, columns), size.columns)
+        return (
+            Rect(origin: origin, size: Size(rows: size.rows, columns: width)),
+            Rect(
+                row: origin.row,
+                column: origin.column + width,
+                rows: size.rows,
+                columns: size.columns - width
+            )
+        )
+    }
+
+    /// Splits it into `columns` columns at the right and the rest; `columns` is clamped to what there is.
+    package func splitRight(_ columns: Int) -> (rest: Rect, right: Rect) {
+        let parts = splitLeft(size.columns - min(max(0, columns), size.columns))
+        return (parts.left, parts.rest)
+    }
+
+    /// A rectangle of `size`, no larger than this one, in the middle of it.
+    package func centered(_ size: Size) -> Rect {
+        let rows = min(size.rows, self.size.rows)
+        let columns = min(size.columns, self.size.columns)
+        return Rect(
+            row: origin.row + (self.size.rows - rows) / 2,
+            column: origin.column + (self.size.columns - columns) / 2,
+            rows: rows,
+            columns: columns
+        )
+    }
+}

@@ -1,0 +1,131 @@
+extension SafeText {
+    /// The text as drawn, line breaks included and tabs expanded.
+    package func text(in set: GlyphSet = .unicode) -> String {
+        var text = ""
+        var column = 0
+        for glyph in glyphs(in: set) {
+            if glyph.span == .lineBreak {
+                text += "\n"
+                column = 0
+            } else if glyph.span == .tab {
+                let width = glyph.width(at: column)
+                text += String(repeating: " ", count: width)
+                column += width
+            } else {
+                text += glyph.text
+                column += glyph.width
+            }
+        }
+        return text
+    }
+
+    /// The columns its widest line takes.
+    package func width(in set: GlyphSet = .unicode) -> Int {
+        var widest = 0
+        var column = 0
+        for glyph in glyphs(in: set) {
+            if glyph.span == .lineBreak { column = 0 } else { column += glyph.width(at: column) }
+            widest = max(widest, column)
+        }
+        return widest
+    }
+
+    /// The text taken apart at its line breaks; always at least one line.
+    package func lines() -> [SafeText] {
+        var lines = [SafeText()]
+        for span in spans {
+            if span == .lineBreak {
+                lines.append(SafeText())
+            } else {
+                lines[lines.count - 1].append(span)
+            }
+        }
+        return lines
+    }
+
+    /// The text on one line: each break is drawn as a token, so that nothing is hidden.
+    package func joinedLines() -> SafeText {
+        var line = SafeText()
+        for span in spans {
+            line.append(span == .lineBreak ? .hidden(HiddenToken(label: "LF")) : span)
+        }
+        return line
+    }
+
+    /// The first `columns` columns of its one line; a cut is marked with `…` (`>` in ASCII) in the last one.
+    package func truncated(to columns: Int, in set: GlyphSet = .unicode) -> SafeText {
+        let glyphs = joinedLines().glyphs(in: set)
+        var column = 0
+        var fitting = SafeText()
+        for (index, glyph) in glyphs.enumerated() {
+            let width = glyph.width(at: column)
+            let needed = index == glyphs.count - 1 ? width : width + 1
+            if column + needed > columns {
+                // It may still all fit without room for a mark.
+                let rest = Self.width(of: glyphs[index...], from: column)
+                guard column + rest > columns else {
+                    for glyph in glyphs[index...] { fitting.append(glyph.span) }
+                    return fitting
+                }
+                if columns > 0 { fitting.append(.symbol(unicode: "…", ascii: ">")) }
+                return fitting
+            }
+            fitting.append(glyph.span)
+            column += width
+        }
+        return fitting
+    }
+
+    /// The text broken into lines of at most `columns` columns, at spaces where possible.
+    ///
+    /// Line breaks are kept, spaces at a break are dropped, words longer than a line are cut between characters, and
+    /// tokens are never divided.
+    package func wrapped(to columns: Int, in set: GlyphSet = .unicode) -> [SafeText] {
+        guard columns > 0 else { return [] }
+        return lines().flatMap { Self.wrap($0.glyphs(in: set), to: columns) }
+    }
+
+    private static func wrap(_ glyphs: [Glyph], to columns: Int) -> [SafeText] {
+        var lines: [SafeText] = []
+        var rest = glyphs[...]
+        repeat {
+            let line = rest.prefix(lineLength(rest, columns: columns))
+            rest = rest.dropFirst(line.count)
+            var text = SafeText()
+            var kept = line
+            if !rest.isEmpty {
+                while let last = kept.last, last.isSpace { kept.removeLast() }
+                rest = rest.drop(while: \.isSpace)
+            }
+            for glyph in kept { text.append(glyph.span) }
+            lines.append(text)
+        } while !rest.isEmpty
+        return lines
+    }
+
+    /// How many glyphs go on the next line, at least one.
+    private static func lineLength(_ glyphs: ArraySlice<Glyph>, columns: Int) -> Int {
+        var column = 0
+        var lastSpace: Int?
+        for (index, glyph) in glyphs.enumerated() {
+            column += glyph.width(at: column)
+            guard column > columns else {
+                if glyph.isSpace { lastSpace = index }
+                continue
+            }
+            if glyph.isSpace { return max(1, index) }
+            // Indentation alone is no place to break.
+            if let lastSpace, !glyphs.prefix(lastSpace).allSatisfy(\.isSpace) { return lastSpace + 1 }
+            return max(1, index)
+        }
+        return glyphs.count
+    }
+
+    private static func width(of glyphs: ArraySlice<Glyph>, from start: Int) -> Int {
+        glyphs.reduce(start) { $0 + $1.width(at: $0) } - start
+    }
+}
+
+extension SafeText: CustomStringConvertible {
+    package var description: String { text() }
+}

@@ -1,0 +1,145 @@
+/// Text that may be drawn: whatever a terminal would hide or obey is spelled out as a token.
+///
+/// This is the one choke point between payloads and the screen. A grid accepts nothing else, and every way to make a
+/// value sanitises, so control codes, bidirectional overrides, invisible characters and invalid UTF-8 reach the screen
+/// as visible words, never as themselves. Nothing is dropped without a trace except the joiner and the variation
+/// selector of a valid emoji sequence, which would break column arithmetic.
+package struct SafeText: Hashable, Sendable {
+    /// A stretch of one kind.
+    package enum Span: Hashable, Sendable {
+        /// Drawable text without breaks and tabs.
+        case text(String)
+        /// A word drawn in place of something hidden.
+        case hidden(HiddenToken)
+        /// A mark of our own with its ASCII twin.
+        case symbol(unicode: String, ascii: String)
+        /// A tab, drawn as spaces up to the next stop.
+        case tab
+        /// The end of a line.
+        case lineBreak
+    }
+
+    /// Columns between tab stops.
+    package static let tabWidth = 8
+
+    /// The stretches in reading order.
+    package private(set) var spans: [Span] = []
+
+    /// Nothing.
+    package init() {}
+
+    /// Sanitises `string`.
+    package init(_ string: String) {
+        var sanitizer = Sanitizer()
+        sanitizer.append(string)
+        self = sanitizer.result
+    }
+
+    /// Sanitises `bytes` as UTF-8; a byte that is not part of it becomes `\xNN`, an encoded surrogate `\uD83D`.
+    package init(bytes: some Sequence<UInt8>) {
+        var sanitizer = Sanitizer()
+        sanitizer.append(bytes: Array(bytes))
+        self = sanitizer.result
+    }
+
+    /// Sanitises text the developer wrote.
+    package init(verbatim text: StaticString) {
+        self.init("\(text)")
+    }
+
+    /// A mark of our own that has an ASCII twin for the ASCII glyph set.
+    package init(symbol: StaticString, ascii: StaticString) {
+        let unicode = SafeText(verbatim: symbol)
+        let twin = SafeText(verbatim: ascii)
+        precondition(unicode.hiddenCount == 0 && twin.hiddenCount == 0, "A symbol must be drawable")
+        spans = [.symbol(unicode: "\(symbol)", ascii: "\(ascii)")]
+    }
+
+    /// A blank stretch of `columns` columns.
+    package static func spaces(_ columns: Int) -> SafeText {
+        SafeText(String(repeating: " ", count: max(0, columns)))
+    }
+
+    /// Whether there is nothing to draw.
+    package var isEmpty: Bool { spans.isEmpty }
+
+    /// How many tokens stand for something hidden.
+    package var hiddenCount: Int {
+        spans.reduce(0) { count, span in
+            if case .hidden = span { count + 1 } else { count }
+        }
+    }
+
+    /// How many tokens stand for something that can make text read as what it is not.
+    package var dangerousCount: Int {
+        spans.reduce(0) { count, span in
+            if case .hidden(let token) = span, token.isDangerous { count + 1 } else { count }
+        }
+    }
+
+    /// Whether it holds letters that a terminal might lay out from right to left.
+    package var hasRightToLeftLetters: Bool {
+        spans.contains { span in
+            guard case .text(let text) = span else { return false }
+            return text.unicodeScalars.contains { scalar in
+                switch scalar.value {
+                case 0x590...0x8FF, 0xFB1D...0xFDFF, 0xFE70...0xFEFF, 0x10800...0x10FFF, 0x1E800...0x1EFFF: true
+                default: false
+                }
+            }
+        }
+    }
+
+    /// Appends `other`.
+    package mutating func append(_ other: SafeText) {
+        for span in other.spans { append(span) }
+    }
+
+    /// Appends a span the sanitiser made, joining neighbouring text.
+    mutating func append(_ span: Span) {
+        if case .text(let text) = span, case .text(let last) = spans.last {
+            spans[spans.count - 1] = .text(last + text)
+        } else {
+            spans.append(span)
+        }
+    }
+
+    package static func + (left: SafeText, right: SafeText) -> SafeText {
+        var sum = left
+        sum.append(right)
+        return sum
+    }
+
+    package static func += (left: inout SafeText, right: SafeText) {
+        left.append(right)
+    }
+}
+
+extension SafeText: ExpressibleByStringInterpolation {
+    /// Keeps interpolated `SafeText` as it is and sanitises everything else.
+    package struct StringInterpolation: StringInterpolationProtocol {
+        var text = SafeText()
+
+        package init(literalCapacity: Int, interpolationCount: Int) {}
+
+        package mutating func appendLiteral(_ literal: String) {
+            text.append(SafeText(literal))
+        }
+
+        package mutating func appendInterpolation(_ value: SafeText) {
+            text.append(value)
+        }
+
+        package mutating func appendInterpolation(_ value: some CustomStringConvertible) {
+            text.append(SafeText(value.description))
+        }
+    }
+
+    package init(stringLiteral value: String) {
+        self.init(value)
+    }
+
+    package init(stringInterpolation: StringInterpolation) {
+        self = stringInterpolation.text
+    }
+}

@@ -1,0 +1,181 @@
+/// Turns strings and bytes into the spans of a ``SafeText``.
+struct Sanitizer {
+    /// What a curses cell holds: a base and four combining marks.
+    private static let longestCluster = 5
+
+    private(set) var result = SafeText()
+    private var text = ""
+
+    mutating func append(_ string: String) {
+        var string = string
+        string.withUTF8 { appendLines($0) }
+        flush()
+    }
+
+    mutating func append(bytes: [UInt8]) {
+        bytes.withUnsafeBufferPointer { buffer in
+            var start = 0
+            var index = 0
+            while index < buffer.count {
+                let length = Self.validLength(buffer, at: index)
+                guard length == 0 else {
+                    index += length
+                    continue
+                }
+                appendLines(UnsafeBufferPointer(rebasing: buffer[start..<index]))
+                if let surrogate = Self.surrogate(buffer, at: index) {
+                    append(.surrogate(surrogate))
+                    index += 3
+                } else {
+                    append(.invalid(buffer[index]))
+                    index += 1
+                }
+                start = index
+            }
+            appendLines(UnsafeBufferPointer(rebasing: buffer[start...]))
+        }
+        flush()
+    }
+
+    // MARK: Lines and clusters
+
+    /// A newline belongs to no cluster but `\r\n`, so lines can be taken apart as bytes.
+    private mutating func appendLines(_ bytes: UnsafeBufferPointer<UInt8>) {
+        var start = bytes.startIndex
+        while let end = bytes[start...].firstIndex(of: 0x0A) {
+            appendLine(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+            append(span: .lineBreak)
+            start = end + 1
+        }
+        appendLine(UnsafeBufferPointer(rebasing: bytes[start...]))
+    }
+
+    private mutating func appendLine(_ bytes: UnsafeBufferPointer<UInt8>) {
+        let line = String(decoding: bytes, as: UTF8.self)
+        guard !bytes.allSatisfy({ 0x20...0x7E ~= $0 }) else {
+            text += line
+            return
+        }
+        for character in line {
+            if character == "\t" {
+                append(span: .tab)
+            } else if let ascii = character.asciiValue, 0x20...0x7E ~= ascii {
+                text.append(character)
+            } else {
+                append(cluster: Array(character.unicodeScalars))
+            }
+        }
+    }
+
+    private mutating func append(cluster: [Unicode.Scalar]) {
+        var hidden: [HiddenToken] = []
+        var drawn: [Unicode.Scalar] = []
+        for (index, scalar) in cluster.enumerated() {
+            if let token = HiddenToken(scalar), !Self.isSilent(cluster, at: index) {
+                hidden.append(token)
+            } else {
+                drawn.append(scalar)
+            }
+        }
+        let marks = drawn.count { CharacterWidth.of($0) == 0 && HiddenToken($0) == nil }
+        if drawn.count > Self.longestCluster || marks >= Self.longestCluster,
+            let base = drawn.first, CharacterWidth.of(base) > 0
+        {
+            text.unicodeScalars.append(base)
+            append(.cut(drawn.count - 1))
+            for token in hidden { append(token) }
+            return
+        }
+        // A mark needs a base right before it, or it would land on a neighbour that is none of its business.
+        var hasBase = false
+        for (index, scalar) in cluster.enumerated() {
+            if let token = HiddenToken(scalar) {
+                guard !Self.isSilent(cluster, at: index) else { continue }
+                append(token)
+                hasBase = false
+            } else if CharacterWidth.of(scalar) > 0 {
+                text.unicodeScalars.append(scalar)
+                hasBase = true
+            } else if hasBase {
+                text.unicodeScalars.append(scalar)
+            } else {
+                append(.codePoint(scalar))
+            }
+        }
+    }
+
+    /// Whether the scalar is the joiner or variation selector of a valid emoji sequence.
+    private static func isSilent(_ cluster: [Unicode.Scalar], at index: Int) -> Bool {
+        guard index > 0 else { return false }
+        let previous = cluster[index - 1]
+        switch cluster[index].value {
+        case 0xFE0E, 0xFE0F:
+            return previous.properties.isEmoji
+        case 0x200D:
+            let follows = previous.value == 0xFE0F || isPictograph(previous)
+            return follows && index + 1 < cluster.count && isPictograph(cluster[index + 1])
+        default:
+            return false
+        }
+    }
+
+    private static func isPictograph(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value > 0xFF && scalar.properties.isEmoji
+    }
+
+    // MARK: Spans
+
+    private mutating func append(_ token: HiddenToken) {
+        append(span: .hidden(token))
+    }
+
+    private mutating func append(span: SafeText.Span) {
+        flush()
+        result.append(span)
+    }
+
+    private mutating func flush() {
+        guard !text.isEmpty else { return }
+        result.append(.text(text))
+        text = ""
+    }
+
+    // MARK: UTF-8
+
+    /// The length of the valid sequence at `index`, or 0.
+    private static func validLength(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+        let first = bytes[index]
+        let length: Int
+        var second: ClosedRange<UInt8> = 0x80...0xBF
+        switch first {
+        case 0...0x7F: return 1
+        case 0xC2...0xDF: length = 2
+        case 0xE0:
+            length = 3
+            second = 0xA0...0xBF
+        case 0xED:
+            length = 3
+            second = 0x80...0x9F
+        case 0xE1...0xEF: length = 3
+        case 0xF0:
+            length = 4
+            second = 0x90...0xBF
+        case 0xF4:
+            length = 4
+            second = 0x80...0x8F
+        case 0xF1...0xF3: length = 4
+        default: return 0
+        }
+        guard index + length <= bytes.count, second.contains(bytes[index + 1]) else { return 0 }
+        for offset in 2..<max(2, length) where !(0x80...0xBF).contains(bytes[index + offset]) { return 0 }
+        return length
+    }
+
+    /// The surrogate written as three bytes at `index`, as JSON writers that escape nothing leave it.
+    private static func surrogate(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> UInt32? {
+        guard index + 2 < bytes.count, bytes[index] == 0xED, 0xA0...0xBF ~= bytes[index + 1],
+            0x80...0xBF ~= bytes[index + 2]
+        else { return nil }
+        return 0xD000 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
+    }
+}
