@@ -18,6 +18,14 @@ public protocol RunQueue: CheckpointSaver {
         recording record: JSONObject?
     ) async throws -> Run
 
+    /// Stores a request as a run that `worker` already holds, in one step; nil, and nothing stored, when another run holds the thread.
+    ///
+    /// This is how a caller runs a thread in its own process: between storing and claiming no worker can take the run away. Pending runs of the
+    /// thread do not hold it.
+    ///
+    /// - Throws: `read_only`; `storage`.
+    func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run?
+
     /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
     ///
     /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
