@@ -24,6 +24,11 @@ let package = Package(
     targets: [
         // MARK: Values, ids and contracts
         .target(name: "SignoffCheckpoint", dependencies: [orderedCollections]),
+        .testTarget(
+            name: "SignoffCheckpointTests",
+            dependencies: ["SignoffCheckpoint", orderedCollections],
+            exclude: ["Goldens"]
+        ),
 
         // MARK: Terminal
         .target(name: "CellGrid"),

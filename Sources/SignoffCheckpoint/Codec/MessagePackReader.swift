@@ -1,0 +1,129 @@
+/// Reads MessagePack from bytes that outlive it, trusting none of them.
+struct MessagePackReader {
+    private let bytes: UnsafeBufferPointer<UInt8>
+    private var position = 0
+    private var depth: Int
+
+    init(bytes: UnsafeBufferPointer<UInt8>, depth: Int) {
+        self.bytes = bytes
+        self.depth = depth
+    }
+
+    mutating func wholeValue() throws -> StoredValue {
+        let value = try value()
+        guard position == bytes.count else { throw invalid("\(bytes.count - position) bytes are left over") }
+        return value
+    }
+
+    private func invalid(_ problem: String) -> CheckpointError {
+        CheckpointError(.invalidData, "Invalid MessagePack at byte \(position): \(problem).")
+    }
+
+    private mutating func take<Number: FixedWidthInteger>(_: Number.Type) throws -> Number {
+        let size = MemoryLayout<Number>.size
+        guard bytes.count - position >= size else { throw invalid("the data ends early") }
+        var number: Number = 0
+        for byte in bytes[position..<(position + size)] { number = number << 8 | Number(truncatingIfNeeded: byte) }
+        position += size
+        return number
+    }
+
+    private mutating func take(_ count: Int) throws -> UnsafeBufferPointer<UInt8> {
+        guard bytes.count - position >= count else { throw invalid("the data ends early") }
+        defer { position += count }
+        return UnsafeBufferPointer(rebasing: bytes[position..<(position + count)])
+    }
+
+    private mutating func value() throws -> StoredValue {
+        let form = try take(UInt8.self)
+        switch form {
+        case 0x00...0x7F: return .integer(Int64(form))
+        case 0xE0...0xFF: return .integer(Int64(Int8(bitPattern: form)))
+        case 0xA0...0xBF: return try text(Int(form & 0x1F))
+        case 0x90...0x9F: return try array(Int(form & 0x0F))
+        case 0x80...0x8F: return try map(Int(form & 0x0F))
+        case 0xC0: return .null
+        case 0xC2: return .bool(false)
+        case 0xC3: return .bool(true)
+        case 0xC4: return .bytes(Array(try take(Int(try take(UInt8.self)))))
+        case 0xC5: return .bytes(Array(try take(Int(try take(UInt16.self)))))
+        case 0xC6: return .bytes(Array(try take(Int(try take(UInt32.self)))))
+        case 0xC7: return try typed(Int(try take(UInt8.self)))
+        case 0xC8: return try typed(Int(try take(UInt16.self)))
+        case 0xC9: return try typed(Int(try take(UInt32.self)))
+        case 0xD4...0xD8: return try typed(1 << Int(form - 0xD4))
+        case 0xD9: return try text(Int(try take(UInt8.self)))
+        case 0xDA: return try text(Int(try take(UInt16.self)))
+        case 0xDB: return try text(Int(try take(UInt32.self)))
+        case 0xDC: return try array(Int(try take(UInt16.self)))
+        case 0xDD: return try array(Int(try take(UInt32.self)))
+        case 0xDE: return try map(Int(try take(UInt16.self)))
+        case 0xDF: return try map(Int(try take(UInt32.self)))
+        case 0xC1:
+            position -= 1
+            throw invalid("the byte c1 starts no value")
+        default: return try number(form)
+        }
+    }
+
+    private mutating func number(_ form: UInt8) throws -> StoredValue {
+        switch form {
+        case 0xCA: return .double(Double(Float(bitPattern: try take(UInt32.self))))
+        case 0xCB: return .double(Double(bitPattern: try take(UInt64.self)))
+        case 0xCC: return .integer(Int64(try take(UInt8.self)))
+        case 0xCD: return .integer(Int64(try take(UInt16.self)))
+        case 0xCE: return .integer(Int64(try take(UInt32.self)))
+        case 0xCF:
+            let number = try take(UInt64.self)
+            return Int64(exactly: number).map(StoredValue.integer) ?? .unsigned(number)
+        case 0xD0: return .integer(Int64(try take(Int8.self)))
+        case 0xD1: return .integer(Int64(try take(Int16.self)))
+        case 0xD2: return .integer(Int64(try take(Int32.self)))
+        default: return .integer(try take(Int64.self))
+        }
+    }
+
+    private mutating func text(_ count: Int) throws -> StoredValue {
+        let content = try take(count)
+        guard let text = String(validating: content, as: UTF8.self) else {
+            position -= count
+            throw invalid("the text is not UTF-8")
+        }
+        return .string(text)
+    }
+
+    private mutating func typed(_ count: Int) throws -> StoredValue {
+        let code = try take(Int8.self)
+        return .extension(StoredExtension(code: code, payload: Array(try take(count))))
+    }
+
+    /// Refuses a list or map that cannot fit into the bytes left before anything is allocated for it.
+    private mutating func enter(_ values: Int) throws {
+        depth += 1
+        guard depth <= NestingLimit.levels else {
+            throw invalid("values are nested deeper than \(NestingLimit.levels) levels")
+        }
+        guard values <= bytes.count - position else { throw invalid("the data ends early") }
+    }
+
+    private mutating func array(_ count: Int) throws -> StoredValue {
+        try enter(count)
+        defer { depth -= 1 }
+        var elements: [StoredValue] = []
+        elements.reserveCapacity(count)
+        for _ in 0..<count { elements.append(try value()) }
+        return .array(elements)
+    }
+
+    private mutating func map(_ count: Int) throws -> StoredValue {
+        try enter(2 * count)
+        defer { depth -= 1 }
+        var entries: [StoredMap.Entry] = []
+        entries.reserveCapacity(count)
+        for _ in 0..<count {
+            let key = try value()
+            entries.append(StoredMap.Entry(key: key, value: try value()))
+        }
+        return .map(StoredMap(entries))
+    }
+}

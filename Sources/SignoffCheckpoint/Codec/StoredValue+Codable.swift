@@ -1,0 +1,29 @@
+extension StoredValue: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case type
+        case bytes
+    }
+
+    /// Encodes the value: as itself with ``StoredValueEncoder``, with any other encoder as its type tag and bytes, which loses nothing.
+    public func encode(to encoder: any Encoder) throws {
+        if let encoding = encoder as? StoredEncoding {
+            encoding.set(self)
+            return
+        }
+        let serialized = try serialized()
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(serialized.type, forKey: .type)
+        try container.encode(serialized.bytes, forKey: .bytes)
+    }
+
+    /// Decodes what ``encode(to:)`` encoded.
+    public init(from decoder: any Decoder) throws {
+        if let decoding = decoder as? StoredDecoding {
+            self = decoding.value
+            return
+        }
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let type = try container.decode(String.self, forKey: .type)
+        self = try StoredValue(SerializedValue(type: type, bytes: try container.decode([UInt8].self, forKey: .bytes)))
+    }
+}

@@ -1,0 +1,29 @@
+extension StoredValue {
+    /// The value as a saver stores it: its type tag and bytes (storage format, section 4.1).
+    ///
+    /// - Throws: `not_storable` from the encoding.
+    public func serialized() throws -> SerializedValue {
+        switch self {
+        case .null: SerializedValue(type: "null", bytes: [])
+        case .bytes(let bytes): SerializedValue(type: "bytes", bytes: bytes)
+        case .opaque(let serialized): serialized
+        default: SerializedValue(type: "msgpack", bytes: try MessagePack.encode(self))
+        }
+    }
+
+    /// Reads a value from its type tag and bytes.
+    ///
+    /// The legacy tag `json` is read, never written. Values under tags that are not decoded here, such as `pickle` and encrypted ones, become
+    /// ``opaque(_:)`` and are stored again as they were.
+    ///
+    /// - Throws: `invalid_data` when the bytes are not what the tag says.
+    public init(_ serialized: SerializedValue) throws {
+        switch serialized.type {
+        case "null": self = .null
+        case "bytes": self = .bytes(serialized.bytes)
+        case "msgpack": self = try MessagePack.decode(serialized.bytes)
+        case "json": self = try LegacyJSON.value(of: serialized.bytes)
+        default: self = .opaque(serialized)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import OrderedCollections
+
+/// The JSON that the reference's server shows for stored values.
+enum JSONProjection {
+    /// The JSON of a value that is nested `depth` levels deep, extensions counted.
+    static func json(of value: StoredValue, depth: Int) -> JSONValue {
+        switch value {
+        case .null: .null
+        case .bool(let flag): .bool(flag)
+        case .integer(let number): .integer(number)
+        case .unsigned(let number): .number(String(number))
+        case .double(let number): number.isFinite ? .double(number) : .null
+        case .string(let text): .string(drawable(text))
+        case .bytes(let bytes): .string(Base64.text(of: bytes))
+        case .array(let elements): .array(elements.map { json(of: $0, depth: depth + 1) })
+        case .map(let map): object(map, depth: depth + 1)
+        case .extension(let typed): json(of: typed, depth: depth + 1)
+        case .opaque(let serialized): json(of: serialized)
+        }
+    }
+
+    /// JSON text may not hold NUL where the reference shows it.
+    private static func drawable(_ text: String) -> String {
+        guard text.utf8.contains(0) else { return text }
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars { scalars.append(scalar == "\0" ? "\u{FFFD}" : scalar) }
+        return String(scalars)
+    }
+
+    private static func json(of serialized: SerializedValue) -> JSONValue {
+        let content = JSONValue.string(Base64.text(of: serialized.bytes))
+        return serialized.type == "bytearray" ? content : ["$type": .string(serialized.type), "$base64": content]
+    }
+
+    /// Two keys with one text, such as 1 and "1", both stay visible: the later one gets a number.
+    private static func object(_ map: StoredMap, depth: Int) -> JSONValue {
+        var members = JSONObject(minimumCapacity: map.entries.count)
+        for entry in map.entries {
+            let name = text(ofKey: entry.key, depth: depth)
+            var unique = name
+            var count = 1
+            while members.updateValue(.null, forKey: unique, ifAbsent: true) == false {
+                count += 1
+                unique = "\(name) (\(count))"
+            }
+            members[unique] = json(of: entry.value, depth: depth)
+        }
+        return .object(members)
+    }
+
+    private static func text(ofKey key: StoredValue, depth: Int) -> String {
+        switch key {
+        case .string(let text): drawable(text)
+        case .double(let number): PythonText.float(number)
+        default:
+            switch json(of: key, depth: depth) {
+            case .string(let text): text
+            case let other: other.text()
+            }
+        }
+    }
+}
+
+extension JSONObject {
+    /// Adds a member unless there is one of that name, and says whether it did.
+    fileprivate mutating func updateValue(_ value: JSONValue, forKey key: String, ifAbsent: Bool) -> Bool {
+        guard self[key] == nil else { return false }
+        self[key] = value
+        return true
+    }
+}
+
+// MARK: Typed values
+
+extension JSONProjection {
+    private static func json(of typed: StoredExtension, depth: Int) -> JSONValue {
+        if depth <= NestingLimit.levels {
+            if let object = PythonObject(typed, enclosingLevels: depth) { return json(of: object, depth: depth + 1) }
+            // 7 wraps the value of a channel that is stored as a series of changes.
+            if typed.code == 7, let value = try? MessagePack.decode(typed.payload, enclosingLevels: depth) {
+                return json(of: value, depth: depth)
+            }
+        }
+        return ["$ext": .integer(Int64(typed.code)), "$base64": .string(Base64.text(of: typed.payload))]
+    }
+
+    private static func json(of object: PythonObject, depth: Int) -> JSONValue {
+        switch (object.module, object.name) {
+        case ("uuid", "UUID"): uuid(object.argument) ?? json(of: object.argument, depth: depth)
+        case ("decimal", "Decimal"): decimal(object.argument)
+        case ("zoneinfo", _), ("pydantic.types", "SecretStr"), ("pydantic.types", "SecretBytes"),
+            ("pydantic.types", "Secret"), ("pydantic.v1.types", "SecretStr"), ("pydantic.v1.types", "SecretBytes"):
+            .null
+        case ("datetime", _): moment(object) ?? json(of: object.argument, depth: depth)
+        case ("re", "compile"): object.arguments?.first.map { json(of: $0, depth: depth) } ?? .null
+        case ("pathlib", _): path(object) ?? json(of: object.argument, depth: depth)
+        case ("langgraph.types", "Send"), ("langgraph.constants", "Send"): send(object, depth: depth)
+        default: json(of: object.argument, depth: depth)
+        }
+    }
+
+    private static func uuid(_ argument: StoredValue) -> JSONValue? {
+        guard let digits = argument.stringValue.map({ Array($0.utf8) }), digits.count == 32 else { return nil }
+        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(decoding: digits[$0], as: UTF8.self) }
+        return .string(groups.joined(separator: "-"))
+    }
+
+    /// A number without exponent stays exact, even where a double would not be.
+    private static func decimal(_ argument: StoredValue) -> JSONValue {
+        guard let text = argument.stringValue else { return .null }
+        guard let json = try? JSONValue(parsing: text) else {
+            // Python also writes `NaN`, `Infinity` and forms such as `+1`.
+            return Double(text).map { $0.isFinite ? .double($0) : .null } ?? .string(text)
+        }
+        guard case .number(let literal) = json else { return json }
+        guard literal.utf8.contains(UInt8(ascii: ".")),
+            !literal.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") })
+        else { return .number(literal) }
+        var digits = Substring(literal)
+        while digits.hasSuffix("0"), !digits.hasSuffix(".0") { digits.removeLast() }
+        return (try? JSONValue(parsing: String(digits))) ?? .number(literal)
+    }
+
+    private static func moment(_ object: PythonObject) -> JSONValue? {
+        switch object.name {
+        case "datetime": object.argument.stringValue.map { .string($0) }
+        case "date": PythonTime.date(object).map { .string($0) }
+        case "time": PythonTime.time(object).map { .string($0) }
+        case "timedelta": PythonTime.Delta(object).map { .double($0.seconds) }
+        case "timezone": PythonTime.zoneName(object).map { .string($0) }
+        default: nil
+        }
+    }
+
+    private static func path(_ object: PythonObject) -> JSONValue? {
+        guard let parts = object.arguments?.compactMap(\.stringValue), !parts.isEmpty else { return nil }
+        return .string(PythonText.path(parts))
+    }
+
+    private static func send(_ object: PythonObject, depth: Int) -> JSONValue {
+        if let arguments = object.arguments, arguments.count >= 2 {
+            return ["node": json(of: arguments[0], depth: depth), "args": json(of: arguments[1], depth: depth)]
+        }
+        if let node = object.fields?["node"], let argument = object.fields?["arg"] {
+            return ["node": json(of: node, depth: depth), "args": json(of: argument, depth: depth)]
+        }
+        return json(of: object.argument, depth: depth)
+    }
+}

@@ -1,0 +1,60 @@
+/// The parts of a typed value of the reference (storage format, section 4.3): which class, made from what.
+package struct PythonObject: Hashable, Sendable {
+    /// How the class is called: 0 one argument, 1 several, 2 by name, 3 through a method, 4 and 5 as a model's fields.
+    package var code: Int8
+    /// The class's module.
+    package var module: String
+    /// The class's unqualified name.
+    package var name: String
+    /// The argument, the list of arguments or the map of fields.
+    package var argument: StoredValue
+    /// The method that makes the object, for codes 3 and 5.
+    package var method: String?
+
+    /// Creates an object from its parts.
+    package init(code: Int8, module: String, name: String, argument: StoredValue, method: String? = nil) {
+        self.code = code
+        self.module = module
+        self.name = name
+        self.argument = argument
+        self.method = method
+    }
+
+    /// Reads the parts of an extension; nil when its code is not 0 to 5, or its payload has another form.
+    ///
+    /// - Parameters:
+    ///   - typed: The extension.
+    ///   - enclosingLevels: How deep the extension itself is nested, so that extensions in extensions keep to the limit.
+    package init?(_ typed: StoredExtension, enclosingLevels: Int = 0) {
+        guard (0...5).contains(typed.code),
+            let payload = try? MessagePack.decode(typed.payload, enclosingLevels: enclosingLevels),
+            case .array(let parts) = payload, parts.count >= 3,
+            case .string(let module) = parts[0], case .string(let name) = parts[1]
+        else { return nil }
+        self.init(
+            code: typed.code,
+            module: module,
+            name: name,
+            argument: parts[2],
+            method: parts.count > 3 ? parts[3].stringValue : nil
+        )
+    }
+
+    /// Module and name, joined with a point.
+    package var typeName: String { "\(module).\(name)" }
+
+    /// The arguments by position, for code 1.
+    package var arguments: [StoredValue]? { code == 1 ? argument.arrayValue : nil }
+
+    /// The fields, for codes 2, 4 and 5.
+    package var fields: StoredMap? { code == 2 || code >= 4 ? argument.mapValue : nil }
+
+    /// The object as an extension.
+    ///
+    /// - Throws: `not_storable` from the encoding of the argument.
+    package func storedValue() throws -> StoredValue {
+        var parts: [StoredValue] = [.string(module), .string(name), argument]
+        if let method { parts.append(.string(method)) }
+        return .extension(StoredExtension(code: code, payload: try MessagePack.encode(.array(parts))))
+    }
+}

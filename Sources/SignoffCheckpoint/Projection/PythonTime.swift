@@ -1,0 +1,81 @@
+/// Python's dates, times and spans from their stored parts.
+enum PythonTime {
+    /// A span of time, normalised as Python does.
+    struct Delta {
+        var days: Int64
+        var rest: Int64
+        var microseconds: Int64
+
+        init?(_ object: PythonObject) {
+            guard object.module == "datetime", object.name == "timedelta", let parts = integers(object, 3) else {
+                return nil
+            }
+            (days, rest, microseconds) = (parts[0], parts[1], parts[2])
+            let limit: Int64 = 1_000_000_000
+            guard abs(days) < limit, abs(rest) < 86_400, abs(microseconds) < 1_000_000 else { return nil }
+        }
+
+        /// All of it in seconds.
+        var seconds: Double { Double((days * 86_400 + rest) * 1_000_000 + microseconds) / 1_000_000 }
+
+        /// As an offset from UTC: `+05:30`.
+        var offset: String {
+            let total = days * 86_400 + rest
+            let size = abs(total)
+            let text =
+                "\(total < 0 ? "-" : "+")\(Timestamp.padded(size / 3600, 2)):\(Timestamp.padded(size / 60 % 60, 2))"
+            return size % 60 == 0 ? text : "\(text):\(Timestamp.padded(size % 60, 2))"
+        }
+    }
+
+    private static func integers(_ object: PythonObject, _ count: Int) -> [Int64]? {
+        guard let arguments = object.arguments, arguments.count == count else { return nil }
+        let numbers = arguments.compactMap { if case .integer(let number) = $0 { number } else { nil } }
+        return numbers.count == count && numbers.allSatisfy { $0 > Int64.min } ? numbers : nil
+    }
+
+    /// `2024-02-29`.
+    static func date(_ object: PythonObject) -> String? {
+        guard let parts = integers(object, 3), parts.allSatisfy({ $0 >= 0 }) else { return nil }
+        return "\(Timestamp.padded(parts[0], 4))-\(Timestamp.padded(parts[1], 2))-\(Timestamp.padded(parts[2], 2))"
+    }
+
+    /// The parts of a time of day.
+    static func clock(_ object: PythonObject) -> (hour: Int64, minute: Int64, second: Int64, microsecond: Int64)? {
+        guard let fields = object.fields else { return nil }
+        var parts: [Int64] = []
+        for name in ["hour", "minute", "second", "microsecond"] {
+            guard case .integer(let number)? = fields[name], number >= 0 else { return nil }
+            parts.append(number)
+        }
+        return (parts[0], parts[1], parts[2], parts[3])
+    }
+
+    /// `23:59:58.123456+01:00`.
+    static func time(_ object: PythonObject) -> String? {
+        guard let clock = clock(object) else { return nil }
+        var text = [clock.hour, clock.minute, clock.second].map { Timestamp.padded($0, 2) }.joined(separator: ":")
+        if clock.microsecond != 0 { text += ".\(Timestamp.padded(clock.microsecond, 6))" }
+        guard let zone = object.fields?["tzinfo"], zone != .null else { return text }
+        guard let offset = zoneDelta(zone)?.offset else { return nil }
+        return text + offset
+    }
+
+    /// The fixed offset of a stored time zone.
+    private static func zoneDelta(_ zone: StoredValue) -> Delta? {
+        guard case .extension(let typed) = zone, let object = PythonObject(typed), object.name == "timezone",
+            case .extension(let inner)? = object.arguments?.first, let delta = PythonObject(inner)
+        else { return nil }
+        return Delta(delta)
+    }
+
+    /// The name a zone was given, or the one Python makes from its offset.
+    static func zoneName(_ object: PythonObject) -> String? {
+        guard let arguments = object.arguments, let first = arguments.first else { return nil }
+        if arguments.count > 1 { return arguments[1].stringValue }
+        guard case .extension(let inner) = first, let delta = PythonObject(inner).flatMap(Delta.init) else {
+            return nil
+        }
+        return delta.days == 0 && delta.rest == 0 ? "UTC" : "UTC\(delta.offset)"
+    }
+}

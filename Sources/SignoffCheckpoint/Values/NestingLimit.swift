@@ -1,0 +1,7 @@
+/// How deep values may be nested.
+///
+/// It is the limit of the reference's own MessagePack writer, so that everything it wrote can be read, while hostile input cannot exhaust a stack.
+package enum NestingLimit {
+    /// The number of lists, maps and extensions that may enclose a value.
+    package static let levels = 1024
+}
