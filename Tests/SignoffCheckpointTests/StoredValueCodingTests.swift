@@ -146,8 +146,12 @@ private struct Order: Codable, Equatable {
     @Test func decodingFailuresNamePathExpectationAndFinding() throws {
         func message<Value: Decodable>(_ type: Value.Type, _ json: JSONValue) throws -> String {
             let stored = try StoredValue(json)
-            let error = #expect(throws: DecodingError.self) { try StoredValueDecoder().decode(type, from: stored) }
-            return try #require(error).oneLineDescription
+            do {
+                _ = try StoredValueDecoder().decode(type, from: stored)
+                return "no error"
+            } catch let error as DecodingError {
+                return error.oneLineDescription
+            }
         }
         struct Cart: Decodable { var lines: [Line] }
         let good: JSONValue = ["name": "a", "amount": 1]
