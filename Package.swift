@@ -30,6 +30,14 @@ let package = Package(
             exclude: ["Goldens"]
         ),
 
+        // MARK: Review
+        .target(name: "SignoffReview", dependencies: ["SignoffCheckpoint", orderedCollections]),
+        .testTarget(
+            name: "SignoffReviewTests",
+            dependencies: ["SignoffReview", "SignoffCheckpoint", orderedCollections],
+            exclude: ["Recorded"]
+        ),
+
         // MARK: Terminal
         .target(name: "CellGrid"),
         .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),

@@ -1,0 +1,35 @@
+package import SignoffCheckpoint
+
+/// What an operator decided about one action.
+package enum Decision: Hashable, Sendable {
+    /// Let it happen as proposed.
+    case approve
+    /// Do not let it happen; the message tells why and is left out of the answer when it is nil or empty.
+    case reject(message: String?)
+    /// Let it happen with these arguments. In the plain dialect the value is the edited copy of the payload, in the schema dialect the filled form.
+    case edit(JSONValue)
+    /// Answer in its place. Everywhere but in the plain dialect the value must be text.
+    case respond(JSONValue)
+    /// Leave it unanswered for good.
+    case ignore
+
+    /// Which kind of decision it is.
+    package var kind: DecisionKind {
+        switch self {
+        case .approve: .approve
+        case .reject: .reject
+        case .edit: .edit
+        case .respond: .respond
+        case .ignore: .ignore
+        }
+    }
+
+    /// The words the operator gave with it: the reason of a rejection or the text of a response.
+    package var message: String? {
+        switch self {
+        case .reject(let message): message
+        case .respond(let value): value.stringValue
+        case .approve, .edit, .ignore: nil
+        }
+    }
+}

@@ -1,0 +1,13 @@
+/// The kinds of decision an operator can take about an action.
+package enum DecisionKind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Let it happen as proposed.
+    case approve
+    /// Do not let it happen.
+    case reject
+    /// Let it happen with other arguments, or answer with a changed value.
+    case edit
+    /// Answer in its place.
+    case respond
+    /// Leave it unanswered for good; only the agent-inbox dialect knows it.
+    case ignore
+}

@@ -1,0 +1,66 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Requests in the form the agent inbox knows, alone, in a list, or written as JSON text.
+enum AgentInboxDialect {
+    private static let permissions: [(key: String, kind: DecisionKind)] = [
+        ("allow_accept", .approve), ("allow_edit", .edit), ("allow_respond", .respond), ("allow_ignore", .ignore),
+    ]
+
+    static func read(_ payload: JSONValue, options: ReviewOptions) -> PayloadReading.Outcome {
+        switch payload {
+        case .object(let members) where members["action_request"] != nil:
+            return read(requests: [payload], options: options)
+        case .array(let elements) where elements.contains { $0["action_request"] != nil }:
+            return read(requests: elements, options: options)
+        case .string(let text):
+            // Only text that could be a request is parsed, so that a long plain question costs nothing.
+            guard text.contains("action_request"), let value = try? JSONValue(parsing: text) else { return .other }
+            if case .string = value { return .other }
+            return read(value, options: options)
+        default:
+            return .other
+        }
+    }
+
+    private static func read(requests: [JSONValue], options: ReviewOptions) -> PayloadReading.Outcome {
+        var actions: [ReviewAction] = []
+        for (position, request) in requests.enumerated() {
+            let place = requests.count == 1 ? "its" : "request \(position + 1): its"
+            guard let action = request["action_request"],
+                let name = action["action"]?.stringValue,
+                let arguments = action["args"], arguments.objectValue != nil
+            else { return .malformed("\(place) action_request has no action with args") }
+            guard let config = request["config"]?.objectValue else { return .malformed("\(place) config is no object") }
+            var refusals = [
+                DecisionKind.reject: "agent-inbox requests cannot be rejected: ignore it, or respond with the reason"
+            ]
+            for permission in permissions {
+                guard let isAllowed = config[permission.key]?.boolValue else {
+                    return .malformed("\(place) config does not say \(permission.key)")
+                }
+                if !isAllowed { refusals[permission.kind] = "the request says \(permission.key): false" }
+            }
+            var extras = request.objectValue?.filter { !["action_request", "config", "description"].contains($0.key) }
+            extras?.merge(
+                action.objectValue?.filter { $0.key != "action" && $0.key != "args" } ?? [:],
+                uniquingKeysWith: { first, _ in first }
+            )
+            actions.append(
+                ReviewAction(
+                    name: name,
+                    arguments: arguments,
+                    description: request["description"]?.stringValue,
+                    extras: extras ?? [:],
+                    refusals: refusals
+                )
+            )
+        }
+        var notes: [String] = []
+        if options.isInboxSingle, actions.count > 1 {
+            notes.append("only the first of \(actions.count) requests is answered (inbox.single)")
+            actions.removeSubrange(1...)
+        }
+        return .matched(PayloadReading(dialect: .agentInbox, actions: actions, notes: notes, extras: [:]))
+    }
+}

@@ -1,0 +1,152 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Several tool calls of the human-in-the-loop middleware in one question, in the spelling of one of its two languages.
+struct HITLBatchDialect {
+    let dialect: PayloadDialect
+    let requestsKey: String
+    let configsKey: String
+    let actionNameKey: String
+    let allowedKey: String
+    let schemaKeys: [String]
+
+    static let python = HITLBatchDialect(
+        dialect: .hitlBatch,
+        requestsKey: "action_requests",
+        configsKey: "review_configs",
+        actionNameKey: "action_name",
+        allowedKey: "allowed_decisions",
+        schemaKeys: ["args_schema", "arguments_schema"]
+    )
+
+    static let javaScript = HITLBatchDialect(
+        dialect: .hitlBatchJS,
+        requestsKey: "actionRequests",
+        configsKey: "reviewConfigs",
+        actionNameKey: "actionName",
+        allowedKey: "allowedDecisions",
+        schemaKeys: ["argsSchema"]
+    )
+
+    /// What a review configuration says about the actions it is for.
+    private struct Configuration: Equatable {
+        var name: String
+        var allowed: Set<DecisionKind>
+        var unknown: [String]
+        var schema: JSONValue?
+        var description: String?
+    }
+
+    func read(_ payload: JSONValue) -> PayloadReading.Outcome {
+        guard let members = payload.objectValue, let requests = members[requestsKey] else { return .other }
+        guard let elements = requests.arrayValue, !elements.isEmpty else {
+            return .malformed("its \(requestsKey) are no list of actions")
+        }
+        var notes: [String] = []
+        let configurations: [Configuration]
+        switch readConfigurations(members[configsKey]) {
+        case .success(let read): configurations = read
+        case .failure(let failure): return .malformed(failure.reason)
+        }
+        let names = elements.map { $0["name"]?.stringValue }
+        let arePaired = names == configurations.map { Optional($0.name) }
+        var actions: [ReviewAction] = []
+        for (position, element) in elements.enumerated() {
+            guard let request = element.objectValue, let name = names[position] else {
+                return .malformed("\(requestsKey)[\(position)] is no object with a name")
+            }
+            let configuration =
+                arePaired ? configurations[position] : combined(configurations.filter { $0.name == name }, &notes)
+            actions.append(action(name, request, configuration, position, &notes))
+        }
+        if dialect == .hitlBatchJS, actions.count > 1 {
+            notes.append("rejecting one action may send the whole batch back to the model: approved ones may not run")
+        }
+        let extras = members.filter { $0.key != requestsKey && $0.key != configsKey }
+        return .matched(PayloadReading(dialect: dialect, actions: actions, notes: notes, extras: extras))
+    }
+
+    private func action(
+        _ name: String,
+        _ request: JSONObject,
+        _ configuration: Configuration?,
+        _ position: Int,
+        _ notes: inout [String]
+    ) -> ReviewAction {
+        let usesEarlyNames = dialect == .hitlBatch && request["args"] == nil && request["arguments"] != nil
+        let argumentsKey = usesEarlyNames ? "arguments" : "args"
+        if request[argumentsKey]?.objectValue == nil {
+            notes.append("\(requestsKey)[\(position)] (\(name)) has no \(argumentsKey) object")
+        }
+        if configuration == nil {
+            notes.append("the workflow does not say which decisions it allows for \(name): only approve and reject")
+        }
+        for unknown in configuration?.unknown ?? [] {
+            notes.append("the workflow also allows \"\(unknown)\" for \(name), which cannot be given here")
+        }
+        let allowed = configuration?.allowed ?? [.approve, .reject]
+        var refusals = [DecisionKind.ignore: "only agent-inbox requests can be ignored"]
+        for kind in [DecisionKind.approve, .reject, .edit, .respond] where !allowed.contains(kind) {
+            refusals[kind] = "the workflow does not allow \(kind.rawValue) for \(name)"
+        }
+        let known: Set<String> = ["name", argumentsKey, "description"]
+        return ReviewAction(
+            name: name,
+            arguments: request[argumentsKey] ?? .object([:]),
+            description: request["description"]?.stringValue ?? configuration?.description,
+            schema: configuration?.schema,
+            extras: request.filter { !known.contains($0.key) },
+            refusals: refusals,
+            usesEarlyNames: usesEarlyNames
+        )
+    }
+
+    private struct Failure: Error {
+        let reason: String
+    }
+
+    private func readConfigurations(_ value: JSONValue?) -> Result<[Configuration], Failure> {
+        guard let value, !value.isNull else { return .success([]) }
+        guard let elements = value.arrayValue else {
+            return .failure(Failure(reason: "its \(configsKey) are no list"))
+        }
+        var configurations: [Configuration] = []
+        for (position, element) in elements.enumerated() {
+            let place = "\(configsKey)[\(position)]"
+            guard let name = element[actionNameKey]?.stringValue else {
+                return .failure(Failure(reason: "\(place) has no \(actionNameKey)"))
+            }
+            guard let allowed = element[allowedKey]?.arrayValue, !allowed.isEmpty else {
+                return .failure(Failure(reason: "\(place) has no \(allowedKey)"))
+            }
+            let texts = allowed.compactMap(\.stringValue)
+            guard texts.count == allowed.count else {
+                return .failure(Failure(reason: "\(place).\(allowedKey) holds something other than text"))
+            }
+            let kinds = Set(texts.compactMap(DecisionKind.init(rawValue:)).filter { $0 != .ignore })
+            configurations.append(
+                Configuration(
+                    name: name,
+                    allowed: kinds,
+                    unknown: texts.filter { text in !kinds.contains { $0.rawValue == text } },
+                    schema: schemaKeys.lazy.compactMap { element[$0] }.first { !$0.isNull },
+                    description: element["description"]?.stringValue
+                )
+            )
+        }
+        return .success(configurations)
+    }
+
+    /// The one configuration for a name; several that differ allow only what all of them allow.
+    private func combined(_ candidates: [Configuration], _ notes: inout [String]) -> Configuration? {
+        guard var result = candidates.first else { return nil }
+        for other in candidates.dropFirst() where other != result {
+            result.allowed.formIntersection(other.allowed)
+            if other.schema != result.schema {
+                result.schema = ["allOf": .array([result.schema, other.schema].compactMap { $0 })]
+            }
+            notes.append("\(configsKey) differ for \(result.name): only what all of them allow is offered")
+        }
+        return result
+    }
+}

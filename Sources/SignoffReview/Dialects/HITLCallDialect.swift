@@ -1,0 +1,49 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// One tool call of the human-in-the-loop middleware: the payload has the call, the schema has the allowed decisions.
+enum HITLCallDialect {
+    private static let knownKeys: Set<String> = ["type", "name", "args", "description"]
+    private static let kinds: [DecisionKind] = [.approve, .reject, .edit, .respond]
+
+    static func read(_ payload: JSONValue, responseSchema: JSONValue?) -> PayloadReading.Outcome {
+        guard let members = payload.objectValue, members["type"] == "tool_approval" else { return .other }
+        guard let name = members["name"]?.stringValue else {
+            return .malformed("its type is tool_approval, but its name is no text")
+        }
+        guard let arguments = members["args"], arguments.objectValue != nil else {
+            return .malformed("its type is tool_approval, but its args are no object")
+        }
+        var notes: [String] = []
+        var refusals = [DecisionKind.ignore: "only agent-inbox requests can be ignored"]
+        let schema = responseSchema.map { JSONSchema($0) }
+        let branches = schema.map { $0.branches(taggedBy: "type") } ?? [:]
+        let allowed: Set<DecisionKind>
+        if branches.isEmpty {
+            allowed = [.approve, .reject]
+            notes.append(
+                schema == nil
+                    ? "the workflow does not say which decisions it allows: only approve and reject are offered"
+                    : "the workflow's schema names no decisions: only approve and reject are offered"
+            )
+        } else {
+            allowed = Set(branches.keys.compactMap(DecisionKind.init(rawValue:)))
+            let unknown = branches.keys.filter { DecisionKind(rawValue: $0) == nil }
+            notes += unknown.map { "the workflow also allows \"\($0)\", which cannot be given here" }
+        }
+        for kind in kinds where !allowed.contains(kind) {
+            refusals[kind] = "the workflow does not allow \(kind.rawValue) for \(name)"
+        }
+        notes += schema?.notes ?? []
+        let edited = branches["edit"]?.member("edited_action")?.member("args")
+        let action = ReviewAction(
+            name: name,
+            arguments: arguments,
+            description: members["description"]?.stringValue,
+            schema: edited?.selfContained,
+            extras: members.filter { !knownKeys.contains($0.key) },
+            refusals: refusals
+        )
+        return .matched(PayloadReading(dialect: .hitlCall, actions: [action], notes: notes, extras: [:]))
+    }
+}

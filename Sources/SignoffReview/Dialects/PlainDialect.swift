@@ -1,0 +1,30 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Questions of any form, with or without a schema for their answer.
+enum PlainDialect {
+    /// Reads any payload; `malformed` says why it is not in the dialect it seems to be in, nil when it seems to be in none.
+    static func read(_ payload: JSONValue, responseSchema: JSONValue?, malformed: String?) -> PayloadReading {
+        var notes: [String] = []
+        if let malformed { notes.append("shown as it is: \(malformed)") }
+        let title = PlainLayout(of: payload, responseSchema: responseSchema).title
+        var action = ReviewAction(name: title, arguments: payload)
+        action.refusals[.ignore] = "only agent-inbox requests can be ignored"
+        guard let responseSchema else {
+            if malformed != nil {
+                let reason = "the payload is malformed, so yes or no would not be understood: edit it or respond"
+                action.refusals[.approve] = reason
+                action.refusals[.reject] = reason
+            }
+            return PayloadReading(dialect: .plain, actions: [action], notes: notes, extras: [:], title: title)
+        }
+        let schema = JSONSchema(responseSchema)
+        notes += schema.notes
+        if !schema.accepts(true) { action.refusals[.approve] = "the answer is no yes or no: edit opens its form" }
+        if !schema.accepts(false) { action.refusals[.reject] = "the answer is no yes or no: edit opens its form" }
+        action.refusals[.respond] = "the answer has a form: edit opens it"
+        action.schema = responseSchema
+        action.draft = schema.template
+        return PayloadReading(dialect: .schema, actions: [action], notes: notes, extras: [:], title: title)
+    }
+}

@@ -1,0 +1,55 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Members of a plain payload that are recognised for its layout, never for its meaning.
+struct PlainLayout {
+    /// One line that names the question.
+    let title: String
+    /// The values a picker offers.
+    let choices: [JSONValue]
+    /// The answer the workflow suggests.
+    let suggestedAnswer: JSONValue?
+
+    private static let titleKeys = ["question", "prompt", "message", "title", "description"]
+
+    init(of payload: JSONValue, responseSchema: JSONValue?) {
+        let members = payload.objectValue ?? [:]
+        let schema = responseSchema.map { JSONSchema($0) }
+        let offered = ["options", "choices"].lazy.compactMap { members[$0]?.arrayValue }.first { !$0.isEmpty }
+        let permitted = schema?.choices ?? []
+        // With a schema only what it accepts may be offered.
+        let usable = offered.map { values in schema.map { schema in values.filter(schema.accepts) } ?? values }
+        choices = usable.flatMap { $0.isEmpty ? nil : $0 } ?? permitted
+        let suggested = members["default"] ?? schema?.suggestion
+        suggestedAnswer = suggested.flatMap { value in schema?.accepts(value) ?? true ? value : nil }
+        title = PlainLayout.title(of: payload)
+    }
+
+    private static func title(of payload: JSONValue) -> String {
+        switch payload {
+        case .string(let text):
+            return firstLine(of: text)
+        case .object(let members):
+            for key in titleKeys {
+                if let text = members[key]?.stringValue, !text.isEmpty { return firstLine(of: text) }
+            }
+            return members.isEmpty ? "{}" : members.keys.prefix(4).joined(separator: ", ")
+        case .array(let elements):
+            return elements.count == 1 ? "1 value" : "\(elements.count) values"
+        case .null:
+            return "null"
+        case .bool(let value):
+            return value ? "true" : "false"
+        case .integer(let value):
+            return "\(value)"
+        case .double(let value):
+            return "\(value)"
+        case .number(let literal):
+            return literal
+        }
+    }
+
+    private static func firstLine(of text: String) -> String {
+        text.split(whereSeparator: \.isNewline).first.map(String.init) ?? text
+    }
+}

@@ -1,0 +1,243 @@
+package import SignoffCheckpoint
+import OrderedCollections
+
+/// What differs between two JSON values, place by place.
+///
+/// The order of an object's members does not count, the text of a number does: `1` and `1.0` differ. Lists of objects with a distinguishing member (`id`,
+/// `key` or `name`) are compared element by element with the same one; other lists by their longest common part.
+package struct JSONDifference: Hashable, Sendable {
+    /// One place that differs.
+    package struct Change: Hashable, Sendable {
+        /// What happened at the place.
+        package enum Kind: Hashable, Sendable {
+            /// It is new.
+            case added(JSONValue)
+            /// It is gone.
+            case removed(JSONValue)
+            /// It has another value.
+            case changed(from: JSONValue, to: JSONValue)
+            /// It stood elsewhere in the same list; its content is compared for itself.
+            case moved(from: Int)
+        }
+
+        /// The place: in the first value for a removal, otherwise in the second.
+        package var path: JSONPath
+        /// What happened.
+        package var kind: Kind
+
+        /// Creates a change.
+        package init(path: JSONPath, kind: Kind) {
+            self.path = path
+            self.kind = kind
+        }
+    }
+
+    /// The changes, in the order of the second value, removals before additions at one place; empty when nothing differs.
+    package private(set) var changes: [Change] = []
+
+    /// Compares two values.
+    ///
+    /// Linear in their size, but for the parts of lists that differ.
+    package init(from old: JSONValue, to new: JSONValue) {
+        compare(old, new, at: JSONPath())
+    }
+
+    /// Whether nothing differs.
+    package var isEmpty: Bool { changes.isEmpty }
+
+    private mutating func compare(_ old: JSONValue, _ new: JSONValue, at path: JSONPath) {
+        if old == new { return }
+        switch (old, new) {
+        case (.object(let before), .object(let after)):
+            for (key, value) in before where after[key] == nil {
+                changes.append(Change(path: path.member(key), kind: .removed(value)))
+            }
+            for (key, value) in after {
+                if let earlier = before[key] {
+                    compare(earlier, value, at: path.member(key))
+                } else {
+                    changes.append(Change(path: path.member(key), kind: .added(value)))
+                }
+            }
+        case (.array(let before), .array(let after)):
+            if let keys = JSONDifference.distinguishingKeys(before, after) {
+                compareKeyed(before, after, keys, at: path)
+            } else {
+                compareLists(before, after, at: path)
+            }
+        default:
+            changes.append(Change(path: path, kind: .changed(from: old, to: new)))
+        }
+    }
+
+    // MARK: Lists of objects with a distinguishing member
+
+    /// The distinguishing values of both lists, when every element has one and none appears twice in a list.
+    private static func distinguishingKeys(
+        _ before: [JSONValue],
+        _ after: [JSONValue]
+    ) -> (before: [JSONValue], after: [JSONValue])? {
+        guard !before.isEmpty, !after.isEmpty else { return nil }
+        for name in ["id", "key", "name"] {
+            let first = before.compactMap { scalar($0[name]) }
+            let second = after.compactMap { scalar($0[name]) }
+            if first.count == before.count, second.count == after.count,
+                Set(first).count == first.count, Set(second).count == second.count
+            {
+                return (first, second)
+            }
+        }
+        return nil
+    }
+
+    private static func scalar(_ value: JSONValue?) -> JSONValue? {
+        switch value {
+        case .string, .integer, .double, .number: value
+        default: nil
+        }
+    }
+
+    private mutating func compareKeyed(
+        _ before: [JSONValue],
+        _ after: [JSONValue],
+        _ keys: (before: [JSONValue], after: [JSONValue]),
+        at path: JSONPath
+    ) {
+        let earlier = Dictionary(uniqueKeysWithValues: keys.before.enumerated().map { ($0.element, $0.offset) })
+        let later = Set(keys.after)
+        for (index, key) in keys.before.enumerated() where !later.contains(key) {
+            changes.append(Change(path: path.element(index), kind: .removed(before[index])))
+        }
+        // Elements that keep their order relative to the others have not moved: those of a longest rising run of old positions.
+        let steady = JSONDifference.longestRising(keys.after.compactMap { earlier[$0] })
+        for (index, key) in keys.after.enumerated() {
+            guard let origin = earlier[key] else {
+                changes.append(Change(path: path.element(index), kind: .added(after[index])))
+                continue
+            }
+            if !steady.contains(origin) {
+                changes.append(Change(path: path.element(index), kind: .moved(from: origin)))
+            }
+            compare(before[origin], after[index], at: path.element(index))
+        }
+    }
+
+    /// The members of a longest strictly rising subsequence of distinct numbers.
+    private static func longestRising(_ numbers: [Int]) -> Set<Int> {
+        var ends: [Int] = []
+        var previous = [Int?](repeating: nil, count: numbers.count)
+        for (position, number) in numbers.enumerated() {
+            var low = 0
+            var high = ends.count
+            while low < high {
+                let middle = (low + high) / 2
+                if numbers[ends[middle]] < number { low = middle + 1 } else { high = middle }
+            }
+            previous[position] = low > 0 ? ends[low - 1] : nil
+            if low == ends.count { ends.append(position) } else { ends[low] = position }
+        }
+        var members: Set<Int> = []
+        var position = ends.last
+        while let current = position {
+            members.insert(numbers[current])
+            position = previous[current]
+        }
+        return members
+    }
+
+    // MARK: Other lists
+
+    /// Above this many pairs of elements the middle part of two lists is compared position by position.
+    private static let pairLimit = 1_000_000
+
+    private mutating func compareLists(_ before: [JSONValue], _ after: [JSONValue], at path: JSONPath) {
+        var start = 0
+        while start < min(before.count, after.count), before[start] == after[start] { start += 1 }
+        var tail = 0
+        while tail < min(before.count, after.count) - start,
+            before[before.count - 1 - tail] == after[after.count - 1 - tail]
+        {
+            tail += 1
+        }
+        let oldMiddle = start..<(before.count - tail)
+        let newMiddle = start..<(after.count - tail)
+        guard oldMiddle.count * newMiddle.count <= JSONDifference.pairLimit else {
+            compareGap(before, oldMiddle, after, newMiddle, at: path)
+            return
+        }
+        let difference = Array(after[newMiddle]).difference(from: Array(before[oldMiddle]))
+        let removed = Set(difference.removals.map { change in JSONDifference.offset(of: change) + start })
+        let inserted = Set(difference.insertions.map { change in JSONDifference.offset(of: change) + start })
+        var old = start
+        var new = start
+        while old < oldMiddle.upperBound || new < newMiddle.upperBound {
+            let oldStart = old
+            let newStart = new
+            while removed.contains(old) { old += 1 }
+            while inserted.contains(new) { new += 1 }
+            if old > oldStart || new > newStart {
+                compareGap(before, oldStart..<old, after, newStart..<new, at: path)
+            } else {
+                old += 1
+                new += 1
+            }
+        }
+    }
+
+    /// Compares two stretches that have nothing in common, position by position.
+    private mutating func compareGap(
+        _ before: [JSONValue],
+        _ old: Range<Int>,
+        _ after: [JSONValue],
+        _ new: Range<Int>,
+        at path: JSONPath
+    ) {
+        let shared = min(old.count, new.count)
+        for step in 0..<shared {
+            compare(
+                before[old.lowerBound + step],
+                after[new.lowerBound + step],
+                at: path.element(new.lowerBound + step)
+            )
+        }
+        for index in old.dropFirst(shared) {
+            changes.append(Change(path: path.element(index), kind: .removed(before[index])))
+        }
+        for index in new.dropFirst(shared) {
+            changes.append(Change(path: path.element(index), kind: .added(after[index])))
+        }
+    }
+
+    private static func offset(of change: CollectionDifference<JSONValue>.Change) -> Int {
+        switch change {
+        case .insert(let offset, _, _), .remove(let offset, _, _): offset
+        }
+    }
+}
+
+extension JSONDifference {
+    /// The changes as JSON: a list of objects with `change`, `path`, and `before` and `after` as far as there are such.
+    package var json: JSONValue {
+        .array(
+            changes.map { change in
+                var members: JSONObject = ["change": "", "path": .string(change.path.description)]
+                switch change.kind {
+                case .added(let value):
+                    members["change"] = "added"
+                    members["after"] = value
+                case .removed(let value):
+                    members["change"] = "removed"
+                    members["before"] = value
+                case .changed(let before, let after):
+                    members["change"] = "changed"
+                    members["before"] = before
+                    members["after"] = after
+                case .moved(let origin):
+                    members["change"] = "moved"
+                    members["from"] = .integer(Int64(origin))
+                }
+                return .object(members)
+            }
+        )
+    }
+}

@@ -1,0 +1,46 @@
+/// A place inside a JSON value.
+package struct JSONPath: Hashable, Sendable, CustomStringConvertible {
+    /// One step from a value to a value inside it.
+    package enum Step: Hashable, Sendable {
+        /// To the member with this key.
+        case key(String)
+        /// To the element at this position, from 0.
+        case index(Int)
+    }
+
+    /// The steps from the whole value; empty for the whole value itself.
+    package var steps: [Step]
+
+    /// Creates a path from its steps.
+    package init(_ steps: [Step] = []) {
+        self.steps = steps
+    }
+
+    /// The path of the member `key` of the value here.
+    package func member(_ key: String) -> JSONPath { JSONPath(steps + [.key(key)]) }
+
+    /// The path of the element at `index` of the value here.
+    package func element(_ index: Int) -> JSONPath { JSONPath(steps + [.index(index)]) }
+
+    /// The path as text: `$`, then `.key`, `["odd key"]` or `[0]` for each step.
+    package var description: String {
+        steps.reduce(into: "$") { text, step in
+            switch step {
+            case .index(let index):
+                text += "[\(index)]"
+            case .key(let key) where JSONPath.isName(key):
+                text += ".\(key)"
+            case .key(let key):
+                let escaped = key.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+                text += "[\"\(escaped)\"]"
+            }
+        }
+    }
+
+    private static func isName(_ key: String) -> Bool {
+        guard let first = key.unicodeScalars.first, !("0"..."9").contains(first) else { return false }
+        return key.unicodeScalars.allSatisfy {
+            ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "_"
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// What a payload says when it is read in the first dialect that fits.
+struct PayloadReading {
+    /// What one dialect makes of a payload.
+    enum Outcome {
+        /// It is in this dialect.
+        case matched(PayloadReading)
+        /// It is meant to be, but breaks the rule told.
+        case malformed(String)
+        /// It is not.
+        case other
+    }
+
+    var dialect: PayloadDialect
+    var actions: [ReviewAction]
+    var notes: [String] = []
+    var extras: JSONObject = [:]
+    var title: String
+
+    init(dialect: PayloadDialect, actions: [ReviewAction], notes: [String], extras: JSONObject, title: String? = nil) {
+        self.dialect = dialect
+        self.actions = actions
+        self.notes = notes
+        self.extras = extras
+        self.title = title ?? PayloadReading.title(of: actions)
+    }
+
+    /// Reads `payload` in the first dialect that fits, in the order of the specification.
+    init(of payload: JSONValue, responseSchema: JSONValue?, options: ReviewOptions) {
+        let outcomes: [() -> Outcome] = [
+            { HITLCallDialect.read(payload, responseSchema: responseSchema) },
+            { HITLBatchDialect.python.read(payload) },
+            { HITLBatchDialect.javaScript.read(payload) },
+            { AgentInboxDialect.read(payload, options: options) },
+        ]
+        for outcome in outcomes {
+            switch outcome() {
+            case .matched(let reading):
+                self = reading
+                return
+            case .malformed(let reason):
+                self = PlainDialect.read(payload, responseSchema: responseSchema, malformed: reason)
+                return
+            case .other:
+                continue
+            }
+        }
+        self = PlainDialect.read(payload, responseSchema: responseSchema, malformed: nil)
+    }
+
+    /// The names of the actions, each once, with its count when there are several.
+    private static func title(of actions: [ReviewAction]) -> String {
+        var counts: OrderedDictionary<String, Int> = [:]
+        for action in actions { counts[action.name, default: 0] += 1 }
+        return counts.map { $0.value == 1 ? $0.key : "\($0.key) ×\($0.value)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,63 @@
+package import OrderedCollections
+package import SignoffCheckpoint
+
+/// One thing a workflow wants to do or know, and what may be decided about it.
+package struct ReviewAction: Hashable, Sendable {
+    /// Whether a decision can be taken.
+    package enum Availability: Hashable, Sendable {
+        /// It can.
+        case allowed
+        /// It cannot, for this reason, which is written for the operator.
+        case refused(reason: String)
+    }
+
+    /// The name of the tool, or the question's title where there is no tool.
+    ///
+    /// An edit never changes it.
+    package var name: String
+    /// The tool's arguments, or the whole payload where there is no tool.
+    package var arguments: JSONValue
+    /// What the workflow says about it.
+    package var description: String?
+    /// The JSON Schema an edited value must meet; nil when the workflow gives none.
+    package var schema: JSONValue?
+    /// What an editor opens with: the arguments, or for a question with a schema a value of the form it asks for.
+    package var draft: JSONValue
+    /// Members of the payload that no dialect names, to be shown.
+    package var extras: JSONObject
+    /// Why each decision that is not allowed is refused.
+    package var refusals: [DecisionKind: String]
+    /// Whether the arguments come and go under the name `arguments`, as early releases of the middleware had it.
+    package var usesEarlyNames: Bool
+
+    /// Creates an action.
+    package init(
+        name: String,
+        arguments: JSONValue,
+        description: String? = nil,
+        schema: JSONValue? = nil,
+        draft: JSONValue? = nil,
+        extras: JSONObject = [:],
+        refusals: [DecisionKind: String] = [:],
+        usesEarlyNames: Bool = false
+    ) {
+        self.name = name
+        self.arguments = arguments
+        self.description = description
+        self.schema = schema
+        self.draft = draft ?? arguments
+        self.extras = extras
+        self.refusals = refusals
+        self.usesEarlyNames = usesEarlyNames
+    }
+
+    /// Whether `kind` may be decided about this action, and if not, why.
+    package func availability(of kind: DecisionKind) -> Availability {
+        if let reason = refusals[kind] { .refused(reason: reason) } else { .allowed }
+    }
+
+    /// The decisions that are allowed, in the order of ``DecisionKind``.
+    package var allowedDecisions: [DecisionKind] {
+        DecisionKind.allCases.filter { refusals[$0] == nil }
+    }
+}

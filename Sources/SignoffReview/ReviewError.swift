@@ -1,0 +1,43 @@
+/// Why decisions do not make an answer.
+package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Which kind of failure it is; the texts are stable.
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Kind: String {
+            case wrongDecisionCount = "wrong_decision_count"
+            case decisionRefused = "decision_refused"
+            case invalidAnswer = "invalid_answer"
+        }
+
+        private let kind: Kind
+
+        /// The stable text.
+        package var description: String { kind.rawValue }
+
+        /// There is not exactly one decision for each action.
+        package static let wrongDecisionCount = Code(kind: .wrongDecisionCount)
+        /// The action does not allow the decision.
+        package static let decisionRefused = Code(kind: .decisionRefused)
+        /// What the decision carries is not what the workflow accepts.
+        package static let invalidAnswer = Code(kind: .invalidAnswer)
+    }
+
+    /// Which kind of failure it is.
+    package let code: Code
+    /// What is wrong and what to do.
+    package let message: String
+    /// The position of the action concerned, from 0; nil when it is about the whole answer.
+    package let action: Int?
+    /// Every place where the value does not meet its schema.
+    package let violations: [SchemaViolation]
+
+    /// Creates an error.
+    package init(_ code: Code, _ message: String, action: Int? = nil, violations: [SchemaViolation] = []) {
+        self.code = code
+        self.message = message
+        self.action = action
+        self.violations = violations
+    }
+
+    /// The message, then the code in brackets.
+    package var description: String { "\(message) [\(code)]" }
+}

@@ -1,0 +1,122 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A JSON number without rounding: digits times a power of ten.
+struct JSONDecimal: Hashable {
+    /// Whether it is below zero.
+    let isNegative: Bool
+    /// The digits, most significant first, without zeros at either end; empty for zero.
+    let digits: [UInt8]
+    /// The power of ten of the last digit; 0 for zero.
+    let exponent: Int
+
+    /// The number of a JSON value; nil when the value is no number, or NaN or infinite.
+    init?(_ value: JSONValue) {
+        switch value {
+        case .integer(let integer): self.init(literal: "\(integer)")
+        case .double(let double) where double.isFinite: self.init(literal: "\(double)")
+        case .number(let literal): self.init(literal: literal)
+        default: return nil
+        }
+    }
+
+    /// The number a JSON literal stands for; nil when the text is none, or its exponent has more than 15 digits.
+    init?(literal: String) {
+        var digits: [UInt8] = []
+        var exponent = 0
+        var text = Substring(literal).utf8
+        let isNegative = text.first == UInt8(ascii: "-")
+        if isNegative { text.removeFirst() }
+        var isFraction = false
+        while let byte = text.first {
+            if ("0"..."9").contains(Unicode.Scalar(byte)) {
+                digits.append(byte - UInt8(ascii: "0"))
+                if isFraction { exponent -= 1 }
+            } else if byte == UInt8(ascii: "."), !isFraction {
+                isFraction = true
+            } else {
+                break
+            }
+            text.removeFirst()
+        }
+        guard !digits.isEmpty else { return nil }
+        if let marker = text.first {
+            guard marker == UInt8(ascii: "e") || marker == UInt8(ascii: "E") else { return nil }
+            let rest = Substring(text.dropFirst())
+            guard rest.utf8.count <= 16, let power = Int(rest) else { return nil }
+            exponent += power
+        }
+        while digits.last == 0 {
+            digits.removeLast()
+            exponent += 1
+        }
+        let leading = digits.prefix { $0 == 0 }.count
+        digits.removeFirst(leading)
+        self.digits = digits
+        self.exponent = digits.isEmpty ? 0 : exponent
+        self.isNegative = isNegative && !digits.isEmpty
+    }
+
+    /// Whether it has no fraction.
+    var isInteger: Bool { exponent >= 0 }
+
+    /// Whether it is above zero.
+    var isPositive: Bool { !isNegative && !digits.isEmpty }
+
+    /// Whether it is a whole multiple of `divisor`, which must be above zero; nil when the divisor has too many digits to tell.
+    func isMultiple(of divisor: JSONDecimal) -> Bool? {
+        guard !digits.isEmpty else { return true }
+        // Neither number ends in a zero digit, so a finer last digit cannot be a whole multiple of a coarser one.
+        guard exponent >= divisor.exponent else { return false }
+        guard divisor.digits.count <= 18 else { return nil }
+        let modulus = divisor.digits.reduce(UInt64(0)) { $0 * 10 + UInt64($1) }
+        let product = { (left: UInt64, right: UInt64) in
+            modulus.dividingFullWidth(left.multipliedFullWidth(by: right)).remainder
+        }
+        var remainder: UInt64 = 0
+        for digit in digits { remainder = (product(remainder, 10 % modulus) + UInt64(digit)) % modulus }
+        // Times ten to the difference of the exponents, by squaring.
+        var power = exponent - divisor.exponent
+        var base = 10 % modulus
+        while power > 0, remainder != 0 {
+            if power & 1 == 1 { remainder = product(remainder, base) }
+            base = product(base, base)
+            power >>= 1
+        }
+        return remainder == 0
+    }
+}
+
+extension JSONDecimal: Comparable {
+    static func < (left: JSONDecimal, right: JSONDecimal) -> Bool {
+        let leftSign = left.digits.isEmpty ? 0 : left.isNegative ? -1 : 1
+        let rightSign = right.digits.isEmpty ? 0 : right.isNegative ? -1 : 1
+        guard leftSign == rightSign else { return leftSign < rightSign }
+        guard leftSign != 0 else { return false }
+        return leftSign > 0 ? left.isSmallerInSize(than: right) : right.isSmallerInSize(than: left)
+    }
+
+    private func isSmallerInSize(than other: JSONDecimal) -> Bool {
+        let magnitude = digits.count + exponent
+        let otherMagnitude = other.digits.count + other.exponent
+        guard magnitude == otherMagnitude else { return magnitude < otherMagnitude }
+        return digits.lexicographicallyPrecedes(other.digits)
+    }
+}
+
+extension JSONValue {
+    /// Whether two values are equal as JSON Schema has it: numbers by value, objects without regard to order.
+    func isSchemaEqual(to other: JSONValue) -> Bool {
+        switch (self, other) {
+        case (.object(let left), .object(let right)):
+            return left.count == right.count
+                && left.allSatisfy { key, value in right[key].map { value.isSchemaEqual(to: $0) } ?? false }
+        case (.array(let left), .array(let right)):
+            return left.count == right.count && zip(left, right).allSatisfy { $0.isSchemaEqual(to: $1) }
+        default:
+            if self == other { return true }
+            guard let left = JSONDecimal(self), let right = JSONDecimal(other) else { return false }
+            return left == right
+        }
+    }
+}

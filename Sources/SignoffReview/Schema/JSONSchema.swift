@@ -1,0 +1,184 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// A JSON Schema, as far as forms for answers use it.
+///
+/// Checked: `type`, `enum`, `const`, `oneOf`, `anyOf`, `allOf`, local `$ref`, `properties`, `patternProperties`, `required`, `additionalProperties`, `items`,
+/// `prefixItems`, the limits of numbers, texts and lists, `uniqueItems`, `pattern` and `format` (`date`, `date-time`, `email`, `uri`, `uuid`). Any other keyword
+/// that restricts is named in ``notes``; a schema is never fetched from elsewhere.
+///
+/// > Source: JSON Schema 2020-12, with the older forms of `items` and `definitions`.
+package struct JSONSchema: Sendable {
+    /// The schema that local references are resolved in.
+    let root: JSONValue
+    /// The schema.
+    let node: JSONValue
+
+    /// Creates a schema; anything that is neither object nor truth value accepts everything and says so in ``notes``.
+    package init(_ schema: JSONValue) {
+        root = schema
+        node = schema
+    }
+
+    init(root: JSONValue, node: JSONValue) {
+        self.root = root
+        self.node = node
+    }
+
+    /// Every place where `value` does not meet the schema; empty when it does.
+    ///
+    /// A schema so large or so entangled that it cannot be checked within 200,000 steps is reported as a violation of its own.
+    package func violations(of value: JSONValue) -> [SchemaViolation] {
+        var evaluation = SchemaEvaluation(root: root)
+        evaluation.check(value, against: node, at: JSONPath(), depth: 0)
+        guard evaluation.isGivenUp else { return evaluation.violations }
+        return [SchemaViolation(path: "$", message: "cannot be checked: the schema is too large or refers to itself")]
+    }
+
+    /// Whether `value` meets the schema.
+    package func accepts(_ value: JSONValue) -> Bool { violations(of: value).isEmpty }
+
+    /// What is not checked and why, written for the operator; empty when everything is.
+    package var notes: [String] { SchemaNotes(of: self).notes }
+
+    // MARK: Looking inside
+
+    /// The schema that a chain of local references ends at; nil when it goes nowhere or in a circle.
+    var resolved: JSONSchema? {
+        var current = node
+        for _ in 0..<32 {
+            guard let reference = current["$ref"]?.stringValue else { return JSONSchema(root: root, node: current) }
+            guard let target = JSONSchema.target(of: reference, in: root) else { return nil }
+            current = target
+        }
+        return nil
+    }
+
+    /// The schema of the member `name`.
+    func member(_ name: String) -> JSONSchema? {
+        resolved?.node["properties"]?[name].map { JSONSchema(root: root, node: $0) }
+    }
+
+    /// The alternatives that are told apart by a constant text member, by that text; the schema itself when it has no alternatives.
+    func branches(taggedBy name: String) -> OrderedDictionary<String, JSONSchema> {
+        guard let resolved else { return [:] }
+        let alternatives = resolved.alternatives.isEmpty ? [resolved] : resolved.alternatives
+        var branches: OrderedDictionary<String, JSONSchema> = [:]
+        for alternative in alternatives {
+            guard let tag = alternative.member(name)?.resolved?.node else { continue }
+            let tags = (tag["const"].map { [$0] } ?? tag["enum"]?.arrayValue ?? []).compactMap(\.stringValue)
+            for text in tags where branches[text] == nil { branches[text] = alternative.resolved ?? alternative }
+        }
+        return branches
+    }
+
+    /// The schemas of `oneOf` or `anyOf`.
+    var alternatives: [JSONSchema] {
+        let listed = node["oneOf"]?.arrayValue ?? node["anyOf"]?.arrayValue ?? []
+        return listed.map { JSONSchema(root: root, node: $0) }
+    }
+
+    /// The schema as a value that stands alone: local references into the whole schema's definitions still work.
+    var selfContained: JSONValue {
+        guard let resolved, var members = resolved.node.objectValue else { return node }
+        for key in ["$defs", "definitions"] where members[key] == nil { members[key] = root[key] }
+        return .object(members)
+    }
+
+    /// The values it permits, when it lists them: `enum`, `const`, or alternatives that are constants.
+    package var choices: [JSONValue] {
+        guard let resolved else { return [] }
+        if let listed = resolved.node["enum"]?.arrayValue { return listed }
+        if let constant = resolved.node["const"] { return [constant] }
+        let constants = resolved.alternatives.map { $0.resolved?.node["const"] }
+        let found = constants.compactMap { $0 }
+        return found.count == constants.count ? found : []
+    }
+
+    /// The value it suggests with `default`.
+    package var suggestion: JSONValue? { node["default"] ?? resolved?.node["default"] }
+
+    /// A value of the form it asks for, to start editing from.
+    ///
+    /// Suggested and constant values are filled in. Where a number, a truth value or a choice is asked for, it holds null, which the schema refuses: the
+    /// operator has to decide.
+    package var template: JSONValue { template(depth: 0) }
+
+    private func template(depth: Int) -> JSONValue {
+        guard depth < 16, let schema = resolved else { return .null }
+        if let suggestion { return suggestion }
+        let choices = schema.choices
+        if choices.count == 1 { return choices[0] }
+        if !choices.isEmpty { return .null }
+        if let alternative = schema.alternatives.first, schema.node["properties"] == nil {
+            return alternative.template(depth: depth + 1)
+        }
+        let type = schema.node["type"]?.stringValue ?? schema.node["type"]?.arrayValue?.first?.stringValue
+        switch type ?? (schema.node["properties"] == nil ? nil : "object") {
+        case "object":
+            var members: JSONObject = [:]
+            let parts = [schema] + (schema.node["allOf"]?.arrayValue ?? []).map { JSONSchema(root: root, node: $0) }
+            for part in parts {
+                guard let properties = part.resolved?.node["properties"]?.objectValue else { continue }
+                for (name, property) in properties where property["readOnly"] != true {
+                    members[name] = JSONSchema(root: root, node: property).template(depth: depth + 1)
+                }
+            }
+            return .object(members)
+        case "array": return []
+        case "string": return ""
+        default: return .null
+        }
+    }
+
+    // MARK: References
+
+    /// What a local reference (`#`, `#/$defs/name`) points at in `root`; nil when there is nothing or it is not local.
+    static func target(of reference: String, in root: JSONValue) -> JSONValue? {
+        guard reference.hasPrefix("#") else { return nil }
+        let pointer = reference.dropFirst()
+        guard !pointer.isEmpty else { return root }
+        guard pointer.first == "/" else { return nil }
+        var current = root
+        for part in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+            let key = unescaped(part)
+            if let member = current[key] {
+                current = member
+            } else if let elements = current.arrayValue, let index = Int(key), elements.indices.contains(index) {
+                current = elements[index]
+            } else {
+                return nil
+            }
+        }
+        return current
+    }
+
+    /// A part of a JSON pointer in a fragment, with `%41`, `~1` and `~0` undone.
+    private static func unescaped(_ part: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = Array(part.utf8)[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), rest.count >= 2,
+                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+            {
+                bytes.append(value)
+                rest.removeFirst(2)
+            } else {
+                bytes.append(byte)
+            }
+        }
+        var text = ""
+        var wasTilde = false
+        for character in String(decoding: bytes, as: UTF8.self) {
+            if wasTilde {
+                text.append(character == "1" ? "/" : character == "0" ? "~" : "~\(character)")
+                wasTilde = false
+            } else if character == "~" {
+                wasTilde = true
+            } else {
+                text.append(character)
+            }
+        }
+        return wasTilde ? text + "~" : text
+    }
+}

@@ -1,0 +1,73 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// What of a schema is not checked.
+struct SchemaNotes {
+    private(set) var notes: [String] = []
+    private let root: JSONValue
+    private var steps = 0
+
+    private static let known: Set<String> = [
+        "$ref", "$defs", "definitions", "$schema", "$id", "$comment", "type", "enum", "const", "oneOf", "anyOf",
+        "allOf",
+        "properties", "patternProperties", "required", "additionalProperties", "items", "prefixItems", "minLength",
+        "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems",
+        "maxItems", "uniqueItems", "format", "default", "title", "description", "examples", "readOnly", "writeOnly",
+        "deprecated", "discriminator",
+    ]
+
+    init(of schema: JSONSchema) {
+        root = schema.root
+        visit(schema.node, at: JSONPath(), depth: 0)
+    }
+
+    private mutating func note(_ text: String) {
+        if !notes.contains(text) { notes.append(text) }
+    }
+
+    private mutating func visit(_ schema: JSONValue, at path: JSONPath, depth: Int) {
+        steps += 1
+        guard steps <= 20_000, depth <= 64 else { return }
+        if schema.boolValue != nil { return }
+        guard let members = schema.objectValue else {
+            note("the schema at \(path) is no schema: nothing is checked there")
+            return
+        }
+        for (key, value) in members {
+            let place = path.member(key)
+            switch key {
+            case "$ref":
+                if JSONSchema.target(of: value.stringValue ?? "", in: root) == nil {
+                    note("the schema at \(place) refers elsewhere and is not fetched: nothing is checked there")
+                }
+            case "properties", "patternProperties", "$defs", "definitions":
+                for (name, property) in value.objectValue ?? [:] {
+                    visit(property, at: place.member(name), depth: depth + 1)
+                }
+            case "oneOf", "anyOf", "allOf", "prefixItems":
+                for (index, part) in (value.arrayValue ?? []).enumerated() {
+                    visit(part, at: place.element(index), depth: depth + 1)
+                }
+            case "items":
+                for (index, part) in (value.arrayValue ?? []).enumerated() {
+                    visit(part, at: place.element(index), depth: depth + 1)
+                }
+                if value.arrayValue == nil { visit(value, at: place, depth: depth + 1) }
+            case "additionalProperties":
+                visit(value, at: place, depth: depth + 1)
+            case "pattern":
+                if value.stringValue.map({ SchemaPattern($0) == nil }) ?? true {
+                    note("the pattern at \(place) cannot be read and is not checked")
+                }
+            case "format":
+                if let name = value.stringValue, SchemaFormat(rawValue: name) == nil {
+                    note("the format \"\(name)\" at \(place) is not checked")
+                }
+            default:
+                if !SchemaNotes.known.contains(key), !key.hasPrefix("x-") {
+                    note("the schema keyword \"\(key)\" at \(path) is not checked")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// A place where a value does not meet its schema.
+package struct SchemaViolation: Hashable, Sendable, CustomStringConvertible {
+    /// The place in the value, such as `$.items[0].amount`.
+    package let path: String
+    /// What must hold there, such as `must be an integer, not text`.
+    package let message: String
+
+    /// Creates a violation.
+    package init(path: String, message: String) {
+        self.path = path
+        self.message = message
+    }
+
+    /// The place, then what must hold there.
+    package var description: String { "\(path) \(message)" }
+}

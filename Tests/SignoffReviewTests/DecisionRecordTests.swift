@@ -1,0 +1,38 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@Suite("Decision records")
+struct DecisionRecordTests {
+    @Test("A record names the question, the decisions, the digests and what was edited")
+    func record() throws {
+        let item = ReviewItem(payload: [
+            "action_requests": [
+                ["name": "refund", "args": ["amount": 90]], ["name": "refund", "args": ["amount": 5]],
+            ],
+            "review_configs": [["action_name": "refund", "allowed_decisions": ["approve", "edit", "reject"]]],
+        ])
+        let decisions: [Decision] = [.edit(["amount": 50]), .reject(message: "duplicate")]
+        let answer = try item.answer(to: decisions)
+        let record = DecisionRecord(
+            item: item,
+            decisions: decisions,
+            answer: answer,
+            at: Timestamp(microseconds: 0),
+            actor: "maria",
+            client: "console",
+            held: .milliseconds(1500)
+        )
+        let digest = SHA256.hexDigest(of: Array(answer.canonicalText.utf8))
+        #expect(
+            JSONValue.object(record.record).text()
+                == #"{"v":1,"at":"1970-01-01T00:00:00+00:00","actor":"maria","profile":null,"client":"console","thread":"t","#
+                + #""checkpoint":"c","interrupt":"00112233445566778899aabbccddeeff","dialect":"hitl.batch","#
+                + #""payload_digest":"d","decisions":[{"action":"refund","type":"edit"},"#
+                + #"{"action":"refund","type":"reject"}],"answer_digest":""# + digest
+                + #"","edit_patch":[{"action":0,"changes":[{"change":"changed","path":"$.amount","before":90,"#
+                + #""after":50}]}],"reason":"duplicate","outcome":"sent","held_ms":1500}"#
+        )
+    }
+}
