@@ -143,16 +143,13 @@ private struct Order: Codable, Equatable {
         #expect(throws: DecodingError.self) { try decoder.decode(Bool.self, from: .integer(1)) }
     }
 
+    private func message<Value: Decodable>(_ type: Value.Type, _ json: JSONValue) throws -> String {
+        let stored = try StoredValue(json)
+        let error = try #require(throws: DecodingError.self) { try StoredValueDecoder().decode(type, from: stored) }
+        return error.oneLineDescription
+    }
+
     @Test func decodingFailuresNamePathExpectationAndFinding() throws {
-        func message<Value: Decodable>(_ type: Value.Type, _ json: JSONValue) throws -> String {
-            let stored = try StoredValue(json)
-            do {
-                _ = try StoredValueDecoder().decode(type, from: stored)
-                return "no error"
-            } catch let error as DecodingError {
-                return error.oneLineDescription
-            }
-        }
         struct Cart: Decodable { var lines: [Line] }
         let good: JSONValue = ["name": "a", "amount": 1]
         #expect(

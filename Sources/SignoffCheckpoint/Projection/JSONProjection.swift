@@ -100,9 +100,7 @@ extension JSONProjection {
     }
 
     private static func uuid(_ argument: StoredValue) -> JSONValue? {
-        guard let digits = argument.stringValue.map({ Array($0.utf8) }), digits.count == 32 else { return nil }
-        let groups = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(decoding: digits[$0], as: UTF8.self) }
-        return .string(groups.joined(separator: "-"))
+        argument.stringValue.map { .string(UUIDText.dashed($0)) }
     }
 
     /// A number without exponent stays exact, even where a double would not be.

@@ -1,0 +1,35 @@
+extension ChannelVersion: Comparable {
+    /// Compares texts as texts and integers as integers; of one of each, their integer parts.
+    public static func < (left: ChannelVersion, right: ChannelVersion) -> Bool {
+        switch (left, right) {
+        case (.text(let left), .text(let right)):
+            left.utf8.lexicographicallyPrecedes(right.utf8)
+        case (.integer(let left), .integer(let right)): left < right
+        default: left.integerPart < right.integerPart
+        }
+    }
+
+    /// The number before the point; 0 when there is none.
+    package var integerPart: Int64 {
+        switch self {
+        case .integer(let number): number
+        case .text(let text): Int64(text.prefix { $0 != "." }) ?? 0
+        }
+    }
+
+    /// The version after the greatest of `versions`: its integer part plus one, and a random part.
+    ///
+    /// The random part keeps the values of two branches apart that reach the same number (storage format, section 5). All channels changed by one
+    /// application of writes share one version.
+    public static func next(after versions: some Sequence<ChannelVersion>, random: RandomSource) -> ChannelVersion {
+        let newest = versions.reduce(0) { max($0, $1.integerPart) }
+        // 53 bits, so that every value below 1 is equally likely.
+        let fraction = Double(random.next() >> 11) * 0x1p-53
+        return .text("\(Timestamp.padded(newest + 1, 32)).\(randomText(fraction))")
+    }
+
+    static func randomText(_ fraction: Double) -> String {
+        let digits = PythonText.float(fraction)
+        return String(repeating: "0", count: max(0, 16 - digits.utf8.count)) + digits
+    }
+}

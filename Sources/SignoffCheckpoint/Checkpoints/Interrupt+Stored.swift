@@ -1,0 +1,43 @@
+extension Interrupt {
+    /// The question as one element of the list stored on the channel `__interrupt__`.
+    ///
+    /// - Throws: `not_storable` from the encoding of the payload.
+    public func storedValue() throws -> StoredValue {
+        let fields: StoredValue = .map([
+            "value": value, "id": id.map { .string($0.rawValue) } ?? .null, "response_schema": responseSchema ?? .null,
+        ])
+        return try PythonObject(code: 2, module: "langgraph.types", name: "Interrupt", argument: fields).storedValue()
+    }
+
+    /// The questions in what a task wrote to the channel `__interrupt__`, in any of the shapes the reference has had (storage format, section 4.3).
+    ///
+    /// - Returns: The questions in stored order; those of the oldest files have no id. What is no question is left out.
+    public static func list(from stored: StoredValue) -> [Interrupt] {
+        if case .array(let elements) = stored { return elements.compactMap(Interrupt.init(stored:)) }
+        return Interrupt(stored: stored).map { [$0] } ?? []
+    }
+
+    private init?(stored: StoredValue) {
+        let fields: StoredMap
+        switch stored {
+        case .extension(let typed):
+            guard let object = PythonObject(typed), object.name == "Interrupt", let map = object.fields else {
+                return nil
+            }
+            fields = map
+        case .map(let map): fields = map
+        default: return nil
+        }
+        guard let value = fields["value"] else { return nil }
+        var schema = fields["response_schema"]
+        if schema == .null { schema = nil }
+        self.init(id: Self.id(in: fields), value: value, responseSchema: schema)
+    }
+
+    /// The stored id, or the one made from the namespace that older files have instead.
+    private static func id(in fields: StoredMap) -> InterruptID? {
+        if let id = fields["id"]?.stringValue { return InterruptID(rawValue: id) }
+        guard let parts = fields["ns"]?.arrayValue?.compactMap(\.stringValue), !parts.isEmpty else { return nil }
+        return TaskIdentity.interrupt(inNamespace: parts.joined(separator: "|"), answers: 0)
+    }
+}

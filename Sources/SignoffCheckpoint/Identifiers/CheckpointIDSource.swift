@@ -1,0 +1,82 @@
+import Synchronization
+
+/// Makes checkpoint ids: UUIDs of version 6, so that their text order is the order of creation.
+public final class CheckpointIDSource: Sendable {
+    /// 100-nanosecond ticks from 1582-10-15 to 1970-01-01.
+    private static let ticksBeforeUnixTime: Int64 = 0x01B2_1DD2_1381_4000
+
+    private let time: TimeSource
+    private let random: RandomSource
+    private let lastTick = Mutex<UInt64>(0)
+
+    /// Creates a source; a process needs one for each database it writes to.
+    public init(time: TimeSource, random: RandomSource) {
+        self.time = time
+        self.random = random
+    }
+
+    /// The next id, greater than every id this source gave before, even when the clock stands still or goes back.
+    ///
+    /// - Parameters:
+    ///   - step: The step of the checkpoint; its lowest 14 bits become the clock sequence, as in the reference.
+    ///   - predecessor: An id the new one must come after, made perhaps by another process whose clock is ahead: "the newest checkpoint" is the
+    ///     greatest id.
+    /// - Returns: The id, in lower-case digits with dashes.
+    public func next(step: Int, after predecessor: CheckpointID? = nil) -> CheckpointID {
+        let now = time.now().microseconds
+        let floor = predecessor.flatMap(Self.tick(of:)) ?? 0
+        let tick = lastTick.withLock { last in
+            let current = UInt64(
+                max(0, now.multipliedReportingOverflow(by: 10).partialValue &+ Self.ticksBeforeUnixTime)
+            )
+            last = max(current, last + 1, floor + 1) & 0x0FFF_FFFF_FFFF_FFFF
+            return last
+        }
+        let high = (tick >> 12) << 16 | 0x6000 | tick & 0x0FFF
+        let sequence = UInt64(truncatingIfNeeded: step) & 0x3FFF | 0x8000
+        let low = sequence << 48 | random.next() & 0xFFFF_FFFF_FFFF
+        let digits = UUIDText.digits(high: high, low: low)
+        return CheckpointID(rawValue: UUIDText.dashed(digits))
+    }
+
+    /// The ticks in a version-6 id; nil for other texts.
+    static func tick(of id: CheckpointID) -> UInt64? {
+        guard let bytes = UUIDText.bytes(of: id.rawValue), bytes[6] >> 4 == 6 else { return nil }
+        let high = bytes[0..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return (high >> 16) << 12 | high & 0x0FFF
+    }
+}
+
+extension CheckpointID {
+    /// When the checkpoint was made, to the microsecond; nil when the id is no version-6 UUID.
+    public var createdAt: Timestamp? {
+        CheckpointIDSource.tick(of: self).map {
+            Timestamp(microseconds: (Int64($0) - 0x01B2_1DD2_1381_4000) / 10)
+        }
+    }
+}
+
+/// The text form of UUIDs.
+enum UUIDText {
+    /// 32 digits cut 8-4-4-4-12.
+    static func dashed(_ digits: String) -> String {
+        let bytes = Array(digits.utf8)
+        guard bytes.count == 32 else { return digits }
+        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
+            .map { String(decoding: bytes[$0], as: UTF8.self) }
+            .joined(separator: "-")
+    }
+
+    static func digits(high: UInt64, low: UInt64) -> String {
+        Hexadecimal.text(of: withUnsafeBytes(of: high.bigEndian, Array.init))
+            + Hexadecimal.text(of: withUnsafeBytes(of: low.bigEndian, Array.init))
+    }
+
+    /// The 16 bytes of a UUID text, dashes anywhere; nil when it does not have 32 digits.
+    static func bytes(of text: String) -> [UInt8]? {
+        guard let bytes = Hexadecimal.bytes(of: text.utf8.filter { $0 != UInt8(ascii: "-") }), bytes.count == 16 else {
+            return nil
+        }
+        return bytes
+    }
+}
