@@ -41,6 +41,26 @@ let package = Package(
         // MARK: Terminal
         .target(name: "CellGrid"),
         .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),
+        .target(
+            name: "CNcurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]
+        ),
+        .target(name: "TerminalNcurses", dependencies: ["CellGrid", "CNcurses"]),
+        .target(name: "CPty", path: "Tests/Support/CPty", linkerSettings: [.linkedLibrary("util")]),
+        .target(
+            name: "TerminalSupport",
+            dependencies: ["CPty", "CellGrid"],
+            path: "Tests/Support/TerminalSupport"
+        ),
+        .executableTarget(
+            name: "TerminalProbe",
+            dependencies: ["CellGrid", "TerminalNcurses"],
+            path: "Tests/Support/TerminalProbe"
+        ),
+        .testTarget(
+            name: "TerminalNcursesTests",
+            dependencies: ["CellGrid", "TerminalNcurses", "TerminalProbe", "TerminalSupport"]
+        ),
     ]
 )
 

@@ -1,0 +1,50 @@
+import CellGrid
+
+/// Events on their way to the one reader, kept where they can still be taken back.
+@MainActor
+final class EventQueue {
+    private var events: [TerminalEvent] = []
+    private var waiter: CheckedContinuation<TerminalEvent?, Never>?
+    private var isFinished = false
+
+    func push(_ event: TerminalEvent) {
+        guard !isFinished else { return }
+        guard let waiter else {
+            events.append(event)
+            return
+        }
+        self.waiter = nil
+        waiter.resume(returning: event)
+    }
+
+    /// The next event; nil after the end, or when another reader takes this one's place.
+    func next() async -> TerminalEvent? {
+        guard events.isEmpty else { return events.removeFirst() }
+        guard !isFinished, !_Concurrency.Task.isCancelled else { return nil }
+        return await withCheckedContinuation { continuation in
+            waiter?.resume(returning: nil)
+            waiter = continuation
+        }
+    }
+
+    /// Forgets keys and pastes that nobody has read yet.
+    func discardInput() {
+        events.removeAll { event in
+            switch event {
+            case .key, .paste: true
+            default: false
+            }
+        }
+    }
+
+    /// Ends the wait of a cancelled reader.
+    func cancelWait() {
+        waiter?.resume(returning: nil)
+        waiter = nil
+    }
+
+    func finish() {
+        isFinished = true
+        cancelWait()
+    }
+}

@@ -1,0 +1,152 @@
+import CellGrid
+
+/// Turns what ncurses reads into events; knows nothing of ncurses, so that it can be tested without a terminal.
+///
+/// A sequence ncurses does not know arrives as single characters, and characters are commands. Whole sequences are
+/// therefore taken together here and dropped when they mean nothing, so that none is ever acted on in part.
+struct KeyDecoder {
+    /// One thing read from the terminal.
+    enum Input: Equatable {
+        case scalar(Unicode.Scalar)
+        /// A key by the name ncurses gives it, with the bytes it stands for.
+        case key(name: String, bytes: String)
+        case pasteStart
+        case pasteEnd
+        case focusIn
+        case focusOut
+    }
+
+    private var pasted: String?
+
+    /// Decodes everything that one wake-up read.
+    ///
+    /// An Escape with something right behind it in the same read is that thing with Alt.
+    mutating func decode(_ inputs: [Input]) -> [TerminalEvent] {
+        let inputs = inputs.flatMap { Self.expanded($0) }
+        var events: [TerminalEvent] = []
+        var index = 0
+        while index < inputs.count {
+            let input = inputs[index]
+            index += 1
+            if pasted != nil {
+                if let text = continuePaste(input) { events.append(.paste(text)) }
+                continue
+            }
+            switch input {
+            case .pasteStart: pasted = ""
+            case .pasteEnd: break
+            case .focusIn: events.append(.focusIn)
+            case .focusOut: events.append(.focusOut)
+            case .key(let name, _):
+                if let key = KeyName.event(name) { events.append(.key(key)) }
+            case .scalar("\u{1B}"):
+                if let event = decodeEscape(inputs, &index) { events.append(event) }
+            case .scalar(let scalar):
+                if let key = Self.key(scalar) { events.append(.key(key)) }
+            }
+        }
+        return events
+    }
+
+    /// A key without a meaning here may only be the beginning of a sequence, as in a mouse report.
+    private static func expanded(_ input: Input) -> [Input] {
+        guard case .key(let name, let bytes) = input, KeyName.event(name) == nil else { return [input] }
+        return bytes.unicodeScalars.map { .scalar($0) }
+    }
+
+    /// Forgets a paste that has begun.
+    mutating func reset() {
+        pasted = nil
+    }
+
+    private mutating func continuePaste(_ input: Input) -> String? {
+        switch input {
+        case .pasteEnd:
+            defer { pasted = nil }
+            return pasted
+        case .scalar("\r"): pasted?.append("\n")
+        case .scalar(let scalar): pasted?.unicodeScalars.append(scalar)
+        case .key(_, let bytes): pasted?.append(bytes == "\r" ? "\n" : bytes)
+        case .pasteStart, .focusIn, .focusOut: break
+        }
+        return nil
+    }
+
+    private func decodeEscape(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
+        guard index < inputs.count else { return .key(.escape) }
+        switch inputs[index] {
+        case .scalar("["), .scalar("O"):
+            return decodeSequence(inputs, &index)
+        case .scalar("]"), .scalar("P"), .scalar("_"), .scalar("^"), .scalar("X"):
+            return skipString(inputs, &index)
+        case .scalar("\u{1B}"):
+            return .key(.escape)
+        case .scalar(let scalar):
+            index += 1
+            return Self.key(scalar).map { Self.alt($0) }
+        case .key(let name, _):
+            index += 1
+            return KeyName.event(name).map { Self.alt($0) }
+        default:
+            return .key(.escape)
+        }
+    }
+
+    private static func alt(_ key: KeyEvent) -> TerminalEvent {
+        .key(KeyEvent(key.key, modifiers: key.modifiers.union(.alt)))
+    }
+
+    /// Reads `ESC [ … final` or `ESC O final`.
+    private func decodeSequence(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
+        guard case .scalar(let introducer) = inputs[index] else { return nil }
+        index += 1
+        guard index < inputs.count, case .scalar = inputs[index] else {
+            return .key(.alt(Character(introducer)))
+        }
+        var parameters = ""
+        while index < inputs.count, case .scalar(let scalar) = inputs[index] {
+            index += 1
+            switch scalar.value {
+            case 0x20...0x3F: parameters.unicodeScalars.append(scalar)
+            case 0x4D where parameters.isEmpty && introducer == "[":
+                // The oldest kind of mouse report: three more characters.
+                index = min(index + 3, inputs.count)
+                return nil
+            case 0x40...0x7E: return KeyName.event(final: scalar, parameters: parameters)
+            default: return nil
+            }
+        }
+        return nil
+    }
+
+    /// A lone Alt-letter, or a reply of the terminal up to its terminator: nobody asked for it.
+    private func skipString(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
+        guard case .scalar(let introducer) = inputs[index] else { return nil }
+        index += 1
+        guard index < inputs.count else { return .key(.alt(Character(introducer))) }
+        while index < inputs.count {
+            let input = inputs[index]
+            index += 1
+            if input == .scalar("\u{7}") { break }
+            if input == .scalar("\u{1B}"), index < inputs.count, inputs[index] == .scalar("\\") {
+                index += 1
+                break
+            }
+        }
+        return nil
+    }
+
+    static func key(_ scalar: Unicode.Scalar) -> KeyEvent? {
+        switch scalar.value {
+        case 0: return .control(" ")
+        case 9: return .tab
+        case 13: return .enter
+        case 27: return .escape
+        case 127: return .backspace
+        case 1...26: return .control(Character(Unicode.Scalar(UInt8(scalar.value) + 0x60)))
+        case 28...31: return .control(Character(Unicode.Scalar(UInt8(scalar.value) + 0x40)))
+        case 0x80...0x9F: return nil
+        default: return .character(Character(scalar))
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import CNcurses
+package import CellGrid
+import Dispatch
+import Glibc
+
+/// The terminal the program runs in: shows grids, reports events, and is given back whole whatever happens.
+///
+/// While it is started nothing else may read standard input or write standard output and error. Call `stop()` on every
+/// way out; crashes are covered by a handler of their own.
+@MainActor
+package final class Terminal {
+    private static var isStarted = false
+
+    /// Whether the locale is UTF-8; if not, draw with the ASCII glyph set.
+    package let isUTF8: Bool
+    /// The colours in use.
+    package let colorDepth: ColorDepth
+    /// The window's size.
+    package private(set) var size: Size
+    /// What happens, for one reader, until `stop()`.
+    package let events: AsyncStream<TerminalEvent>
+
+    private let queue: EventQueue
+    private let screen: OpaquePointer
+    private let presenter: GridPresenter
+    private var signals: SignalSources?
+    private var input: (any DispatchSourceRead)?
+    private var reader = InputReader()
+    private var isOutside = false
+    private var isStopped = false
+
+    /// Takes over the terminal.
+    ///
+    /// - Throws: ``TerminalError`` with code `terminal_missing` when standard input or output is no terminal,
+    ///   `terminal_dumb` when it cannot move its cursor, `terminal_unknown` when `TERM` is not set or not known, and
+    ///   `terminal_busy` when another value has not been stopped.
+    package init(options: TerminalOptions = TerminalOptions()) throws {
+        guard !Self.isStarted else {
+            throw TerminalError(.terminalBusy, "The screen is in use already; stop it before starting it again.")
+        }
+        let name = try ScreenOpener.check()
+        isUTF8 = nc_set_locale() == 1
+        nc_guard_remember()
+        let relay = SignalRelay()
+        let signals = SignalSources { relay.target?.receive($0) }
+        let screen: ScreenOpener.Screen
+        do {
+            screen = try ScreenOpener.open(name, options: options)
+        } catch {
+            signals.cancel()
+            throw error
+        }
+        self.signals = signals
+        self.screen = screen.handle
+        colorDepth = screen.depth
+        presenter = GridPresenter(depth: screen.depth)
+        size = Size(rows: Int(nc_rows()), columns: Int(nc_columns()))
+        let queue = EventQueue()
+        self.queue = queue
+        events = AsyncStream(
+            unfolding: { await queue.next() },
+            onCancel: { _Concurrency.Task { @MainActor in queue.cancelWait() } }
+        )
+        Self.isStarted = true
+        relay.target = self
+        InputReader.defineKeys()
+        arm()
+        TerminalModes.write(TerminalModes.on)
+        nc_refresh()
+        let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+        input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
+        input.resume()
+        self.input = input
+        updateSize()
+    }
+
+    /// Shows `grid`, and the cursor at `cursor` if there is one.
+    ///
+    /// Only what differs from the grid shown before is sent.
+    package func present(_ grid: CellGrid, cursor: Position? = nil) {
+        guard !isStopped, !isOutside else { return }
+        presenter.present(grid, cursor: cursor)
+    }
+
+    /// Gives the terminal back and ends the events; doing it twice does nothing.
+    package func stop() {
+        guard !isStopped else { return }
+        isStopped = true
+        input?.cancel()
+        input = nil
+        if !isOutside { leave() }
+        nc_guard_disarm()
+        delscreen(screen)
+        signals?.cancel()
+        signals = nil
+        queue.finish()
+        Self.isStarted = false
+    }
+
+    /// Forgets keys and pastes that were typed but not yet read.
+    package func drainInput() {
+        nc_discard_input()
+        reader.reset()
+        queue.discardInput()
+    }
+
+    /// Asks the terminal to put `text` on the clipboard (OSC 52); whether it does is its own decision.
+    ///
+    /// - Throws: ``TerminalError`` with code `clipboard_too_large` above 74 994 encoded bytes.
+    package func copy(_ text: String) throws {
+        let isInsideTmux = ScreenOpener.environment("TMUX").map { !$0.isEmpty } ?? false
+        TerminalModes.write(try Clipboard.sequence(text, isInsideTmux: isInsideTmux))
+    }
+
+    // MARK: Leaving the screen for a while
+
+    /// Stops the program as Ctrl-Z does elsewhere; returns when the shell continues it, with the screen redrawn.
+    package func suspend() {
+        guard !isStopped, !isOutside else { return }
+        leave()
+        nc_stop_here()
+        enter()
+    }
+
+    /// Runs `body` with the terminal as it was before the start, for a child that uses it, and takes it back.
+    ///
+    /// Meanwhile Ctrl-C is the child's and what is typed is not read. What was typed and left over is forgotten.
+    package func runOutside<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        guard !isStopped, !isOutside else { return try await body() }
+        input?.suspend()
+        leave()
+        isOutside = true
+        defer {
+            isOutside = false
+            if !isStopped {
+                enter()
+                drainInput()
+                input?.resume()
+            }
+        }
+        return try await body()
+    }
+
+    private func leave() {
+        nc_guard_disarm()
+        TerminalModes.write(TerminalModes.off)
+        def_prog_mode()
+        curs_set(1)
+        endwin()
+    }
+
+    private func enter() {
+        reset_prog_mode()
+        arm()
+        updateSize()
+        curs_set(0)
+        nc_repaint()
+        nc_refresh()
+        TerminalModes.write(TerminalModes.on)
+    }
+
+    private func arm() {
+        let reset = TerminalModes.reset()
+        _ = nc_guard_arm(reset, reset.utf8.count)
+    }
+
+    // MARK: Events
+
+    private func readInput() {
+        guard !isStopped, !isOutside else { return }
+        for event in reader.read() { queue.push(event) }
+        guard nc_is_at_end() != 0 else { return }
+        // Reading on would never wait again.
+        input?.cancel()
+        input = nil
+        queue.push(.endOfInput)
+    }
+
+    fileprivate func receive(_ signal: Int32) {
+        guard !isStopped else { return }
+        switch signal {
+        case SIGWINCH: if !isOutside { updateSize() }
+        case SIGINT: if !isOutside { queue.push(.signal(.interrupt)) }
+        case SIGTERM: queue.push(.signal(.terminate))
+        case SIGHUP: queue.push(.signal(.hangup))
+        case SIGTSTP: if isOutside { nc_stop_here() } else { suspend() }
+        case SIGCONT:
+            guard !isOutside else { return }
+            enter()
+            queue.push(.resumed)
+        default: break
+        }
+    }
+
+    private func updateSize() {
+        var rows: Int32 = 0
+        var columns: Int32 = 0
+        guard nc_window_size(&rows, &columns) == OK else { return }
+        if is_term_resized(rows, columns) { resizeterm(rows, columns) }
+        let newSize = Size(rows: Int(rows), columns: Int(columns))
+        guard newSize != size else { return }
+        size = newSize
+        presenter.invalidate()
+        queue.push(.resize(newSize))
+    }
+}
+
+/// Lets signal handlers be installed before there is a terminal to tell.
+@MainActor
+private final class SignalRelay {
+    weak var target: Terminal?
+}

@@ -1,0 +1,43 @@
+import CNcurses
+
+/// What is switched on beside the screen itself, and how it all is switched off.
+enum TerminalModes {
+    /// Bracketed paste and focus reports.
+    static let on = "\u{1B}[?2004h\u{1B}[?1004h"
+    static let off = "\u{1B}[?2004l\u{1B}[?1004l"
+
+    /// Everything that gives the terminal back after a crash, when ncurses can no longer be asked.
+    @MainActor
+    static func reset() -> String {
+        ["sgr0", "rmkx", "cnorm", "rmcup"].reduce(into: off) { text, name in
+            guard let value = nc_capability(name) else { return }
+            text += withoutPadding(String(cString: value))
+        }
+    }
+
+    /// Removes the delays (`$<5>`) descriptions may contain.
+    static func withoutPadding(_ capability: String) -> String {
+        var text = ""
+        var rest = capability[...]
+        while let character = rest.first {
+            if rest.hasPrefix("$<"), let end = rest.firstIndex(of: ">") {
+                rest = rest[rest.index(after: end)...]
+            } else {
+                text.append(character)
+                rest.removeFirst()
+            }
+        }
+        return text
+    }
+
+    static func write(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { characters in
+                guard let start = characters.baseAddress else { return }
+                // A terminal that is gone takes no bytes; its end arrives as an event.
+                _ = nc_write(start, characters.count)
+            }
+        }
+    }
+}
