@@ -1,0 +1,46 @@
+/// The colours a picture of a grid is painted in, where the grid leaves them to the terminal.
+package struct PicturePalette: Sendable {
+    /// Red, green and blue as six hexadecimal digits.
+    package var foreground: String
+    package var background: String
+    /// The sixteen ANSI colours, each as six hexadecimal digits.
+    package var ansi: [String]
+
+    package init(foreground: String, background: String, ansi: [String]) {
+        precondition(ansi.count == 16, "There are sixteen ANSI colours")
+        self.foreground = foreground
+        self.background = background
+        self.ansi = ansi
+    }
+
+    /// Light text on a dark ground.
+    package static let dark = PicturePalette(
+        foreground: "d8dee9",
+        background: "14181f",
+        ansi: [
+            "20242c", "e06c75", "98c379", "e5c07b", "61afef", "c678dd", "56b6c2", "c8ccd4",
+            "6b7380", "ff7b86", "b5e890", "ffd787", "8cc8ff", "e0a0ff", "7fdbe6", "ffffff",
+        ]
+    )
+
+    /// The six hexadecimal digits for `color`; `standard` where the terminal decides.
+    func hexadecimal(_ color: Color, standard: String) -> String {
+        switch color {
+        case .terminalDefault: return standard
+        case .ansi(let number): return ansi[Int(number & 15)]
+        case .indexed(let number) where number < 16: return ansi[Int(number)]
+        case .indexed(let number) where number >= 232:
+            let gray = 8 + (Int(number) - 232) * 10
+            return Self.digits(gray, gray, gray)
+        case .indexed(let number):
+            let levels = [0, 95, 135, 175, 215, 255]
+            let cube = Int(number) - 16
+            return Self.digits(levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
+        case .rgb(let red, let green, let blue): return Self.digits(Int(red), Int(green), Int(blue))
+        }
+    }
+
+    private static func digits(_ components: Int...) -> String {
+        components.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+}
