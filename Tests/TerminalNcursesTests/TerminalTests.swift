@@ -49,6 +49,10 @@ struct TerminalTests {
         #expect(screen.style(of: "⟦ESC⟧") == EmulatedStyle(isReversed: true))
         #expect((screen.cursorRow, screen.cursorColumn) == (1, 2))
         #expect(screen.title == nil)
+        // A terminal that counts other columns for an emoji must still put the rest where it belongs.
+        let output = String(decoding: await session.output, as: UTF8.self)
+        let between = output.split(separator: "👩", maxSplits: 1).last?.split(separator: "🚀", maxSplits: 1).first
+        #expect(between?.contains("\u{1B}[5;18H") == true)
         try await session.press("q")
         #expect(try await session.waitForExit() == .exited(0))
         await expectRestored(session)
@@ -162,8 +166,13 @@ struct TerminalTests {
         try await session.waitFor(text: "shell>")
         try await session.type("\(probe)\n")
         try await session.waitFor(text: "hidden")
-        for round in 1...2 {
-            try await session.press("ctrl-z")
+        for round in 1...3 {
+            if round < 3 {
+                try await session.press("ctrl-z")
+            } else {
+                // From outside, as `kill -TSTP` would.
+                kill(try #require(await Self.child(of: session.processID)), SIGTSTP)
+            }
             try await session.waitFor { !$0.isAlternate && $0.isCursorVisible && $0.contains("Stopped") }
             #expect(await session.screen.hasFocusReports == false)
             try await session.type("fg\n")
@@ -175,6 +184,23 @@ struct TerminalTests {
         try await session.waitFor { !$0.isAlternate }
         try await session.type("exit\n")
         _ = try await session.waitForExit()
+    }
+
+    private static func child(of processID: Int32) -> Int32? {
+        guard let file = fopen("/proc/\(processID)/task/\(processID)/children", "r") else { return nil }
+        defer { fclose(file) }
+        var buffer = [UInt8](repeating: 0, count: 64)
+        let count = fread(&buffer, 1, buffer.count, file)
+        return String(decoding: buffer[..<count], as: UTF8.self).split(separator: " ").first.flatMap { Int32($0) }
+    }
+
+    @Test("The end of input is noticed even where the hangup is ignored")
+    func endOfInput() async throws {
+        let probe = try BuiltProduct.path("TerminalProbe")
+        let outer = try TerminalSession(program: "/bin/sh", arguments: ["-c", "trap '' HUP; exec '\(probe)'"])
+        try await outer.waitFor(text: "hidden")
+        await outer.hangUp()
+        #expect(try await outer.waitForExit() == .exited(0))
     }
 
     @Test("A child gets the whole terminal, and what was typed at it is not ours")

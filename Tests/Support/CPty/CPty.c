@@ -84,6 +84,14 @@ int cpty_poll(pid_t child, int *value) {
   return CPTY_CONTINUED;
 }
 
+void cpty_wait_end(pid_t child, int milliseconds) {
+  int descriptor = (int)syscall(SYS_pidfd_open, child, 0);
+  if (descriptor < 0) return;
+  struct pollfd end = {.fd = descriptor, .events = POLLIN};
+  poll(&end, 1, milliseconds);
+  close(descriptor);
+}
+
 int cpty_is_cooked(int terminal) {
   struct termios settings;
   if (tcgetattr(terminal, &settings) != 0) return 0;

@@ -15,6 +15,7 @@ package final class PseudoTerminal {
     /// The child's process id, also that of its process group and session.
     package let processID: Int32
     private var status = Status.running
+    private var isHungUp = false
 
     /// Starts `program` with exactly this environment.
     package init(
@@ -45,6 +46,13 @@ package final class PseudoTerminal {
             var status: Int32 = 0
             waitpid(processID, &status, 0)
         }
+        if !isHungUp { close(terminal) }
+    }
+
+    /// Closes our side; the program loses its terminal.
+    package func hangUp() {
+        guard !isHungUp else { return }
+        isHungUp = true
         close(terminal)
     }
 
@@ -57,6 +65,7 @@ package final class PseudoTerminal {
 
     /// Sends bytes as if they were typed.
     package func write(_ bytes: [UInt8]) throws {
+        guard !isHungUp else { throw TerminalSessionError("The terminal has been closed") }
         let result = cpty_write(terminal, bytes, bytes.count)
         guard result == 0 else { throw TerminalSessionError("Writing to the terminal failed: error \(result)") }
     }
@@ -71,6 +80,7 @@ package final class PseudoTerminal {
 
     /// Gives the window another size; the program gets SIGWINCH.
     package func resize(rows: Int, columns: Int) {
+        guard !isHungUp else { return }
         _ = cpty_resize(terminal, Int32(rows), Int32(columns))
     }
 
@@ -81,7 +91,7 @@ package final class PseudoTerminal {
     }
 
     /// Whether the terminal echoes and edits lines, as before a full-screen program starts.
-    package var isCooked: Bool { cpty_is_cooked(terminal) != 0 }
+    package var isCooked: Bool { !isHungUp && cpty_is_cooked(terminal) != 0 }
 
     /// What the program is doing now, without waiting.
     package func poll() -> Status {
@@ -96,6 +106,12 @@ package final class PseudoTerminal {
         default: break
         }
         return status
+    }
+
+    /// Waits up to `milliseconds` for the program's end.
+    package func waitForEnd(milliseconds: Int32) {
+        guard !hasEnded else { return }
+        cpty_wait_end(processID, milliseconds)
     }
 
     private static func withStrings<Result>(

@@ -96,6 +96,13 @@ package actor TerminalSession {
         terminal.send(signal: signal)
     }
 
+    /// Closes the terminal, as when its window is closed; nothing can be seen or typed any more.
+    package func hangUp() {
+        pump(milliseconds: 0)
+        isClosed = true
+        terminal.hangUp()
+    }
+
     /// Gives the window another size.
     package func resize(to size: Size) {
         pump(milliseconds: 0)
@@ -188,7 +195,7 @@ package actor TerminalSession {
             if isClosed {
                 // Nothing can be read any more; only the program's status may still change.
                 if !allowsEnd { throw failure("The program ended before \(what)") }
-                poll(nil, 0, 5)
+                terminal.waitForEnd(milliseconds: 100)
             } else {
                 // Output wakes this at once; a change of the program's status may come without any.
                 pump(milliseconds: 10)

@@ -18,6 +18,8 @@ int cpty_write(int terminal, const uint8_t *_Nonnull bytes, size_t count);
 enum { CPTY_RUNNING = 0, CPTY_EXITED = 1, CPTY_SIGNALED = 2, CPTY_STOPPED = 3, CPTY_CONTINUED = 4, CPTY_GONE = 5 };
 /// What became of the child since it was last asked, without waiting; `value` is its status or signal.
 int cpty_poll(pid_t child, int *_Nonnull value);
+/// Waits up to `milliseconds` for the child's end without taking its status.
+void cpty_wait_end(pid_t child, int milliseconds);
 /// Whether the terminal echoes and edits lines, as it does when no full-screen program has it.
 int cpty_is_cooked(int terminal);
 /// Columns the C library counts for a code point in UTF-8; -1 for none.
