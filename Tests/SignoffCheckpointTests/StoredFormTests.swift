@@ -84,7 +84,8 @@ import Testing
         #expect(
             try read(
                 #"{"lc":1,"type":"constructor","id":["langchain","schema","messages","HumanMessage"],"kwargs":{"content":"hi"}}"#
-            ) == ["content": "hi"]
+            ).text()
+                == #"{"content":"hi","additional_kwargs":{},"response_metadata":{},"type":null,"name":null,"id":null}"#
         )
         #expect(try read(#"{"lc":3,"a":[1,2.0]}"#) == ["lc": 3, "a": [1, 2.0]])
     }

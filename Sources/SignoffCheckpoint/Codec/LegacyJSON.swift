@@ -57,8 +57,25 @@ enum LegacyJSON {
             code: 5,
             module: "langchain_core.messages.\(module)",
             name: name,
-            argument: fields,
+            argument: .map(withDefaults(fields.mapValue ?? StoredMap())),
             method: "model_validate_json"
         )
+    }
+
+    /// Fields that were left out because they had their default, in the order they are stored in today.
+    private static func withDefaults(_ fields: StoredMap) -> StoredMap {
+        let defaults: [(String, StoredValue)] = [
+            ("content", .string("")), ("additional_kwargs", .map([:])), ("response_metadata", .map([:])),
+            ("type", .null), ("name", .null), ("id", .null),
+        ]
+        let names = Set(defaults.map(\.0))
+        var complete = defaults.map { ($0.0, fields[$0.0] ?? $0.1) }
+        complete += fields.entries.compactMap { entry in
+            entry.key.stringValue.flatMap { names.contains($0) ? nil : ($0, entry.value) }
+        }
+        if fields["type"] == .string("ai"), fields["usage_metadata"] == nil {
+            complete.append(("usage_metadata", .null))
+        }
+        return StoredMap(pairs: complete)
     }
 }

@@ -16,6 +16,7 @@ public struct TaskIdentity: Hashable, Sendable {
 
     private let checkpointBytes: [UInt8]
     private let step: Int
+    private let formatVersion: Int
 
     /// The identity of an entrypoint's body or of a node.
     ///
@@ -24,14 +25,16 @@ public struct TaskIdentity: Hashable, Sendable {
     ///   - checkpoint: The checkpoint the step starts from.
     ///   - checkpointStep: That checkpoint's step in its metadata.
     ///   - runNamespace: The namespace of the run: empty at the root.
-    ///   - triggers: The channels that triggered it; `__start__` for an entrypoint.
+    ///   - triggers: The channels that trigger it; `__start__` for an entrypoint.
+    ///   - formatVersion: The checkpoint's format version; version 1 has another hash.
     /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
     public init(
         body name: String,
         checkpoint: CheckpointID,
         checkpointStep: Int,
         runNamespace: String = "",
-        triggers: [String] = [ReservedChannel.start]
+        triggers: [String] = [ReservedChannel.start],
+        formatVersion: Int = 4
     ) throws {
         let bytes = try Self.bytes(of: checkpoint)
         let place = runNamespace.isEmpty ? name : "\(runNamespace)|\(name)"
@@ -43,6 +46,7 @@ public struct TaskIdentity: Hashable, Sendable {
             checkpoint: checkpoint,
             checkpointBytes: bytes,
             step: checkpointStep + 1,
+            formatVersion: formatVersion,
             parts: [PathWord.pull] + sorted
         )
     }
@@ -55,7 +59,8 @@ public struct TaskIdentity: Hashable, Sendable {
         index: Int,
         checkpoint: CheckpointID,
         checkpointStep: Int,
-        runNamespace: String = ""
+        runNamespace: String = "",
+        formatVersion: Int = 4
     ) throws {
         let bytes = try Self.bytes(of: checkpoint)
         self.init(
@@ -65,6 +70,7 @@ public struct TaskIdentity: Hashable, Sendable {
             checkpoint: checkpoint,
             checkpointBytes: bytes,
             step: checkpointStep + 1,
+            formatVersion: formatVersion,
             parts: [PathWord.push, String(index)]
         )
     }
@@ -76,11 +82,14 @@ public struct TaskIdentity: Hashable, Sendable {
         checkpoint: CheckpointID,
         checkpointBytes: [UInt8],
         step: Int,
+        formatVersion: Int,
         parts: [String]
     ) {
         var hashed = checkpointBytes
         for part in [place, String(step), name] + parts { hashed.append(contentsOf: part.utf8) }
-        let id = TaskID(rawValue: UUIDText.dashed(XXH3.hexDigest(of: hashed)))
+        let digest =
+            formatVersion > 1 ? XXH3.hexDigest(of: hashed) : Hexadecimal.text(of: SHA1.digest(of: hashed).prefix(16))
+        let id = TaskID(rawValue: UUIDText.dashed(digest))
         self.name = name
         self.id = id
         self.path = path
@@ -88,6 +97,7 @@ public struct TaskIdentity: Hashable, Sendable {
         self.checkpoint = checkpoint
         self.checkpointBytes = checkpointBytes
         self.step = step
+        self.formatVersion = formatVersion
     }
 
     /// The identity of the task that this one calls as its call number `number`, counted from 0.
@@ -99,6 +109,7 @@ public struct TaskIdentity: Hashable, Sendable {
             checkpoint: checkpoint,
             checkpointBytes: checkpointBytes,
             step: step,
+            formatVersion: formatVersion,
             parts: [PathWord.push, path, String(number)]
         )
     }

@@ -18,4 +18,43 @@ enum PythonText {
         guard parts.first == "/" else { return parts.joined(separator: "/") }
         return "/" + parts.dropFirst().joined(separator: "/")
     }
+
+    /// `repr` of a text: single quotes unless only they occur in it, and escapes for what cannot be printed.
+    static func quoted(_ text: String) -> String {
+        let quote: Unicode.Scalar =
+            text.unicodeScalars.contains("'") && !text.unicodeScalars.contains("\"") ? "\"" : "'"
+        var quoted = String.UnicodeScalarView([quote])
+        for scalar in text.unicodeScalars { quoted.append(contentsOf: escaped(scalar, quote).unicodeScalars) }
+        quoted.append(quote)
+        return String(quoted)
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar, _ quote: Unicode.Scalar) -> String {
+        switch scalar {
+        case quote, "\\": return "\\\(scalar)"
+        case "\n": return "\\n"
+        case "\r": return "\\r"
+        case "\t": return "\\t"
+        case " "..."~": return String(Character(scalar))
+        default: break
+        }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            let digits = String(scalar.value, radix: 16)
+            let (mark, width) = scalar.value < 0x100 ? ("x", 2) : scalar.value < 0x10000 ? ("u", 4) : ("U", 8)
+            return "\\\(mark)\(String(repeating: "0", count: width - digits.count))\(digits)"
+        default: return String(Character(scalar))
+        }
+    }
+
+    /// `repr` of bytes.
+    static func quoted(_ bytes: [UInt8]) -> String {
+        let hasSingle = bytes.contains(UInt8(ascii: "'"))
+        let quote: Unicode.Scalar = hasSingle && !bytes.contains(UInt8(ascii: "\"")) ? "\"" : "'"
+        let content = bytes.map { byte in
+            byte < 0x7F ? escaped(Unicode.Scalar(byte), quote) : "\\x\(String(byte, radix: 16))"
+        }
+        return "b\(quote)\(content.joined())\(quote)"
+    }
 }

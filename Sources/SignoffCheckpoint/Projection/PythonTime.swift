@@ -79,3 +79,80 @@ enum PythonTime {
         return delta.days == 0 && delta.rest == 0 ? "UTC" : "UTC\(delta.offset)"
     }
 }
+
+// MARK: As Python prints them
+
+extension PythonTime {
+    /// `repr` of a value of the module `datetime`.
+    static func repr(_ object: PythonObject) -> String? {
+        switch object.name {
+        case "datetime": object.argument.stringValue.flatMap(dateTime)
+        case "date": integers(object, 3).map { "datetime.date(\($0[0]), \($0[1]), \($0[2]))" }
+        case "time": timeRepr(object)
+        case "timedelta": Delta(object)?.repr
+        case "timezone": zoneRepr(object)
+        default: nil
+        }
+    }
+
+    private static func dateTime(_ text: String) -> String? {
+        let zoneStart = text.dropFirst(11).firstIndex { $0 == "+" || $0 == "-" || $0 == "Z" } ?? text.endIndex
+        let numbers = text[..<zoneStart].split { !$0.isNumber }
+        let values = numbers.compactMap { Int64($0) }
+        guard values.count == numbers.count, values.count >= 6, Timestamp(iso8601: text) != nil else { return nil }
+        var parts = values[..<5].map(String.init)
+        let fraction = numbers.count > 6 ? numbers[6] : ""
+        let microsecond = Int64(fraction + String(repeating: "0", count: max(0, 6 - fraction.count))) ?? 0
+        if values[5] != 0 || microsecond != 0 { parts.append(String(values[5])) }
+        if microsecond != 0 { parts.append(String(microsecond)) }
+        if zoneStart < text.endIndex {
+            guard let utc = Timestamp(iso8601: text), let local = Timestamp(iso8601: String(text[..<zoneStart])) else {
+                return nil
+            }
+            let offset = (local.microseconds - utc.microseconds) / 1_000_000
+            let day: Int64 = 86_400
+            let days: Int64 = offset < 0 ? -1 : 0
+            parts.append("tzinfo=\(zone(Delta(days: days, rest: offset - days * day, microseconds: 0), name: nil))")
+        }
+        return "datetime.datetime(\(parts.joined(separator: ", ")))"
+    }
+
+    private static func timeRepr(_ object: PythonObject) -> String? {
+        guard let clock = clock(object) else { return nil }
+        var parts = [clock.hour, clock.minute]
+        if clock.second != 0 || clock.microsecond != 0 { parts.append(clock.second) }
+        if clock.microsecond != 0 { parts.append(clock.microsecond) }
+        var texts = parts.map(String.init)
+        if let stored = object.fields?["tzinfo"], stored != .null {
+            guard case .extension(let typed) = stored, let zone = PythonObject(typed).flatMap(repr) else { return nil }
+            texts.append("tzinfo=\(zone)")
+        }
+        return "datetime.time(\(texts.joined(separator: ", ")))"
+    }
+
+    private static func zoneRepr(_ object: PythonObject) -> String? {
+        guard let arguments = object.arguments, case .extension(let typed)? = arguments.first,
+            let delta = PythonObject(typed).flatMap(Delta.init)
+        else { return nil }
+        return zone(delta, name: arguments.count > 1 ? arguments[1].stringValue : nil)
+    }
+
+    private static func zone(_ delta: Delta, name: String?) -> String {
+        if name == nil, delta.days == 0, delta.rest == 0, delta.microseconds == 0 { return "datetime.timezone.utc" }
+        return "datetime.timezone(\(delta.repr)\(name.map { ", \(PythonText.quoted($0))" } ?? ""))"
+    }
+}
+
+extension PythonTime.Delta {
+    init(days: Int64, rest: Int64, microseconds: Int64) {
+        self.days = days
+        self.rest = rest
+        self.microseconds = microseconds
+    }
+
+    /// `datetime.timedelta(days=-1, seconds=72000)`.
+    var repr: String {
+        let parts = [("days", days), ("seconds", rest), ("microseconds", microseconds)].filter { $0.1 != 0 }
+        return "datetime.timedelta(\(parts.isEmpty ? "0" : parts.map { "\($0.0)=\($0.1)" }.joined(separator: ", ")))"
+    }
+}

@@ -1,0 +1,28 @@
+import OrderedCollections
+
+/// What the checkpoints of a thread tell about the graph that made them, beyond what each of them holds.
+public struct GraphKnowledge: Hashable, Sendable {
+    /// The channels that each node was seen to be triggered by.
+    var triggers: OrderedDictionary<String, Set<String>> = [:]
+    /// The namespaces that hold runs.
+    var namespaces: Set<String> = []
+    /// The entrypoint, when the caller knows it.
+    var workflow: String?
+
+    /// Collects what checkpoints tell.
+    ///
+    /// - Parameters:
+    ///   - checkpoints: Checkpoints of one thread and namespace; the more, the more is known.
+    ///   - namespaces: All namespaces of the thread, where they are known; they say which tasks started runs of their own.
+    ///   - workflow: The entrypoint, where it is known.
+    public init(checkpoints: [SavedCheckpoint] = [], namespaces: Set<String> = [], workflow: String? = nil) {
+        self.namespaces = namespaces
+        self.workflow = workflow
+        for saved in checkpoints.sorted(by: { $0.checkpoint.id < $1.checkpoint.id }) {
+            for (node, versions) in saved.checkpoint.versionsSeen.elements
+            where node != ReservedChannel.input && node != ReservedChannel.interrupt {
+                triggers[node, default: []].formUnion(versions.keys)
+            }
+        }
+    }
+}

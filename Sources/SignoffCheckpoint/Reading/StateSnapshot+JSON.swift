@@ -1,0 +1,56 @@
+import OrderedCollections
+
+extension StateSnapshot {
+    /// The snapshot in the form of the reference's server, with the `repr` of the values beside them; what the rows cannot tell is `null`.
+    public var json: JSONValue {
+        [
+            "values": values.jsonProjection, "values_repr": values.pythonRepr.map { .string($0) } ?? .null,
+            "next": .array(next.map { .string($0) }), "config": Self.config(address, metadata),
+            "metadata": metadata.map { .object($0.entries) } ?? .null,
+            "created_at": createdAt.map { .string($0) } ?? .null,
+            "parent_config": parent.map { Self.config($0, metadata) } ?? .null, "tasks": .array(tasks.map(json)),
+            "interrupts": .array(interrupts.map(Self.json)),
+        ]
+    }
+
+    /// Checkpoints of nested runs also name those around them.
+    private static func config(_ address: CheckpointAddress, _ metadata: CheckpointMetadata?) -> JSONValue {
+        var entries: JSONObject = [
+            "thread_id": .string(address.thread.rawValue), "checkpoint_ns": .string(address.namespace),
+        ]
+        if let checkpoint = address.checkpoint {
+            entries["checkpoint_id"] = .string(checkpoint.rawValue)
+            if var map = metadata?.parents, !map.isEmpty {
+                map[address.namespace] = .string(checkpoint.rawValue)
+                entries["checkpoint_map"] = .object(map)
+            }
+        }
+        return ["configurable": .object(entries)]
+    }
+
+    private static func json(_ interrupt: Interrupt) -> JSONValue {
+        var members: JSONObject = [
+            "id": interrupt.id.map { .string($0.rawValue) } ?? .null, "value": interrupt.value.jsonProjection,
+        ]
+        if let schema = interrupt.responseSchema { members["response_schema"] = schema.jsonProjection }
+        return .object(members)
+    }
+
+    private func json(_ task: SnapshotTask) -> JSONValue {
+        let state: JSONValue =
+            if let namespace = task.nestedNamespace {
+                [
+                    "configurable": [
+                        "thread_id": .string(address.thread.rawValue), "checkpoint_ns": .string(namespace),
+                    ]
+                ]
+            } else {
+                .null
+            }
+        return [
+            "id": .string(task.id.rawValue), "name": .string(task.name), "path": task.path,
+            "error": task.error.map { .string($0) } ?? .null, "interrupts": .array(task.interrupts.map(Self.json)),
+            "state": state, "result": task.result?.jsonProjection ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,142 @@
+import OrderedCollections
+
+/// The state of a thread at one checkpoint, as the reference's `get_state` and `get_state_history` give it.
+///
+/// Of a StateGraph only what the rows hold is shown: channels that were never written are absent, and the results of finished tasks are not merged
+/// into the values, because how is known to the graph alone.
+public struct StateSnapshot: Hashable, Sendable {
+    /// The returned value of an entrypoint, nil until the first turn is done; of a StateGraph a map of its state.
+    public let values: StoredValue
+    /// The names of the tasks to run.
+    public let next: [String]
+    /// The tasks of the step.
+    public let tasks: [SnapshotTask]
+    /// The questions of the tasks.
+    public let interrupts: [Interrupt]
+    /// All open questions of the thread, those that ``interrupts`` hides included; only in a live snapshot.
+    public let openInterrupts: [OpenInterrupt]
+    /// Where the checkpoint is; without a checkpoint id for a thread that has none.
+    public let address: CheckpointAddress
+    /// What is noted about the checkpoint.
+    public let metadata: CheckpointMetadata?
+    /// When it was made, as stored.
+    public let createdAt: String?
+    /// The checkpoint it follows.
+    public let parent: CheckpointAddress?
+
+    /// The snapshot of a thread or checkpoint that does not exist.
+    public init(nothingAt address: CheckpointAddress) {
+        values = .map(StoredMap())
+        next = []
+        tasks = []
+        interrupts = []
+        openInterrupts = []
+        self.address = address
+        metadata = nil
+        createdAt = nil
+        parent = nil
+    }
+
+    /// The current state: what finished tasks produced is applied, and only what is still to be done or answered is listed.
+    ///
+    /// - Parameters:
+    ///   - head: The newest checkpoint of the thread and namespace.
+    ///   - heads: The newest checkpoints of all namespaces, for the open questions of nested runs.
+    ///   - knowledge: What is known about the graph beyond this checkpoint.
+    public init(live head: SavedCheckpoint, heads: [SavedCheckpoint] = [], knowledge: GraphKnowledge = GraphKnowledge())
+    {
+        let reading = ThreadReading(heads: heads.isEmpty ? [head] : heads)
+        self.init(head, knowledge, isLive: true, openInterrupts: reading.openInterrupts)
+    }
+
+    /// The record of the step that starts at a checkpoint: the values at its start, all its tasks and what they produced and asked.
+    ///
+    /// - Parameters:
+    ///   - saved: The checkpoint.
+    ///   - knowledge: What is known about the graph beyond this checkpoint.
+    public init(recorded saved: SavedCheckpoint, knowledge: GraphKnowledge = GraphKnowledge()) {
+        self.init(saved, knowledge, isLive: false, openInterrupts: [])
+    }
+
+    /// The records of all `checkpoints` of one thread and namespace, newest first.
+    public static func history(
+        of checkpoints: [SavedCheckpoint],
+        namespaces: Set<String> = [],
+        workflow: String? = nil
+    ) -> [StateSnapshot] {
+        let knowledge = GraphKnowledge(checkpoints: checkpoints, namespaces: namespaces, workflow: workflow)
+        return checkpoints.sorted { $0.checkpoint.id > $1.checkpoint.id }
+            .map { StateSnapshot(recorded: $0, knowledge: knowledge) }
+    }
+
+    private init(_ saved: SavedCheckpoint, _ knowledge: GraphKnowledge, isLive: Bool, openInterrupts: [OpenInterrupt]) {
+        let plan = StepPlan(saved: saved, knowledge: knowledge)
+        let state = SnapshotState(plan: plan, knowledge: knowledge)
+        let records = Dictionary(plan.records.map { ($0.task, $0) }, uniquingKeysWith: { first, _ in first })
+        let planned = plan.tasks()
+        tasks = planned.map { task in
+            let record = records[task.id]
+            let isFinished = record?.isFinished ?? false
+            return SnapshotTask(
+                id: task.id,
+                name: task.name,
+                path: task.path,
+                error: record?.error,
+                interrupts: isLive && isFinished ? [] : record?.interrupts ?? [],
+                nestedNamespace: knowledge.namespaces.contains(task.namespace) ? task.namespace : nil,
+                result: record.flatMap { isFinished ? state.result(of: $0) : nil }
+            )
+        }
+        next = planned.filter { !isLive || records[$0.id]?.isFinished != true }.map(\.name)
+        interrupts = tasks.flatMap(\.interrupts)
+        values = state.values(applying: isLive ? planned.compactMap { records[$0.id] } : [])
+        self.openInterrupts = openInterrupts
+        address = saved.address
+        metadata = saved.metadata
+        createdAt = saved.checkpoint.createdAt
+        parent = saved.parent.map {
+            CheckpointAddress(thread: saved.thread, namespace: saved.namespace, checkpoint: $0)
+        }
+    }
+}
+
+/// The channels of a checkpoint as the state that people see.
+struct SnapshotState {
+    let plan: StepPlan
+    let knowledge: GraphKnowledge
+
+    private var checkpoint: Checkpoint { plan.saved.checkpoint }
+
+    private var nodes: Set<String> { Set(checkpoint.versionsSeen.keys).union(knowledge.triggers.keys) }
+
+    func values(applying records: [TaskRecord]) -> StoredValue {
+        if plan.isFunctional {
+            let returned = records.lazy.flatMap(\.output).last { $0.channel == ReservedChannel.end }
+            return returned?.value ?? checkpoint.channelValues[ReservedChannel.end] ?? .null
+        }
+        let nodes = nodes
+        let shown = checkpoint.channelValues.elements.filter { !InternalChannel.isHidden($0.key, nodes: nodes) }
+        return .map(StoredMap(pairs: shown.map { ($0.key, $0.value) }))
+    }
+
+    /// What a finished task produced: the value returned, or what it wrote to each channel of the state.
+    func result(of record: TaskRecord) -> StoredValue? {
+        if let returned = record.output.first(where: { $0.channel == ReservedChannel.result }) { return returned.value }
+        if plan.isFunctional {
+            let returned = record.output.filter { $0.channel == ReservedChannel.end }.map(\.value)
+            return returned.count > 1 ? Self.several(returned) : returned.first
+        }
+        let nodes = nodes
+        var writes: OrderedDictionary<String, [StoredValue]> = [:]
+        for write in record.output where !InternalChannel.isHidden(write.channel, nodes: nodes) {
+            writes[write.channel, default: []].append(write.value)
+        }
+        return .map(
+            StoredMap(
+                pairs: writes.elements.map { ($0.key, $0.value.count == 1 ? $0.value[0] : Self.several($0.value)) }
+            )
+        )
+    }
+
+    private static func several(_ values: [StoredValue]) -> StoredValue { .map(["$writes": .array(values)]) }
+}

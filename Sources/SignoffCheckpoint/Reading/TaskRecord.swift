@@ -1,0 +1,100 @@
+/// What one task wrote during a step, and what that says about it.
+///
+/// This is the one place that tells a finished task from a waiting or failed one (storage format, sections 1 and 9).
+package struct TaskRecord: Hashable, Sendable {
+    /// The task.
+    package let task: TaskID
+    /// Its path as stored; empty in old files.
+    ///
+    /// Of a body whose state was set from outside, the body's own path.
+    package private(set) var path: String
+    /// What it produced, in stored order: any channel that says nothing about the task itself.
+    package private(set) var output: [ChannelWrite] = []
+    /// The questions it asked last, answered or not.
+    package private(set) var interrupts: [Interrupt] = []
+    /// How many answers it has taken.
+    package private(set) var answers = 0
+    /// The text of its error.
+    package private(set) var error: String?
+    /// Whether its questions were stored by a version that gave all questions of a task one id.
+    package private(set) var sharesInterruptIDs = false
+
+    /// The task's namespace, which questions of older files name.
+    package private(set) var askedNamespace: String?
+
+    private init(task: TaskID, path: String) {
+        self.task = task
+        self.path = path
+    }
+
+    /// Whether the task is done: it has written something.
+    package var isFinished: Bool { !output.isEmpty }
+
+    /// Whether the task was called by another task rather than scheduled by the graph.
+    package var isCalled: Bool { path.hasPrefix("~\(PathWord.push), ~") }
+
+    /// The name of the body or node; nil for other tasks, and where neither the path nor an old question tells.
+    package var pulledName: String? {
+        let prefix = "~\(PathWord.pull), "
+        if path.hasPrefix(prefix) { return String(path.dropFirst(prefix.count)) }
+        guard let own = askedNamespace?.split(separator: "|").first, own.hasSuffix(":\(task)") else { return nil }
+        return String(own.dropLast(task.rawValue.utf8.count + 1))
+    }
+
+    /// The records of all tasks among the pending writes of a checkpoint, in their order; the null task is none.
+    package static func records(of writes: [PendingWrite]) -> [TaskRecord] {
+        var records: [TaskRecord] = []
+        var positions: [TaskID: Int] = [:]
+        for write in writes where write.task != .null {
+            let position = positions[write.task] ?? records.count
+            if position == records.count {
+                positions[write.task] = position
+                records.append(TaskRecord(task: write.task, path: write.taskPath))
+            }
+            records[position].take(write)
+        }
+        nameTasks(&records, writes)
+        return records
+    }
+
+    /// Questions of older files name the asking task and those around it; nothing else in such files does.
+    private static func nameTasks(_ records: inout [TaskRecord], _ writes: [PendingWrite]) {
+        var namespaces: [TaskID: String] = [:]
+        for write in writes where write.channel == ReservedChannel.interrupt && write.taskPath.isEmpty {
+            guard case .extension(let typed) = write.value.arrayValue?.first ?? write.value,
+                let parts = PythonObject(typed)?.fields?["ns"]?.arrayValue?.compactMap(\.stringValue)
+            else { continue }
+            for (index, part) in parts.enumerated() {
+                let task = TaskID(String(part.split(separator: ":").last ?? ""))
+                namespaces[task] = parts[...index].joined(separator: "|")
+            }
+        }
+        for index in records.indices { records[index].askedNamespace = namespaces[records[index].task] }
+    }
+
+    private mutating func take(_ write: PendingWrite) {
+        if write.taskPath.hasPrefix("~\(PathWord.pull)") { path = write.taskPath }
+        switch write.channel {
+        case ReservedChannel.interrupt:
+            interrupts += Interrupt.list(from: write.value)
+            takeOldFields(write.value)
+        case ReservedChannel.resume: answers = write.value.arrayValue?.count ?? 1
+        case ReservedChannel.error: error = error ?? Self.text(ofError: write.value)
+        case ReservedChannel.errorSourceNode, ReservedChannel.scheduled: break
+        default: output.append(ChannelWrite(write.channel, write.value))
+        }
+    }
+
+    private static func text(ofError value: StoredValue) -> String {
+        value.stringValue ?? value.jsonProjection.text()
+    }
+
+    /// Questions stored before ids counted answers have no response schema.
+    private mutating func takeOldFields(_ value: StoredValue) {
+        guard case .extension(let typed) = value.arrayValue?.first ?? value, let fields = PythonObject(typed)?.fields
+        else {
+            return
+        }
+        sharesInterruptIDs = fields["response_schema"] == nil
+    }
+}

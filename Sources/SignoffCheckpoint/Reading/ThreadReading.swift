@@ -1,0 +1,74 @@
+import OrderedCollections
+
+/// What the rows of a thread say about it: its workflow, its state and every question it asks.
+///
+/// It is computed from nothing but the newest checkpoint of each namespace with its pending writes, so that every saver, the guards of answers and
+/// the console read a thread alike (storage format, section 9).
+public struct ThreadReading: Hashable, Sendable {
+    /// The newest root checkpoint; nil for a thread without any.
+    public let head: SavedCheckpoint?
+    /// The entrypoint of the newest turn, as far as the rows tell.
+    public let workflow: String?
+    /// The state; never `busy`, which only runs tell.
+    public let status: ThreadStatus
+    /// All open questions, each once, at the task that asks it: parallel, unawaited and nested ones too.
+    ///
+    /// Those of the root come first, then by task path.
+    public let openInterrupts: [OpenInterrupt]
+    /// The error the newest turn failed with, when ``status`` is `error`.
+    public let error: String?
+
+    /// Reads a thread.
+    ///
+    /// - Parameter heads: The newest checkpoint of every namespace of one thread, with its pending writes, in any order.
+    public init(heads: [SavedCheckpoint]) {
+        let root = heads.first { $0.namespace.isEmpty }
+        head = root
+        guard let root else {
+            workflow = nil
+            status = .idle
+            openInterrupts = []
+            error = nil
+            return
+        }
+        let workflow = EntrypointName.name(in: root)
+        let questions = OpenQuestions(root: root, heads: heads, workflow: workflow).list()
+        self.workflow = workflow
+        openInterrupts = questions
+        let unfinished = TaskRecord.records(of: root.pendingWrites).filter { !$0.isFinished && !$0.isCalled }
+        let openIDs = Set(questions.compactMap(\.interrupt.id))
+        // A failed turn that was retried and now asks keeps its error rows: the question is the newer of the two.
+        let asks = unfinished.contains { record in record.interrupts.contains { $0.id.map(openIDs.contains) ?? true } }
+        let failure = unfinished.lazy.compactMap(\.error).first
+        if let failure, !(asks && !questions.isEmpty) {
+            status = .error
+            error = failure
+        } else {
+            status = questions.isEmpty ? .idle : .interrupted
+            error = nil
+        }
+    }
+}
+
+/// Finds the name of the entrypoint that a checkpoint belongs to.
+enum EntrypointName {
+    /// The name; nil for a StateGraph and where nothing tells.
+    static func name(in saved: SavedCheckpoint) -> String? {
+        let pulled = TaskRecord.records(of: saved.pendingWrites).lazy.compactMap(\.pulledName).first
+        let isWaiting = saved.checkpoint.channelValues[ReservedChannel.start] != nil
+        if isWaiting, let pulled { return pulled == ReservedChannel.start ? nil : pulled }
+        let seen = saved.checkpoint.versionsSeen.elements.filter { !$0.key.hasPrefix("__") }
+        if saved.checkpoint.versionsSeen[ReservedChannel.start] != nil { return graph(in: saved) }
+        let starters = seen.filter { $0.value[ReservedChannel.start] != nil }
+        let newest = starters.max { left, right in
+            (left.value[ReservedChannel.start] ?? .integer(0)) < (right.value[ReservedChannel.start] ?? .integer(0))
+        }
+        if let newest { return newest.key }
+        return saved.checkpoint.channelVersions[ReservedChannel.end] != nil ? seen.first?.key : graph(in: saved)
+    }
+
+    /// The name that a server noted for a graph.
+    private static func graph(in saved: SavedCheckpoint) -> String? {
+        saved.metadata.entries["graph_id"]?.stringValue
+    }
+}

@@ -1,0 +1,191 @@
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@Suite struct ThreadReadingTests {
+    /// Status and open questions (namespace depth, task path, position) of recorded threads, by hand from the storage format's section 8.
+    private static let expected: [(String, String, ThreadStatus, [String])] = [
+        ("essay_review_interrupted", "essay-1", .interrupted, ["0 ~__pregel_pull, essay_review 0"]),
+        ("essay_review_finished", "essay-1", .idle, []),
+        ("essay_review_finished", "essay-2", .interrupted, ["0 ~__pregel_pull, essay_review 0"]),
+        ("failed_run", "fail-1", .error, []), ("failed_run", "fail-2", .idle, []), ("failed_run", "fail-3", .idle, []),
+        ("failed_run", "fail-4", .error, []), ("failed_run", "fail-5", .idle, []),
+        (
+            "parallel_interrupts", "par-pending", .interrupted,
+            ["0 \(call("survey", 0)) 0", "0 \(call("survey", 1)) 0", "0 \(call("survey", 2)) 0"]
+        ),
+        ("parallel_interrupts", "par-partial", .interrupted, ["0 \(call("survey", 0)) 0", "0 \(call("survey", 2)) 0"]),
+        ("parallel_interrupts", "par-done", .idle, []),
+        ("parallel_interrupts", "seq-0", .interrupted, ["0 ~__pregel_pull, interview 0"]),
+        ("parallel_interrupts", "seq-1", .interrupted, ["0 ~__pregel_pull, interview 1"]),
+        ("parallel_interrupts", "seq-2", .interrupted, ["0 ~__pregel_pull, interview 2"]),
+        ("parallel_interrupts", "seq-3", .idle, []),
+        ("nested_entrypoint", "nest-pending", .interrupted, ["1 ~__pregel_pull, inner 0"]),
+        ("nested_entrypoint", "nest-done", .idle, []),
+        ("nested_entrypoint", "leaf-pending", .interrupted, ["2 ~__pregel_pull, leaf 0", "2 ~__pregel_pull, leaf 0"]),
+        ("nested_entrypoint", "leaf-done", .idle, []),
+        ("nested_entrypoint", "twice-second", .interrupted, ["2 ~__pregel_pull, small 0"]),
+        ("nested_entrypoint", "twice-done", .idle, []),
+        ("forked_history", "fork-1", .idle, []), ("forked_history", "fork-5", .idle, []),
+        ("forked_history", "fork-2", .interrupted, ["0 ~__pregel_pull, essay_review 0"]),
+        ("stategraph_fanout", "fan-pending", .interrupted, ["1 ~__pregel_pull, sub_b 0"]),
+        (
+            "hitl_middleware", "percall-pending", .interrupted,
+            ["0 ~__pregel_push, 0000000001, 0000000000 0", "0 ~__pregel_push, 0000000002, 0000000000 0"]
+        ),
+        ("hitl_middleware", "percall-partial", .interrupted, ["0 ~__pregel_push, 0000000002, 0000000000 0"]),
+        ("legacy_0_2_34", "old-1", .interrupted, ["0  0"]), ("legacy_0_4_8", "mid-pending", .interrupted, ["0  0"]),
+        ("legacy_0_4_8", "mid-par", .interrupted, ["0  0", "0  0"]), ("legacy_0_4_8", "mid-done", .idle, []),
+    ]
+
+    private static func call(_ body: String, _ number: Int) -> String {
+        TaskIdentity.callPath(number, of: TaskIdentity.pullPath(body))
+    }
+
+    private func reading(_ database: String, _ thread: String) throws -> ThreadReading {
+        ThreadReading(heads: GoldenDatabase.heads(of: try GoldenDatabase(database).savedCheckpoints(of: thread)))
+    }
+
+    @Test func everyOpenQuestionOfTheRecordedThreadsIsFoundOnce() throws {
+        for (database, thread, status, questions) in Self.expected {
+            let reading = try reading(database, thread)
+            #expect(reading.status == status, "\(thread)")
+            let found = reading.openInterrupts.map { question in
+                let depth = question.namespace.isEmpty ? 0 : question.namespace.split(separator: "|").count
+                return "\(depth) \(question.taskPath) \(question.position)"
+            }
+            #expect(found == questions, "\(thread)")
+            for question in reading.openInterrupts {
+                #expect(question.checkpoint == reading.head?.checkpoint.id)
+                #expect(question.waitingSince != nil)
+                #expect(question.payloadDigest == PayloadDigest(of: question.interrupt.value))
+            }
+        }
+    }
+
+    /// Whatever the reference lists as pending is found, unless it was answered before the task failed.
+    @Test(arguments: SnapshotGoldenTests.databases)
+    func nothingTheReferenceListsIsMissed(name: String) throws {
+        let database = try GoldenDatabase(name)
+        for thread in database.threads {
+            let id = try #require(thread["thread_id"]?.stringValue)
+            let listed = try #require(thread["state"]?["interrupts"]?.arrayValue).compactMap { $0["id"]?.stringValue }
+            let open = try reading(name, id).openInterrupts.compactMap(\.interrupt.id?.rawValue)
+            #expect(Set(open).count == open.count)
+            if id == "fail-4" {
+                #expect(listed.count == 1 && open.isEmpty)
+            } else {
+                #expect(Set(listed).isSubset(of: open), "\(id)")
+            }
+        }
+    }
+
+    @Test func theWorkflowAndTheErrorAreNamed() throws {
+        let failed = try reading("failed_run", "fail-1")
+        #expect(failed.workflow == "flaky")
+        #expect(failed.error == #"ValueError("bad_step refused 'alpha'")"#)
+        #expect(try reading("failed_run", "fail-2").workflow == "flaky")
+        #expect(try reading("legacy_0_4_8", "mid-par").workflow == "survey")
+        #expect(try reading("stategraph_fanout", "fan-pending").workflow == nil)
+        #expect(try reading("failed_run", "fail-2").error == nil)
+    }
+
+    @Test func aThreadWithoutCheckpointsIsIdle() {
+        let reading = ThreadReading(heads: [])
+        #expect(reading.status == .idle && reading.head == nil && reading.openInterrupts.isEmpty)
+    }
+
+    // MARK: Rows made here
+
+    private let checkpoint: CheckpointID = "1f1e6860-43f4-6f54-bfff-41649f767c45"
+
+    private func head(_ writes: [PendingWrite], namespace: String = "", parents: JSONObject = [:]) -> SavedCheckpoint {
+        SavedCheckpoint(
+            thread: "t",
+            namespace: namespace,
+            checkpoint: Checkpoint(
+                id: checkpoint,
+                createdAt: "2026-11-22T14:30:25+00:00",
+                channelValues: ["__start__": .string("x")],
+                channelVersions: ["__start__": .text("1")]
+            ),
+            metadata: CheckpointMetadata(source: .input, step: -1, parents: parents),
+            parent: nil,
+            pendingWrites: writes.sorted { ($0.taskPath, $0.task, $0.index) < ($1.taskPath, $1.task, $1.index) }
+        )
+    }
+
+    private func write(_ task: TaskIdentity, _ channel: String, _ value: StoredValue) -> PendingWrite {
+        PendingWrite(
+            task: task.id,
+            taskPath: task.path,
+            index: ReservedChannel.fixedIndex(of: channel) ?? 0,
+            channel: channel,
+            value: value
+        )
+    }
+
+    private func question(_ task: TaskIdentity, answers: Int) throws -> StoredValue {
+        .array([try Interrupt(id: task.interrupt(answers: answers), value: .string("?")).storedValue()])
+    }
+
+    private func body() throws -> TaskIdentity {
+        try TaskIdentity(body: "w", checkpoint: checkpoint, checkpointStep: -1)
+    }
+
+    @Test func aQuestionAskedAfterARetryIsNotHiddenByTheOldError() throws {
+        let body = try body()
+        let reading = ThreadReading(heads: [
+            head([
+                write(body, "__error__", .string("boom")), write(body, "__resume__", .array([.bool(true)])),
+                write(body, "__interrupt__", try question(body, answers: 1)),
+            ])
+        ])
+        #expect(reading.status == .interrupted)
+        #expect(reading.openInterrupts.map(\.position) == [1])
+    }
+
+    @Test func aQuestionThatWasAnsweredBeforeTheFailureIsNotOpen() throws {
+        let body = try body()
+        let reading = ThreadReading(heads: [
+            head([
+                write(body, "__error__", .string("boom")), write(body, "__resume__", .array([.bool(true)])),
+                write(body, "__interrupt__", try question(body, answers: 0)),
+            ])
+        ])
+        #expect(reading.status == .error)
+        #expect(reading.error == "boom")
+        #expect(reading.openInterrupts.isEmpty)
+    }
+
+    @Test func aQuestionOfATaskNobodyAwaitsIsOpenAlthoughTheBodyIsDone() throws {
+        let body = try body()
+        let called = body.call("ask", number: 0)
+        let reading = ThreadReading(heads: [
+            head([write(body, "__end__", .null), write(called, "__interrupt__", try question(called, answers: 0))])
+        ])
+        #expect(reading.status == .interrupted)
+        #expect(reading.openInterrupts.map(\.task) == [called.id])
+    }
+
+    @Test func aQuestionOfANestedRunOfAnEarlierTurnIsNotOpen() throws {
+        let body = try body()
+        let inner = try TaskIdentity(
+            body: "inner",
+            checkpoint: checkpoint,
+            checkpointStep: -1,
+            runNamespace: body.namespace
+        )
+        let nested = { (parent: String) in
+            head(
+                [write(inner, "__interrupt__", try question(inner, answers: 0))],
+                namespace: body.namespace,
+                parents: ["": .string(parent)]
+            )
+        }
+        #expect(ThreadReading(heads: [head([]), try nested(checkpoint.rawValue)]).openInterrupts.count == 1)
+        #expect(ThreadReading(heads: [head([]), try nested("another")]).openInterrupts.isEmpty)
+        let done = head([write(body, "__end__", .null)])
+        #expect(ThreadReading(heads: [done, try nested(checkpoint.rawValue)]).openInterrupts.isEmpty)
+    }
+}
