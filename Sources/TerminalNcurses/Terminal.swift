@@ -82,6 +82,19 @@ package final class Terminal {
         presenter.present(grid, cursor: cursor)
     }
 
+    /// Sends the whole of the next grid presented, whatever is thought to be on the screen already.
+    package func invalidate() {
+        guard !isStopped, !isOutside else { return }
+        presenter.invalidate()
+        nc_repaint()
+    }
+
+    /// Rings the bell, or flashes the screen where there is none.
+    package func ringBell() {
+        guard !isStopped, !isOutside else { return }
+        beep()
+    }
+
     /// Gives the terminal back and ends the events; doing it twice does nothing.
     package func stop() {
         guard !isStopped else { return }
