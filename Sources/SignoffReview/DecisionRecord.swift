@@ -1,4 +1,3 @@
-package import OrderedCollections
 package import SignoffCheckpoint
 
 /// What the ledger keeps of an answered question.
@@ -65,45 +64,5 @@ package struct DecisionRecord: Hashable, Sendable {
     ///
     /// `answer_digest` is SHA-256 over the answer's canonical JSON, `edit_patch` lists for each edited action what was changed, `reason` holds the words given with
     /// the decisions, `held_ms` is in milliseconds.
-    package var record: JSONObject {
-        let question = item.question
-        var record: JSONObject = [
-            "v": 1,
-            "at": .string(at.iso8601),
-            "actor": .string(actor),
-            "profile": profile.map { .string($0) } ?? nil,
-            "client": .string(client),
-            "thread": .string(question.thread.rawValue),
-            "checkpoint": .string(question.checkpoint.rawValue),
-            "interrupt": question.interrupt.id.map { .string($0.rawValue) } ?? nil,
-            "dialect": .string(item.dialect.rawValue),
-            "payload_digest": .string(question.payloadDigest.rawValue),
-            "decisions": .array(zip(decisions, item.actions).map(DecisionRecord.line)),
-            "answer_digest": .string(SHA256.hexDigest(of: Array(answer.canonicalText.utf8))),
-            "edit_patch": .array(patches),
-            "reason": reason.map { .string($0) } ?? nil,
-            "outcome": .string(outcome.rawValue),
-        ]
-        if let error { record["error"] = .string(error) }
-        let (seconds, attoseconds) = held.components
-        record["held_ms"] = .integer(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
-        return record
-    }
-
-    private static func line(_ decision: Decision, about action: ReviewAction) -> JSONValue {
-        ["action": .string(action.name), "type": .string(decision.kind.rawValue)]
-    }
-
-    private var patches: [JSONValue] {
-        zip(decisions, item.actions).enumerated().compactMap { position, pair in
-            guard case .edit(let value) = pair.0 else { return nil }
-            let before = item.dialect == .schema ? pair.1.draft : pair.1.arguments
-            return ["action": .integer(Int64(position)), "changes": JSONDifference(from: before, to: value).json]
-        }
-    }
-
-    private var reason: String? {
-        let words = decisions.compactMap(\.message).filter { !$0.isEmpty }
-        return words.isEmpty ? nil : words.joined(separator: "\n")
-    }
+    package var record: JSONObject { line }
 }

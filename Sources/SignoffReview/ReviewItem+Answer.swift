@@ -137,6 +137,17 @@ extension ReviewItem {
     }
 }
 
+extension ReviewItem {
+    /// The decision that answers with one of the ``choices``; nil where answers are not values of their own.
+    package func decision(choosing choice: JSONValue) -> Decision? {
+        switch dialect {
+        case .schema: .edit(choice)
+        case .plain: .respond(choice)
+        case .hitlCall, .hitlBatch, .hitlBatchJS, .agentInbox: nil
+        }
+    }
+}
+
 extension Decision {
     /// A response as an operator types it: JSON when the text is JSON, otherwise the text itself.
     ///

@@ -1,4 +1,3 @@
-package import OrderedCollections
 package import SignoffCheckpoint
 
 /// An open question as an operator reviews it: what it asks for, action by action, and what may be decided.

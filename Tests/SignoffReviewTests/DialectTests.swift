@@ -283,6 +283,16 @@ struct DialectTests {
         #expect(ReviewItem(payload: "Which?", responseSchema: ["enum": ["a", "c"]]).choices == ["a", "c"])
     }
 
+    @Test("A choice is sent as it stands, in a question with a schema and in one without")
+    func choosing() throws {
+        let schema = ReviewItem(payload: "Which?", responseSchema: ["enum": ["a", 2]])
+        let plain = ReviewItem(payload: ["options": ["a", 2]])
+        for item in [schema, plain] {
+            #expect(try item.answer(to: [#require(item.decision(choosing: 2))]) == 2)
+        }
+        #expect(ReviewItem(payload: refund).decision(choosing: 2) == nil)
+    }
+
     @Test("The answer is sent under the question's id")
     func resume() {
         #expect(

@@ -1,0 +1,47 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+extension DecisionRecord {
+    /// The members of the ledger line, in order.
+    var line: JSONObject {
+        let question = item.question
+        var record: JSONObject = [
+            "v": 1,
+            "at": .string(at.iso8601),
+            "actor": .string(actor),
+            "profile": profile.map { .string($0) } ?? nil,
+            "client": .string(client),
+            "thread": .string(question.thread.rawValue),
+            "checkpoint": .string(question.checkpoint.rawValue),
+            "interrupt": question.interrupt.id.map { .string($0.rawValue) } ?? nil,
+            "dialect": .string(item.dialect.rawValue),
+            "payload_digest": .string(question.payloadDigest.rawValue),
+            "decisions": .array(zip(decisions, item.actions).map(DecisionRecord.entry)),
+            "answer_digest": .string(SHA256.hexDigest(of: Array(answer.canonicalText.utf8))),
+            "edit_patch": .array(patches),
+            "reason": reason.map { .string($0) } ?? nil,
+            "outcome": .string(outcome.rawValue),
+        ]
+        if let error { record["error"] = .string(error) }
+        let (seconds, attoseconds) = held.components
+        record["held_ms"] = .integer(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+        return record
+    }
+
+    private static func entry(_ decision: Decision, about action: ReviewAction) -> JSONValue {
+        ["action": .string(action.name), "type": .string(decision.kind.rawValue)]
+    }
+
+    private var patches: [JSONValue] {
+        zip(decisions, item.actions).enumerated().compactMap { position, pair in
+            guard case .edit(let value) = pair.0 else { return nil }
+            let before = item.dialect == .schema ? pair.1.draft : pair.1.arguments
+            return ["action": .integer(Int64(position)), "changes": JSONDifference(from: before, to: value).json]
+        }
+    }
+
+    private var reason: String? {
+        let words = decisions.compactMap(\.message).filter { !$0.isEmpty }
+        return words.isEmpty ? nil : words.joined(separator: "\n")
+    }
+}
