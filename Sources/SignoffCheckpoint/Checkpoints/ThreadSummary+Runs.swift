@@ -1,0 +1,97 @@
+import OrderedCollections
+
+extension ThreadSummary {
+    /// Creates the summary of a thread from its rows alone.
+    package init(thread: ThreadID, reading: ThreadReading?, updatedAt: Timestamp) {
+        self.init(
+            thread: thread,
+            workflow: reading?.workflow,
+            status: reading?.status ?? .idle,
+            checkpoint: reading?.head?.checkpoint.id,
+            step: reading?.head?.metadata.step,
+            updatedAt: updatedAt,
+            openInterrupts: reading?.openInterrupts.count ?? 0,
+            error: reading?.error
+        )
+    }
+
+    /// Corrects what the rows say by what the thread's runs say.
+    ///
+    /// - Parameters:
+    ///   - newestRun: The thread's newest run; nil when it has none, and then the rows alone decide.
+    ///   - hasActiveRun: Whether any run of the thread is pending or running.
+    ///   - answered: How many of the questions the rows leave open are answered by a pending or running run.
+    package mutating func account(forNewest newestRun: Run?, hasActiveRun: Bool, answered: Int) {
+        guard let newestRun else { return }
+        workflow = newestRun.request.workflow
+        openInterrupts -= answered
+        if hasActiveRun {
+            status = .busy
+            error = nil
+            return
+        }
+        switch newestRun.status {
+        case .error, .timeout:
+            status = .error
+            error = newestRun.error?.message ?? error
+        case .cancelled:
+            status = openInterrupts > 0 ? .interrupted : .idle
+            error = nil
+        case .success, .interrupted, .pending, .running:
+            break
+        }
+    }
+
+    /// Whether this summary comes before `other` in lists: most recently changed first, then by thread.
+    package func precedes(_ other: ThreadSummary) -> Bool {
+        if updatedAt != other.updatedAt { return updatedAt > other.updatedAt }
+        return thread.rawValue.utf8.lexicographicallyPrecedes(other.thread.rawValue.utf8)
+    }
+
+    /// Whether the summary is one of those `query` asks for, its limit aside.
+    package func matches(_ query: ThreadQuery) -> Bool {
+        if !query.statuses.isEmpty, !query.statuses.contains(status) { return false }
+        if let wanted = query.workflow, wanted != workflow { return false }
+        if let after = query.after, !after.precedes(self) { return false }
+        return true
+    }
+}
+
+extension OpenInterrupt {
+    /// What tells the question from others of its thread: its id, or where it is asked in files too old to have ids.
+    package var key: String { interrupt.id?.rawValue ?? "\(task):\(position)" }
+
+    /// Whether this question comes before `other` in lists: longest waiting first, then by thread and key.
+    package func precedes(_ other: OpenInterrupt) -> Bool {
+        let (since, otherSince) = (waitingSince?.microseconds ?? 0, other.waitingSince?.microseconds ?? 0)
+        if since != otherSince { return since < otherSince }
+        if thread != other.thread {
+            return thread.rawValue.utf8.lexicographicallyPrecedes(other.thread.rawValue.utf8)
+        }
+        return key.utf8.lexicographicallyPrecedes(other.key.utf8)
+    }
+
+    /// Whether the question is one of those `query` asks for, its limit aside.
+    package func matches(_ query: InterruptQuery) -> Bool {
+        if let wanted = query.thread, wanted != thread { return false }
+        if let wanted = query.workflow, wanted != workflow { return false }
+        if let after = query.after, !after.precedes(self) { return false }
+        return true
+    }
+}
+
+extension CheckpointMetadata {
+    /// Whether all values of `filter` are here; `null` also matches an absent key.
+    package func matches(_ filter: JSONObject) -> Bool {
+        filter.allSatisfy { key, value in (entries[key] ?? .null).isSame(as: value) }
+    }
+}
+
+extension PendingWrite {
+    /// Whether this write comes before `other` in the order of the reference: by task path, task and index.
+    package func precedes(_ other: PendingWrite) -> Bool {
+        if taskPath != other.taskPath { return taskPath.utf8.lexicographicallyPrecedes(other.taskPath.utf8) }
+        if task != other.task { return task.rawValue.utf8.lexicographicallyPrecedes(other.task.rawValue.utf8) }
+        return index < other.index
+    }
+}

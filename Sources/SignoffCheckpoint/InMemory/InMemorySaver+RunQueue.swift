@@ -1,0 +1,153 @@
+extension InMemorySaver {
+    /// Stores a request, if its guards hold, and returns the pending run.
+    ///
+    /// A request whose client token is already known is not stored again: the run it made is returned.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - guards: What must still be true of the questions being answered; all are checked before anything is written.
+    ///   - record: The decision to append to the ledger with it; nil for none.
+    /// - Returns: The pending run, or the run the client token already made.
+    /// - Throws: `answer_conflict` with the conflict when a guard does not hold. Nothing is stored then.
+    public func submit(
+        _ request: RunRequest,
+        guardedBy guards: [AnswerGuard],
+        recording record: JSONObject?
+    ) async throws -> Run {
+        try withState { state in
+            if let token = request.clientToken, let known = state.runs.run(clientToken: token) { return known }
+            for answer in guards {
+                if let conflict = try state.conflict(of: answer) {
+                    throw CheckpointError.refusedAnswer(answer, because: conflict)
+                }
+            }
+            let now = time.now()
+            let run = Run(id: .random(from: random), pending: request, at: now)
+            state.runs.add(run)
+            if let record { state.runs.record(record, at: now) }
+            return run
+        }
+    }
+
+    /// Stores a request as a run that `worker` already holds, in one step; nil, and nothing stored, when another run holds the thread.
+    ///
+    /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
+    /// the run it made is claimed.
+    ///
+    /// - Throws: `run_not_found` when the client token's run is no longer pending.
+    public func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
+        try withState { state in
+            let now = time.now()
+            if let token = request.clientToken, let known = state.runs.run(clientToken: token) {
+                return try state.runs.claim(known.id, for: worker, lease: lease, at: now)
+            }
+            let pending = Run(id: .random(from: random), pending: request, at: now)
+            return state.runs.begin(pending, for: worker, lease: lease, at: now)
+        }
+    }
+
+    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
+    ///
+    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
+    public func claim(
+        for worker: WorkerID,
+        workflows: Set<String>,
+        thread: ThreadID?,
+        lease: Duration
+    ) async throws -> Run? {
+        withState { state in
+            state.runs.claimOldest(for: worker, workflows: workflows, thread: thread, lease: lease, at: time.now())
+        }
+    }
+
+    /// Claims the pending run `id` for `worker`; nil when its thread is held by another run.
+    ///
+    /// A run whose worker vanished does not hold the thread; it goes back to the queue.
+    ///
+    /// - Throws: `run_not_found` when it is not pending.
+    public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
+        try withState { try $0.runs.claim(id, for: worker, lease: lease, at: time.now()) }
+    }
+
+    /// Extends a lease by `duration` from now and returns it, and whether the run's cancellation was asked for.
+    ///
+    /// - Throws: `lease_lost` when it is no longer held.
+    public func renew(_ lease: RunLease, by duration: Duration) async throws -> LeaseRenewal {
+        try withState { state in
+            let now = time.now()
+            return try state.runs.change(lease) { run in
+                run.renewLease(at: now, for: duration)
+                return LeaseRenewal(
+                    lease: run.lease ?? lease,
+                    isCancellationRequested: run.isCancellationRequested
+                )
+            }
+        }
+    }
+
+    /// Ends the run of a lease with its outcome.
+    ///
+    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running.
+    public func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
+        guard status != .pending, status != .running else { throw CheckpointError.noEnd(status, of: lease) }
+        try withState { state in
+            let now = time.now()
+            try state.runs.change(lease) { $0.end(as: status, error: error, at: now) }
+        }
+    }
+
+    /// Gives a claimed run back as pending, for a worker that is stopping; its attempt stays counted.
+    ///
+    /// A run that was to be cancelled is cancelled instead.
+    ///
+    /// - Throws: `lease_lost` when the lease is no longer held.
+    public func release(_ lease: RunLease) async throws {
+        try withState { state in
+            let now = time.now()
+            try state.runs.change(lease) { $0.returnToQueue(at: now) }
+        }
+    }
+
+    /// Asks for a run to be cancelled and returns it.
+    ///
+    /// A pending run, and one whose worker vanished, is cancelled at once; a running one when its worker notices; an ended one stays as it is.
+    ///
+    /// - Throws: `run_not_found`.
+    public func requestCancellation(of run: RunID) async throws -> Run {
+        try withState { try $0.runs.requestCancellation(of: run, at: time.now()) }
+    }
+
+    /// Returns the run; nil when there is none.
+    public func run(_ id: RunID) async throws -> Run? {
+        withState { $0.runs[id] }
+    }
+
+    /// Returns the run a client token made; nil when there is none.
+    public func run(clientToken: String) async throws -> Run? {
+        withState { $0.runs.run(clientToken: clientToken) }
+    }
+
+    /// Returns the runs that match, newest first.
+    public func runs(matching query: RunQuery) async throws -> [Run] {
+        withState { $0.runs.matching(query) }
+    }
+
+    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
+    public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
+        withState { state in Array(state.runs.ledger.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
+    }
+}
+
+extension InMemorySaver.State {
+    fileprivate mutating func conflict(of answer: AnswerGuard) throws -> AnswerConflict? {
+        let thread = answer.thread
+        guard threads[thread] != nil || !runs.runs(of: thread).isEmpty else { return .threadUnknown }
+        let runs = runs
+        let known = AnsweredThread(
+            head: threads[thread]?.currentReading().head?.checkpoint.id,
+            openInterrupts: threads[thread]?.openInterrupts() ?? [],
+            answeringRun: { runs.answeringRun($0, on: thread) }
+        )
+        return try answer.conflict(on: known)
+    }
+}

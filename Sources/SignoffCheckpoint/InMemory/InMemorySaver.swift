@@ -1,0 +1,168 @@
+private import Synchronization
+
+/// A saver, queue and event log that live as long as their process.
+///
+/// It keeps every promise of ``CheckpointSaver``, ``RunQueue`` and ``EventLog`` but durability: for tests, and for workflows that need not
+/// survive their process.
+///
+/// > Concurrency: Call from any task. Calls take effect one after another and never suspend.
+public final class InMemorySaver: RunQueue {
+    struct State {
+        var threads: [ThreadID: InMemoryThread] = [:]
+        var runs = InMemoryRuns()
+        var events: [RunEvent] = []
+        var newestEvent: Int64 = 0
+        var newestTrimmedEvent: Int64 = 0
+    }
+
+    let time: TimeSource
+    let random: RandomSource
+    private let state = Mutex(State())
+
+    /// Creates an empty saver.
+    ///
+    /// - Parameters:
+    ///   - time: Where the times of runs, leases and ledger entries come from.
+    ///   - random: Where the ids of runs come from.
+    public init(time: TimeSource = .system, random: RandomSource = .system) {
+        self.time = time
+        self.random = random
+    }
+
+    func withState<Result: Sendable>(_ body: (inout State) throws -> Result) rethrows -> Result {
+        try state.withLock { state in try body(&state) }
+    }
+
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
+    public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
+        withState { $0.threads[address.thread]?.checkpoint(address.checkpoint, in: address.namespace) }
+    }
+
+    /// Returns the checkpoints that match, newest id first, each with its pending writes.
+    public func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
+        withState { state in
+            let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)
+            let found = threads.compactMap { state.threads[$0] }.flatMap { thread in
+                (query.namespace.map { [$0] } ?? thread.namespaceNames).flatMap(thread.checkpoints(in:))
+            }
+            let matching = found.filter { saved in
+                if let wanted = query.checkpoint, wanted != saved.checkpoint.id { return false }
+                if let before = query.before, before <= saved.checkpoint.id { return false }
+                return saved.metadata.matches(query.metadata)
+            }
+            let sorted = matching.sorted { left, right in
+                if left.checkpoint.id != right.checkpoint.id { return left.checkpoint.id > right.checkpoint.id }
+                if left.thread != right.thread { return left.thread < right.thread }
+                return left.namespace < right.namespace
+            }
+            return query.limit.map { Array(sorted.prefix($0)) } ?? sorted
+        }
+    }
+
+    /// Stores all of `changes`, or none.
+    ///
+    /// - Parameters:
+    ///   - changes: What to store.
+    ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
+    /// - Throws: `lease_lost` when `lease` is no longer held, and `invalid_data` for writes that name no checkpoint.
+    public func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
+        try changes.forEach { try $0.check() }
+        try withState { state in
+            if let lease { try state.runs.check(lease) }
+            let now = time.now()
+            for change in changes {
+                state.threads[change.thread, default: InMemoryThread(at: now)].apply(change, at: now)
+            }
+            for thread in Set(changes.map(\.thread)) { _ = state.threads[thread]?.currentReading() }
+        }
+    }
+
+    /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces.
+    ///
+    /// Deleting an unknown thread does nothing. The ledger keeps what was decided on it.
+    public func deleteThread(_ thread: ThreadID) async throws {
+        withState { state in
+            state.threads[thread] = nil
+            state.runs.removeRuns(of: thread)
+            state.events.removeAll { $0.thread == thread }
+        }
+    }
+
+    /// Returns the threads that match, most recently changed first.
+    public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
+        withState { state in
+            let threads = Set(state.threads.keys).union(state.runs.threads)
+            let summaries = threads.map { state.summary(of: $0) }.filter { $0.matches(query) }
+            return Array(summaries.sorted { $0.precedes($1) }.prefix(query.limit))
+        }
+    }
+
+    /// Returns the open questions that match, longest waiting first.
+    ///
+    /// A question that a pending or running run answers is not open.
+    public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
+        withState { state in
+            let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)
+            let questions = threads.flatMap { state.unansweredInterrupts(of: $0) }.filter { $0.matches(query) }
+            return Array(questions.sorted { $0.precedes($1) }.prefix(query.limit))
+        }
+    }
+
+    /// Returns how many questions are open in all threads.
+    public func countOpenInterrupts() async throws -> Int {
+        withState { state in
+            Array(state.threads.keys).reduce(0) { $0 + state.unansweredInterrupts(of: $1).count }
+        }
+    }
+}
+
+extension InMemorySaver.State {
+    /// The questions of a thread that no pending or running run answers.
+    mutating func unansweredInterrupts(of thread: ThreadID) -> [OpenInterrupt] {
+        guard let open = threads[thread]?.openInterrupts() else { return [] }
+        return open.filter { question in
+            guard let id = question.interrupt.id else { return true }
+            return runs.answeringRun(id, on: thread)?.isActive != true
+        }
+    }
+
+    mutating func summary(of thread: ThreadID) -> ThreadSummary {
+        let threadRuns = runs.runs(of: thread)
+        let runChanges = threadRuns.map {
+            max($0.createdAt, $0.startedAt ?? $0.createdAt, $0.finishedAt ?? $0.createdAt)
+        }
+        let rowChange = threads[thread]?.updatedAt
+        let updatedAt = (runChanges + [rowChange].compactMap(\.self)).max() ?? Timestamp(microseconds: 0)
+        let reading = threads[thread]?.currentReading()
+        var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
+        let unanswered = unansweredInterrupts(of: thread).count
+        summary.account(
+            forNewest: threadRuns.last,
+            hasActiveRun: threadRuns.contains(where: \.isActive),
+            answered: summary.openInterrupts - unanswered
+        )
+        return summary
+    }
+}
+
+extension CheckpointChange {
+    /// The thread it changes.
+    package var thread: ThreadID {
+        switch self {
+        case .checkpoint(let saved): saved.thread
+        case .writes(let batch): batch.address.thread
+        }
+    }
+
+    /// Refuses what cannot be stored.
+    ///
+    /// - Throws: `invalid_data` for writes that name no checkpoint.
+    package func check() throws {
+        guard case .writes(let batch) = self, batch.address.checkpoint == nil else { return }
+        throw CheckpointError(
+            .invalidData,
+            "the writes of task \(batch.task) name no checkpoint to be stored with",
+            thread: batch.address.thread
+        )
+    }
+}

@@ -1,0 +1,49 @@
+/// The chain of hashes that makes a changed, removed or inserted ledger entry show.
+public enum LedgerChain {
+    /// What the first entry has in place of the hash before it.
+    public static let origin = String(repeating: "0", count: 64)
+
+    /// Returns the entry that follows `previous` in a ledger.
+    ///
+    /// - Parameters:
+    ///   - record: The decision.
+    ///   - previous: The newest entry; nil for an empty ledger.
+    ///   - moment: When it is written.
+    /// - Returns: The entry with the next sequence number and its hash.
+    public static func entry(for record: JSONObject, after previous: LedgerEntry?, at moment: Timestamp) -> LedgerEntry
+    {
+        let previousHash = previous?.hash ?? origin
+        return LedgerEntry(
+            sequence: (previous?.sequence ?? 0) + 1,
+            previousHash: previousHash,
+            hash: hash(of: record, after: previousHash),
+            at: moment,
+            record: record
+        )
+    }
+
+    /// Returns the first of `entries` that does not follow from the one before it; nil when all do.
+    ///
+    /// - Parameters:
+    ///   - entries: Entries of one ledger, oldest first.
+    ///   - previous: The entry before them; nil when `entries` begins with the first of the ledger.
+    /// - Returns: The broken entry. An entry cut off the end cannot be seen; compare the newest hash with one noted elsewhere.
+    public static func firstFault(
+        in entries: some Sequence<LedgerEntry>,
+        after previous: LedgerEntry? = nil
+    ) -> LedgerEntry? {
+        var previous = previous
+        for entry in entries {
+            let expectedHash = previous?.hash ?? origin
+            guard entry.sequence == (previous?.sequence ?? 0) + 1, entry.previousHash == expectedHash,
+                entry.hash == hash(of: entry.record, after: expectedHash)
+            else { return entry }
+            previous = entry
+        }
+        return nil
+    }
+
+    private static func hash(of record: JSONObject, after previousHash: String) -> String {
+        SHA256.hexDigest(of: Array("\(previousHash)\n\(JSONValue.object(record).text(.compact))".utf8))
+    }
+}

@@ -1,0 +1,139 @@
+/// How a run moves from one state to the next, the same for every queue.
+extension Run {
+    /// Whether the run is pending or running.
+    package var isActive: Bool { status == .pending || status == .running }
+
+    /// Whether the run is being worked on under `lease`.
+    package func isHeld(by lease: RunLease) -> Bool {
+        guard status == .running, let held = self.lease else { return false }
+        return held.run == lease.run && held.worker == lease.worker && held.attempt == lease.attempt
+    }
+
+    /// Whether a worker has the run, but its lease has ended.
+    package func isAbandoned(at now: Timestamp) -> Bool {
+        guard status == .running, let lease else { return false }
+        return lease.expiresAt <= now
+    }
+
+    /// Gives the run to `worker`; an abandoned run counts its attempt as interrupted.
+    package mutating func claim(by worker: WorkerID, at now: Timestamp, for duration: Duration) {
+        if status == .running { interruptedAttempts += 1 }
+        status = .running
+        attempt += 1
+        startedAt = now
+        lease = RunLease(
+            run: id,
+            thread: request.thread,
+            worker: worker,
+            attempt: attempt,
+            expiresAt: now.advanced(by: duration)
+        )
+    }
+
+    /// Lets the run wait for the next worker, or ends it when it was to be cancelled anyway.
+    package mutating func returnToQueue(at now: Timestamp) {
+        lease = nil
+        if isCancellationRequested { end(as: .cancelled, error: nil, at: now) } else { status = .pending }
+    }
+
+    /// Takes the run back from a worker that vanished.
+    package mutating func abandonAttempt(at now: Timestamp) {
+        interruptedAttempts += 1
+        returnToQueue(at: now)
+    }
+
+    /// Ends the run.
+    package mutating func end(as outcome: RunStatus, error: RunFailure?, at now: Timestamp) {
+        status = outcome
+        self.error = error
+        finishedAt = now
+        lease = nil
+    }
+
+    /// Notes the wish to cancel; a run nobody works on is cancelled at once, an ended one stays as it is.
+    package mutating func requestCancellation(at now: Timestamp) {
+        guard isActive else { return }
+        isCancellationRequested = true
+        if status == .pending {
+            end(as: .cancelled, error: nil, at: now)
+        } else if isAbandoned(at: now) {
+            interruptedAttempts += 1
+            end(as: .cancelled, error: nil, at: now)
+        }
+    }
+
+    /// Extends the lease to `duration` after `now`.
+    package mutating func renewLease(at now: Timestamp, for duration: Duration) {
+        lease?.expiresAt = now.advanced(by: duration)
+    }
+}
+
+extension Run {
+    /// Creates the pending run of a request.
+    package init(id: RunID, pending request: RunRequest, at now: Timestamp) {
+        self.init(
+            id: id,
+            request: request,
+            status: .pending,
+            attempt: 0,
+            interruptedAttempts: 0,
+            error: nil,
+            createdAt: now,
+            startedAt: nil,
+            finishedAt: nil,
+            lease: nil,
+            isCancellationRequested: false
+        )
+    }
+}
+
+extension RunID {
+    /// A new id of 128 random bits, printed as a version-4 UUID.
+    package static func random(from source: RandomSource) -> RunID {
+        let high = source.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let low = source.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        let digits = [high, low].map { word in
+            let text = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - text.count) + text
+        }
+        let parts = [
+            digits[0].prefix(8), digits[0].dropFirst(8).prefix(4), digits[0].suffix(4), digits[1].prefix(4),
+            digits[1].dropFirst(4),
+        ]
+        return RunID(rawValue: parts.joined(separator: "-"))
+    }
+}
+
+extension CheckpointError {
+    /// The error for work under a lease that another claim, a cancellation or a deletion has ended.
+    package static func leaseLost(_ lease: RunLease) -> CheckpointError {
+        CheckpointError(
+            .leaseLost,
+            "worker \(lease.worker) no longer holds run \(lease.run) (attempt \(lease.attempt)); nothing was stored",
+            thread: lease.thread
+        )
+    }
+
+    /// The error for a run that does not exist.
+    package static func noRun(_ run: RunID) -> CheckpointError {
+        CheckpointError(.runNotFound, "there is no run \(run)")
+    }
+
+    /// The error for claiming a run that does not wait for a worker.
+    package static func notPending(_ run: Run) -> CheckpointError {
+        CheckpointError(
+            .runNotFound,
+            "run \(run.id) cannot be claimed: it is \(run.status.rawValue), not pending",
+            thread: run.request.thread
+        )
+    }
+
+    /// The error for ending a run with a status that does not end it.
+    package static func noEnd(_ status: RunStatus, of lease: RunLease) -> CheckpointError {
+        CheckpointError(
+            .invalidData,
+            "run \(lease.run) cannot end as \(status.rawValue); release its lease to let another worker go on",
+            thread: lease.thread
+        )
+    }
+}
