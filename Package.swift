@@ -16,7 +16,9 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 let package = Package(
     name: "signoff",
     products: [
-        .library(name: "SignoffCheckpoint", targets: ["SignoffCheckpoint"])
+        .library(name: "SignoffCheckpoint", targets: ["SignoffCheckpoint"]),
+        .library(name: "SignoffSQLite", targets: ["SignoffSQLite"]),
+        .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
@@ -28,6 +30,24 @@ let package = Package(
             name: "SignoffCheckpointTests",
             dependencies: ["SignoffCheckpoint", orderedCollections],
             exclude: ["Goldens"]
+        ),
+
+        // MARK: Storage
+        .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+        .target(name: "SignoffSQLite", dependencies: ["SignoffCheckpoint", "CSQLite", orderedCollections]),
+        .testTarget(
+            name: "SignoffSQLiteTests",
+            dependencies: [
+                "SignoffSQLite", "SignoffConformance", "SignoffCheckpoint", "CSQLite", orderedCollections,
+            ],
+            exclude: ["Databases"]
+        ),
+
+        // MARK: Conformance
+        .target(name: "SignoffConformance", dependencies: ["SignoffCheckpoint", orderedCollections]),
+        .testTarget(
+            name: "SignoffConformanceTests",
+            dependencies: ["SignoffConformance", "SignoffCheckpoint", orderedCollections]
         ),
 
         // MARK: Review

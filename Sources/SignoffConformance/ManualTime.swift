@@ -1,0 +1,15 @@
+import SignoffCheckpoint
+import Synchronization
+
+/// A clock that stands still until it is told otherwise.
+final class ManualTime: Sendable {
+    private let current = Mutex(Timestamp(microseconds: 1_800_000_000_000_000))
+
+    var now: Timestamp { current.withLock { $0 } }
+
+    var source: TimeSource { TimeSource { self.now } }
+
+    func advance(by duration: Duration) {
+        current.withLock { $0 = $0.advanced(by: duration) }
+    }
+}

@@ -1,0 +1,44 @@
+public import SignoffCheckpoint
+public import Testing
+
+/// One thing every implementation of a contract must do, named by a sentence.
+///
+/// A test suite runs each of them as a case of its own, on an implementation of anybody's:
+/// ```swift
+/// @Test(arguments: SaverRequirement.all)
+/// func meets(_ requirement: SaverRequirement) async throws {
+///     try await requirement.verify { time in MySaver(time: time) }
+/// }
+/// ```
+/// What does not hold is recorded as an issue of the running test.
+public struct Requirement<Subject: Sendable>: Sendable, CustomTestStringConvertible {
+    /// The sentence.
+    public let name: String
+    private let check: @Sendable (Subject, ManualTime) async throws -> Void
+
+    init(_ name: String, _ check: @escaping @Sendable (Subject, ManualTime) async throws -> Void) {
+        self.name = name
+        self.check = check
+    }
+
+    /// The sentence, as the name of the test case.
+    public var testDescription: String { name }
+
+    /// Checks the requirement on a fresh implementation.
+    ///
+    /// - Parameter make: Creates an empty implementation that takes its times from the given source.
+    /// - Throws: What `make` and the implementation throw unexpectedly.
+    public func verify(on make: (TimeSource) async throws -> Subject) async throws {
+        let time = ManualTime()
+        try await check(make(time.source), time)
+    }
+}
+
+/// What every ``CheckpointSaver`` must do.
+public typealias SaverRequirement = Requirement<any CheckpointSaver>
+/// What every ``RunQueue`` must do beside being a saver.
+public typealias QueueRequirement = Requirement<any RunQueue>
+/// What every ``EventLog`` must do.
+public typealias EventLogRequirement = Requirement<any EventLog>
+/// What every ``KeyValueStore`` must do.
+public typealias StoreRequirement = Requirement<any KeyValueStore>

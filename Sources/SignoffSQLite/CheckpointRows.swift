@@ -1,0 +1,235 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// The rows of the reference's two tables.
+struct CheckpointRows {
+    let connection: SQLiteConnection
+    let layout: DatabaseLayout
+
+    private static let columns =
+        "thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata"
+
+    private var taskPath: String { layout.hasTaskPath ? "task_path" : "'' AS task_path" }
+
+    // MARK: Reading
+
+    /// Returns the checkpoint at an address, or the newest of its thread and namespace.
+    func checkpoint(at address: CheckpointAddress) throws -> SavedCheckpoint? {
+        guard layout.hasCheckpoints else { return nil }
+        let thread = SQLiteValue.text(address.thread.rawValue)
+        let row =
+            if let id = address.checkpoint {
+                try connection.first(
+                    """
+                    SELECT \(Self.columns) FROM checkpoints
+                    WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ?
+                    """,
+                    thread,
+                    .text(address.namespace),
+                    .text(id.rawValue),
+                    read: CheckpointRow.init
+                )
+            } else {
+                try connection.first(
+                    """
+                    SELECT \(Self.columns) FROM checkpoints
+                    WHERE thread_id = ? AND checkpoint_ns = ? ORDER BY checkpoint_id DESC LIMIT 1
+                    """,
+                    thread,
+                    .text(address.namespace),
+                    read: CheckpointRow.init
+                )
+            }
+        return try row.map(decode)
+    }
+
+    /// Returns the checkpoints that match, newest id first.
+    func checkpoints(matching query: CheckpointQuery) throws -> [SavedCheckpoint] {
+        guard layout.hasCheckpoints else { return [] }
+        var conditions: [String] = []
+        var values: [SQLiteValue] = []
+        func require(_ condition: String, _ text: String?) {
+            guard let text else { return }
+            conditions.append(condition)
+            values.append(.text(text))
+        }
+        require("thread_id = ?", query.thread?.rawValue)
+        require("checkpoint_ns = ?", query.namespace)
+        require("checkpoint_id = ?", query.checkpoint?.rawValue)
+        require("checkpoint_id < ?", query.before?.rawValue)
+        let condition = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
+        var found: [SavedCheckpoint] = []
+        try connection.forEach(
+            """
+            SELECT \(Self.columns) FROM checkpoints\(condition)
+            ORDER BY checkpoint_id DESC, thread_id, checkpoint_ns
+            """,
+            values: values
+        ) { row in
+            let row = CheckpointRow(row)
+            if try query.metadata.isEmpty || Self.metadata(of: row).matches(query.metadata) {
+                found.append(try decode(row))
+            }
+            return query.limit.map { found.count < $0 } ?? true
+        }
+        return found
+    }
+
+    /// Returns the threads that have checkpoints.
+    func threads() throws -> [ThreadID] {
+        guard layout.hasCheckpoints else { return [] }
+        return try connection.rows("SELECT DISTINCT thread_id FROM checkpoints") { ThreadID($0.text(0)) }
+    }
+
+    /// Returns the newest checkpoint of every namespace of a thread that can bear on its present state.
+    ///
+    /// A nested run belongs to the step that starts at the root's newest checkpoint only if its own is newer still, as ids are in order of time.
+    func heads(of thread: ThreadID) throws -> [SavedCheckpoint] {
+        guard layout.hasCheckpoints else { return [] }
+        let newest = try connection.rows(
+            """
+            WITH RECURSIVE namespaces (name) AS (
+                SELECT MIN(checkpoint_ns) FROM checkpoints WHERE thread_id = ?1
+                UNION ALL
+                SELECT (SELECT MIN(checkpoint_ns) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns > name)
+                FROM namespaces WHERE name IS NOT NULL
+            )
+            SELECT name, (SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = name)
+            FROM namespaces WHERE name IS NOT NULL
+            """,
+            .text(thread.rawValue)
+        ) { (namespace: $0.text(0), id: CheckpointID($0.text(1))) }
+        let root = newest.first { $0.namespace.isEmpty }?.id
+        let relevant = newest.filter { head in
+            guard let root, !head.namespace.isEmpty else { return true }
+            return head.id > root
+        }
+        return try relevant.compactMap { head in
+            try checkpoint(at: CheckpointAddress(thread: thread, namespace: head.namespace, checkpoint: head.id))
+        }
+    }
+
+    /// Whether a thread has checkpoints.
+    func hasRows(_ thread: ThreadID) throws -> Bool {
+        guard layout.hasCheckpoints else { return false }
+        return try connection.exists("SELECT 1 FROM checkpoints WHERE thread_id = ?", .text(thread.rawValue))
+    }
+
+    private func decode(_ row: CheckpointRow) throws -> SavedCheckpoint {
+        do {
+            return SavedCheckpoint(
+                thread: row.thread,
+                namespace: row.namespace,
+                checkpoint: try Checkpoint(storedMap: StoredValue(row.value)),
+                metadata: try Self.metadata(of: row),
+                parent: row.parent,
+                pendingWrites: try writes(of: row)
+            )
+        } catch let error where !(error is SQLiteFailure) {
+            throw CheckpointError(
+                .invalidData,
+                "checkpoint \(row.id) of thread \(row.thread) cannot be read: \(error)",
+                thread: row.thread,
+                cause: error
+            )
+        }
+    }
+
+    private func writes(of row: CheckpointRow) throws -> [PendingWrite] {
+        try connection.rows(
+            """
+            SELECT task_id, \(taskPath), idx, channel, type, value FROM writes
+            WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ? ORDER BY 2, task_id, idx
+            """,
+            .text(row.thread.rawValue),
+            .text(row.namespace),
+            .text(row.id.rawValue)
+        ) { write in
+            PendingWrite(
+                task: TaskID(write.text(0)),
+                taskPath: write.text(1),
+                index: Int(write.integer(2)),
+                channel: write.text(3),
+                value: try StoredValue(SerializedValue(type: write.optionalText(4) ?? "msgpack", bytes: write.bytes(5)))
+            )
+        }
+    }
+
+    private static func metadata(of row: CheckpointRow) throws -> CheckpointMetadata {
+        guard !row.metadata.isEmpty else { return CheckpointMetadata(entries: [:]) }
+        return CheckpointMetadata(entries: try JSONValue(parsing: row.metadata).objectValue ?? [:])
+    }
+
+    // MARK: Writing
+
+    /// Stores one change.
+    func apply(_ change: CheckpointChange) throws {
+        switch change {
+        case .checkpoint(let saved): try store(saved)
+        case .writes(let batch): try store(batch)
+        }
+    }
+
+    private func store(_ saved: SavedCheckpoint) throws {
+        let value = try saved.checkpoint.storedMap.serialized()
+        try connection.execute(
+            "INSERT OR REPLACE INTO checkpoints (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            .text(saved.thread.rawValue),
+            .text(saved.namespace),
+            .text(saved.checkpoint.id.rawValue),
+            .optional(saved.parent?.rawValue),
+            .text(value.type),
+            .blob(value.bytes),
+            .blob(Array(JSONValue.object(saved.metadata.entries).text(.compact).utf8))
+        )
+    }
+
+    private func store(_ batch: WriteBatch) throws {
+        guard let checkpoint = batch.address.checkpoint else { return }
+        let conflict = batch.replacesStored ? "REPLACE" : "IGNORE"
+        for write in batch.pendingWrites {
+            let value = try write.value.serialized()
+            try connection.execute(
+                """
+                INSERT OR \(conflict) INTO writes
+                    (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, value)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+                .text(batch.address.thread.rawValue),
+                .text(batch.address.namespace),
+                .text(checkpoint.rawValue),
+                .text(write.task.rawValue),
+                .text(write.taskPath),
+                .number(write.index),
+                .text(write.channel),
+                .text(value.type),
+                .blob(value.bytes)
+            )
+        }
+    }
+
+    /// Deletes all rows of a thread.
+    func delete(_ thread: ThreadID) throws {
+        try connection.execute("DELETE FROM checkpoints WHERE thread_id = ?", .text(thread.rawValue))
+        try connection.execute("DELETE FROM writes WHERE thread_id = ?", .text(thread.rawValue))
+    }
+}
+
+/// The columns of a checkpoint as stored.
+private struct CheckpointRow {
+    var thread: ThreadID
+    var namespace: String
+    var id: CheckpointID
+    var parent: CheckpointID?
+    var value: SerializedValue
+    var metadata: [UInt8]
+
+    init(_ row: SQLiteRow) {
+        thread = ThreadID(row.text(0))
+        namespace = row.text(1)
+        id = CheckpointID(row.text(2))
+        parent = row.optionalText(3).map { CheckpointID($0) }
+        value = SerializedValue(type: row.optionalText(4) ?? "msgpack", bytes: row.bytes(5))
+        metadata = row.bytes(6)
+    }
+}

@@ -1,0 +1,146 @@
+import CSQLite
+import SignoffCheckpoint
+import Synchronization
+
+/// An open database file: one connection that writes, unless it is only read, and some that read.
+final class Database: Sendable {
+    let path: String
+    /// Why nothing can be written; nil when it can.
+    let readOnlyReason: String?
+
+    private let writer: DatabaseWriter?
+    private let readers: [DatabaseReader]
+    private let readCount = Atomic<Int>(0)
+
+    private init(path: String, writer: DatabaseWriter?, readers: [DatabaseReader], readOnlyReason: String?) {
+        self.path = path
+        self.writer = writer
+        self.readers = readers
+        self.readOnlyReason = readOnlyReason
+    }
+
+    /// Opens the file at `path`.
+    static func open(path: String, options: SQLiteSaver.Options) async throws -> Database {
+        let file = DatabaseFile(path: path)
+        let content = try file.content()
+        if content == .foreign {
+            throw CheckpointError(.notADatabase, "\(path) is no SQLite database")
+        }
+        let foreignReader = DatabaseReader(file: file, source: .foreign, busyTimeout: options.busyTimeout)
+        let layout: DatabaseLayout? =
+            switch content {
+            case .missing, .empty, .foreign: nil
+            case .database: try await foreignReader.read { _, layout in layout }
+            }
+        switch options.mode {
+        case .readOnly:
+            guard content != .missing else {
+                throw CheckpointError(.notFound, "there is no file \(path)")
+            }
+            guard let layout, layout.hasCheckpoints || layout.hasStore else {
+                throw CheckpointError(.notFound, "\(path) has no checkpoint tables")
+            }
+            return reading(path, foreignReader, because: "\(path) was opened read-only")
+        case .readWrite:
+            if content == .missing, !options.createsMissingFile {
+                throw CheckpointError(.notFound, "there is no file \(path)")
+            }
+            if let layout {
+                if layout.isTooNew { throw Self.tooNew(path) }
+                if layout.hasTables, layout.version == nil, !options.addsTablesToForeignDatabases {
+                    guard layout.hasCheckpoints || layout.hasStore else {
+                        throw CheckpointError(
+                            .notFound,
+                            "\(path) has no checkpoint tables and belongs to another program"
+                        )
+                    }
+                    return reading(path, foreignReader, because: "\(path) was made by another program")
+                }
+            }
+            await foreignReader.close()
+            return try await writing(file, options: options)
+        }
+    }
+
+    private static func reading(_ path: String, _ reader: DatabaseReader, because reason: String) -> Database {
+        Database(path: path, writer: nil, readers: [reader], readOnlyReason: reason)
+    }
+
+    private static func writing(_ file: DatabaseFile, options: SQLiteSaver.Options) async throws -> Database {
+        let writer = DatabaseWriter(path: file.path)
+        let (synchronous, busyTimeout) = (options.synchronous, options.busyTimeout)
+        try await writer.open {
+            let connection: SQLiteConnection
+            do {
+                connection = try SQLiteConnection(
+                    opening: DatabaseFile.address(of: file.path),
+                    flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                    busyTimeout: busyTimeout
+                )
+            } catch let failure as SQLiteFailure where failure.code == SQLITE_CANTOPEN {
+                throw CheckpointError(
+                    .notFound,
+                    "\(file.path) cannot be created or opened; check that its folder exists and may be written to",
+                    cause: failure
+                )
+            }
+            let journal = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) }
+            guard journal == "wal" else {
+                throw CheckpointError(.storage, "\(file.path) cannot keep a write-ahead log in its folder")
+            }
+            try connection.execute("PRAGMA synchronous = \(synchronous == .full ? "FULL" : "NORMAL")")
+            return connection
+        }
+        do {
+            try await writer.write { connection in
+                // Read again inside the transaction: another process may have been first.
+                let layout = try DatabaseLayout.read(from: connection)
+                if layout.isTooNew { throw tooNew(file.path) }
+                try Schema.complete(layout, on: connection)
+                try ThreadIndex(connection: connection).refreshDirtyThreads()
+            }
+        } catch {
+            await writer.close()
+            throw error
+        }
+        let readers = (0..<2).map { _ in DatabaseReader(file: file, source: .ours, busyTimeout: busyTimeout) }
+        return Database(path: file.path, writer: writer, readers: readers, readOnlyReason: nil)
+    }
+
+    private static func tooNew(_ path: String) -> CheckpointError {
+        CheckpointError(
+            .schemaTooNew,
+            "a newer release wrote \(path); use that release, or open the file read-only"
+        )
+    }
+
+    /// Whether nothing can be written.
+    var isReadOnly: Bool { writer == nil }
+
+    /// Runs `body` on one moment of the database.
+    func read<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
+    ) async throws -> Result {
+        // Taking turns keeps a long list from holding up every other read.
+        let turn = readCount.add(1, ordering: .relaxed).oldValue
+        return try await readers[turn % readers.count].read(body)
+    }
+
+    /// Runs `body` in a transaction and returns its result once that is durable.
+    ///
+    /// - Throws: `read_only` when nothing can be written.
+    func write<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
+    ) async throws -> Result {
+        guard let writer else {
+            throw CheckpointError(.readOnly, "nothing can be written: \(readOnlyReason ?? path)")
+        }
+        return try await writer.write(body)
+    }
+
+    /// Closes all connections; later calls fail.
+    func close() async {
+        for reader in readers { await reader.close() }
+        await writer?.close()
+    }
+}

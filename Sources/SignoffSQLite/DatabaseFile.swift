@@ -1,0 +1,174 @@
+import CSQLite
+import FoundationEssentials
+import SignoffCheckpoint
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A database file and the files beside it, looked at without SQLite, which would create some.
+struct DatabaseFile {
+    /// What is at the path.
+    enum Content: Equatable {
+        case missing
+        case empty
+        case foreign
+        case database(usesWriteAheadLog: Bool)
+    }
+
+    /// How the file can be read without leaving anything beside it.
+    enum ReadAccess: Equatable {
+        /// With locks, like any other reader.
+        case shared
+        /// Without locks: nobody has it open for writing, and no change waits in a log.
+        case immutable
+        /// From a copy: changes wait in a log nobody has open, and reading that log needs a file beside it.
+        case copied
+    }
+
+    /// What tells one version of the files from another.
+    struct Version: Equatable {
+        var identity: [Int64]
+        var access: ReadAccess
+    }
+
+    let path: String
+
+    var logPath: String { path + "-wal" }
+    var sharedMemoryPath: String { path + "-shm" }
+
+    /// Looks at the first bytes of the file.
+    ///
+    /// - Throws: `storage` when the file cannot be read.
+    func content() throws -> Content {
+        guard let status = Self.status(of: path) else { return .missing }
+        guard status.size > 0 else { return .empty }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw CheckpointError(.storage, "\(path) cannot be read; check the permissions of file and folder")
+        }
+        defer { close(descriptor) }
+        var header = [UInt8](repeating: 0, count: 20)
+        guard pread(descriptor, &header, header.count, 0) == header.count,
+            header.starts(with: Array("SQLite format 3\0".utf8))
+        else { return .foreign }
+        return .database(usesWriteAheadLog: header[18] == 2)
+    }
+
+    /// How to read the file now, and which version of it that would be.
+    func version() throws -> Version {
+        let usesLog = try content() == .database(usesWriteAheadLog: true)
+        let hasLog = (Self.status(of: logPath)?.size ?? 0) > 0
+        let access: ReadAccess =
+            if !usesLog {
+                .shared
+            } else if !hasLog {
+                .immutable
+            } else {
+                Self.status(of: sharedMemoryPath) == nil ? .copied : .shared
+            }
+        var identity: [Int64] = []
+        if let status = Self.status(of: path) { identity += status.identity }
+        if access == .copied, let status = Self.status(of: logPath) { identity += status.identity }
+        return Version(identity: access == .shared ? identity.prefix(2) + [] : identity, access: access)
+    }
+
+    /// Opens the file for reading without leaving anything beside it.
+    ///
+    /// - Returns: The connection, and the folder of the private copy to delete when it is closed, if one was made.
+    func openForReading(as access: ReadAccess, busyTimeout: Duration) throws -> (SQLiteConnection, PrivateCopy?) {
+        switch access {
+        case .shared:
+            return (try connect("\(Self.address(of: path))?mode=ro", SQLITE_OPEN_READONLY, busyTimeout), nil)
+        case .immutable:
+            return (
+                try connect("\(Self.address(of: path))?mode=ro&immutable=1", SQLITE_OPEN_READONLY, busyTimeout), nil
+            )
+        case .copied:
+            let copy = try PrivateCopy(of: self)
+            // The copy may be written to, so that SQLite can take the log in.
+            return (try connect(Self.address(of: copy.path), SQLITE_OPEN_READWRITE, busyTimeout), copy)
+        }
+    }
+
+    private func connect(_ address: String, _ flags: Int32, _ busyTimeout: Duration) throws -> SQLiteConnection {
+        try SQLiteConnection(opening: address, flags: flags, busyTimeout: busyTimeout)
+    }
+
+    private struct Status {
+        var size: Int64
+        var identity: [Int64]
+    }
+
+    private static func status(of path: String) -> Status? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+        let modified = status.st_mtimespec
+        #else
+        let modified = status.st_mtim
+        #endif
+        let size = Int64(status.st_size)
+        return Status(
+            size: size,
+            identity: [
+                Int64(truncatingIfNeeded: status.st_dev), Int64(truncatingIfNeeded: status.st_ino), size,
+                Int64(modified.tv_sec), Int64(modified.tv_nsec),
+            ]
+        )
+    }
+
+    /// The `file:` address of a path, with every byte escaped that means something in an address.
+    static func address(of path: String) -> String {
+        let digits = Array("0123456789ABCDEF".utf8)
+        var address = Array("file:".utf8)
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"),
+                UInt8(ascii: "_"), UInt8(ascii: "~"):
+                address.append(byte)
+            default:
+                address += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: address, as: UTF8.self)
+    }
+}
+
+/// A copy of a database and its log in a folder of its own, deleted with the value.
+final class PrivateCopy {
+    let path: String
+    private let folder: String
+
+    init(of file: DatabaseFile) throws {
+        var template = Array((FileManager.default.temporaryDirectory.path + "/signoff-XXXXXX").utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw CheckpointError(
+                .storage,
+                "\(file.path) has a log nobody has open, and no temporary folder can be made to read it from"
+            )
+        }
+        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+        path = folder + "/copy.sqlite"
+        do {
+            try FileManager.default.copyItem(atPath: file.path, toPath: path)
+            try FileManager.default.copyItem(atPath: file.logPath, toPath: path + "-wal")
+            // Copies keep the original's permissions, which may forbid what the copy is for.
+            chmod(path, 0o600)
+            chmod(path + "-wal", 0o600)
+        } catch {
+            try? FileManager.default.removeItem(atPath: folder)
+            throw CheckpointError(.storage, "\(file.path) and its log cannot be copied to be read", cause: error)
+        }
+    }
+
+    deinit {
+        // What stays behind in the temporary folder does no harm.
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+}

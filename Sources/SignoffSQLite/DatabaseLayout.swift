@@ -1,0 +1,51 @@
+/// Which of the tables we know a database has.
+struct DatabaseLayout: Sendable, Equatable {
+    /// The version of our own tables that this release writes.
+    static let currentVersion = 1
+
+    /// The reference's `checkpoints` and `writes`.
+    var hasCheckpoints = false
+    /// Whether `writes` has the column `task_path`, which files of older releases lack.
+    var hasTaskPath = false
+    /// The reference's `store`.
+    var hasStore = false
+    /// Any table at all.
+    var hasTables = false
+    /// The version of our own tables; nil without them.
+    var version: Int?
+
+    /// Whether our own tables are there in a version this release understands.
+    var hasIndex: Bool { version == Self.currentVersion }
+
+    /// Whether a newer release wrote our tables.
+    var isTooNew: Bool { version.map { $0 > Self.currentVersion } ?? false }
+
+    /// A database with all tables.
+    static let complete = DatabaseLayout(
+        hasCheckpoints: true,
+        hasTaskPath: true,
+        hasStore: false,
+        hasTables: true,
+        version: currentVersion
+    )
+
+    /// Reads which tables there are.
+    static func read(from connection: SQLiteConnection) throws -> DatabaseLayout {
+        let tables = Set(
+            try connection.rows("SELECT name FROM sqlite_master WHERE type = 'table'") { $0.text(0) }
+        )
+        var layout = DatabaseLayout()
+        layout.hasTables = !tables.isEmpty
+        layout.hasCheckpoints = tables.isSuperset(of: ["checkpoints", "writes"])
+        layout.hasStore = tables.contains("store")
+        layout.hasTaskPath = try connection.exists(
+            "SELECT 1 FROM pragma_table_info('writes') WHERE name = 'task_path'"
+        )
+        if tables.contains("signoff_meta") {
+            layout.version =
+                try connection.first("SELECT value FROM signoff_meta WHERE key = 'schema_version'") { Int($0.text(0)) }
+                ?? nil
+        }
+        return layout
+    }
+}

@@ -1,0 +1,93 @@
+import CSQLite
+import SignoffCheckpoint
+
+/// A connection that only reads, beside the one that writes.
+///
+/// Every read sees one moment of the database.
+actor DatabaseReader {
+    /// Whose file is read.
+    enum Source: Sendable {
+        /// One this process also writes to: it stays open.
+        case ours
+        /// Somebody else's: nothing is created beside it, and it is opened anew when it changed in a way an open connection cannot see.
+        case foreign
+    }
+
+    private nonisolated let executor = QueueExecutor(label: "signoff.sqlite.reader")
+    private nonisolated let file: DatabaseFile
+    private nonisolated let source: Source
+    private nonisolated let busyTimeout: Duration
+    private var connection: SQLiteConnection?
+    private var copy: PrivateCopy?
+    private var version: DatabaseFile.Version?
+    private var layout = DatabaseLayout()
+    private var schemaVersion: Int64?
+    private var isClosed = false
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Creates a reader that opens the file at its first read.
+    init(file: DatabaseFile, source: Source, busyTimeout: Duration) {
+        self.file = file
+        self.source = source
+        self.busyTimeout = busyTimeout
+    }
+
+    /// Runs `body` on one moment of the database.
+    func read<Result: Sendable>(
+        _ body: @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
+    ) throws -> Result {
+        try reportingErrors(about: file.path) {
+            let connection = try openConnection()
+            try connection.execute("BEGIN")
+            let result: Result
+            do {
+                try readLayout(of: connection)
+                result = try body(connection, layout)
+            } catch {
+                if connection.isInTransaction { try connection.execute("ROLLBACK") }
+                throw error
+            }
+            try connection.execute("COMMIT")
+            return result
+        }
+    }
+
+    /// Closes the connection; later reads fail.
+    func close() {
+        isClosed = true
+        connection = nil
+        copy = nil
+    }
+
+    private func openConnection() throws -> SQLiteConnection {
+        guard !isClosed else { throw CheckpointError(.storage, "\(file.path) is closed") }
+        switch source {
+        case .ours:
+            if let connection { return connection }
+            let opened = try SQLiteConnection(
+                opening: DatabaseFile.address(of: file.path),
+                flags: SQLITE_OPEN_READONLY,
+                busyTimeout: busyTimeout
+            )
+            connection = opened
+            return opened
+        case .foreign:
+            let current = try file.version()
+            if let connection, version == current { return connection }
+            connection = nil
+            copy = nil
+            schemaVersion = nil
+            let (opened, copied) = try file.openForReading(as: current.access, busyTimeout: busyTimeout)
+            (connection, copy, version) = (opened, copied, current)
+            return opened
+        }
+    }
+
+    private func readLayout(of connection: SQLiteConnection) throws {
+        let current = try connection.first("PRAGMA schema_version") { $0.integer(0) }
+        guard current != schemaVersion else { return }
+        layout = try DatabaseLayout.read(from: connection)
+        schemaVersion = current
+    }
+}

@@ -1,0 +1,62 @@
+import SignoffCheckpoint
+
+/// Claims runs in the open transaction.
+struct RunClaims {
+    let runs: RunRows
+    private let index: ThreadIndex
+    private let now: Timestamp
+
+    init(connection: SQLiteConnection, now: Timestamp) {
+        index = ThreadIndex(connection: connection)
+        runs = index.runs
+        self.now = now
+    }
+
+    /// Stores a changed run and what it means for its thread.
+    func store(_ run: Run) throws {
+        try runs.update(run)
+        try index.settle(run.request.thread, at: now)
+    }
+
+    /// Claims the oldest run a worker of `workflows` may take.
+    func claimOldest(
+        for worker: WorkerID,
+        workflows: Set<String>,
+        thread: ThreadID?,
+        lease: Duration
+    ) throws -> Run? {
+        while true {
+            let candidates = try runs.claimable(workflows: workflows, thread: thread, at: now)
+            guard !candidates.isEmpty else { return nil }
+            for var run in candidates {
+                if run.status == .running, run.isCancellationRequested {
+                    run.abandonAttempt(at: now)
+                    try store(run)
+                    continue
+                }
+                run.claim(by: worker, at: now, for: lease)
+                try store(run)
+                return run
+            }
+        }
+    }
+
+    /// Claims a pending run, unless a live worker holds its thread.
+    func claim(_ pending: Run, for worker: WorkerID, lease: Duration) throws -> Run? {
+        guard pending.status == .pending else { throw CheckpointError.notPending(pending) }
+        guard try freeThread(pending.request.thread) else { return nil }
+        var run = pending
+        run.claim(by: worker, at: now, for: lease)
+        try store(run)
+        return run
+    }
+
+    /// Takes a thread back from a worker that vanished; false when a live one holds it.
+    func freeThread(_ thread: ThreadID) throws -> Bool {
+        guard var holder = try runs.holder(of: thread) else { return true }
+        guard holder.isAbandoned(at: now) else { return false }
+        holder.abandonAttempt(at: now)
+        try store(holder)
+        return true
+    }
+}

@@ -1,0 +1,292 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// The rows of runs and of what they answer.
+struct RunRows {
+    let connection: SQLiteConnection
+
+    private static let columns = """
+        sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
+        interrupted_attempts, error_code, error_message, error_task, created_at, started_at, finished_at, worker, lease_expires_at,
+        is_cancellation_requested
+        """
+
+    // MARK: Reading
+
+    func run(_ id: RunID) throws -> Run? {
+        try first("WHERE run_id = ?", .text(id.rawValue))
+    }
+
+    func run(clientToken: String) throws -> Run? {
+        try first("WHERE client_token = ?", .text(clientToken))
+    }
+
+    /// The newest run of a thread.
+    func newestRun(of thread: ThreadID) throws -> Run? {
+        try first("WHERE thread_id = ? ORDER BY sequence DESC LIMIT 1", .text(thread.rawValue))
+    }
+
+    /// The run that is being worked on.
+    func holder(of thread: ThreadID) throws -> Run? {
+        try first("WHERE thread_id = ? AND status = 'running'", .text(thread.rawValue))
+    }
+
+    func hasActiveRun(_ thread: ThreadID) throws -> Bool {
+        try connection.exists(
+            "SELECT 1 FROM signoff_runs WHERE thread_id = ? AND status IN ('pending', 'running')",
+            .text(thread.rawValue)
+        )
+    }
+
+    func hasRuns(_ thread: ThreadID) throws -> Bool {
+        try connection.exists("SELECT 1 FROM signoff_runs WHERE thread_id = ?", .text(thread.rawValue))
+    }
+
+    func threads() throws -> [ThreadID] {
+        try connection.rows("SELECT DISTINCT thread_id FROM signoff_runs") { ThreadID($0.text(0)) }
+    }
+
+    /// The newest run that answers a question: an active one if there is one; a run cancelled before it was claimed answers nothing.
+    func answeringRun(_ question: InterruptID, on thread: ThreadID) throws -> Run? {
+        try first(
+            """
+            WHERE sequence IN (SELECT run_sequence FROM signoff_answers WHERE thread_id = ? AND interrupt_id = ?)
+                AND (status <> 'cancelled' OR attempt > 0)
+            ORDER BY status IN ('pending', 'running') DESC, sequence DESC LIMIT 1
+            """,
+            .text(thread.rawValue),
+            .text(question.rawValue)
+        )
+    }
+
+    /// The runs a worker of `workflows` could take now, oldest first.
+    func claimable(workflows: Set<String>, thread: ThreadID?, at now: Timestamp) throws -> [Run] {
+        guard !workflows.isEmpty else { return [] }
+        let places = Array(repeating: "?", count: workflows.count).joined(separator: ", ")
+        var values = workflows.sorted().map(SQLiteValue.text)
+        values.append(.integer(now.microseconds))
+        if let thread { values.append(.text(thread.rawValue)) }
+        return try connection.rows(
+            """
+            SELECT \(Self.columns) FROM signoff_runs AS candidate
+            WHERE status IN ('pending', 'running') AND workflow IN (\(places))
+                AND (
+                    status = 'running' AND lease_expires_at <= ?
+                    OR status = 'pending' AND NOT EXISTS (
+                        SELECT 1 FROM signoff_runs AS holder
+                        WHERE holder.thread_id = candidate.thread_id AND holder.status = 'running'
+                    )
+                )
+                \(thread == nil ? "" : "AND thread_id = ?")
+            ORDER BY sequence LIMIT 16
+            """,
+            values: values,
+            read: Self.decode
+        )
+    }
+
+    func runs(matching query: RunQuery) throws -> [Run] {
+        var conditions: [String] = []
+        var values: [SQLiteValue] = []
+        if let thread = query.thread {
+            conditions.append("thread_id = ?")
+            values.append(.text(thread.rawValue))
+        }
+        if !query.statuses.isEmpty {
+            let places = Array(repeating: "?", count: query.statuses.count).joined(separator: ", ")
+            conditions.append("status IN (\(places))")
+            values += query.statuses.map(\.rawValue).sorted().map(SQLiteValue.text)
+        }
+        if query.newestOfThreadOnly {
+            conditions.append(
+                """
+                NOT EXISTS (
+                    SELECT 1 FROM signoff_runs AS newer
+                    WHERE newer.thread_id = listed.thread_id AND newer.sequence > listed.sequence
+                )
+                """
+            )
+        }
+        if let after = query.after {
+            conditions.append("sequence < (SELECT sequence FROM signoff_runs WHERE run_id = ?)")
+            values.append(.text(after.rawValue))
+        }
+        values.append(.number(query.limit))
+        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
+        return try connection.rows(
+            "SELECT \(Self.columns) FROM signoff_runs AS listed \(condition) ORDER BY sequence DESC LIMIT ?",
+            values: values,
+            read: Self.decode
+        )
+    }
+
+    // MARK: Writing
+
+    /// Adds a run and notes which questions it answers.
+    func insert(_ run: Run) throws {
+        let argument = try run.request.action.argument?.serialized()
+        try connection.execute(
+            """
+            INSERT INTO signoff_runs
+                (run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
+                interrupted_attempts, created_at, is_cancellation_requested)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, 0, ?, 0)
+            """,
+            .text(run.id.rawValue),
+            .text(run.request.thread.rawValue),
+            .text(run.request.workflow),
+            .text(run.request.action.name),
+            .optional(argument?.type),
+            argument.map { .blob($0.bytes) } ?? .null,
+            .text(run.request.requestedBy),
+            .optional(run.request.clientToken),
+            .text(JSONValue.object(run.request.metadata).text(.compact)),
+            .integer(run.createdAt.microseconds)
+        )
+        guard case .resume(let answers) = run.request.action else { return }
+        let sequence = connection.lastInsertedRow
+        for question in answers.keys {
+            try connection.execute(
+                "INSERT INTO signoff_answers (thread_id, interrupt_id, run_sequence) VALUES (?, ?, ?)",
+                .text(run.request.thread.rawValue),
+                .text(question.rawValue),
+                .integer(sequence)
+            )
+        }
+    }
+
+    /// Stores the present state of a run; what was asked for never changes.
+    func update(_ run: Run) throws {
+        try connection.execute(
+            """
+            UPDATE signoff_runs SET status = ?, attempt = ?, interrupted_attempts = ?, error_code = ?, error_message = ?, error_task = ?,
+                started_at = ?, finished_at = ?, worker = ?, lease_expires_at = ?, is_cancellation_requested = ?
+            WHERE run_id = ?
+            """,
+            .text(run.status.rawValue),
+            .number(run.attempt),
+            .number(run.interruptedAttempts),
+            .optional(run.error?.code),
+            .optional(run.error?.message),
+            .optional(run.error?.task),
+            .optional(run.startedAt?.microseconds),
+            .optional(run.finishedAt?.microseconds),
+            .optional(run.lease?.worker.rawValue),
+            .optional(run.lease?.expiresAt.microseconds),
+            .integer(run.isCancellationRequested ? 1 : 0),
+            .text(run.id.rawValue)
+        )
+    }
+
+    /// The run worked on under `lease`.
+    ///
+    /// - Throws: `lease_lost` when there is none.
+    func run(heldBy lease: RunLease) throws -> Run {
+        guard let run = try run(lease.run), run.isHeld(by: lease) else { throw CheckpointError.leaseLost(lease) }
+        return run
+    }
+
+    /// Refuses a lease that is no longer held.
+    ///
+    /// - Throws: `lease_lost`.
+    func check(_ lease: RunLease) throws {
+        let isHeld = try connection.exists(
+            "SELECT 1 FROM signoff_runs WHERE run_id = ? AND status = 'running' AND worker = ? AND attempt = ?",
+            .text(lease.run.rawValue),
+            .text(lease.worker.rawValue),
+            .number(lease.attempt)
+        )
+        guard isHeld else { throw CheckpointError.leaseLost(lease) }
+    }
+
+    func delete(_ thread: ThreadID) throws {
+        try connection.execute("DELETE FROM signoff_answers WHERE thread_id = ?", .text(thread.rawValue))
+        try connection.execute("DELETE FROM signoff_runs WHERE thread_id = ?", .text(thread.rawValue))
+    }
+
+    private func first(_ condition: String, _ values: SQLiteValue...) throws -> Run? {
+        let sql = "SELECT \(Self.columns) FROM signoff_runs \(condition)"
+        return try connection.rows(sql, values: values, read: Self.decode).first
+    }
+
+    // MARK: Decoding
+
+    private static func decode(_ row: SQLiteRow) throws -> Run {
+        let id = RunID(row.text(1))
+        let argument = try row.optionalText(5).map { try StoredValue(SerializedValue(type: $0, bytes: row.bytes(6))) }
+        guard let status = RunStatus(rawValue: row.text(10)),
+            let action = RunAction(name: row.text(4), argument: argument)
+        else {
+            throw CheckpointError(.invalidData, "run \(id) is stored as something this release does not know")
+        }
+        let thread = ThreadID(row.text(2))
+        let attempt = Int(row.integer(11))
+        let lease = row.optionalText(19).map { worker in
+            RunLease(
+                run: id,
+                thread: thread,
+                worker: WorkerID(worker),
+                attempt: attempt,
+                expiresAt: Timestamp(microseconds: row.integer(20))
+            )
+        }
+        return Run(
+            id: id,
+            request: RunRequest(
+                thread: thread,
+                workflow: row.text(3),
+                action: action,
+                requestedBy: row.text(7),
+                clientToken: row.optionalText(8),
+                metadata: try JSONValue(parsing: row.bytes(9)).objectValue ?? [:]
+            ),
+            status: status,
+            attempt: attempt,
+            interruptedAttempts: Int(row.integer(12)),
+            error: row.optionalText(13).map { code in
+                RunFailure(code: code, message: row.text(14), task: row.optionalText(15))
+            },
+            createdAt: Timestamp(microseconds: row.integer(16)),
+            startedAt: row.optionalInteger(17).map(Timestamp.init(microseconds:)),
+            finishedAt: row.optionalInteger(18).map(Timestamp.init(microseconds:)),
+            lease: lease,
+            isCancellationRequested: row.integer(21) != 0
+        )
+    }
+}
+
+extension RunAction {
+    fileprivate var name: String {
+        switch self {
+        case .start: "start"
+        case .resume: "resume"
+        case .proceed: "proceed"
+        case .replay: "replay"
+        }
+    }
+
+    /// The input, the answers by question in sorted order, or the checkpoint.
+    fileprivate var argument: StoredValue? {
+        switch self {
+        case .start(let input): input
+        case .resume(let answers):
+            .map(StoredMap(pairs: answers.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) }))
+        case .proceed: nil
+        case .replay(let checkpoint): .string(checkpoint.rawValue)
+        }
+    }
+
+    fileprivate init?(name: String, argument: StoredValue?) {
+        switch (name, argument) {
+        case ("start", let input?): self = .start(input: input)
+        case ("resume", .map(let answers)?):
+            let pairs = answers.entries.compactMap { entry in
+                entry.key.stringValue.map { (InterruptID($0), entry.value) }
+            }
+            self = .resume(answers: Dictionary(pairs, uniquingKeysWith: { _, later in later }))
+        case ("proceed", _): self = .proceed
+        case ("replay", .string(let checkpoint)?): self = .replay(from: CheckpointID(checkpoint))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,40 @@
+public import SignoffCheckpoint
+
+extension SQLiteSaver: EventLog {
+    /// Appends events in order and gives each the next sequence number.
+    ///
+    /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is appended then.
+    public func append(_ events: [RunEvent]) async throws {
+        guard !events.isEmpty else { return }
+        try await database.write { try EventRows(connection: $0).append(events) }
+    }
+
+    /// Returns the events after `sequence`, oldest first; none in a database without our tables.
+    ///
+    /// - Parameters:
+    ///   - sequence: The last sequence number the reader has seen; 0 from the start.
+    ///   - run: Only events of this run; nil for all.
+    ///   - thread: Only events of this thread; nil for all.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The page, marked when events before it were trimmed.
+    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
+    public func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
+        try await readOwn(else: EventPage(events: [], hasGap: false)) { connection in
+            try EventRows(connection: connection).page(after: sequence, run: run, thread: thread, limit: limit)
+        }
+    }
+
+    /// Returns the newest sequence number given, also when that event was trimmed since; 0 when there was none.
+    public func newestEventSequence() async throws -> Int64 {
+        try await readOwn(else: 0) { try EventRows(connection: $0).newestSequence() }
+    }
+
+    /// Removes events older than `moment`, and the oldest beyond `maximumCount`.
+    ///
+    /// - Throws: `read_only`, `locked`, `full`, else `storage`.
+    public func trimEvents(olderThan moment: Timestamp, keeping maximumCount: Int) async throws {
+        try await database.write { connection in
+            try EventRows(connection: connection).trim(olderThan: moment, keeping: maximumCount)
+        }
+    }
+}

@@ -1,0 +1,185 @@
+public import OrderedCollections
+public import SignoffCheckpoint
+
+extension SQLiteSaver {
+    /// Stores a request, if its guards hold, and returns the pending run.
+    ///
+    /// A request whose client token is already known is not stored again: the run it made is returned.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for.
+    ///   - guards: What must still be true of the questions being answered; all are checked before anything is written.
+    ///   - record: The decision to append to the ledger in the same transaction; nil for none.
+    /// - Returns: The pending run, or the run the client token already made.
+    /// - Throws: `answer_conflict` with the conflict when a guard does not hold; `read_only`, `locked`, `full`, else `storage`. Nothing is stored
+    ///   then.
+    public func submit(
+        _ request: RunRequest,
+        guardedBy guards: [AnswerGuard],
+        recording record: JSONObject?
+    ) async throws -> Run {
+        let (time, random) = (time, random)
+        return try await database.write { connection in
+            let runs = RunRows(connection: connection)
+            if let token = request.clientToken, let known = try runs.run(clientToken: token) { return known }
+            try AnswerCheck(connection: connection).require(guards)
+            let now = time.now()
+            let run = Run(id: .random(from: random), pending: request, at: now)
+            try runs.insert(run)
+            if let record { try LedgerRows(connection: connection).append(record, at: now) }
+            try ThreadIndex(connection: connection).settle(request.thread, at: now)
+            return run
+        }
+    }
+
+    /// Stores a request as a run that `worker` already holds, in one step; nil, and nothing stored, when another run holds the thread.
+    ///
+    /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
+    /// the run it made is claimed.
+    ///
+    /// - Throws: `run_not_found` when the client token's run is no longer pending; `read_only`, `locked`, `full`, else `storage`.
+    public func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
+        let (time, random) = (time, random)
+        return try await database.write { connection in
+            let now = time.now()
+            let claims = RunClaims(connection: connection, now: now)
+            if let token = request.clientToken, let known = try claims.runs.run(clientToken: token) {
+                return try claims.claim(known, for: worker, lease: lease)
+            }
+            guard try claims.freeThread(request.thread) else { return nil }
+            let run = Run(id: .random(from: random), pending: request, at: now)
+            try claims.runs.insert(run)
+            return try claims.claim(run, for: worker, lease: lease)
+        }
+    }
+
+    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
+    ///
+    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
+    ///
+    /// - Throws: `read_only`, `locked`, `full`, else `storage`.
+    public func claim(
+        for worker: WorkerID,
+        workflows: Set<String>,
+        thread: ThreadID?,
+        lease: Duration
+    ) async throws -> Run? {
+        let time = time
+        // Asked every few moments by idle workers: looking first keeps them from taking turns at the write lock.
+        let mayClaim = try await database.read { connection, layout in
+            guard layout.hasIndex else { return true }
+            let runs = RunRows(connection: connection)
+            return try !runs.claimable(workflows: workflows, thread: thread, at: time.now()).isEmpty
+        }
+        guard mayClaim else { return nil }
+        return try await database.write { connection in
+            let claims = RunClaims(connection: connection, now: time.now())
+            return try claims.claimOldest(for: worker, workflows: workflows, thread: thread, lease: lease)
+        }
+    }
+
+    /// Claims the pending run `id` for `worker`; nil when its thread is held by another run.
+    ///
+    /// A run whose worker vanished does not hold the thread; it goes back to the queue.
+    ///
+    /// - Throws: `run_not_found` when it is not pending; `read_only`, `locked`, `full`, else `storage`.
+    public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
+        let time = time
+        return try await database.write { connection in
+            let claims = RunClaims(connection: connection, now: time.now())
+            guard let run = try claims.runs.run(id) else { throw CheckpointError.noRun(id) }
+            return try claims.claim(run, for: worker, lease: lease)
+        }
+    }
+
+    /// Extends a lease by `duration` from now and returns it, and whether the run's cancellation was asked for.
+    ///
+    /// - Throws: `lease_lost` when it is no longer held; `read_only`, `locked`, `full`, else `storage`.
+    public func renew(_ lease: RunLease, by duration: Duration) async throws -> LeaseRenewal {
+        let time = time
+        return try await database.write { connection in
+            let runs = RunRows(connection: connection)
+            var run = try runs.run(heldBy: lease)
+            run.renewLease(at: time.now(), for: duration)
+            try runs.update(run)
+            return LeaseRenewal(
+                lease: run.lease ?? lease,
+                isCancellationRequested: run.isCancellationRequested
+            )
+        }
+    }
+
+    /// Ends the run of a lease with its outcome.
+    ///
+    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running; `read_only`, `locked`, `full`,
+    ///   else `storage`.
+    public func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
+        guard status != .pending, status != .running else { throw CheckpointError.noEnd(status, of: lease) }
+        let time = time
+        try await database.write { connection in
+            let now = time.now()
+            var run = try RunRows(connection: connection).run(heldBy: lease)
+            run.end(as: status, error: error, at: now)
+            try RunClaims(connection: connection, now: now).store(run)
+        }
+    }
+
+    /// Gives a claimed run back as pending, for a worker that is stopping; its attempt stays counted.
+    ///
+    /// A run that was to be cancelled is cancelled instead.
+    ///
+    /// - Throws: `lease_lost` when the lease is no longer held; `read_only`, `locked`, `full`, else `storage`.
+    public func release(_ lease: RunLease) async throws {
+        let time = time
+        try await database.write { connection in
+            let now = time.now()
+            var run = try RunRows(connection: connection).run(heldBy: lease)
+            run.returnToQueue(at: now)
+            try RunClaims(connection: connection, now: now).store(run)
+        }
+    }
+
+    /// Asks for a run to be cancelled and returns it.
+    ///
+    /// A pending run, and one whose worker vanished, is cancelled at once; a running one when its worker notices; an ended one stays as it is.
+    ///
+    /// - Throws: `run_not_found`; `read_only`, `locked`, `full`, else `storage`.
+    public func requestCancellation(of run: RunID) async throws -> Run {
+        let time = time
+        return try await database.write { connection in
+            let now = time.now()
+            guard var found = try RunRows(connection: connection).run(run) else { throw CheckpointError.noRun(run) }
+            found.requestCancellation(at: now)
+            try RunClaims(connection: connection, now: now).store(found)
+            return found
+        }
+    }
+
+    /// Returns the run; nil when there is none, and in a database without our tables.
+    public func run(_ id: RunID) async throws -> Run? {
+        try await readOwn(else: nil) { try RunRows(connection: $0).run(id) }
+    }
+
+    /// Returns the run a client token made; nil when there is none, and in a database without our tables.
+    public func run(clientToken: String) async throws -> Run? {
+        try await readOwn(else: nil) { try RunRows(connection: $0).run(clientToken: clientToken) }
+    }
+
+    /// Returns the runs that match, newest first; none in a database without our tables.
+    public func runs(matching query: RunQuery) async throws -> [Run] {
+        try await readOwn(else: []) { try RunRows(connection: $0).runs(matching: query) }
+    }
+
+    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without our tables.
+    public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
+        try await readOwn(else: []) { try LedgerRows(connection: $0).entries(after: sequence, limit: limit) }
+    }
+
+    /// Reads from our own tables, or returns `absent` where there are none.
+    func readOwn<Result: Sendable>(
+        else absent: Result,
+        _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
+    ) async throws -> Result {
+        try await database.read { connection, layout in layout.hasIndex ? try body(connection) : absent }
+    }
+}

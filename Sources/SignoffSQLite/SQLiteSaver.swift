@@ -1,0 +1,152 @@
+public import SignoffCheckpoint
+
+/// A saver, queue and event log in a SQLite file, in the tables of LangGraph's own SQLite saver.
+///
+/// Python programs read what this writes and the other way round; what the reference has no table for is in tables of ours with the prefix
+/// `signoff_`. A database made by another program gets none of them without consent: it is only read (see ``isReadOnly``).
+///
+/// > Concurrency: Call from any task. All work on the file is done on threads of its own, so that no call blocks the cooperative pool. Writes that
+/// > wait at the same time are committed together; each call returns when its own are durable. Cancelling a task does not take its writes back.
+///
+/// > Source: langgraph-checkpoint-sqlite 3.1.2; SQLite manual, "Write-Ahead Logging".
+public final class SQLiteSaver: RunQueue {
+    let database: Database
+    let time: TimeSource
+    let random: RandomSource
+
+    /// Opens or creates the database at `path`.
+    ///
+    /// - Parameters:
+    ///   - path: The path of the file. Its folder must exist.
+    ///   - options: What may be done to it, and how sure a write is.
+    /// - Throws: `not_found` when the file or its folder is missing or has no checkpoint tables, `not_a_database`, `corrupt`, `locked`, `full`,
+    ///   `read_only` when the file may not be written to, `schema_too_new` when a newer release wrote our tables, else `storage`.
+    public init(path: String, options: Options = Options()) async throws {
+        database = try await Database.open(path: path, options: options)
+        time = options.time
+        random = options.random
+    }
+
+    /// Whether the database is only read: because it was asked for, or because another program made it.
+    public var isReadOnly: Bool { database.isReadOnly }
+
+    /// Why the database is only read; nil when it can be written to.
+    public var readOnlyReason: String? { database.readOnlyReason }
+
+    /// The path of the file.
+    public var path: String { database.path }
+
+    /// Closes the file, so that later calls fail with `storage`.
+    ///
+    /// A saver nobody uses any more is closed by itself.
+    public func close() async {
+        await database.close()
+    }
+
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
+    ///
+    /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
+    public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
+        try await database.read { connection, layout in
+            try CheckpointRows(connection: connection, layout: layout).checkpoint(at: address)
+        }
+    }
+
+    /// Returns the checkpoints that match, newest id first, each with its pending writes.
+    ///
+    /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
+    public func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
+        try await database.read { connection, layout in
+            try CheckpointRows(connection: connection, layout: layout).checkpoints(matching: query)
+        }
+    }
+
+    /// Stores all of `changes` in one transaction and returns once they are durable.
+    ///
+    /// - Parameters:
+    ///   - changes: What to store.
+    ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
+    /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, `not_storable` for a value without
+    ///   a stored form, `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    public func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
+        try changes.forEach { try $0.check() }
+        let time = time
+        try await database.write { connection in
+            if let lease { try RunRows(connection: connection).check(lease) }
+            let index = ThreadIndex(connection: connection)
+            let now = time.now()
+            for (thread, changes) in Dictionary(grouping: changes, by: \.thread) {
+                let needsReading = try index.isDirty(thread) || index.canChange(thread, by: changes)
+                for change in changes { try index.rows.apply(change) }
+                try needsReading ? index.refresh(thread, at: now) : index.touch(thread, at: now)
+            }
+        }
+    }
+
+    /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces.
+    ///
+    /// Deleting an unknown thread does nothing. The ledger keeps what was decided on it.
+    ///
+    /// - Throws: `read_only`, `locked`, else `storage`.
+    public func deleteThread(_ thread: ThreadID) async throws {
+        try await database.write { connection in
+            let index = ThreadIndex(connection: connection)
+            try index.rows.delete(thread)
+            try index.runs.delete(thread)
+            try EventRows(connection: connection).delete(thread)
+            try index.remove(thread)
+        }
+    }
+
+    /// Returns the threads that match, most recently changed first.
+    ///
+    /// Answered from an index; in a database without our tables every thread is read.
+    public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
+        try await list {
+            try $0.summaries(matching: query)
+        } scanning: {
+            try $0.summaries(matching: query)
+        }
+    }
+
+    /// Returns the open questions that match, longest waiting first.
+    ///
+    /// A question that a pending or running run answers is not open. Answered from an index; in a database without our tables every thread is
+    /// read.
+    public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
+        try await list {
+            try $0.openInterrupts(matching: query)
+        } scanning: {
+            try $0.openInterrupts(matching: query)
+        }
+    }
+
+    /// Returns how many questions are open in all threads.
+    public func countOpenInterrupts() async throws -> Int {
+        try await list {
+            try $0.countOpenInterrupts()
+        } scanning: {
+            try $0.countOpenInterrupts()
+        }
+    }
+
+    /// Answers from the index, brought up first where another program made it stale, or by reading every thread where that cannot be done.
+    private func list<Result: Sendable>(
+        indexed: @escaping @Sendable (IndexedLists) throws -> Result,
+        scanning: @escaping @Sendable (ThreadScan) throws -> Result
+    ) async throws -> Result {
+        let isReadOnly = isReadOnly
+        let result: Result? = try await database.read { connection, layout in
+            let lists = IndexedLists(connection: connection)
+            if layout.hasIndex, try !lists.areStale() { return try indexed(lists) }
+            guard isReadOnly else { return nil }
+            let runs = layout.hasIndex ? RunRows(connection: connection) : nil
+            return try scanning(ThreadScan(rows: CheckpointRows(connection: connection, layout: layout), runs: runs))
+        }
+        if let result { return result }
+        return try await database.write { connection in
+            try ThreadIndex(connection: connection).refreshDirtyThreads()
+            return try indexed(IndexedLists(connection: connection))
+        }
+    }
+}

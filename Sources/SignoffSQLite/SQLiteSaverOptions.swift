@@ -1,0 +1,56 @@
+public import SignoffCheckpoint
+
+extension SQLiteSaver {
+    /// How a database is opened.
+    public struct Options: Sendable {
+        /// What may be done to the database.
+        public enum Mode: Sendable, Hashable {
+            /// It may be read and written.
+            case readWrite
+            /// It is only read, and nothing is created beside it.
+            case readOnly
+        }
+
+        /// How sure a returned write is.
+        public enum Synchronous: Sendable, Hashable {
+            /// It survives a power cut: every commit waits for the disk.
+            case full
+            /// It survives the end of the process, but a power cut may undo the last commits. Five times as many commits a second.
+            case normal
+        }
+
+        /// What may be done to the database.
+        public var mode: Mode
+        /// How sure a returned write is.
+        public var synchronous: Synchronous
+        /// How long to wait for another process before a call fails with `locked`; 0 fails at once.
+        public var busyTimeout: Duration
+        /// Whether a missing file is created; its folder must exist.
+        public var createsMissingFile: Bool
+        /// Whether our tables may be added to a database that another program made; without that it is only read.
+        public var addsTablesToForeignDatabases: Bool
+        /// Where the times of runs, leases and ledger entries come from.
+        public var time: TimeSource
+        /// Where the ids of runs come from.
+        public var random: RandomSource
+
+        /// Creates options.
+        public init(
+            mode: Mode = .readWrite,
+            synchronous: Synchronous = .full,
+            busyTimeout: Duration = .seconds(5),
+            createsMissingFile: Bool = true,
+            addsTablesToForeignDatabases: Bool = false,
+            time: TimeSource = .system,
+            random: RandomSource = .system
+        ) {
+            self.mode = mode
+            self.synchronous = synchronous
+            self.busyTimeout = busyTimeout
+            self.createsMissingFile = createsMissingFile
+            self.addsTablesToForeignDatabases = addsTablesToForeignDatabases
+            self.time = time
+            self.random = random
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import CSQLite
+
+/// A prepared statement of one connection, usable only where its connection is.
+final class SQLiteStatement {
+    private let handle: OpaquePointer
+    private let database: OpaquePointer
+    private let sql: String
+    /// Whether rows are being read, so that nobody else may use it now.
+    private(set) var isInUse = false
+
+    init(database: OpaquePointer, sql: String) throws {
+        var handle: OpaquePointer?
+        let code = sqlite3_prepare_v3(database, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+        guard code == SQLITE_OK, let handle else { throw SQLiteFailure(database: database, operation: sql) }
+        self.handle = handle
+        self.database = database
+        self.sql = sql
+    }
+
+    deinit { sqlite3_finalize(handle) }
+
+    /// Runs the statement with `values`, giving every row to `body` until it returns false.
+    func run(_ values: [SQLiteValue], _ body: (SQLiteRow) throws -> Bool) throws {
+        isInUse = true
+        defer {
+            // Both repeat or clear the result of the last step, which was already dealt with.
+            sqlite3_reset(handle)
+            sqlite3_clear_bindings(handle)
+            isInUse = false
+        }
+        for (position, value) in values.enumerated() { try bind(value, at: Int32(position + 1)) }
+        while true {
+            switch sqlite3_step(handle) {
+            case SQLITE_ROW:
+                guard try body(SQLiteRow(handle: handle)) else { return }
+            case SQLITE_DONE:
+                return
+            default:
+                throw SQLiteFailure(database: database, operation: sql)
+            }
+        }
+    }
+
+    private func bind(_ value: SQLiteValue, at position: Int32) throws {
+        let code =
+            switch value {
+            case .null: sqlite3_bind_null(handle, position)
+            case .integer(let number): sqlite3_bind_int64(handle, position, number)
+            case .text(""):
+                sqlite3_bind_text(handle, position, "", 0, csqlite_transient())
+            case .text(var text):
+                text.withUTF8 { bytes in
+                    bytes.withMemoryRebound(to: CChar.self) { characters in
+                        sqlite3_bind_text(
+                            handle,
+                            position,
+                            characters.baseAddress,
+                            Int32(characters.count),
+                            csqlite_transient()
+                        )
+                    }
+                }
+            case .blob(let bytes):
+                bytes.isEmpty
+                    ? sqlite3_bind_zeroblob(handle, position, 0)
+                    : bytes.withUnsafeBytes {
+                        sqlite3_bind_blob64(
+                            handle,
+                            position,
+                            $0.baseAddress,
+                            UInt64($0.count),
+                            csqlite_transient()
+                        )
+                    }
+            }
+        guard code == SQLITE_OK else { throw SQLiteFailure(database: database, operation: sql) }
+    }
+}
+
+/// The current row of a running statement; valid until the next one.
+struct SQLiteRow {
+    private let handle: OpaquePointer
+
+    fileprivate init(handle: OpaquePointer) {
+        self.handle = handle
+    }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
+
+    /// The text; empty for null.
+    func text(_ column: Int32) -> String {
+        String(decoding: bytes(column), as: UTF8.self)
+    }
+
+    func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+    /// The bytes of a blob or text; empty for null.
+    func bytes(_ column: Int32) -> [UInt8] {
+        // The address has to be asked for before the length, which depends on the conversion it makes.
+        guard let start = sqlite3_column_blob(handle, column) else { return [] }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return Array(UnsafeRawBufferPointer(start: start, count: count))
+    }
+}
+
+extension SQLiteFailure {
+    init(database: OpaquePointer, operation: String) {
+        self.init(
+            extendedCode: sqlite3_extended_errcode(database),
+            message: String(cString: sqlite3_errmsg(database)),
+            operation: operation
+        )
+    }
+}

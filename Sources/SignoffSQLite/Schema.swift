@@ -1,0 +1,186 @@
+/// The tables: the reference's, exactly, and ours, each with the prefix `signoff_`.
+enum Schema {
+    /// The tables of the reference's saver, word for word.
+    static let reference = """
+        CREATE TABLE IF NOT EXISTS checkpoints (
+            thread_id TEXT NOT NULL,
+            checkpoint_ns TEXT NOT NULL DEFAULT '',
+            checkpoint_id TEXT NOT NULL,
+            parent_checkpoint_id TEXT,
+            type TEXT,
+            checkpoint BLOB,
+            metadata BLOB,
+            PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id)
+        );
+        CREATE TABLE IF NOT EXISTS writes (
+            thread_id TEXT NOT NULL,
+            checkpoint_ns TEXT NOT NULL DEFAULT '',
+            checkpoint_id TEXT NOT NULL,
+            task_id TEXT NOT NULL,
+            task_path TEXT NOT NULL DEFAULT '',
+            idx INTEGER NOT NULL,
+            channel TEXT NOT NULL,
+            type TEXT,
+            value BLOB,
+            PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
+        );
+        """
+
+    /// The tables of the reference's store, with all its migrations done.
+    static let store = """
+        CREATE TABLE IF NOT EXISTS store_migrations (
+            v INTEGER PRIMARY KEY
+        );
+        CREATE TABLE IF NOT EXISTS store (
+            prefix text NOT NULL,
+            key text NOT NULL,
+            value text NOT NULL,
+            created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+            updated_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+            expires_at TIMESTAMP,
+            ttl_minutes REAL,
+            PRIMARY KEY (prefix, key)
+        );
+        CREATE INDEX IF NOT EXISTS store_prefix_idx ON store (prefix);
+        CREATE INDEX IF NOT EXISTS idx_store_expires_at ON store (expires_at) WHERE expires_at IS NOT NULL;
+        INSERT OR IGNORE INTO store_migrations (v) VALUES (0), (1), (2), (3), (4);
+        """
+
+    /// Our own tables, with times in microseconds since 1970 in UTC.
+    ///
+    /// `signoff_threads` and `signoff_interrupts` repeat what the rows of a thread say, so that lists need not read every thread. The
+    /// triggers mark a thread whose rows changed, also when another program changed them: it is read again before the next list.
+    static let own = """
+        CREATE TABLE signoff_meta (
+            key TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE signoff_runs (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            run_id TEXT NOT NULL UNIQUE,
+            thread_id TEXT NOT NULL,
+            workflow TEXT NOT NULL,
+            action TEXT NOT NULL,
+            argument_type TEXT,
+            argument BLOB,
+            requested_by TEXT NOT NULL,
+            client_token TEXT UNIQUE,
+            metadata TEXT NOT NULL,
+            status TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            interrupted_attempts INTEGER NOT NULL,
+            error_code TEXT,
+            error_message TEXT,
+            error_task TEXT,
+            created_at INTEGER NOT NULL,
+            started_at INTEGER,
+            finished_at INTEGER,
+            worker TEXT,
+            lease_expires_at INTEGER,
+            is_cancellation_requested INTEGER NOT NULL
+        );
+        CREATE INDEX signoff_runs_thread ON signoff_runs (thread_id, sequence);
+        CREATE INDEX signoff_runs_status ON signoff_runs (status, sequence);
+        CREATE INDEX signoff_runs_active ON signoff_runs (sequence) WHERE status IN ('pending', 'running');
+        CREATE UNIQUE INDEX signoff_runs_holder ON signoff_runs (thread_id) WHERE status = 'running';
+        CREATE TABLE signoff_answers (
+            thread_id TEXT NOT NULL,
+            interrupt_id TEXT NOT NULL,
+            run_sequence INTEGER NOT NULL,
+            PRIMARY KEY (thread_id, interrupt_id, run_sequence)
+        ) WITHOUT ROWID;
+        CREATE TABLE signoff_ledger (
+            sequence INTEGER PRIMARY KEY,
+            previous_hash TEXT NOT NULL,
+            hash TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            record TEXT NOT NULL
+        );
+        CREATE TRIGGER signoff_ledger_kept_from_update BEFORE UPDATE ON signoff_ledger
+            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER signoff_ledger_kept_from_delete BEFORE DELETE ON signoff_ledger
+            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TABLE signoff_events (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            run_id TEXT NOT NULL,
+            thread_id TEXT NOT NULL,
+            workflow TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            mode TEXT NOT NULL,
+            namespace TEXT NOT NULL,
+            payload TEXT NOT NULL
+        );
+        CREATE INDEX signoff_events_run ON signoff_events (run_id, sequence);
+        CREATE INDEX signoff_events_thread ON signoff_events (thread_id, sequence);
+        CREATE TABLE signoff_threads (
+            thread_id TEXT PRIMARY KEY,
+            row_workflow TEXT,
+            row_status TEXT NOT NULL,
+            row_error TEXT,
+            row_open_interrupts INTEGER NOT NULL,
+            checkpoint_id TEXT,
+            step INTEGER,
+            workflow TEXT,
+            status TEXT NOT NULL,
+            error TEXT,
+            open_interrupts INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX signoff_threads_updated ON signoff_threads (updated_at DESC, thread_id);
+        CREATE INDEX signoff_threads_status ON signoff_threads (status, updated_at DESC, thread_id);
+        CREATE TABLE signoff_interrupts (
+            thread_id TEXT NOT NULL,
+            key TEXT NOT NULL,
+            workflow TEXT,
+            checkpoint_ns TEXT NOT NULL,
+            checkpoint_id TEXT NOT NULL,
+            task_id TEXT NOT NULL,
+            task_path TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            interrupt_id TEXT,
+            value_type TEXT NOT NULL,
+            value BLOB,
+            schema_type TEXT,
+            response_schema BLOB,
+            payload_digest TEXT NOT NULL,
+            waiting_since INTEGER NOT NULL,
+            is_answered INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (thread_id, key)
+        ) WITHOUT ROWID;
+        CREATE INDEX signoff_interrupts_open ON signoff_interrupts (waiting_since, thread_id, key)
+            WHERE is_answered = 0;
+        CREATE TABLE signoff_dirty (
+            thread_id TEXT PRIMARY KEY,
+            at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        \(trigger("checkpoint_inserted", "INSERT ON checkpoints", "NEW"))
+        \(trigger("checkpoint_updated", "UPDATE ON checkpoints", "NEW"))
+        \(trigger("checkpoint_deleted", "DELETE ON checkpoints", "OLD"))
+        \(trigger("write_inserted", "INSERT ON writes", "NEW"))
+        \(trigger("write_updated", "UPDATE ON writes", "NEW"))
+        \(trigger("write_deleted", "DELETE ON writes", "OLD"))
+        INSERT INTO signoff_dirty (thread_id, at) SELECT DISTINCT thread_id, 0 FROM checkpoints;
+        INSERT INTO signoff_meta (key, value) VALUES
+            ('schema_version', '\(DatabaseLayout.currentVersion)'), ('newest_trimmed_event', '0');
+        """
+
+    /// Marks the thread of a changed row.
+    ///
+    /// The clock is SQLite's, for a program that is not ours runs the trigger.
+    private static func trigger(_ name: String, _ event: String, _ row: String) -> String {
+        """
+        CREATE TRIGGER signoff_\(name) AFTER \(event) BEGIN
+            INSERT OR IGNORE INTO signoff_dirty (thread_id, at)
+            VALUES (\(row).thread_id, CAST(strftime('%s', 'now') AS INTEGER) * 1000000);
+        END;
+        """
+    }
+
+    /// Creates what is missing, in the open transaction.
+    static func complete(_ layout: DatabaseLayout, on connection: SQLiteConnection) throws {
+        if !layout.hasCheckpoints { try connection.executeScript(reference) }
+        let isOld = layout.hasCheckpoints && !layout.hasTaskPath
+        if isOld { try connection.execute("ALTER TABLE writes ADD COLUMN task_path TEXT NOT NULL DEFAULT ''") }
+        if layout.version == nil { try connection.executeScript(own) }
+    }
+}

@@ -1,0 +1,80 @@
+import SignoffCheckpoint
+
+/// Reads the state of threads from their rows, for databases without an index and to make the index.
+struct ThreadScan {
+    let rows: CheckpointRows
+    /// The runs, where there are any.
+    let runs: RunRows?
+
+    /// What the newest checkpoints of a thread say, or why they cannot be read.
+    func reading(of thread: ThreadID) throws -> ThreadState {
+        do {
+            let reading = ThreadReading(heads: try rows.heads(of: thread))
+            return ThreadState(reading: reading, failure: nil)
+        } catch let error as CheckpointError where error.code == .invalidData {
+            return ThreadState(reading: nil, failure: error.message)
+        }
+    }
+
+    /// All threads that match, most recently changed first.
+    func summaries(matching query: ThreadQuery) throws -> [ThreadSummary] {
+        let threads = Set(try rows.threads()).union(try runs?.threads() ?? [])
+        let matching = try threads.map(summary).filter { $0.matches(query) }
+        return Array(matching.sorted { $0.precedes($1) }.prefix(query.limit))
+    }
+
+    /// The open questions that match, longest waiting first.
+    func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
+        let threads = try query.thread.map { [$0] } ?? rows.threads()
+        let matching = try threads.flatMap { try openInterrupts(of: $0) }.filter { $0.matches(query) }
+        return Array(matching.sorted { $0.precedes($1) }.prefix(query.limit))
+    }
+
+    /// How many questions are open in all threads.
+    func countOpenInterrupts() throws -> Int {
+        try rows.threads().reduce(0) { try $0 + openInterrupts(of: $1).count }
+    }
+
+    private func summary(of thread: ThreadID) throws -> ThreadSummary {
+        let state = try reading(of: thread)
+        let newestRun = try runs?.newestRun(of: thread)
+        let times = [
+            state.reading?.head.flatMap { Timestamp(iso8601: $0.checkpoint.createdAt) }, newestRun?.createdAt,
+            newestRun?.startedAt, newestRun?.finishedAt,
+        ]
+        var summary = state.summary(of: thread, updatedAt: times.compactMap(\.self).max() ?? Timestamp(microseconds: 0))
+        summary.account(
+            forNewest: newestRun,
+            hasActiveRun: try runs?.hasActiveRun(thread) ?? false,
+            answered: summary.openInterrupts - (try unanswered(state, of: thread).count)
+        )
+        return summary
+    }
+
+    private func openInterrupts(of thread: ThreadID) throws -> [OpenInterrupt] {
+        try unanswered(try reading(of: thread), of: thread)
+    }
+
+    private func unanswered(_ state: ThreadState, of thread: ThreadID) throws -> [OpenInterrupt] {
+        try (state.reading?.openInterrupts ?? []).filter { question in
+            guard let id = question.interrupt.id, let runs else { return true }
+            return try runs.answeringRun(id, on: thread)?.isActive != true
+        }
+    }
+}
+
+/// What the rows of a thread say, or why they cannot be read.
+struct ThreadState {
+    var reading: ThreadReading?
+    var failure: String?
+
+    /// The summary of the rows alone; a thread that cannot be read is listed as failed, so that nobody overlooks it.
+    func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {
+        var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
+        if let failure {
+            summary.status = .error
+            summary.error = failure
+        }
+        return summary
+    }
+}

@@ -1,0 +1,26 @@
+import SignoffCheckpoint
+import SignoffConformance
+import Testing
+
+@Suite("In memory")
+struct InMemoryConformanceTests {
+    @Test("The saver meets", arguments: SaverRequirement.all)
+    func saver(_ requirement: SaverRequirement) async throws {
+        try await requirement.verify { InMemorySaver(time: $0) }
+    }
+
+    @Test("The queue meets", arguments: QueueRequirement.all)
+    func queue(_ requirement: QueueRequirement) async throws {
+        try await requirement.verify { InMemorySaver(time: $0) }
+    }
+
+    @Test("The event log meets", arguments: EventLogRequirement.all)
+    func eventLog(_ requirement: EventLogRequirement) async throws {
+        try await requirement.verify { InMemorySaver(time: $0) }
+    }
+
+    @Test("The store meets", arguments: StoreRequirement.all)
+    func store(_ requirement: StoreRequirement) async throws {
+        try await requirement.verify { InMemoryStore(time: $0) }
+    }
+}

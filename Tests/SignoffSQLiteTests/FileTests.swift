@@ -1,0 +1,156 @@
+import FoundationEssentials
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import SignoffSQLite
+
+@Suite("Opening and laying out files")
+struct FileTests {
+    private func code(_ path: String, _ options: SQLiteSaver.Options = .init()) async -> CheckpointError.Code? {
+        let error = await #expect(throws: CheckpointError.self) {
+            _ = try await SQLiteSaver(path: path, options: options)
+        }
+        #expect(error?.message.contains("\n") == false)
+        #expect(error?.message.contains(path) == true)
+        return error?.code
+    }
+
+    @Test("Each thing that is wrong with a file has its own code")
+    func codes() async throws {
+        let folder = try TemporaryFolder()
+        #expect(await code(folder.file("missing"), .init(mode: .readOnly)) == .notFound)
+        #expect(await code(folder.file("missing"), .init(createsMissingFile: false)) == .notFound)
+        #expect(await code(folder.file("no folder/file")) == .notFound)
+        #expect(try folder.fileNames == [])
+        try Data("this is no database at all, just text".utf8).write(to: URL(filePath: folder.file("text")))
+        #expect(await code(folder.file("text")) == .notADatabase)
+        #expect(await code(folder.file("text"), .init(mode: .readOnly)) == .notADatabase)
+        try folder.foreign("other", script: "CREATE TABLE cats (name TEXT)")
+        #expect(await code(folder.file("other")) == .notFound)
+        #expect(await code(folder.file("other"), .init(mode: .readOnly)) == .notFound)
+        var damaged = Array(try Data(contentsOf: URL(filePath: Recorded.database("failed_run"))))
+        for position in 100..<damaged.count { damaged[position] = UInt8(position & 0xFF) }
+        try Data(damaged).write(to: URL(filePath: folder.file("damaged")))
+        #expect(await code(folder.file("damaged"), .init(mode: .readOnly)) == .corrupt)
+    }
+
+    @Test("A file of a newer release is refused, but its checkpoints can be read")
+    func newer() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        try await saver.apply([.checkpoint(Rows.checkpoint("t", 1))])
+        await saver.close()
+        try folder.foreign(script: "UPDATE signoff_meta SET value = '2' WHERE key = 'schema_version'")
+        #expect(await code(folder.file()) == .schemaTooNew)
+        let reader = try await SQLiteSaver(path: folder.file(), options: .init(mode: .readOnly))
+        #expect(try await reader.threads(matching: ThreadQuery()).map(\.thread) == ["t"])
+    }
+
+    @Test("A closed saver refuses to go on")
+    func closed() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        await saver.close()
+        for call in [
+            { _ = try await saver.countOpenInterrupts() },
+            { try await saver.apply([.checkpoint(Rows.checkpoint("t", 1))]) },
+        ] as [() async throws -> Void] {
+            let error = await #expect(throws: CheckpointError.self) { try await call() }
+            #expect(error?.code == .storage)
+        }
+    }
+
+    @Test("Our rows have the columns, types and bytes the reference writes")
+    func columns() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        let saved = Rows.checkpoint("t", 1)
+        let batch = WriteBatch(
+            address: saved.address,
+            task: "task",
+            taskPath: "~__pregel_pull, w",
+            writes: [
+                ChannelWrite("__return__", .string("é")), ChannelWrite("none", .null),
+                ChannelWrite("raw", .bytes([0, 1])),
+            ]
+        )
+        try await saver.apply([.checkpoint(saved), .writes(batch)])
+        await saver.close()
+        let connection = try TemporaryFolder.connection(folder.file())
+        let checkpoint = try connection.rows(
+            """
+            SELECT thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id IS NULL, type, hex(substr(checkpoint, 1, 1)),
+                typeof(checkpoint), typeof(metadata), CAST(metadata AS TEXT) FROM checkpoints
+            """
+        ) { row in (0..<9).map { row.text(Int32($0)) } }
+        let metadata = #"{"source":"input","step":-1,"parents":{},"user":"ann ✓"}"#
+        #expect(checkpoint == [["t", "", Rows.id(1).rawValue, "1", "msgpack", "87", "blob", "blob", metadata]])
+        let writes = try connection.rows(
+            "SELECT task_id, task_path, idx, channel, type, hex(value) FROM writes ORDER BY idx"
+        ) { row in (0..<6).map { row.text(Int32($0)) } }
+        #expect(
+            writes == [
+                ["task", "~__pregel_pull, w", "0", "__return__", "msgpack", "A2C3A9"],
+                ["task", "~__pregel_pull, w", "1", "none", "null", ""],
+                ["task", "~__pregel_pull, w", "2", "raw", "bytes", "0001"],
+            ]
+        )
+        let tables = try connection.rows(
+            "SELECT sql FROM sqlite_master WHERE name IN ('checkpoints', 'writes') ORDER BY 1"
+        ) {
+            $0.text(0)
+        }
+        let recorded = try TemporaryFolder.connection(folder.recorded("failed_run"))
+        let expected = try recorded.rows(
+            "SELECT sql FROM sqlite_master WHERE name IN ('checkpoints', 'writes') ORDER BY 1"
+        ) { $0.text(0) }
+        func words(_ sql: [String]) -> [[Substring]] { sql.map { $0.split(whereSeparator: \.isWhitespace) } }
+        #expect(words(tables) == words(expected))
+    }
+
+    @Test("The ledger cannot be changed or shortened, and a change made around that shows")
+    func ledger() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        for number in 0..<3 {
+            let record: JSONObject = ["amount": .integer(Int64(number))]
+            _ = try await saver.submit(Rows.request("t"), guardedBy: [], recording: record)
+        }
+        for script in ["UPDATE signoff_ledger SET record = '{}'", "DELETE FROM signoff_ledger WHERE sequence = 3"] {
+            #expect(throws: SQLiteFailure.self) { try folder.foreign(script: script) }
+        }
+        #expect(LedgerChain.firstFault(in: try await saver.ledger(after: 0, limit: 9)) == nil)
+        try folder.foreign(
+            script: """
+                DROP TRIGGER signoff_ledger_kept_from_update;
+                UPDATE signoff_ledger SET record = '{"amount":1000}' WHERE sequence = 2;
+                """
+        )
+        #expect(LedgerChain.firstFault(in: try await saver.ledger(after: 0, limit: 9))?.sequence == 2)
+    }
+
+    @Test("The lists of an inbox are answered by indexes")
+    func indexes() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await folder.saver()
+        let connection = try TemporaryFolder.connection(folder.file())
+        for (query, index) in [
+            ("SELECT COUNT(*) FROM signoff_interrupts WHERE is_answered = 0", "signoff_interrupts_open"),
+            (
+                "SELECT * FROM signoff_interrupts WHERE is_answered = 0 ORDER BY waiting_since, thread_id, key LIMIT 9",
+                "signoff_interrupts_open"
+            ),
+            ("SELECT * FROM signoff_threads ORDER BY updated_at DESC, thread_id LIMIT 9", "signoff_threads_updated"),
+            (
+                "SELECT * FROM signoff_threads WHERE status IN ('error') ORDER BY updated_at DESC, thread_id LIMIT 9",
+                "signoff_threads_status"
+            ),
+            ("SELECT * FROM signoff_runs WHERE thread_id = 't' ORDER BY sequence DESC LIMIT 1", "signoff_runs_thread"),
+        ] {
+            let plan = try connection.rows("EXPLAIN QUERY PLAN \(query)") { $0.text(3) }.joined(separator: "; ")
+            #expect(plan.contains(index), "\(query): \(plan)")
+            #expect(!plan.contains("TEMP B-TREE"), "\(query): \(plan)")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import SignoffCheckpoint
+import SignoffConformance
+import SignoffSQLite
+import Testing
+
+@Suite("In SQLite")
+struct SQLiteConformanceTests {
+    @Test("The saver meets", arguments: SaverRequirement.all)
+    func saver(_ requirement: SaverRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { try await folder.saver(time: $0) }
+    }
+
+    @Test("The queue meets", arguments: QueueRequirement.all)
+    func queue(_ requirement: QueueRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { try await folder.saver(time: $0) }
+    }
+
+    @Test("The event log meets", arguments: EventLogRequirement.all)
+    func eventLog(_ requirement: EventLogRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { try await folder.saver(time: $0) }
+    }
+
+    @Test("The store meets", arguments: StoreRequirement.all)
+    func store(_ requirement: StoreRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { SQLiteStore(try await folder.saver(time: $0)) }
+    }
+}
