@@ -2,13 +2,25 @@
 enum Hexadecimal {
     /// Two lower-case digits a byte.
     static func text(of bytes: some Collection<UInt8>) -> String {
-        var digits: [UInt8] = []
-        digits.reserveCapacity(2 * bytes.count)
-        for byte in bytes {
-            digits.append(digit(byte >> 4))
-            digits.append(digit(byte & 15))
+        String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+            var end = 0
+            for byte in bytes {
+                text[end] = digit(byte >> 4)
+                text[end + 1] = digit(byte & 15)
+                end += 2
+            }
+            return end
         }
-        return String(decoding: digits, as: UTF8.self)
+    }
+
+    /// 16 lower-case digits, most significant first.
+    static func text(of number: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 16) { text in
+            for index in 0..<16 {
+                text[index] = digit(UInt8(truncatingIfNeeded: number >> (60 - 4 * UInt64(index))) & 15)
+            }
+            return 16
+        }
     }
 
     /// The bytes that `text` spells; nil when it is not pairs of hexadecimal digits.

@@ -3,8 +3,7 @@ package enum XXH3 {
     /// The hash in 32 lower-case hexadecimal digits, most significant first.
     package static func hexDigest(of bytes: [UInt8]) -> String {
         let hash = hash128(bytes)
-        return Hexadecimal.text(of: withUnsafeBytes(of: hash.high.bigEndian, Array.init))
-            + Hexadecimal.text(of: withUnsafeBytes(of: hash.low.bigEndian, Array.init))
+        return Hexadecimal.text(of: hash.high) + Hexadecimal.text(of: hash.low)
     }
 
     /// The hash as its two halves.

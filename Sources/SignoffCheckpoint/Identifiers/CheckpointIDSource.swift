@@ -60,16 +60,23 @@ extension CheckpointID {
 enum UUIDText {
     /// 32 digits cut 8-4-4-4-12.
     static func dashed(_ digits: String) -> String {
-        let bytes = Array(digits.utf8)
-        guard bytes.count == 32 else { return digits }
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-            .map { String(decoding: bytes[$0], as: UTF8.self) }
-            .joined(separator: "-")
+        guard digits.utf8.count == 32 else { return digits }
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var end = 0
+            for (index, digit) in digits.utf8.enumerated() {
+                if index == 8 || index == 12 || index == 16 || index == 20 {
+                    text[end] = UInt8(ascii: "-")
+                    end += 1
+                }
+                text[end] = digit
+                end += 1
+            }
+            return end
+        }
     }
 
     static func digits(high: UInt64, low: UInt64) -> String {
-        Hexadecimal.text(of: withUnsafeBytes(of: high.bigEndian, Array.init))
-            + Hexadecimal.text(of: withUnsafeBytes(of: low.bigEndian, Array.init))
+        Hexadecimal.text(of: high) + Hexadecimal.text(of: low)
     }
 
     /// The 16 bytes of a UUID text, dashes anywhere; nil when it does not have 32 digits.
