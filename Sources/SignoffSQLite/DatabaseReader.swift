@@ -34,23 +34,40 @@ actor DatabaseReader {
     }
 
     /// Runs `body` on one moment of the database.
+    ///
+    /// `body` may be run again, so it may have no effects.
     func read<Result: Sendable>(
         _ body: @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
     ) throws -> Result {
         try reportingErrors(about: file.path) {
-            let connection = try openConnection()
-            try connection.execute("BEGIN")
-            let result: Result
-            do {
-                try readLayout(of: connection)
-                result = try body(connection, layout)
-            } catch {
-                if connection.isInTransaction { try connection.execute("ROLLBACK") }
-                throw error
+            for _ in 0..<Self.maximumUnlockedAttempts {
+                let outcome = Swift.Result<Result, any Error> { try readOnce(body) }
+                // Without locks a writer may have come in between: what was read is then neither the old nor the new.
+                guard version?.access == .immutable, !isClosed, try file.version() != version else {
+                    return try outcome.get()
+                }
             }
-            try connection.execute("COMMIT")
-            return result
+            throw CheckpointError(.locked, "\(file.path) changes faster than it can be read; try again")
         }
+    }
+
+    private static let maximumUnlockedAttempts = 10
+
+    private func readOnce<Result>(
+        _ body: (SQLiteConnection, DatabaseLayout) throws -> Result
+    ) throws -> Result {
+        let connection = try openConnection()
+        try connection.execute("BEGIN")
+        let result: Result
+        do {
+            try readLayout(of: connection)
+            result = try body(connection, layout)
+        } catch {
+            if connection.isInTransaction { try connection.execute("ROLLBACK") }
+            throw error
+        }
+        try connection.execute("COMMIT")
+        return result
     }
 
     /// Closes the connection; later reads fail.

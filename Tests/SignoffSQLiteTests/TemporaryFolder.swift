@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import OrderedCollections
 import SignoffCheckpoint
 
 @testable import SignoffSQLite
@@ -67,7 +68,17 @@ enum Recorded {
 
     /// What Python reads from a database.
     static func reading(_ name: String) throws -> JSONValue {
-        let path = "\(folder)/SignoffCheckpointTests/Goldens/sqlite/\(name).json"
+        try json("sqlite/\(name)")
+    }
+
+    /// The fields of a database's states that its rows cannot give, by place.
+    static func deviations(of name: String) throws -> Set<String> {
+        let places = try json("deviations").objectValue?.values.flatMap { ($0.objectValue ?? [:]).keys } ?? []
+        return Set(places.filter { $0.hasPrefix("\(name)/") })
+    }
+
+    private static func json(_ name: String) throws -> JSONValue {
+        let path = "\(folder)/SignoffCheckpointTests/Goldens/\(name).json"
         return try JSONValue(parsing: Array(try Data(contentsOf: URL(filePath: path))))
     }
 }
