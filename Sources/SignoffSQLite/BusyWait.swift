@@ -1,5 +1,13 @@
 import CSQLite
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Waits for locks in short steps.
 ///
 /// The waits of `busy_timeout` grow to 100 ms, so that a process that writes without pause starves all others. These stay at 1 ms.
@@ -36,11 +44,3 @@ enum BusyWait {
         return short + max(0, count - shortWaits) * longWaitMilliseconds
     }
 }
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif

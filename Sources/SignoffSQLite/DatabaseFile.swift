@@ -1,5 +1,4 @@
 import CSQLite
-import FoundationEssentials
 import SignoffCheckpoint
 
 #if canImport(Glibc)
@@ -137,38 +136,5 @@ struct DatabaseFile {
             }
         }
         return String(decoding: address, as: UTF8.self)
-    }
-}
-
-/// A copy of a database and its log in a folder of its own, deleted with the value.
-final class PrivateCopy {
-    let path: String
-    private let folder: String
-
-    init(of file: DatabaseFile) throws {
-        var template = Array((FileManager.default.temporaryDirectory.path + "/signoff-XXXXXX").utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw CheckpointError(
-                .storage,
-                "\(file.path) has a log nobody has open, and no temporary folder can be made to read it from"
-            )
-        }
-        folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        path = folder + "/copy.sqlite"
-        do {
-            try FileManager.default.copyItem(atPath: file.path, toPath: path)
-            try FileManager.default.copyItem(atPath: file.logPath, toPath: path + "-wal")
-            // Copies keep the original's permissions, which may forbid what the copy is for.
-            chmod(path, 0o600)
-            chmod(path + "-wal", 0o600)
-        } catch {
-            try? FileManager.default.removeItem(atPath: folder)
-            throw CheckpointError(.storage, "\(file.path) and its log cannot be copied to be read", cause: error)
-        }
-    }
-
-    deinit {
-        // What stays behind in the temporary folder does no harm.
-        try? FileManager.default.removeItem(atPath: folder)
     }
 }
