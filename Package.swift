@@ -17,6 +17,7 @@ let package = Package(
     name: "signoff",
     products: [
         .library(name: "SignoffCheckpoint", targets: ["SignoffCheckpoint"]),
+        .library(name: "Signoff", targets: ["Signoff"]),
         .library(name: "SignoffSQLite", targets: ["SignoffSQLite"]),
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
     ],
@@ -48,6 +49,15 @@ let package = Package(
         .testTarget(
             name: "SignoffConformanceTests",
             dependencies: ["SignoffConformance", "SignoffCheckpoint", orderedCollections]
+        ),
+
+        // MARK: Runtime
+        .target(name: "Signoff", dependencies: ["SignoffCheckpoint", orderedCollections]),
+        .testTarget(name: "SignoffTests", dependencies: ["Signoff", "SignoffCheckpoint", orderedCollections]),
+        .testTarget(
+            name: "TranscriptTests",
+            dependencies: ["Signoff", "SignoffSQLite", "SignoffCheckpoint", orderedCollections],
+            exclude: ["Transcripts", "Deviations"]
         ),
 
         // MARK: Review

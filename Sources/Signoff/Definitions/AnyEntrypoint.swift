@@ -1,0 +1,62 @@
+public import SignoffCheckpoint
+
+/// Anything that can be registered with a runtime: an ``Entrypoint`` of whatever types.
+public protocol WorkflowDefinition: Sendable {
+    /// The name, unique in a runtime.
+    var name: String { get }
+    /// The workflow without its types.
+    var erased: AnyEntrypoint { get }
+}
+
+/// A workflow without its types, for callers that have its input as JSON: queues, workers and consoles.
+public struct AnyEntrypoint: WorkflowDefinition {
+    /// The name, unique in a runtime.
+    public let name: String
+    /// One line that says what it does; nil for none.
+    public let summary: String?
+    /// An input to start from when somebody fills one in by hand; nil for none.
+    public let example: JSONValue?
+    /// When the body is run again after it failed.
+    public let retry: [RetryPolicy]
+    let decodeInput: @Sendable (StoredValue) throws -> any Sendable
+    let body: @Sendable (any Sendable, WorkflowScope) async throws -> Completion
+
+    init(
+        name: String,
+        summary: String?,
+        example: JSONValue?,
+        retry: [RetryPolicy],
+        decodeInput: @escaping @Sendable (StoredValue) throws -> any Sendable,
+        body: @escaping @Sendable (any Sendable, WorkflowScope) async throws -> Completion
+    ) {
+        self.name = name
+        self.summary = summary
+        self.example = example
+        self.retry = retry
+        self.decodeInput = decodeInput
+        self.body = body
+    }
+
+    /// This workflow.
+    public var erased: AnyEntrypoint { self }
+
+    /// Checks that `input` has the form the workflow takes.
+    ///
+    /// - Throws: ``WorkflowError`` `invalid_input`, which names the place in the input and what was expected there.
+    public func check(_ input: StoredValue) throws {
+        _ = try decoded(input)
+    }
+
+    func decoded(_ input: StoredValue) throws -> any Sendable {
+        do {
+            return try decodeInput(input)
+        } catch {
+            throw WorkflowError(
+                .invalidInput,
+                "The input of \(name) is not what it takes: \(CodingFault(error))",
+                task: name,
+                cause: error
+            )
+        }
+    }
+}

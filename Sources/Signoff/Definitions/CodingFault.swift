@@ -1,0 +1,28 @@
+/// What a coding error says, in one line: the place and what was expected there.
+struct CodingFault: CustomStringConvertible {
+    let description: String
+
+    init(_ error: any Error) {
+        switch error {
+        case DecodingError.typeMismatch(let type, let context):
+            description = "at \(Self.place(context.codingPath)), expected \(type). \(context.debugDescription)"
+        case DecodingError.valueNotFound(let type, let context):
+            description =
+                "at \(Self.place(context.codingPath)), expected \(type) and found nothing. \(context.debugDescription)"
+        case DecodingError.keyNotFound(let key, let context):
+            description = "at \(Self.place(context.codingPath)), the member \"\(key.stringValue)\" is missing"
+        case DecodingError.dataCorrupted(let context):
+            description = "at \(Self.place(context.codingPath)): \(context.debugDescription)"
+        case EncodingError.invalidValue(_, let context):
+            description = "at \(Self.place(context.codingPath)): \(context.debugDescription)"
+        default:
+            description = String(describing: error)
+        }
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        path.reduce(into: "$") { place, key in
+            place += key.intValue.map { "[\($0)]" } ?? ".\(key.stringValue)"
+        }
+    }
+}

@@ -1,0 +1,125 @@
+/// A named step whose result is stored: once it has finished, it is never run again on the same turn of a thread.
+///
+/// A task is identified by its name and by the number of its call in the body that calls it, not by its input. Its body may do anything that must
+/// not be repeated: call a service, read the clock, draw a random number. A body that takes a ``WorkflowScope`` may itself call tasks, ask
+/// questions and write to the custom stream.
+///
+/// ```swift
+/// let writeEssay = DurableTask("write_essay", retry: .attempts(3)) { (topic: String) in
+///     try await model.complete("An essay about \(topic)")
+/// }
+/// ```
+///
+/// > Source: LangGraph `@task`.
+public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendable>: Sendable {
+    enum Body: Sendable {
+        case leaf(@Sendable (Input) async throws -> Output)
+        case scoped(@Sendable (Input, WorkflowScope) async throws -> Output)
+    }
+
+    /// The name, shown in updates and part of the identity of every call.
+    public let name: String
+    /// The task's own policies; empty to use those of the entrypoint.
+    public let retry: [RetryPolicy]
+    let body: Body
+
+    /// Creates a task from a function or closure.
+    ///
+    /// - Parameters:
+    ///   - name: The name; two tasks of one name are the same task to a replay.
+    ///   - retry: When to run it again after a failure; none to use the entrypoint's policies.
+    ///   - body: What it does.
+    public init(_ name: String, retry: RetryPolicy..., body: @escaping @Sendable (Input) async throws -> Output) {
+        self.name = name
+        self.retry = retry
+        self.body = .leaf(body)
+    }
+
+    /// Creates a task that calls tasks, asks questions or writes to the custom stream.
+    ///
+    /// - Parameters:
+    ///   - name: The name; two tasks of one name are the same task to a replay.
+    ///   - retry: When to run it again after a failure; none to use the entrypoint's policies.
+    ///   - body: What it does with its input and its own scope.
+    public init(
+        _ name: String,
+        retry: RetryPolicy...,
+        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Output
+    ) {
+        self.name = name
+        self.retry = retry
+        self.body = .scoped(body)
+    }
+}
+
+extension DurableTask where Input == NoValue {
+    /// Creates a task without input.
+    public init(_ name: String, retry: RetryPolicy..., body: @escaping @Sendable () async throws -> Output) {
+        self.name = name
+        self.retry = retry
+        self.body = .leaf { _ in try await body() }
+    }
+
+    /// Creates a task without input that calls tasks, asks questions or writes to the custom stream.
+    public init(
+        _ name: String,
+        retry: RetryPolicy...,
+        body: @escaping @Sendable (WorkflowScope) async throws -> Output
+    ) {
+        self.name = name
+        self.retry = retry
+        self.body = .scoped { _, flow in try await body(flow) }
+    }
+}
+
+extension DurableTask where Output == NoValue {
+    /// Creates a task without result.
+    public init(_ name: String, retry: RetryPolicy..., body: @escaping @Sendable (Input) async throws -> Void) {
+        self.name = name
+        self.retry = retry
+        self.body = .leaf { input in
+            try await body(input)
+            return NoValue()
+        }
+    }
+
+    /// Creates a task without result that calls tasks, asks questions or writes to the custom stream.
+    public init(
+        _ name: String,
+        retry: RetryPolicy...,
+        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Void
+    ) {
+        self.name = name
+        self.retry = retry
+        self.body = .scoped { input, flow in
+            try await body(input, flow)
+            return NoValue()
+        }
+    }
+}
+
+extension DurableTask where Input == NoValue, Output == NoValue {
+    /// Creates a task without input and result.
+    public init(_ name: String, retry: RetryPolicy..., body: @escaping @Sendable () async throws -> Void) {
+        self.name = name
+        self.retry = retry
+        self.body = .leaf { _ in
+            try await body()
+            return NoValue()
+        }
+    }
+
+    /// Creates a task without input and result that calls tasks, asks questions or writes to the custom stream.
+    public init(
+        _ name: String,
+        retry: RetryPolicy...,
+        body: @escaping @Sendable (WorkflowScope) async throws -> Void
+    ) {
+        self.name = name
+        self.retry = retry
+        self.body = .scoped { _, flow in
+            try await body(flow)
+            return NoValue()
+        }
+    }
+}

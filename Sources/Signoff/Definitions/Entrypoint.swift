@@ -1,0 +1,123 @@
+public import SignoffCheckpoint
+
+/// A workflow: a named body that is run on a thread, one turn at a time.
+///
+/// The body may be run many times for one turn: after an interrupt, an error or a crash it starts from its first line, and calls of tasks that
+/// have finished return their stored results. It must therefore make the same calls in the same order every time, and leave everything that must
+/// not be repeated to tasks.
+///
+/// ```swift
+/// let essayReview = Entrypoint("essay_review") { (topic: String, flow) -> Verdict in
+///     let essay = try await flow.run(writeEssay, topic)
+///     let approved: Bool = try await flow.interrupt(["essay": essay, "action": "Please approve/reject the essay"])
+///     return Verdict(essay: essay, isApproved: approved)
+/// }
+/// ```
+///
+/// > Source: LangGraph `@entrypoint`.
+public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>: WorkflowDefinition {
+    /// The name, unique in a runtime; part of the identity of every call.
+    public let name: String
+    /// One line that says what it does; nil for none.
+    public let summary: String?
+    /// An input to start from when somebody fills one in by hand; nil for none.
+    public let example: JSONValue?
+    /// When the body is run again after it failed, and the policies of tasks that have none of their own.
+    public let retry: [RetryPolicy]
+    let body: @Sendable (Input, WorkflowScope) async throws -> Completion
+
+    /// Creates a workflow.
+    ///
+    /// - Parameters:
+    ///   - name: The name, unique in a runtime.
+    ///   - summary: One line that says what it does.
+    ///   - example: An input to start from when somebody fills one in by hand.
+    ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
+    ///   - body: What it does with its input and its scope.
+    public init(
+        _ name: String,
+        summary: String? = nil,
+        example: JSONValue? = nil,
+        retry: RetryPolicy...,
+        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Output
+    ) {
+        self.init(name: name, summary: summary, example: example, retry: retry) { input, flow in
+            Completion(value: try await body(input, flow), saved: nil)
+        }
+    }
+
+    /// Creates a workflow whose next turn receives another value as `previous` than the caller gets.
+    ///
+    /// - Parameters:
+    ///   - name: The name, unique in a runtime.
+    ///   - summary: One line that says what it does.
+    ///   - example: An input to start from when somebody fills one in by hand.
+    ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
+    ///   - body: What it does with its input and its scope.
+    public init<Saved: Encodable & Sendable>(
+        _ name: String,
+        summary: String? = nil,
+        example: JSONValue? = nil,
+        retry: RetryPolicy...,
+        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Final<Output, Saved>
+    ) {
+        self.init(name: name, summary: summary, example: example, retry: retry) { input, flow in
+            let result = try await body(input, flow)
+            return Completion(value: result.value, saved: result.saved)
+        }
+    }
+
+    init(
+        name: String,
+        summary: String?,
+        example: JSONValue?,
+        retry: [RetryPolicy],
+        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Completion
+    ) {
+        self.name = name
+        self.summary = summary
+        self.example = example
+        self.retry = retry
+        self.body = body
+    }
+
+    /// This workflow without its types.
+    public var erased: AnyEntrypoint {
+        let run: @Sendable (any Sendable, WorkflowScope) async throws -> Completion = { input, flow in
+            guard let input = input as? Input else {
+                throw WorkflowError(.invalidInput, "\(name) was handed an input of another type", task: name)
+            }
+            return try await body(input, flow)
+        }
+        return AnyEntrypoint(
+            name: name,
+            summary: summary,
+            example: example,
+            retry: retry,
+            decodeInput: { try StoredValueDecoder().decode(Input.self, from: $0) },
+            body: run
+        )
+    }
+}
+
+extension Entrypoint where Output == NoValue {
+    /// Creates a workflow without result.
+    public init(
+        _ name: String,
+        summary: String? = nil,
+        example: JSONValue? = nil,
+        retry: RetryPolicy...,
+        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Void
+    ) {
+        self.init(name: name, summary: summary, example: example, retry: retry) { input, flow in
+            try await body(input, flow)
+            return Completion(value: NoValue(), saved: nil)
+        }
+    }
+}
+
+/// What a body returned: the value, and what the next turn receives when that differs.
+struct Completion: Sendable {
+    let value: any Encodable & Sendable
+    let saved: (any Encodable & Sendable)?
+}

@@ -1,0 +1,87 @@
+import SignoffCheckpoint
+
+/// When and how often a task or an entrypoint body is run again after it failed.
+///
+/// Of several policies the first that applies to the error decides, with its own number of attempts; the attempts made so far are counted over
+/// all of them. Interrupts, cancellation and errors of the runtime or the saver are never retried. Failed attempts are neither streamed nor stored.
+///
+/// > Source: LangGraph `RetryPolicy`; the same defaults.
+public struct RetryPolicy: Sendable {
+    /// The longest the first attempt is waited after.
+    public var initialInterval: Duration
+    /// By how much each further wait is longer, 1 or more.
+    public var backoffFactor: Double
+    /// The longest wait, before jitter.
+    public var maximumInterval: Duration
+    /// How often the body is run at most, the first run included; 1 or more.
+    public var maximumAttempts: Int
+    /// Whether up to one second, drawn at random, is added to each wait.
+    public var hasJitter: Bool
+    /// Whether an error is worth another attempt.
+    public var appliesTo: @Sendable (any Error) -> Bool
+
+    /// Creates a policy.
+    ///
+    /// - Parameters:
+    ///   - initialInterval: The wait after the first attempt.
+    ///   - backoffFactor: By how much each further wait is longer, 1 or more.
+    ///   - maximumInterval: The longest wait, before jitter.
+    ///   - maximumAttempts: How often the body is run at most, the first run included; 1 or more.
+    ///   - hasJitter: Whether up to one second, drawn at random, is added to each wait.
+    ///   - appliesTo: Whether an error is worth another attempt; see ``isWorthRetrying(_:)``.
+    public init(
+        initialInterval: Duration = .milliseconds(500),
+        backoffFactor: Double = 2,
+        maximumInterval: Duration = .seconds(128),
+        maximumAttempts: Int = 3,
+        hasJitter: Bool = true,
+        appliesTo: @escaping @Sendable (any Error) -> Bool = RetryPolicy.isWorthRetrying
+    ) {
+        self.initialInterval = initialInterval
+        self.backoffFactor = backoffFactor
+        self.maximumInterval = maximumInterval
+        self.maximumAttempts = maximumAttempts
+        self.hasJitter = hasJitter
+        self.appliesTo = appliesTo
+    }
+
+    /// Runs the body at most `count` times, 1 or more, whatever the error is worth retrying.
+    public static func attempts(_ count: Int) -> RetryPolicy { RetryPolicy(maximumAttempts: count) }
+
+    /// Runs the body again after errors of type `type`, at most `count` times in all.
+    public static func on<Failure: Error>(_ type: Failure.Type, attempts count: Int = 3) -> RetryPolicy {
+        RetryPolicy(maximumAttempts: count) { $0 is Failure }
+    }
+
+    /// The default rule: everything but values that cannot be coded, which fail the same way every time.
+    @Sendable
+    public static func isWorthRetrying(_ error: any Error) -> Bool {
+        !(error is DecodingError) && !(error is EncodingError)
+    }
+
+    /// The wait before the attempt after `attempt` (1 for the first).
+    func delay(after attempt: Int, random: RandomSource) -> Duration {
+        var seconds = initialInterval.inSeconds
+        for _ in 1..<max(attempt, 1) where seconds < maximumInterval.inSeconds { seconds *= backoffFactor }
+        seconds = min(seconds, maximumInterval.inSeconds)
+        guard hasJitter else { return .seconds(seconds) }
+        return .seconds(seconds + Double(random.next() >> 11) / Double(UInt64(1) << 53))
+    }
+}
+
+extension [RetryPolicy] {
+    /// How long to wait before another attempt; nil when the error is final.
+    func delay(after error: any Error, attempt: Int, random: RandomSource) -> Duration? {
+        if error is RunSuspension || error is CancellationError || error is WorkflowError || error is CheckpointError {
+            return nil
+        }
+        guard let policy = first(where: { $0.appliesTo(error) }), attempt < policy.maximumAttempts else { return nil }
+        return policy.delay(after: attempt, random: random)
+    }
+}
+
+extension Duration {
+    fileprivate var inSeconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}

@@ -1,0 +1,167 @@
+import OrderedCollections
+import SignoffCheckpoint
+private import Synchronization
+
+/// What a run and the runs nested in it share.
+final class RunEnvironment: Sendable {
+    let services: RuntimeServices
+    let thread: ThreadID?
+    let config: RunConfig
+    let sink: EventSink
+    let lease: RunLease?
+    let execution: RunExecution
+    let answers = AnswerSheet()
+    /// What is noted in every checkpoint of the run.
+    let scalars: JSONObject
+    let started = StartedCalls()
+    private let state = Mutex(State())
+
+    private struct State {
+        var failure: (any Error)?
+        var stop: StopReason?
+        var cancelRoot: (@Sendable () -> Void)?
+        var failedTask: String?
+    }
+
+    init(
+        services: RuntimeServices,
+        thread: ThreadID?,
+        config: RunConfig,
+        sink: EventSink,
+        lease: RunLease?,
+        execution: RunExecution
+    ) {
+        self.services = services
+        self.thread = thread
+        self.config = config
+        self.sink = sink
+        self.lease = lease
+        self.execution = execution
+        scalars = config.scalars
+    }
+
+    var store: (any KeyValueStore)? { services.store }
+    var isStored: Bool { services.saver != nil }
+
+    /// An error that ends the run whatever its bodies make of it.
+    var failure: (any Error)? { state.withLock { $0.failure } }
+
+    func fail(_ error: any Error) {
+        state.withLock { state in
+            if state.failure == nil { state.failure = error }
+        }
+    }
+
+    /// Why the run is being stopped from outside.
+    var stop: StopReason? { state.withLock { $0.stop } }
+
+    /// Stops the run: its tasks are cancelled and no new ones start.
+    func stop(_ reason: StopReason) {
+        let cancelRoot = state.withLock { state in
+            if state.stop == nil { state.stop = reason }
+            return state.cancelRoot
+        }
+        cancelRoot?()
+        started.cancelAll()
+    }
+
+    /// Does the run's work in a task of its own, which ``stop(_:)`` and the caller's cancellation end.
+    func withCancellation<Result: Sendable>(
+        _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let root = Task { try await work() }
+        let isStopped = state.withLock { state in
+            state.cancelRoot = { root.cancel() }
+            return state.stop != nil
+        }
+        if isStopped { root.cancel() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await root.value
+            } onCancel: {
+                stop(.cancelled)
+            }
+        } catch {
+            if stop == .leaseLost, let lease, error is CancellationError {
+                throw CheckpointError(
+                    .leaseLost,
+                    "Run \(lease.run) lost its hold on thread \(lease.thread): another worker has it",
+                    thread: lease.thread
+                )
+            }
+            throw error
+        }
+    }
+
+    /// The task whose failure ended the run, when it was one.
+    var failedTask: String? { state.withLock { $0.failedTask } }
+
+    func noteFailedTask(_ name: String) {
+        state.withLock { $0.failedTask = name }
+    }
+
+    /// Whether outcomes may still be stored.
+    var mayStore: Bool {
+        switch stop {
+        case nil, .cancelled: true
+        case .leaseLost, .released: false
+        }
+    }
+
+    /// Stores changes; returns once they are as durable as the saver promises.
+    ///
+    /// A cancelled run still stores what it has: what was done must not be done again.
+    func store(_ changes: [CheckpointChange]) async throws {
+        guard let saver = services.saver else { return }
+        do {
+            if Task.isCancelled {
+                try await Task { [lease] in try await saver.apply(changes, holding: lease) }.value
+            } else {
+                try await saver.apply(changes, holding: lease)
+            }
+        } catch {
+            fail(error)
+            throw error
+        }
+    }
+}
+
+/// Why a run is stopped from outside.
+enum StopReason: Sendable {
+    /// Somebody asked for it.
+    case cancelled
+    /// Another worker has the thread.
+    case leaseLost
+    /// The worker stops; another one goes on.
+    case released
+}
+
+/// What a runtime gives to its runs.
+struct RuntimeServices: Sendable {
+    let saver: (any CheckpointSaver)?
+    let store: (any KeyValueStore)?
+    let ids: CheckpointIDSource
+    let time: TimeSource
+    let random: RandomSource
+    let sleep: @Sendable (Duration) async throws -> Void
+    let names = KnownNames()
+}
+
+/// Which attempt of which run.
+struct RunExecution: Sendable {
+    let id: String
+    let run: RunID?
+    let attempt: Int
+    let interruptedAttempts: Int
+}
+
+/// The names of the tasks a runtime has met, by which recorded ones can be told.
+final class KnownNames: Sendable {
+    private let names = Mutex<Set<String>>([])
+
+    func insert(_ name: String) {
+        names.withLock { names in _ = names.insert(name) }
+    }
+
+    var all: Set<String> { names.withLock { $0 } }
+}

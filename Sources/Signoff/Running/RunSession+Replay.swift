@@ -1,0 +1,57 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+extension RunSession {
+    /// Looks whether another task is recorded where `call` is.
+    ///
+    /// - Throws: `nondeterministic_replay` under strict replay.
+    func checkReplay(of call: TaskCall) throws {
+        guard let recordedTask = recorded.others(than: call.id, at: call.identity.path).first else { return }
+        try report(
+            ReplayMismatch(
+                caller: call.caller.name,
+                call: call.number,
+                recorded: name(of: recordedTask, at: call.caller.identity, number: call.number),
+                met: call.name
+            )
+        )
+    }
+
+    /// Looks whether calls are recorded that a body which returned did not make.
+    ///
+    /// - Throws: `nondeterministic_replay` under strict replay.
+    func checkEnd(of body: TaskIdentity, calls: Int) throws {
+        guard !recorded.isEmpty else { return }
+        var number = calls
+        while let recordedTask = recorded.tasksByPath[TaskIdentity.callPath(number, of: body.path)]?.first {
+            try report(
+                ReplayMismatch(
+                    caller: body.name,
+                    call: number,
+                    recorded: name(of: recordedTask, at: body, number: number),
+                    met: nil
+                )
+            )
+            number += 1
+        }
+    }
+
+    private func report(_ mismatch: ReplayMismatch) throws {
+        emitter.warning(mismatch)
+        guard environment.config.replay == .strict else { return }
+        let error = WorkflowError(
+            .nondeterministicReplay,
+            "\(mismatch.message); a body must make the same calls in the same order every time it is run",
+            thread: environment.thread,
+            task: mismatch.caller
+        )
+        environment.fail(error)
+        throw error
+    }
+
+    /// The name is hashed into the id: the recorded one is found by trying those that are known.
+    private func name(of task: TaskID, at caller: TaskIdentity, number: Int) -> String {
+        let names = environment.services.names.all.union(calledNames).union(base.checkpoint.versionsSeen.keys)
+        return names.first { caller.call($0, number: number).id == task } ?? task.rawValue
+    }
+}

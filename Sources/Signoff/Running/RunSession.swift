@@ -1,0 +1,138 @@
+import OrderedCollections
+import SignoffCheckpoint
+private import Synchronization
+
+/// One step of one run, root or nested: the body of an entrypoint at a checkpoint, and the tasks it calls.
+final class RunSession: Sendable {
+    let environment: RunEnvironment
+    let entrypoint: AnyEntrypoint
+    /// The checkpoint the step starts from; not stored when there is no saver.
+    let base: SavedCheckpoint
+    let body: TaskIdentity
+    let recorded: RecordedStep
+    let emitter: Emitter
+    private let state = Mutex(State())
+
+    private struct State {
+        var calledNames: [String] = []
+        var completed: [TaskID: any Sendable] = [:]
+        var questions: [Question] = []
+        var failures: [TaskFailure] = []
+    }
+
+    struct Question {
+        let interrupt: Interrupt
+        let path: String
+    }
+
+    struct TaskFailure {
+        let name: String
+        let text: String
+    }
+
+    init(
+        environment: RunEnvironment,
+        entrypoint: AnyEntrypoint,
+        base: SavedCheckpoint,
+        recorded: RecordedStep
+    ) throws {
+        self.environment = environment
+        self.entrypoint = entrypoint
+        self.base = base
+        self.recorded = recorded
+        body = try TaskIdentity(
+            body: entrypoint.name,
+            checkpoint: base.checkpoint.id,
+            checkpointStep: base.metadata.step ?? -1,
+            runNamespace: base.namespace
+        )
+        emitter = Emitter(environment.sink, namespace: base.namespace, time: environment.services.time)
+    }
+
+    var checkpoint: CheckpointID { base.checkpoint.id }
+
+    /// The step being run.
+    var step: Int { (base.metadata.step ?? -1) + 1 }
+
+    var previous: StoredValue? { base.checkpoint.channelValues[ReservedChannel.previous] }
+
+    /// The value of the thread before this step ends.
+    var currentValue: StoredValue { base.checkpoint.channelValues[ReservedChannel.end] ?? .null }
+
+    // MARK: What happened
+
+    func note(_ interrupts: [Interrupt], at path: String) {
+        state.withLock { state in
+            for interrupt in interrupts where !state.questions.contains(where: { $0.interrupt.id == interrupt.id }) {
+                state.questions.append(Question(interrupt: interrupt, path: path))
+            }
+        }
+    }
+
+    func note(_ failure: TaskFailure) {
+        state.withLock { $0.failures.append(failure) }
+    }
+
+    /// The task that failed with `error`, as far as the texts tell.
+    func failedTask(of error: any Error) -> String? {
+        let text = String(describing: error)
+        return state.withLock { $0.failures.last { $0.text == text }?.name }
+    }
+
+    func remember<Output: Sendable>(_ value: Output, of task: TaskID) {
+        state.withLock { $0.completed[task] = value }
+    }
+
+    func remembered(_ task: TaskID) -> (any Sendable)? {
+        state.withLock { $0.completed.isEmpty ? nil : $0.completed[task] }
+    }
+
+    func noteCall(of name: String) {
+        let isNew = state.withLock { state in
+            if state.calledNames.last == name || state.calledNames.contains(name) { return false }
+            state.calledNames.append(name)
+            return true
+        }
+        if isNew { environment.services.names.insert(name) }
+    }
+
+    var calledNames: [String] { state.withLock { $0.calledNames } }
+
+    /// All questions that were asked, the one that stopped the body first.
+    func openQuestions(surfacing first: Interrupt?) -> [Interrupt] {
+        let questions = state.withLock { $0.questions }.sorted { $0.path < $1.path }.map(\.interrupt)
+        guard let first else { return questions }
+        return [first] + questions.filter { $0.id != first.id }
+    }
+
+    // MARK: Values
+
+    /// The stored form of a value.
+    ///
+    /// - Throws: `not_storable`.
+    func stored(_ value: any Encodable, what: String, task: String) throws -> StoredValue {
+        do {
+            return try StoredValueEncoder().encode(value)
+        } catch {
+            throw WorkflowError(
+                .notStorable,
+                "\(what) of \(task) cannot be stored: \(CodingFault(error))",
+                thread: environment.thread,
+                task: task,
+                cause: error
+            )
+        }
+    }
+
+    func batch(_ writes: [ChannelWrite], of task: TaskIdentity) -> CheckpointChange {
+        .writes(WriteBatch(address: base.address, task: task.id, taskPath: task.path, writes: writes))
+    }
+
+    /// The batches of a task that finished: its result, and its answers where a finished batch would not replace them.
+    func finishedBatches(_ writes: [ChannelWrite], of task: TaskIdentity) -> [CheckpointChange] {
+        guard let answers = writes.last(where: { $0.channel == ReservedChannel.resume }) else {
+            return [batch(writes, of: task)]
+        }
+        return [batch([answers], of: task), batch(writes, of: task)]
+    }
+}

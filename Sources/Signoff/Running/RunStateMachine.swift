@@ -1,0 +1,178 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Decides what a run does on its thread, from what is stored and what is asked. Pure.
+struct RunStateMachine {
+    /// What is asked.
+    enum Request {
+        case input
+        case resume(Command)
+        case proceed
+        case replay
+        /// A run nested in another one: a new turn the first time, else it goes on.
+        case nested
+    }
+
+    /// What is done.
+    enum Decision {
+        /// A new input checkpoint after this one, and the body is run.
+        case newTurn(after: SavedCheckpoint?)
+        /// The body is run again at `base`.
+        case rerun(Rerun)
+        /// A fork checkpoint of this one is made; the body is run on it if there is something to run.
+        case fork(of: SavedCheckpoint, runsBody: Bool)
+        /// The turn is finished: its value is given.
+        case nothingToDo(SavedCheckpoint)
+        /// Nothing is run and nothing stored.
+        case refuse(WorkflowError)
+    }
+
+    struct Rerun {
+        let base: SavedCheckpoint
+        /// Whether finished tasks keep their results.
+        var keepsResults = true
+        var answers: [InterruptID: StoredValue] = [:]
+        /// The answer to store as the one last given without an id.
+        var bareAnswer: StoredValue?
+    }
+
+    let workflow: String
+    let thread: ThreadID?
+    /// The checkpoint the run starts from: the addressed one, or the newest.
+    let head: SavedCheckpoint?
+    /// Whether the caller named the checkpoint.
+    var isAddressed = false
+    /// Whether `head` is the newest of the thread.
+    var isNewest = true
+    /// The open questions of the thread at `head`.
+    var openInterrupts: [OpenInterrupt] = []
+    /// Whether a worker took the run over: what it asks for may have been done in part.
+    var isRepeated = false
+    /// The writes of the checkpoint before `head`, for runs that are repeated.
+    var earlier = RecordedStep()
+
+    func decide(_ request: Request) -> Decision {
+        switch request {
+        case .input: .newTurn(after: head)
+        case .nested:
+            head.map { $0.isUnfinished(for: workflow) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
+        case .proceed: proceed()
+        case .replay: replay()
+        case .resume(let command): resume(with: command)
+        }
+    }
+
+    private func proceed() -> Decision {
+        guard let head else { return .refuse(nothingStored("There is nothing to go on with")) }
+        if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
+        guard head.isUnfinished(for: workflow) else { return .nothingToDo(head) }
+        return goOn(at: head)
+    }
+
+    private func goOn(at head: SavedCheckpoint) -> Decision {
+        var rerun = Rerun(base: head)
+        // An answer given without an id that the last run did not get to: it belongs to the one question that was open.
+        if openInterrupts.count == 1, let question = openInterrupts[0].interrupt.id,
+            let answer = RecordedStep(head.pendingWrites).untakenBareAnswer
+        {
+            rerun.answers[question] = answer
+        }
+        return .rerun(rerun)
+    }
+
+    private func replay() -> Decision {
+        guard let head else { return .refuse(nothingStored("There is no such checkpoint to run again from")) }
+        if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
+        let isUnfinished = head.isUnfinished(for: workflow)
+        let isBranchAlready = head.metadata.source == .fork || head.metadata.source == .update
+        if isUnfinished, isNewest, isBranchAlready {
+            return .rerun(Rerun(base: head, keepsResults: false))
+        }
+        return .fork(of: head, runsBody: isUnfinished)
+    }
+
+    private func resume(with command: Command) -> Decision {
+        guard let head else { return .refuse(nothingStored("There is nothing to answer")) }
+        if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
+        let open = openInterrupts.compactMap(\.interrupt.id)
+        var rerun = Rerun(base: head, keepsResults: isNewest)
+        switch command.content {
+        case .nothing:
+            return .refuse(nothingStored("The command is empty: give an answer"))
+        case .bare(let answer):
+            if answer == .null || answer == .map(StoredMap()) {
+                return .refuse(nothingStored("null and {} are answers only to a question named by its id"))
+            }
+            guard let question = openInterrupts.first else { return .refuse(noneOpen) }
+            guard openInterrupts.count == 1 else {
+                return .refuse(
+                    WorkflowError(
+                        .answerAmbiguous,
+                        "\(openInterrupts.count) questions are open on \(place): name the one that is answered by its id",
+                        thread: thread,
+                        task: workflow
+                    )
+                )
+            }
+            guard let id = question.interrupt.id else {
+                return .refuse(notPending("The open question of \(place) has no id and cannot be answered here"))
+            }
+            rerun.answers[id] = answer
+            rerun.bareAnswer = answer
+        case .byID(let answers):
+            if answers.isEmpty { return .refuse(nothingStored("The command is empty: give an answer")) }
+            for (id, answer) in answers {
+                if open.contains(id) {
+                    rerun.answers[id] = answer
+                } else if !isRepeated || !wasTaken(answer, at: head) {
+                    return .refuse(
+                        open.isEmpty ? noneOpen : notPending("The question \(id) is not open on \(place)")
+                    )
+                }
+            }
+            guard head.isUnfinished(for: workflow) else { return .nothingToDo(head) }
+        }
+        return .rerun(rerun)
+    }
+
+    private func wasTaken(_ answer: StoredValue, at head: SavedCheckpoint) -> Bool {
+        RecordedStep(head.pendingWrites).hasTaken(answer) || earlier.hasTaken(answer)
+    }
+
+    private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {
+        guard head.checkpoint.channelValues[ReservedChannel.start] != nil, let name = head.waitingWorkflow,
+            name != workflow
+        else { return nil }
+        return WorkflowError(
+            .workflowMismatch,
+            "\(place) is at the workflow \(name), which \(workflow) cannot continue",
+            thread: thread,
+            task: workflow
+        )
+    }
+
+    private var place: String { thread.map { "thread \($0)" } ?? "this run" }
+
+    private var noneOpen: WorkflowError { notPending("No question is open on \(place)") }
+
+    private func notPending(_ message: String) -> WorkflowError {
+        WorkflowError(.interruptNotPending, message, thread: thread, task: workflow)
+    }
+
+    private func nothingStored(_ message: String) -> WorkflowError {
+        WorkflowError(.emptyInput, "\(message) (\(place))", thread: thread, task: workflow)
+    }
+}
+
+extension SavedCheckpoint {
+    /// Whether the body has an input here that it has not worked off.
+    func isUnfinished(for workflow: String) -> Bool { checkpoint.unconsumedStart(of: workflow) != nil }
+
+    /// The workflow whose body ran at this checkpoint, as far as the rows tell.
+    var waitingWorkflow: String? {
+        let prefix = "~__pregel_pull, "
+        return pendingWrites.lazy.map(\.taskPath).first { $0.hasPrefix(prefix) }.map {
+            String($0.dropFirst(prefix.count))
+        }
+    }
+}

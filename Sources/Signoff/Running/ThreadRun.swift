@@ -1,0 +1,162 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A run, root or nested, from what is stored to its outcome.
+struct ThreadRun {
+    let environment: RunEnvironment
+    let entrypoint: AnyEntrypoint
+    var namespace = ""
+    var parents: JSONObject = [:]
+
+    private var services: RuntimeServices { environment.services }
+
+    /// What the body gets.
+    enum Input {
+        /// A value of the body's type.
+        case live(any Sendable, any Encodable & Sendable)
+        /// A value as it is stored.
+        case stored(StoredValue)
+    }
+
+    /// Carries out a decision.
+    func carryOut(_ decision: RunStateMachine.Decision, input: Input?) async throws -> RunOutcome {
+        switch decision {
+        case .refuse(let error):
+            throw error
+        case .newTurn(let head):
+            guard let input else { throw emptyInput }
+            return try await newTurn(after: head, input: input)
+        case .rerun(let rerun):
+            return try await run(at: rerun)
+        case .nothingToDo(let head):
+            return announceFinished(head)
+        case .fork(let base, let runsBody):
+            let fork = draft.fork(of: base)
+            try await environment.store([.checkpoint(fork)])
+            return runsBody
+                ? try await self.run(at: RunStateMachine.Rerun(base: fork))
+                : announceFinished(fork)
+        }
+    }
+
+    private var emptyInput: WorkflowError {
+        WorkflowError(
+            .emptyInput,
+            "\(entrypoint.name) was given no input and has nothing to go on with",
+            thread: environment.thread,
+            task: entrypoint.name
+        )
+    }
+
+    private func newTurn(after head: SavedCheckpoint?, input: Input) async throws -> RunOutcome {
+        let live: any Sendable
+        let stored: StoredValue
+        let needsStored = environment.isStored || !environment.sink.modes.isDisjoint(with: [.tasks, .debug])
+        switch input {
+        case .stored(let value):
+            live = try entrypoint.decoded(value)
+            stored = value
+        case .live(let value, let encodable):
+            live = value
+            stored = needsStored ? try encoded(encodable) : .null
+        }
+        let base = draft.input(stored, after: head)
+        try await environment.store([.checkpoint(base)])
+        let session = try RunSession(
+            environment: environment,
+            entrypoint: entrypoint,
+            base: base,
+            recorded: RecordedStep()
+        )
+        session.emitBase()
+        session.emitStart(input: stored)
+        return try await session.run(live, draft: draft, wasContinued: false)
+    }
+
+    private func encoded(_ input: any Encodable) throws -> StoredValue {
+        do {
+            return try StoredValueEncoder().encode(input)
+        } catch {
+            throw WorkflowError(
+                .notStorable,
+                "The input of \(entrypoint.name) cannot be stored: \(CodingFault(error))",
+                thread: environment.thread,
+                task: entrypoint.name,
+                cause: error
+            )
+        }
+    }
+
+    private func run(at rerun: RunStateMachine.Rerun) async throws -> RunOutcome {
+        let base = rerun.base
+        let stored = base.checkpoint.channelValues[ReservedChannel.start] ?? .null
+        let input = try entrypoint.decoded(stored)
+        if let answer = rerun.bareAnswer {
+            try await environment.store([
+                .writes(
+                    WriteBatch(
+                        address: base.address,
+                        task: .null,
+                        taskPath: "",
+                        writes: [ChannelWrite(ReservedChannel.resume, answer)]
+                    )
+                )
+            ])
+        }
+        environment.answers.add(rerun.answers)
+        let session = try RunSession(
+            environment: environment,
+            entrypoint: entrypoint,
+            base: base,
+            recorded: RecordedStep(base.pendingWrites, keepsResults: rerun.keepsResults)
+        )
+        session.emitter.value(session.currentValue)
+        session.emitBase()
+        session.emitStart(input: stored)
+        return try await session.run(input, draft: draft, wasContinued: true)
+    }
+
+    /// A turn that is finished gives its value once more.
+    private func announceFinished(_ head: SavedCheckpoint) -> RunOutcome {
+        let value = head.checkpoint.channelValues[ReservedChannel.end] ?? .null
+        Emitter(environment.sink, namespace: namespace, time: services.time).value(value)
+        return .finished(.stored(value))
+    }
+
+    private var draft: CheckpointDraft {
+        CheckpointDraft(
+            thread: environment.thread ?? "",
+            namespace: namespace,
+            workflow: entrypoint.name,
+            parents: parents,
+            scalars: environment.scalars,
+            ids: services.ids,
+            time: services.time,
+            random: services.random
+        )
+    }
+}
+
+extension RunSession {
+    /// Runs another workflow for a body of this session.
+    func runNested(
+        _ entrypoint: AnyEntrypoint,
+        input: some Encodable & Sendable,
+        namespace: String
+    ) async throws -> RunOutcome {
+        var parents = base.metadata.parents
+        parents[base.namespace] = .string(checkpoint.rawValue)
+        let nested = ThreadRun(
+            environment: environment,
+            entrypoint: entrypoint,
+            namespace: namespace,
+            parents: parents
+        )
+        var head: SavedCheckpoint?
+        if let saver = environment.services.saver, let thread = environment.thread {
+            head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace))
+        }
+        let machine = RunStateMachine(workflow: entrypoint.name, thread: environment.thread, head: head)
+        return try await nested.carryOut(machine.decide(.nested), input: .live(input, input))
+    }
+}

@@ -1,0 +1,16 @@
+import SignoffCheckpoint
+private import Synchronization
+
+/// The threads that are being run, for savers that do not hold threads themselves.
+final class BusyThreads: Sendable {
+    private let threads = Mutex<Set<ThreadID>>([])
+
+    /// Takes a thread; false when it is taken.
+    func take(_ thread: ThreadID) -> Bool {
+        threads.withLock { $0.insert(thread).inserted }
+    }
+
+    func give(back thread: ThreadID) {
+        threads.withLock { threads in _ = threads.remove(thread) }
+    }
+}

@@ -1,0 +1,68 @@
+public import OrderedCollections
+public import SignoffCheckpoint
+
+/// The settings of one run.
+public struct RunConfig: Sendable {
+    /// Values for the bodies, such as a user's name.
+    ///
+    /// Those that are text, numbers or truth values are noted in the run's checkpoints.
+    public var configurable: JSONObject
+    /// More scalars noted in the run's checkpoints.
+    public var metadata: JSONObject
+    /// The checkpoint to start from; nil for the newest of the thread.
+    public var checkpoint: CheckpointID?
+    /// What to do when another run holds the thread.
+    public var whenBusy: BusyPolicy
+    /// What to do when a body makes other calls than the ones recorded.
+    public var replay: ReplayPolicy
+    /// Who asks, as noted with the run.
+    public var requestedBy: String
+
+    /// Creates settings.
+    public init(
+        configurable: JSONObject = [:],
+        metadata: JSONObject = [:],
+        checkpoint: CheckpointID? = nil,
+        whenBusy: BusyPolicy = .refuse,
+        replay: ReplayPolicy = .warn,
+        requestedBy: String = "library"
+    ) {
+        self.configurable = configurable
+        self.metadata = metadata
+        self.checkpoint = checkpoint
+        self.whenBusy = whenBusy
+        self.replay = replay
+        self.requestedBy = requestedBy
+    }
+
+    /// What to do when another run holds the thread.
+    public enum BusyPolicy: Hashable, Sendable {
+        /// Throw `thread_busy`.
+        case refuse
+        /// Wait until the thread is free, or the caller is cancelled.
+        case wait
+    }
+
+    /// What to do when a body makes other calls than the ones recorded.
+    public enum ReplayPolicy: Hashable, Sendable {
+        /// Say so in the `warnings` stream and go on.
+        case warn
+        /// Fail the run with `nondeterministic_replay`.
+        case strict
+    }
+
+    /// The scalars noted in checkpoints, as the reference chooses them.
+    var scalars: JSONObject {
+        let excluded: Set<String> = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
+        var scalars: JSONObject = [:]
+        for (key, value) in metadata.merging(configurable, uniquingKeysWith: { _, later in later })
+        where !key.hasPrefix("__") && !key.hasPrefix("langgraph_") && !excluded.contains(key) {
+            switch value {
+            case .string(let text): scalars[key] = .string(text.filter { $0 != "\0" })
+            case .bool, .integer, .double, .number: scalars[key] = value
+            case .null, .array, .object: break
+            }
+        }
+        return scalars
+    }
+}

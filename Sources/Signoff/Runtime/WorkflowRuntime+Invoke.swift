@@ -1,0 +1,235 @@
+public import SignoffCheckpoint
+
+extension WorkflowRuntime {
+    /// Runs a new turn of a workflow and returns how it ended.
+    ///
+    /// - Parameters:
+    ///   - entrypoint: The workflow.
+    ///   - input: Its input.
+    ///   - thread: The thread; nil only when nothing is stored.
+    ///   - config: The settings of the run.
+    /// - Returns: The value, or the questions the thread waits with.
+    /// - Throws: What the body threw; ``WorkflowError`` `thread_busy`, `thread_required`, `not_storable` and, under strict replay,
+    ///   `nondeterministic_replay`; ``CheckpointError`` from the saver.
+    ///
+    /// > Concurrency: Cancelling the caller cancels the run and what it started.
+    public func invoke<Input, Output>(
+        _ entrypoint: Entrypoint<Input, Output>,
+        _ input: Input,
+        on thread: ThreadID? = nil,
+        config: RunConfig = RunConfig()
+    ) async throws -> RunResult<Output> {
+        try await invoke(entrypoint, .input(input), on: thread, config: config)
+    }
+
+    /// Starts or continues a turn of a workflow and returns how it ended.
+    ///
+    /// - Parameters:
+    ///   - entrypoint: The workflow.
+    ///   - input: A new input, answers, or the wish to go on or to run again.
+    ///   - thread: The thread; nil only when nothing is stored.
+    ///   - config: The settings of the run.
+    /// - Returns: The value, or the questions the thread waits with.
+    /// - Throws: What the body threw; ``WorkflowError`` `thread_busy`, `thread_required`, `saver_required`, `not_storable`, `empty_input`,
+    ///   `interrupt_not_pending`, `answer_ambiguous`, `workflow_mismatch`, `checkpoint_unknown`, `result_not_decodable` and, under strict replay,
+    ///   `nondeterministic_replay`; ``CheckpointError`` from the saver. A refused run stores nothing on the thread.
+    ///
+    /// > Concurrency: Cancelling the caller cancels the run and what it started.
+    @concurrent
+    public func invoke<Input, Output>(
+        _ entrypoint: Entrypoint<Input, Output>,
+        _ input: RunInput<Input>,
+        on thread: ThreadID? = nil,
+        config: RunConfig = RunConfig()
+    ) async throws -> RunResult<Output> {
+        let outcome = try await run(entrypoint.erased, Request(input), on: thread, config: config, sink: .none)
+        switch outcome {
+        case .finished(let value):
+            return .finished(try value.decoded(as: Output.self, from: entrypoint.name, thread: thread))
+        case .interrupted(let interrupts):
+            return .interrupted(interrupts)
+        }
+    }
+
+    /// Starts or continues a turn of a workflow and returns its events as they happen.
+    ///
+    /// The run begins at once.
+    ///
+    /// - Parameters:
+    ///   - entrypoint: The workflow.
+    ///   - input: A new input, answers, or the wish to go on or to run again.
+    ///   - thread: The thread; nil only when nothing is stored.
+    ///   - modes: What to show.
+    ///   - includingNestedRuns: Whether the events of nested runs are shown, in their namespaces.
+    ///   - config: The settings of the run.
+    /// - Returns: The events; reading them throws what ``invoke(_:_:on:config:)`` throws.
+    public func stream<Input, Output>(
+        _ entrypoint: Entrypoint<Input, Output>,
+        _ input: RunInput<Input>,
+        on thread: ThreadID? = nil,
+        modes: Set<StreamMode> = [.updates],
+        includingNestedRuns: Bool = false,
+        config: RunConfig = RunConfig()
+    ) -> RunStream {
+        let request = Request(input)
+        let erased = entrypoint.erased
+        return RunStream { continuation in
+            let sink = EventSink(modes: StreamModes(modes), includesNestedRuns: includingNestedRuns) {
+                continuation.yield($0)
+            }
+            return Task {
+                do {
+                    _ = try await self.run(erased, request, on: thread, config: config, sink: sink)
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+        }
+    }
+
+    /// What a run is asked to do, without types.
+    enum Request: Sendable {
+        case input(ThreadRun.Input)
+        case resume(Command)
+        case proceed
+        case replay
+
+        init<Input: Encodable & Sendable>(_ input: RunInput<Input>) {
+            switch input {
+            case .input(let value): self = .input(.live(value, value))
+            case .resume(let command): self = .resume(command)
+            case .proceed: self = .proceed
+            case .replay: self = .replay
+            }
+        }
+    }
+
+    /// Runs in this process: takes the thread, carries the run out, gives the thread back.
+    func run(
+        _ entrypoint: AnyEntrypoint,
+        _ request: Request,
+        on thread: ThreadID?,
+        config: RunConfig,
+        sink: EventSink
+    ) async throws -> RunOutcome {
+        guard saver != nil else {
+            return try await runUnsaved(entrypoint, request, on: thread, config: config, sink: sink)
+        }
+        guard let thread else {
+            throw WorkflowError(
+                .threadRequired,
+                "\(entrypoint.name) cannot be run without a thread: its runs are stored",
+                task: entrypoint.name
+            )
+        }
+        let hold = try await takeThread(thread, for: entrypoint, request, config: config)
+        let environment = environment(for: hold.run, on: thread, config: config, sink: sink)
+        do {
+            let outcome = try await carryOut(entrypoint, request, in: environment, run: hold.run)
+            try await giveBack(hold, as: RunEnd(outcome))
+            return outcome
+        } catch {
+            try? await giveBack(hold, as: environment.end(with: error))
+            throw error
+        }
+    }
+
+    func environment(for run: Run?, on thread: ThreadID?, config: RunConfig, sink: EventSink) -> RunEnvironment {
+        RunEnvironment(
+            services: services,
+            thread: thread,
+            config: config,
+            sink: sink,
+            lease: run?.lease,
+            execution: nextExecution(of: run)
+        )
+    }
+
+    /// Carries a run out on a thread that is held, and keeps holding it.
+    func carryOut(
+        _ entrypoint: AnyEntrypoint,
+        _ request: Request,
+        in environment: RunEnvironment,
+        run: Run?
+    ) async throws -> RunOutcome {
+        guard let thread = environment.thread else { throw CancellationError() }
+        let renewal = run?.lease.map { keep($0, for: environment) }
+        defer { renewal?.cancel() }
+        return try await environment.withCancellation {
+            let decision = try await self.decide(
+                request,
+                of: entrypoint,
+                on: thread,
+                config: environment.config,
+                run: run
+            )
+            try self.check(decision, answers: run)
+            let input: ThreadRun.Input? = if case .input(let input) = request { input } else { nil }
+            return try await ThreadRun(environment: environment, entrypoint: entrypoint)
+                .carryOut(decision, input: input)
+        }
+    }
+
+    /// Refuses to answer another question than the run was made for.
+    private func check(_ decision: RunStateMachine.Decision, answers run: Run?) throws {
+        guard let run, run.attempt == 1, case .resume(let answers) = run.request.action,
+            case .rerun(let rerun) = decision, Set(rerun.answers.keys) != Set(answers.keys)
+        else { return }
+        throw WorkflowError(
+            .interruptNotPending,
+            "The question that was answered is no longer open on thread \(run.request.thread)",
+            thread: run.request.thread,
+            task: run.request.workflow
+        )
+    }
+
+    /// Renews a lease while a run lasts, and stops the run when the lease is lost or somebody wants it stopped.
+    private func keep(_ lease: RunLease, for environment: RunEnvironment) -> Task<Void, Never> {
+        Task { [options, saver] in
+            guard let queue = saver as? any RunQueue else { return }
+            while !Task.isCancelled {
+                do {
+                    try await options.sleep(options.leaseRenewal)
+                    let renewal = try await queue.renew(lease, by: options.lease)
+                    if renewal.isCancellationRequested { environment.stop(.cancelled) }
+                } catch let error as CheckpointError where error.code == .leaseLost {
+                    environment.stop(.leaseLost)
+                    return
+                } catch {
+                    // A lease that cannot be renewed now may be renewed next time; if not, the saver refuses what the run stores.
+                    continue
+                }
+            }
+        }
+    }
+
+    private func runUnsaved(
+        _ entrypoint: AnyEntrypoint,
+        _ request: Request,
+        on thread: ThreadID?,
+        config: RunConfig,
+        sink: EventSink
+    ) async throws -> RunOutcome {
+        let environment = environment(for: nil, on: thread, config: config, sink: sink)
+        switch request {
+        case .input(let input):
+            return try await environment.withCancellation {
+                try await ThreadRun(environment: environment, entrypoint: entrypoint)
+                    .carryOut(.newTurn(after: nil), input: input)
+            }
+        case .proceed:
+            throw WorkflowError(
+                .emptyInput,
+                "\(entrypoint.name) was given no input and has nothing to go on with",
+                task: entrypoint.name
+            )
+        case .resume, .replay:
+            throw WorkflowError(
+                .saverRequired,
+                "\(entrypoint.name) cannot be continued: without a saver nothing of it is kept",
+                task: entrypoint.name
+            )
+        }
+    }
+}

@@ -1,0 +1,144 @@
+public import SignoffCheckpoint
+private import Synchronization
+
+/// Runs workflows on threads, over a saver that keeps what must survive.
+///
+/// Without a saver everything works but persistence: `previous` is always nil, and a run that stops at a question cannot be resumed.
+///
+/// ```swift
+/// let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [essayReview])
+/// let result = try await runtime.invoke(essayReview, "cat", on: "thread-1")
+/// ```
+///
+/// > Concurrency: Call from any task. Bodies run on the cooperative pool, not on the caller's actor.
+public final class WorkflowRuntime: Sendable {
+    /// The workflows that can be run by name, in the order given.
+    public let workflows: [AnyEntrypoint]
+    /// The saver; nil when nothing is stored.
+    public let saver: (any CheckpointSaver)?
+    let services: RuntimeServices
+    let options: Options
+    /// The name under which this runtime holds threads.
+    let worker: WorkerID
+    let busyThreads = BusyThreads()
+    private let workflowsByName: [String: AnyEntrypoint]
+    private let instance: String
+    private let executions = Atomic<Int>(0)
+
+    /// Where a runtime takes time, randomness and waiting from, and how long it holds threads.
+    public struct Options: Sendable {
+        /// Where the time comes from.
+        public var time: TimeSource
+        /// Where random bits come from.
+        public var random: RandomSource
+        /// How a wait is waited; must throw when the task is cancelled.
+        public var sleep: @Sendable (Duration) async throws -> Void
+        /// How long a thread stays held when its process vanishes.
+        public var lease: Duration
+        /// How often the hold is renewed while a run lasts; well below `lease`.
+        public var leaseRenewal: Duration
+        /// How often a run that waits for a busy thread looks again.
+        public var busyInterval: Duration
+
+        /// Creates options.
+        public init(
+            time: TimeSource = .system,
+            random: RandomSource = .system,
+            sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+            lease: Duration = .seconds(15),
+            leaseRenewal: Duration = .seconds(5),
+            busyInterval: Duration = .milliseconds(50)
+        ) {
+            self.time = time
+            self.random = random
+            self.sleep = sleep
+            self.lease = lease
+            self.leaseRenewal = leaseRenewal
+            self.busyInterval = busyInterval
+        }
+    }
+
+    /// Creates a runtime.
+    ///
+    /// - Parameters:
+    ///   - saver: Where runs are kept; nil to keep nothing. One that is a ``RunQueue`` also keeps the runs and holds their threads against other
+    ///     processes.
+    ///   - store: Long-term memory shared by all threads; nil for none.
+    ///   - entrypoints: The workflows that can be run by name.
+    ///   - options: Time, randomness and intervals.
+    /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
+    public init(
+        saver: (any CheckpointSaver)? = nil,
+        store: (any KeyValueStore)? = nil,
+        entrypoints: [any WorkflowDefinition] = [],
+        options: Options = Options()
+    ) throws {
+        var workflows: [String: AnyEntrypoint] = [:]
+        for entrypoint in entrypoints {
+            guard workflows.updateValue(entrypoint.erased, forKey: entrypoint.name) == nil else {
+                throw WorkflowError(
+                    .workflowDuplicate,
+                    "Two workflows are named \(entrypoint.name): give one of them another name",
+                    task: entrypoint.name
+                )
+            }
+        }
+        self.saver = saver
+        self.options = options
+        self.workflows = entrypoints.map(\.erased)
+        workflowsByName = workflows
+        instance = String(options.random.next(), radix: 16)
+        worker = WorkerID("runtime-\(instance)")
+        services = RuntimeServices(
+            saver: saver,
+            store: store,
+            ids: CheckpointIDSource(time: options.time, random: options.random),
+            time: options.time,
+            random: options.random,
+            sleep: options.sleep
+        )
+    }
+
+    /// Returns the workflow of this name.
+    ///
+    /// - Throws: ``WorkflowError`` `workflow_unknown`, which lists those there are.
+    public func workflow(named name: String) throws -> AnyEntrypoint {
+        if let workflow = workflowsByName[name] { return workflow }
+        let known = workflows.map(\.name).joined(separator: ", ")
+        throw WorkflowError(
+            .workflowUnknown,
+            "There is no workflow \(name) here; there \(workflows.count == 1 ? "is" : "are") \(known.isEmpty ? "none" : known)",
+            task: name
+        )
+    }
+
+    /// Checks an input somebody wrote and returns it as it is stored.
+    ///
+    /// - Throws: ``WorkflowError`` `workflow_unknown`, or `invalid_input`, which names the place in the input and what was expected there.
+    public func checkInput(_ input: JSONValue, for workflow: String) throws -> StoredValue {
+        let entrypoint = try self.workflow(named: workflow)
+        let stored: StoredValue
+        do {
+            stored = try StoredValue(input)
+        } catch {
+            throw WorkflowError(
+                .invalidInput,
+                "The input of \(workflow) cannot be stored: \(error)",
+                task: workflow,
+                cause: error
+            )
+        }
+        try entrypoint.check(stored)
+        return stored
+    }
+
+    func nextExecution(of run: Run?) -> RunExecution {
+        let number = executions.add(1, ordering: .relaxed).newValue
+        return RunExecution(
+            id: "\(instance)-\(number)",
+            run: run?.id,
+            attempt: run?.attempt ?? 1,
+            interruptedAttempts: run?.interruptedAttempts ?? 0
+        )
+    }
+}

@@ -1,0 +1,21 @@
+public import SignoffCheckpoint
+
+/// Which execution of a body this is.
+public struct Execution: Hashable, Sendable {
+    /// A text unique to this attempt of this run in this process; equal in all bodies of the attempt.
+    ///
+    /// A task that stores it before it does something that must happen once finds another text there when it is run again after a crash.
+    public let id: String
+    /// The run; nil when nobody keeps runs.
+    public let run: RunID?
+    /// How often the run was claimed, 1 for the first time.
+    public let attempt: Int
+    /// How many attempts of the run ended because their worker vanished: a task may then have run before without leaving a result.
+    public let interruptedAttempts: Int
+    /// The task, or the entrypoint's own one.
+    public let task: TaskID
+    /// The checkpoint the step started from.
+    public let checkpoint: CheckpointID
+    /// Which try of the body under its retry policies this is, 1 for the first.
+    public let bodyAttempt: Int
+}

@@ -1,0 +1,47 @@
+/// The result of a task that was started.
+///
+/// It may be handed to other tasks and awaited there. A task whose future nobody awaits runs to its end all the same; its failure is then
+/// recorded and not thrown.
+public struct TaskFuture<Value: Sendable>: Sendable {
+    enum Source: Sendable {
+        case known(Result<Value, any Error>)
+        case running(Task<Value, any Error>)
+    }
+
+    let source: Source
+    let caller: CallContext?
+
+    /// The result, once there is one.
+    ///
+    /// - Throws: What the task's body threw, ``RunSuspension`` when the task waits for an answer, and ``WorkflowError`` from the runtime.
+    public var value: Value {
+        get async throws {
+            do {
+                switch source {
+                case .known(let result): return try result.get()
+                case .running(let task): return try await task.value
+                }
+            } catch let suspension as RunSuspension {
+                caller?.deliver(suspension)
+                throw suspension
+            }
+        }
+    }
+
+    /// Cancels the task; it is recorded as failed unless it finishes nevertheless.
+    public func cancel() {
+        if case .running(let task) = source { task.cancel() }
+    }
+}
+
+extension Sequence {
+    /// The results of all these futures, in order.
+    ///
+    /// - Throws: What the first future in this order that failed throws; the others go on.
+    public func values<Value>() async throws -> [Value] where Element == TaskFuture<Value> {
+        var values: [Value] = []
+        values.reserveCapacity(underestimatedCount)
+        for future in self { values.append(try await future.value) }
+        return values
+    }
+}

@@ -1,0 +1,82 @@
+import SignoffCheckpoint
+
+extension WorkflowScope {
+    /// Starts a task and returns its future at once.
+    ///
+    /// The number of the call is taken here, not when the future is awaited. On a replay a call with a stored result is not run: its future has
+    /// the result already. All tasks started before the first `await` run concurrently.
+    ///
+    /// - Returns: The future. Errors of the call itself, such as `scope_used_outside_its_task`, are thrown where it is awaited.
+    public func start<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) -> TaskFuture<Output> {
+        do {
+            let call = try nextCall(of: task.name)
+            if let known = try session.knownResult(of: call, as: Output.self, input: input) {
+                return TaskFuture(source: .known(.success(known)), caller: context)
+            }
+            let session = session
+            let serial = session.environment.started.reserve()
+            let work = Task {
+                defer { session.environment.started.remove(serial) }
+                return try await session.perform(task, input, as: call)
+            }
+            session.environment.started.add(work, serial: serial, owner: context)
+            return TaskFuture(source: .running(work), caller: context)
+        } catch {
+            return TaskFuture(source: .known(.failure(error)), caller: context)
+        }
+    }
+
+    /// Starts a task that takes no input and returns its future at once.
+    public func start<Output>(_ task: DurableTask<NoValue, Output>) -> TaskFuture<Output> {
+        start(task, NoValue())
+    }
+
+    /// Runs a task and returns its result.
+    ///
+    /// The same as awaiting the future of ``start(_:_:)`` at once.
+    ///
+    /// - Throws: What the task's body threw, ``RunSuspension`` when it waits for an answer, and ``WorkflowError`` from the runtime.
+    @discardableResult
+    public func run<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) async throws -> Output {
+        let call = try nextCall(of: task.name)
+        if let known = try session.knownResult(of: call, as: Output.self, input: input) { return known }
+        do {
+            return try await session.perform(task, input, as: call)
+        } catch let suspension as RunSuspension {
+            context.deliver(suspension)
+            throw suspension
+        }
+    }
+
+    /// Runs a task that takes no input and returns its result.
+    @discardableResult
+    public func run<Output>(_ task: DurableTask<NoValue, Output>) async throws -> Output {
+        try await run(task, NoValue())
+    }
+
+    /// Runs another workflow inside this body, with checkpoints of its own in a namespace below this one.
+    ///
+    /// Its questions stop this body too and are answered through it. A nested run that finished is not run again when this body is: its value is
+    /// returned, whatever the input.
+    ///
+    /// - Throws: What its body threw, ``RunSuspension`` when it waits for an answer, and ``WorkflowError`` from the runtime.
+    @discardableResult
+    public func call<Input, Output>(_ entrypoint: Entrypoint<Input, Output>, _ input: Input) async throws -> Output {
+        let namespace = try nextNestedNamespace()
+        let outcome: RunOutcome
+        do {
+            outcome = try await session.runNested(entrypoint.erased, input: input, namespace: namespace)
+        } catch {
+            throw error
+        }
+        switch outcome {
+        case .finished(let result):
+            return try result.decoded(as: Output.self, from: entrypoint.name, thread: thread)
+        case .interrupted(let interrupts):
+            let suspension = RunSuspension(interrupts: interrupts)
+            session.note(interrupts, at: context.path)
+            context.deliver(suspension)
+            throw suspension
+        }
+    }
+}

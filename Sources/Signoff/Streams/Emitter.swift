@@ -1,0 +1,65 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Sends the events of one run, root or nested, as far as somebody wants them.
+struct Emitter: Sendable {
+    private let sink: EventSink
+    private let modes: StreamModes
+    private let namespace: [String]
+    private let time: TimeSource
+
+    init(_ sink: EventSink, namespace: String, time: TimeSource) {
+        self.sink = sink
+        self.time = time
+        self.namespace = Self.parts(of: namespace)
+        modes = namespace.isEmpty || sink.includesNestedRuns ? sink.modes : []
+    }
+
+    private static func parts(of namespace: String) -> [String] {
+        namespace.isEmpty ? [] : namespace.split(separator: "|").map(String.init)
+    }
+
+    func wants(_ modes: StreamModes) -> Bool { !self.modes.isDisjoint(with: modes) }
+
+    /// Shows what a body wrote; the last part of the writing task's namespace is left out.
+    func custom(_ value: StoredValue, from task: String) {
+        send(.custom, .custom(value), in: Array(Self.parts(of: task).dropLast()))
+    }
+
+    func update(_ name: String, _ value: StoredValue, isStored: Bool = false) {
+        send(.updates, .update(name: name, value: value, isStored: isStored))
+    }
+
+    func interrupts(_ interrupts: [Interrupt]) {
+        send(.updates, .interrupts(interrupts))
+    }
+
+    func value(_ value: StoredValue, interrupts: [Interrupt] = []) {
+        send(.values, .value(value, interrupts: interrupts))
+    }
+
+    func warning(_ mismatch: ReplayMismatch) {
+        send(.warnings, .replayMismatch(mismatch))
+    }
+
+    func task(_ event: @autoclosure () -> StreamEvent, step: Int) {
+        guard wants([.tasks, .debug]) else { return }
+        let event = event()
+        send(.tasks, event)
+        if wants(.debug) { send(.debug, .debug(step: step, at: time.now(), event)) }
+    }
+
+    func checkpoint(_ event: @autoclosure () -> CheckpointEvent) {
+        guard wants([.checkpoints, .debug]) else { return }
+        let event = event()
+        send(.checkpoints, .checkpoint(event))
+        if wants(.debug) {
+            send(.debug, .debug(step: event.saved.metadata.step ?? -1, at: time.now(), .checkpoint(event)))
+        }
+    }
+
+    private func send(_ mode: StreamMode, _ event: StreamEvent, in namespace: [String]? = nil) {
+        guard modes.contains(StreamModes(mode)) else { return }
+        sink.send(StreamChunk(mode: mode, namespace: namespace ?? self.namespace, event: event))
+    }
+}

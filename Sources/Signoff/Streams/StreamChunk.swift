@@ -1,0 +1,100 @@
+public import SignoffCheckpoint
+
+/// One thing a stream shows.
+public struct StreamChunk: Hashable, Sendable {
+    /// The mode it belongs to.
+    public let mode: StreamMode
+    /// The namespace of the run it happened in, one element for each level; empty at the root.
+    ///
+    /// Custom data of a task carries the namespace of the body that called the task, as in the reference.
+    public let namespace: [String]
+    /// What happened.
+    public let event: StreamEvent
+
+    /// The payload as the reference shows it, version 1.
+    public var json: JSONValue { event.json }
+}
+
+/// What a stream shows, by kind.
+public enum StreamEvent: Hashable, Sendable {
+    /// A task or the workflow finished with this result; `isStored` when it had done so in an earlier run.
+    case update(name: String, value: StoredValue, isStored: Bool)
+    /// The run stops at these questions: all that are open.
+    case interrupts([Interrupt])
+    /// The thread's value, and the questions the run stops at.
+    case value(StoredValue, interrupts: [Interrupt])
+    /// A body wrote this.
+    case custom(StoredValue)
+    /// A task or the workflow begins.
+    case taskStarted(TaskStart)
+    /// A task or the workflow ended.
+    case taskEnded(TaskEnd)
+    /// A checkpoint was made or loaded.
+    case checkpoint(CheckpointEvent)
+    /// The same as `taskStarted`, `taskEnded` or `checkpoint`, with the step and the time.
+    indirect case debug(step: Int, at: Timestamp, StreamEvent)
+    /// A body made another call than the one recorded.
+    case replayMismatch(ReplayMismatch)
+}
+
+/// The beginning of a task.
+public struct TaskStart: Hashable, Sendable {
+    /// The task.
+    public let id: TaskID
+    /// Its name.
+    public let name: String
+    /// Its input: that of the workflow as it is, that of a task as positional and keyword arguments.
+    public let input: StoredValue
+    /// What set it off.
+    public let trigger: String
+}
+
+/// The end of a task.
+public struct TaskEnd: Hashable, Sendable {
+    /// The task.
+    public let id: TaskID
+    /// Its name.
+    public let name: String
+    /// The text of its error; nil when it did not fail.
+    public let error: String?
+    /// The channel and value of its result; nil when it failed or waits.
+    public let result: ChannelWrite?
+    /// The question it waits with.
+    public let interrupts: [Interrupt]
+}
+
+/// A checkpoint as a stream shows it.
+public struct CheckpointEvent: Hashable, Sendable {
+    /// The checkpoint.
+    public let saved: SavedCheckpoint
+    /// Whether a saver keeps it under its parent.
+    public let parent: CheckpointID?
+    /// The thread's value.
+    public let value: StoredValue
+    /// The workflow's own task, while it has something to do.
+    public let task: TaskID?
+    /// The workflow.
+    public let workflow: String
+    /// The error of an earlier run.
+    public let error: String?
+    /// The questions of an earlier run.
+    public let interrupts: [Interrupt]
+}
+
+/// A call that is not the one recorded at its place: the body is not deterministic, or was changed.
+public struct ReplayMismatch: Hashable, Sendable {
+    /// The body that made the call.
+    public let caller: String
+    /// The number of the call, from 0.
+    public let call: Int
+    /// The task recorded there: its name if it can be told, else its id.
+    public let recorded: String
+    /// The task met; nil when the body ended without making the call.
+    public let met: String?
+
+    /// What happened, in one sentence.
+    public var message: String {
+        let end = met.map { "is \($0)" } ?? "was not made"
+        return "\(caller): call \(call) was recorded as \(recorded) and \(end)"
+    }
+}

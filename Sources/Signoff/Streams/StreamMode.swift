@@ -1,0 +1,48 @@
+/// What a stream shows.
+public enum StreamMode: String, Hashable, Sendable, CaseIterable {
+    /// The result of every task and of the workflow as it finishes, and the questions a run stops at.
+    case updates
+    /// What bodies write.
+    case custom
+    /// The thread's value: the present one when a turn goes on, and the new one at the end.
+    case values
+    /// The beginning and end of every task.
+    case tasks
+    /// Every checkpoint as it is made; nothing without a saver.
+    case checkpoints
+    /// Tasks and checkpoints with step numbers and times.
+    case debug
+    /// What a replay found to differ from the recorded calls. The reference has no such mode.
+    case warnings
+}
+
+/// A set of modes as bits, looked at on every event.
+struct StreamModes: OptionSet, Sendable {
+    let rawValue: UInt8
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ modes: some Sequence<StreamMode>) {
+        self = modes.reduce(into: []) { $0.insert(StreamModes($1)) }
+    }
+
+    init(_ mode: StreamMode) {
+        switch mode {
+        case .updates: self = .updates
+        case .custom: self = .custom
+        case .values: self = .values
+        case .tasks: self = .tasks
+        case .checkpoints: self = .checkpoints
+        case .debug: self = .debug
+        case .warnings: self = .warnings
+        }
+    }
+
+    static let updates = StreamModes(rawValue: 1)
+    static let custom = StreamModes(rawValue: 2)
+    static let values = StreamModes(rawValue: 4)
+    static let tasks = StreamModes(rawValue: 8)
+    static let checkpoints = StreamModes(rawValue: 16)
+    static let debug = StreamModes(rawValue: 32)
+    static let warnings = StreamModes(rawValue: 64)
+}

@@ -1,0 +1,67 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+extension WorkflowRuntime {
+    /// Carries out a claimed run, whose end the caller gives to the queue.
+    func execute(_ run: Run, in environment: RunEnvironment) async -> RunEnd {
+        do {
+            let entrypoint = try workflow(named: run.request.workflow)
+            return RunEnd(try await carryOut(entrypoint, run.engineRequest, in: environment, run: run))
+        } catch {
+            return environment.end(with: error)
+        }
+    }
+}
+
+extension Run {
+    /// What the run asks of the engine.
+    var engineRequest: WorkflowRuntime.Request {
+        switch request.action {
+        case .start(let input): .input(.stored(input))
+        case .resume(let answers): .resume(Command(storedAnswers: answers))
+        case .proceed: .proceed
+        case .replay: .replay
+        }
+    }
+
+    /// The settings of the run; its id is noted in its checkpoints, so that a later attempt knows them.
+    var config: RunConfig {
+        var metadata = request.metadata
+        metadata["run_id"] = .string(id.rawValue)
+        var config = RunConfig(metadata: metadata, requestedBy: request.requestedBy)
+        if case .replay(let checkpoint) = request.action { config.checkpoint = checkpoint }
+        return config
+    }
+
+    /// The event with which an attempt begins.
+    var beginning: JSONValue {
+        [
+            "event": "begin", "attempt": .integer(Int64(attempt)),
+            "interrupted_attempts": .integer(Int64(interruptedAttempts)), "action": .string(request.action.name),
+        ]
+    }
+}
+
+extension RunAction {
+    fileprivate var name: String {
+        switch self {
+        case .start: "start"
+        case .resume: "resume"
+        case .proceed: "proceed"
+        case .replay: "replay"
+        }
+    }
+}
+
+extension RunEnd {
+    /// The event with which a run ends.
+    var json: JSONValue {
+        var members: JSONObject = ["event": "end", "status": .string(status.rawValue)]
+        if let failure {
+            var error: JSONObject = ["code": .string(failure.code), "message": .string(failure.message)]
+            if let task = failure.task { error["task"] = .string(task) }
+            members["error"] = .object(error)
+        }
+        return .object(members)
+    }
+}

@@ -1,0 +1,39 @@
+private import Synchronization
+
+/// Wakes one waiting loop; a wake that comes while it does not wait is kept.
+final class WakeSignal: Sendable {
+    private struct State {
+        var isSet = false
+        var waiting: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    func set() {
+        let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            defer { state.waiting = nil }
+            if state.waiting == nil { state.isSet = true }
+            return state.waiting
+        }
+        waiting?.resume()
+    }
+
+    /// Waits for the next wake, or until the waiting task is cancelled.
+    func wait() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isAwake = state.withLock { state in
+                    if state.isSet || Task.isCancelled {
+                        state.isSet = false
+                        return true
+                    }
+                    state.waiting = continuation
+                    return false
+                }
+                if isAwake { continuation.resume() }
+            }
+        } onCancel: {
+            set()
+        }
+    }
+}

@@ -1,0 +1,188 @@
+public import SignoffCheckpoint
+private import Synchronization
+
+/// Carries out the runs of a queue whose workflows a runtime has.
+///
+/// Any number of workers, in any number of processes, may serve one queue. A worker that vanishes loses its leases; another one goes on from the
+/// stored results of finished tasks, and a task that was under way then is run again.
+///
+/// ```swift
+/// let worker = WorkflowWorker(runtime: runtime, queue: saver, events: saver, id: "worker-1")
+/// let serving = Task { await worker.run() }
+/// ```
+public final class WorkflowWorker: Sendable {
+    /// How a worker works.
+    public struct Options: Sendable {
+        /// How many runs are carried out at the same time, 1 or more.
+        public var concurrency: Int
+        /// How often the queue is looked at when nobody says that there is something.
+        public var pollInterval: Duration
+        /// The longest an event waits for others to be appended to the log with it.
+        public var eventInterval: Duration
+        /// How long runs may go on after the worker was told to stop, before they are given back to the queue.
+        public var stopGrace: Duration
+
+        /// Creates options.
+        public init(
+            concurrency: Int = 16,
+            pollInterval: Duration = .milliseconds(250),
+            eventInterval: Duration = .milliseconds(50),
+            stopGrace: Duration = .seconds(5)
+        ) {
+            self.concurrency = concurrency
+            self.pollInterval = pollInterval
+            self.eventInterval = eventInterval
+            self.stopGrace = stopGrace
+        }
+    }
+
+    /// The name under which the worker holds leases.
+    public let id: WorkerID
+    private let runtime: WorkflowRuntime
+    private let queue: any RunQueue
+    private let options: Options
+    private let feed: EventFeed
+    private let signal = WakeSignal()
+    private let state = Mutex(State())
+
+    private struct State {
+        var running: [RunID: RunEnvironment] = [:]
+    }
+
+    /// Creates a worker.
+    ///
+    /// - Parameters:
+    ///   - runtime: Has the workflows; its saver must be `queue`.
+    ///   - queue: The runs.
+    ///   - events: Where events go for readers in other processes; nil for nowhere.
+    ///   - id: The name under which the worker holds leases; unique among workers.
+    ///   - options: How it works.
+    public init(
+        runtime: WorkflowRuntime,
+        queue: any RunQueue,
+        events: (any EventLog)?,
+        id: WorkerID,
+        options: Options = Options()
+    ) {
+        self.runtime = runtime
+        self.queue = queue
+        self.options = options
+        self.id = id
+        feed = EventFeed(log: events, interval: options.eventInterval, sleep: runtime.options.sleep)
+    }
+
+    /// Looks at the queue at once: something was submitted.
+    public func notify() {
+        signal.set()
+    }
+
+    /// The events of this worker's runs as they happen; those from before the call are not among them.
+    ///
+    /// They have no sequence numbers, which the log gives. Events are kept until they are read.
+    public func liveEvents() -> AsyncStream<[RunEvent]> {
+        feed.listen()
+    }
+
+    /// How many runs are being carried out.
+    public var numberOfRuns: Int { state.withLock { $0.running.count } }
+
+    /// Serves the queue until the calling task is cancelled.
+    ///
+    /// Then nothing more is claimed; runs under way may go on for the grace period, and those that are not done by then are given back to the
+    /// queue, from where another worker, or this one later, goes on with them.
+    @concurrent
+    public func run() async {
+        let ticks = Task { [runtime, options, signal] in
+            while !Task.isCancelled {
+                do { try await runtime.options.sleep(options.pollInterval) } catch { return }
+                signal.set()
+            }
+        }
+        while !Task.isCancelled {
+            await claimAll()
+            await signal.wait()
+        }
+        ticks.cancel()
+        await stop()
+        await feed.flush()
+    }
+
+    private func claimAll() async {
+        let workflows = Set(runtime.workflows.map(\.name))
+        while !Task.isCancelled, numberOfRuns < options.concurrency {
+            // A queue that cannot be read now is looked at again at the next tick.
+            guard
+                let run = try? await queue.claim(
+                    for: id,
+                    workflows: workflows,
+                    thread: nil,
+                    lease: runtime.options.lease
+                )
+            else { return }
+            begin(run)
+        }
+    }
+
+    private func begin(_ run: Run) {
+        let environment = runtime.environment(
+            for: run,
+            on: run.request.thread,
+            config: run.config,
+            sink: EventSink(modes: [.updates, .custom, .values, .warnings], includesNestedRuns: true) { [self] chunk in
+                send(chunk.mode == .warnings ? "run" : chunk.mode.rawValue, chunk.namespace, chunk.json, of: run)
+            }
+        )
+        state.withLock { state in state.running[run.id] = environment }
+        Task {
+            await self.carryOut(run, in: environment)
+            self.state.withLock { state in state.running[run.id] = nil }
+            self.signal.set()
+        }
+    }
+
+    private func carryOut(_ run: Run, in environment: RunEnvironment) async {
+        send("run", [], run.beginning, of: run)
+        let end = await runtime.execute(run, in: environment)
+        await feed.flush()
+        guard let lease = run.lease else { return }
+        do {
+            if environment.stop == .released, end.status == .cancelled {
+                try await queue.release(lease)
+                send("run", [], ["event": "released"], of: run)
+            } else if end.isLeaseLost {
+                send("run", [], ["event": "lease_lost"], of: run)
+            } else {
+                try await queue.finish(lease, as: end.status, error: end.failure)
+                send("run", [], end.json, of: run)
+            }
+        } catch {
+            // The lease runs out and another worker goes on.
+            send("run", [], ["event": "lease_lost", "message": .string("\(error)")], of: run)
+        }
+    }
+
+    private func stop() async {
+        let grace = Task { [runtime, options] in
+            try? await runtime.options.sleep(options.stopGrace)
+            let running = self.state.withLock { Array($0.running.values) }
+            if !Task.isCancelled { running.forEach { $0.stop(.released) } }
+        }
+        // The calling task is cancelled: waiting is done in one that is not.
+        await Task { while self.numberOfRuns > 0 { await self.signal.wait() } }.value
+        grace.cancel()
+    }
+
+    private func send(_ mode: String, _ namespace: [String], _ payload: JSONValue, of run: Run) {
+        feed.send(
+            RunEvent(
+                run: run.id,
+                thread: run.request.thread,
+                workflow: run.request.workflow,
+                at: runtime.options.time.now(),
+                mode: mode,
+                namespace: namespace,
+                payload: payload
+            )
+        )
+    }
+}

@@ -1,0 +1,100 @@
+public import SignoffCheckpoint
+
+/// Why a workflow could not be run, or was stopped.
+///
+/// Errors that a body or task throws are not wrapped: they leave `invoke` and streams as they are.
+public struct WorkflowError: Error, Sendable, CustomStringConvertible {
+    /// Which kind of failure it is.
+    ///
+    /// The texts are stable and used as they are in JSON, logs and tests.
+    public struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Kind: String {
+            case workflowUnknown = "workflow_unknown"
+            case workflowDuplicate = "workflow_duplicate"
+            case workflowMismatch = "workflow_mismatch"
+            case invalidInput = "invalid_input"
+            case emptyInput = "empty_input"
+            case threadRequired = "thread_required"
+            case saverRequired = "saver_required"
+            case checkpointUnknown = "checkpoint_unknown"
+            case threadBusy = "thread_busy"
+            case interruptNotPending = "interrupt_not_pending"
+            case answerAmbiguous = "answer_ambiguous"
+            case answerNotDecodable = "answer_not_decodable"
+            case previousNotDecodable = "previous_not_decodable"
+            case resultNotDecodable = "result_not_decodable"
+            case notStorable = "not_storable"
+            case nondeterministicReplay = "nondeterministic_replay"
+            case scopeUsedOutsideItsTask = "scope_used_outside_its_task"
+        }
+
+        private let kind: Kind
+
+        /// The stable text.
+        public var description: String { kind.rawValue }
+
+        /// No entrypoint of this name is registered.
+        public static let workflowUnknown = Code(kind: .workflowUnknown)
+        /// Two entrypoints of one runtime have the same name.
+        public static let workflowDuplicate = Code(kind: .workflowDuplicate)
+        /// The thread waits for another workflow than the one that was to go on.
+        public static let workflowMismatch = Code(kind: .workflowMismatch)
+        /// The input does not have the form the workflow takes.
+        public static let invalidInput = Code(kind: .invalidInput)
+        /// There is nothing to start or go on with.
+        public static let emptyInput = Code(kind: .emptyInput)
+        /// A run that is stored needs a thread.
+        public static let threadRequired = Code(kind: .threadRequired)
+        /// Only stored runs can be resumed, replayed or looked at.
+        public static let saverRequired = Code(kind: .saverRequired)
+        /// The thread has no such checkpoint.
+        public static let checkpointUnknown = Code(kind: .checkpointUnknown)
+        /// Another run holds the thread.
+        public static let threadBusy = Code(kind: .threadBusy)
+        /// The answered question is not open: it is unknown, stale or was answered before.
+        public static let interruptNotPending = Code(kind: .interruptNotPending)
+        /// An answer without an id was given while several questions are open.
+        public static let answerAmbiguous = Code(kind: .answerAmbiguous)
+        /// The answer does not have the form the workflow asked for; the question stays open.
+        public static let answerNotDecodable = Code(kind: .answerNotDecodable)
+        /// The saved value of the last turn does not have the form the workflow expects.
+        public static let previousNotDecodable = Code(kind: .previousNotDecodable)
+        /// A stored result does not have the form the caller expects.
+        public static let resultNotDecodable = Code(kind: .resultNotDecodable)
+        /// A value has no stored form.
+        public static let notStorable = Code(kind: .notStorable)
+        /// The body made other calls than the ones recorded, under strict replay.
+        public static let nondeterministicReplay = Code(kind: .nondeterministicReplay)
+        /// A scope was used by another task than the one it was given to.
+        public static let scopeUsedOutsideItsTask = Code(kind: .scopeUsedOutsideItsTask)
+    }
+
+    /// Which kind of failure it is.
+    public let code: Code
+    /// What was attempted, on what, and what to do.
+    public let message: String
+    /// The thread concerned, if there is one.
+    public let thread: ThreadID?
+    /// The name of the task or entrypoint concerned, if there is one.
+    public let task: String?
+    /// The error beneath.
+    public let cause: (any Error)?
+
+    /// Creates an error.
+    public init(
+        _ code: Code,
+        _ message: String,
+        thread: ThreadID? = nil,
+        task: String? = nil,
+        cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.thread = thread
+        self.task = task
+        self.cause = cause
+    }
+
+    /// The message, then the code in brackets.
+    public var description: String { "\(message) [\(code)]" }
+}
