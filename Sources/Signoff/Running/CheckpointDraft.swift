@@ -30,7 +30,7 @@ struct CheckpointDraft {
 
     /// The checkpoint after the turn that started at `base`, in which `tasks` were called.
     ///
-    /// - Parameter wasContinued: Whether the body was run again from stored state.
+    /// A body that `wasContinued` was run again from stored state.
     func loop(
         after base: SavedCheckpoint,
         wasContinued: Bool,

@@ -20,7 +20,7 @@ struct RecordedStep: Sendable {
     /// Nothing is stored.
     init() {}
 
-    /// - Parameter keepsResults: Whether finished tasks keep their results; if not, only answers are kept.
+    /// What these writes tell; without results only answers are kept.
     init(_ writes: [PendingWrite], keepsResults: Bool = true) {
         for write in writes {
             guard write.task != .null else {

@@ -1,7 +1,9 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Decides what a run does on its thread, from what is stored and what is asked. Pure.
+/// Decides what a run does on its thread, from what is stored and what is asked.
+///
+/// Pure: it reads and stores nothing.
 struct RunStateMachine {
     /// What is asked.
     enum Request {

@@ -1,0 +1,130 @@
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+import Synchronization
+
+/// Where a recorded scenario is played: its workflows, counters and savers.
+final class Stage: Sendable {
+    typealias Workflow = Entrypoint<JSONValue, JSONValue>
+
+    let makeSaver: @Sendable () async throws -> any RunQueue
+    let store = InMemoryStore()
+    private let state = Mutex(State())
+
+    private struct State {
+        var counts: [String: Int] = [:]
+        var chunks = 0
+        var waiting: [(chunks: Int, continuation: CheckedContinuation<Void, Never>)] = []
+        var clock = 0
+    }
+
+    init(makeSaver: @escaping @Sendable () async throws -> any RunQueue) {
+        self.makeSaver = makeSaver
+    }
+
+    @discardableResult
+    func count(_ name: String) -> Int {
+        state.withLock { state in
+            state.counts[name, default: 0] += 1
+            return state.counts[name] ?? 0
+        }
+    }
+
+    func count(of name: String) -> Int { state.withLock { $0.counts[name] ?? 0 } }
+
+    var counts: JSONValue {
+        .object(
+            JSONObject(uniqueKeysWithValues: state.withLock { $0.counts }.map { ($0.key, .integer(Int64($0.value))) })
+        )
+    }
+
+    /// A clock that a scenario sets by hand.
+    var clock: Int {
+        get { state.withLock { $0.clock } }
+        set { state.withLock { $0.clock = newValue } }
+    }
+
+    // MARK: Order without sleeping
+
+    /// Forgets the chunks seen so far.
+    func beginStep() {
+        state.withLock { $0.chunks = 0 }
+    }
+
+    func sawChunk() {
+        let ready = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            state.chunks += 1
+            let ready = state.waiting.filter { $0.chunks <= state.chunks }.map(\.continuation)
+            state.waiting.removeAll { $0.chunks <= state.chunks }
+            return ready
+        }
+        ready.forEach { $0.resume() }
+    }
+
+    /// Waits until the reader of the stream has seen this many chunks of the step: where the recorded task sleeps.
+    func chunksSeen(_ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isReady = state.withLock { state in
+                if state.chunks >= count { return true }
+                state.waiting.append((count, continuation))
+                return false
+            }
+            if isReady { continuation.resume() }
+        }
+    }
+}
+
+/// One workflow of a scenario with the runtime it runs in.
+struct Variant: Sendable {
+    let workflow: Stage.Workflow
+    let runtime: WorkflowRuntime
+    let saver: (any RunQueue)?
+
+    init(_ workflow: Stage.Workflow, on stage: Stage, isSaved: Bool = true, saver: (any RunQueue)? = nil) async throws {
+        self.workflow = workflow
+        if !isSaved {
+            self.saver = nil
+        } else if let saver {
+            self.saver = saver
+        } else {
+            self.saver = try await stage.makeSaver()
+        }
+        runtime = try WorkflowRuntime(
+            saver: self.saver,
+            store: stage.store,
+            entrypoints: [workflow],
+            options: WorkflowRuntime.Options(sleep: Self.sleep)
+        )
+    }
+
+    /// Waits between attempts are over at once; what waits longer waits until it is cancelled.
+    private static func sleep(_ duration: Duration) async throws {
+        try Task.checkCancellation()
+        if duration >= .seconds(5) { try await Task.sleep(for: .seconds(3600)) }
+    }
+}
+
+/// A recorded scenario: its workflows, and which of them each step is about.
+struct Scenario: Sendable {
+    let name: String
+    let prepare: @Sendable (Stage) async throws -> Play
+
+    init(_ name: String, _ prepare: @escaping @Sendable (Stage) async throws -> Play) {
+        self.name = name
+        self.prepare = prepare
+    }
+
+    struct Play: Sendable {
+        /// The workflow of each step; the last one for all further steps.
+        var variants: [Variant]
+        /// What is done before a step.
+        var before: [Int: @Sendable () -> Void] = [:]
+        /// Steps that are no call of the runtime.
+        var special: [Int: @Sendable () async throws -> JSONValue] = [:]
+
+        /// The threads whose checkpoints are listed, where it is not the one of the step before.
+        var listedThreads: [Int: ThreadID] = [:]
+
+        func variant(_ step: Int) -> Variant { variants[min(step, variants.count - 1)] }
+    }
+}
