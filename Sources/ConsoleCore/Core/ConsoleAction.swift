@@ -1,0 +1,99 @@
+package import CellGrid
+package import SignoffCheckpoint
+
+/// What happened, as the shell tells it to ``update(_:with:)``.
+///
+/// Every case carries the moment it happened, so that the core needs no clock of its own: the guards of a decision are judged by these
+/// moments.
+package enum ConsoleAction: Equatable, Sendable {
+    /// The terminal reported a key, a paste, a resize or a change of focus.
+    case input(TerminalEvent, at: Timestamp)
+    /// The frame drawn from the current state is on the screen.
+    ///
+    /// The shell sends it after every frame it presented. A decision key works only on what was painted when it was pressed, so keys that
+    /// arrive together with the item they would decide do nothing.
+    case painted(at: Timestamp)
+    /// Time passed; sent about once a second, and sooner while something on the screen counts.
+    case tick(at: Timestamp)
+    /// Data arrived, asked for or not.
+    case loaded(ConsoleData, at: Timestamp)
+    /// A load failed; what was shown stays.
+    case loadFailed(ConsoleLoad, message: String, at: Timestamp)
+    /// Something an effect asked for came to an end.
+    case finished(ConsoleOutcome, at: Timestamp)
+
+    /// When it happened.
+    package var moment: Timestamp {
+        switch self {
+        case .input(_, let at), .painted(let at), .tick(let at), .loaded(_, let at), .loadFailed(_, _, let at),
+            .finished(_, let at):
+            at
+        }
+    }
+}
+
+/// How something the console asked for ended.
+package enum ConsoleOutcome: Equatable, Sendable {
+    /// The answers of a submission are stored and the run that carries them out exists.
+    case answered(RequestToken, Run)
+    /// A submission was refused and nothing of it is stored.
+    case answerRefused(RequestToken, RequestRefusal)
+    /// It is not known whether a submission is stored; the core asks with ``ConsoleEffect/resolve(_:)``.
+    case answerUnknown(RequestToken, message: String)
+    /// An unknown submission was read back: not stored.
+    case answerNotSent(RequestToken)
+    /// A start, retry or cancellation is stored.
+    case requested(RequestToken, Run)
+    /// A start, retry or cancellation was refused.
+    case requestRefused(RequestToken, RequestRefusal)
+    /// The editor came back.
+    case editor(EditorTicket, EditorResult)
+    /// A file named as input was read.
+    case inputFile(path: String, FileResult)
+    /// Text is on its way to the clipboard; how many bytes.
+    case copied(bytes: Int)
+    /// Text could not be copied.
+    case copyRefused(message: String)
+    /// The theme is in use.
+    case themeChanged(ThemeID)
+    /// The theme could not be used; the message names file and line.
+    case themeFailed(ThemeID, message: String)
+}
+
+/// Why a request was refused.
+package enum RequestRefusal: Equatable, Sendable {
+    /// The question is no longer the one that was read.
+    case conflict(AnswerConflict, detail: AnswerConflictDetail?)
+    /// The answer or input does not meet what the workflow needs, with one line for each fault.
+    case invalid([String])
+    /// Anything else, in words for the operator.
+    case other(message: String)
+}
+
+/// What else is known about an answer that came too late.
+package struct AnswerConflictDetail: Equatable, Sendable {
+    /// What the other answer was, such as `reject "duplicate"`.
+    package var decision: String?
+
+    package init(decision: String? = nil) {
+        self.decision = decision
+    }
+}
+
+/// What came back from the editor.
+package enum EditorResult: Equatable, Sendable {
+    /// The text was saved.
+    case saved(String)
+    /// The file is as it was.
+    case unchanged
+    /// The editor could not be started or failed.
+    case failed(message: String)
+}
+
+/// What came back from reading a file.
+package enum FileResult: Equatable, Sendable {
+    /// Its text.
+    case text(String)
+    /// It could not be read.
+    case failed(message: String)
+}

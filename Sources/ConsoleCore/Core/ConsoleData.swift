@@ -1,0 +1,82 @@
+package import SignoffCheckpoint
+
+/// Data the shell brings.
+package enum ConsoleData: Equatable, Sendable {
+    /// The open questions, longest waiting first, and how many there are in all.
+    case inbox([OpenInterrupt], total: Int)
+    /// The threads, most recently changed first.
+    case threads([ThreadSummary])
+    /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.
+    case runs(failed: [Run], active: [Run])
+    /// The checkpoints of a thread's root, newest first.
+    case history(ThreadID, [StateSnapshot])
+    /// The events kept of a thread, oldest first.
+    case threadEvents(ThreadID, EventPage)
+    /// New events of any thread, as they happen.
+    case events(EventPage)
+    /// The newest ledger entries, oldest first.
+    case ledger([LedgerEntry])
+    /// The workflows that can be started here.
+    case workflows([WorkflowChoice])
+    /// The themes that can be chosen.
+    case themes([ThemeChoice])
+    /// What was staged and typed when the console was last left.
+    case drafts(SavedDrafts)
+    /// Whether decisions can be carried out.
+    case access(WriteAccess)
+    /// What the connection to the database is like.
+    case connection(Connection)
+}
+
+/// A workflow that can be started.
+package struct WorkflowChoice: Equatable, Sendable {
+    package var name: String
+    /// One line about it.
+    package var summary: String
+    /// An input to start editing from; nil when nothing is known.
+    package var sampleInput: JSONValue?
+
+    package init(name: String, summary: String = "", sampleInput: JSONValue? = nil) {
+        self.name = name
+        self.summary = summary
+        self.sampleInput = sampleInput
+    }
+}
+
+/// A theme's id: its file name without the ending, in lower case.
+package struct ThemeID: TextIdentifier {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// A theme that can be chosen.
+package struct ThemeChoice: Equatable, Sendable {
+    package var id: ThemeID
+    package var name: String
+    /// Why it cannot be used; nil when it can.
+    package var fault: String?
+
+    package init(id: ThemeID, name: String, fault: String? = nil) {
+        self.id = id
+        self.name = name
+        self.fault = fault
+    }
+}
+
+/// Whether decisions can be carried out on this database.
+package enum WriteAccess: Equatable, Sendable {
+    case allowed
+    /// They cannot; the reason is one clause, such as `this database was made by Python, no worker runs it here`.
+    case readOnly(reason: String)
+}
+
+/// What the connection to the database is like.
+package enum Connection: Equatable, Sendable {
+    /// Not a word from it yet.
+    case opening
+    /// Data is current.
+    case ready
+    /// Data stays as it is while the store cannot be reached; in words.
+    case unavailable(message: String)
+}

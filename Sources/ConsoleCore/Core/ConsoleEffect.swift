@@ -1,0 +1,153 @@
+package import SignoffCheckpoint
+package import SignoffReview
+
+/// What the shell is asked to do; the core itself does nothing but change its state.
+package enum ConsoleEffect: Equatable, Sendable {
+    /// Load something and report `loaded` or `loadFailed`.
+    case load(ConsoleLoad)
+    /// Store the answers of one thread, all or none, by compare-and-set; report `answered`, `answerRefused` or `answerUnknown`.
+    case answer(AnswerSubmission)
+    /// Read back by its token whether a submission is stored; report `answered` or `answerNotSent`.
+    case resolve(RequestToken)
+    /// Start a run; report `requested` or `requestRefused`.
+    case start(StartRequest)
+    /// Run a failed thread on, keeping finished results; report `requested` or `requestRefused`.
+    case retry(RetryRequest)
+    /// Ask for a run to be cancelled; report `requested` or `requestRefused`.
+    case cancel(RequestToken, RunID)
+    /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.
+    case openEditor(EditorRequest)
+    /// Read a file an operator named as input; report `inputFile`.
+    case readInputFile(path: String)
+    /// Copy text to the terminal's clipboard; report `copied` or `copyRefused`.
+    case copy(String)
+    /// Keep what is staged and typed, so that it survives the end of the process.
+    case saveDrafts(SavedDrafts)
+    /// Use another theme; report `themeChanged` or `themeFailed`.
+    case useTheme(ThemeID)
+    /// Ring the bell.
+    case bell
+    /// Draw the whole screen again.
+    case redraw
+    /// Stop the process as Ctrl-Z does, with the terminal given back.
+    case suspend
+    /// Leave; nothing is sent.
+    case quit
+}
+
+/// Something the console can ask for.
+package enum ConsoleLoad: Hashable, Sendable {
+    /// The open questions.
+    case inbox
+    /// The threads.
+    case threads
+    /// The failed runs that nothing followed, and those now running.
+    case runs
+    /// The checkpoints of a thread, newest first.
+    case history(ThreadID)
+    /// The events kept of a thread.
+    case threadEvents(ThreadID)
+    /// The newest entries of the ledger.
+    case ledger
+    /// The workflows that can be started here.
+    case workflows
+    /// The themes that can be chosen.
+    case themes
+}
+
+/// A text the console made up for one request, to find it again after an unknown outcome.
+package struct RequestToken: TextIdentifier {
+    package let rawValue: String
+
+    package init(rawValue: String) { self.rawValue = rawValue }
+}
+
+/// Answers to questions of one thread that are stored together or not at all.
+package struct AnswerSubmission: Equatable, Sendable {
+    package var token: RequestToken
+    package var thread: ThreadID
+    /// One or more answers, each with the question as the operator read it.
+    package var answers: [Answer]
+
+    package init(token: RequestToken, thread: ThreadID, answers: [Answer]) {
+        self.token = token
+        self.thread = thread
+        self.answers = answers
+    }
+
+    /// One question and its answer.
+    package struct Answer: Equatable, Sendable {
+        package var question: OpenInterrupt
+        /// One decision for each action of the item, for the record.
+        package var decisions: [Decision]
+        /// The exact resume value that was shown.
+        package var value: JSONValue
+
+        package init(question: OpenInterrupt, decisions: [Decision], value: JSONValue) {
+            self.question = question
+            self.decisions = decisions
+            self.value = value
+        }
+    }
+
+    /// The wire form: every question's id and its answer.
+    package var resume: JSONValue {
+        .object(
+            JSONObject(
+                answers.map { ($0.question.interrupt.id?.rawValue ?? "", $0.value) },
+                uniquingKeysWith: { _, later in later }
+            )
+        )
+    }
+}
+
+/// The wish to start a workflow.
+package struct StartRequest: Equatable, Sendable {
+    package var token: RequestToken
+    package var workflow: String
+    package var input: JSONValue
+    /// The thread to run on; nil for a new one.
+    package var thread: ThreadID?
+
+    package init(token: RequestToken, workflow: String, input: JSONValue, thread: ThreadID?) {
+        self.token = token
+        self.workflow = workflow
+        self.input = input
+        self.thread = thread
+    }
+}
+
+/// The wish to run a failed run's thread on.
+package struct RetryRequest: Equatable, Sendable {
+    package var token: RequestToken
+    package var run: RunID
+    package var thread: ThreadID
+
+    package init(token: RequestToken, run: RunID, thread: ThreadID) {
+        self.token = token
+        self.run = run
+        self.thread = thread
+    }
+}
+
+/// Text to be edited outside, and what it is for.
+package struct EditorRequest: Equatable, Sendable {
+    package var ticket: EditorTicket
+    package var text: String
+    /// The ending of the file's fixed name: `json` or `txt`.
+    package var fileExtension: String
+
+    package init(ticket: EditorTicket, text: String, fileExtension: String) {
+        self.ticket = ticket
+        self.text = text
+        self.fileExtension = fileExtension
+    }
+}
+
+/// What a text given to the editor is for.
+package enum EditorTicket: Hashable, Sendable {
+    /// The value of a decision on one action of an item.
+    case decision(ItemID, action: Int, DecisionKind)
+    /// The input of the new run being prepared.
+    case newRunInput
+}
