@@ -9,7 +9,7 @@ package enum ConsoleData: Equatable, Sendable {
     /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.
     case runs(failed: [Run], active: [Run])
     /// The checkpoints of a thread's root, newest first.
-    case history(ThreadID, [StateSnapshot])
+    case history(ThreadID, [HistoryEntry])
     /// The events kept of a thread, oldest first.
     case threadEvents(ThreadID, EventPage)
     /// New events of any thread, as they happen.

@@ -1,0 +1,31 @@
+/// Everything an operator can tell the console to do.
+package enum CommandID: String, CaseIterable, Sendable, Codable {
+    case down, up, first, last
+    case halfPageDown = "half_page_down"
+    case halfPageUp = "half_page_up"
+    case pageDown = "page_down"
+    case pageUp = "page_up"
+    case left, right
+    case nextTab = "next_tab"
+    case previousTab = "previous_tab"
+    case nextAction = "next_action"
+    case previousAction = "previous_action"
+    case open, back, refresh, suspend, quit
+    case inbox, threads, streams, history, failures, ledger
+    case filter
+    case commandLine = "command_line"
+    case help, follow
+    case approve, reject, edit
+    case editExternally = "edit_externally"
+    case respond, ignore, undo
+    case send
+    case sendAll = "send_all"
+    case review
+    case newRun = "new_run"
+    case retry
+    case stopRun = "stop_run"
+    case pause, expand, maximize
+    case copyValue = "copy_value"
+    case copyID = "copy_id"
+    case themes
+}

@@ -1,0 +1,180 @@
+/// The one list of commands.
+package enum CommandRegistry {
+    /// All commands, in the order of the help.
+    package static let commands: [Command] = decide + send + move + open + find + runs + look
+
+    /// The command of an id.
+    package static func command(_ id: CommandID) -> Command {
+        guard let command = byID[id] else { preconditionFailure("every command id is in the registry: \(id)") }
+        return command
+    }
+
+    /// The command that is called `name` after `:`.
+    package static func command(named name: String) -> Command? { commands.first { $0.name == name } }
+
+    /// The names that can follow `:`, sorted.
+    package static let names: [String] = commands.compactMap(\.name).sorted()
+
+    private static let byID = Dictionary(uniqueKeysWithValues: commands.map { ($0.id, $0) })
+
+    private static let decide: [Command] = [
+        Command(.approve, "approve", in: .decide, keys: ["a"], on: [.inbox], name: "approve", twin: "answer"),
+        Command(
+            .reject,
+            "reject, with a reason",
+            hint: "reject",
+            in: .decide,
+            keys: ["x"],
+            on: [.inbox],
+            name: "reject",
+            argument: "[reason]",
+            twin: "answer"
+        ),
+        Command(
+            .edit,
+            "edit the value in place",
+            hint: "edit",
+            in: .decide,
+            keys: ["e"],
+            on: [.inbox],
+            name: "edit",
+            twin: "answer"
+        ),
+        Command(.editExternally, "edit the value in $EDITOR", hint: "$EDITOR", in: .decide, keys: ["E"], on: [.inbox]),
+        Command(
+            .respond,
+            "respond in words or JSON",
+            hint: "respond",
+            in: .decide,
+            keys: ["r"],
+            on: [.inbox],
+            name: "respond",
+            argument: "[text]",
+            twin: "answer"
+        ),
+        Command(.ignore, "ignore for good", hint: "ignore", in: .decide, keys: ["i"], on: [.inbox], name: "ignore"),
+        Command(.undo, "take the decision back", hint: "undo", in: .decide, keys: ["u"], on: [.inbox], name: "undo"),
+    ]
+
+    private static let send: [Command] = [
+        Command(.send, "send this item", hint: "send", in: .send, keys: ["s"], on: [.inbox], sends: true),
+        Command(
+            .sendAll,
+            "send everything staged, after a plan",
+            hint: "send all",
+            in: .send,
+            keys: ["S"],
+            on: [.inbox],
+            name: "submit-all",
+            sends: true
+        ),
+        Command(
+            .review,
+            "show exactly what would be sent",
+            hint: "review",
+            in: .send,
+            keys: [],
+            on: [.inbox],
+            name: "submit",
+            twin: "answer",
+            sends: true
+        ),
+    ]
+
+    private static let move: [Command] = [
+        Command(.down, "down", in: .move, keys: ["j", "down"]),
+        Command(.up, "up", in: .move, keys: ["k", "up"]),
+        Command(.first, "to the top", in: .move, keys: ["g g", "home"]),
+        Command(.last, "to the end", in: .move, keys: ["G", "end"]),
+        Command(.halfPageDown, "half a page down", in: .move, keys: ["ctrl-d"]),
+        Command(.halfPageUp, "half a page up", in: .move, keys: ["ctrl-u"]),
+        Command(.pageDown, "a page down", in: .move, keys: ["pagedown"]),
+        Command(.pageUp, "a page up", in: .move, keys: ["pageup"]),
+        Command(.left, "to the list", in: .move, keys: ["h", "left"]),
+        Command(.right, "to the preview", in: .move, keys: ["l", "right"]),
+        Command(.nextTab, "next tab", in: .move, keys: ["tab"], on: [.inbox, .history]),
+        Command(.previousTab, "previous tab", in: .move, keys: ["backtab"], on: [.inbox, .history]),
+        Command(.previousAction, "previous action", in: .move, keys: ["{"], on: [.inbox]),
+        Command(.nextAction, "next action", in: .move, keys: ["}"], on: [.inbox]),
+    ]
+
+    private static let open: [Command] = [
+        Command(.open, "open; never sends", hint: "open", in: .open, keys: ["enter"]),
+        Command(.back, "back, then leave", hint: "back", in: .open, keys: ["q"]),
+        Command(.inbox, "inbox", in: .open, keys: ["1"], name: "inbox", twin: "inbox"),
+        Command(.threads, "threads", in: .open, keys: ["2"], name: "threads", twin: "threads"),
+        Command(
+            .streams,
+            "streams",
+            in: .open,
+            keys: ["3"],
+            name: "watch",
+            argument: "[thread]",
+            twin: "watch"
+        ),
+        Command(
+            .history,
+            "history",
+            in: .open,
+            keys: ["4"],
+            name: "history",
+            argument: "[thread]",
+            twin: "history"
+        ),
+        Command(.failures, "failures", in: .open, keys: ["5"], name: "failures", twin: "threads"),
+        Command(.ledger, "ledger of decisions", hint: "ledger", in: .open, keys: ["L"], name: "ledger"),
+        Command(.themes, "choose a theme", hint: "themes", in: .open, keys: ["T"], name: "theme", argument: "[name]"),
+        Command(.refresh, "load again", hint: "refresh", in: .open, keys: ["ctrl-r"], name: "refresh"),
+        Command(.suspend, "suspend", in: .open, keys: ["ctrl-z"], name: "suspend"),
+        Command(.quit, "leave; nothing is sent", hint: "quit", in: .open, keys: ["ctrl-q"], name: "quit"),
+    ]
+
+    private static let find: [Command] = [
+        Command(
+            .filter,
+            "filter: words, wf: kind: tool: thread:, ! inverts",
+            hint: "filter",
+            in: .find,
+            keys: ["/"],
+            name: "filter",
+            argument: "[text]"
+        ),
+        Command(.commandLine, "command line", hint: "command", in: .find, keys: [":"]),
+        Command(.help, "help", in: .find, keys: ["?"], name: "help"),
+        Command(.follow, "follow what arrives", hint: "follow", in: .find, keys: ["F"], on: [.streams], name: "follow"),
+    ]
+
+    private static let runs: [Command] = [
+        Command(
+            .newRun,
+            "start a run of a workflow",
+            hint: "new run",
+            in: .runs,
+            keys: ["n"],
+            name: "run",
+            argument: "[workflow]",
+            twin: "run",
+            sends: true
+        ),
+        Command(
+            .retry,
+            "retry, keeping finished tasks",
+            hint: "retry",
+            in: .runs,
+            keys: ["t"],
+            on: [.failures],
+            name: "retry",
+            twin: "retry",
+            sends: true
+        ),
+        Command(.stopRun, "stop the run", hint: "stop", in: .runs, keys: ["K"], on: [.threads], name: "stop", sends: true),
+    ]
+
+    private static let look: [Command] = [
+        Command(.pause, "pause the stream; nothing is lost", hint: "pause", in: .look, keys: ["p"], on: [.streams], name: "pause"),
+        Command(.expand, "show long text whole, or shortened", hint: "expand", in: .look, keys: ["z a"]),
+        Command(.maximize, "preview in full, or list and preview", hint: "full", in: .look, keys: ["+"]),
+        Command(.copyValue, "copy the value", hint: "copy", in: .look, keys: ["y"], name: "copy"),
+        Command(.copyID, "copy the id", hint: "copy id", in: .look, keys: ["Y"], name: "copy-id"),
+    ]
+}

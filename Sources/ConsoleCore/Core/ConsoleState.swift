@@ -1,0 +1,105 @@
+package import CellGrid
+package import OrderedCollections
+package import SignoffCheckpoint
+
+/// Everything the console shows, and nothing it can derive.
+package struct ConsoleState: Equatable, Sendable {
+    package let settings: ConsoleSettings
+    /// The terminal's extent.
+    package internal(set) var size: Size
+    /// The newest moment an action brought.
+    package internal(set) var now: Timestamp
+    package internal(set) var screen: Screen = .inbox
+    /// The screens left behind, for going back.
+    var earlierScreens: [Screen] = []
+
+    var access: WriteAccess = .allowed
+    var connection: Connection = .opening
+    /// When data last arrived.
+    var freshAt: Timestamp?
+    /// When the console was opened; a load that takes long is named.
+    let openedAt: Timestamp
+
+    var inbox = InboxState()
+    var threads = ThreadsState()
+    var streams = StreamsState()
+    var history = HistoryState()
+    var failures = FailuresState()
+    var ledger = LedgerState()
+    var workflows: [WorkflowChoice] = []
+    var themes: [ThemeChoice] = []
+    var theme: ThemeID
+
+    /// What is decided or being written but not sent, by item, in the order it was begun.
+    package internal(set) var drafts: OrderedDictionary<ItemID, ItemDraft> = [:]
+    var decisionGuard = DecisionGuard()
+    /// Requests that were sent and not yet answered.
+    var requests: OrderedDictionary<RequestToken, PendingRequest> = [:]
+    var requestCount = 0
+
+    /// Open dialogs, the topmost last.
+    package internal(set) var dialogs: [Dialog] = []
+    /// The line being typed at the bottom.
+    var prompt: Prompt?
+    /// The line that says what just happened.
+    var notice: Notice?
+    /// The keys of a sequence not yet complete.
+    var pendingKeys: [KeyEvent] = []
+    var hasFocus = true
+
+    /// The state of a console just opened.
+    package init(settings: ConsoleSettings, size: Size, theme: ThemeID = Theme.baseID, at now: Timestamp) {
+        self.settings = settings
+        self.size = size
+        self.theme = theme
+        self.now = now
+        openedAt = now
+    }
+
+    /// What the shell does first.
+    package var openingEffects: [ConsoleEffect] {
+        [.load(.inbox), .load(.runs), .load(.threads), .load(.workflows), .load(.themes), .load(.ledger)]
+    }
+
+    /// What is staged and typed, to be kept for the next start.
+    package var savedDrafts: SavedDrafts { SavedDrafts(drafts: drafts.elements.map { SavedDrafts.Entry($0.key, $0.value) }) }
+
+    /// The smallest size the console can be used at.
+    package static let minimumSize = Size(rows: 10, columns: 40)
+
+    var isTooSmall: Bool { size.rows < Self.minimumSize.rows || size.columns < Self.minimumSize.columns }
+
+    mutating func makeToken() -> RequestToken {
+        requestCount += 1
+        return RequestToken("\(settings.session)-\(requestCount)")
+    }
+
+    mutating func say(_ text: String, _ tone: Notice.Tone = .info) {
+        notice = Notice(text: text, tone: tone, at: now)
+    }
+}
+
+/// A line that says what just happened.
+struct Notice: Equatable, Sendable {
+    enum Tone: Equatable, Sendable {
+        case info, success, warning, error
+    }
+
+    var text: String
+    var tone: Tone
+    var at: Timestamp
+
+    /// Whether it stood long enough to be read twice.
+    func isOver(at now: Timestamp) -> Bool {
+        now.duration(since: at) > (tone == .error || tone == .warning ? .seconds(12) : .seconds(6))
+    }
+}
+
+/// A request that was sent and not yet answered.
+enum PendingRequest: Equatable, Sendable {
+    /// Answers to these items; whether the outcome is unknown.
+    case answer(AnswerSubmission, items: [ItemID], sentAt: Timestamp, isUnknown: Bool)
+    case start(StartRequest)
+    case retry(RetryRequest)
+    case cancel(RunID)
+}

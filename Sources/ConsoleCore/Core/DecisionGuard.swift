@@ -1,0 +1,75 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// Keeps a key from deciding what it was not meant for.
+///
+/// A decision is live when the operator's own motion brought the item here. When anything else did, it stays dead until no key was pressed for
+/// 400 ms. In any case it works only on what was painted when it was pressed, and a key held down decides once.
+struct DecisionGuard: Equatable, Sendable {
+    /// What a decision key would decide about.
+    struct Target: Equatable, Sendable {
+        var item: ItemID
+        var payloadDigest: PayloadDigest
+        var action: Int
+    }
+
+    /// Whether a key may decide, and if not, why.
+    enum Verdict: Equatable {
+        case live
+        /// The key is held down: its repetitions mean nothing.
+        case held
+        case dead(String)
+    }
+
+    /// How long no key may have been pressed before decisions are live again; a minimum, with no way around it.
+    static let quietTime = Duration.milliseconds(400)
+    /// The longest time between two repetitions of a held key.
+    static let repeatInterval = Duration.milliseconds(120)
+    /// The least time between two presses of the key that opens a dialog and confirms it; longer than the delay before keys repeat.
+    static let confirmTime = Duration.milliseconds(800)
+
+    /// What was on the screen when it was last painted.
+    var painted: Target?
+    private var lastKey: KeyEvent?
+    private var lastKeyAt: Timestamp?
+    private var previousKey: KeyEvent?
+    private var previousKeyAt: Timestamp?
+    /// Since when decisions are dead; nil while they are live.
+    private var deadSince: Timestamp?
+
+    /// Notes a key press, before it is acted upon.
+    mutating func notePress(_ key: KeyEvent, at now: Timestamp) {
+        if let deadSince, now.duration(since: max(deadSince, lastKeyAt ?? deadSince)) >= Self.quietTime {
+            self.deadSince = nil
+        }
+        (previousKey, previousKeyAt) = (lastKey, lastKeyAt)
+        (lastKey, lastKeyAt) = (key, now)
+    }
+
+    /// The operator's own motion brought the item here.
+    mutating func arm() { deadSince = nil }
+
+    /// Something else changed what is under the cursor.
+    mutating func disarm(at now: Timestamp) { deadSince = now }
+
+    /// Whether the press just noted may decide about `target`.
+    func verdict(on target: Target) -> Verdict {
+        if isRepetition { return .held }
+        guard deadSince == nil else { return .dead("the screen had just changed; pause a moment, then press again") }
+        guard painted == target else { return .dead("the key came before this was on the screen; press again") }
+        return .live
+    }
+
+    /// Whether the press just noted is a repetition of a key held down.
+    var isRepetition: Bool {
+        guard let lastKeyAt, let previousKeyAt, lastKey == previousKey else { return false }
+        return lastKeyAt.duration(since: previousKeyAt) <= Self.repeatInterval
+    }
+
+    /// Whether the press just noted may confirm a dialog: it is no repetition of the press that opened it.
+    var mayConfirm: Bool {
+        guard deadSince == nil else { return false }
+        guard let lastKeyAt, let previousKeyAt, lastKey == previousKey else { return true }
+        return lastKeyAt.duration(since: previousKeyAt) >= Self.confirmTime
+    }
+}

@@ -1,0 +1,89 @@
+package import OrderedCollections
+package import SignoffCheckpoint
+package import SignoffReview
+
+/// What an operator decided or began to write about one item.
+package struct ItemDraft: Equatable, Sendable, Codable {
+    /// The payload it was made for; a draft never carries over to another.
+    package var payloadDigest: PayloadDigest
+    /// One entry for each action; nil while undecided.
+    package var decisions: [StagedDecision?]
+    /// Text begun and left with Esc, by action and kind of decision.
+    var texts: [String: String] = [:]
+
+    init(payloadDigest: PayloadDigest, actions: Int) {
+        self.payloadDigest = payloadDigest
+        decisions = Array(repeating: nil, count: actions)
+    }
+
+    /// How many actions are decided.
+    var decided: Int { decisions.count { $0 != nil } }
+
+    /// Whether every action is decided.
+    var isComplete: Bool { decided == decisions.count && !decisions.isEmpty }
+
+    /// Whether there is nothing in it worth keeping.
+    var isEmpty: Bool { decided == 0 && texts.isEmpty }
+
+    /// The decisions, when there is one for every action.
+    var complete: [Decision]? {
+        let decided = decisions.compactMap { $0?.decision }
+        return decided.count == decisions.count ? decided : nil
+    }
+
+    func text(_ action: Int, _ kind: DecisionKind) -> String? { texts["\(action).\(kind.rawValue)"] }
+
+    mutating func keep(_ text: String?, _ action: Int, _ kind: DecisionKind) {
+        texts["\(action).\(kind.rawValue)"] = text
+    }
+}
+
+/// A decision that is noted and not sent.
+package struct StagedDecision: Equatable, Sendable, Codable {
+    package var kind: DecisionKind
+    package var message: String?
+    /// The value of an edit or a response, as JSON text, so that any encoder keeps its order and its numbers.
+    package var valueText: String?
+
+    package init(_ decision: Decision) {
+        kind = decision.kind
+        switch decision {
+        case .reject(let message): self.message = message
+        case .edit(let value), .respond(let value): valueText = value.text(.compact)
+        case .approve, .ignore: break
+        }
+    }
+
+    /// The decision; nil when a stored text is no JSON.
+    package var decision: Decision? {
+        switch kind {
+        case .approve: .approve
+        case .reject: .reject(message: message)
+        case .ignore: .ignore
+        case .edit: value.map(Decision.edit)
+        case .respond: value.map(Decision.respond)
+        }
+    }
+
+    private var value: JSONValue? { valueText.flatMap { try? JSONValue(parsing: $0) } }
+}
+
+/// Everything staged and typed, for the shell to keep while the console is closed.
+package struct SavedDrafts: Equatable, Sendable, Codable {
+    /// One item's draft.
+    package struct Entry: Equatable, Sendable, Codable {
+        package var item: ItemID
+        package var draft: ItemDraft
+
+        package init(_ item: ItemID, _ draft: ItemDraft) {
+            self.item = item
+            self.draft = draft
+        }
+    }
+
+    package var drafts: [Entry]
+
+    package init(drafts: [Entry] = []) {
+        self.drafts = drafts
+    }
+}

@@ -1,0 +1,86 @@
+package import CellGrid
+
+/// One line of text in the roles of its parts.
+package struct StyledLine: Equatable, Sendable {
+    struct Part: Equatable, Sendable {
+        var text: SafeText
+        var role: ThemeRole
+    }
+
+    private(set) var parts: [Part] = []
+
+    init() {}
+
+    /// A line of one part.
+    init(_ text: SafeText, _ role: ThemeRole = .text) {
+        append(text, role)
+    }
+
+    mutating func append(_ text: SafeText, _ role: ThemeRole = .text) {
+        if !text.isEmpty { parts.append(Part(text: text, role: role)) }
+    }
+
+    mutating func append(_ line: StyledLine) { parts += line.parts }
+
+    func adding(_ text: SafeText, _ role: ThemeRole = .text) -> StyledLine {
+        var line = self
+        line.append(text, role)
+        return line
+    }
+
+    func indented(by columns: Int) -> StyledLine {
+        guard columns > 0 else { return self }
+        var line = StyledLine(.spaces(columns))
+        line.append(self)
+        return line
+    }
+
+    func width(in glyphs: GlyphSet) -> Int { parts.reduce(0) { $0 + $1.text.width(in: glyphs) } }
+
+    /// Lines of one role made by wrapping `text`, with at most `limit` of them; what is left out is counted in the last.
+    static func wrapping(
+        _ text: SafeText,
+        _ role: ThemeRole = .text,
+        to columns: Int,
+        limit: Int = .max,
+        in glyphs: GlyphSet
+    ) -> [StyledLine] {
+        let lines = text.wrapped(to: max(1, columns), in: glyphs)
+        guard lines.count > limit else { return lines.map { StyledLine($0, role) } }
+        let hidden = lines[(limit - 1)...].reduce(0) { $0 + $1.hiddenCount }
+        var kept = lines.prefix(limit - 1).map { StyledLine($0, role) }
+        kept.append(.elision(lines: lines.count - limit + 1, hidden: hidden))
+        return kept
+    }
+
+    /// The line that stands for what is left out.
+    static func elision(lines: Int, hidden: Int) -> StyledLine {
+        var text: SafeText = Mark.ellipsis + " +\(Words.plural(lines, "line"))"
+        if hidden > 0 { text += ", \(Words.plural(hidden, "hidden character"))" }
+        return StyledLine(text, .textMuted)
+    }
+}
+
+/// The console's own marks with their ASCII twins.
+enum Mark {
+    static let cursor = SafeText(symbol: ">", ascii: ">")
+    static let approve = SafeText(symbol: "✓", ascii: "A")
+    static let reject = SafeText(symbol: "✗", ascii: "X")
+    static let edit = SafeText(symbol: "✎", ascii: "E")
+    static let respond = SafeText(symbol: "»", ascii: "R")
+    static let ignore = SafeText(symbol: "∅", ascii: "I")
+    static let undecided = SafeText(symbol: "·", ascii: ".")
+    static let warning = SafeText(symbol: "⚠", ascii: "!")
+    static let dot = SafeText(symbol: "·", ascii: "-")
+    static let ellipsis = SafeText(symbol: "…", ascii: "...")
+    static let bullet = SafeText(symbol: "●", ascii: "*")
+    static let ring = SafeText(symbol: "○", ascii: "o")
+    static let paused = SafeText(symbol: "‖", ascii: "=")
+    static let arrow = SafeText(symbol: "→", ascii: "->")
+    static let up = SafeText(symbol: "↑", ascii: "^")
+    static let down = SafeText(symbol: "↓", ascii: "v")
+    static let branch = SafeText(symbol: "├─", ascii: "|-")
+    static let line = SafeText(symbol: "│", ascii: "|")
+    static let lineBreak = SafeText(symbol: "↵", ascii: "\\")
+    static let question = SafeText(symbol: "?", ascii: "?")
+}

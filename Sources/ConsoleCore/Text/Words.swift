@@ -1,0 +1,45 @@
+import SignoffCheckpoint
+
+/// Times and amounts in words.
+enum Words {
+    /// `41 ms`, `7 s`, `12m`, `3h12m`, `2d 4h`.
+    static func span(_ duration: Duration) -> String {
+        let seconds = max(0, Int(duration.components.seconds))
+        switch seconds {
+        case ..<60: return "\(seconds) s"
+        case ..<3600: return "\(seconds / 60)m"
+        case ..<86_400: return "\(seconds / 3600)h" + twoDigits(seconds % 3600 / 60) + "m"
+        default: return "\(seconds / 86_400)d \(seconds % 86_400 / 3600)h"
+        }
+    }
+
+    /// Thousands set apart: `4 213`.
+    static func count(_ number: Int) -> String {
+        var digits = Array(String(abs(number)))
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(" ", at: index)
+            index -= 3
+        }
+        return (number < 0 ? "-" : "") + String(digits)
+    }
+
+    static func plural(_ number: Int, _ singular: String, _ plural: String? = nil) -> String {
+        "\(count(number)) \(number == 1 ? singular : plural ?? singular + "s")"
+    }
+
+    /// The time of day `offset` seconds from UTC: `09:41:07`.
+    static func clock(_ moment: Timestamp, offset: Int) -> String {
+        let seconds = Int(moment.microseconds / 1_000_000) + offset
+        let day = ((seconds % 86_400) + 86_400) % 86_400
+        return "\(twoDigits(day / 3600)):\(twoDigits(day % 3600 / 60)):\(twoDigits(day % 60))"
+    }
+
+    static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+
+    /// The start of an id, enough to tell it from its neighbours.
+    static func short(_ id: String, _ length: Int = 8) -> String { String(id.prefix(length)) }
+
+    /// The end of a checkpoint id: its beginning is the date and alike for all of a day.
+    static func tail(_ id: String, _ length: Int = 6) -> String { String(id.suffix(length)) }
+}

@@ -1,0 +1,130 @@
+/// Conversions between colour tiers and the measures the lint judges by.
+enum ColorMath {
+    typealias RGB = ThemeColor.RGB
+
+    /// xterm's values of the sixteen ANSI colours; a terminal may show others.
+    private static let ansi: [RGB] = [
+        RGB(0, 0, 0), RGB(205, 0, 0), RGB(0, 205, 0), RGB(205, 205, 0),
+        RGB(0, 0, 238), RGB(205, 0, 205), RGB(0, 205, 205), RGB(229, 229, 229),
+        RGB(127, 127, 127), RGB(255, 0, 0), RGB(0, 255, 0), RGB(255, 255, 0),
+        RGB(92, 92, 255), RGB(255, 0, 255), RGB(0, 255, 255), RGB(255, 255, 255),
+    ]
+    private static let cubeLevels: [UInt8] = [0, 95, 135, 175, 215, 255]
+
+    static func rgb(ofIndex index: UInt8) -> RGB {
+        switch index {
+        case 0..<16: return ansi[Int(index)]
+        case 16..<232:
+            let value = Int(index) - 16
+            return RGB(cubeLevels[value / 36], cubeLevels[value / 6 % 6], cubeLevels[value % 6])
+        default:
+            let level = UInt8(8 + 10 * (Int(index) - 232))
+            return RGB(level, level, level)
+        }
+    }
+
+    static func nearestIndex(to color: RGB) -> UInt8 {
+        nearest(to: color, among: 16...255)
+    }
+
+    static func nearestANSI(to color: RGB) -> UInt8 {
+        nearest(to: color, among: 0...15)
+    }
+
+    private static func nearest(to color: RGB, among candidates: ClosedRange<UInt8>) -> UInt8 {
+        candidates.min { distance(color, rgb(ofIndex: $0)) < distance(color, rgb(ofIndex: $1)) } ?? 7
+    }
+
+    private static func distance(_ left: RGB, _ right: RGB) -> Int {
+        let red = Int(left.red) - Int(right.red)
+        let green = Int(left.green) - Int(right.green)
+        let blue = Int(left.blue) - Int(right.blue)
+        return 2 * red * red + 4 * green * green + 3 * blue * blue
+    }
+
+    /// The contrast of WCAG 2: 1 for equal colours, 21 for black on white.
+    static func contrast(_ left: RGB, _ right: RGB) -> Double {
+        let (bright, dark) = (max(luminance(left), luminance(right)), min(luminance(left), luminance(right)))
+        return (bright + 0.05) / (dark + 0.05)
+    }
+
+    private static func luminance(_ color: RGB) -> Double {
+        let (red, green, blue) = linear(color)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+
+    private static func linear(_ color: RGB) -> (Double, Double, Double) {
+        func channel(_ value: UInt8) -> Double {
+            let scaled = Double(value) / 255
+            return scaled <= 0.04045 ? scaled / 12.92 : power((scaled + 0.055) / 1.055, 2.4)
+        }
+        return (channel(color.red), channel(color.green), channel(color.blue))
+    }
+
+    /// A kind of colour vision.
+    enum Vision: String, CaseIterable {
+        case protan, deutan, tritan
+    }
+
+    /// How far apart two colours look to `vision`: the CIE 1976 difference of the simulated colours.
+    ///
+    /// The simulation is that of Viénot, Brettel and Mollon (1999) for protan and deutan, and Machado and others (2009) for tritan.
+    static func difference(_ left: RGB, _ right: RGB, seenBy vision: Vision) -> Double {
+        let (first, second) = (lab(simulate(linear(left), vision)), lab(simulate(linear(right), vision)))
+        let (lightness, red, yellow) = (first.0 - second.0, first.1 - second.1, first.2 - second.2)
+        return (lightness * lightness + red * red + yellow * yellow).squareRoot()
+    }
+
+    private static func simulate(
+        _ color: (Double, Double, Double),
+        _ vision: Vision
+    ) -> (Double, Double, Double) {
+        let (red, green, blue) = color
+        switch vision {
+        case .protan:
+            let merged = 0.11238 * red + 0.88762 * green
+            return (merged, merged, 0.00401 * red - 0.00401 * green + blue)
+        case .deutan:
+            let merged = 0.29275 * red + 0.70725 * green
+            return (merged, merged, -0.02234 * red + 0.02234 * green + blue)
+        case .tritan:
+            return (
+                1.255528 * red - 0.076749 * green - 0.178779 * blue,
+                -0.078411 * red + 0.930809 * green + 0.147602 * blue,
+                0.004733 * red + 0.691367 * green + 0.303900 * blue
+            )
+        }
+    }
+
+    private static func lab(_ color: (Double, Double, Double)) -> (Double, Double, Double) {
+        let (red, green, blue) = color
+        func curve(_ value: Double) -> Double {
+            value > 0.008856 ? power(max(0, value), 1 / 3) : 7.787 * value + 16 / 116
+        }
+        let x = curve((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047)
+        let y = curve(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+        let z = curve((0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883)
+        return (116 * y - 16, 500 * (x - y), 200 * (y - z))
+    }
+
+    /// `base` to the power of `exponent` for a base from 0 to 2, by repeated square roots; exact enough for colours.
+    private static func power(_ base: Double, _ exponent: Double) -> Double {
+        guard base > 0 else { return 0 }
+        var result = 1.0
+        var factor = base
+        var remaining = exponent
+        while remaining >= 1 {
+            result *= base
+            remaining -= 1
+        }
+        for _ in 0..<40 {
+            factor = factor.squareRoot()
+            remaining *= 2
+            if remaining >= 1 {
+                result *= factor
+                remaining -= 1
+            }
+        }
+        return result
+    }
+}

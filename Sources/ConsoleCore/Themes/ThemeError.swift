@@ -1,0 +1,40 @@
+/// Why a theme cannot be used.
+package struct ThemeError: Error, Sendable, CustomStringConvertible {
+    /// Which kind of fault it is.
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Kind: String {
+            case syntax
+            case badValue = "bad_value"
+            case missingRole = "missing_role"
+            case inheritance
+            case unknownTheme = "unknown_theme"
+        }
+
+        private let kind: Kind
+
+        /// The stable text.
+        package var description: String { kind.rawValue }
+
+        /// The file is not TOML, too large, or has control characters.
+        package static let syntax = Code(kind: .syntax)
+        /// A colour, attribute or other value is not one.
+        package static let badValue = Code(kind: .badValue)
+        /// A role every theme must give is given neither here nor by the themes it inherits.
+        package static let missingRole = Code(kind: .missingRole)
+        /// A chain of inherited themes is too long, a circle, or broken.
+        package static let inheritance = Code(kind: .inheritance)
+        /// No theme has this id.
+        package static let unknownTheme = Code(kind: .unknownTheme)
+    }
+
+    package let code: Code
+    /// The fault with file and line, in words for the operator.
+    package let message: String
+
+    package var description: String { "\(message) [\(code)]" }
+
+    init(_ code: Code, file: String, line: Int? = nil, _ text: String) {
+        self.code = code
+        message = line.map { "\(file):\($0): \(text)" } ?? "\(file): \(text)"
+    }
+}
