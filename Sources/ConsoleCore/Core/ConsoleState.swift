@@ -33,6 +33,8 @@ package struct ConsoleState: Equatable, Sendable {
     /// What is decided or being written but not sent, by item, in the order it was begun.
     package internal(set) var drafts: OrderedDictionary<ItemID, ItemDraft> = [:]
     var decisionGuard = DecisionGuard()
+    /// The decision staged last.
+    var lastStaged: StagedChange?
     /// Requests that were sent and not yet answered.
     var requests: OrderedDictionary<RequestToken, PendingRequest> = [:]
     var requestCount = 0
@@ -46,6 +48,8 @@ package struct ConsoleState: Equatable, Sendable {
     /// The keys of a sequence not yet complete.
     var pendingKeys: [KeyEvent] = []
     var hasFocus = true
+    /// Loads that are under way, and whether they are wanted once more.
+    var loads: [ConsoleLoad: LoadPhase] = [:]
 
     /// The state of a console just opened.
     package init(settings: ConsoleSettings, size: Size, theme: ThemeID = Theme.baseID, at now: Timestamp) {
@@ -57,8 +61,8 @@ package struct ConsoleState: Equatable, Sendable {
     }
 
     /// What the shell does first.
-    package var openingEffects: [ConsoleEffect] {
-        [.load(.inbox), .load(.runs), .load(.threads), .load(.workflows), .load(.themes), .load(.ledger)]
+    package mutating func open() -> [ConsoleEffect] {
+        [.inbox, .runs, .threads, .workflows, .themes, .ledger].flatMap { request($0) }
     }
 
     /// What is staged and typed, to be kept for the next start.
@@ -77,6 +81,13 @@ package struct ConsoleState: Equatable, Sendable {
     mutating func say(_ text: String, _ tone: Notice.Tone = .info) {
         notice = Notice(text: text, tone: tone, at: now)
     }
+}
+
+/// How far a load is.
+enum LoadPhase: Equatable, Sendable {
+    case underWay
+    /// Under way, and something changed since it began.
+    case again
 }
 
 /// A line that says what just happened.

@@ -66,6 +66,9 @@ struct DecisionGuard: Equatable, Sendable {
         return lastKeyAt.duration(since: previousKeyAt) <= Self.repeatInterval
     }
 
+    /// Whether the press before the one just noted was of the same key.
+    var isSameKeyAgain: Bool { lastKey != nil && lastKey == previousKey }
+
     /// Whether the press just noted may confirm a dialog: it is no repetition of the press that opened it.
     var mayConfirm: Bool {
         guard deadSince == nil else { return false }

@@ -14,6 +14,8 @@ struct Prompt: Equatable, Sendable {
     var completion: Int?
     /// What was typed before completions were tried.
     var stem: String?
+    /// What a decision would have been about when the line was begun.
+    var target: DecisionGuard.Target?
 
     init(_ kind: Kind, text: String = "") {
         self.kind = kind

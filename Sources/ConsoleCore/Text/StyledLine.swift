@@ -22,6 +22,12 @@ package struct StyledLine: Equatable, Sendable {
 
     mutating func append(_ line: StyledLine) { parts += line.parts }
 
+    func adding(_ line: StyledLine) -> StyledLine {
+        var sum = self
+        sum.append(line)
+        return sum
+    }
+
     func adding(_ text: SafeText, _ role: ThemeRole = .text) -> StyledLine {
         var line = self
         line.append(text, role)

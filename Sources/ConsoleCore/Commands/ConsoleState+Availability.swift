@@ -1,0 +1,95 @@
+import SignoffReview
+
+/// Whether a command can be given now.
+enum Availability: Equatable, Sendable {
+    case available
+    /// It cannot; why, in a clause.
+    case unavailable(String)
+}
+
+extension ConsoleState {
+    /// Whether `id` can be given now, and if not, why.
+    func availability(of id: CommandID) -> Availability {
+        switch id {
+        case .approve: availability(ofDeciding: .approve)
+        case .reject: availability(ofDeciding: .reject)
+        case .edit, .editExternally: availability(ofDeciding: .edit)
+        case .respond: availability(ofDeciding: .respond)
+        case .ignore: availability(ofDeciding: .ignore)
+        case .undo: availabilityOfUndo
+        case .send, .review: availabilityOfSending
+        case .sendAll: availabilityOfSendingAll
+        case .newRun:
+            writing ?? (workflows.isEmpty ? .unavailable("no workflow is registered here") : .available)
+        case .retry: writing ?? (failures.current == nil ? .unavailable("no failed run is selected") : .available)
+        case .stopRun:
+            writing ?? (activeRun == nil ? .unavailable("no run is active on this thread") : .available)
+        case .nextAction, .previousAction:
+            (inbox.current?.item.actions.count ?? 0) > 1 ? .available : .unavailable("the item has one action")
+        case .copyValue, .copyID: copyText(of: id) == nil ? .unavailable("nothing is selected") : .available
+        case .left, .right:
+            ScreenLayout(self).hasDetail ? .available : .unavailable("there is one pane")
+        default: .available
+        }
+    }
+
+    /// Why nothing can be written; nil when it can.
+    private var writing: Availability? {
+        if case .readOnly(let reason) = access { return .unavailable("read-only: \(reason)") }
+        if case .unavailable(let message) = connection { return .unavailable("the store cannot be reached: \(message)") }
+        return nil
+    }
+
+    private func availability(ofDeciding kind: DecisionKind) -> Availability {
+        guard let entry = inbox.current else { return .unavailable("no item is selected") }
+        // Decisions may be staged while the store is away; only sending needs it.
+        if case .readOnly(let reason) = access { return .unavailable("read-only: \(reason)") }
+        guard entry.phase == .open else { return .unavailable(entry.phase.reason) }
+        guard entry.question.interrupt.id != nil else {
+            return .unavailable("the question has no id, as in very old files, and cannot be answered")
+        }
+        let actions = entry.item.actions
+        guard actions.indices.contains(inbox.action) else { return .unavailable("no action is selected") }
+        switch actions[inbox.action].availability(of: kind) {
+        case .allowed: return .available
+        case .refused(let reason): return .unavailable(reason)
+        }
+    }
+
+    private var availabilityOfUndo: Availability {
+        guard let entry = inbox.current else { return .unavailable("no item is selected") }
+        guard let draft = drafts[entry.id], draft.decided > 0 else { return .unavailable("nothing is decided here") }
+        return entry.phase == .open ? .available : .unavailable(entry.phase.reason)
+    }
+
+    private var availabilityOfSending: Availability {
+        guard let entry = inbox.current else { return .unavailable("no item is selected") }
+        if let writing { return writing }
+        guard entry.phase == .open else { return .unavailable(entry.phase.reason) }
+        let actions = entry.item.actions.count
+        let decided = drafts[entry.id]?.decided ?? 0
+        guard decided == actions else {
+            return .unavailable(
+                actions == 1 ? "nothing is decided yet" : "\(decided) of \(actions) actions are decided"
+            )
+        }
+        return .available
+    }
+
+    private var availabilityOfSendingAll: Availability {
+        if let writing { return writing }
+        return stagedItems.isEmpty ? .unavailable("nothing is staged") : .available
+    }
+}
+
+extension InboxEntry.Phase {
+    /// Why nothing can be decided in this phase, in a clause.
+    var reason: String {
+        switch self {
+        case .open: "it is open"
+        case .sending: "its answer is being sent"
+        case .unknown: "its answer was sent and the outcome is being looked up"
+        case .answered: "it is answered and the run goes on"
+        }
+    }
+}

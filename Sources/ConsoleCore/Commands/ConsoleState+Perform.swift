@@ -1,0 +1,199 @@
+import CellGrid
+import SignoffCheckpoint
+
+extension ConsoleState {
+    /// Where a command came from.
+    enum Origin: Equatable {
+        /// A key; what it may decide is judged by the guard.
+        case key
+        /// A line typed after `:`, and what was under the cursor when it was begun.
+        case line(DecisionGuard.Target?)
+    }
+
+    /// Does what a command says, or says why not.
+    mutating func perform(_ id: CommandID, argument: String?, from origin: Origin) -> [ConsoleEffect] {
+        if case .unavailable(let reason) = availability(of: id) {
+            say("\(CommandRegistry.command(id).hint): \(reason)", .warning)
+            if id == .send || id == .review, let open = firstUndecidedAction { inbox.action = open }
+            return []
+        }
+        switch id {
+        case .down, .up, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp: move(id)
+        case .left: isDetailFocused = false
+        case .right: isDetailFocused = true
+        case .nextTab: changeTab(by: 1)
+        case .previousTab: changeTab(by: -1)
+        case .nextAction: changeAction(by: 1)
+        case .previousAction: changeAction(by: -1)
+        case .open: return openCurrent()
+        case .back: return goBack()
+        case .refresh: return refresh()
+        case .suspend: return [.saveDrafts(savedDrafts), .suspend]
+        case .quit: return leave()
+        case .inbox: show(.inbox)
+        case .threads:
+            show(.threads)
+            return request(.threads)
+        case .streams: showStreams(argument)
+        case .history: return showHistory(argument)
+        case .failures:
+            show(.failures)
+            return request(.runs)
+        case .ledger:
+            show(.ledger)
+            return request(.ledger)
+        case .filter: beginFilter(argument)
+        case .commandLine:
+            var line = Prompt(.command)
+            line.target = decisionTarget
+            prompt = line
+        case .help: dialogs.append(.help(scroll: 0))
+        case .follow:
+            streams.isFollowing.toggle()
+            say(streams.isFollowing ? "following what arrives" : "no longer following")
+        case .pause: togglePause()
+        case .expand: inbox.isExpanded.toggle()
+        case .maximize:
+            if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }
+        case .approve, .reject, .edit, .editExternally, .respond, .ignore, .undo:
+            return decide(id, argument, from: origin)
+        case .send, .review, .sendAll: return beginSending(id, from: origin)
+        case .newRun: beginNewRun(argument)
+        case .retry: if let run = failures.current { dialogs.append(.runAction(RunActionDialog(verb: .retry, run: run))) }
+        case .stopRun: if let run = activeRun { dialogs.append(.runAction(RunActionDialog(verb: .stop, run: run))) }
+        case .copyValue, .copyID: return copyText(of: id).map { [.copy($0)] } ?? []
+        case .themes: return chooseTheme(argument)
+        }
+        return []
+    }
+
+    private mutating func changeTab(by step: Int) {
+        func next<T: CaseIterable & Equatable>(_ tab: T) -> T {
+            let all = Array(T.allCases)
+            let index = all.firstIndex(of: tab) ?? 0
+            return all[(index + step + all.count) % all.count]
+        }
+        detailScroll = 0
+        if screen == .inbox { inbox.tab = next(inbox.tab) } else { history.tab = next(history.tab) }
+    }
+
+    private mutating func changeAction(by step: Int) {
+        let count = inbox.current?.item.actions.count ?? 1
+        inbox.action = min(max(0, inbox.action + step), count - 1)
+        revealAction()
+    }
+
+    private mutating func openCurrent() -> [ConsoleEffect] {
+        switch screen {
+        case .inbox:
+            guard inbox.current != nil else { return [] }
+            inbox.isMaximized = true
+        case .threads:
+            guard let thread = threads.current?.thread else { return [] }
+            return showHistory(thread.rawValue)
+        case .history, .failures, .ledger: isDetailFocused = true
+        case .streams:
+            guard let id = streams.cursor.id, let entry = streams.entries.first(where: { $0.id == id }) else { return [] }
+            return showHistory(entry.event.thread.rawValue)
+        }
+        return []
+    }
+
+    private mutating func goBack() -> [ConsoleEffect] {
+        if screen == .inbox, inbox.isMaximized {
+            inbox.isMaximized = false
+        } else if isDetailFocused {
+            isDetailFocused = false
+        } else if let earlier = earlierScreens.popLast() {
+            screen = earlier
+        } else {
+            return leave()
+        }
+        return []
+    }
+
+    private mutating func refresh() -> [ConsoleEffect] {
+        var effects = request(.inbox) + request(.runs) + request(.threads)
+        if screen == .history, let thread = history.thread { effects += request(.history(thread)) }
+        if screen == .ledger { effects += request(.ledger) }
+        return effects + [.redraw]
+    }
+
+    private mutating func showStreams(_ argument: String?) {
+        show(.streams)
+        streams.filter = argument.map { "thread:\($0)" } ?? streams.filter
+        streams.isFollowing = true
+    }
+
+    /// Shows the history of a thread: the one named, or the one under the cursor.
+    private mutating func showHistory(_ argument: String?) -> [ConsoleEffect] {
+        let thread = argument.map(ThreadID.init(_:)) ?? currentThread
+        show(.history)
+        guard let thread else { return [] }
+        if history.thread != thread {
+            history.thread = thread
+            history.cursor = ListCursor()
+            history.scroll = 0
+            history.filter = ""
+        }
+        return request(.history(thread))
+    }
+
+    private mutating func beginFilter(_ argument: String?) {
+        if let argument {
+            filterText = argument
+        } else {
+            prompt = Prompt(.filter(previous: filterText), text: filterText)
+        }
+    }
+
+    private mutating func togglePause() {
+        if streams.isPaused {
+            let count = streams.held.count
+            streams.resume()
+            say("going on, \(Words.plural(count, "event")) caught up")
+        } else {
+            streams.pause()
+            say("paused; what arrives is kept")
+        }
+    }
+
+    /// The thread the row under the cursor is about.
+    var currentThread: ThreadID? {
+        switch screen {
+        case .inbox: inbox.current?.question.thread
+        case .threads: threads.current?.thread
+        case .streams: streams.cursor.id.flatMap { id in streams.entries.first { $0.id == id }?.event.thread }
+        case .history: history.thread
+        case .failures: failures.current?.request.thread
+        case .ledger: ledger.current?.record["thread"]?.stringValue.map(ThreadID.init(_:))
+        }
+    }
+
+    /// The run that is pending or running on the thread under the cursor.
+    var activeRun: Run? {
+        guard let thread = currentThread else { return nil }
+        return failures.active.first { $0.request.thread == thread }
+    }
+
+    /// What copying would copy.
+    func copyText(of id: CommandID) -> String? {
+        switch screen {
+        case .inbox:
+            let question = inbox.current
+            return id == .copyID
+                ? question?.question.interrupt.id?.rawValue
+                : question?.item.actions[min(inbox.action, (question?.item.actions.count ?? 1) - 1)].arguments.text(.pretty)
+        case .threads: return threads.current?.thread.rawValue
+        case .streams:
+            let event = streams.cursor.id.flatMap { id in streams.entries.first { $0.id == id }?.event }
+            return id == .copyID ? event?.run.rawValue : event?.payload.text(.pretty)
+        case .history:
+            return id == .copyID ? history.current?.checkpoint.rawValue : history.current?.values.text(.pretty)
+        case .failures: return id == .copyID ? failures.current?.id.rawValue : failures.current?.error?.message
+        case .ledger:
+            return id == .copyID
+                ? ledger.current?.hash : ledger.current.map { JSONValue.object($0.record).text(.pretty) }
+        }
+    }
+}

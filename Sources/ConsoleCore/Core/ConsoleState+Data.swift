@@ -1,0 +1,132 @@
+import SignoffCheckpoint
+
+extension ConsoleState {
+    /// Takes in data that arrived.
+    mutating func take(_ data: ConsoleData) -> [ConsoleEffect] {
+        freshAt = now
+        if connection == .opening { connection = .ready }
+        switch data {
+        case .inbox(let questions, let total):
+            takeInbox(questions, total)
+            return finishLoad(.inbox)
+        case .threads(let all):
+            threads.all = all
+            threads.isLoaded = true
+            return finishLoad(.threads)
+        case .runs(let failed, let active):
+            takeRuns(failed, active)
+            return finishLoad(.runs)
+        case .history(let thread, let entries):
+            history.entries[thread] = entries
+            return finishLoad(.history(thread))
+        case .threadEvents(let thread, let page):
+            streams.byThread[thread] = page.events
+            return finishLoad(.threadEvents(thread))
+        case .events(let page): return takeEvents(page)
+        case .ledger(let entries):
+            ledger.entries = entries.reversed()
+            ledger.isLoaded = true
+            return finishLoad(.ledger)
+        case .workflows(let choices):
+            workflows = choices
+            return finishLoad(.workflows)
+        case .themes(let choices):
+            themes = choices
+            return finishLoad(.themes)
+        case .drafts(let saved):
+            for entry in saved.drafts where drafts[entry.item] == nil { drafts[entry.item] = entry.draft }
+            dropStaleDrafts()
+        case .access(let access): self.access = access
+        case .connection(let connection): self.connection = connection
+        }
+        return []
+    }
+
+    mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
+        switch load {
+        case .history(let thread): history.entries[thread] = history.entries[thread] ?? []
+        case .threadEvents(let thread): streams.byThread[thread] = streams.byThread[thread] ?? []
+        default: break
+        }
+        say(message, .error)
+        return finishLoad(load)
+    }
+
+    private mutating func takeInbox(_ questions: [OpenInterrupt], _ total: Int) {
+        var known = Dictionary(inbox.entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        let answered = Set(
+            inbox.entries.compactMap { entry -> ThreadID? in
+                if case .answered = entry.phase { entry.question.thread } else { nil }
+            }
+        )
+        var isCurrentChanged = false
+        inbox.entries = questions.map { question in
+            let id = ItemID(question)
+            guard let old = known.removeValue(forKey: id) else {
+                var entry = InboxEntry(question)
+                entry.isFollowUp = inbox.isLoaded && answered.contains(question.thread)
+                return entry
+            }
+            guard old.question != question else { return old }
+            var entry = InboxEntry(question)
+            entry.isFollowUp = old.isFollowUp
+            if old.question.payloadDigest == question.payloadDigest {
+                entry.phase = old.phase
+            } else {
+                isCurrentChanged = isCurrentChanged || inbox.cursor.id == id
+            }
+            return entry
+        }
+        inbox.total = max(total, questions.count)
+        inbox.isLoaded = true
+        if isCurrentChanged { say("payload changed since you read it; read it again", .warning) }
+        if questions.count >= total { inbox.seen = inbox.seen.filter { seen in inbox.entries.contains { $0.id == seen.key } } }
+        dropStaleDrafts()
+    }
+
+    /// Throws away what was decided about a payload that changed or a question that is gone.
+    private mutating func dropStaleDrafts() {
+        guard inbox.isLoaded else { return }
+        let isWhole = inbox.entries.count >= inbox.total
+        let digests = Dictionary(
+            inbox.entries.map { ($0.id, $0.question.payloadDigest) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        for (id, draft) in drafts {
+            if let digest = digests[id] {
+                guard digest != draft.payloadDigest else { continue }
+                drafts[id] = nil
+                say("a payload changed after it was decided; the decision is taken back", .warning)
+            } else if isWhole {
+                drafts[id] = nil
+                if draft.decided > 0 {
+                    say("a staged item on \(id.thread) is gone: it was answered or has moved on", .warning)
+                }
+            }
+        }
+    }
+
+    private mutating func takeRuns(_ failed: [Run], _ active: [Run]) {
+        failures.failed = failed
+        failures.active = active
+        failures.isLoaded = true
+        // A run that failed before it took its answer leaves the question open.
+        let failedIDs = Set(failed.map(\.id))
+        for index in inbox.entries.indices {
+            if case .answered(let run) = inbox.entries[index].phase, failedIDs.contains(run) {
+                inbox.entries[index].phase = .open
+            }
+        }
+    }
+
+    private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
+        streams.append(page)
+        var effects: [ConsoleEffect] = []
+        let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
+        if isTurningPoint { effects += request(.inbox) + request(.runs) + request(.threads) }
+        if let thread = history.thread, screen == .history, page.events.contains(where: { $0.thread == thread }) {
+            effects += request(.history(thread))
+        }
+        return effects
+    }
+}

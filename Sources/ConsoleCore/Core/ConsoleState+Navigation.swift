@@ -1,0 +1,190 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// Places, panes and filters of the screen shown, whichever it is.
+extension ConsoleState {
+    var filterText: String {
+        get {
+            switch screen {
+            case .inbox: inbox.filter
+            case .threads: threads.filter
+            case .streams: streams.filter
+            case .history: history.filter
+            case .failures: failures.filter
+            case .ledger: ledger.filter
+            }
+        }
+        set {
+            switch screen {
+            case .inbox: inbox.filter = newValue
+            case .threads: threads.filter = newValue
+            case .streams: streams.filter = newValue
+            case .history: history.filter = newValue
+            case .failures: failures.filter = newValue
+            case .ledger: ledger.filter = newValue
+            }
+        }
+    }
+
+    /// Whether the pane beside the list has the cursor.
+    var isDetailFocused: Bool {
+        get {
+            switch screen {
+            case .inbox: inbox.isPreviewFocused
+            case .history: history.isDetailFocused
+            case .failures: failures.isDetailFocused
+            case .ledger: ledger.isDetailFocused
+            case .threads, .streams: false
+            }
+        }
+        set {
+            switch screen {
+            case .inbox: inbox.isPreviewFocused = newValue
+            case .history: history.isDetailFocused = newValue
+            case .failures: failures.isDetailFocused = newValue
+            case .ledger: ledger.isDetailFocused = newValue
+            case .threads, .streams: break
+            }
+        }
+    }
+
+    /// The first line shown of the pane beside the list.
+    var detailScroll: Int {
+        get {
+            switch screen {
+            case .inbox: inbox.scroll
+            case .history: history.scroll
+            case .failures: failures.scroll
+            case .ledger: ledger.scroll
+            case .streams: streams.scroll
+            case .threads: 0
+            }
+        }
+        set {
+            switch screen {
+            case .inbox: inbox.scroll = newValue
+            case .history: history.scroll = newValue
+            case .failures: failures.scroll = newValue
+            case .ledger: ledger.scroll = newValue
+            case .streams: streams.scroll = newValue
+            case .threads: break
+            }
+        }
+    }
+
+    /// Puts every cursor of the screen shown on a row that exists and in view.
+    mutating func settleCursors() {
+        let layout = ScreenLayout(self)
+        switch screen {
+        case .inbox:
+            let previous = inbox.cursor.id
+            let ids = inbox.visible.map(\.id)
+            inbox.cursor.settle(in: ids)
+            inbox.cursor.reveal(height: layout.listRows, count: ids.count)
+            if inbox.cursor.id != previous {
+                inbox.scroll = 0
+                inbox.action = firstUndecidedAction ?? 0
+            }
+            let actions = inbox.current?.item.actions.count ?? 1
+            inbox.action = min(inbox.action, max(0, actions - 1))
+        case .threads:
+            let ids = threads.visible.map(\.thread)
+            threads.cursor.settle(in: ids)
+            threads.cursor.reveal(height: layout.listRows, count: ids.count)
+        case .streams:
+            let ids = streams.visible.map(\.id)
+            if streams.isFollowing { streams.cursor.move(to: ids.count - 1, in: ids) }
+            streams.cursor.settle(in: ids)
+            streams.cursor.reveal(height: layout.listRows, count: ids.count)
+        case .history:
+            let ids = history.visible.map(\.checkpoint)
+            history.cursor.settle(in: ids)
+            history.cursor.reveal(height: layout.listRows, count: ids.count)
+        case .failures:
+            let ids = failures.visible.map(\.id)
+            failures.cursor.settle(in: ids)
+            failures.cursor.reveal(height: layout.listRows, count: ids.count)
+        case .ledger:
+            let ids = ledger.visible.map(\.sequence)
+            ledger.cursor.settle(in: ids)
+            ledger.cursor.reveal(height: layout.listRows, count: ids.count)
+        }
+        let lines = detailLines(width: layout.detail.size.columns).count
+        detailScroll = min(detailScroll, max(0, lines - layout.detailRows))
+    }
+
+    /// Moves in the list, or scrolls the pane beside it when that has the cursor.
+    mutating func move(_ command: CommandID) {
+        let layout = ScreenLayout(self)
+        let isScrolling = isDetailFocused || (screen == .inbox && inbox.isMaximized)
+        let page = isScrolling ? layout.detailRows : layout.listRows
+        let steps: Int
+        switch command {
+        case .down: steps = 1
+        case .up: steps = -1
+        case .halfPageDown: steps = max(1, page / 2)
+        case .halfPageUp: steps = -max(1, page / 2)
+        case .pageDown: steps = max(1, page - 1)
+        case .pageUp: steps = -max(1, page - 1)
+        case .first: steps = -1_000_000_000
+        default: steps = 1_000_000_000
+        }
+        if isScrolling {
+            let lines = detailLines(width: layout.detail.size.columns).count
+            detailScroll = max(0, min(detailScroll + steps, max(0, lines - layout.detailRows)))
+            return
+        }
+        switch screen {
+        case .inbox:
+            let ids = inbox.visible.map(\.id)
+            let previous = inbox.cursor.id
+            inbox.cursor.move(to: inbox.cursor.index + steps, in: ids)
+            guard inbox.cursor.id != previous else { return }
+            inbox.scroll = 0
+            inbox.isExpanded = false
+            inbox.action = firstUndecidedAction ?? 0
+        case .threads: threads.cursor.move(to: threads.cursor.index + steps, in: threads.visible.map(\.thread))
+        case .streams:
+            let ids = streams.visible.map(\.id)
+            streams.cursor.move(to: streams.cursor.index + steps, in: ids)
+            streams.isFollowing = streams.cursor.index == ids.count - 1 && steps > 0
+            streams.scroll = 0
+        case .history:
+            history.cursor.move(to: history.cursor.index + steps, in: history.visible.map(\.checkpoint))
+            history.scroll = 0
+        case .failures:
+            failures.cursor.move(to: failures.cursor.index + steps, in: failures.visible.map(\.id))
+            failures.scroll = 0
+        case .ledger:
+            ledger.cursor.move(to: ledger.cursor.index + steps, in: ledger.visible.map(\.sequence))
+            ledger.scroll = 0
+        }
+    }
+
+    mutating func show(_ new: Screen) {
+        guard new != screen else { return }
+        earlierScreens.append(screen)
+        if earlierScreens.count > 20 { earlierScreens.removeFirst() }
+        screen = new
+    }
+
+    /// The first action of the item under the cursor that is not decided.
+    var firstUndecidedAction: Int? {
+        guard let entry = inbox.current else { return nil }
+        guard let draft = drafts[entry.id] else { return 0 }
+        return draft.decisions.firstIndex { $0 == nil }
+    }
+
+    /// Notes which lines of the question were on the screen.
+    mutating func notePaintedLines() {
+        guard screen == .inbox, dialogs.isEmpty, inbox.tab == .ask, !isTooSmall, let entry = inbox.current else { return }
+        let layout = ScreenLayout(self)
+        guard layout.hasDetail else { return }
+        let width = layout.detail.size.columns
+        let total = askLines(of: entry, width: width).count
+        var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: total)
+        if seen.width != width || seen.total != total { seen = SeenLines(width: width, total: total) }
+        seen.lines.formUnion(inbox.scroll..<max(inbox.scroll, min(total, inbox.scroll + layout.detailRows)))
+        inbox.seen[entry.id] = seen
+    }
+}

@@ -1,0 +1,186 @@
+import SignoffCheckpoint
+import SignoffReview
+
+extension ConsoleState {
+    /// Takes in how something that was asked for ended.
+    mutating func take(_ outcome: ConsoleOutcome) -> [ConsoleEffect] {
+        switch outcome {
+        case .answered(let token, let run): return takeAnswered(token, run)
+        case .answerRefused(let token, let refusal): return takeRefused(token, refusal)
+        case .answerUnknown(let token, let message):
+            guard case .answer(let submission, let items, let sentAt, _)? = requests[token] else { return [] }
+            requests[token] = .answer(submission, items: items, sentAt: sentAt, isUnknown: true)
+            setPhase(.unknown(token), of: items)
+            say("sending … unknown: \(message); looking it up", .warning)
+            return [.resolve(token)]
+        case .answerNotSent(let token):
+            guard case .answer(_, let items, _, _)? = requests.removeValue(forKey: token) else { return [] }
+            setPhase(.open, of: items)
+            say("not sent: the answer was not stored; your decision is kept", .warning)
+            return request(.inbox)
+        case .requested(let token, let run): return takeRequested(token, run)
+        case .requestRefused(let token, let refusal):
+            guard let pending = requests.removeValue(forKey: token) else { return [] }
+            takeRefusedRequest(pending, refusal)
+            return request(.runs)
+        case .editor(let ticket, let result): return takeEditor(ticket, result)
+        case .inputFile(let path, let result): return takeInputFile(path, result)
+        case .copied(let bytes): say("copied \(Words.plural(bytes, "byte"))", .success)
+        case .copyRefused(let message): say("not copied: \(message)", .warning)
+        case .themeChanged(let id): theme = id
+        case .themeFailed(let id, let message): say("theme \(id) stays off: \(message)", .error)
+        }
+        return []
+    }
+
+    private mutating func takeAnswered(_ token: RequestToken, _ run: Run) -> [ConsoleEffect] {
+        guard case .answer(let submission, let items, let sentAt, _)? = requests.removeValue(forKey: token) else { return [] }
+        setPhase(.answered(run.id), of: items)
+        for item in items { drafts[item] = nil }
+        let kinds = submission.answers.flatMap { $0.decisions.map(\.kind.rawValue) }
+        var words: [String] = []
+        for kind in kinds where !words.contains(kind) { words.append(kind) }
+        let what = words.joined(separator: ", ")
+        inbox.lastDecision = InboxState.LastDecision(at: now, by: settings.operatorName, what: what)
+        let milliseconds = now.duration(since: sentAt).components.attoseconds / 1_000_000_000_000_000
+        let seconds = now.duration(since: sentAt).components.seconds
+        let took = seconds > 0 ? "\(seconds) s" : "\(milliseconds) ms"
+        say("sent \u{b7} \(what) \u{b7} \(submission.thread.rawValue) goes on \u{b7} \(took)", .success)
+        return [.saveDrafts(savedDrafts)] + request(.inbox) + request(.runs) + request(.ledger)
+    }
+
+    private mutating func takeRefused(_ token: RequestToken, _ refusal: RequestRefusal) -> [ConsoleEffect] {
+        guard case .answer(let submission, let items, _, _)? = requests.removeValue(forKey: token) else { return [] }
+        setPhase(.open, of: items)
+        switch refusal {
+        case .conflict(let conflict, let detail):
+            let words = ConflictWords(conflict, detail: detail, now: now)
+            if case .payloadChanged = conflict { for item in items { drafts[item] = nil } }
+            dialogs.append(
+                .conflict(
+                    ConflictDialog(
+                        title: words.title,
+                        lines: words.lines,
+                        successor: words.successor,
+                        thread: submission.thread
+                    )
+                )
+            )
+        case .invalid(let faults):
+            say("the workflow does not accept the answer: \(faults.joined(separator: "; "))", .error)
+        case .other(let message):
+            say("not sent: \(message); your decision is kept", .error)
+        }
+        return request(.inbox)
+    }
+
+    private mutating func takeRequested(_ token: RequestToken, _ run: Run) -> [ConsoleEffect] {
+        guard let pending = requests.removeValue(forKey: token) else { return [] }
+        switch pending {
+        case .start(let start):
+            if case .newRun = dialogs.last { dialogs.removeLast() }
+            say("\(start.workflow) started on \(run.request.thread.rawValue)", .success)
+        case .retry(let retry): say("retrying \(retry.thread.rawValue); finished tasks keep their results", .success)
+        case .cancel: say("asked \(run.request.thread.rawValue) to stop", .success)
+        case .answer: break
+        }
+        return request(.runs) + request(.threads) + request(.inbox)
+    }
+
+    private mutating func takeRefusedRequest(_ pending: PendingRequest, _ refusal: RequestRefusal) {
+        let faults: [String]
+        switch refusal {
+        case .invalid(let lines): faults = lines
+        case .other(let message): faults = [message]
+        case .conflict(let conflict, let detail):
+            faults = [ConflictWords(conflict, detail: detail, now: now).title]
+        }
+        if case .start = pending, case .newRun(var dialog) = dialogs.last {
+            dialog.faults = faults
+            dialogs[dialogs.count - 1] = .newRun(dialog)
+            return
+        }
+        say(faults.joined(separator: "; "), .error)
+    }
+
+    private mutating func takeEditor(_ ticket: EditorTicket, _ result: EditorResult) -> [ConsoleEffect] {
+        decisionGuard.disarm(at: now)
+        let text: String
+        switch result {
+        case .unchanged:
+            say("nothing was changed in the editor")
+            return [.redraw]
+        case .failed(let message):
+            say("the editor did not work: \(message)", .error)
+            return [.redraw]
+        case .saved(let saved): text = saved
+        }
+        switch ticket {
+        case .newRunInput:
+            if case .newRun(var dialog) = dialogs.last {
+                dialog.input = TextField(text, isMultiline: true)
+                dialog.faults = []
+                dialogs[dialogs.count - 1] = .newRun(dialog)
+            }
+        case .decision(let item, let action, let kind):
+            takeEdited(text, of: item, action, kind)
+        }
+        return [.redraw, .saveDrafts(savedDrafts)]
+    }
+
+    /// Takes what came back from the editor: a value that can be staged, or text that is kept with what is wrong about it.
+    private mutating func takeEdited(_ text: String, of item: ItemID, _ action: Int, _ kind: DecisionKind) {
+        guard let entry = inbox.entries.first(where: { $0.id == item }), entry.phase == .open else {
+            say("the item is gone; what was edited was thrown away", .error)
+            return
+        }
+        do {
+            let value = try JSONValue(parsing: text)
+            if case .value(var editor) = dialogs.last, editor.item == item, editor.action == action {
+                editor.value = value
+                editor.faults = []
+                dialogs[dialogs.count - 1] = .value(editor)
+                return
+            }
+            try entry.item.check(.edit(value), at: action)
+            stage(.edit(value), of: entry, action)
+        } catch {
+            keepText(text, of: item, action, kind)
+            let again = settings.keys.sequences(for: .editExternally).first?.label ?? ""
+            say("not staged: \(faultText(error)) \u{b7} \(again) opens the text again", .error)
+        }
+    }
+
+    private mutating func takeInputFile(_ path: String, _ result: FileResult) -> [ConsoleEffect] {
+        guard case .newRun(var dialog) = dialogs.last, dialog.isReading, dialog.inputPath == path else { return [] }
+        dialog.isReading = false
+        defer { dialogs[dialogs.count - 1] = .newRun(dialog) }
+        switch result {
+        case .failed(let message):
+            dialog.faults = [message]
+            return []
+        case .text(let text):
+            do {
+                let input = try JSONValue(parsing: text)
+                return start(dialog, input)
+            } catch {
+                dialog.faults = ["\(path): \(faultText(error))"]
+                return []
+            }
+        }
+    }
+
+    /// Asks for the run the dialog describes.
+    mutating func start(_ dialog: NewRunDialog, _ input: JSONValue) -> [ConsoleEffect] {
+        guard workflows.indices.contains(dialog.workflow) else { return [] }
+        let thread = dialog.thread.text.isEmpty ? nil : ThreadID(dialog.thread.text)
+        let start = StartRequest(
+            token: makeToken(),
+            workflow: workflows[dialog.workflow].name,
+            input: input,
+            thread: thread
+        )
+        requests[start.token] = .start(start)
+        return [.start(start)]
+    }
+}

@@ -1,0 +1,186 @@
+package import CellGrid
+package import SignoffCheckpoint
+
+/// Changes the state by what happened and says what to do about it.
+///
+/// Pure: the same state and action always give the same state and effects.
+package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> [ConsoleEffect] {
+    let before = state.decisionTarget
+    state.now = max(state.now, action.moment)
+    if let notice = state.notice, notice.isOver(at: state.now) { state.notice = nil }
+    var effects: [ConsoleEffect] = []
+    var command: CommandID?
+    switch action {
+    case .input(let event, _): (effects, command) = state.take(event)
+    case .painted: state.notePainted()
+    case .tick: effects = state.tick()
+    case .loaded(let data, _): effects = state.take(data)
+    case .loadFailed(let load, let message, _): effects = state.takeFailure(of: load, message)
+    case .finished(let outcome, _): effects = state.take(outcome)
+    }
+    state.settleCursors()
+    effects += state.missingLoads()
+    let after = state.decisionTarget
+    if after != before {
+        if command?.isOwnMotion == true {
+            state.decisionGuard.arm()
+        } else {
+            state.decisionGuard.disarm(at: state.now)
+        }
+    }
+    return effects
+}
+
+extension CommandID {
+    /// Whether what this brings under the cursor was brought there by the operator's own hand.
+    var isOwnMotion: Bool {
+        switch self {
+        case .down, .up, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .nextAction, .previousAction,
+            .approve, .ignore, .undo:
+            true
+        default: false
+        }
+    }
+}
+
+extension ConsoleState {
+    /// What a decision key would decide about; nil when none can.
+    var decisionTarget: DecisionGuard.Target? {
+        guard screen == .inbox, dialogs.isEmpty, prompt == nil, !isTooSmall, let entry = inbox.current else { return nil }
+        return DecisionGuard.Target(
+            item: entry.id,
+            payloadDigest: entry.question.payloadDigest,
+            action: inbox.action
+        )
+    }
+
+    mutating func take(_ event: TerminalEvent) -> ([ConsoleEffect], CommandID?) {
+        switch event {
+        case .key(let key): return take(key)
+        case .paste(let text):
+            takePaste(text)
+            return ([], nil)
+        case .resize(let size):
+            self.size = size
+            decisionGuard.disarm(at: now)
+            return ([], nil)
+        case .focusIn, .focusOut:
+            hasFocus = event == .focusIn
+            decisionGuard.disarm(at: now)
+            return ([], nil)
+        case .resumed:
+            decisionGuard.disarm(at: now)
+            return ([.redraw], nil)
+        case .endOfInput, .signal: return ([.saveDrafts(savedDrafts), .quit], nil)
+        }
+    }
+
+    private mutating func take(_ key: KeyEvent) -> ([ConsoleEffect], CommandID?) {
+        decisionGuard.notePress(key, at: now)
+        if key == .control("c") { return (leave(), nil) }
+        if isTooSmall { return (key == .character("q") ? leave() : [], nil) }
+        if prompt != nil { return (takePromptKey(key), nil) }
+        if !dialogs.isEmpty { return (takeDialogKey(key), nil) }
+        if key == .escape {
+            cancelOneLevel()
+            return ([], nil)
+        }
+        pendingKeys.append(key)
+        let keys = pendingKeys
+        if let id = settings.keys.command(for: keys, on: screen) {
+            pendingKeys = []
+            return (perform(id, argument: nil, from: .key), id)
+        }
+        if settings.keys.hasLonger(than: keys, on: screen) { return ([], nil) }
+        pendingKeys = []
+        explainUnboundKey(keys)
+        return ([], nil)
+    }
+
+    private mutating func explainUnboundKey(_ keys: [KeyEvent]) {
+        for other in Screen.allCases where other != screen {
+            if let id = settings.keys.command(for: keys, on: other) {
+                say("\(CommandRegistry.command(id).title): on the \(other.title) screen only")
+                return
+            }
+        }
+    }
+
+    /// Esc: takes back the innermost thing that is open.
+    private mutating func cancelOneLevel() {
+        if !pendingKeys.isEmpty {
+            pendingKeys = []
+        } else if screen == .inbox, inbox.isMaximized {
+            inbox.isMaximized = false
+        } else if isDetailFocused {
+            isDetailFocused = false
+        } else if !filterText.isEmpty {
+            filterText = ""
+        } else {
+            notice = nil
+        }
+    }
+
+    private mutating func takePaste(_ text: String) {
+        if prompt != nil {
+            prompt?.field.insert(text)
+            applyPromptFilter()
+        } else if !pasteIntoDialog(text) {
+            say("pasted text was thrown away: nothing here takes text", .warning)
+        }
+    }
+
+    mutating func notePainted() {
+        decisionGuard.painted = decisionTarget
+        notePaintedLines()
+    }
+
+    mutating func tick() -> [ConsoleEffect] {
+        guard connection != .opening else { return [] }
+        // Other processes answer and ask too.
+        let seconds = now.microseconds / 1_000_000
+        guard seconds % 2 == 0 else { return [] }
+        return request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])
+            + (screen == .ledger ? request(.ledger) : [])
+    }
+
+    /// Asks for data unless that is under way; then it is asked for once more afterwards.
+    mutating func request(_ load: ConsoleLoad) -> [ConsoleEffect] {
+        guard loads[load] == nil else {
+            loads[load] = .again
+            return []
+        }
+        loads[load] = .underWay
+        return [.load(load)]
+    }
+
+    /// Notes that a load came to an end and asks again when something changed meanwhile.
+    mutating func finishLoad(_ load: ConsoleLoad) -> [ConsoleEffect] {
+        let wasAskedAgain = loads[load] == .again
+        loads[load] = nil
+        return wasAskedAgain ? request(load) : []
+    }
+
+    /// Loads for what is shown and not there yet.
+    mutating func missingLoads() -> [ConsoleEffect] {
+        var effects: [ConsoleEffect] = []
+        if screen == .history, let thread = history.thread, history.entries[thread] == nil, loads[.history(thread)] == nil {
+            effects += request(.history(thread))
+        }
+        guard screen == .inbox, let thread = inbox.current?.question.thread else { return effects }
+        if inbox.tab == .state || inbox.tab == .history, history.entries[thread] == nil, loads[.history(thread)] == nil {
+            effects += request(.history(thread))
+        }
+        if inbox.tab == .why, streams.byThread[thread] == nil, loads[.threadEvents(thread)] == nil {
+            effects += request(.threadEvents(thread))
+        }
+        return effects
+    }
+
+    /// Opens the question about staged decisions, or leaves at once when there are none.
+    mutating func leave() -> [ConsoleEffect] {
+        guard drafts.values.contains(where: { $0.decided > 0 }) else { return [.saveDrafts(savedDrafts), .quit] }
+        if dialogs.last != .leave { dialogs.append(.leave) }
+        return []
+    }
+}

@@ -1,0 +1,183 @@
+import CellGrid
+import SignoffCheckpoint
+import SignoffReview
+
+extension ConsoleState {
+    /// Stages a decision on the action under the cursor, or opens what is needed to make one. Nothing is sent.
+    mutating func decide(_ id: CommandID, _ argument: String?, from origin: Origin) -> [ConsoleEffect] {
+        guard mayAct(from: origin), let entry = inbox.current else { return [] }
+        let action = inbox.action
+        let draft = drafts[entry.id]
+        switch id {
+        case .approve: stage(.approve, of: entry, action)
+        case .ignore: stage(.ignore, of: entry, action)
+        case .undo: undo(of: entry)
+        case .reject:
+            if let argument {
+                stage(.reject(message: argument), of: entry, action)
+            } else {
+                openText(.reject, of: entry, action, draft?.text(action, .reject))
+            }
+        case .respond:
+            if let argument {
+                stage(.respond(typed: argument, in: entry.item.dialect), of: entry, action)
+            } else {
+                openText(.respond, of: entry, action, draft?.text(action, .respond))
+            }
+        case .edit: openEditor(of: entry, action)
+        case .editExternally:
+            let text = draft?.text(action, .edit) ?? editedValue(of: entry, action).text(.pretty) + "\n"
+            let ticket = EditorTicket.decision(entry.id, action: action, .edit)
+            return [.openEditor(EditorRequest(ticket: ticket, text: text, fileExtension: "json"))]
+        default: break
+        }
+        return [.saveDrafts(savedDrafts)]
+    }
+
+    /// Whether the key or line may act on what is under the cursor; says why not.
+    mutating func mayAct(from origin: Origin) -> Bool {
+        switch origin {
+        case .line(let target):
+            guard target != nil, target == decisionTarget else {
+                say("the item changed while the line was typed; nothing was decided", .warning)
+                return false
+            }
+            return true
+        case .key:
+            guard let target = decisionTarget else { return false }
+            switch decisionGuard.verdict(on: target) {
+            case .live: return true
+            case .held:
+                takeBackHeldDecision()
+                return false
+            case .dead(let reason):
+                say("nothing was decided: \(reason)", .warning)
+                return false
+            }
+        }
+    }
+
+    /// A key that turns out to be held down decided once too often: only its first press counts.
+    private mutating func takeBackHeldDecision() {
+        guard let last = lastStaged, last.wasRepeatedKey else { return }
+        drafts[last.item]?.decisions[last.action] = last.previous
+        inbox.action = last.action
+        lastStaged = nil
+        say("a key held down decides once", .warning)
+    }
+
+    /// Notes a decision and goes on to the next action that has none.
+    mutating func stage(_ decision: Decision, of entry: InboxEntry, _ action: Int) {
+        do {
+            try entry.item.check(decision, at: action)
+        } catch {
+            say(faultText(error), .error)
+            return
+        }
+        var draft = drafts[entry.id] ?? ItemDraft(
+            payloadDigest: entry.question.payloadDigest,
+            actions: entry.item.actions.count
+        )
+        lastStaged = StagedChange(
+            item: entry.id,
+            action: action,
+            previous: draft.decisions[action],
+            wasRepeatedKey: decisionGuard.isSameKeyAgain
+        )
+        draft.decisions[action] = StagedDecision(decision)
+        draft.keep(nil, action, decision.kind)
+        drafts[entry.id] = draft
+        if inbox.cursor.id == entry.id, inbox.action == action {
+            let count = draft.decisions.count
+            let rest = (1..<max(2, count)).map { (action + $0) % count }
+            inbox.action = rest.first { draft.decisions[$0] == nil } ?? action
+            revealAction()
+        }
+        let send = settings.keys.sequences(for: .send).first?.label ?? ":submit"
+        let name = entry.item.actions[action].name
+        let words = "\(decision.kind.rawValue) \(name): staged, not sent"
+        say(draft.isComplete ? "\(words) \u{b7} \(send) sends" : "\(words) \u{b7} \(draft.decided) of \(draft.decisions.count)")
+    }
+
+    private mutating func undo(of entry: InboxEntry) {
+        guard var draft = drafts[entry.id] else { return }
+        let action =
+            draft.decisions[inbox.action] != nil
+            ? inbox.action : draft.decisions.lastIndex { $0 != nil } ?? inbox.action
+        guard let staged = draft.decisions[action] else { return }
+        draft.decisions[action] = nil
+        drafts[entry.id] = draft.isEmpty ? nil : draft
+        inbox.action = action
+        say("\(staged.kind.rawValue) \(entry.item.actions[action].name): taken back")
+    }
+
+    private mutating func openText(_ kind: DecisionKind, of entry: InboxEntry, _ action: Int, _ kept: String?) {
+        let staged = drafts[entry.id]?.decisions[action]
+        let earlier = staged?.kind == kind ? staged?.decision?.message : nil
+        dialogs.append(
+            .text(
+                TextDialog(
+                    item: entry.id,
+                    action: action,
+                    kind: kind,
+                    field: TextField(kept ?? earlier ?? ""),
+                    choices: kind == .respond ? entry.item.choices : []
+                )
+            )
+        )
+    }
+
+    /// What an editor of the action opens with: the staged edit, the one begun, or what the workflow proposes.
+    func editedValue(of entry: InboxEntry, _ action: Int) -> JSONValue {
+        if let staged = drafts[entry.id]?.decisions[action], case .edit(let value)? = staged.decision { return value }
+        if let begun = drafts[entry.id]?.text(action, .edit), let value = try? JSONValue(parsing: begun) { return value }
+        return entry.item.actions[action].draft
+    }
+
+    private mutating func openEditor(of entry: InboxEntry, _ action: Int) {
+        let value = editedValue(of: entry, action)
+        dialogs.append(
+            .value(
+                ValueEditor(
+                    item: entry.id,
+                    action: action,
+                    original: entry.item.actions[action].draft,
+                    value: value
+                )
+            )
+        )
+    }
+
+    /// Keeps text that was begun and left with Esc.
+    mutating func keepText(_ text: String?, of item: ItemID, _ action: Int, _ kind: DecisionKind) {
+        guard let entry = inbox.entries.first(where: { $0.id == item }) else { return }
+        var draft = drafts[item] ?? ItemDraft(
+            payloadDigest: entry.question.payloadDigest,
+            actions: entry.item.actions.count
+        )
+        draft.keep(text.flatMap { $0.isEmpty ? nil : $0 }, action, kind)
+        drafts[item] = draft.isEmpty ? nil : draft
+    }
+
+    /// Scrolls the question so that the action under the cursor is in view.
+    mutating func revealAction() {
+        let layout = ScreenLayout(self)
+        guard let entry = inbox.current, inbox.tab == .ask, layout.detailRows > 0 else { return }
+        let lines = askLines(of: entry, width: layout.detail.size.columns)
+        guard let start = lines.firstIndex(where: { $0.action == inbox.action }) else { return }
+        let end = lines.lastIndex { $0.action == inbox.action } ?? start
+        if start < inbox.scroll { inbox.scroll = start }
+        if end >= inbox.scroll + layout.detailRows {
+            inbox.scroll = min(start, end - layout.detailRows + 1)
+        }
+    }
+}
+
+/// The last decision staged, for taking it back when its key turns out to be held down.
+struct StagedChange: Equatable, Sendable {
+    var item: ItemID
+    var action: Int
+    var previous: StagedDecision?
+    /// Whether the press before was the same key.
+    var wasRepeatedKey: Bool
+}

@@ -1,0 +1,106 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// The dialogs after which something leaves the console. Enter only ever cancels them.
+extension ConsoleState {
+    /// Whether a press is the confirming key of a dialog that `command` opens.
+    private func isConfirming(_ key: KeyEvent, _ command: CommandID) -> Bool {
+        settings.keys.sequences(for: command).contains { $0.keys == [key] }
+    }
+
+    /// Whether the confirming press counts; says why not. A key held down since it opened the dialog confirms nothing.
+    private mutating func mayConfirm(_ command: CommandID) -> Bool {
+        if decisionGuard.mayConfirm { return true }
+        let label = settings.keys.sequences(for: command).first?.label ?? ""
+        say("read first, then press \(label) again", .warning)
+        return false
+    }
+
+    mutating func take(_ key: KeyEvent, in dialog: SubmitDialog) -> [ConsoleEffect] {
+        var dialog = dialog
+        switch key {
+        case .escape, .enter, .character("q"):
+            closeDialog()
+            say("not sent; the decision stays staged")
+        case .down, .character("j"): dialog.scroll += 1
+        case .up, .character("k"): dialog.scroll = max(0, dialog.scroll - 1)
+        case .pageDown, .control("d"): dialog.scroll += 8
+        case .pageUp, .control("u"): dialog.scroll = max(0, dialog.scroll - 8)
+        default:
+            guard isConfirming(key, .send) else { return [] }
+            guard let entry = inbox.entries.first(where: { $0.id == dialog.item }), entry.phase == .open,
+                drafts[dialog.item]?.isComplete == true
+            else {
+                closeDialog()
+                say("the item is gone or changed; nothing was sent", .warning)
+                return []
+            }
+            guard mayConfirm(.send) else { return [] }
+            closeDialog()
+            return send([dialog.item])
+        }
+        if case .submit = dialogs.last {
+            let most = max(0, submitLines(of: dialog, width: dialogWidth - 4).count - dialogRows)
+            dialog.scroll = min(dialog.scroll, most)
+            replaceDialog(.submit(dialog))
+        }
+        return []
+    }
+
+    mutating func take(_ key: KeyEvent, in dialog: PlanDialog) -> [ConsoleEffect] {
+        var dialog = dialog
+        switch key {
+        case .escape, .enter:
+            closeDialog()
+            say("nothing was sent; everything stays staged")
+            return []
+        case .down: dialog.scroll += 1
+        case .up: dialog.scroll = max(0, dialog.scroll - 1)
+        case .backspace: _ = dialog.count.take(key)
+        default:
+            if dialog.needsCount, case .character(let character) = key.key, character.isNumber {
+                _ = dialog.count.take(key)
+                break
+            }
+            guard isConfirming(key, .sendAll) else { return [] }
+            let staged = stagedItems.map(\.id)
+            guard staged == dialog.items else {
+                dialog.items = staged
+                dialog.count = TextField()
+                replaceDialog(.plan(dialog))
+                decisionGuard.disarm(at: now)
+                say("the plan changed while it was open; read it again", .warning)
+                return []
+            }
+            guard dialog.isCountRight else {
+                say("type the number of items, \(dialog.items.count), then confirm", .warning)
+                return []
+            }
+            guard mayConfirm(.sendAll) else { return [] }
+            closeDialog()
+            return send(dialog.items)
+        }
+        replaceDialog(.plan(dialog))
+        return []
+    }
+
+    mutating func take(_ key: KeyEvent, in dialog: RunActionDialog) -> [ConsoleEffect] {
+        if key == .escape || key == .enter || key == .character("q") {
+            closeDialog()
+            return []
+        }
+        let command: CommandID = dialog.verb == .retry ? .retry : .stopRun
+        guard isConfirming(key, command), mayConfirm(command) else { return [] }
+        closeDialog()
+        let token = makeToken()
+        switch dialog.verb {
+        case .retry:
+            let retry = RetryRequest(token: token, run: dialog.run.id, thread: dialog.run.request.thread)
+            requests[token] = .retry(retry)
+            return [.retry(retry)]
+        case .stop:
+            requests[token] = .cancel(dialog.run.id)
+            return [.cancel(token, dialog.run.id)]
+        }
+    }
+}

@@ -1,0 +1,224 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// What every screen has: the header, the status line and the line of keys.
+extension Painter {
+    mutating func drawHeader(_ state: ConsoleState, _ layout: ScreenLayout) {
+        let area = layout.header
+        let clock = StyledLine(SafeText(Words.clock(state.now, offset: state.settings.utcOffset) + " "), .textMuted)
+        let right = clock.width(in: glyphs)
+        let roomy = area.size.columns >= 76
+        var line = StyledLine(" ")
+        for (index, screen) in Screen.allCases.enumerated() where screen != .ledger || state.screen == .ledger {
+            let isShown = screen == state.screen
+            guard roomy || isShown else {
+                line.append(" \(index + 1) ", .textMuted)
+                continue
+            }
+            let key = screen == .ledger ? "L" : "\(index + 1)"
+            line.append(" \(key) ", isShown ? .key : .keyHint)
+            line.append("\(screen.title)", isShown ? .title : .textMuted)
+            if let count = state.count(on: screen), count > 0 {
+                line.append(" \(Words.count(count))", screen == .failures ? .stateFailed : .titleCount)
+            }
+            line.append(" ")
+        }
+        let left = Rect(
+            row: area.origin.row,
+            column: area.origin.column,
+            rows: 1,
+            columns: max(0, area.size.columns - right - 1)
+        )
+        draw(line, row: 0, in: left)
+        drawRight(clock, row: 0, in: area)
+        rule(row: 1, in: area)
+        draw(StyledLine(" ").adding(state.summary).adding(" "), row: 1, in: area, column: 1)
+        if !state.filterText.isEmpty {
+            drawRight(StyledLine(" /\(state.filterText) ", .titleFilter), row: 1, in: area, margin: 2)
+        }
+    }
+
+    mutating func drawStatus(_ state: ConsoleState, in area: Rect) {
+        var right = StyledLine()
+        func badge(_ text: SafeText, _ role: ThemeRole) {
+            right.append("  ")
+            right.append(text, role)
+        }
+        if state.stagedCount > 0 { badge("\(state.stagedCount) staged", .warn) }
+        if case .readOnly = state.access { badge("READ-ONLY", .statusReadOnly) }
+        switch state.connection {
+        case .opening: badge("opening", .statusStale)
+        case .unavailable:
+            let age = state.freshAt.map { Words.span(state.now.duration(since: $0)) }
+            badge(age.map { "data \($0) old" } ?? "no data", .statusStale)
+        case .ready: break
+        }
+        if !state.pendingKeys.isEmpty {
+            badge(SafeText(KeySequence(keys: state.pendingKeys).label + " \u{2026}"), .key)
+        }
+        right.append("  ")
+        right.append("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
+        let width = right.width(in: glyphs)
+        let left = Rect(
+            row: area.origin.row,
+            column: area.origin.column + 1,
+            rows: 1,
+            columns: max(0, area.size.columns - width - 2)
+        )
+        if let notice = state.notice {
+            let (mark, role): (SafeText, ThemeRole) =
+                switch notice.tone {
+                case .info: (Mark.dot, .toastInfo)
+                case .success: (Mark.approve, .ok)
+                case .warning: (Mark.warning, .toastWarn)
+                case .error: (Mark.reject, .toastError)
+                }
+            draw(StyledLine(mark + " \(notice.text)", role), row: 0, in: left)
+        } else {
+            draw(StyledLine(state.explanation, .textMuted), row: 0, in: left)
+        }
+        drawRight(right, row: 0, in: area)
+    }
+
+    mutating func drawHints(_ state: ConsoleState, row: Int, in area: Rect) {
+        var column = 1
+        for id in state.hintedCommands {
+            guard let key = state.settings.keys.sequences(for: id).first?.label else { continue }
+            let isUsable = state.availability(of: id) == .available
+            let line = StyledLine("\(key)", isUsable ? .key : .keyDisabled)
+                .adding(" \(CommandRegistry.command(id).hint)", isUsable ? .text : .keyDisabled)
+            let width = line.width(in: glyphs)
+            guard column + width < area.size.columns else { return }
+            draw(line, row: row, in: area, column: column)
+            column += width + 2
+        }
+    }
+
+    mutating func drawPrompt(_ prompt: Prompt, _ state: ConsoleState, in area: Rect) -> Position {
+        let lead: SafeText = prompt.kind == .command ? ":" : "/"
+        draw(lead, .prompt, row: 1, in: area, column: 1)
+        let field = Rect(row: area.origin.row + 1, column: area.origin.column + 2, rows: 1, columns: area.size.columns - 3)
+        if prompt.kind == .command { drawCompletions(prompt, state, above: area) }
+        return draw(prompt.field, in: field)
+    }
+
+    private mutating func drawCompletions(_ prompt: Prompt, _ state: ConsoleState, above area: Rect) {
+        let found = state.completions(for: prompt.stem ?? prompt.field.text)
+        let most = min(8, area.origin.row - 3)
+        guard !found.isEmpty, most > 0 else { return }
+        let first = max(0, min((prompt.completion ?? 0) - most / 2, found.count - most))
+        let shown = Array(found.dropFirst(first).prefix(most))
+        let width = min(area.size.columns - 2, 60)
+        let box = Rect(row: area.origin.row - shown.count, column: 1, rows: shown.count, columns: width)
+        fill(box)
+        for (row, name) in shown.enumerated() {
+            let command = CommandRegistry.command(named: name)
+            var line = StyledLine("  \(name)", .key)
+            if let argument = command?.argument { line.append(" \(argument)", .textMuted) }
+            let space = max(2, 26 - line.width(in: glyphs))
+            line.append(.spaces(space))
+            line.append("\(command?.title ?? "")", .textMuted)
+            draw(line, row: row, in: box)
+            if first + row == prompt.completion { select(row: row, in: box) }
+        }
+    }
+
+    /// Draws text being typed, scrolled so that the cursor is in view, and returns where that is.
+    @discardableResult
+    mutating func draw(_ field: TextField, in area: Rect, _ role: ThemeRole = .text) -> Position {
+        let width = max(1, area.size.columns - 1)
+        let height = max(1, area.size.rows)
+        let before = field.textBeforeCursor.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let row = max(0, before.count - 1)
+        let column = SafeText(String(before.last ?? "")).joinedLines().width(in: glyphs)
+        let top = max(0, row - height + 1)
+        let shift = max(0, column - width)
+        let lines = field.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.dropFirst(top).prefix(height).enumerated() {
+            let position = Position(row: area.origin.row + index, column: area.origin.column - shift)
+            grid.put(SafeText(String(line)).joinedLines(), at: position, style: theme[role], clippedTo: area)
+        }
+        return Position(row: area.origin.row + row - top, column: area.origin.column + column - shift)
+    }
+}
+
+extension ConsoleState {
+    /// How many rows of a screen want attention.
+    func count(on screen: Screen) -> Int? {
+        switch screen {
+        case .inbox: inbox.total
+        case .failures: failures.failed.count
+        default: nil
+        }
+    }
+
+    /// The screen shown in one line.
+    var summary: StyledLine {
+        var parts: [StyledLine] = []
+        switch screen {
+        case .inbox:
+            guard inbox.isLoaded else { return StyledLine("loading", .textMuted) }
+            parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
+            if inbox.entries.count < inbox.total { parts.append(StyledLine("\(Words.count(inbox.entries.count)) loaded", .warn)) }
+            if let since = inbox.entries.compactMap(\.question.waitingSince).min() {
+                parts.append(StyledLine("oldest \(Words.span(now.duration(since: since)))", .text))
+            }
+            if !failures.active.isEmpty { parts.append(StyledLine("\(failures.active.count) running", .stateRunning)) }
+        case .threads:
+            parts.append(StyledLine(SafeText(Words.plural(threads.visible.count, "thread")), .text))
+        case .streams:
+            parts.append(StyledLine(SafeText(Words.plural(streams.entries.count, "event")), .text))
+            if streams.isPaused {
+                parts.append(StyledLine("paused, \(Words.count(streams.held.count)) arrived since", .statePaused))
+            } else if streams.isFollowing {
+                parts.append(StyledLine("following", .stateRunning))
+            }
+            if streams.dropped > 0 { parts.append(StyledLine("\(Words.count(streams.dropped)) oldest dropped", .warn)) }
+        case .history:
+            guard let thread = history.thread else { return StyledLine("no thread chosen", .textMuted) }
+            parts.append(StyledLine("\(thread.rawValue)", .title))
+            parts.append(StyledLine(SafeText(Words.plural(history.all.count, "checkpoint")), .text))
+        case .failures:
+            parts.append(StyledLine("\(Words.plural(failures.failed.count, "failed run"))", .text))
+            let kinds = Set(failures.failed.map(\.fingerprint)).count
+            if kinds > 0 { parts.append(StyledLine("\(Words.plural(kinds, "kind")) of error", .text)) }
+        case .ledger:
+            parts.append(StyledLine("\(Words.plural(ledger.entries.count, "decision"))", .text))
+        }
+        var line = StyledLine()
+        for (index, part) in parts.enumerated() {
+            if index > 0 { line.append(" " + Mark.dot + " ", .textMuted) }
+            line.append(part)
+        }
+        return line
+    }
+
+    /// What Enter will do, and why things are as they are.
+    var explanation: SafeText {
+        if case .unavailable(let message) = connection { return "store away: \(message)" }
+        if case .readOnly(let reason) = access { return "read-only: \(reason)" }
+        if isDetailFocused { return "j k scroll \u{b7} Esc goes back to the list" }
+        switch screen {
+        case .inbox: return inbox.isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
+        case .threads, .streams: return "Enter shows the thread's history"
+        case .history, .failures, .ledger: return "Enter goes into the details"
+        }
+    }
+
+    /// The commands named at the bottom, the most useful first.
+    var hintedCommands: [CommandID] {
+        switch screen {
+        case .inbox:
+            [
+                .approve, .reject, .edit, .respond,
+            ] + (inbox.current?.item.dialect == .agentInbox ? [.ignore] : []) + [
+                .undo, .send, .sendAll, .newRun, .filter, .help, .commandLine,
+            ]
+        case .threads: [.open, .stopRun, .newRun, .filter, .copyID, .commandLine, .help, .back]
+        case .streams: [.pause, .follow, .open, .filter, .copyValue, .commandLine, .help, .back]
+        case .history: [.nextTab, .open, .filter, .copyValue, .copyID, .commandLine, .help, .back]
+        case .failures: [.retry, .open, .newRun, .filter, .copyValue, .commandLine, .help, .back]
+        case .ledger: [.open, .filter, .copyValue, .copyID, .commandLine, .help, .back]
+        }
+    }
+}

@@ -1,0 +1,179 @@
+import CellGrid
+import SignoffCheckpoint
+import SignoffReview
+
+/// A line of the question, and the action it belongs to.
+struct AskLine: Equatable {
+    var line: StyledLine
+    var action: Int?
+
+    init(_ line: StyledLine = StyledLine(), action: Int? = nil) {
+        self.line = line
+        self.action = action
+    }
+}
+
+extension ConsoleState {
+    /// What the preview of the item under the cursor says on the tab shown.
+    func previewLines(width: Int) -> [StyledLine] {
+        guard let entry = inbox.current else { return [] }
+        let thread = entry.question.thread
+        switch inbox.tab {
+        case .ask: return askLines(of: entry, width: width).map(\.line)
+        case .why: return whyLines(of: entry, width: width)
+        case .state:
+            guard let entries = history.entries[thread] else { return [StyledLine("loading" + Mark.ellipsis, .textMuted)] }
+            guard let head = entries.first else { return [StyledLine("no checkpoint is stored", .textMuted)] }
+            return [StyledLine("\(thread.rawValue)", .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine()]
+                + outline(width).lines(of: head.values)
+        case .history:
+            guard let entries = history.entries[thread] else { return [StyledLine("loading" + Mark.ellipsis, .textMuted)] }
+            return entries.map { historyLine(of: $0, among: entries) }
+        }
+    }
+
+    func outline(_ width: Int) -> JSONOutline {
+        JSONOutline(width: width, glyphs: settings.glyphs, textLimit: inbox.isExpanded ? .max : 12)
+    }
+
+    /// The question: what is asked, action by action, with what is decided so far.
+    func askLines(of entry: InboxEntry, width: Int) -> [AskLine] {
+        let item = entry.item
+        let draft = drafts[entry.id]
+        var lines: [AskLine] = []
+        let since = entry.question.waitingSince.map { " \u{b7} waiting \(Words.span(now.duration(since: $0)))" } ?? ""
+        let place = SafeText("\(entry.question.workflow ?? "?") \u{b7} \(entry.question.thread.rawValue)\(since)")
+        lines.append(AskLine(StyledLine(place.joinedLines(), .textMuted)))
+        if entry.hidden > 0 {
+            let words: SafeText = Mark.warning + " \(Words.plural(entry.hidden, "hidden character")), shown as tokens"
+            lines.append(AskLine(StyledLine(words, .danger)))
+        }
+        for note in item.notes {
+            lines += wrap(note, .warn, width).map { AskLine($0) }
+        }
+        lines.append(AskLine())
+        let isSeveral = item.actions.count > 1
+        for (index, action) in item.actions.enumerated() {
+            let isCurrent = isSeveral && index == inbox.action && inbox.cursor.id == entry.id
+            var heading = StyledLine()
+            if isSeveral { heading.append(isCurrent ? Mark.cursor + " " : "  ", .key) }
+            heading.append(SafeText(action.name).joinedLines(), .textStrong)
+            if isSeveral { heading.append("  \(index + 1) of \(item.actions.count)", .textMuted) }
+            heading.append("  ")
+            heading.append(decisionWords(draft?.decisions[index]))
+            lines.append(AskLine(heading, action: index))
+            let indent = 2
+            func add(_ line: StyledLine) { lines.append(AskLine(line.indented(by: indent), action: index)) }
+            if let description = action.description, !description.isEmpty {
+                wrap(description, .text, width - indent).forEach(add)
+                add(StyledLine())
+            }
+            outline(width - indent).lines(of: action.arguments).forEach(add)
+            if !action.extras.isEmpty {
+                add(StyledLine("also", .textMuted))
+                outline(width - indent).lines(of: .object(action.extras)).forEach(add)
+            }
+            if case .edit(let value)? = draft?.decisions[index]?.decision {
+                add(StyledLine())
+                add(StyledLine("your edit", .decisionEdit))
+                differenceLines(from: action.draft, to: value, width: width - indent).forEach(add)
+            }
+            let allowed = action.allowedDecisions.map(\.rawValue).joined(separator: ", ")
+            add(StyledLine())
+            wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width - indent).forEach(add)
+            lines.append(AskLine())
+        }
+        if !item.extras.isEmpty {
+            lines.append(AskLine(StyledLine("also in the payload", .textMuted)))
+            lines += outline(width - 2).lines(of: .object(item.extras)).map { AskLine($0.indented(by: 2)) }
+        }
+        while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+
+    private func wrap(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
+        StyledLine.wrapping(
+            SafeText(text),
+            role,
+            to: width,
+            limit: inbox.isExpanded ? .max : 20,
+            in: settings.glyphs
+        )
+    }
+
+    /// A decision in its mark and words.
+    func decisionWords(_ staged: StagedDecision?) -> StyledLine {
+        guard let staged else { return StyledLine(Mark.undecided + " undecided", .decisionNone) }
+        var line = StyledLine(staged.kind.mark + " \(staged.kind.rawValue)", staged.kind.role)
+        if let message = staged.message, !message.isEmpty {
+            line.append(" \"" + SafeText(message).joinedLines() + "\"", .text)
+        }
+        if staged.kind == .respond, let value = staged.valueText { line.append(" " + SafeText(value).joinedLines(), .text) }
+        return line
+    }
+
+    /// Why the question is asked: what the workflow said and did last.
+    private func whyLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        for action in entry.item.actions {
+            guard let description = action.description, !description.isEmpty else { continue }
+            lines.append(StyledLine(SafeText(action.name).joinedLines(), .textStrong))
+            lines += wrap(description, .text, width)
+            lines.append(StyledLine())
+        }
+        guard let events = streams.byThread[entry.question.thread] else {
+            return lines + [StyledLine("loading" + Mark.ellipsis, .textMuted)]
+        }
+        guard !events.isEmpty else {
+            return lines + [StyledLine("No events of this thread are kept.", .textMuted)]
+        }
+        lines.append(StyledLine("what happened before, newest first", .header))
+        for event in events.suffix(50).reversed() {
+            lines.append(eventLine(event, followsGap: false, showsThread: false))
+        }
+        return lines
+    }
+
+    /// What differs between two values, a line or two for each place.
+    func differenceLines(from old: JSONValue, to new: JSONValue, width: Int) -> [StyledLine] {
+        let changes = JSONDifference(from: old, to: new).changes
+        guard !changes.isEmpty else { return [StyledLine("no difference", .diffContext)] }
+        return changes.flatMap { change -> [StyledLine] in
+            let path = SafeText(change.path.description).joinedLines()
+            switch change.kind {
+            case .added(let value):
+                return sided("+ ", path, value, .diffAdd, width)
+            case .removed(let value):
+                return sided("- ", path, value, .diffDelete, width)
+            case .moved(let origin):
+                return [StyledLine("~ " + path, .diffChange).adding("  moved from \(origin)", .textMuted)]
+            case .changed(let before, let after):
+                let oldText = JSONOutline.scalar(before)
+                let newText = JSONOutline.scalar(after)
+                let glyphs = settings.glyphs
+                if path.width(in: glyphs) + oldText.width(in: glyphs) + newText.width(in: glyphs) + 9 <= width {
+                    return [
+                        StyledLine("~ " + path, .diffChange).adding("  ").adding(oldText, .diffDelete)
+                            .adding(" " + Mark.arrow + " ", .textMuted).adding(newText, .diffAdd)
+                    ]
+                }
+                return [StyledLine("~ " + path, .diffChange)]
+                    + StyledLine.wrapping("- " + oldText, .diffDelete, to: width - 2, limit: 20, in: glyphs)
+                    .map { $0.indented(by: 2) }
+                    + StyledLine.wrapping("+ " + newText, .diffAdd, to: width - 2, limit: 20, in: glyphs)
+                    .map { $0.indented(by: 2) }
+            }
+        }
+    }
+
+    private func sided(
+        _ sign: SafeText,
+        _ path: SafeText,
+        _ value: JSONValue,
+        _ role: ThemeRole,
+        _ width: Int
+    ) -> [StyledLine] {
+        let text = sign + path + "  " + JSONOutline.scalar(value)
+        return StyledLine.wrapping(text, role, to: width, limit: 20, in: settings.glyphs)
+    }
+}

@@ -1,0 +1,178 @@
+import CellGrid
+import SignoffCheckpoint
+import SignoffReview
+
+extension Painter {
+    /// The columns of the queue for a width.
+    private struct Columns {
+        let wait = 3
+        let workflow: Int
+        let item: Int
+        let actions: Int
+        let flags: Int
+
+        init(width: Int) {
+            let isNarrow = width < 60
+            workflow = 11
+            item = workflow + (isNarrow ? 12 : 15)
+            flags = width - 11
+            actions = flags - (isNarrow ? 6 : 9)
+        }
+    }
+
+    mutating func drawInboxList(_ state: ConsoleState, in area: Rect) -> Position? {
+        guard !area.isEmpty else { return nil }
+        let columns = Columns(width: area.size.columns)
+        let rows = Rect(
+            row: area.origin.row + 1,
+            column: area.origin.column,
+            rows: area.size.rows - 1,
+            columns: area.size.columns
+        )
+        let visible = state.inbox.visible
+        guard !visible.isEmpty else {
+            draw(state.emptyInboxLines(width: area.size.columns - 4), in: area.inset(rows: 1, columns: 2))
+            return nil
+        }
+        for (name, column) in [
+            ("WAIT", columns.wait), ("WORKFLOW", columns.workflow), ("ITEM", columns.item),
+            ("DECIDED", columns.actions), ("FLAGS", columns.flags),
+        ] {
+            draw(SafeText(name), .header, row: 0, in: area, column: column)
+        }
+        let top = state.inbox.cursor.top
+        var cursor: Position?
+        for (row, entry) in visible.dropFirst(top).prefix(rows.size.rows).enumerated() {
+            draw(entry, state, row: row, in: rows, columns)
+            guard entry.id == state.inbox.cursor.id else { continue }
+            draw(Mark.cursor, .key, row: row, in: rows, column: 1)
+            select(row: row, in: rows, state.inbox.isPreviewFocused ? .selectionInactive : .selection)
+            cursor = Position(row: rows.origin.row + row, column: rows.origin.column + 1)
+        }
+        return cursor
+    }
+
+    private mutating func draw(
+        _ entry: InboxEntry,
+        _ state: ConsoleState,
+        row: Int,
+        in area: Rect,
+        _ columns: Columns
+    ) {
+        func cell(_ column: Int, to end: Int) -> Rect {
+            Rect(row: area.origin.row + row, column: area.origin.column + column, rows: 1, columns: max(0, end - column - 1))
+        }
+        if let since = entry.question.waitingSince {
+            let wait = state.now.duration(since: since)
+            let role: ThemeRole = wait > .seconds(3600 * 2) ? .waitLate : wait > .seconds(1800) ? .waitSoon : .waitOK
+            draw(SafeText(Words.span(wait)), role, row: 0, in: cell(columns.wait, to: columns.workflow))
+        }
+        let workflow = entry.question.workflow ?? "?"
+        draw(SafeText(workflow).joinedLines(), .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
+        draw(entry.listTitle, .text, row: 0, in: cell(columns.item, to: columns.actions))
+        draw(state.decisionStrip(of: entry), row: 0, in: cell(columns.actions, to: columns.flags))
+        draw(state.flags(of: entry), row: 0, in: cell(columns.flags, to: area.size.columns + 1))
+    }
+}
+
+extension InboxEntry {
+    /// The question in a few words: its tool, with a count when it asks for the same several times.
+    var listTitle: SafeText {
+        let names = item.actions.map(\.name)
+        if names.count > 1, Set(names).count == 1, let name = names.first {
+            return SafeText(name).joinedLines() + " \u{d7}\(names.count)"
+        }
+        return SafeText(item.title).joinedLines()
+    }
+}
+
+extension DecisionKind {
+    var mark: SafeText {
+        switch self {
+        case .approve: Mark.approve
+        case .reject: Mark.reject
+        case .edit: Mark.edit
+        case .respond: Mark.respond
+        case .ignore: Mark.ignore
+        }
+    }
+
+    var role: ThemeRole {
+        switch self {
+        case .approve: .decisionApprove
+        case .reject: .decisionReject
+        case .edit: .decisionEdit
+        case .respond: .decisionRespond
+        case .ignore: .decisionNone
+        }
+    }
+}
+
+extension ConsoleState {
+    /// One mark for each action of an item.
+    func decisionStrip(of entry: InboxEntry) -> StyledLine {
+        var line = StyledLine()
+        for index in entry.item.actions.indices.prefix(12) {
+            let kind = drafts[entry.id]?.decisions[index]?.kind
+            line.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone)
+        }
+        if entry.item.actions.count > 12 { line.append("+\(entry.item.actions.count - 12)", .textMuted) }
+        return line
+    }
+
+    /// What is special about an item, in marks and words.
+    func flags(of entry: InboxEntry) -> StyledLine {
+        switch entry.phase {
+        case .sending: return StyledLine("sending" + Mark.ellipsis, .statePending)
+        case .unknown: return StyledLine("unknown", .warn)
+        case .answered: return StyledLine("running" + Mark.ellipsis, .stateRunning)
+        case .open: break
+        }
+        var line = StyledLine()
+        if entry.hidden > 0 { line.append(Mark.warning + "\(entry.hidden) ", .danger) }
+        if drafts[entry.id]?.isComplete == true {
+            line.append("staged", .warn)
+        } else if entry.isFollowUp {
+            line.append("follow-up", .textMuted)
+        }
+        return line
+    }
+
+    /// What an empty queue says.
+    func emptyInboxLines(width: Int) -> [StyledLine] {
+        func text(_ words: String, _ role: ThemeRole = .text) -> [StyledLine] {
+            StyledLine.wrapping(SafeText(words), role, to: width, in: settings.glyphs)
+        }
+        guard inbox.isLoaded else {
+            if case .unavailable(let message) = connection { return text("The store cannot be reached: \(message)", .danger) }
+            let isSlow = now.duration(since: openedAt) > .seconds(2)
+            return text(
+                isSlow ? "Still reading the open questions of \(settings.database) \u{2026}" : "Loading \u{2026}",
+                .textMuted
+            )
+        }
+        if !inbox.filter.isEmpty, !inbox.entries.isEmpty {
+            let words = Set(
+                inbox.entries.flatMap { entry in
+                    [entry.question.workflow ?? ""] + entry.item.actions.map(\.name)
+                }
+            )
+            let typed = inbox.filter.split(separator: " ").last.map { String($0.split(separator: ":").last ?? $0) } ?? ""
+            let near = Spelling.nearest(to: typed, among: words.sorted())
+            return text("0 of \(Words.count(inbox.total)) match /\(inbox.filter) \u{2014} Esc clears, / edits")
+                + (near.map { text("Did you mean \($0)?", .textMuted) } ?? [])
+        }
+        var lines = text("Nothing waits for you.", .textStrong)
+        if let last = inbox.lastDecision {
+            let at = Words.clock(last.at, offset: settings.utcOffset)
+            lines += text("Last decision \(at) by \(last.by): \(last.what).")
+        }
+        if !failures.active.isEmpty {
+            lines += text("\(Words.plural(failures.active.count, "run")) in progress (3 shows them).")
+        }
+        lines.append(StyledLine())
+        lines += text("A workflow that asks for a decision appears here, longest waiting first.", .textMuted)
+        if !workflows.isEmpty { lines += text("n starts a run.", .textMuted) }
+        return lines
+    }
+}
