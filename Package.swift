@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
     name: "signoff",
@@ -22,7 +23,8 @@ let package = Package(
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // MARK: Values, ids and contracts
@@ -90,6 +92,17 @@ let package = Package(
         .testTarget(
             name: "TerminalNcursesTests",
             dependencies: ["CellGrid", "TerminalNcurses", "TerminalProbe", "TerminalSupport"]
+        ),
+
+        // MARK: Console
+        .target(
+            name: "ConsoleCore",
+            dependencies: ["CellGrid", "SignoffCheckpoint", "SignoffReview", orderedCollections, deque, "TOMLKit"]
+        ),
+        .testTarget(
+            name: "ConsoleCoreTests",
+            dependencies: ["ConsoleCore", "CellGrid", "SignoffCheckpoint", "SignoffReview", orderedCollections],
+            exclude: ["Frames"]
         ),
     ]
 )

@@ -2,6 +2,7 @@ extension CommandRegistry {
     /// The keys and commands as a Markdown table, for the README.
     ///
     /// - Parameter keys: The keys in use.
+    /// - Returns: The table, ending in a line break.
     package static func markdownTable(keys: KeyMap = .standard) -> String {
         var lines = ["| Keys | `:` command | What it does | Without a screen |", "| --- | --- | --- | --- |"]
         for group in Command.Group.allCases {

@@ -167,11 +167,28 @@ package enum CommandRegistry {
             twin: "retry",
             sends: true
         ),
-        Command(.stopRun, "stop the run", hint: "stop", in: .runs, keys: ["K"], on: [.threads], name: "stop", sends: true),
+        Command(
+            .stopRun,
+            "stop the run",
+            hint: "stop",
+            in: .runs,
+            keys: ["K"],
+            on: [.threads],
+            name: "stop",
+            sends: true
+        ),
     ]
 
     private static let look: [Command] = [
-        Command(.pause, "pause the stream; nothing is lost", hint: "pause", in: .look, keys: ["p"], on: [.streams], name: "pause"),
+        Command(
+            .pause,
+            "pause the stream; nothing is lost",
+            hint: "pause",
+            in: .look,
+            keys: ["p"],
+            on: [.streams],
+            name: "pause"
+        ),
         Command(.expand, "show long text whole, or shortened", hint: "expand", in: .look, keys: ["z a"]),
         Command(.maximize, "preview in full, or list and preview", hint: "full", in: .look, keys: ["+"]),
         Command(.copyValue, "copy the value", hint: "copy", in: .look, keys: ["y"], name: "copy"),

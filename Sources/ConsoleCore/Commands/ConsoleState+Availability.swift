@@ -1,3 +1,5 @@
+import OrderedCollections
+import SignoffCheckpoint
 import SignoffReview
 
 /// Whether a command can be given now.
@@ -36,7 +38,9 @@ extension ConsoleState {
     /// Why nothing can be written; nil when it can.
     private var writing: Availability? {
         if case .readOnly(let reason) = access { return .unavailable("read-only: \(reason)") }
-        if case .unavailable(let message) = connection { return .unavailable("the store cannot be reached: \(message)") }
+        if case .unavailable(let message) = connection {
+            return .unavailable("the store cannot be reached: \(message)")
+        }
         return nil
     }
 

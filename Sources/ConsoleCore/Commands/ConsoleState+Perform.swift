@@ -1,5 +1,7 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 extension ConsoleState {
     /// Where a command came from.
@@ -59,7 +61,8 @@ extension ConsoleState {
             return decide(id, argument, from: origin)
         case .send, .review, .sendAll: return beginSending(id, from: origin)
         case .newRun: beginNewRun(argument)
-        case .retry: if let run = failures.current { dialogs.append(.runAction(RunActionDialog(verb: .retry, run: run))) }
+        case .retry:
+            if let run = failures.current { dialogs.append(.runAction(RunActionDialog(verb: .retry, run: run))) }
         case .stopRun: if let run = activeRun { dialogs.append(.runAction(RunActionDialog(verb: .stop, run: run))) }
         case .copyValue, .copyID: return copyText(of: id).map { [.copy($0)] } ?? []
         case .themes: return chooseTheme(argument)
@@ -93,7 +96,9 @@ extension ConsoleState {
             return showHistory(thread.rawValue)
         case .history, .failures, .ledger: isDetailFocused = true
         case .streams:
-            guard let id = streams.cursor.id, let entry = streams.entries.first(where: { $0.id == id }) else { return [] }
+            guard let id = streams.cursor.id, let entry = streams.entries.first(where: { $0.id == id }) else {
+                return []
+            }
             return showHistory(entry.event.thread.rawValue)
         }
         return []
@@ -183,7 +188,9 @@ extension ConsoleState {
             let question = inbox.current
             return id == .copyID
                 ? question?.question.interrupt.id?.rawValue
-                : question?.item.actions[min(inbox.action, (question?.item.actions.count ?? 1) - 1)].arguments.text(.pretty)
+                : question?.item.actions[min(inbox.action, (question?.item.actions.count ?? 1) - 1)].arguments.text(
+                    .pretty
+                )
         case .threads: return threads.current?.thread.rawValue
         case .streams:
             let event = streams.cursor.id.flatMap { id in streams.entries.first { $0.id == id }?.event }

@@ -1,4 +1,4 @@
-package import CellGrid
+import CellGrid
 import TOMLKit
 
 /// Which keys each command has.
@@ -111,7 +111,9 @@ package struct KeyMap: Equatable, Sendable {
         return faults
     }
 
-    /// The keys people hit without meaning to. `n` is free for starting a run, which only opens a dialog.
+    /// The keys people hit without meaning to.
+    ///
+    /// `n` is free for starting a run, which only opens a dialog.
     private static func isHitByAccident(_ key: KeyEvent) -> Bool {
         switch key.key {
         case .enter, .backspace, .delete: true

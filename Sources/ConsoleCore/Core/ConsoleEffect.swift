@@ -1,3 +1,4 @@
+import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffReview
 

@@ -1,3 +1,4 @@
+import OrderedCollections
 import SignoffCheckpoint
 
 extension ConsoleState {
@@ -80,7 +81,9 @@ extension ConsoleState {
         inbox.total = max(total, questions.count)
         inbox.isLoaded = true
         if isCurrentChanged { say("payload changed since you read it; read it again", .warning) }
-        if questions.count >= total { inbox.seen = inbox.seen.filter { seen in inbox.entries.contains { $0.id == seen.key } } }
+        if questions.count >= total {
+            inbox.seen = inbox.seen.filter { seen in inbox.entries.contains { $0.id == seen.key } }
+        }
         dropStaleDrafts()
     }
 

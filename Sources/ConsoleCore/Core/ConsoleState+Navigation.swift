@@ -1,5 +1,7 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// Places, panes and filters of the screen shown, whichever it is.
 extension ConsoleState {
@@ -177,7 +179,9 @@ extension ConsoleState {
 
     /// Notes which lines of the question were on the screen.
     mutating func notePaintedLines() {
-        guard screen == .inbox, dialogs.isEmpty, inbox.tab == .ask, !isTooSmall, let entry = inbox.current else { return }
+        guard screen == .inbox, dialogs.isEmpty, inbox.tab == .ask, !isTooSmall, let entry = inbox.current else {
+            return
+        }
         let layout = ScreenLayout(self)
         guard layout.hasDetail else { return }
         let width = layout.detail.size.columns

@@ -1,3 +1,4 @@
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -34,7 +35,9 @@ extension ConsoleState {
     }
 
     private mutating func takeAnswered(_ token: RequestToken, _ run: Run) -> [ConsoleEffect] {
-        guard case .answer(let submission, let items, let sentAt, _)? = requests.removeValue(forKey: token) else { return [] }
+        guard case .answer(let submission, let items, let sentAt, _)? = requests.removeValue(forKey: token) else {
+            return []
+        }
         setPhase(.answered(run.id), of: items)
         for item in items { drafts[item] = nil }
         let kinds = submission.answers.flatMap { $0.decisions.map(\.kind.rawValue) }

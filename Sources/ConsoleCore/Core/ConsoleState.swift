@@ -66,7 +66,9 @@ package struct ConsoleState: Equatable, Sendable {
     }
 
     /// What is staged and typed, to be kept for the next start.
-    package var savedDrafts: SavedDrafts { SavedDrafts(drafts: drafts.elements.map { SavedDrafts.Entry($0.key, $0.value) }) }
+    package var savedDrafts: SavedDrafts {
+        SavedDrafts(drafts: drafts.elements.map { SavedDrafts.Entry($0.key, $0.value) })
+    }
 
     /// The smallest size the console can be used at.
     package static let minimumSize = Size(rows: 10, columns: 40)

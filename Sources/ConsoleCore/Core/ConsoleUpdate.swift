@@ -1,5 +1,6 @@
-package import CellGrid
-package import SignoffCheckpoint
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
 
 /// Changes the state by what happened and says what to do about it.
 ///
@@ -46,7 +47,9 @@ extension CommandID {
 extension ConsoleState {
     /// What a decision key would decide about; nil when none can.
     var decisionTarget: DecisionGuard.Target? {
-        guard screen == .inbox, dialogs.isEmpty, prompt == nil, !isTooSmall, let entry = inbox.current else { return nil }
+        guard screen == .inbox, dialogs.isEmpty, prompt == nil, !isTooSmall, let entry = inbox.current else {
+            return nil
+        }
         return DecisionGuard.Target(
             item: entry.id,
             payloadDigest: entry.question.payloadDigest,
@@ -164,11 +167,14 @@ extension ConsoleState {
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects: [ConsoleEffect] = []
-        if screen == .history, let thread = history.thread, history.entries[thread] == nil, loads[.history(thread)] == nil {
+        if screen == .history, let thread = history.thread, history.entries[thread] == nil,
+            loads[.history(thread)] == nil
+        {
             effects += request(.history(thread))
         }
         guard screen == .inbox, let thread = inbox.current?.question.thread else { return effects }
-        if inbox.tab == .state || inbox.tab == .history, history.entries[thread] == nil, loads[.history(thread)] == nil {
+        if inbox.tab == .state || inbox.tab == .history, history.entries[thread] == nil, loads[.history(thread)] == nil
+        {
             effects += request(.history(thread))
         }
         if inbox.tab == .why, streams.byThread[thread] == nil, loads[.threadEvents(thread)] == nil {

@@ -1,4 +1,4 @@
-package import OrderedCollections
+import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffReview
 

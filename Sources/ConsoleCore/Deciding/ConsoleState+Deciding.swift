@@ -1,9 +1,12 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
 extension ConsoleState {
-    /// Stages a decision on the action under the cursor, or opens what is needed to make one. Nothing is sent.
+    /// Stages a decision on the action under the cursor, or opens what is needed to make one.
+    ///
+    /// Nothing is sent.
     mutating func decide(_ id: CommandID, _ argument: String?, from origin: Origin) -> [ConsoleEffect] {
         guard mayAct(from: origin), let entry = inbox.current else { return [] }
         let action = inbox.action
@@ -74,10 +77,12 @@ extension ConsoleState {
             say(faultText(error), .error)
             return
         }
-        var draft = drafts[entry.id] ?? ItemDraft(
-            payloadDigest: entry.question.payloadDigest,
-            actions: entry.item.actions.count
-        )
+        var draft =
+            drafts[entry.id]
+            ?? ItemDraft(
+                payloadDigest: entry.question.payloadDigest,
+                actions: entry.item.actions.count
+            )
         lastStaged = StagedChange(
             item: entry.id,
             action: action,
@@ -96,7 +101,10 @@ extension ConsoleState {
         let send = settings.keys.sequences(for: .send).first?.label ?? ":submit"
         let name = entry.item.actions[action].name
         let words = "\(decision.kind.rawValue) \(name): staged, not sent"
-        say(draft.isComplete ? "\(words) \u{b7} \(send) sends" : "\(words) \u{b7} \(draft.decided) of \(draft.decisions.count)")
+        say(
+            draft.isComplete
+                ? "\(words) \u{b7} \(send) sends" : "\(words) \u{b7} \(draft.decided) of \(draft.decisions.count)"
+        )
     }
 
     private mutating func undo(of entry: InboxEntry) {
@@ -130,7 +138,9 @@ extension ConsoleState {
     /// What an editor of the action opens with: the staged edit, the one begun, or what the workflow proposes.
     func editedValue(of entry: InboxEntry, _ action: Int) -> JSONValue {
         if let staged = drafts[entry.id]?.decisions[action], case .edit(let value)? = staged.decision { return value }
-        if let begun = drafts[entry.id]?.text(action, .edit), let value = try? JSONValue(parsing: begun) { return value }
+        if let begun = drafts[entry.id]?.text(action, .edit), let value = try? JSONValue(parsing: begun) {
+            return value
+        }
         return entry.item.actions[action].draft
     }
 
@@ -151,10 +161,12 @@ extension ConsoleState {
     /// Keeps text that was begun and left with Esc.
     mutating func keepText(_ text: String?, of item: ItemID, _ action: Int, _ kind: DecisionKind) {
         guard let entry = inbox.entries.first(where: { $0.id == item }) else { return }
-        var draft = drafts[item] ?? ItemDraft(
-            payloadDigest: entry.question.payloadDigest,
-            actions: entry.item.actions.count
-        )
+        var draft =
+            drafts[item]
+            ?? ItemDraft(
+                payloadDigest: entry.question.payloadDigest,
+                actions: entry.item.actions.count
+            )
         draft.keep(text.flatMap { $0.isEmpty ? nil : $0 }, action, kind)
         drafts[item] = draft.isEmpty ? nil : draft
     }

@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 /// The dialogs after which something leaves the console. Enter only ever cancels them.
@@ -8,7 +9,9 @@ extension ConsoleState {
         settings.keys.sequences(for: command).contains { $0.keys == [key] }
     }
 
-    /// Whether the confirming press counts; says why not. A key held down since it opened the dialog confirms nothing.
+    /// Whether the confirming press counts; says why not.
+    ///
+    /// A key held down since it opened the dialog confirms nothing.
     private mutating func mayConfirm(_ command: CommandID) -> Bool {
         if decisionGuard.mayConfirm { return true }
         let label = settings.keys.sequences(for: command).first?.label ?? ""

@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 extension ConsoleState {
@@ -52,7 +53,8 @@ extension ConsoleState {
         default: return
         }
         let count = max(1, workflows.count)
-        let isTouched = workflows.indices.contains(dialog.workflow)
+        let isTouched =
+            workflows.indices.contains(dialog.workflow)
             && dialog.input.text != (workflows[dialog.workflow].sampleInput?.text(.pretty) ?? "")
         let next = (dialog.workflow + step + count) % count
         let fresh = NewRunDialog(workflows: workflows, chosen: next)

@@ -1,4 +1,5 @@
 import CellGrid
+import SignoffCheckpoint
 
 extension ConsoleState {
     /// Gives a key to the line being typed at the bottom.

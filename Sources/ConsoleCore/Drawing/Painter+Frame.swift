@@ -1,5 +1,6 @@
 import CellGrid
 import SignoffCheckpoint
+import SignoffReview
 
 /// What every screen has: the header, the status line and the line of keys.
 extension Painter {
@@ -97,7 +98,12 @@ extension Painter {
     mutating func drawPrompt(_ prompt: Prompt, _ state: ConsoleState, in area: Rect) -> Position {
         let lead: SafeText = prompt.kind == .command ? ":" : "/"
         draw(lead, .prompt, row: 1, in: area, column: 1)
-        let field = Rect(row: area.origin.row + 1, column: area.origin.column + 2, rows: 1, columns: area.size.columns - 3)
+        let field = Rect(
+            row: area.origin.row + 1,
+            column: area.origin.column + 2,
+            rows: 1,
+            columns: area.size.columns - 3
+        )
         if prompt.kind == .command { drawCompletions(prompt, state, above: area) }
         return draw(prompt.field, in: field)
     }
@@ -159,7 +165,9 @@ extension ConsoleState {
         case .inbox:
             guard inbox.isLoaded else { return StyledLine("loading", .textMuted) }
             parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
-            if inbox.entries.count < inbox.total { parts.append(StyledLine("\(Words.count(inbox.entries.count)) loaded", .warn)) }
+            if inbox.entries.count < inbox.total {
+                parts.append(StyledLine("\(Words.count(inbox.entries.count)) loaded", .warn))
+            }
             if let since = inbox.entries.compactMap(\.question.waitingSince).min() {
                 parts.append(StyledLine("oldest \(Words.span(now.duration(since: since)))", .text))
             }
@@ -199,7 +207,8 @@ extension ConsoleState {
         if case .readOnly(let reason) = access { return "read-only: \(reason)" }
         if isDetailFocused { return "j k scroll \u{b7} Esc goes back to the list" }
         switch screen {
-        case .inbox: return inbox.isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
+        case .inbox:
+            return inbox.isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
         case .threads, .streams: return "Enter shows the thread's history"
         case .history, .failures, .ledger: return "Enter goes into the details"
         }

@@ -30,6 +30,7 @@ struct FilterQuery: Equatable, Sendable {
     /// - Parameters:
     ///   - columns: The row's texts by key; a key of the filter that is not among them matches nothing.
     ///   - text: Whatever else words are looked for in; not asked for when there are none.
+    /// - Returns: True for a filter without terms.
     func matches(columns: [String: String], text: () -> String) -> Bool {
         guard !terms.isEmpty else { return true }
         var whole: String?

@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -22,12 +23,18 @@ extension ConsoleState {
         case .ask: return askLines(of: entry, width: width).map(\.line)
         case .why: return whyLines(of: entry, width: width)
         case .state:
-            guard let entries = history.entries[thread] else { return [StyledLine("loading" + Mark.ellipsis, .textMuted)] }
+            guard let entries = history.entries[thread] else {
+                return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
+            }
             guard let head = entries.first else { return [StyledLine("no checkpoint is stored", .textMuted)] }
-            return [StyledLine("\(thread.rawValue)", .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine()]
+            return [
+                StyledLine("\(thread.rawValue)", .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
+            ]
                 + outline(width).lines(of: head.values)
         case .history:
-            guard let entries = history.entries[thread] else { return [StyledLine("loading" + Mark.ellipsis, .textMuted)] }
+            guard let entries = history.entries[thread] else {
+                return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
+            }
             return entries.map { historyLine(of: $0, among: entries) }
         }
     }
@@ -108,7 +115,9 @@ extension ConsoleState {
         if let message = staged.message, !message.isEmpty {
             line.append(" \"" + SafeText(message).joinedLines() + "\"", .text)
         }
-        if staged.kind == .respond, let value = staged.valueText { line.append(" " + SafeText(value).joinedLines(), .text) }
+        if staged.kind == .respond, let value = staged.valueText {
+            line.append(" " + SafeText(value).joinedLines(), .text)
+        }
         return line
     }
 

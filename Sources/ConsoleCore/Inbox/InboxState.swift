@@ -1,5 +1,5 @@
-package import SignoffCheckpoint
-package import SignoffReview
+import SignoffCheckpoint
+import SignoffReview
 
 /// The queue of open questions and what is shown of the one under the cursor.
 struct InboxState: Equatable, Sendable {

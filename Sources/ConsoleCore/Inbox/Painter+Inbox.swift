@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -60,7 +61,12 @@ extension Painter {
         _ columns: Columns
     ) {
         func cell(_ column: Int, to end: Int) -> Rect {
-            Rect(row: area.origin.row + row, column: area.origin.column + column, rows: 1, columns: max(0, end - column - 1))
+            Rect(
+                row: area.origin.row + row,
+                column: area.origin.column + column,
+                rows: 1,
+                columns: max(0, end - column - 1)
+            )
         }
         if let since = entry.question.waitingSince {
             let wait = state.now.duration(since: since)
@@ -144,7 +150,9 @@ extension ConsoleState {
             StyledLine.wrapping(SafeText(words), role, to: width, in: settings.glyphs)
         }
         guard inbox.isLoaded else {
-            if case .unavailable(let message) = connection { return text("The store cannot be reached: \(message)", .danger) }
+            if case .unavailable(let message) = connection {
+                return text("The store cannot be reached: \(message)", .danger)
+            }
             let isSlow = now.duration(since: openedAt) > .seconds(2)
             return text(
                 isSlow ? "Still reading the open questions of \(settings.database) \u{2026}" : "Loading \u{2026}",
@@ -157,7 +165,8 @@ extension ConsoleState {
                     [entry.question.workflow ?? ""] + entry.item.actions.map(\.name)
                 }
             )
-            let typed = inbox.filter.split(separator: " ").last.map { String($0.split(separator: ":").last ?? $0) } ?? ""
+            let typed =
+                inbox.filter.split(separator: " ").last.map { String($0.split(separator: ":").last ?? $0) } ?? ""
             let near = Spelling.nearest(to: typed, among: words.sorted())
             return text("0 of \(Words.count(inbox.total)) match /\(inbox.filter) \u{2014} Esc clears, / edits")
                 + (near.map { text("Did you mean \($0)?", .textMuted) } ?? [])

@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 /// JSON as indented lines for people: one member a line, long text wrapped, and every elision counted.

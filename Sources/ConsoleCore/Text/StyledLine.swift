@@ -1,4 +1,4 @@
-package import CellGrid
+import CellGrid
 
 /// One line of text in the roles of its parts.
 package struct StyledLine: Equatable, Sendable {

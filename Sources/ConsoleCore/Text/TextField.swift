@@ -86,3 +86,8 @@ package struct TextField: Equatable, Sendable {
         cursor = min(start + column, lineEnd)
     }
 }
+
+extension TextField {
+    /// Puts the cursor after the first `count` characters.
+    mutating func placeCursor(at count: Int) { cursor = min(max(0, count), characters.count) }
+}

@@ -1,3 +1,5 @@
+import SignoffCheckpoint
+
 extension Theme {
     /// The id of the theme that is always there.
     package static let baseID: ThemeID = "base"

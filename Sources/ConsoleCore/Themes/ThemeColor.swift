@@ -1,4 +1,4 @@
-package import CellGrid
+import CellGrid
 
 /// A colour in up to three tiers, so that a theme can say what each kind of terminal shows.
 package struct ThemeColor: Hashable, Sendable {

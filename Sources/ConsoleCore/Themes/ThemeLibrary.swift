@@ -17,7 +17,7 @@ package struct ThemeLibrary: Sendable {
     /// The themes in order of their ids, each with why it cannot be used if so.
     package var choices: [ThemeChoice] {
         texts.keys.sorted().map { id in
-            do {
+            do throws(ThemeError) {
                 return ThemeChoice(id: id, name: try theme(id).name)
             } catch {
                 return ThemeChoice(id: id, name: id.rawValue, fault: error.message)

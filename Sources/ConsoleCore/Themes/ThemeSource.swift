@@ -1,3 +1,4 @@
+import SignoffCheckpoint
 import TOMLKit
 
 /// A theme file read but not yet joined with the themes it inherits.

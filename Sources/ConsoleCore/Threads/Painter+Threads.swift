@@ -1,0 +1,54 @@
+import CellGrid
+import SignoffCheckpoint
+
+extension Painter {
+    mutating func drawThreads(_ state: ConsoleState, in area: Rect) -> Position? {
+        let visible = state.threads.visible
+        guard !visible.isEmpty else {
+            let nothing = ["No thread is stored here yet.", "n starts a run; its thread appears here."]
+            let lines = state.emptyLines(
+                isLoaded: state.threads.isLoaded,
+                all: state.threads.all.count,
+                nothing: nothing
+            )
+            drawEmpty(lines, in: area, glyphs: glyphs)
+            return nil
+        }
+        let width = area.size.columns
+        let columns = [
+            ListColumn("STATUS", at: 3), ListColumn("WORKFLOW", at: 17), ListColumn("THREAD", at: 33),
+            ListColumn("STEP", at: max(46, width - 34)), ListColumn("ASKS", at: max(52, width - 27)),
+            ListColumn("CHANGED", at: max(58, width - 20)),
+        ]
+        return drawList(
+            columns,
+            count: visible.count,
+            index: state.threads.cursor.index,
+            top: state.threads.cursor.top,
+            isFocused: true,
+            in: area
+        ) { index in
+            let thread = visible[index]
+            let (mark, role) = thread.status.look
+            return [
+                StyledLine(mark + " \(thread.status.rawValue)", role),
+                StyledLine(SafeText(thread.workflow ?? "?").joinedLines(), .textMuted),
+                StyledLine(SafeText(thread.thread.rawValue).joinedLines()),
+                StyledLine("\(thread.step.map(String.init) ?? "-")", .textMuted),
+                thread.openInterrupts > 0 ? StyledLine("\(thread.openInterrupts)", .statePending) : StyledLine(),
+                StyledLine("\(Words.span(state.now.duration(since: thread.updatedAt))) ago", .textMuted),
+            ]
+        }
+    }
+}
+
+extension ThreadStatus {
+    var look: (SafeText, ThemeRole) {
+        switch self {
+        case .idle: (Mark.approve, .stateDone)
+        case .busy: (Mark.bullet, .stateRunning)
+        case .interrupted: (Mark.paused, .statePending)
+        case .error: (Mark.reject, .stateFailed)
+        }
+    }
+}

@@ -1,0 +1,147 @@
+import CellGrid
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@Suite("A key decides only what it was meant for")
+struct GuardTests {
+    @Test("Keys pressed before an item appears decide nothing")
+    func typeAheadDecidesNothing() throws {
+        var console = Console(120, 40).with(inbox: [])
+        console.press("a s", every: .milliseconds(30))
+        console.load(.inbox([try .refund()], total: 1))
+        console.press("a s a s", every: .milliseconds(100))
+        #expect(console.sent.isEmpty)
+        #expect(console.decisions().isEmpty)
+        console.pass(.milliseconds(399))
+        console.press("a", every: .zero)
+        #expect(console.decisions().isEmpty)
+        console.press("a", every: .milliseconds(400))
+        #expect(console.decisions() == [.approve])
+    }
+
+    @Test("An own motion makes decisions live at once, but only on what was painted")
+    func motionArms() throws {
+        let items = [try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2")]
+        var fast = Console(120, 40).with(inbox: items)
+        fast.press("j a", every: .milliseconds(20))
+        #expect(fast.decisions(1) == [.approve])
+        var unpainted = Console(120, 40).with(inbox: items)
+        unpainted.press("j a", every: .milliseconds(20), painting: false)
+        #expect(unpainted.decisions(0).isEmpty && unpainted.decisions(1).isEmpty)
+        #expect(unpainted.notice.contains("before this was on the screen"))
+    }
+
+    @Test("The item under the cursor stays when others come and go")
+    func insertsNeverMove() throws {
+        let mine = try OpenInterrupt.refund(1, thread: "t-5", minutes: 5)
+        var console = Console(120, 40).with(inbox: [mine])
+        let older = try (6...9).map { try OpenInterrupt.refund(9, thread: "t-\($0)", minutes: $0) }
+        console.load(.inbox(older + [mine], total: 5))
+        console.paint()
+        console.press("a", every: .milliseconds(1))
+        #expect(console.state.drafts.keys.map(\.thread) == ["t-5"])
+    }
+
+    @Test("When the item goes, what takes its place cannot be decided by the key under way")
+    func nextItemIsDead() throws {
+        let items = [try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2")]
+        var console = Console(120, 40).with(inbox: items)
+        console.load(.inbox([items[1]], total: 1))
+        console.paint()
+        console.press("a", every: .milliseconds(10))
+        #expect(console.decisions().isEmpty)
+        console.press("a", every: .milliseconds(400))
+        #expect(console.decisions() == [.approve])
+    }
+
+    @Test("The second question of a task is another item, though its id is the same")
+    func samePositionOnly() throws {
+        let first = try OpenInterrupt.asking("refund 10?", id: "same", position: 0)
+        let second = try OpenInterrupt.asking("refund 10000?", id: "same", position: 1)
+        var console = Console(120, 40).with(inbox: [first]).pressing("a")
+        console.load(.inbox([second], total: 1))
+        console.paint()
+        console.press("s")
+        #expect(console.sent.isEmpty)
+        #expect(console.decisions().isEmpty)
+    }
+
+    @Test("A payload that changes takes the decision back")
+    func changedPayload() throws {
+        var console = Console(120, 40).with(inbox: [try .refund(10)]).pressing("a")
+        console.load(.inbox([try .refund(10_000)], total: 1))
+        #expect(console.decisions().isEmpty)
+        console.paint()
+        console.press("s")
+        #expect(console.sent.isEmpty)
+    }
+
+    @Test("A key held down decides once")
+    func heldKey() throws {
+        let item = try OpenInterrupt.tools([("a", [:]), ("b", [:]), ("c", [:])])
+        var console = Console(120, 40).with(inbox: [item])
+        console.press("a", every: .seconds(1))
+        console.press("a", every: .milliseconds(500))
+        for _ in 0..<20 { console.press("a", every: .milliseconds(33)) }
+        #expect(console.decisions() == [.approve, nil, nil])
+    }
+
+    @Test("A key held down confirms no dialog")
+    func heldConfirm() throws {
+        var console = Console(120, 40).with(inbox: [try .refund()]).pressing("a")
+        console.press("S", every: .seconds(1))
+        console.press("S", every: .milliseconds(500))
+        for _ in 0..<30 { console.press("S", every: .milliseconds(33)) }
+        #expect(console.sent.isEmpty)
+        console.press("S")
+        #expect(console.sent.count == 1)
+    }
+
+    @Test("Resizing, focus and closed dialogs make decisions dead for 400 ms")
+    func otherChangesDisarm() throws {
+        let start = Console(120, 40).with(inbox: [try .refund()])
+        for event in [TerminalEvent.resize(Size(rows: 39, columns: 120)), .focusOut, .focusIn, .resumed] {
+            var console = start
+            console.send(.input(event, at: console.clock))
+            console.paint()
+            console.press("a", every: .milliseconds(100))
+            #expect(console.decisions().isEmpty, "\(event)")
+        }
+        var console = start
+        console.press("?")
+        console.press("esc a", every: .milliseconds(50))
+        #expect(console.decisions().isEmpty)
+    }
+
+    @Test("Pasted text decides nothing and says so")
+    func pasteDecidesNothing() throws {
+        var console = Console(120, 40).with(inbox: [try .refund()])
+        console.send(.input(.paste("aSs\ns"), at: console.clock))
+        #expect(console.decisions().isEmpty && console.sent.isEmpty)
+        #expect(console.notice.contains("thrown away"))
+        console.press("x")
+        console.send(.input(.paste("a\nb"), at: console.clock))
+        console.press("enter")
+        #expect(console.decisions() == [.reject])
+    }
+
+    @Test("No decision key is live while text is typed")
+    func textFieldsTakeKeys() throws {
+        let console = Console(120, 40).with(inbox: [try .refund()]).pressing("x 'aSsu' esc")
+        #expect(console.sent.isEmpty)
+        #expect(console.decisions() == [nil])
+    }
+
+    @Test("A line typed after : decides only the item it was begun on")
+    func commandLine() throws {
+        let items = [try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2")]
+        #expect(Console(120, 40).with(inbox: items).pressing(": 'approve' enter").decisions(0) == [.approve])
+        var console = Console(120, 40).with(inbox: items).pressing(": 'approve'")
+        console.load(.inbox([items[1]], total: 1))
+        console.press("enter")
+        #expect(console.decisions().isEmpty)
+        #expect(console.notice.contains("nothing was decided"))
+    }
+}

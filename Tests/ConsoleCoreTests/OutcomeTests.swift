@@ -1,0 +1,114 @@
+import CellGrid
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@Suite("What became of an answer")
+struct OutcomeTests {
+    private func sending() throws -> (Console, RequestToken) {
+        let console = Console(120, 40).with(inbox: [try .refund()]).pressing("a s")
+        return (console, try #require(console.submissions.first?.token))
+    }
+
+    @Test("Success is said only after it is acknowledged, and the item cannot be answered again")
+    func acknowledged() throws {
+        var (console, token) = try sending()
+        #expect(!console.notice.contains("sent \u{b7}"))
+        #expect(console.text.contains("sending"))
+        console.pass(.milliseconds(41))
+        console.send(.finished(.answered(token, .sample()), at: console.clock))
+        #expect(console.notice.contains("sent · approve · t-1 goes on · 41 ms"))
+        #expect(console.text.contains("running"))
+        console.forgetEffects()
+        console.press("a s S")
+        #expect(console.sent.isEmpty)
+    }
+
+    @Test("A conflict is explained and nothing is sent again")
+    func conflict() throws {
+        var (console, token) = try sending()
+        console.forgetEffects()
+        let conflict = AnswerConflict.alreadyAnswered(
+            by: "ben",
+            at: console.clock.advanced(by: .seconds(-14)),
+            run: "run-9"
+        )
+        let detail = AnswerConflictDetail(decision: "reject \"duplicate\"")
+        console.send(.finished(.answerRefused(token, .conflict(conflict, detail: detail)), at: console.clock))
+        #expect(console.text.contains("answered 14 s ago by ben: reject \"duplicate\""))
+        console.press("enter")
+        #expect(console.sent.isEmpty)
+        #expect(console.state.dialogs.isEmpty)
+    }
+
+    @Test("An unknown outcome is looked up, never sent again")
+    func unknown() throws {
+        var (console, token) = try sending()
+        console.forgetEffects()
+        console.send(.finished(.answerUnknown(token, message: "the store timed out"), at: console.clock))
+        #expect(console.effects.contains(.resolve(token)))
+        #expect(console.sent.isEmpty)
+        console.press("s S")
+        #expect(console.sent.isEmpty)
+        console.send(.finished(.answerNotSent(token), at: console.clock))
+        #expect(console.decisions() == [.approve])
+        console.press("s")
+        #expect(console.sent.count == 1)
+        #expect(console.submissions.first?.token != token)
+    }
+
+    @Test("A run that failed before it took its answer leaves the question open")
+    func failedBeforeTaking() throws {
+        var (console, token) = try sending()
+        console.send(.finished(.answered(token, .sample("run-7")), at: console.clock))
+        console.load(.runs(failed: [.sample("run-7", status: .error)], active: []))
+        #expect(!console.text.contains("running…"))
+        console.pass(.seconds(1))
+        console.paint()
+        console.press("a")
+        #expect(console.decisions() == [.approve])
+    }
+
+    @Test("A failed run is retried after a dialog that Enter only cancels")
+    func retries() throws {
+        let failure = RunFailure(code: "task_failed", message: "the bank said no", task: "pay")
+        let failed = Run.sample("run-3", thread: "t-3", status: .error, error: failure)
+        var console = Console(120, 40).with(.runs(failed: [failed], active: []))
+        console.press("5 t enter")
+        #expect(!console.effects.contains { if case .retry = $0 { true } else { false } })
+        console.press("t t")
+        #expect(
+            console.effects.contains(.retry(RetryRequest(token: "s-1", run: "run-3", thread: "t-3")))
+        )
+    }
+
+    @Test("A new run is started with the JSON typed, and faults are shown where they are")
+    func starts() throws {
+        var console = Console(120, 40).with(inbox: [])
+            .with(.workflows([WorkflowChoice(name: "essay_review"), WorkflowChoice(name: "runbook")]))
+        console.press("n j tab tab '{\"path\": }' ctrl-s")
+        #expect(console.state.dialogs.count == 1)
+        #expect(console.text.contains("column"))
+        console.press("ctrl-u '{\"path\": \"a.md\"}' ctrl-s")
+        let start = StartRequest(token: "s-1", workflow: "runbook", input: ["path": "a.md"], thread: nil)
+        #expect(console.effects.contains(.start(start)))
+        console.send(.finished(.requestRefused("s-1", .invalid(["$.path must exist"])), at: console.clock))
+        #expect(console.text.contains("$.path must exist"))
+        console.press("ctrl-u '@in.json' ctrl-s")
+        #expect(console.effects.contains(.readInputFile(path: "in.json")))
+        console.send(.finished(.inputFile(path: "in.json", .text("{\"path\":1}")), at: console.clock))
+        #expect(console.effects.contains(.start(StartRequest(token: "s-2", workflow: "runbook", input: ["path": 1], thread: nil))))
+    }
+
+    @Test("A stale load never overlaps: what changes meanwhile is asked for once more")
+    func coalescesLoads() throws {
+        var console = Console()
+        let event = RunEvent(run: "r", thread: "t", workflow: "w", at: .noon, mode: "run", namespace: [], payload: [:])
+        console.forgetEffects()
+        for _ in 0..<5 { console.load(.events(EventPage(events: [event], hasGap: false))) }
+        #expect(!console.effects.contains(.load(.inbox)))
+        console.load(.inbox([], total: 0))
+        #expect(console.effects.filter { $0 == .load(.inbox) }.count == 1)
+    }
+}

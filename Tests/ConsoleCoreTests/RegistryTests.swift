@@ -1,0 +1,58 @@
+import ConsoleCore
+import Testing
+
+@Suite("The registry of commands")
+struct RegistryTests {
+    @Test("Every command is in the registry once, and the standard keys do not collide")
+    func complete() throws {
+        #expect(CommandRegistry.commands.map(\.id).count == CommandID.allCases.count)
+        #expect(Set(CommandRegistry.commands.map(\.id)) == Set(CommandID.allCases))
+        #expect(throws: Never.self) { try KeyMap(parsing: "[keys]\n", file: "config.toml") }
+        for command in CommandRegistry.commands {
+            #expect(KeyMap.standard.sequences(for: command.id).count == command.defaultKeys.count, "\(command.id)")
+        }
+    }
+
+    @Test("Nothing that sends is on a key that is hit by accident")
+    func safeKeys() throws {
+        for key in ["enter", "space", "y", "3", "backspace", "delete"] {
+            let error = try #require(throws: KeyMapError.self) {
+                try KeyMap(parsing: "[keys]\ncopy_value = []\nsend = \"\(key)\"\n", file: "c.toml")
+            }
+            #expect(error.description.contains("send can send"), "\(key)")
+        }
+    }
+
+    @Test("Colliding and unknown keys are refused with file and line")
+    func refusesConflicts() throws {
+        let error = try #require(throws: KeyMapError.self) {
+            try KeyMap(parsing: "[keys]\napprove = \"j\"\naprove = \"b\"\nundo = \"nokey\"\n", file: "c.toml")
+        }
+        #expect(error.faults.contains { $0.contains("c.toml:3: unknown command \"aprove\"; did you mean approve?") })
+        #expect(error.faults.contains { $0.contains("c.toml:4: \"nokey\" names no key") })
+        #expect(error.faults.contains { $0.contains("collide") })
+    }
+
+    @Test("A changed key is the one that works and the one that is shown")
+    func remaps() throws {
+        let keys = try KeyMap(parsing: "[keys]\napprove = \"b\"\n", file: "c.toml")
+        let console = Console(120, 40, keys: keys).with(inbox: [try .refund()])
+        #expect(console.pressing("a").decisions().isEmpty)
+        #expect(console.pressing("b").decisions() == [.approve])
+        #expect(console.text.contains("b approve"))
+        #expect(CommandRegistry.markdownTable(keys: keys).contains("| `b` | `:approve` | approve | `signoff answer` |"))
+    }
+
+    @Test("A command that does not exist is answered with the nearest")
+    func suggests() throws {
+        #expect(Console().pressing(": 'histry' enter").notice == "no command \"histry\"; did you mean :history?")
+        #expect(Console().pressing(": 'fail' tab enter").state.screen == .failures)
+    }
+
+    @Test("Help shows what cannot be done now, with the reason")
+    func help() throws {
+        let console = Console(120, 40).with(inbox: [try .refund()]).pressing("?")
+        #expect(console.text.contains("nothing is decided yet"))
+        #expect(console.text.contains("Enter never sends"))
+    }
+}
