@@ -1,8 +1,8 @@
 import CellGrid
+@testable import ConsoleCore
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
-
-@testable import ConsoleCore
 
 /// A console without a terminal, driven by keys: `Console(80, 24).with(inbox: …).press("j a s")`.
 ///

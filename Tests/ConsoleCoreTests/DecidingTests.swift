@@ -1,5 +1,6 @@
 import CellGrid
 import ConsoleCore
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 import Testing
@@ -78,7 +79,10 @@ struct DecidingTests {
     func takesTheEditorsText() throws {
         var console = Console(120, 40).with(inbox: [try .refund()])
         console.press("E")
-        guard case .openEditor(let request)? = console.effects.first(where: { if case .openEditor = $0 { true } else { false } })
+        guard
+            case .openEditor(let request)? = console.effects.first(where: {
+                if case .openEditor = $0 { true } else { false }
+            })
         else {
             Issue.record("no editor was opened")
             return
@@ -154,7 +158,7 @@ struct DecidingTests {
 
     @Test("Above ten items their number must be typed")
     func asksForTheCount() throws {
-        let items = try (1...11).map { try OpenInterrupt.refund(Int64($0), thread: "t-\($0)") }
+        let items = try (1...11).map { try OpenInterrupt.refund(Int64($0), thread: ThreadID("t-\($0)")) }
         var console = Console(120, 40).with(inbox: items)
         for _ in items { console.press("a j") }
         console.press("S S")

@@ -1,9 +1,9 @@
-import CellGrid
+@testable import CellGrid
+@testable import ConsoleCore
 import FoundationEssentials
+import OrderedCollections
 import SignoffCheckpoint
 import Testing
-
-@testable import ConsoleCore
 
 @Suite("Frames")
 struct FrameTests {
@@ -42,7 +42,10 @@ struct FrameTests {
     private func queue() throws -> [OpenInterrupt] {
         [
             try .tools(
-                [("refund", ["amount": 90, "reason": "late parcel"]), ("refund", ["amount": 5, "reason": "broken cup"])],
+                [
+                    ("refund", ["amount": 90, "reason": "late parcel"]),
+                    ("refund", ["amount": 5, "reason": "broken cup"]),
+                ],
                 thread: "order-7781",
                 minutes: 192
             ),
@@ -63,7 +66,10 @@ struct FrameTests {
     @Test("The queue", arguments: sizes)
     func inbox(size: [Int]) throws {
         try expect(Console(size[0], size[1]).with(inbox: try queue()), is: "inbox")
-        try expect(Console(size[0], size[1]).with(inbox: try queue()).pressing("a x 'no receipt' enter"), is: "inbox-staged")
+        try expect(
+            Console(size[0], size[1]).with(inbox: try queue()).pressing("a x 'no receipt' enter"),
+            is: "inbox-staged"
+        )
         try expect(Console(size[0], size[1]).with(inbox: try queue()).pressing("a a S"), is: "plan")
         try expect(Console(size[0], size[1]).with(inbox: try queue()).pressing("e j enter 'x'"), is: "edit")
         try expect(Console(size[0], size[1]).with(inbox: try queue()).pressing("e '7' enter ctrl-s a s"), is: "submit")
@@ -85,7 +91,8 @@ struct FrameTests {
         try expect(base.with(.runs(failed: failed, active: [])).pressing("5"), is: "failures")
         try expect(base.with(.runs(failed: failed, active: [])).pressing("5 t"), is: "retry")
         let events = [
-            ("updates", ["write_essay": "An essay about cats"] as JSONValue), ("custom", ["progress": 0.4, "step": "draft"]),
+            ("updates", ["write_essay": "An essay about cats"] as JSONValue),
+            ("custom", ["progress": 0.4, "step": "draft"]),
             ("custom", "a line of output\u{1b}[2J"), ("updates", ["__interrupt__": [["value": "ok?"]]]),
         ].map {
             RunEvent(run: "r", thread: "essay-3", workflow: "w", at: .noon, mode: $0.0, namespace: [], payload: $0.1)
@@ -155,7 +162,7 @@ struct FrameTests {
     }
 
     @Test("Every size from nothing up is drawn, and a small one says what is needed")
-    func sizes() throws {
+    func everySize() throws {
         for columns in [0, 1, 5, 39, 40, 59, 60, 99, 100, 200] {
             for rows in [0, 1, 9, 10, 24, 60] {
                 for script in ["", "a", "a a s", "a a S", "e", "x", "?", "n", "T", "4", "5", "enter"] {
@@ -172,7 +179,9 @@ struct FrameTests {
         let evil = "a\u{1b}]0;x\u{7}b\u{202E}c\u{200B}d\u{9b}31m\u{E0041}\r\u{0}"
         let payload: JSONValue = [
             "action_requests": [["name": .string(evil), "args": [evil: .string(evil)], "description": .string(evil)]],
-            "review_configs": [["action_name": .string(evil), "allowed_decisions": ["approve", "edit", "reject", "respond"]]],
+            "review_configs": [
+                ["action_name": .string(evil), "allowed_decisions": ["approve", "edit", "reject", "respond"]]
+            ],
         ]
         let question = try OpenInterrupt.asking(payload, thread: ThreadID(evil), id: InterruptID(evil), workflow: evil)
         let failure = RunFailure(code: evil, message: evil, task: evil)
@@ -185,7 +194,9 @@ struct FrameTests {
             namespace: [evil],
             payload: [evil: .string(evil)]
         )
-        for script in ["", "tab", "a", "a s", "a S", "e", "e enter", "x 'y'", "r", "3", "4", "5", "5 t", "enter", "/ 'z'"] {
+        for script in [
+            "", "tab", "a", "a s", "a S", "e", "e enter", "x 'y'", "r", "3", "4", "5", "5 t", "enter", "/ 'z'",
+        ] {
             let console = Console(120, 40).with(inbox: [question])
                 .with(.runs(failed: [.sample("r", thread: ThreadID(evil), status: .error, error: failure)], active: []))
                 .with(.events(EventPage(events: [event], hasGap: true))).pressing(script)

@@ -1,5 +1,6 @@
 import CellGrid
 import ConsoleCore
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 import Testing
@@ -37,7 +38,7 @@ struct GuardTests {
     func insertsNeverMove() throws {
         let mine = try OpenInterrupt.refund(1, thread: "t-5", minutes: 5)
         var console = Console(120, 40).with(inbox: [mine])
-        let older = try (6...9).map { try OpenInterrupt.refund(9, thread: "t-\($0)", minutes: $0) }
+        let older = try (6...9).map { try OpenInterrupt.refund(9, thread: ThreadID("t-\($0)"), minutes: $0) }
         console.load(.inbox(older + [mine], total: 5))
         console.paint()
         console.press("a", every: .milliseconds(1))

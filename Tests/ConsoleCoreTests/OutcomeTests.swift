@@ -98,7 +98,11 @@ struct OutcomeTests {
         console.press("ctrl-u '@in.json' ctrl-s")
         #expect(console.effects.contains(.readInputFile(path: "in.json")))
         console.send(.finished(.inputFile(path: "in.json", .text("{\"path\":1}")), at: console.clock))
-        #expect(console.effects.contains(.start(StartRequest(token: "s-2", workflow: "runbook", input: ["path": 1], thread: nil))))
+        #expect(
+            console.effects.contains(
+                .start(StartRequest(token: "s-2", workflow: "runbook", input: ["path": 1], thread: nil))
+            )
+        )
     }
 
     @Test("A stale load never overlaps: what changes meanwhile is asked for once more")

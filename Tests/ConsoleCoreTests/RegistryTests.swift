@@ -1,4 +1,5 @@
 import ConsoleCore
+import SignoffReview
 import Testing
 
 @Suite("The registry of commands")

@@ -1,8 +1,8 @@
 import CellGrid
-import FoundationEssentials
-import Testing
-
 @testable import ConsoleCore
+import FoundationEssentials
+import SignoffCheckpoint
+import Testing
 
 @Suite("Themes")
 struct ThemeTests {
@@ -48,7 +48,7 @@ struct ThemeTests {
             file: "pale.toml"
         )
         let findings = try library.theme("pale").lint().map(\.description)
-        #expect(findings.contains { $0.hasPrefix("text: contrast 1.2") })
+        #expect(findings.contains { $0.hasPrefix("text: contrast 1.3") })
         #expect(findings.contains { $0.hasPrefix("decision.approve and decision.reject") })
         #expect(findings.contains("selection looks like text"))
     }

@@ -185,10 +185,16 @@ extension ConsoleState {
         let layout = ScreenLayout(self)
         guard layout.hasDetail else { return }
         let width = layout.detail.size.columns
-        let total = askLines(of: entry, width: width).count
+        let lines = askLines(of: entry, width: width)
+        let total = lines.reduce(0) { $0 + ($1.isQuestion ? max(1, $1.line.omitted) : 0) }
         var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: total)
         if seen.width != width || seen.total != total { seen = SeenLines(width: width, total: total) }
-        seen.lines.formUnion(inbox.scroll..<max(inbox.scroll, min(total, inbox.scroll + layout.detailRows)))
+        var number = 0
+        for (row, line) in lines.enumerated() where line.isQuestion {
+            let isShown = row >= inbox.scroll && row < inbox.scroll + layout.detailRows
+            if isShown, line.line.omitted == 0 { seen.lines.insert(number) }
+            number += max(1, line.line.omitted)
+        }
         inbox.seen[entry.id] = seen
     }
 }

@@ -127,6 +127,11 @@ extension ConsoleState {
     /// The keys that mean something now, and those that do not, with the reason.
     func helpLines(width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
+        let send = settings.keys.sequences(for: .send).first?.label ?? ":submit"
+        let all = settings.keys.sequences(for: .sendAll).first?.label ?? ":submit-all"
+        lines.append(
+            StyledLine(SafeText("Decisions are staged; only \(send) and \(all) send. Enter never sends."), .textMuted)
+        )
         for group in Command.Group.allCases {
             let commands = CommandRegistry.commands.filter { $0.group == group && $0.screens.contains(screen) }
             guard !commands.isEmpty else { continue }
@@ -149,10 +154,6 @@ extension ConsoleState {
                 lines.append(line)
             }
         }
-        lines.append(StyledLine())
-        lines.append(
-            StyledLine("Enter never sends. Esc and ^C never send. Decisions are staged; only s and S send.", .textMuted)
-        )
         return lines
     }
 }

@@ -133,7 +133,7 @@ extension Painter {
     }
 
     private mutating func draw(_ picker: ThemePicker, _ state: ConsoleState) -> Position? {
-        let rows = min(state.themes.count, state.dialogRows - 4)
+        let rows = max(0, min(state.themes.count, state.dialogRows - 4))
         let inner = dialog(
             Size(rows: rows + 8, columns: min(state.dialogWidth, 64)),
             title: "Theme",

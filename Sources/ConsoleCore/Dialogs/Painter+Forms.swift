@@ -45,7 +45,7 @@ extension Painter {
     mutating func draw(_ editor: ValueEditor, _ state: ConsoleState) -> Position? {
         let rows = editor.rows
         let faults = editor.faults.prefix(4)
-        let height = min(rows.count, state.dialogRows - faults.count - 1)
+        let height = max(1, min(rows.count, state.dialogRows - faults.count - 1))
         let inner = dialog(
             Size(rows: height + faults.count + 5, columns: state.dialogWidth),
             title: "Edit",

@@ -7,10 +7,13 @@ import SignoffReview
 struct AskLine: Equatable {
     var line: StyledLine
     var action: Int?
+    /// Whether the workflow asked it; what the operator decided is nothing that must be read.
+    var isQuestion: Bool
 
-    init(_ line: StyledLine = StyledLine(), action: Int? = nil) {
+    init(_ line: StyledLine = StyledLine(), action: Int? = nil, isQuestion: Bool = true) {
         self.line = line
         self.action = action
+        self.isQuestion = isQuestion
     }
 }
 
@@ -71,6 +74,9 @@ extension ConsoleState {
             lines.append(AskLine(heading, action: index))
             let indent = 2
             func add(_ line: StyledLine) { lines.append(AskLine(line.indented(by: indent), action: index)) }
+            func addOwn(_ line: StyledLine) {
+                lines.append(AskLine(line.indented(by: indent), action: index, isQuestion: false))
+            }
             if let description = action.description, !description.isEmpty {
                 wrap(description, .text, width - indent).forEach(add)
                 add(StyledLine())
@@ -81,9 +87,9 @@ extension ConsoleState {
                 outline(width - indent).lines(of: .object(action.extras)).forEach(add)
             }
             if case .edit(let value)? = draft?.decisions[index]?.decision {
-                add(StyledLine())
-                add(StyledLine("your edit", .decisionEdit))
-                differenceLines(from: action.draft, to: value, width: width - indent).forEach(add)
+                addOwn(StyledLine())
+                addOwn(StyledLine("your edit", .decisionEdit))
+                differenceLines(from: action.draft, to: value, width: width - indent).forEach(addOwn)
             }
             let allowed = action.allowedDecisions.map(\.rawValue).joined(separator: ", ")
             add(StyledLine())

@@ -37,7 +37,7 @@ extension Painter {
         }
         for (name, column) in [
             ("WAIT", columns.wait), ("WORKFLOW", columns.workflow), ("ITEM", columns.item),
-            ("DECIDED", columns.actions), ("FLAGS", columns.flags),
+            (columns.flags - columns.actions > 7 ? "DECIDED" : "DONE", columns.actions), ("FLAGS", columns.flags),
         ] {
             draw(SafeText(name), .header, row: 0, in: area, column: column)
         }

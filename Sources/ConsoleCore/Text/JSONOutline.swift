@@ -108,7 +108,9 @@ struct JSONOutline {
         )
         if isCut {
             let left = text.utf8.count - String(text.prefix(Self.characterLimit)).utf8.count
-            wrapped.append(StyledLine(Mark.ellipsis + " +\(Words.count(left)) bytes", .textMuted))
+            var rest = StyledLine(Mark.ellipsis + " +\(Words.count(left)) bytes", .textMuted)
+            rest.omitted = max(1, left / max(1, width))
+            wrapped.append(rest)
         }
         if isOwnLine {
             if !lead.parts.isEmpty { lines.append(lead.indented(by: indent)) }

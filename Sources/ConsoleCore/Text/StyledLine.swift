@@ -8,6 +8,8 @@ package struct StyledLine: Equatable, Sendable {
     }
 
     private(set) var parts: [Part] = []
+    /// How many lines are left out where this one stands; they count as not read.
+    var omitted = 0
 
     init() {}
 
@@ -20,7 +22,10 @@ package struct StyledLine: Equatable, Sendable {
         if !text.isEmpty { parts.append(Part(text: text, role: role)) }
     }
 
-    mutating func append(_ line: StyledLine) { parts += line.parts }
+    mutating func append(_ line: StyledLine) {
+        parts += line.parts
+        omitted += line.omitted
+    }
 
     func adding(_ line: StyledLine) -> StyledLine {
         var sum = self
@@ -63,7 +68,9 @@ package struct StyledLine: Equatable, Sendable {
     static func elision(lines: Int, hidden: Int) -> StyledLine {
         var text: SafeText = Mark.ellipsis + " +\(Words.plural(lines, "line"))"
         if hidden > 0 { text += ", \(Words.plural(hidden, "hidden character"))" }
-        return StyledLine(text, .textMuted)
+        var line = StyledLine(text, .textMuted)
+        line.omitted = lines
+        return line
     }
 }
 

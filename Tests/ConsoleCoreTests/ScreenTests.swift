@@ -1,0 +1,117 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("Screens")
+struct ScreenTests {
+    private func event(_ text: String, thread: ThreadID = "t-1") -> RunEvent {
+        RunEvent(
+            run: "r",
+            thread: thread,
+            workflow: "w",
+            at: .noon,
+            mode: "custom",
+            namespace: [],
+            payload: .string(text)
+        )
+    }
+
+    @Test("A paused stream keeps and counts what arrives, and following stops when the operator moves up")
+    func pausesStreams() {
+        var console = Console().pressing("3")
+        console.load(.events(EventPage(events: [event("one"), event("two")], hasGap: false)))
+        console.press("p")
+        console.load(.events(EventPage(events: [event("three")], hasGap: false)))
+        #expect(!console.text.contains("three"))
+        #expect(console.text.contains("paused, 1 arrived since"))
+        console.press("p")
+        #expect(console.text.contains("three"))
+        console.press("k")
+        #expect(!console.state.streams.isFollowing)
+        console.press("G")
+        #expect(console.state.streams.isFollowing)
+        console.press(": 'watch t-9' enter")
+        #expect(console.text.contains("0 of 3 match /thread:t-9"))
+    }
+
+    @Test("Old events make room and are counted, never dropped in silence")
+    func countsDroppedEvents() {
+        var console = Console().pressing("3")
+        let events = (0..<(StreamsState.capacity + 7)).map { event("\($0)") }
+        console.load(.events(EventPage(events: events, hasGap: false)))
+        #expect(console.text.contains("7 oldest dropped"))
+    }
+
+    @Test(
+        "A filter takes words, columns and their opposites",
+        arguments: [
+            ("refund", 2), ("!refund", 1), ("wf:billing", 2), ("tool:refund 90", 1), ("thread:t-3", 1),
+            ("kind:plain", 1),
+            ("!kind:plain !90", 1), ("nothing", 0), ("", 3),
+        ]
+    )
+    func filters(text: String, count: Int) throws {
+        let items = [
+            try OpenInterrupt.refund(90, thread: "t-1"), try OpenInterrupt.refund(5, thread: "t-2"),
+            try OpenInterrupt.asking("Publish?", thread: "t-3", workflow: "essay"),
+        ]
+        let console = Console().with(inbox: items).pressing("/ '\(text)' enter")
+        #expect(console.state.inbox.visible.count == count)
+    }
+
+    @Test("What was not on the screen is named before it is sent")
+    func unreadParts() throws {
+        let long = (1...60).map { "line \($0)" }.joined(separator: "\n")
+        let question = try OpenInterrupt.tools([("publish", ["essay": .string(long), "title": "Cats"])])
+        var console = Console(80, 24).with(inbox: [question])
+        #expect(console.pressing("enter G").text.contains("+49 lines"))
+        console.press("a s")
+        #expect(console.sent.isEmpty)
+        #expect(console.text.contains("never on the screen"))
+        console.press("esc enter G g g esc s")
+        #expect(console.sent.isEmpty)
+        console.press("esc z a enter ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d esc s")
+        #expect(console.sent.count == 1)
+    }
+
+    @Test("A load that fails says so, and what was shown stays")
+    func failedLoad() throws {
+        var console = Console(120, 40).with(inbox: [try .refund()])
+        console.send(.loadFailed(.inbox, message: "the database is locked", at: console.clock))
+        console.load(.connection(.unavailable(message: "the database is locked")))
+        #expect(console.text.contains("refund"))
+        #expect(console.text.contains("the database is locked"))
+        console.press("a s")
+        #expect(console.decisions() == [.approve])
+        #expect(console.sent.isEmpty)
+    }
+
+    @Test("Before anything is loaded the screen says so, and names the slow part after two seconds")
+    func loading() {
+        var console = Console()
+        #expect(console.text.contains("Loading"))
+        console.pass(.seconds(3))
+        console.send(.tick(at: console.clock))
+        #expect(console.text.contains("Still reading the open questions of demo.sqlite"))
+    }
+
+    @Test("An answered thread that asks again is marked as a follow-up")
+    func followUp() throws {
+        var console = Console(120, 40).with(inbox: [try .refund()]).pressing("a s")
+        console.send(.finished(.answered("s-1", .sample()), at: console.clock))
+        console.load(.inbox([try .asking("and now?", id: "q-2")], total: 1))
+        #expect(console.text.contains("follow-up"))
+    }
+
+    @Test("An editor of a value reaches every member and keeps the rest as it was")
+    func editsNestedValues() throws {
+        let question = try OpenInterrupt.asking(["a": ["b": [1, true, 2.50]], "c": nil])
+        var console = Console(120, 40).with(inbox: [question])
+        console.press("e j j j enter ctrl-s s s")
+        #expect(console.sent == [#"{"q-t-1":{"a":{"b":[1,false,2.5]},"c":null}}"#])
+    }
+}
