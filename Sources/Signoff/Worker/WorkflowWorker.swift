@@ -13,6 +13,8 @@ private import Synchronization
 public final class WorkflowWorker: Sendable {
     /// How a worker works.
     public struct Options: Sendable {
+        /// The only thread whose runs are carried out; nil for all.
+        public var thread: ThreadID?
         /// How many runs are carried out at the same time, 1 or more.
         public var concurrency: Int
         /// How often the queue is looked at when nobody says that there is something.
@@ -24,11 +26,13 @@ public final class WorkflowWorker: Sendable {
 
         /// Creates options.
         public init(
+            thread: ThreadID? = nil,
             concurrency: Int = 16,
             pollInterval: Duration = .milliseconds(250),
             eventInterval: Duration = .milliseconds(50),
             stopGrace: Duration = .seconds(5)
         ) {
+            self.thread = thread
             self.concurrency = concurrency
             self.pollInterval = pollInterval
             self.eventInterval = eventInterval
@@ -115,7 +119,7 @@ public final class WorkflowWorker: Sendable {
                 let run = try? await queue.claim(
                     for: id,
                     workflows: workflows,
-                    thread: nil,
+                    thread: options.thread,
                     lease: runtime.options.lease
                 )
             else { return }
