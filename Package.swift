@@ -70,6 +70,16 @@ let package = Package(
             exclude: ["Recorded"]
         ),
 
+        // MARK: Operating
+        .target(
+            name: "SignoffOperations",
+            dependencies: ["Signoff", "SignoffCheckpoint", "SignoffReview", orderedCollections]
+        ),
+        .testTarget(
+            name: "SignoffOperationsTests",
+            dependencies: ["Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview", orderedCollections]
+        ),
+
         // MARK: Terminal
         .target(name: "CellGrid"),
         .testTarget(name: "CellGridTests", dependencies: ["CellGrid"]),

@@ -1,0 +1,55 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// A decision somebody took before, as the ledger tells it.
+struct AnsweredDecision {
+    /// Who took it.
+    var actor: String
+    /// When.
+    var at: Timestamp
+    /// What they decided, such as `reject "duplicate"`; nil when the record does not say.
+    var decisions: String?
+
+    /// Creates the decision on `interrupt` that a ledger entry tells; nil when it tells none.
+    init?(_ entry: LedgerEntry, on interrupt: InterruptID, thread: ThreadID?) {
+        guard thread == nil || entry.record["thread"]?.stringValue == thread?.rawValue else { return nil }
+        let records = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]
+        guard let record = records.first(where: { $0["interrupt"]?.stringValue == interrupt.rawValue }) else {
+            return nil
+        }
+        actor = entry.record["actor"]?.stringValue ?? "somebody"
+        at = entry.at
+        decisions = Self.sentence(of: record)
+    }
+
+    /// Creates a decision.
+    init(actor: String, at: Timestamp, decisions: String?) {
+        self.actor = actor
+        self.at = at
+        self.decisions = decisions
+    }
+
+    private static func sentence(of record: JSONObject) -> String? {
+        let kinds = record["decisions"]?.arrayValue?.compactMap { $0["type"]?.stringValue } ?? []
+        guard !kinds.isEmpty else { return nil }
+        let reason = record["reason"]?.stringValue.map { " \"\($0)\"" } ?? ""
+        return kinds.joined(separator: ", ") + reason
+    }
+
+    /// "answered 14 s ago by maria: reject "duplicate"".
+    func sentence(at now: Timestamp) -> String {
+        let said = decisions.map { ": \($0)" } ?? ""
+        return "answered \(age(since: at, at: now)) by \(actor)\(said)"
+    }
+}
+
+/// How long ago something was, in words: `14 s ago`, `2 min ago`, `3 h ago`, `2 d ago`.
+package func age(since moment: Timestamp, at now: Timestamp) -> String {
+    let seconds = max(0, now.duration(since: moment).components.seconds)
+    switch seconds {
+    case 0..<60: return "\(seconds) s ago"
+    case 60..<3_600: return "\(seconds / 60) min ago"
+    case 3_600..<172_800: return "\(seconds / 3_600) h ago"
+    default: return "\(seconds / 86_400) d ago"
+    }
+}

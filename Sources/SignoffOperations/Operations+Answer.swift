@@ -1,0 +1,188 @@
+import OrderedCollections
+package import SignoffCheckpoint
+package import SignoffReview
+
+/// What an operator decided about one item: one decision for each of its actions.
+package struct ItemAnswer: Sendable {
+    /// The item as it was read.
+    package var item: ReviewItem
+    /// The decisions, in the order of the item's actions.
+    package var decisions: [Decision]
+    /// The resume value the operator was shown, which must be what is sent; nil when none was shown.
+    package var shown: JSONValue?
+
+    /// Creates an answer.
+    package init(item: ReviewItem, decisions: [Decision], shown: JSONValue? = nil) {
+        self.item = item
+        self.decisions = decisions
+        self.shown = shown
+    }
+}
+
+extension Operations {
+    /// Returns exactly what ``answer(_:token:)`` would send, and writes nothing.
+    ///
+    /// - Returns: An object of one answer for each question, under its id.
+    /// - Throws: `invalid_answer` when a decision is not allowed, decisions are missing, or a value does not meet its schema.
+    package func preview(_ answers: [ItemAnswer]) throws -> JSONObject {
+        var map: JSONObject = [:]
+        for answer in answers {
+            guard let id = answer.item.question.interrupt.id else {
+                throw OperationError(
+                    .invalidAnswer,
+                    "this question of a very old file has no id, it can only be answered by the program that asked it"
+                )
+            }
+            let value: JSONValue
+            do {
+                value = try answer.item.answer(to: answer.decisions)
+            } catch {
+                throw OperationError(.invalidAnswer, "question '\(id)': \(Self.sentence(error))", cause: error)
+            }
+            if let shown = answer.shown, shown != value {
+                throw OperationError(.invalidAnswer, "question '\(id)': the answer is not the one that was shown")
+            }
+            map[id.rawValue] = value
+        }
+        return map
+    }
+
+    /// Stores the answers to one or more questions of one thread and returns the pending run that carries them out.
+    ///
+    /// It is compared and set: thread, newest checkpoint, question, payload and position must still be those that were read, for every item, or nothing at all is
+    /// written. The decision is entered into the ledger in the same transaction. A second call with the same token returns the run of the first.
+    ///
+    /// - Parameters:
+    ///   - answers: At least one answer; all of one thread.
+    ///   - token: A client token from ``makeToken()``, kept by the caller until the outcome is known.
+    /// - Returns: The pending run.
+    /// - Throws: `invalid_answer`; `answer_conflict` with what happened instead; `read_only`; `usage` for items of several threads.
+    package func answer(_ answers: [ItemAnswer], token: String) async throws -> Run {
+        guard let first = answers.first?.item.question else {
+            throw OperationError(.usage, "there is nothing to send")
+        }
+        let thread = first.thread
+        guard answers.allSatisfy({ $0.item.question.thread == thread }) else {
+            throw OperationError(.usage, "answers of several threads are sent one thread at a time")
+        }
+        try requireWritable(to: "answer on thread '\(thread)'")
+        let map = try preview(answers)
+        let guards = answers.compactMap { AnswerGuard(for: $0.item.question) }
+        var stored: [InterruptID: StoredValue] = [:]
+        for (id, value) in map { stored[InterruptID(id)] = try Self.stored(value, answering: id) }
+        guard stored.count == answers.count, guards.count == answers.count else {
+            throw OperationError(.usage, "a question is answered twice in one go")
+        }
+        return try await attempting("answering on thread '\(thread)'") {
+            let request = RunRequest(
+                thread: thread,
+                workflow: try await workflow(of: first),
+                action: .resume(answers: stored),
+                requestedBy: identity.name,
+                clientToken: token
+            )
+            do {
+                return try await database.submit(request, guardedBy: guards, recording: record(answers, sent: map))
+            } catch let error as CheckpointError where error.code.description == "answer_conflict" {
+                throw try await explained(error, items: answers.map(\.item))
+            }
+        }
+    }
+
+    private static func stored(_ answer: JSONValue, answering id: String) throws -> StoredValue {
+        do {
+            return try StoredValue(answer)
+        } catch {
+            throw OperationError(
+                .invalidAnswer,
+                "question '\(id)': the answer cannot be stored: \((error as? CheckpointError)?.message ?? "\(error)")",
+                cause: error
+            )
+        }
+    }
+
+    /// The workflow that asks: what the question says, else what the newest run of its thread says.
+    private func workflow(of question: OpenInterrupt) async throws -> String {
+        if let workflow = question.workflow { return workflow }
+        let newest = try await database.runs(matching: RunQuery(thread: question.thread, limit: 1)).first
+        if let newest { return newest.request.workflow }
+        throw OperationError(
+            .unknownWorkflow,
+            "the database does not say which workflow thread '\(question.thread)' runs"
+        )
+    }
+
+    private func explained(_ error: CheckpointError, items: [ReviewItem]) async throws -> OperationError {
+        guard let conflict = error.conflict, let first = items.first?.question else {
+            return OperationError(error, attempting: "answering")
+        }
+        let thread = first.thread
+        let message: String
+        var earlier: String?
+        switch conflict {
+        case .alreadyAnswered(let actor, let at, _):
+            var decision = AnsweredDecision(actor: actor, at: at, decisions: nil)
+            for item in items {
+                guard let id = item.question.interrupt.id,
+                    let known = try await lastDecision(on: id, thread: thread)
+                else { continue }
+                decision.decisions = known.decisions
+            }
+            earlier = decision.decisions
+            message = decision.sentence(at: now)
+        case .movedOn(let ids):
+            message = "this task has moved on to another question: \(ids.map(\.rawValue).joined(separator: ", "))"
+        case .nothingPending: message = try await finishedSentence(thread)
+        case .payloadChanged: message = "payload changed since you read it"
+        case .checkpointChanged(let id): message = "the thread has gone on since you read it, to checkpoint '\(id)'"
+        case .threadUnknown: message = "there is no thread '\(thread)' any more"
+        }
+        return OperationError(
+            .answerConflict,
+            "not sent: \(message)",
+            conflict: conflict,
+            earlierDecision: earlier,
+            cause: error
+        )
+    }
+
+    private func finishedSentence(_ thread: ThreadID) async throws -> String {
+        let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+        guard let newest else { return "nothing waits for an answer on thread '\(thread)'" }
+        guard let end = newest.finishedAt else { return "thread is \(newest.status.rawValue), nothing to answer" }
+        let outcome =
+            switch newest.status {
+            case .success: "finished"
+            case .cancelled: "was cancelled"
+            default: "failed"
+            }
+        return "thread \(outcome) \(age(since: end, at: now)), nothing to answer"
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        guard let error = error as? ReviewError else { return String(describing: error) }
+        let more = error.violations.dropFirst().map(\.description)
+        return ([error.message] + more).joined(separator: "; ")
+    }
+
+    /// The ledger's record of one submission: the decision itself, or for several items what they share and each decision among `items`.
+    private func record(_ answers: [ItemAnswer], sent map: JSONObject) -> JSONObject {
+        let moment = now
+        let records = answers.map { answer in
+            DecisionRecord(
+                item: answer.item,
+                decisions: answer.decisions,
+                answer: answer.item.question.interrupt.id.flatMap { map[$0.rawValue] } ?? .null,
+                at: moment,
+                actor: identity.name,
+                profile: identity.profile,
+                client: identity.client
+            ).record
+        }
+        guard records.count > 1, let first = records.first else { return records.first ?? [:] }
+        let shared: Set<String> = ["v", "at", "actor", "profile", "client", "thread", "checkpoint", "outcome"]
+        var record: JSONObject = first.filter { shared.contains($0.key) }
+        record["items"] = .array(records.map { .object($0.filter { !shared.contains($0.key) }) })
+        return record
+    }
+}

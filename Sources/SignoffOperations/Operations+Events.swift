@@ -1,0 +1,45 @@
+package import SignoffCheckpoint
+
+extension Operations {
+    /// Returns what happened in runs after a sequence number, oldest first.
+    ///
+    /// - Parameters:
+    ///   - sequence: The last sequence number the reader has seen; 0 from the start.
+    ///   - run: Only events of this run; nil for all.
+    ///   - thread: Only events of this thread; nil for all.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The page, marked when events before it were trimmed.
+    /// - Throws: What the database throws.
+    package func events(
+        after sequence: Int64,
+        run: RunID? = nil,
+        thread: ThreadID? = nil,
+        limit: Int = 1_000
+    ) async throws -> EventPage {
+        try await attempting("reading the events") {
+            try await database.events(after: sequence, run: run, thread: thread, limit: limit)
+        }
+    }
+
+    /// Returns the newest sequence number of the event log; 0 when it is empty.
+    package func newestEvent() async throws -> Int64 {
+        try await attempting("reading the events") { try await database.newestEventSequence() }
+    }
+
+    /// Returns the newest events kept of a thread, oldest first, at most `limit` of them; marked when older ones are left out or were trimmed.
+    package func recentEvents(of thread: ThreadID, limit: Int = 5_000) async throws -> EventPage {
+        var recent = EventPage(events: [], hasGap: false)
+        var sequence: Int64 = 0
+        while true {
+            let page = try await events(after: sequence, thread: thread, limit: limit)
+            recent.hasGap = recent.hasGap || page.hasGap
+            guard let last = page.events.last else { return recent }
+            recent.events += page.events
+            if recent.events.count > limit {
+                recent.events.removeFirst(recent.events.count - limit)
+                recent.hasGap = true
+            }
+            sequence = last.sequence
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package import SignoffCheckpoint
+package import SignoffReview
+
+/// One page of what waits for an answer.
+package struct InboxPage: Sendable {
+    /// The items, longest waiting first.
+    package var items: [ReviewItem]
+    /// How many items wait in all, whatever the filter and the page.
+    package var total: Int
+    /// Where the next page starts; nil when this is the last.
+    package var next: OpenInterrupt?
+
+    /// Creates a page.
+    package init(items: [ReviewItem], total: Int, next: OpenInterrupt?) {
+        self.items = items
+        self.total = total
+        self.next = next
+    }
+}
+
+extension Operations {
+    /// Returns what waits for an answer, longest waiting first.
+    ///
+    /// - Parameters:
+    ///   - thread: Only items of this thread; nil for all.
+    ///   - workflow: Only items of this workflow; nil for all.
+    ///   - after: The `next` of the page before; nil for the first page.
+    ///   - limit: At most this many items, 1 or more.
+    /// - Returns: A page of items.
+    /// - Throws: What the database throws.
+    package func inbox(
+        thread: ThreadID? = nil,
+        workflow: String? = nil,
+        after: OpenInterrupt? = nil,
+        limit: Int = 200
+    ) async throws -> InboxPage {
+        try await attempting("reading the inbox") {
+            let questions = try await database.openInterrupts(
+                matching: InterruptQuery(thread: thread, workflow: workflow, after: after, limit: limit)
+            )
+            return InboxPage(
+                items: questions.map { ReviewItem(question: $0) },
+                total: try await database.countOpenInterrupts(),
+                next: questions.count == limit ? questions.last : nil
+            )
+        }
+    }
+
+    /// Returns the items that wait on a thread, in the order they are asked.
+    ///
+    /// - Throws: `thread_not_found`.
+    package func items(of thread: ThreadID) async throws -> [ReviewItem] {
+        let page = try await inbox(thread: thread, limit: 10_000)
+        if page.items.isEmpty { try await requireThread(thread) }
+        return page.items
+    }
+
+    /// Returns the item of one question.
+    ///
+    /// - Parameters:
+    ///   - interrupt: The id of the question.
+    ///   - thread: The thread it is on; nil to look on all.
+    /// - Returns: The item.
+    /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger knows.
+    package func item(_ interrupt: InterruptID, on thread: ThreadID? = nil) async throws -> ReviewItem {
+        var after: OpenInterrupt?
+        repeat {
+            let page = try await inbox(thread: thread, after: after, limit: 1_000)
+            if let item = page.items.first(where: { $0.question.interrupt.id == interrupt }) { return item }
+            after = page.next
+        } while after != nil
+        throw try await notPending(interrupt)
+    }
+
+    /// Returns the only item that waits on a thread.
+    ///
+    /// - Throws: `thread_not_found`; `interrupt_not_pending` when none waits; `ambiguous_item` when several do, with their ids.
+    package func onlyItem(of thread: ThreadID) async throws -> ReviewItem {
+        let items = try await items(of: thread)
+        guard let item = items.first else {
+            throw OperationError(.interruptNotPending, "nothing waits for an answer on thread '\(thread)'")
+        }
+        guard items.count == 1 else {
+            let ids = items.map { $0.question.interrupt.id?.rawValue ?? "(without id)" }.joined(separator: ", ")
+            throw OperationError(
+                .ambiguousItem,
+                "\(items.count) items wait on thread '\(thread)', name one of them: \(ids)"
+            )
+        }
+        return item
+    }
+
+    /// Throws `thread_not_found` unless the thread has a checkpoint or a run.
+    func requireThread(_ thread: ThreadID) async throws {
+        try await attempting("reading thread '\(thread)'") {
+            if try await database.savedCheckpoint(at: CheckpointAddress(thread: thread)) != nil { return }
+            if try await database.runs(matching: RunQuery(thread: thread, limit: 1)).isEmpty == false { return }
+            throw OperationError(.threadNotFound, "there is no thread '\(thread)' in this database")
+        }
+    }
+
+    private func notPending(_ interrupt: InterruptID) async throws -> OperationError {
+        let decision = try await attempting("reading the ledger") { try await lastDecision(on: interrupt) }
+        guard let decision else {
+            return OperationError(.interruptNotPending, "no question '\(interrupt)' waits for an answer")
+        }
+        return OperationError(
+            .interruptNotPending,
+            "question '\(interrupt)' was \(decision.sentence(at: now)), nothing more to answer"
+        )
+    }
+}

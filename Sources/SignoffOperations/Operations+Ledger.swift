@@ -1,0 +1,86 @@
+package import SignoffCheckpoint
+
+/// Whether the ledger's chain of hashes holds.
+package struct LedgerVerification: Hashable, Sendable {
+    /// How many entries were read.
+    package var entries: Int
+    /// The hash of the last good entry; 64 zeros for an empty ledger.
+    package var hash: String
+    /// What is wrong with the first bad entry; nil when the whole chain holds.
+    package var problem: String?
+
+    /// Creates a verification.
+    package init(entries: Int, hash: String, problem: String?) {
+        self.entries = entries
+        self.hash = hash
+        self.problem = problem
+    }
+}
+
+extension Operations {
+    /// Returns entries of the record of decisions, oldest first.
+    ///
+    /// - Parameters:
+    ///   - sequence: Only entries after this one; 0 for all.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The entries.
+    /// - Throws: What the database throws.
+    package func ledger(after sequence: Int64 = 0, limit: Int = 1_000) async throws -> [LedgerEntry] {
+        try await attempting("reading the ledger") { try await database.ledger(after: sequence, limit: limit) }
+    }
+
+    /// Returns the newest entries of the record of decisions, oldest first, at most `limit` of them.
+    package func recentLedger(limit: Int = 1_000) async throws -> [LedgerEntry] {
+        var recent: [LedgerEntry] = []
+        while true {
+            let page = try await ledger(after: recent.last?.sequence ?? 0, limit: limit)
+            if page.isEmpty { return recent }
+            recent = Array((recent + page).suffix(limit))
+        }
+    }
+
+    /// Reads the whole ledger and checks numbers and hashes.
+    ///
+    /// Linear in its size.
+    package func verifyLedger() async throws -> LedgerVerification {
+        var last: LedgerEntry?
+        while true {
+            let page = try await ledger(after: last?.sequence ?? 0)
+            let count = Int(last?.sequence ?? 0)
+            let hash = last?.hash ?? LedgerChain.origin
+            if page.isEmpty { return LedgerVerification(entries: count, hash: hash, problem: nil) }
+            if let fault = LedgerChain.firstFault(in: page, after: last) {
+                let good = page.prefix { $0 != fault }
+                return LedgerVerification(
+                    entries: count + good.count,
+                    hash: good.last?.hash ?? hash,
+                    problem: Self.problem(of: fault, after: good.last ?? last)
+                )
+            }
+            last = page.last
+        }
+    }
+
+    private static func problem(of fault: LedgerEntry, after previous: LedgerEntry?) -> String {
+        let expected = (previous?.sequence ?? 0) + 1
+        if fault.sequence != expected { return "entry \(expected) is missing, the next one is \(fault.sequence)" }
+        if fault.previousHash != previous?.hash ?? LedgerChain.origin {
+            return "entry \(fault.sequence) does not follow the entry before it"
+        }
+        return "entry \(fault.sequence) was changed after it was written"
+    }
+
+    /// Returns the newest decision on a question, as far as the ledger knows.
+    func lastDecision(on interrupt: InterruptID, thread: ThreadID? = nil) async throws -> AnsweredDecision? {
+        var found: AnsweredDecision?
+        var sequence: Int64 = 0
+        while true {
+            let page = try await database.ledger(after: sequence, limit: 1_000)
+            guard let last = page.last else { return found }
+            for entry in page {
+                if let decision = AnsweredDecision(entry, on: interrupt, thread: thread) { found = decision }
+            }
+            sequence = last.sequence
+        }
+    }
+}

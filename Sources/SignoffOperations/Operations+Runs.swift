@@ -1,0 +1,207 @@
+package import SignoffCheckpoint
+
+extension Operations {
+    /// Returns the failed runs that are the newest of their thread, newest first: what a retry would help.
+    ///
+    /// - Parameters:
+    ///   - after: The last run of the page before; nil for the first page.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The runs.
+    /// - Throws: What the database throws.
+    package func failures(after: RunID? = nil, limit: Int = 200) async throws -> [Run] {
+        try await attempting("reading the failed runs") {
+            try await database.runs(
+                matching: RunQuery(
+                    statuses: [.error, .timeout],
+                    newestOfThreadOnly: true,
+                    after: after,
+                    limit: limit
+                )
+            )
+        }
+    }
+
+    /// Returns the runs of a thread, or of all threads, newest first.
+    package func runs(of thread: ThreadID? = nil, limit: Int = 200) async throws -> [Run] {
+        try await attempting("reading the runs") {
+            try await database.runs(matching: RunQuery(thread: thread, limit: limit))
+        }
+    }
+
+    /// Returns the runs that wait for a worker or are being carried out, newest first.
+    package func activeRuns(limit: Int = 1_000) async throws -> [Run] {
+        try await attempting("reading the runs") {
+            try await database.runs(matching: RunQuery(statuses: [.pending, .running], limit: limit))
+        }
+    }
+
+    /// Returns the run a client token made, to learn what became of a request with an unknown outcome; nil when it was not stored.
+    package func run(token: String) async throws -> Run? {
+        try await attempting("looking for the request") { try await database.run(clientToken: token) }
+    }
+
+    /// Returns a run.
+    ///
+    /// - Throws: `run_not_found`.
+    package func run(_ id: RunID) async throws -> Run {
+        try await attempting("reading run '\(id)'") {
+            guard let run = try await database.run(id) else {
+                throw OperationError(.runNotFound, "there is no run '\(id)' in this database")
+            }
+            return run
+        }
+    }
+
+    /// Asks for a workflow to be run with an input, and returns the pending run.
+    ///
+    /// The input is checked before anything is stored.
+    ///
+    /// - Parameters:
+    ///   - name: The workflow.
+    ///   - input: Its input.
+    ///   - thread: The thread to run on; nil for a new one.
+    ///   - token: A client token; a second call with it returns the run of the first.
+    /// - Returns: The pending run.
+    /// - Throws: `unknown_workflow`; `invalid_input` with path and expected type; `thread_busy` when a run works on the thread; `read_only`.
+    package func start(
+        _ name: String,
+        input: JSONValue,
+        on thread: ThreadID? = nil,
+        token: String? = nil
+    ) async throws -> Run {
+        let listing = try workflows.named(name)
+        try requireWritable(to: "start '\(name)'")
+        let stored = try listing.stored(input)
+        let thread = thread ?? ThreadID("\(name)-\(hexadecimal(random.next()).prefix(8))")
+        return try await attempting("starting '\(name)' on thread '\(thread)'") {
+            try await refuseBusy(thread)
+            return try await database.submit(
+                RunRequest(
+                    thread: thread,
+                    workflow: name,
+                    action: .start(input: stored),
+                    requestedBy: identity.name,
+                    clientToken: token ?? makeToken()
+                ),
+                guardedBy: [],
+                recording: nil
+            )
+        }
+    }
+
+    /// Asks for a failed thread to go on from where it failed, and returns the pending run: finished tasks keep their results.
+    ///
+    /// - Throws: `thread_not_found`; `nothing_to_retry` when the thread's newest run did not fail; `thread_busy`; `read_only`.
+    package func retry(thread: ThreadID, token: String? = nil) async throws -> Run {
+        try requireWritable(to: "retry thread '\(thread)'")
+        return try await attempting("retrying thread '\(thread)'") {
+            try await requireThread(thread)
+            try await refuseBusy(thread)
+            let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            let detail = try await self.thread(thread)
+            if let newest {
+                guard [.error, .timeout, .cancelled].contains(newest.status) else {
+                    throw OperationError(
+                        .nothingToRetry,
+                        "the newest run of thread '\(thread)' ended with '\(newest.status.rawValue)', there is nothing to retry"
+                    )
+                }
+            } else if detail.error == nil {
+                throw OperationError(.nothingToRetry, "no run of thread '\(thread)' failed, there is nothing to retry")
+            }
+            guard let workflow = newest?.request.workflow ?? detail.workflow else {
+                throw OperationError(
+                    .unknownWorkflow,
+                    "the database does not say which workflow thread '\(thread)' runs"
+                )
+            }
+            // A run that failed before its first checkpoint was stored has nothing to go on from: it starts again with what it was given.
+            let action: RunAction =
+                if detail.state == nil, let newest { newest.request.action } else { .proceed }
+            return try await database.submit(
+                RunRequest(
+                    thread: thread,
+                    workflow: workflow,
+                    action: action,
+                    requestedBy: identity.name,
+                    clientToken: token ?? makeToken()
+                ),
+                guardedBy: [],
+                recording: nil
+            )
+        }
+    }
+
+    /// Asks for the thread of a failed run to go on, as ``retry(thread:token:)`` does.
+    ///
+    /// - Throws: `run_not_found`; `nothing_to_retry` when another run followed this one; what ``retry(thread:token:)`` throws.
+    package func retry(run id: RunID, token: String? = nil) async throws -> Run {
+        let failed = try await run(id)
+        let thread = failed.request.thread
+        let newest = try await runs(of: thread, limit: 1).first
+        guard newest?.id == id else {
+            throw OperationError(
+                .nothingToRetry,
+                "run '\(id)' is not the newest of thread '\(thread)', run '\(newest?.id.rawValue ?? "")' followed it"
+            )
+        }
+        return try await retry(thread: thread, token: token)
+    }
+
+    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
+    ///
+    /// Results saved before the checkpoint are kept; everything after it runs again, side effects included, and asks again.
+    ///
+    /// - Throws: `checkpoint_not_found`; `unknown_workflow`; `thread_busy`; `read_only`.
+    package func fork(
+        thread: ThreadID,
+        from checkpoint: CheckpointID,
+        token: String? = nil
+    ) async throws -> Run {
+        try requireWritable(to: "run thread '\(thread)' again")
+        return try await attempting("running thread '\(thread)' again from checkpoint '\(checkpoint)'") {
+            let saved = try await requireCheckpoint(CheckpointAddress(thread: thread, checkpoint: checkpoint))
+            try await refuseBusy(thread)
+            let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            guard let workflow = newest?.request.workflow ?? ThreadReading(heads: [saved]).workflow else {
+                throw OperationError(
+                    .unknownWorkflow,
+                    "the database does not say which workflow thread '\(thread)' runs"
+                )
+            }
+            return try await database.submit(
+                RunRequest(
+                    thread: thread,
+                    workflow: workflow,
+                    action: .replay(from: checkpoint),
+                    requestedBy: identity.name,
+                    clientToken: token ?? makeToken()
+                ),
+                guardedBy: [],
+                recording: nil
+            )
+        }
+    }
+
+    /// Asks for a run to be stopped and returns it: a pending one is cancelled at once, a running one when its worker notices.
+    ///
+    /// - Throws: `run_not_found`; `read_only`.
+    package func cancel(_ run: RunID) async throws -> Run {
+        try requireWritable(to: "stop run '\(run)'")
+        return try await attempting("stopping run '\(run)'") {
+            try await database.requestCancellation(of: run)
+        }
+    }
+
+    /// Throws `thread_busy` when a run of the thread waits for a worker or is being carried out.
+    private func refuseBusy(_ thread: ThreadID) async throws {
+        let busy = try await database.runs(
+            matching: RunQuery(thread: thread, statuses: [.pending, .running], limit: 1)
+        )
+        guard let run = busy.first else { return }
+        throw OperationError(
+            .threadBusy,
+            "run '\(run.id)' of \(run.request.requestedBy) is \(run.status.rawValue) on thread '\(thread)', wait for it or stop it first"
+        )
+    }
+}

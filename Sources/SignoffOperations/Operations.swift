@@ -1,0 +1,98 @@
+package import SignoffCheckpoint
+
+/// What an operator can do with a database of threads: one function for each verb.
+///
+/// The console and the headless commands both work through it, so that a key and its command do the same. Every function suspends without blocking and may be
+/// called from any task; every error is an ``OperationError``.
+package struct Operations: Sendable {
+    /// Where threads, runs, events and the ledger are.
+    package typealias Database = any RunQueue & EventLog
+
+    /// Where threads, runs, events and the ledger are.
+    package let database: Database
+    /// Who operates.
+    package let identity: OperatorIdentity
+    /// The workflows that can be started here, in the order they are shown.
+    package let workflows: [WorkflowListing]
+    /// Why nothing may be written; nil when writing is allowed.
+    package let readOnlyReason: String?
+    let time: TimeSource
+    let random: RandomSource
+
+    /// Creates the operations on `database`.
+    ///
+    /// - Parameters:
+    ///   - database: Where threads, runs, events and the ledger are.
+    ///   - identity: Who operates.
+    ///   - workflows: The workflows that can be started here.
+    ///   - readOnlyReason: Why nothing may be written; nil when writing is allowed.
+    ///   - time: Gives the current moment.
+    ///   - random: Gives the bits of new thread names and client tokens.
+    package init(
+        database: Database,
+        identity: OperatorIdentity,
+        workflows: [WorkflowListing],
+        readOnlyReason: String? = nil,
+        time: TimeSource,
+        random: RandomSource
+    ) {
+        self.database = database
+        self.identity = identity
+        self.workflows = workflows
+        self.readOnlyReason = readOnlyReason
+        self.time = time
+        self.random = random
+    }
+
+    /// The current moment, from the source given.
+    package var now: Timestamp { time.now() }
+
+    /// A new client token: 32 hexadecimal digits.
+    ///
+    /// Make one for each thing the operator sends, and send it again with the same token when the outcome is unknown: it is stored once.
+    package func makeToken() -> String {
+        hexadecimal(random.next()) + hexadecimal(random.next())
+    }
+
+    /// Throws `read_only` when nothing may be written.
+    func requireWritable(to attempt: String) throws {
+        guard let readOnlyReason else { return }
+        throw OperationError(.readOnly, "cannot \(attempt): \(readOnlyReason)")
+    }
+
+    /// The 16 lower-case hexadecimal digits of `bits`.
+    func hexadecimal(_ bits: UInt64) -> String {
+        let digits = String(bits, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}
+
+/// The name with the smallest edit distance to `name`, when it is at most a third of its length; nil otherwise.
+package func nearestName(to name: String, among names: [String]) -> String? {
+    let best = names.map { (name: $0, distance: editDistance(from: name, to: $0)) }.min { $0.distance < $1.distance }
+    guard let best, best.distance <= max(1, name.count / 3) else { return nil }
+    return best.name
+}
+
+/// How many characters must be added, removed, replaced or swapped with their neighbour.
+private func editDistance(from source: String, to target: String) -> Int {
+    let source = Array(source.prefix(100))
+    let target = Array(target.prefix(100))
+    var rows = [Array(0...target.count)]
+    for line in source.indices {
+        var row = [line + 1]
+        for column in target.indices {
+            var distance = min(
+                rows[line][column + 1] + 1,
+                row[column] + 1,
+                rows[line][column] + (source[line] == target[column] ? 0 : 1)
+            )
+            if line > 0, column > 0, source[line] == target[column - 1], source[line - 1] == target[column] {
+                distance = min(distance, rows[line - 1][column - 1] + 1)
+            }
+            row.append(distance)
+        }
+        rows.append(row)
+    }
+    return rows[source.count][target.count]
+}

@@ -1,0 +1,86 @@
+import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+import Synchronization
+
+/// A database in memory with workflows that ask and fail, and two operators on it.
+struct OperatedWorkflows {
+    let saver: InMemorySaver
+    let runtime: WorkflowRuntime
+    let clock: TestClock
+    let maria: Operations
+    let omar: Operations
+
+    /// Asks about a topic and returns the answer.
+    static let ask = Entrypoint("ask", summary: "Asks one thing", example: "cat") {
+        (topic: String, flow) -> JSONValue in
+        try await flow.interrupt(["question": "Is \(topic) all right?"])
+    }
+
+    /// Asks two things, one after the other.
+    static let askTwice = Entrypoint("ask_twice") { (topic: String, flow) -> [JSONValue] in
+        let first: JSONValue = try await flow.interrupt(["question": "refund 10?"])
+        let second: JSONValue = try await flow.interrupt(["question": "refund 10000?"])
+        return [first, second]
+    }
+
+    /// Fails.
+    static let fail = Entrypoint("fail") { (reason: String, flow) -> String in
+        throw PlannedFailure(description: reason)
+    }
+
+    init(readOnlyReason: String? = nil) throws {
+        let clock = TestClock()
+        self.clock = clock
+        saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
+        runtime = try WorkflowRuntime(saver: saver, entrypoints: [Self.ask, Self.askTwice, Self.fail])
+        let saver = saver
+        let listings = [Self.ask.erased, Self.askTwice.erased, Self.fail.erased].map { WorkflowListing($0) }
+        func operations(_ name: String, seed: UInt64) -> Operations {
+            Operations(
+                database: saver,
+                identity: OperatorIdentity(name: name, client: "test"),
+                workflows: listings,
+                readOnlyReason: readOnlyReason,
+                time: clock.source,
+                random: CountingRandom(seed).source
+            )
+        }
+        maria = operations("maria", seed: 1_000)
+        omar = operations("omar", seed: 2_000)
+    }
+}
+
+struct PlannedFailure: Error, CustomStringConvertible {
+    let description: String
+}
+
+/// A clock that stands still until it is moved.
+final class TestClock: Sendable {
+    private let moment = Mutex(Timestamp(microseconds: 1_790_000_000_000_000))
+
+    var source: TimeSource { TimeSource { [self] in moment.withLock { $0 } } }
+
+    func advance(by duration: Duration) {
+        moment.withLock { $0 = $0.advanced(by: duration) }
+    }
+}
+
+/// Random bits that are not: they count.
+final class CountingRandom: Sendable {
+    private let next: Mutex<UInt64>
+
+    init(_ start: UInt64 = 1) {
+        next = Mutex(start)
+    }
+
+    var source: RandomSource {
+        RandomSource { [self] in
+            next.withLock { next in
+                next &+= 1
+                return next
+            }
+        }
+    }
+}
