@@ -25,6 +25,8 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
     targets: [
         // MARK: Values, ids and contracts
@@ -78,6 +80,20 @@ let package = Package(
         .testTarget(
             name: "SignoffOperationsTests",
             dependencies: ["Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview", orderedCollections]
+        ),
+
+        // MARK: Workflows that ship
+        .target(
+            name: "BuiltinWorkflows",
+            dependencies: [
+                "Signoff", "SignoffCheckpoint", orderedCollections,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ]
+        ),
+        .testTarget(
+            name: "BuiltinWorkflowsTests",
+            dependencies: ["BuiltinWorkflows", "Signoff", "SignoffCheckpoint", "SignoffReview", orderedCollections]
         ),
 
         // MARK: Terminal

@@ -1,0 +1,61 @@
+/// What is wrong with the input of a workflow that ships, or with a step it carried out.
+package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Which kind of failure it is; the texts are stable.
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        private enum Kind: String {
+            case fileNotFound = "file_not_found"
+            case fileUnreadable = "file_unreadable"
+            case fileNotUTF8 = "file_not_utf8"
+            case fileTooLarge = "file_too_large"
+            case fileNotWritable = "file_not_writable"
+            case invalidRunbook = "invalid_runbook"
+            case invalidTable = "invalid_table"
+            case stepFailed = "step_failed"
+            case stepTimedOut = "step_timed_out"
+            case stepNotStarted = "step_not_started"
+        }
+
+        private let kind: Kind
+
+        /// The stable text.
+        package var description: String { kind.rawValue }
+
+        /// The file does not exist.
+        package static let fileNotFound = Code(kind: .fileNotFound)
+        /// The file cannot be read, or is no regular file.
+        package static let fileUnreadable = Code(kind: .fileUnreadable)
+        /// The file is not UTF-8 text.
+        package static let fileNotUTF8 = Code(kind: .fileNotUTF8)
+        /// The file is larger than the workflow reads.
+        package static let fileTooLarge = Code(kind: .fileTooLarge)
+        /// The file cannot be written.
+        package static let fileNotWritable = Code(kind: .fileNotWritable)
+        /// The runbook breaks a rule; the line says where.
+        package static let invalidRunbook = Code(kind: .invalidRunbook)
+        /// The table breaks a rule; the line and the column say where.
+        package static let invalidTable = Code(kind: .invalidTable)
+        /// The command of a step ended with an exit code other than 0.
+        package static let stepFailed = Code(kind: .stepFailed)
+        /// The command of a step took longer than it may and was ended.
+        package static let stepTimedOut = Code(kind: .stepTimedOut)
+        /// The command of a step could not be started.
+        package static let stepNotStarted = Code(kind: .stepNotStarted)
+    }
+
+    /// Which kind of failure it is.
+    package let code: Code
+    /// What is wrong, where, and what to do.
+    package let message: String
+    /// The line of the file, from 1; nil when it is about no line.
+    package let line: Int?
+
+    /// Creates an error.
+    package init(_ code: Code, _ message: String, line: Int? = nil) {
+        self.code = code
+        self.message = message
+        self.line = line
+    }
+
+    /// The message, then the code in brackets.
+    package var description: String { "\(message) [\(code)]" }
+}

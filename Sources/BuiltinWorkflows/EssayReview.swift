@@ -1,0 +1,45 @@
+package import Signoff
+import SignoffCheckpoint
+
+/// What became of an essay.
+package struct EssayVerdict: Hashable, Sendable, Codable {
+    /// The essay.
+    package var essay: String
+    /// Whether the reviewer approved it.
+    package var isApproved: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case essay
+        case isApproved = "is_approved"
+    }
+
+    /// Creates a verdict.
+    package init(essay: String, isApproved: Bool) {
+        self.essay = essay
+        self.isApproved = isApproved
+    }
+}
+
+extension BuiltinWorkflow {
+    /// Writes an essay about a topic and asks for a review.
+    ///
+    /// The answer is true or false; the question's schema says so, because a review that is neither would leave the essay undecided.
+    ///
+    /// > Source: The first example of LangGraph's "Functional API" document.
+    package static let essayReview = Entrypoint(
+        "essay_review",
+        summary: "Writes an essay about a topic and asks whether it is good",
+        example: "cat"
+    ) { (topic: String, flow) -> EssayVerdict in
+        let essay = try await flow.run(writeEssay, topic)
+        let isApproved: Bool = try await flow.interrupt(
+            ["essay": essay, "action": "Please approve/reject the essay"],
+            responseSchema: ["type": "boolean"]
+        )
+        return EssayVerdict(essay: essay, isApproved: isApproved)
+    }
+
+    private static let writeEssay = DurableTask("write_essay") { (topic: String) in
+        "An essay about topic: \(topic)"
+    }
+}

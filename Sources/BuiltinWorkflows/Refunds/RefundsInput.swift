@@ -1,0 +1,46 @@
+package import SignoffCheckpoint
+
+/// Which refunds to check, and from which amount on to ask.
+package struct RefundsInput: Hashable, Sendable, Codable {
+    /// The path of the table of requests.
+    package var input: String
+    /// The path of the table of approved refunds; an existing file is replaced.
+    package var output: String
+    /// The largest amount that needs no approval, in the currency of each request, as a number or as text.
+    package var limit: JSONValue
+
+    /// Creates an input.
+    package init(input: String, output: String, limit: JSONValue) {
+        self.input = input
+        self.output = output
+        self.limit = limit
+    }
+
+    /// The limit as an amount; nil when it is none.
+    var limitAmount: Amount? {
+        switch limit {
+        case .string(let text): Amount(text)
+        case .integer, .double, .number: Amount(limit.text())
+        default: nil
+        }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case input, output, limit
+    }
+
+    /// Decodes the input and refuses a limit that is no amount.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        input = try container.decode(String.self, forKey: .input)
+        output = try container.decode(String.self, forKey: .output)
+        limit = try container.decode(JSONValue.self, forKey: .limit)
+        guard limitAmount != nil else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .limit,
+                in: container,
+                debugDescription: "expected an amount such as 100 or \"99.50\", found \(limit.text())"
+            )
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import SignoffCheckpoint
+
+/// A Markdown file whose fenced `sh` blocks are steps.
+struct Runbook: Hashable, Sendable, Codable {
+    /// One block.
+    struct Step: Hashable, Sendable, Codable {
+        /// Its name, unique in the runbook.
+        var name: String
+        /// The prose above it.
+        var description: String
+        /// What is run.
+        var command: String
+        /// The folder it is run in, relative to the runbook's.
+        var folder: String
+        /// How long it may take, in milliseconds; nil for as long as it likes.
+        var timeout: Int64?
+        /// Whether the operator is asked first.
+        var isConfirmed: Bool
+        /// The line of its opening fence, from 1.
+        var line: Int
+    }
+
+    /// The absolute path of the file.
+    var path: String
+    /// The absolute path of its folder.
+    var folder: String
+    /// The steps, in order; never empty.
+    var steps: [Step]
+}
+
+/// A length of time as it is written in a runbook: `250ms`, `30s`, `5m` or `2h`.
+enum StepTimeout {
+    static let schema: JSONValue = ["type": ["string", "null"], "pattern": "^[1-9][0-9]{0,7}(ms|s|m|h)$"]
+    private static let units: [(suffix: String, milliseconds: Int64)] = [
+        ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000),
+    ]
+
+    /// The milliseconds of `text`; nil when it is no length of time above zero.
+    static func milliseconds(_ text: String) -> Int64? {
+        for unit in units where text.hasSuffix(unit.suffix) {
+            let digits = text.dropLast(unit.suffix.count)
+            guard (1...8).contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+                let count = Int64(digits), count > 0
+            else { continue }
+            return count * unit.milliseconds
+        }
+        return nil
+    }
+
+    /// The text of a length of time, in the largest unit that divides it.
+    static func text(_ milliseconds: Int64) -> String {
+        let unit = units.last { milliseconds % $0.milliseconds == 0 } ?? units[0]
+        return "\(milliseconds / unit.milliseconds)\(unit.suffix)"
+    }
+}
+
+/// The folder of a step.
+enum StepFolder {
+    /// What is wrong with `folder` as the folder of a step; nil when nothing is.
+    static func problem(_ folder: String) -> String? {
+        if folder.isEmpty { return "must not be empty" }
+        if folder.hasPrefix("/") { return "must be relative to the runbook's folder" }
+        if folder.contains("\0") { return "must not hold a NUL" }
+        return nil
+    }
+}

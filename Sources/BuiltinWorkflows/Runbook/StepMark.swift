@@ -1,0 +1,22 @@
+/// That a step was begun, and by which execution of the workflow.
+struct StepBegin: Hashable, Sendable, Codable {
+    /// The step.
+    var step: String
+    /// The execution.
+    var execution: String
+}
+
+/// How a run of a step ended that was no success.
+struct StepEnd: Hashable, Sendable, Codable {
+    enum Outcome: String, Hashable, Sendable, Codable {
+        /// Its command failed.
+        case failed
+        /// The process that ran it died or was stopped: it may have run, as a whole or in part.
+        case unknown
+    }
+
+    /// The step.
+    var step: String
+    /// How it ended.
+    var outcome: Outcome
+}

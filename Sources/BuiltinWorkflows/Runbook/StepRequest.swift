@@ -1,0 +1,54 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A command the operator let pass: that of the runbook or their own.
+struct StepRequest: Hashable, Sendable, Codable {
+    /// The name of the step.
+    var step: String
+    /// What is run.
+    var command: String
+    /// The absolute path it is run in.
+    var folder: String
+    /// How long it may take, in milliseconds; nil for as long as it likes.
+    var timeout: Int64?
+}
+
+extension StepRequest {
+    /// The command of a step as the runbook has it.
+    init(_ step: Runbook.Step, in runbook: Runbook) {
+        self.init(
+            step: step.name,
+            command: step.command,
+            folder: TextFile.absolute(runbook.folder + "/" + step.folder),
+            timeout: step.timeout
+        )
+    }
+
+    /// The command of a step as the operator edited it.
+    ///
+    /// - Throws: What is wrong with the arguments.
+    init(_ step: Runbook.Step, editedTo arguments: JSONValue, in runbook: Runbook) throws(BatchDecision.Problem) {
+        var edited = step
+        for (name, value) in arguments.objectValue ?? [:] {
+            switch (name, value) {
+            case ("command", .string(let text)):
+                guard !text.allSatisfy(\.isWhitespace) else { throw .init(text: "the command is empty") }
+                guard !text.contains("\0") else { throw .init(text: "the command holds a NUL") }
+                edited.command = text
+            case ("cwd", .string(let text)):
+                if let problem = StepFolder.problem(text) { throw .init(text: "cwd \(problem)") }
+                edited.folder = text
+            case ("timeout", .null):
+                edited.timeout = nil
+            case ("timeout", .string(let text)):
+                guard let timeout = StepTimeout.milliseconds(text) else {
+                    throw .init(text: "timeout is no length of time such as 250ms, 30s, 5m or 2h")
+                }
+                edited.timeout = timeout
+            default:
+                throw .init(text: "the argument \(name) is unknown or has another type")
+            }
+        }
+        self.init(edited, in: runbook)
+    }
+}

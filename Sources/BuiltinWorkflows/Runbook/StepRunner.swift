@@ -1,0 +1,129 @@
+import Signoff
+import SignoffCheckpoint
+
+/// Runs the command of a step, and never twice without having been asked to.
+///
+/// Before a command is run, the execution that is about to do so is stored (`begin_step`). When the task is run again it finds that mark:
+/// - with an end stored beside it (`end_step`, stored when a command fails), the operator asked for a retry, and the command is run again;
+/// - without one, the process died or was stopped while the command ran or right after it. It may have run: the operator is asked whether to run it
+///   again, to skip it or to stop the runbook.
+///
+/// Marks and questions come in pairs that repeat on every replay: the n-th try of the command has the calls 2n and 2n + 1 of this task, and each try of unknown end one
+/// question.
+struct StepRunner: Sendable {
+    let shell: Shell
+
+    private enum Choice: String, CaseIterable {
+        case runAgain = "run again"
+        case skip
+        case stop
+    }
+
+    private static let beginStep = DurableTask("begin_step") { (begin: StepBegin) in begin }
+    private static let endStep = DurableTask("end_step") { (end: StepEnd) in end }
+
+    /// The task.
+    var task: DurableTask<StepRequest, StepResult> {
+        DurableTask("run_step", body: perform)
+    }
+
+    private func perform(_ request: StepRequest, _ flow: WorkflowScope) async throws -> StepResult {
+        let execution = flow.execution.id
+        while true {
+            let begin = try await flow.run(
+                StepRunner.beginStep,
+                StepBegin(step: request.step, execution: execution)
+            )
+            if begin.execution == execution { return try await run(request, flow) }
+            let end = try await flow.run(
+                StepRunner.endStep,
+                StepEnd(step: request.step, outcome: .unknown)
+            )
+            guard end.outcome == .unknown else { continue }
+            switch try await choice(about: request, flow) {
+            case .runAgain: continue
+            case .skip: return StepResult(step: request.step, status: .skipped)
+            case .stop: return StepResult(step: request.step, status: .stopped)
+            }
+        }
+    }
+
+    private func run(_ request: StepRequest, _ flow: WorkflowScope) async throws -> StepResult {
+        let ending: Shell.Ending
+        do {
+            ending = try await shell.run(
+                request.command,
+                in: request.folder,
+                timeout: request.timeout.map { .milliseconds($0) }
+            ) { line in
+                flow.write(["step": request.step, "stream": "output", "line": line])
+            }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            _ = try await flow.run(StepRunner.endStep, StepEnd(step: request.step, outcome: .failed))
+            throw BuiltinWorkflowError(
+                .stepNotStarted,
+                "Step \"\(request.step)\" could not be started in \(request.folder): \(error)"
+            )
+        }
+        if ending.kind == .exited(0) {
+            return StepResult(
+                step: request.step,
+                status: .ran,
+                exitCode: 0,
+                tail: ending.tail,
+                lines: ending.lineCount,
+                milliseconds: ending.duration.wholeMilliseconds
+            )
+        }
+        _ = try await flow.run(StepRunner.endStep, StepEnd(step: request.step, outcome: .failed))
+        throw failure(of: request, ending)
+    }
+
+    private func failure(of request: StepRequest, _ ending: Shell.Ending) -> BuiltinWorkflowError {
+        let what: String
+        switch ending.kind {
+        case .exited(let code): what = "failed with exit code \(code)"
+        case .signalled(let signal): what = "was ended by signal \(signal)"
+        case .timedOut: what = "took longer than \(StepTimeout.text(request.timeout ?? 0)) and was ended"
+        }
+        let shown = ending.tail.suffix(5).map { $0.count > 200 ? $0.prefix(199) + "…" : $0[...] }
+        let last = shown.isEmpty ? "It wrote nothing." : "Its last lines:\n" + shown.joined(separator: "\n")
+        return BuiltinWorkflowError(
+            ending.kind == .timedOut ? .stepTimedOut : .stepFailed,
+            "Step \"\(request.step)\" \(what). \(last)"
+        )
+    }
+
+    /// Asks what to do about a try whose end nobody knows.
+    private func choice(about request: StepRequest, _ flow: WorkflowScope) async throws -> Choice {
+        let names = JSONValue.array(Choice.allCases.map { .string($0.rawValue) })
+        while true {
+            let answer: JSONValue = try await flow.interrupt(
+                [
+                    "question": "Step \"\(request.step)\" may have run: run it again, skip it, or stop the runbook?",
+                    "description": """
+                    It had been started when the program that ran it ended, so it may have run as a whole, in part or \
+                    not at all.
+                    """,
+                    "options": names,
+                    "step": request.step,
+                    "command": request.command,
+                    "folder": request.folder,
+                ],
+                responseSchema: ["enum": names]
+            )
+            if let choice = answer.stringValue.flatMap(Choice.init(rawValue:)) { return choice }
+        }
+    }
+}
+
+extension Duration {
+    /// The whole milliseconds of this duration.
+    fileprivate var wholeMilliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
+    }
+}

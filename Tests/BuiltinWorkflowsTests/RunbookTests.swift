@@ -1,0 +1,364 @@
+import FoundationEssentials
+import Glibc
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@testable import BuiltinWorkflows
+
+@Suite("The runbook workflow")
+struct RunbookTests {
+    private let folder: TestFolder
+    private let saver = InMemorySaver()
+    private let workflow = BuiltinWorkflow.runbook(
+        shell: Shell(time: .system, clock: ContinuousClock(), grace: .milliseconds(200))
+    )
+
+    init() throws {
+        folder = try TestFolder()
+    }
+
+    /// A runtime as a new process would make it.
+    private func runtime() throws -> WorkflowRuntime {
+        try WorkflowRuntime(saver: saver, entrypoints: [workflow])
+    }
+
+    private func start(_ text: String) async throws -> RunResult<RunbookResult> {
+        let path = try folder.write(text, to: "runbook.md")
+        return try await runtime().invoke(workflow, RunbookInput(path: path), on: "t")
+    }
+
+    private func resume(_ command: Command) async throws -> RunResult<RunbookResult> {
+        try await runtime().invoke(workflow, .resume(command), on: "t")
+    }
+
+    private func proceed() async throws -> RunResult<RunbookResult> {
+        try await runtime().invoke(workflow, .proceed, on: "t")
+    }
+
+    @Test("Each step is asked about, with what would be run and why, and runs when it is approved")
+    func approved() async throws {
+        let first = try await start(
+            """
+            # Build
+            Makes it.
+            ```sh timeout=5s name=build
+            echo one; echo two >&2
+            pwd > where
+            ```
+            ```sh name=check
+            test -f where
+            ```
+            """
+        )
+        let item = try first.item()
+        #expect(item.dialect == .hitlBatch)
+        #expect(item.notes.isEmpty)
+        #expect(item.title == "run_command")
+        #expect(item.actions[0].description == "Build\n\nMakes it.")
+        #expect(
+            item.actions[0].arguments.text()
+                == #"{"command":"echo one; echo two >&2\npwd > where","cwd":".","timeout":"5s"}"#
+        )
+        #expect(item.actions[0].allowedDecisions == [.approve, .reject, .edit, .respond])
+        #expect(item.extras["position"] == "1 of 2")
+        #expect(!folder.has("where"))
+        let second = try await resume(first.answer(.approve))
+        #expect(folder.has("where"))
+        let done = try #require(try await resume(second.answer(.approve)).value)
+        #expect(done.status == .finished)
+        #expect(done.steps.map(\.step) == ["build", "check"])
+        #expect(done.steps[0].tail == ["one", "two"])
+        #expect(done.steps[0].lines == 2)
+        #expect(done.steps.allSatisfy { $0.exitCode == 0 && $0.milliseconds != nil })
+        #expect(done.notRun.isEmpty)
+    }
+
+    @Test("An edited command runs in place of the runbook's, in the folder it names")
+    func edited() async throws {
+        try FileManager.default.createDirectory(atPath: folder.file("sub"), withIntermediateDirectories: true)
+        let asked = try await start("```sh\nexit 9\n```")
+        let command = try asked.answer(.edit(["command": "touch here", "cwd": "sub", "timeout": nil]))
+        let result = try await resume(command)
+        #expect(result.value?.steps.map(\.status) == [.ran])
+        #expect(folder.has("sub/here"))
+    }
+
+    @Test("A response is recorded as the outcome and the step is skipped")
+    func answered() async throws {
+        let asked = try await start("```sh name=a\ntouch ran\n```")
+        let result = try await resume(asked.answer(.respond("did it by hand")))
+        #expect(result.value?.steps == [StepResult(step: "a", status: .answered, message: "did it by hand")])
+        #expect(!folder.has("ran"))
+    }
+
+    @Test("A rejection ends the runbook with the reason and what was not run")
+    func rejected() async throws {
+        let asked = try await start(
+            "```sh name=a confirm=no\ntrue\n```\n```sh name=b\ntrue\n```\n```sh name=c\ntrue\n```"
+        )
+        let result = try await resume(asked.answer(.reject(message: "not today")))
+        let value = try #require(result.value)
+        #expect(value.status == .stopped)
+        #expect(value.reason == "not today")
+        #expect(value.steps.map(\.step) == ["a"])
+        #expect(value.notRun == ["b", "c"])
+    }
+
+    @Test("An answer that cannot be followed is asked for again, with what is wrong")
+    func askedAgain() async throws {
+        let asked = try await start("```sh\ntouch ran\n```")
+        let id = try #require(asked.interrupts[0].id)
+        let wrong: JSONValue = [
+            "decisions": [["type": "edit", "edited_action": ["name": "run_command", "args": ["cwd": "/"]]]]
+        ]
+        let again = try await resume(Command(answering: id, with: wrong))
+        #expect(try again.item().extras["problem"] == "cwd must be relative to the runbook's folder")
+        #expect(!folder.has("ran"))
+        let result = try await resume(again.answer(.approve))
+        #expect(result.value?.status == .finished)
+        #expect(folder.has("ran"))
+    }
+
+    @Test("The output streams line by line while the command runs, and the command reads no input")
+    func streamed() async throws {
+        let path = try folder.write(
+            "```sh confirm=no name=a\necho one\nwhile ! test -f go; do sleep 0.01; done\ncat; printf last\n```",
+            to: "runbook.md"
+        )
+        var lines: [String] = []
+        for try await chunk in try runtime().stream(
+            workflow,
+            .input(RunbookInput(path: path)),
+            on: "t",
+            modes: [.custom],
+            includingNestedRuns: true
+        ) {
+            guard case .custom(let value) = chunk.event else { continue }
+            lines.append(value.jsonProjection.text())
+            // The command goes on only after its first line has come through.
+            if lines.count == 1 { try folder.write("", to: "go") }
+        }
+        #expect(
+            lines == [
+                #"{"step":"a","stream":"output","line":"one"}"#, #"{"step":"a","stream":"output","line":"last"}"#,
+            ]
+        )
+    }
+
+    @Test("A failing command fails the run; a retry runs that step again and no other")
+    func retried() async throws {
+        let text = """
+            ```sh confirm=no name=first
+            echo x >> first
+            ```
+            ```sh confirm=no name=second
+            echo x >> second
+            echo about to fail
+            test -f allowed
+            ```
+            """
+        let error = await #expect(throws: BuiltinWorkflowError.self) { try await start(text) }
+        #expect(error?.code == .stepFailed)
+        #expect(
+            error?.message == "Step \"second\" failed with exit code 1. Its last lines:\nabout to fail"
+        )
+        // Later changes of the file do not matter: the runbook was read once.
+        try folder.write("gone", to: "runbook.md")
+        await #expect(throws: BuiltinWorkflowError.self) { try await proceed() }
+        try folder.write("", to: "allowed")
+        let result = try await proceed()
+        #expect(result.value?.steps.map(\.status) == [.ran, .ran])
+        #expect(try folder.read("first") == "x\n")
+        #expect(try folder.read("second") == "x\nx\nx\n")
+    }
+
+    @Test(
+        "Commands run with -eu: an unset variable or a failed line ends them",
+        arguments: ["echo $NOT_SET_AT_ALL", "false\ntrue"]
+    )
+    func strict(command: String) async throws {
+        let error = await #expect(throws: BuiltinWorkflowError.self) {
+            try await start("```sh confirm=no\n\(command)\n```")
+        }
+        #expect(error?.code == .stepFailed)
+    }
+
+    @Test("A command that takes too long is ended with everything it started")
+    func timedOut() async throws {
+        let error = await #expect(throws: BuiltinWorkflowError.self) {
+            try await start(
+                """
+                ```sh confirm=no name=slow timeout=300ms
+                sh -c 'trap "" TERM; echo $$ > pid; while :; do sleep 0.05; done' &
+                wait
+                ```
+                """
+            )
+        }
+        #expect(error?.code == .stepTimedOut)
+        #expect(error?.message == "Step \"slow\" took longer than 300ms and was ended. It wrote nothing.")
+        // The child was deaf to the first signal and is gone all the same.
+        let child = try folder.read("pid").filter(\.isNumber)
+        try await eventually {
+            guard let status = try? Data(contentsOf: URL(filePath: "/proc/\(child)/stat")) else { return true }
+            return String(decoding: status, as: UTF8.self).contains(") Z ")
+        }
+    }
+
+    @Test("A command whose background child keeps the output open ends when its shell does")
+    func background() async throws {
+        let result = try await start("```sh confirm=no timeout=20s\nsleep 600 & echo $! > pid\necho done\n```")
+        #expect(result.value?.steps[0].tail == ["done"])
+        let child = try #require(Int32(folder.read("pid").filter(\.isNumber)))
+        kill(child, SIGKILL)
+    }
+
+    @Test("A step in a folder that does not exist fails with the folder named")
+    func missingFolder() async throws {
+        let error = await #expect(throws: BuiltinWorkflowError.self) {
+            try await start("```sh confirm=no name=a cwd=nowhere\ntrue\n```")
+        }
+        #expect(error?.code == .stepNotStarted)
+        #expect(error?.message.contains("/nowhere") == true)
+    }
+
+    // MARK: Steps of unknown end
+
+    /// Starts a runbook and stops its process while the first step runs.
+    private func dieWhileRunning() async throws {
+        let path = try folder.write(
+            """
+            ```sh confirm=no name=pay
+            echo x >> began
+            while ! test -f go; do sleep 0.01; done
+            echo x >> done
+            ```
+            ```sh confirm=no name=after
+            echo x >> after
+            ```
+            """,
+            to: "runbook.md"
+        )
+        let runtime = try runtime()
+        let running = Task { [workflow] in try await runtime.invoke(workflow, RunbookInput(path: path), on: "t") }
+        try await eventually { folder.has("began") }
+        running.cancel()
+        _ = await running.result
+        try folder.write("", to: "go")
+    }
+
+    @Test("A step that was running when the process died is not run again unasked")
+    func unknownEnd() async throws {
+        try await dieWhileRunning()
+        let asked = try await proceed()
+        let item = try asked.item()
+        #expect(item.title == "Step \"pay\" may have run: run it again, skip it, or stop the runbook?")
+        #expect(item.choices == ["run again", "skip", "stop"])
+        #expect(item.actions[0].allowedDecisions == [.edit])
+        #expect(try folder.read("began") == "x\n")
+        // Going on without an answer asks the same question and runs nothing.
+        #expect(try await proceed().interrupts == asked.interrupts)
+        #expect(try folder.read("began") == "x\n")
+        let result = try await resume(asked.answer(.edit("run again")))
+        #expect(result.value?.steps.map(\.status) == [.ran, .ran])
+        #expect(try folder.read("began") == "x\nx\n")
+        #expect(try folder.read("done") == "x\n")
+    }
+
+    @Test("A step of unknown end can be skipped")
+    func skipped() async throws {
+        try await dieWhileRunning()
+        let result = try await resume(proceed().answer(.edit("skip")))
+        #expect(result.value?.steps.map(\.status) == [.skipped, .ran])
+        #expect(!folder.has("done"))
+        #expect(folder.has("after"))
+    }
+
+    @Test("Wherever the process dies, no command runs twice unasked and none is lost", arguments: 1..<12)
+    func dyingAnywhere(changes: Int) async throws {
+        let path = try folder.write(
+            """
+            ```sh confirm=no name=a
+            echo x >> a
+            ```
+            ```sh confirm=no name=b
+            echo x >> b
+            ```
+            """,
+            to: "runbook.md"
+        )
+        let dying = DyingSaver(saver, storing: changes)
+        let first = try WorkflowRuntime(saver: dying, entrypoints: [workflow])
+        let outcome = await Task { try await first.invoke(workflow, RunbookInput(path: path), on: "t") }.result
+        guard dying.isDead else {
+            #expect(try outcome.get().value?.status == .finished)
+            return
+        }
+        var result = try await proceed()
+        var asked = 0
+        while !result.interrupts.isEmpty {
+            asked += 1
+            result = try await resume(result.answer(.edit("skip")))
+        }
+        let steps = try #require(result.value?.steps)
+        #expect(steps.map(\.step) == ["a", "b"])
+        #expect(asked <= 1)
+        #expect(asked == steps.count { $0.status == .skipped })
+        for step in steps {
+            let runs = (try? folder.read(step.step)) ?? ""
+            #expect(step.status == .ran ? runs == "x\n" : runs.isEmpty || runs == "x\n")
+        }
+    }
+
+    @Test("A runbook can be stopped at a step of unknown end")
+    func stopped() async throws {
+        try await dieWhileRunning()
+        let result = try await resume(proceed().answer(.edit("stop")))
+        #expect(result.value?.status == .stopped)
+        #expect(result.value?.notRun == ["after"])
+        #expect(!folder.has("after"))
+    }
+
+    @Test("A step that fails after its process died once is retried without a question, as the end is known")
+    func knownEndAfterUnknown() async throws {
+        let path = try folder.write(
+            "```sh confirm=no name=a\necho x >> runs\nwhile ! test -f go; do sleep 0.01; done\ntest -f allowed\n```",
+            to: "runbook.md"
+        )
+        let first = try runtime()
+        let running = Task { [workflow] in try await first.invoke(workflow, RunbookInput(path: path), on: "t") }
+        try await eventually { folder.has("runs") }
+        running.cancel()
+        _ = await running.result
+        try folder.write("", to: "go")
+        let command = try await proceed().answer(.edit("run again"))
+        await #expect(throws: BuiltinWorkflowError.self) { try await resume(command) }
+        try folder.write("", to: "allowed")
+        #expect(try await proceed().value?.status == .finished)
+        #expect(try folder.read("runs") == "x\nx\nx\n")
+    }
+
+    // MARK: Bad input
+
+    @Test("A runbook that cannot be read is refused with one clear line")
+    func unreadable() async throws {
+        let run = { (path: String) -> BuiltinWorkflowError? in
+            do {
+                _ = try await runtime().invoke(workflow, RunbookInput(path: path), on: "t")
+                return nil
+            } catch { return error as? BuiltinWorkflowError }
+        }
+        let missing = await run(folder.file("none.md"))
+        #expect(missing?.code == .fileNotFound)
+        #expect(missing?.message == "\(folder.file("none.md")) does not exist")
+        let directory = await run(folder.path)
+        #expect(directory?.code == .fileUnreadable)
+        try Data([0x23, 0x0A, 0xFF]).write(to: URL(filePath: folder.file("bad.md")))
+        let invalid = await run(folder.file("bad.md"))
+        #expect(invalid?.code == .fileNotUTF8)
+        #expect(invalid?.line == 2)
+    }
+}
