@@ -1,4 +1,3 @@
-package import OrderedCollections
 package import SignoffCheckpoint
 
 /// One thing a workflow wants to do or know, and what may be decided about it.
@@ -37,7 +36,7 @@ package struct ReviewAction: Hashable, Sendable {
         description: String? = nil,
         schema: JSONValue? = nil,
         draft: JSONValue? = nil,
-        extras: JSONObject = [:],
+        extras: JSONObject,
         refusals: [DecisionKind: String] = [:],
         usesEarlyNames: Bool = false
     ) {

@@ -8,7 +8,7 @@ enum PlainDialect {
         var notes: [String] = []
         if let malformed { notes.append("shown as it is: \(malformed)") }
         let title = PlainLayout(of: payload, responseSchema: responseSchema).title
-        var action = ReviewAction(name: title, arguments: payload)
+        var action = ReviewAction(name: title, arguments: payload, extras: [:])
         action.refusals[.ignore] = "only agent-inbox requests can be ignored"
         guard let responseSchema else {
             if malformed != nil {
