@@ -21,6 +21,7 @@ let package = Package(
         .library(name: "Signoff", targets: ["Signoff"]),
         .library(name: "SignoffSQLite", targets: ["SignoffSQLite"]),
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
+        .library(name: "SignoffConsole", targets: ["ConsoleApp"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -129,6 +130,17 @@ let package = Package(
             name: "ConsoleCoreTests",
             dependencies: ["ConsoleCore", "CellGrid", "SignoffCheckpoint", "SignoffReview", orderedCollections],
             exclude: ["Frames"]
+        ),
+
+        // MARK: Console program
+        .target(
+            name: "ConsoleApp",
+            dependencies: [
+                "CellGrid", "ConsoleCore", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview",
+                "TerminalNcurses", "TOMLKit", orderedCollections,
+            ],
+            // Built into the program, so that a binary on its own has them too. The folder is a link to the top-level one.
+            resources: [.embedInCode("Themes")]
         ),
     ]
 )

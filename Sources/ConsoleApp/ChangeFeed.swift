@@ -1,0 +1,127 @@
+package import ConsoleCore
+package import SignoffCheckpoint
+package import SignoffOperations
+import Synchronization
+
+/// Notices what other processes and this process's own worker do to a database.
+package struct ChangeFeed: Sendable {
+    private let operations: Operations
+    private let live: AsyncStream<[RunEvent]>?
+    private let worker: WorkerID?
+    private let interval: Duration
+    private let liveRuns = LiveRuns()
+
+    /// Creates a feed.
+    ///
+    /// - Parameters:
+    ///   - operations: What the database is read with.
+    ///   - live: Events of this process's own worker as they happen; nil when it has none.
+    ///   - worker: That worker; nil when it has none.
+    ///   - interval: How long to wait between two looks at the database.
+    package init(
+        operations: Operations,
+        live: AsyncStream<[RunEvent]>?,
+        worker: WorkerID? = nil,
+        interval: Duration = .milliseconds(250)
+    ) {
+        self.operations = operations
+        self.live = live
+        self.worker = worker
+        self.interval = interval
+    }
+
+    /// What shows that something changed, without reading it all; events alone change no list.
+    private struct Fingerprint: Equatable {
+        var newestRun: Run?
+        var active: [Run]
+        var openQuestions: Int
+    }
+
+    /// Reports until cancelled.
+    func run(
+        post: @escaping @Sendable ([ConsoleAction]) -> Void,
+        reload: @escaping @Sendable ([ConsoleLoad]) async -> Void
+    ) async {
+        await withTaskGroup { group in
+            if let live {
+                group.addTask { await forward(live, post: post, reload: reload) }
+            }
+            group.addTask { await poll(post: post, reload: reload) }
+        }
+    }
+
+    private func forward(
+        _ live: AsyncStream<[RunEvent]>,
+        post: @Sendable ([ConsoleAction]) -> Void,
+        reload: @Sendable ([ConsoleLoad]) async -> Void
+    ) async {
+        for await events in live {
+            liveRuns.insert(events.map(\.run))
+            post([.loaded(.events(EventPage(events: events, hasGap: false)), at: operations.now)])
+            if events.contains(where: { $0.mode == "run" }) { await reload([.inbox, .runs, .threads]) }
+        }
+    }
+
+    private func poll(
+        post: @Sendable ([ConsoleAction]) -> Void,
+        reload: @Sendable ([ConsoleLoad]) async -> Void
+    ) async {
+        var known: Fingerprint?
+        var sequence: Int64?
+        var isReachable = true
+        while !Task.isCancelled {
+            do {
+                let newest = try await operations.newestEvent()
+                if let after = sequence, newest > after {
+                    sequence = try await forwardLog(after: after, post: post)
+                } else {
+                    sequence = newest
+                }
+                let fingerprint = Fingerprint(
+                    newestRun: try await operations.runs(limit: 1).first,
+                    active: try await operations.activeRuns(limit: 100),
+                    openQuestions: try await operations.inbox(limit: 1).total
+                )
+                liveRuns.remove(fingerprint.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
+                if let known, known != fingerprint { await reload([.inbox, .runs, .threads, .ledger]) }
+                known = fingerprint
+                if !isReachable {
+                    isReachable = true
+                    post([.loaded(.connection(.ready), at: operations.now)])
+                    await reload([.inbox, .runs, .threads])
+                }
+            } catch is CancellationError {
+                return
+            } catch {
+                isReachable = false
+                let message = OperationError(error, attempting: "reading the database").message
+                post([.loaded(.connection(.unavailable(message: message)), at: operations.now)])
+            }
+            try? await Task.sleep(for: interval)
+        }
+    }
+
+    /// Reports what the log has after a sequence number, but for what came the direct way already, and returns the last number read.
+    private func forwardLog(after: Int64, post: @Sendable ([ConsoleAction]) -> Void) async throws -> Int64 {
+        var sequence = after
+        while true {
+            var page = try await operations.events(after: sequence, limit: 5_000)
+            guard let last = page.events.last else { return sequence }
+            sequence = last.sequence
+            page.events.removeAll { liveRuns.contains($0.run) }
+            if !page.events.isEmpty || page.hasGap { post([.loaded(.events(page), at: operations.now)]) }
+        }
+    }
+}
+
+/// The runs whose events come straight from this process's own worker, and not from the log.
+private final class LiveRuns: Sendable {
+    private let runs = Mutex<Set<RunID>>([])
+
+    func insert(_ ids: [RunID]) { runs.withLock { $0.formUnion(ids) } }
+
+    /// Takes out runs another worker took over.
+    func remove(_ ids: [RunID]) { runs.withLock { $0.subtract(ids) } }
+
+    func contains(_ id: RunID) -> Bool { runs.withLock { $0.contains(id) } }
+}

@@ -1,0 +1,62 @@
+import CellGrid
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffOperations
+
+extension ConsoleOptions {
+    /// The file of drafts; nil when none are kept.
+    var draftFile: DraftFile? {
+        guard let databasePath, let stateFolder else { return nil }
+        return DraftFile(path: ConsolePaths.drafts(for: databasePath, stateFolder: stateFolder))
+    }
+
+    /// Reads the theme to begin with, and all others.
+    ///
+    /// - Throws: `configuration` naming file and line, when the theme that was asked for has an error.
+    func readThemes() throws -> (shelf: ThemeShelf, theme: Theme) {
+        var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
+        guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? configured("theme") else {
+            return (shelf, try Self.theme(Theme.baseID, on: shelf))
+        }
+        let isPath = wanted.contains("/") || wanted.hasSuffix(".theme") || wanted.hasSuffix(".toml")
+        let id = isPath ? try shelf.add(file: wanted) : ThemeID(wanted)
+        return (shelf, try Self.theme(id, on: shelf))
+    }
+
+    private static func theme(_ id: ThemeID, on shelf: ThemeShelf) throws -> Theme {
+        do {
+            return try shelf.theme(id)
+        } catch {
+            let hint = nearestName(to: id.rawValue, among: shelf.choices.map(\.id.rawValue))
+            let suggestion = hint.map { $0 == id.rawValue ? "" : "; did you mean '\($0)'?" } ?? ""
+            throw OperationError(.configuration, error.message + suggestion, cause: error)
+        }
+    }
+
+    /// Reads the keys in use.
+    ///
+    /// - Throws: `configuration` naming every fault with file and line.
+    func readKeys() throws -> KeyMap {
+        guard let (text, file) = try configuration() else { return .standard }
+        do {
+            return try KeyMap(parsing: text, file: file)
+        } catch {
+            throw OperationError(.configuration, error.faults.joined(separator: "; "), cause: error)
+        }
+    }
+
+    private func configured(_ key: String) throws -> String? {
+        guard let (text, file) = try configuration() else { return nil }
+        return try ConsoleConfiguration(parsing: text, file: file).theme
+    }
+
+    private func configuration() throws -> (text: String, file: String)? {
+        guard let configFolder else { return nil }
+        let file = ConsolePaths.configuration(in: configFolder)
+        guard let bytes = try PrivateFiles.read(file) else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw OperationError(.configuration, "\(file): the configuration is UTF-8 text, and this is none")
+        }
+        return (text, file)
+    }
+}

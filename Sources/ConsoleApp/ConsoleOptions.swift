@@ -1,0 +1,40 @@
+/// How a console is opened.
+package struct ConsoleOptions: Sendable {
+    /// The theme to use: the id of a theme, or the path of a theme file; nil for the configured one.
+    package var theme: String?
+    /// Whether marks stay in ASCII.
+    package var isASCII: Bool
+    /// How many colours to use: never, 16, 256 or true; nil for what the terminal has.
+    package var color: String?
+    /// The path of the database, for the drafts kept for it; nil keeps none.
+    package var databasePath: String?
+    /// A short name of the database, shown in the header.
+    package var databaseName: String
+    /// The folder for drafts and the editor's files; nil keeps none.
+    package var stateFolder: String?
+    /// The folder of the configuration file and the operator's own themes; nil for none.
+    package var configFolder: String?
+    /// A variable of the environment; nil when unset or empty.
+    package var environment: @Sendable (String) -> String?
+
+    /// Creates options.
+    package init(
+        theme: String? = nil,
+        isASCII: Bool = false,
+        color: String? = nil,
+        databasePath: String? = nil,
+        databaseName: String,
+        stateFolder: String? = nil,
+        configFolder: String? = nil,
+        environment: @escaping @Sendable (String) -> String?
+    ) {
+        self.theme = theme
+        self.isASCII = isASCII
+        self.color = color
+        self.databasePath = databasePath
+        self.databaseName = databaseName
+        self.stateFolder = stateFolder
+        self.configFolder = configFolder
+        self.environment = environment
+    }
+}

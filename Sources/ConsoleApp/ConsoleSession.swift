@@ -1,0 +1,264 @@
+package import CellGrid
+package import ConsoleCore
+package import SignoffCheckpoint
+package import SignoffOperations
+
+/// The loop of the console: reads events, updates the state, carries out effects, shows frames.
+///
+/// The state changes here and nowhere else; everything that waits for a database, a file or an editor happens elsewhere and comes back as an
+/// action.
+@MainActor
+package final class ConsoleSession {
+    /// At most this often a frame is shown.
+    private static let frameTime = Duration.milliseconds(33)
+
+    /// Everything the console shows.
+    package private(set) var state: ConsoleState
+
+    /// What is done when a request is stored, so that a worker of this process need not look for it.
+    package var onSubmission: @Sendable () -> Void = {}
+
+    private let terminal: any ConsoleTerminal
+    private let performer: EffectPerformer
+    private let options: ConsoleOptions
+    private let drafts: DraftWriter?
+    private let mailbox = Mailbox()
+    private var themes: ThemeShelf
+    private var theme: ResolvedTheme
+    private let depth: ColorDepth
+    private var loading: [ConsoleLoad: LoadProgress] = [:]
+    private var requests: [Task<Void, Never>] = []
+    private var draftsTask: Task<Void, Never>?
+    private var isLeaving = false
+
+    private enum LoadProgress {
+        case running
+        case runningAgainAfter
+    }
+
+    /// Creates the session; ``run(watching:)`` starts it.
+    ///
+    /// - Parameters:
+    ///   - terminal: Where it is shown.
+    ///   - operations: What the operator can do.
+    ///   - settings: What stays the same while it runs.
+    ///   - options: How it is opened.
+    ///   - themes: The themes that can be chosen.
+    ///   - theme: The theme to begin with.
+    ///   - depth: The colours the terminal shows.
+    package init(
+        on terminal: any ConsoleTerminal,
+        operations: Operations,
+        settings: ConsoleSettings,
+        options: ConsoleOptions,
+        themes: ThemeShelf,
+        theme: Theme,
+        depth: ColorDepth
+    ) {
+        self.terminal = terminal
+        self.options = options
+        self.themes = themes
+        self.depth = depth
+        self.theme = theme.resolved(for: depth)
+        performer = EffectPerformer(operations: operations)
+        state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: operations.now)
+        drafts = options.draftFile.map { DraftWriter(file: $0) }
+    }
+
+    /// Shows the console until the operator leaves, the terminal goes away or the process is asked to end.
+    ///
+    /// - Parameter changes: What happens meanwhile in the database and in this process's own worker.
+    package func run(watching changes: ChangeFeed) async {
+        let input = Task { await readInput() }
+        let ticks = Task { await tick() }
+        let watch = Task {
+            await changes.run { [mailbox] in
+                mailbox.post($0)
+            } reload: {
+                await self.reload($0)
+            }
+        }
+        begin()
+        draw()
+        await loop()
+        input.cancel()
+        ticks.cancel()
+        watch.cancel()
+        mailbox.close()
+        // What was sent is sent: its outcome belongs into the drafts that are kept.
+        for request in requests { await request.value }
+        await draftsTask?.value
+        await saveDrafts(state.savedDrafts)
+    }
+
+    private func begin() {
+        var opening: [ConsoleAction] = [.loaded(.connection(.ready), at: now)]
+        if let reason = performer.operations.readOnlyReason {
+            opening.append(.loaded(.access(.readOnly(reason: reason)), at: now))
+        }
+        if let file = options.draftFile {
+            do {
+                let kept = try file.load()
+                if !kept.drafts.isEmpty { opening.append(.loaded(.drafts(kept), at: now)) }
+            } catch {
+                opening.append(.loadFailed(.inbox, message: EffectPerformer.message(error), at: now))
+            }
+        }
+        for action in opening { perform(update(&state, with: action)) }
+        let effects = state.open()
+        perform(effects)
+    }
+
+    private var now: Timestamp { performer.operations.now }
+
+    // MARK: The loop
+
+    private func loop() async {
+        let clock = ContinuousClock()
+        var lastFrame = clock.now
+        for await _ in mailbox.signals {
+            let wait = lastFrame + Self.frameTime - clock.now
+            // Bursts are drawn once; a single key is drawn at once.
+            if wait > .zero { try? await Task.sleep(for: wait) }
+            guard let actions = mailbox.take() else { return }
+            for action in actions {
+                perform(update(&state, with: action))
+                if isLeaving { return }
+            }
+            draw()
+            lastFrame = clock.now
+        }
+    }
+
+    private func draw() {
+        var grid = CellGrid(size: terminal.size, glyphs: state.settings.glyphs)
+        let cursor = render(state, into: &grid, theme: theme)
+        terminal.present(grid, cursor: cursor)
+        perform(update(&state, with: .painted(at: now)))
+    }
+
+    private func readInput() async {
+        for await event in terminal.events {
+            mailbox.post([.input(event, at: now)])
+        }
+        mailbox.post([.input(.endOfInput, at: now)])
+    }
+
+    private func tick() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(500))
+            mailbox.post([.tick(at: now)])
+        }
+    }
+
+    // MARK: Effects
+
+    private func perform(_ effects: [ConsoleEffect]) {
+        for effect in effects { perform(effect) }
+    }
+
+    private func perform(_ effect: ConsoleEffect) {
+        let performer = performer
+        switch effect {
+        case .load(.themes): mailbox.post([.loaded(.themes(themes.choices), at: now)])
+        case .load(let load): start(load)
+        case .answer(let submission): report { await performer.answer(submission) }
+        case .resolve(let token): report { await performer.resolve(token) }
+        case .start(let request): report { await performer.start(request) }
+        case .retry(let request): report { await performer.retry(request) }
+        case .cancel(let token, let run):
+            report { await performer.request(token) { try await performer.operations.cancel(run) } }
+        case .openEditor(let request): edit(request)
+        case .readInputFile(let path):
+            let home = options.environment("HOME")
+            report { .inputFile(path: path, await performer.readInputFile(path, home: home)) }
+        case .copy(let text): copy(text)
+        case .saveDrafts(let drafts): keep(drafts)
+        case .useTheme(let id): use(id)
+        case .bell: terminal.ringBell()
+        case .redraw: terminal.redraw()
+        case .suspend: terminal.suspend()
+        case .quit: isLeaving = true
+        }
+    }
+
+    /// Loads something, once at a time: what is asked for meanwhile is loaded once more afterwards.
+    private func start(_ load: ConsoleLoad) {
+        guard loading[load] == nil else {
+            loading[load] = .runningAgainAfter
+            return
+        }
+        loading[load] = .running
+        let performer = performer
+        Task {
+            mailbox.post([await performer.load(load)])
+            let isWantedAgain = loading[load] == .runningAgainAfter
+            loading[load] = nil
+            if isWantedAgain { start(load) }
+        }
+    }
+
+    private func reload(_ loads: [ConsoleLoad]) {
+        for load in loads { start(load) }
+    }
+
+    private func report(_ body: @escaping @Sendable () async -> ConsoleOutcome) {
+        requests.append(
+            Task {
+                let outcome = await body()
+                onSubmission()
+                let action = ConsoleAction.finished(outcome, at: now)
+                if isLeaving {
+                    _ = update(&state, with: action)
+                } else {
+                    mailbox.post([action])
+                }
+            }
+        )
+    }
+
+    private func edit(_ request: EditorRequest) {
+        Task {
+            let result: EditorResult
+            do {
+                let command = try EditorCommand(environment: options.environment)
+                let folder = options.stateFolder ?? options.environment("TMPDIR") ?? "/tmp"
+                result = await EditorSession(command: command, folder: folder).edit(request, on: terminal)
+            } catch {
+                result = .failed(message: EffectPerformer.message(error))
+            }
+            mailbox.post([.finished(.editor(request.ticket, result), at: now)])
+        }
+    }
+
+    private func copy(_ text: String) {
+        do {
+            try terminal.copy(text)
+            mailbox.post([.finished(.copied(bytes: text.utf8.count), at: now)])
+        } catch {
+            mailbox.post([.finished(.copyRefused(message: EffectPerformer.message(error)), at: now)])
+        }
+    }
+
+    private func use(_ id: ThemeID) {
+        do {
+            theme = try themes.theme(id).resolved(for: depth)
+            mailbox.post([.finished(.themeChanged(id), at: now)])
+        } catch {
+            mailbox.post([.finished(.themeFailed(id, message: error.message), at: now)])
+        }
+    }
+
+    private func keep(_ drafts: SavedDrafts) {
+        let earlier = draftsTask
+        draftsTask = Task {
+            await earlier?.value
+            await saveDrafts(drafts)
+        }
+    }
+
+    private func saveDrafts(_ kept: SavedDrafts) async {
+        guard let drafts, let fault = await drafts.save(kept) else { return }
+        mailbox.post([.loadFailed(.inbox, message: fault, at: now)])
+    }
+}

@@ -1,0 +1,51 @@
+import SignoffOperations
+
+/// The editor an operator chose, as words: no shell ever sees it.
+struct EditorCommand: Equatable {
+    /// The program, looked up in `$PATH` unless it has a slash.
+    let program: String
+    /// What it is given before the file.
+    let arguments: [String]
+
+    /// Splits the text of `$VISUAL` or `$EDITOR` at blanks; single and double quotes and the backslash keep blanks together.
+    ///
+    /// - Throws: `configuration` when it is empty or a quote is open.
+    init(parsing text: String) throws {
+        var words: [String] = []
+        var word: String?
+        var quote: Character?
+        var isEscaped = false
+        for character in text {
+            if isEscaped {
+                word = (word ?? "") + String(character)
+                isEscaped = false
+            } else if character == "\\", quote != "'" {
+                isEscaped = true
+            } else if let open = quote {
+                if character == open { quote = nil } else { word = (word ?? "") + String(character) }
+            } else if character == "'" || character == "\"" {
+                quote = character
+                word = word ?? ""
+            } else if character == " " || character == "\t" || character == "\n" {
+                if let finished = word { words.append(finished) }
+                word = nil
+            } else {
+                word = (word ?? "") + String(character)
+            }
+        }
+        guard quote == nil, !isEscaped else {
+            throw OperationError(.configuration, "the editor '\(text)' has an open quote")
+        }
+        if let word { words.append(word) }
+        guard let program = words.first, !program.isEmpty else {
+            throw OperationError(.configuration, "no editor is named: set $VISUAL or $EDITOR")
+        }
+        self.program = program
+        arguments = Array(words.dropFirst())
+    }
+
+    /// The editor of `$VISUAL`, else of `$EDITOR`, else `vi`.
+    init(environment variable: (String) -> String?) throws {
+        try self.init(parsing: variable("VISUAL") ?? variable("EDITOR") ?? "vi")
+    }
+}

@@ -1,0 +1,121 @@
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+
+/// Carries out effects that ask the database something, never on the thread that draws.
+struct EffectPerformer: Sendable {
+    let operations: Operations
+
+    /// Loads something and returns what to tell the core.
+    @concurrent
+    func load(_ load: ConsoleLoad) async -> ConsoleAction {
+        do {
+            return .loaded(try await data(load), at: operations.now)
+        } catch {
+            return .loadFailed(load, message: Self.message(error), at: operations.now)
+        }
+    }
+
+    private func data(_ load: ConsoleLoad) async throws -> ConsoleData {
+        switch load {
+        case .inbox:
+            let page = try await operations.inbox(limit: 10_000)
+            return .inbox(page.items.map(\.question), total: page.total)
+        case .threads: return .threads(try await operations.threads(limit: 10_000))
+        case .runs:
+            return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
+        case .history(let thread):
+            let states = try await operations.history(of: thread)
+            return .history(thread, states.compactMap { HistoryEntry(snapshot: $0.json) })
+        case .threadEvents(let thread):
+            return .threadEvents(thread, try await operations.recentEvents(of: thread))
+        case .ledger: return .ledger(try await operations.recentLedger())
+        case .workflows:
+            return .workflows(
+                operations.workflows.map {
+                    WorkflowChoice(name: $0.name, summary: $0.summary, sampleInput: $0.exampleInput)
+                }
+            )
+        case .themes: return .themes([])
+        }
+    }
+
+    /// Stores the answers of one thread.
+    @concurrent
+    func answer(_ submission: AnswerSubmission) async -> ConsoleOutcome {
+        let answers = submission.answers.map {
+            ItemAnswer(item: ReviewItem(question: $0.question), decisions: $0.decisions, shown: $0.value)
+        }
+        do {
+            return .answered(submission.token, try await operations.answer(answers, token: submission.token.rawValue))
+        } catch let error as OperationError where error.isOutcomeUnknown {
+            return .answerUnknown(submission.token, message: error.message)
+        } catch {
+            return .answerRefused(submission.token, Self.refusal(error))
+        }
+    }
+
+    /// Reads back whether a submission is stored.
+    @concurrent
+    func resolve(_ token: RequestToken) async -> ConsoleOutcome {
+        do {
+            if let run = try await operations.run(token: token.rawValue) { return .answered(token, run) }
+            return .answerNotSent(token)
+        } catch {
+            return .answerUnknown(token, message: Self.message(error))
+        }
+    }
+
+    /// Starts a run.
+    @concurrent
+    func start(_ wish: StartRequest) async -> ConsoleOutcome {
+        await request(wish.token) {
+            try await operations.start(wish.workflow, input: wish.input, on: wish.thread, token: wish.token.rawValue)
+        }
+    }
+
+    /// Lets a failed run's thread go on.
+    @concurrent
+    func retry(_ wish: RetryRequest) async -> ConsoleOutcome {
+        await request(wish.token) { try await operations.retry(run: wish.run, token: wish.token.rawValue) }
+    }
+
+    /// Asks for a run, in one of the ways there are.
+    @concurrent
+    func request(_ token: RequestToken, _ body: @Sendable () async throws -> Run) async -> ConsoleOutcome {
+        do {
+            return .requested(token, try await body())
+        } catch {
+            return .requestRefused(token, Self.refusal(error))
+        }
+    }
+
+    /// Reads a file an operator named as input.
+    @concurrent
+    func readInputFile(_ path: String, home: String?) async -> FileResult {
+        let path = path.hasPrefix("~/") ? (home ?? "~") + path.dropFirst() : path
+        do {
+            guard let bytes = try PrivateFiles.read(path) else { return .failed(message: "there is no file '\(path)'") }
+            guard let text = String(validating: bytes, as: UTF8.self) else {
+                return .failed(message: "'\(path)' is no UTF-8 text")
+            }
+            return .text(text)
+        } catch {
+            return .failed(message: Self.message(error))
+        }
+    }
+
+    static func message(_ error: any Error) -> String {
+        OperationError(error, attempting: "the operation").message
+    }
+
+    private static func refusal(_ error: any Error) -> RequestRefusal {
+        let error = OperationError(error, attempting: "the request")
+        if let conflict = error.conflict {
+            return .conflict(conflict, detail: AnswerConflictDetail(decision: error.earlierDecision))
+        }
+        if error.code == .invalidAnswer || error.code == .invalidInput { return .invalid([error.message]) }
+        return .other(message: error.message)
+    }
+}

@@ -1,0 +1,56 @@
+import CellGrid
+import SignoffOperations
+import TerminalNcurses
+
+/// The console on a real terminal.
+@MainActor
+final class NcursesConsole: ConsoleTerminal {
+    /// The terminal beneath.
+    let terminal: Terminal
+    private var lastFrame: (grid: CellGrid, cursor: Position?)?
+
+    /// Takes over the terminal.
+    ///
+    /// - Throws: `terminal` with a sentence when there is none that can show the console.
+    init(colorDepth: ColorDepth?) throws {
+        do {
+            terminal = try Terminal(options: TerminalOptions(colorDepth: colorDepth))
+        } catch let error as TerminalError {
+            throw OperationError(.terminal, error.message, cause: error)
+        }
+    }
+
+    var events: AsyncStream<TerminalEvent> { terminal.events }
+
+    var size: Size { terminal.size }
+
+    func present(_ grid: CellGrid, cursor: Position?) {
+        lastFrame = (grid, cursor)
+        terminal.present(grid, cursor: cursor)
+    }
+
+    func redraw() {
+        terminal.invalidate()
+        if let lastFrame { terminal.present(lastFrame.grid, cursor: lastFrame.cursor) }
+    }
+
+    func runProgram(_ arguments: [String]) async throws -> Int32 {
+        let exit = try await terminal.runOutside { try await ChildProcess.spawnAndWait(arguments) }
+        return switch exit {
+        case .status(let status): status
+        case .signal(let signal): 128 + signal
+        }
+    }
+
+    func copy(_ text: String) throws {
+        do {
+            try terminal.copy(text)
+        } catch let error as TerminalError {
+            throw OperationError(.terminal, error.message, cause: error)
+        }
+    }
+
+    func ringBell() { terminal.ringBell() }
+
+    func suspend() { terminal.suspend() }
+}

@@ -1,0 +1,88 @@
+import Glibc
+import SignoffOperations
+
+/// Files nobody but their owner may read.
+enum PrivateFiles {
+    /// The most that is read from one file, in bytes: 64 MiB.
+    static let limit = 64 << 20
+
+    /// Reads a whole file.
+    ///
+    /// - Returns: Its bytes; nil when there is no such file.
+    /// - Throws: `unreadable`.
+    static func read(_ path: String) throws -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        if descriptor < 0, errno == ENOENT { return nil }
+        guard descriptor >= 0 else { throw failure("read", path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure("read", path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw OperationError(.unreadable, "cannot read '\(path)': it is no plain file")
+        }
+        guard status.st_size <= limit else {
+            throw OperationError(.unreadable, "cannot read '\(path)': it is larger than 64 MiB")
+        }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure("read", path) }
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+            guard bytes.count <= limit else {
+                throw OperationError(.unreadable, "cannot read '\(path)': it is larger than 64 MiB")
+            }
+        }
+    }
+
+    /// Replaces a file as a whole: a reader or a crash sees the old content or the new, never a part.
+    ///
+    /// - Throws: `unreadable`.
+    static func replace(_ path: String, with bytes: [UInt8]) throws {
+        let draft = "\(path).\(getpid()).new"
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure("write", path) }
+        do {
+            defer { close(descriptor) }
+            try write(bytes, to: descriptor, path: path)
+            guard fsync(descriptor) == 0 else { throw failure("write", path) }
+        } catch {
+            unlink(draft)
+            throw error
+        }
+        guard rename(draft, path) == 0 else {
+            let error = failure("write", path)
+            unlink(draft)
+            throw error
+        }
+    }
+
+    /// Makes a new folder with a random name inside `folder`, which is made as well when it is missing.
+    ///
+    /// - Throws: `unreadable`.
+    static func makeTemporaryFolder(in folder: String) throws -> String {
+        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw failure("make the folder", folder) }
+        var template = Array("\(folder)/edit-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw failure("make a folder in", folder) }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Writes all of `bytes` to a descriptor.
+    static func write(_ bytes: [UInt8], to descriptor: Int32, path: String) throws {
+        var start = 0
+        while start < bytes.count {
+            let count = bytes.withUnsafeBytes { buffer in
+                Glibc.write(descriptor, buffer.baseAddress.map { $0 + start }, buffer.count - start)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failure("write", path) }
+            start += count
+        }
+    }
+
+    static func failure(_ verb: String, _ path: String) -> OperationError {
+        OperationError(.unreadable, "cannot \(verb) '\(path)': \(String(cString: strerror(errno)))")
+    }
+}

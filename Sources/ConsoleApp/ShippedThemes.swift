@@ -1,0 +1,13 @@
+/// The theme files of the top-level folder `themes`, embedded when the program was built, so that an installed binary has them too.
+enum ShippedThemes {
+    /// Each theme's id, which is its file's name without the ending, and its text.
+    static let all: [(id: String, text: String)] = [
+        ("dark", text(PackageResources.dark_toml)),
+        ("high-contrast", text(PackageResources.high_contrast_toml)),
+        ("light", text(PackageResources.light_toml)),
+    ]
+
+    private static func text(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes, as: UTF8.self)
+    }
+}

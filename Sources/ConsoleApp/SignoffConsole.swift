@@ -1,0 +1,172 @@
+package import CellGrid
+import ConsoleCore
+import Glibc
+public import Signoff
+package import SignoffCheckpoint
+package import SignoffOperations
+import TerminalNcurses
+
+/// The terminal console in which people sign off what workflows want to do.
+public enum SignoffConsole {
+    /// Opens the console on the database of a runtime and works for its workflows until the operator leaves.
+    ///
+    /// The process is a worker meanwhile: it carries out what is decided here, and what others ask of these workflows.
+    ///
+    /// ```swift
+    /// let runtime = try WorkflowRuntime(saver: try await SQLiteSaver(path: "signoff.sqlite"), entrypoints: [essayReview])
+    /// try await SignoffConsole.run(runtime)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - runtime: The workflows and where they are kept; its saver must have a run queue and an event log, as the in-memory and SQLite savers do.
+    ///   - title: A short name of the database, shown in the header.
+    /// - Throws: An error that describes itself in one line, when the saver has no queue or the terminal cannot show the console.
+    ///
+    /// > Concurrency: Takes over standard input and output until it returns; the terminal is given back whatever happens. Cancelling the task has no
+    /// effect; send the process SIGTERM to end it from outside.
+    public static func run(_ runtime: WorkflowRuntime, title: String = "workflows") async throws {
+        guard let database = runtime.saver as? any RunQueue & EventLog else {
+            throw OperationError(
+                .usage,
+                "the console needs a saver with a run queue and an event log, such as SQLiteSaver"
+            )
+        }
+        let environment: @Sendable (String) -> String? = { name in
+            getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+        }
+        let person = getpwuid(getuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
+        let operations = Operations(
+            database: database,
+            identity: OperatorIdentity(
+                name: environment("SIGNOFF_OPERATOR") ?? person ?? "user \(getuid())",
+                client: "console"
+            ),
+            workflows: runtime.workflows.map { WorkflowListing($0) },
+            time: .system,
+            random: .system
+        )
+        let options = ConsoleOptions(databaseName: title, environment: environment)
+        try await run(operations: operations, runtime: runtime, options: options)
+    }
+
+    /// Checks what can be known to keep the console from opening, before anything is made for it.
+    ///
+    /// - Throws: `terminal` when standard input or output is no terminal that can show the console; `configuration` for a theme, keys or a configuration
+    ///   file with an error, naming file and line; `usage` for colours that there are not.
+    package static func check(_ options: ConsoleOptions) throws {
+        _ = try options.colorDepth
+        _ = try options.readThemes()
+        _ = try options.readKeys()
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            throw OperationError(
+                .terminal,
+                "the console needs a terminal for input and output; run it in one, or use a command such as 'signoff inbox'"
+            )
+        }
+        guard let name = options.environment("TERM"), name != "dumb" else {
+            throw OperationError(
+                .terminal,
+                "TERM is \(options.environment("TERM") ?? "not set"), a terminal that cannot move its cursor; set TERM to what "
+                    + "yours is, or use a command such as 'signoff inbox'"
+            )
+        }
+    }
+
+    /// Opens the console with `operations`, and as a worker for `runtime` unless nothing may be written.
+    package static func run(operations: Operations, runtime: WorkflowRuntime?, options: ConsoleOptions) async throws {
+        guard let runtime, operations.readOnlyReason == nil else {
+            try await open(operations: operations, worker: nil, options: options)
+            return
+        }
+        let worker = WorkflowWorker(
+            runtime: runtime,
+            queue: operations.database,
+            events: operations.database,
+            id: WorkerID("console-\(operations.makeToken())"),
+            // Whoever leaves the console waits for its end; what is not done by then goes on in the next worker.
+            options: WorkflowWorker.Options(stopGrace: .milliseconds(500))
+        )
+        let work = Task { await worker.run() }
+        do {
+            try await open(operations: operations, worker: worker, options: options)
+        } catch {
+            work.cancel()
+            await work.value
+            throw error
+        }
+        work.cancel()
+        await work.value
+    }
+
+    @MainActor
+    private static func open(
+        operations: Operations,
+        worker: WorkflowWorker?,
+        options: ConsoleOptions
+    ) async throws {
+        let (shelf, theme) = try options.readThemes()
+        let keys = try options.readKeys()
+        let console = try NcursesConsole(colorDepth: try options.colorDepth)
+        defer { console.terminal.stop() }
+        let settings = ConsoleSettings(
+            operatorName: operations.identity.name,
+            database: options.databaseName,
+            session: operations.makeToken(),
+            glyphs: options.isASCII || !console.terminal.isUTF8 ? .ascii : .unicode,
+            utcOffset: utcOffset(),
+            keys: keys
+        )
+        let session = ConsoleSession(
+            on: console,
+            operations: operations,
+            settings: settings,
+            options: options,
+            themes: shelf,
+            theme: theme,
+            depth: ConsoleCore.ColorDepth(console.terminal.colorDepth)
+        )
+        if let worker { session.onSubmission = { worker.notify() } }
+        await session.run(
+            watching: ChangeFeed(operations: operations, live: worker?.liveEvents(), worker: worker?.id)
+        )
+    }
+
+    /// Seconds to add to UTC for local time, now.
+    private static func utcOffset() -> Int {
+        var moment = time(nil)
+        var local = tm()
+        guard localtime_r(&moment, &local) != nil else { return 0 }
+        return local.tm_gmtoff
+    }
+}
+
+extension ConsoleOptions {
+    /// The colours that were asked for; nil for what the terminal has.
+    fileprivate var colorDepth: TerminalNcurses.ColorDepth? {
+        get throws {
+            switch color {
+            case nil: return nil
+            case "never": return .mono
+            case "16": return .sixteen
+            case "256": return .palette
+            case "true": return .trueColor
+            case let other?:
+                throw OperationError(.usage, "there are no colours '\(other)': it is one of never, 16, 256 and true")
+            }
+        }
+    }
+}
+
+extension ConsoleCore.ColorDepth {
+    /// The same depth as the terminal names it.
+    fileprivate init(_ depth: TerminalNcurses.ColorDepth) {
+        self =
+            switch depth {
+            case .mono: .mono
+            case .eight: .ansi8
+            case .sixteen: .ansi16
+            case .palette: .indexed
+            case .trueColor: .trueColor
+            }
+    }
+}
