@@ -22,8 +22,10 @@ let package = Package(
         .library(name: "SignoffSQLite", targets: ["SignoffSQLite"]),
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
         .library(name: "SignoffConsole", targets: ["ConsoleApp"]),
+        .executable(name: "signoff", targets: ["SignoffCommand"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
@@ -141,6 +143,21 @@ let package = Package(
             ],
             // Built into the program, so that a binary on its own has them too. The folder is a link to the top-level one.
             resources: [.embedInCode("Themes")]
+        ),
+        .executableTarget(
+            name: "SignoffCommand",
+            dependencies: [
+                "BuiltinWorkflows", "CellGrid", "ConsoleApp", "Signoff", "SignoffCheckpoint", "SignoffOperations",
+                "SignoffReview", "SignoffSQLite", orderedCollections,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        .testTarget(
+            name: "SignoffCommandTests",
+            dependencies: [
+                "ConsoleApp", "ConsoleCore", "SignoffCheckpoint", "SignoffCommand", "SignoffOperations",
+                orderedCollections,
+            ]
         ),
     ]
 )

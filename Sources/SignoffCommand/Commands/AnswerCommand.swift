@@ -1,0 +1,81 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+
+struct AnswerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "answer",
+        abstract: "Decide one item and let its workflow go on.",
+        discussion: """
+            The answer is compared and set: when the question was answered, changed or withdrawn since it was read, nothing is written and \
+            the command ends with 3. An item with several actions takes one decision for each, with --decision given several times or with \
+            --decisions '[{"type":"approve"},{"type":"edit","args":{…}},{"type":"reject","message":"…"}]'.
+
+            A workflow that is part of this program goes on at once, until it finishes, fails or asks again; --detach leaves it to a worker.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var selection: ItemSelection
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("approve, reject, edit, respond or ignore; once for each action.", valueName: "decision")
+    )
+    var decision: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("The reason of a rejection, or the response.", valueName: "text"))
+    var message: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The edited arguments: JSON, @file or - for standard input.", valueName: "json")
+    )
+    var edit: String?
+
+    @Option(name: .long, help: ArgumentHelp("All decisions: a JSON list, @file or -.", valueName: "json"))
+    var decisions: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Answer only if the payload still has this digest, as 'item' shows it.", valueName: "digest")
+    )
+    var expectDigest: String?
+
+    @Flag(name: .long, help: "Show what would be sent, and send nothing.")
+    var dryRun = false
+
+    @Flag(name: .long, help: "Store the answer and leave the work to a worker.")
+    var detach = false
+
+    func run() async throws {
+        let session = try await Session.open(common, for: dryRun ? .reading : .deciding)
+        let given = GivenDecisions(names: decision, message: message, edit: edit, list: decisions)
+        let item = try await selection.read(with: session.operations)
+        let digest = item.question.payloadDigest
+        if let expectDigest, expectDigest != digest.rawValue {
+            throw OperationError(
+                .answerConflict,
+                "not sent: payload changed since you read it, its digest is \(digest) now",
+                conflict: .payloadChanged(from: PayloadDigest(expectDigest), to: digest)
+            )
+        }
+        let answer = ItemAnswer(item: item, decisions: try given.decisions(for: item))
+        let resume = try session.operations.preview([answer])
+        guard !dryRun else {
+            if session.output.isJSON {
+                session.output.json([
+                    "thread_id": .string(item.question.thread.rawValue), "resume": .object(resume),
+                    "payload_digest": .string(digest.rawValue),
+                ])
+            } else {
+                session.output.line(JSONValue.object(resume).text(.pretty))
+                session.output.line("not sent (--dry-run)")
+            }
+            return
+        }
+        let run = try await session.operations.answer([answer], token: session.operations.makeToken())
+        try await session.carryOut(run, detach: detach)
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+
+struct CancelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cancel",
+        abstract: "Stop a run; a running one stops when its worker notices."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: ArgumentHelp("The run, as 'signoff runs' shows it.", valueName: "run"))
+    var id: String
+
+    func run() async throws {
+        let session = try await Session.open(common, for: .deciding)
+        let run = try await session.operations.cancel(RunID(id))
+        if session.output.isJSON {
+            session.output.json(RunReport(run: run).json)
+        } else {
+            session.output.line(
+                run.status == .running ? "run \(run.id) is asked to stop" : "run \(run.id) is \(run.status.rawValue)"
+            )
+        }
+    }
+}

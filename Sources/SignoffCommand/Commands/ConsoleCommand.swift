@@ -1,0 +1,71 @@
+import ArgumentParser
+import ConsoleApp
+import SignoffOperations
+
+/// The options of the console's looks.
+struct LookOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The theme: an id or a file. Without it: $SIGNOFF_THEME, else the configured one.",
+            valueName: "theme"
+        )
+    )
+    var theme: String?
+
+    @Flag(name: .long, help: "Keep to ASCII.")
+    var ascii = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("never, 16, 256 or true; without it what the terminal has.", valueName: "colours")
+    )
+    var color: String?
+
+    /// The console's options for a database.
+    func options(database: String, name: String, stateFolder: String?, environment: Environment) -> ConsoleOptions {
+        ConsoleOptions(
+            theme: theme,
+            isASCII: ascii || !environment.isUTF8,
+            color: color,
+            databasePath: database,
+            databaseName: name,
+            stateFolder: stateFolder,
+            configFolder: environment.configFolder,
+            environment: environment.variable
+        )
+    }
+}
+
+struct ConsoleCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "console",
+        abstract: "Open the console. It also works for the workflows of this program while it is open."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var look: LookOptions
+
+    @Flag(name: .long, help: "Look only: nothing is decided and no work is done.")
+    var readOnly = false
+
+    func run() async throws {
+        let environment = Environment.process
+        if common.json {
+            throw OperationError(.usage, "the console has no --json; 'inbox', 'threads' and the other commands have")
+        }
+        let location = try DatabaseLocation(common.db, environment: environment)
+        let options = look.options(
+            database: location.path,
+            name: location.path.split(separator: "/").last.map(String.init) ?? location.path,
+            stateFolder: environment.stateFolder,
+            environment: environment
+        )
+        // What is wrong with the terminal, the theme or the keys is said before a database is made.
+        try SignoffConsole.check(options)
+        var session = try await Session.open(common, for: .reading, client: "console")
+        if readOnly { session = session.readingOnly(because: "the console was opened with --read-only") }
+        let runtime = session.operations.readOnlyReason == nil ? try session.makeRuntime() : nil
+        try await SignoffConsole.run(operations: session.operations, runtime: runtime, options: options)
+    }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import ConsoleApp
+import SignoffOperations
+
+struct DemoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo",
+        abstract: "Open the console on a private database in which things wait, run, failed and finished.",
+        discussion:
+            "Everything in it was made by really running the workflows. The database and its files are removed at the end."
+    )
+
+    @OptionGroup var look: LookOptions
+
+    @Flag(name: .long, help: "Keep the database and its files, and print where they are.")
+    var keep = false
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Who decides. Without it: $SIGNOFF_OPERATOR, else your login name.", valueName: "name")
+    )
+    var name: String?
+
+    func run() async throws {
+        let environment = Environment.process
+        let look = look
+        try SignoffConsole.check(
+            look.options(database: "", name: "demo", stateFolder: nil, environment: environment)
+        )
+        try await Demo.with(keeps: keep, name: name) { demo in
+            let options = look.options(
+                database: demo.databasePath,
+                name: "demo",
+                stateFolder: demo.folder,
+                environment: environment
+            )
+            try await demo.startSlowRun()
+            try await SignoffConsole.run(
+                operations: demo.operations,
+                runtime: try demo.session.makeRuntime(),
+                options: options
+            )
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+
+struct DiffCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "diff",
+        abstract: "Show what changed in a thread's state between two checkpoints."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(name: .long, help: ArgumentHelp("The thread.", valueName: "thread"))
+    var thread: String
+
+    @Option(
+        name: .customLong("ns"),
+        help: ArgumentHelp("The namespace of a nested run; the root without it.", valueName: "namespace")
+    )
+    var namespace = ""
+
+    @Argument(help: ArgumentHelp("The earlier checkpoint.", valueName: "before"))
+    var before: String
+
+    @Argument(help: ArgumentHelp("The later checkpoint.", valueName: "after"))
+    var after: String
+
+    func run() async throws {
+        let session = try await Session.open(common, for: .reading)
+        let addresses = [before, after].map {
+            CheckpointAddress(thread: ThreadID(thread), namespace: namespace, checkpoint: CheckpointID($0))
+        }
+        let difference = try await session.operations.difference(from: addresses[0], to: addresses[1])
+        if session.output.isJSON {
+            session.output.json(["changes": difference.json])
+            return
+        }
+        if difference.isEmpty { session.output.line("No difference.") }
+        for change in difference.changes {
+            switch change.kind {
+            case .added(let value): session.output.line("+ \(change.path)  \(value.text(.compact))")
+            case .removed(let value): session.output.line("- \(change.path)  \(value.text(.compact))")
+            case .changed(let before, let after):
+                session.output.line("- \(change.path)  \(before.text(.compact))")
+                session.output.line("+ \(change.path)  \(after.text(.compact))")
+            case .moved(let origin): session.output.line("~ \(change.path)  moved from \(origin)")
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+
+struct InboxCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inbox",
+        abstract: "List what waits for a decision, longest waiting first."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(name: .long, help: ArgumentHelp("Only items of this thread.", valueName: "thread"))
+    var thread: String?
+
+    @Option(name: .long, help: ArgumentHelp("Only items of this workflow.", valueName: "workflow"))
+    var workflow: String?
+
+    @Option(name: .long, help: ArgumentHelp("At most this many.", valueName: "count"))
+    var limit = 1_000
+
+    func run() async throws {
+        try requirePositive(limit, "--limit")
+        let session = try await Session.open(common, for: .reading)
+        let page = try await session.operations.inbox(
+            thread: thread.map { ThreadID($0) },
+            workflow: workflow,
+            limit: limit
+        )
+        let output = session.output
+        if output.isJSON {
+            output.json([
+                "items": .array(page.items.map { ItemReport(item: $0).json }),
+                "total": .integer(Int64(page.total)),
+            ])
+            return
+        }
+        guard !page.items.isEmpty else {
+            output.line(page.total == 0 ? "Nothing waits for you." : "0 of \(page.total) items match.")
+            return
+        }
+        var table = Table("WAIT", "WORKFLOW", "THREAD", "ITEM", "ASKS FOR", "ALLOWED")
+        for item in page.items {
+            let question = item.question
+            table.add(
+                question.waitingSince.map { waitingTime(since: $0, at: session.operations.now) } ?? "?",
+                question.workflow ?? "?",
+                question.thread.rawValue,
+                question.interrupt.id?.rawValue ?? "(without id)",
+                item.title,
+                item.actions.count == 1
+                    ? item.actions[0].allowedDecisions.map(\.rawValue).joined(separator: " ")
+                    : "\(item.actions.count) actions"
+            )
+        }
+        for line in table.lines { output.line(line) }
+        if page.items.count < page.total { output.line("\(page.items.count) of \(page.total) items shown") }
+    }
+}
+
+/// Throws `usage` unless `value` is 1 or more.
+func requirePositive(_ value: Int, _ option: String) throws {
+    guard value < 1 else { return }
+    throw OperationError(.usage, "\(option) must be 1 or more, not \(value)")
+}

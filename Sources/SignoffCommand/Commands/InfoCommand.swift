@@ -1,0 +1,52 @@
+import ArgumentParser
+import ConsoleApp
+import Glibc
+import SignoffCheckpoint
+
+struct InfoCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info",
+        abstract: "Print every path this program reads or writes, and whether it exists."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let environment = Environment.process
+        let location = try DatabaseLocation(common.db, environment: environment)
+        var paths: [(name: String, path: String)] = [("database", location.path)]
+        if let folder = environment.stateFolder {
+            paths.append(("state", folder))
+            paths.append(("drafts", ConsolePaths.drafts(for: location.path, stateFolder: folder)))
+        }
+        if let folder = environment.configFolder {
+            paths.append(("configuration", ConsolePaths.configuration(in: folder)))
+            paths.append(("themes", ConsolePaths.themes(in: folder)))
+        }
+        let output = common.output
+        if output.isJSON {
+            output.json([
+                "version": .string(SignoffCommand.configuration.version),
+                "operator": .string(common.name ?? environment.operatorName),
+                "paths": .array(
+                    paths.map {
+                        [
+                            "name": .string($0.name), "path": .string($0.path),
+                            "exists": .bool(access($0.path, F_OK) == 0),
+                        ]
+                    }
+                ),
+                "shipped_themes": .array(ConsolePaths.shippedThemes.map { .string($0) }),
+            ])
+            return
+        }
+        output.line(
+            "signoff \(SignoffCommand.configuration.version), operator \(common.name ?? environment.operatorName)"
+        )
+        for (name, path) in paths {
+            let padding = String(repeating: " ", count: 15 - name.count)
+            output.line("\(name)\(padding)\(path)\(access(path, F_OK) == 0 ? "" : "  (not there)")")
+        }
+        output.line("shipped themes \(ConsolePaths.shippedThemes.joined(separator: ", "))")
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import SignoffOperations
+
+struct ItemCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "item",
+        abstract: "Show one item: what is asked for, and what may be decided."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var selection: ItemSelection
+
+    @Argument(help: ArgumentHelp("The id of the question; the same as --item.", valueName: "id"))
+    var id: String?
+
+    func run() async throws {
+        var selection = selection
+        if let id {
+            guard selection.item == nil else { throw OperationError(.usage, "name the item once") }
+            selection.item = id
+        }
+        let session = try await Session.open(common, for: .reading)
+        let item = try await selection.read(with: session.operations)
+        let report = ItemReport(item: item)
+        if session.output.isJSON {
+            session.output.json(report.json)
+        } else {
+            for line in report.lines(at: session.operations.now) { session.output.line(line) }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+
+struct ThreadsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "threads",
+        abstract: "List the threads, most recently changed first."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(name: .long, help: ArgumentHelp("Only this thread.", valueName: "thread"))
+    var thread: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only threads in this state: idle, busy, interrupted or error.", valueName: "state")
+    )
+    var status: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("Only threads of this workflow.", valueName: "workflow"))
+    var workflow: String?
+
+    @Option(name: .long, help: ArgumentHelp("At most this many.", valueName: "count"))
+    var limit = 1_000
+
+    func run() async throws {
+        try requirePositive(limit, "--limit")
+        let statuses = try status.map { name in
+            guard let status = ThreadStatus(rawValue: name) else {
+                let known = ThreadStatus.allCases.map(\.rawValue).joined(separator: ", ")
+                throw OperationError(.usage, "there is no thread state '\(name)': it is one of \(known)")
+            }
+            return status
+        }
+        let session = try await Session.open(common, for: .reading)
+        let operations = session.operations
+        let wanted = thread.map { ThreadID($0) }
+        var threads = try await operations.threads(
+            statuses: Set(statuses),
+            workflow: workflow,
+            limit: wanted == nil ? limit : 1_000_000
+        )
+        if let wanted {
+            threads = threads.filter { $0.thread == wanted }
+            if threads.isEmpty, statuses.isEmpty, workflow == nil {
+                throw OperationError(.threadNotFound, "there is no thread '\(wanted)' in this database")
+            }
+        }
+        if session.output.isJSON {
+            var reports: [JSONValue] = []
+            for summary in threads {
+                reports.append(ThreadReport(summary: summary, detail: try await operations.thread(summary.thread)).json)
+            }
+            session.output.json(["threads": .array(reports)])
+            return
+        }
+        guard !threads.isEmpty else {
+            session.output.line("No threads.")
+            return
+        }
+        var table = Table("THREAD", "WORKFLOW", "STATE", "STEP", "WAITING", "CHANGED", "ERROR")
+        for summary in threads {
+            table.add(
+                summary.thread.rawValue,
+                summary.workflow ?? "?",
+                summary.status.rawValue,
+                summary.step.map(String.init) ?? "",
+                summary.openInterrupts == 0 ? "" : String(summary.openInterrupts),
+                age(since: summary.updatedAt, at: operations.now),
+                summary.error ?? ""
+            )
+        }
+        for line in table.lines { session.output.line(line) }
+    }
+}

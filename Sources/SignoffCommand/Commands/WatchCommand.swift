@@ -1,0 +1,70 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+
+struct WatchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "watch",
+        abstract: "Print what happens in runs, as it happens; with --json one line of JSON for each event."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(name: .long, help: ArgumentHelp("Only events of this thread.", valueName: "thread"))
+    var thread: String?
+
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("Only events of this run; ends when the run does.", valueName: "id")
+    )
+    var watchedRun: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Begin after this sequence number; 0 from the start. Without it: what happens from now on.",
+            valueName: "sequence"
+        )
+    )
+    var after: Int64?
+
+    func run() async throws {
+        let session = try await Session.open(common, for: .reading)
+        let operations = session.operations
+        let watched = watchedRun.map { RunID($0) }
+        if let watched { _ = try await operations.run(watched) }
+        // A run is watched from its beginning, everything else from now on.
+        var sequence = after ?? 0
+        if after == nil, watched == nil { sequence = try await operations.newestEvent() }
+        while true {
+            // The end is read before the events, so that none of the last ones is missed.
+            let isOver = try await isOver(watched, operations)
+            while true {
+                let page = try await operations.events(
+                    after: sequence,
+                    run: watched,
+                    thread: thread.map { ThreadID($0) }
+                )
+                if page.hasGap { gap(session.output) }
+                guard let last = page.events.last else { break }
+                for event in page.events { session.show(event, showsThread: thread == nil && watched == nil) }
+                sequence = last.sequence
+            }
+            if isOver { return }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+
+    private func isOver(_ run: RunID?, _ operations: Operations) async throws -> Bool {
+        guard let run else { return false }
+        return try await operations.run(run).hasEnded
+    }
+
+    private func gap(_ output: Output) {
+        if output.isJSON {
+            output.jsonLine(["event": "gap"])
+        } else {
+            output.line("… events before this were trimmed from the log …")
+        }
+    }
+}

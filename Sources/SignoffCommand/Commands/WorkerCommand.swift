@@ -1,0 +1,63 @@
+import ArgumentParser
+import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+
+struct WorkerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "worker",
+        abstract: "Carry out what is asked of the workflows of this program, without a screen, until stopped.",
+        discussion:
+            "Any number of workers and consoles may share a database. A worker that is stopped gives its run back."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Flag(name: .long, help: "End when nothing waits to be carried out.")
+    var once = false
+
+    func run() async throws {
+        let session = try await Session.open(common, for: .deciding, client: "worker")
+        if let reason = session.operations.readOnlyReason {
+            throw OperationError(.readOnly, "cannot work on this database: \(reason)")
+        }
+        let runtime = try session.makeRuntime()
+        let worker = session.makeWorker(runtime)
+        let once = once
+        do {
+            try await Interruption.cancelling {
+                let live = worker.liveEvents()
+                let printing = Task {
+                    for await events in live {
+                        for event in events { session.show(event, showsThread: true) }
+                    }
+                }
+                let work = Task { await worker.run() }
+                try await withTaskCancellationHandler {
+                    if once {
+                        defer { work.cancel() }
+                        try await session.waitUntilIdle()
+                    }
+                    await work.value
+                } onCancel: {
+                    work.cancel()
+                }
+                printing.cancel()
+                await printing.value
+            }
+        } catch is CancellationError {
+            // Being stopped is how a worker ends.
+            session.output.note("stopped")
+        }
+    }
+}
+
+extension Session {
+    /// Returns when no run of a workflow of this program waits for a worker or is being carried out.
+    func waitUntilIdle() async throws {
+        while try await operations.activeRuns().contains(where: { Workflows.names.contains($0.request.workflow) }) {
+            try await Task.sleep(for: .milliseconds(25))
+        }
+    }
+}

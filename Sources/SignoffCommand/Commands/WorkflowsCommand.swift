@@ -1,0 +1,37 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+
+struct WorkflowsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "workflows",
+        abstract: "List the workflows that are part of this program."
+    )
+
+    @Flag(name: .long, help: "Print JSON with stable names.")
+    var json = false
+
+    func run() async throws {
+        let output = Output(isJSON: json)
+        let listings = Workflows.listings
+        if json {
+            output.json([
+                "workflows": .array(
+                    listings.map {
+                        [
+                            "name": .string($0.name), "summary": .string($0.summary),
+                            "example_input": $0.exampleInput ?? .null,
+                        ]
+                    }
+                )
+            ])
+            return
+        }
+        for listing in listings {
+            output.line("\(listing.name)  \(listing.summary)")
+            if let example = listing.exampleInput {
+                output.line("    signoff run \(listing.name) --input '\(example.text(.compact))'")
+            }
+        }
+    }
+}

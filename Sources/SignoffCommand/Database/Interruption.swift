@@ -1,0 +1,25 @@
+import Dispatch
+import Glibc
+
+/// Turns Ctrl-C, SIGTERM and SIGHUP into cancellation, so that work in progress is given back before the process ends.
+enum Interruption {
+    /// Runs `body`, which is cancelled when the process is asked to end.
+    ///
+    /// A second request ends the process at once.
+    static func cancelling<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value
+    {
+        let work = Task { try await body() }
+        let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if work.isCancelled { _exit(128 + number) }
+                work.cancel()
+            }
+            source.resume()
+            return source
+        }
+        defer { for source in sources { source.cancel() } }
+        return try await work.value
+    }
+}

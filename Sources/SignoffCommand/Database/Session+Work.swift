@@ -1,0 +1,115 @@
+import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+
+extension Session {
+    /// The workflows of this program over the session's database.
+    func makeRuntime() throws -> WorkflowRuntime {
+        try WorkflowRuntime(saver: saver, store: SQLiteStore(saver), entrypoints: Workflows.definitions)
+    }
+
+    /// A worker of this process, for one thread or for all.
+    func makeWorker(_ runtime: WorkflowRuntime, thread: ThreadID? = nil) -> WorkflowWorker {
+        WorkflowWorker(
+            runtime: runtime,
+            queue: saver,
+            events: saver,
+            id: WorkerID("command-\(operations.makeToken())"),
+            options: WorkflowWorker.Options(thread: thread, stopGrace: .milliseconds(500))
+        )
+    }
+
+    /// Lets a request become work: shows it until its next stop, or only says that it is stored.
+    ///
+    /// The work is done here when the workflow is part of this program, else by whoever has it; in both cases what happens is read from the event log.
+    ///
+    /// - Throws: `run_failed` when the run failed; `CancellationError` when the process is asked to end.
+    func carryOut(_ run: Run, detach: Bool) async throws {
+        guard !detach, Workflows.names.contains(run.request.workflow) else {
+            report(run, says: "run \(run.id) is stored; a worker carries it out")
+            return
+        }
+        let ended = try await Interruption.cancelling { try await self.workUntilStop(of: run) }
+        try await finish(ended)
+    }
+
+    private func workUntilStop(of run: Run) async throws -> Run {
+        let runtime = try makeRuntime()
+        let worker = makeWorker(runtime, thread: run.request.thread)
+        let work = Task { await worker.run() }
+        let ended: Run
+        do {
+            ended = try await follow(run)
+        } catch {
+            work.cancel()
+            // A worker that is stopped gives its run back first.
+            await work.value
+            throw error
+        }
+        work.cancel()
+        await work.value
+        return ended
+    }
+
+    /// Shows the events of a run until it has ended.
+    private func follow(_ run: Run) async throws -> Run {
+        var sequence: Int64 = 0
+        while true {
+            // The end is read before the events, so that none of the last ones is missed.
+            let current = try await operations.run(run.id)
+            while true {
+                let page = try await operations.events(after: sequence, run: run.id)
+                guard let last = page.events.last else { break }
+                for event in page.events { show(event) }
+                sequence = last.sequence
+            }
+            if current.hasEnded { return current }
+            try await Task.sleep(for: .milliseconds(25))
+        }
+    }
+
+    private func finish(_ run: Run) async throws {
+        let detail = try await operations.thread(run.request.thread)
+        let values = detail.state?.json["values"] ?? .null
+        if output.isJSON {
+            output.jsonLine([
+                "event": "end",
+                "run": RunReport(run: run).json,
+                "values": values,
+                "open_interrupts": .array(detail.openInterrupts.map(ThreadReport.json)),
+            ])
+        }
+        switch run.status {
+        case .success:
+            if !output.isJSON { output.line("finished  \(run.request.thread)  \(values.text(.compact))") }
+        case .interrupted:
+            guard !output.isJSON else { return }
+            let count = detail.openInterrupts.count
+            output.line(
+                "paused  \(run.request.thread)  \(count == 1 ? "1 item waits" : "\(count) items wait") for a decision"
+            )
+            for question in detail.openInterrupts {
+                let id = question.interrupt.id?.rawValue ?? "(without id)"
+                output.line("  signoff item \(id)    signoff answer --item \(id) --decision …")
+            }
+        case .cancelled:
+            throw OperationError(.runFailed, "run '\(run.id)' on thread '\(run.request.thread)' was cancelled")
+        default:
+            let reason = RunReport(run: run).failure ?? "it ended with '\(run.status.rawValue)'"
+            throw OperationError(
+                .runFailed,
+                "run '\(run.id)' on thread '\(run.request.thread)' failed: \(reason)"
+            )
+        }
+    }
+
+    private func report(_ run: Run, says sentence: String) {
+        if output.isJSON {
+            output.jsonLine(["event": "stored", "run": RunReport(run: run).json])
+        } else {
+            output.line(sentence)
+            output.line("thread \(run.request.thread)")
+        }
+    }
+}

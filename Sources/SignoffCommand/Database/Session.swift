@@ -1,0 +1,85 @@
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+
+/// An open database with what a command does to it and where it prints.
+struct Session: Sendable {
+    /// What a command is going to do, which decides whether a missing database is made.
+    enum Purpose {
+        /// Look only; a database that may only be read will do.
+        case reading
+        /// Answer, retry, work: the database must be there.
+        case deciding
+        /// Start something: a missing database is made.
+        case starting
+    }
+
+    let saver: SQLiteSaver
+    let operations: Operations
+    let output: Output
+
+    /// Opens the database the options name.
+    ///
+    /// - Throws: What the saver throws, and `not_found` for a named database that is missing.
+    static func open(
+        _ options: CommonOptions,
+        for purpose: Purpose,
+        client: String = "command",
+        environment: Environment = .process
+    ) async throws -> Session {
+        let location = try DatabaseLocation(options.db, environment: environment)
+        switch (location, purpose) {
+        case (.standard, _), (.named, .starting): try location.createIfMissing()
+        case (.named, _): try location.requireExisting()
+        }
+        let saver = try await openSaver(at: location.path, mayReadOnly: purpose == .reading)
+        return Session(
+            saver: saver,
+            operations: Operations(
+                database: saver,
+                identity: OperatorIdentity(name: options.name ?? environment.operatorName, client: client),
+                workflows: Workflows.listings,
+                readOnlyReason: saver.readOnlyReason,
+                time: .system,
+                random: .system
+            ),
+            output: options.output
+        )
+    }
+
+    private static func openSaver(at path: String, mayReadOnly: Bool) async throws -> SQLiteSaver {
+        do {
+            return try await SQLiteSaver(path: path, options: SQLiteSaver.Options(createsMissingFile: false))
+        } catch let error as CheckpointError where mayReadOnly && error.code == .readOnly {
+            return try await SQLiteSaver(path: path, options: SQLiteSaver.Options(mode: .readOnly))
+        } catch {
+            throw OperationError(error, attempting: "opening '\(path)'")
+        }
+    }
+
+    /// Prints an event; in text what `updates` tell is not told once more as `values`.
+    func show(_ event: RunEvent, showsThread: Bool = false) {
+        let report = EventReport(event: event)
+        if output.isJSON {
+            output.jsonLine(report.json)
+        } else if event.mode != "values" {
+            output.line(report.line(showsThread: showsThread))
+        }
+    }
+
+    /// The same session with nothing allowed that writes.
+    func readingOnly(because reason: String) -> Session {
+        Session(
+            saver: saver,
+            operations: Operations(
+                database: saver,
+                identity: operations.identity,
+                workflows: operations.workflows,
+                readOnlyReason: operations.readOnlyReason ?? reason,
+                time: .system,
+                random: .system
+            ),
+            output: output
+        )
+    }
+}

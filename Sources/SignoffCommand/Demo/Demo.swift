@@ -1,0 +1,146 @@
+import FoundationEssentials
+import Glibc
+import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+import SignoffSQLite
+
+/// A private database with everything an operator meets, made by really running the workflows.
+struct Demo: Sendable {
+    /// Where the database and the files of the workflows are.
+    let folder: String
+    /// The open database.
+    let session: Session
+
+    /// What an operator can do with it.
+    var operations: Operations { session.operations }
+
+    /// The path of the database.
+    var databasePath: String { "\(folder)/demo.sqlite" }
+
+    /// Makes a demo, gives it to `body`, and removes it.
+    ///
+    /// - Parameters:
+    ///   - keeps: Whether its folder stays, and is named on standard error.
+    ///   - name: Who decides in it; nil for the person at the keyboard.
+    ///   - environment: What the process was started with.
+    ///   - body: What is done with the demo.
+    /// - Returns: What `body` returns.
+    /// - Throws: `unreadable` when no folder can be made, and what `body` throws.
+    static func with<Value: Sendable>(
+        keeps: Bool,
+        name: String?,
+        environment: Environment = .process,
+        _ body: (Demo) async throws -> Value
+    ) async throws -> Value {
+        let folder = try makeFolder(environment.variable("TMPDIR") ?? "/tmp")
+        defer {
+            if keeps {
+                StandardStreams.write(
+                    "signoff: the demo is in \(folder), its database is \(folder)/demo.sqlite\n",
+                    to: 2
+                )
+            } else {
+                // What cannot be removed lies in the temporary folder and does no harm.
+                try? FileManager.default.removeItem(atPath: folder)
+            }
+        }
+        let demo = try await Demo(folder: folder, operatorName: name ?? environment.operatorName)
+        try await demo.fill()
+        let result = try await body(demo)
+        await demo.session.saver.close()
+        return result
+    }
+
+    private init(folder: String, operatorName: String) async throws {
+        self.folder = folder
+        for (name, text) in DemoFiles.all {
+            try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+        }
+        let saver = try await SQLiteSaver(path: "\(folder)/demo.sqlite")
+        session = Session(
+            saver: saver,
+            operations: Operations(
+                database: saver,
+                identity: OperatorIdentity(name: operatorName, client: "console", profile: "demo"),
+                workflows: Workflows.listings,
+                time: .system,
+                random: .system
+            ),
+            output: Output(isJSON: false)
+        )
+    }
+
+    private static func makeFolder(_ base: String) throws -> String {
+        var template = Array("\(base)/signoff-demo-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw OperationError(.unreadable, "cannot make a folder in '\(base)': \(String(cString: strerror(errno)))")
+        }
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Starts the run that is under way when the demo opens.
+    func startSlowRun() async throws {
+        _ = try await operations.start("runbook", input: runbook("backup"), on: "nightly-backup")
+    }
+
+    /// Runs everything else until it waits, failed or finished.
+    private func fill() async throws {
+        let maria = Operations(
+            database: session.saver,
+            identity: OperatorIdentity(name: "maria", client: "console", profile: "demo"),
+            workflows: Workflows.listings,
+            time: .system,
+            random: .system
+        )
+        let worker = session.makeWorker(try session.makeRuntime())
+        let work = Task { await worker.run() }
+        do {
+            // Oldest first: the inbox shows them in the order they began to wait.
+            for (workflow, thread, input) in wishes {
+                _ = try await maria.start(workflow, input: input, on: thread)
+                worker.notify()
+                try await session.waitUntilIdle()
+            }
+            let rain = try await maria.onlyItem(of: "essay-rain")
+            _ = try await maria.answer([ItemAnswer(item: rain, decisions: [.approve])], token: maria.makeToken())
+            let snow = try await maria.onlyItem(of: "essay-snow")
+            _ = try await maria.answer(
+                [ItemAnswer(item: snow, decisions: [.reject(message: nil)])],
+                token: maria.makeToken()
+            )
+            worker.notify()
+            try await session.waitUntilIdle()
+        } catch {
+            work.cancel()
+            await work.value
+            throw error
+        }
+        work.cancel()
+        await work.value
+    }
+
+    private var wishes: [(workflow: String, thread: ThreadID, input: JSONValue)] {
+        [
+            ("essay_review", "essay-rain", "rain"),
+            ("essay_review", "essay-snow", "snow"),
+            ("runbook", "release-2.4", runbook("release")),
+            ("refunds", "refunds-monday", refunds("refunds")),
+            ("essay_review", "essay-cat", "cat"),
+            ("runbook", "clean-up", runbook("cleanup")),
+            ("refunds", "refunds-small", refunds("small")),
+            ("runbook", "warm-up", runbook("warm-up")),
+            ("refunds", "refunds-bad", refunds("bad")),
+            ("essay_review", "essay-sea", "the sea"),
+        ]
+    }
+
+    private func runbook(_ name: String) -> JSONValue {
+        ["path": .string("\(folder)/\(name).md")]
+    }
+
+    private func refunds(_ name: String) -> JSONValue {
+        ["input": .string("\(folder)/\(name).csv"), "output": .string("\(folder)/\(name)-approved.csv"), "limit": 100]
+    }
+}

@@ -1,0 +1,54 @@
+import Glibc
+
+/// What the process was started with.
+struct Environment: Sendable {
+    /// The value of an environment variable; nil when unset or empty.
+    let variable: @Sendable (String) -> String?
+    /// Whether a descriptor is a terminal.
+    let isTerminal: @Sendable (Int32) -> Bool
+
+    /// The environment of this process.
+    static let process = Environment(
+        variable: { name in
+            guard let value = getenv(name) else { return nil }
+            let text = String(cString: value)
+            return text.isEmpty ? nil : text
+        },
+        isTerminal: { isatty($0) == 1 }
+    )
+
+    /// Whether the locale is UTF-8; an unset locale counts as such, as every terminal of today is.
+    var isUTF8: Bool {
+        guard let locale = variable("LC_ALL") ?? variable("LC_CTYPE") ?? variable("LANG") else { return true }
+        // Containers and services run in the C locale on terminals that are UTF-8 all the same; only a named other charset says something.
+        guard let charset = locale.split(separator: ".", maxSplits: 1).dropFirst().first else { return true }
+        let name = charset.prefix { $0 != "@" }.lowercased().filter { $0 != "-" }
+        return name == "utf8"
+    }
+
+    /// The home folder; nil when nothing says where it is.
+    var home: String? {
+        if let home = variable("HOME") { return home }
+        guard let entry = getpwuid(getuid()) else { return nil }
+        return entry.pointee.pw_dir.map { String(cString: $0) }
+    }
+
+    /// The folder for state, `signoff` below `$XDG_STATE_HOME`; nil without a home.
+    var stateFolder: String? { folder("XDG_STATE_HOME", default: ".local/state") }
+
+    /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; nil without a home.
+    var configFolder: String? { folder("XDG_CONFIG_HOME", default: ".config") }
+
+    /// The name of the person at the keyboard: `$SIGNOFF_OPERATOR`, else the login name.
+    var operatorName: String {
+        if let name = variable("SIGNOFF_OPERATOR") { return name }
+        if let entry = getpwuid(getuid()), let name = entry.pointee.pw_name { return String(cString: name) }
+        return variable("USER") ?? "user \(getuid())"
+    }
+
+    private func folder(_ name: String, default path: String) -> String? {
+        // The XDG specification: a relative path is invalid and ignored.
+        if let base = variable(name), base.hasPrefix("/") { return base + "/signoff" }
+        return home.map { "\($0)/\(path)/signoff" }
+    }
+}

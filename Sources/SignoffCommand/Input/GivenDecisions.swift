@@ -1,0 +1,116 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+
+/// The decisions given on the command line.
+struct GivenDecisions {
+    /// Decisions by name, one for each action.
+    var names: [String]
+    /// The reason of a rejection or the words of a response.
+    var message: String?
+    /// The edited value, as `GivenText` reads it.
+    var edit: String?
+    /// All decisions as JSON, as `GivenText` reads it.
+    var list: String?
+
+    /// The decisions for `item`, in the order of its actions.
+    ///
+    /// - Throws: `usage` for options that do not fit together; `malformed_json`.
+    func decisions(for item: ReviewItem) throws -> [Decision] {
+        if let list {
+            guard names.isEmpty, message == nil, edit == nil else {
+                throw OperationError(
+                    .usage,
+                    "--decisions says everything, it goes with no --decision, --message or --edit"
+                )
+            }
+            return try decisions(from: GivenText.json(list, option: "--decisions"), for: item)
+        }
+        guard !names.isEmpty else {
+            throw OperationError(
+                .usage,
+                "say what to decide with --decision approve|reject|edit|respond|ignore or --decisions"
+            )
+        }
+        let kinds = try names.map(kind)
+        guard kinds.count { $0 == .edit } <= 1, kinds.count { $0 == .respond } <= 1 else {
+            throw OperationError(.usage, "several edits or responses are given with --decisions")
+        }
+        if edit != nil, !kinds.contains(.edit) {
+            throw OperationError(.usage, "--edit goes with --decision edit")
+        }
+        if message != nil, !kinds.contains(.reject), !kinds.contains(.respond) {
+            throw OperationError(.usage, "--message goes with --decision reject or respond")
+        }
+        return try kinds.map { try decision($0, for: item) }
+    }
+
+    private func decision(_ kind: DecisionKind, for item: ReviewItem) throws -> Decision {
+        switch kind {
+        case .approve: return .approve
+        case .reject: return .reject(message: message)
+        case .ignore: return .ignore
+        case .respond:
+            guard let message else { throw OperationError(.usage, "--decision respond needs --message") }
+            return .respond(response(message, in: item))
+        case .edit:
+            guard let edit else { throw OperationError(.usage, "--decision edit needs --edit") }
+            return .edit(try GivenText.json(edit, option: "--edit"))
+        }
+    }
+
+    /// A plain question takes any JSON as its response; text that is none is a string.
+    private func response(_ text: String, in item: ReviewItem) -> JSONValue {
+        guard item.dialect == .plain, let value = try? JSONValue(parsing: text) else { return .string(text) }
+        return value
+    }
+
+    private func kind(_ name: String) throws -> DecisionKind {
+        if let kind = DecisionKind(rawValue: name) { return kind }
+        let known = DecisionKind.allCases.map(\.rawValue)
+        let hint = nearestName(to: name, among: known).map { ", did you mean '\($0)'?" } ?? ""
+        throw OperationError(
+            .usage,
+            "there is no decision '\(name)'\(hint.isEmpty ? ": it is one of \(known.joined(separator: ", "))" : hint)"
+        )
+    }
+
+    /// Reads `[{"type":"approve"}, {"type":"edit","args":…}, {"type":"reject","message":…}, {"type":"respond","message":…}]`.
+    private func decisions(from list: JSONValue, for item: ReviewItem) throws -> [Decision] {
+        guard let elements = list.arrayValue else {
+            throw OperationError(.usage, "--decisions is a list, one decision for each action")
+        }
+        return try elements.enumerated().map { position, element in
+            let place = "--decisions[\(position)]"
+            guard let members = element.objectValue, let name = members["type"]?.stringValue else {
+                throw OperationError(.usage, "\(place) has no type")
+            }
+            let kind = try kind(name)
+            let valueKey = kind == .edit ? "args" : "message"
+            if let unknown = members.keys.first(where: { $0 != "type" && $0 != valueKey }) {
+                throw OperationError(.usage, "\(place) has a member '\(unknown)' that means nothing for \(name)")
+            }
+            switch kind {
+            case .approve, .ignore:
+                guard members.count == 1 else { throw OperationError(.usage, "\(place): \(name) takes no message") }
+                return kind == .approve ? .approve : .ignore
+            case .reject:
+                guard members["message"].map({ $0.stringValue != nil || $0.isNull }) ?? true else {
+                    throw OperationError(.usage, "\(place).message is no text")
+                }
+                return .reject(message: members["message"]?.stringValue)
+            case .respond:
+                guard let message = members["message"] else {
+                    throw OperationError(.usage, "\(place).message is missing")
+                }
+                return .respond(message)
+            case .edit:
+                guard let arguments = members["args"] else {
+                    throw OperationError(.usage, "\(place).args is missing")
+                }
+                return .edit(arguments)
+            }
+        }
+    }
+}

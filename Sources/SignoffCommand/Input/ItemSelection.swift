@@ -1,0 +1,26 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+
+/// The options that name one item.
+struct ItemSelection: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("The id of the question.", valueName: "id"))
+    var item: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Its thread; enough when exactly one question waits there.", valueName: "thread")
+    )
+    var thread: String?
+
+    /// Reads the item that is named.
+    ///
+    /// - Throws: `usage` when nothing is; `thread_not_found`, `interrupt_not_pending`, `ambiguous_item`.
+    func read(with operations: Operations) async throws -> ReviewItem {
+        let thread = thread.map { ThreadID($0) }
+        if let item { return try await operations.item(InterruptID(item), on: thread) }
+        guard let thread else { throw OperationError(.usage, "name an item with --item or --thread") }
+        return try await operations.onlyItem(of: thread)
+    }
+}

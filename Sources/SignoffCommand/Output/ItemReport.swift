@@ -1,0 +1,81 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// An item as commands print it.
+struct ItemReport {
+    let item: ReviewItem
+
+    /// Its JSON: stable names, nothing left out.
+    var json: JSONValue {
+        let question = item.question
+        return [
+            "id": question.interrupt.id.map { .string($0.rawValue) } ?? .null,
+            "thread_id": .string(question.thread.rawValue),
+            "workflow": question.workflow.map { .string($0) } ?? .null,
+            "checkpoint_ns": .string(question.namespace),
+            "checkpoint_id": .string(question.checkpoint.rawValue),
+            "task_id": .string(question.task.rawValue),
+            "task_path": .string(question.taskPath),
+            "position": .integer(Int64(question.position)),
+            "payload_digest": .string(question.payloadDigest.rawValue),
+            "waiting_since": question.waitingSince.map { .string($0.iso8601) } ?? .null,
+            "dialect": .string(item.dialect.rawValue),
+            "title": .string(item.title),
+            "notes": .array(item.notes.map { .string($0) }),
+            "actions": .array(item.actions.map(Self.json)),
+            "payload": item.payload,
+            "response_schema": item.responseSchema ?? .null,
+        ]
+    }
+
+    private static func json(_ action: ReviewAction) -> JSONValue {
+        var refused: JSONObject = [:]
+        for kind in DecisionKind.allCases {
+            if case .refused(let reason) = action.availability(of: kind) { refused[kind.rawValue] = .string(reason) }
+        }
+        return [
+            "name": .string(action.name),
+            "args": action.arguments,
+            "description": action.description.map { .string($0) } ?? .null,
+            "allowed": .array(action.allowedDecisions.map { .string($0.rawValue) }),
+            "refused": .object(refused),
+            "schema": action.schema ?? .null,
+        ]
+    }
+
+    /// What a person reads before deciding.
+    func lines(at now: Timestamp) -> [String] {
+        let question = item.question
+        var lines = [
+            "item      \(question.interrupt.id?.rawValue ?? "(without id)")",
+            "thread    \(question.thread)",
+            "workflow  \(question.workflow ?? "(unknown)")",
+            "asked     \(question.waitingSince.map { "\($0.iso8601), waiting \(waitingTime(since: $0, at: now))" } ?? "(unknown)")",
+            "dialect   \(item.dialect.rawValue)",
+            "digest    \(question.payloadDigest)",
+        ]
+        lines += item.notes.map { "note      \($0)" }
+        for (position, action) in item.actions.enumerated() {
+            lines.append("")
+            lines.append(
+                item.actions.count == 1 ? action.name : "\(position + 1) of \(item.actions.count): \(action.name)"
+            )
+            if let description = action.description { lines.append(description) }
+            lines.append(action.arguments.text(.pretty))
+            lines.append("allowed: \(action.allowedDecisions.map(\.rawValue).joined(separator: ", "))")
+        }
+        return lines
+    }
+}
+
+/// How long something waits, in the inbox's short form: `41s`, `12m`, `3h12m`, `2d4h`.
+func waitingTime(since moment: Timestamp, at now: Timestamp) -> String {
+    let seconds = max(0, now.duration(since: moment).components.seconds)
+    switch seconds {
+    case 0..<60: return "\(seconds)s"
+    case 60..<3_600: return "\(seconds / 60)m"
+    case 3_600..<86_400: return "\(seconds / 3_600)h\(seconds / 60 % 60)m"
+    default: return "\(seconds / 86_400)d\(seconds / 3_600 % 24)h"
+    }
+}

@@ -1,0 +1,34 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A ledger entry as commands print it.
+struct LedgerReport {
+    let entry: LedgerEntry
+
+    /// The chain's own fields, then the record.
+    var json: JSONValue {
+        var members: JSONObject = [
+            "seq": .integer(entry.sequence),
+            "prev_hash": .string(entry.previousHash),
+            "hash": .string(entry.hash),
+            "written_at": .string(entry.at.iso8601),
+        ]
+        for (key, value) in entry.record where members[key] == nil { members[key] = value }
+        return .object(members)
+    }
+
+    /// Who decided what about which thread.
+    var line: String {
+        let record = entry.record
+        let records = record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [record]
+        let decisions = records.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
+            let kind = decision["type"]?.stringValue ?? "?"
+            return decision["action"]?.stringValue.map { "\(kind) \($0)" } ?? kind
+        }
+        let reasons = records.compactMap { $0["reason"]?.stringValue }.map { "\"\($0)\"" }
+        let actor = record["actor"]?.stringValue ?? "?"
+        let thread = record["thread"]?.stringValue ?? "?"
+        let words = ([decisions.joined(separator: ", ")] + reasons).joined(separator: "  ")
+        return "\(entry.sequence)  \(entry.at.iso8601)  \(actor)  \(thread)  \(words)"
+    }
+}

@@ -1,0 +1,90 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// Where a command prints, one whole line at a time.
+///
+/// Text always passes the sanitiser: payloads are written by others. JSON stays exact; on a terminal it has escapes where the text
+/// has characters a terminal would hide or obey.
+struct Output: Sendable {
+    /// Whether JSON was asked for.
+    let isJSON: Bool
+    private let isTerminal: Bool
+    private let glyphs: GlyphSet
+
+    init(isJSON: Bool, environment: Environment = .process) {
+        self.isJSON = isJSON
+        isTerminal = environment.isTerminal(1)
+        glyphs = environment.isUTF8 ? .unicode : .ascii
+    }
+
+    /// Prints one line of text, or several when it has line breaks.
+    func line(_ text: String = "") {
+        StandardStreams.write(safe(text) + "\n", to: 1)
+    }
+
+    /// Prints a value as JSON, over several lines.
+    func json(_ value: JSONValue) {
+        StandardStreams.write(exact(value.text(.pretty)) + "\n", to: 1)
+    }
+
+    /// Prints a value as one line of JSON.
+    func jsonLine(_ value: JSONValue) {
+        StandardStreams.write(exact(value.text(.compact)) + "\n", to: 1)
+    }
+
+    /// Prints a remark on standard error.
+    func note(_ text: String) {
+        StandardStreams.write(Output.oneLine("signoff: \(text)", in: glyphs) + "\n", to: 2)
+    }
+
+    /// JSON text that means the same and holds nothing a terminal would hide or obey.
+    private func exact(_ json: String) -> String {
+        guard isTerminal, !json.utf8.allSatisfy({ 0x20...0x7E ~= $0 || $0 == 0x0A }) else { return json }
+        return json.reduce(into: "") { text, character in
+            let isDrawable =
+                character.isASCII
+                ? character == "\n" || SafeText(String(character)).hiddenCount == 0
+                : glyphs == .unicode && SafeText(String(character)).hiddenCount == 0
+            guard !isDrawable else {
+                text.append(character)
+                return
+            }
+            for unit in String(character).utf16 {
+                let digits = String(unit, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
+        }
+    }
+
+    private func safe(_ text: String) -> String {
+        Output.drawable(SafeText(text), in: glyphs)
+    }
+
+    /// `text` in one drawable line.
+    static func oneLine(_ text: String, in glyphs: GlyphSet = .unicode) -> String {
+        drawable(SafeText(text), in: glyphs, lineBreak: " ")
+    }
+
+    private static func drawable(_ text: SafeText, in glyphs: GlyphSet, lineBreak: String = "\n") -> String {
+        text.spans.reduce(into: "") { line, span in
+            switch span {
+            case .text(let text): line += glyphs == .unicode ? text : spelled(text)
+            case .hidden(let token): line += token.text(in: glyphs)
+            case .symbol(let unicode, let ascii): line += glyphs == .unicode ? unicode : ascii
+            case .tab: line += "\t"
+            case .lineBreak: line += lineBreak
+            }
+        }
+    }
+
+    private static func spelled(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { line, scalar in
+            if scalar.isASCII {
+                line.unicodeScalars.append(scalar)
+            } else {
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                line += "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import SignoffCheckpoint
+
+/// A run as commands print it.
+struct RunReport {
+    let run: Run
+
+    /// Its JSON: stable names, nothing left out but the input and the answers.
+    var json: JSONValue {
+        [
+            "id": .string(run.id.rawValue),
+            "thread_id": .string(run.request.thread.rawValue),
+            "workflow": .string(run.request.workflow),
+            "action": .string(action),
+            "status": .string(run.status.rawValue),
+            "attempt": .integer(Int64(run.attempt)),
+            "interrupted_attempts": .integer(Int64(run.interruptedAttempts)),
+            "requested_by": .string(run.request.requestedBy),
+            "error": run.error.map(Self.json) ?? .null,
+            "created_at": .string(run.createdAt.iso8601),
+            "started_at": run.startedAt.map { .string($0.iso8601) } ?? .null,
+            "finished_at": run.finishedAt.map { .string($0.iso8601) } ?? .null,
+        ]
+    }
+
+    /// The failure in one line; nil when it did not fail.
+    var failure: String? {
+        guard let error = run.error else { return nil }
+        let task = error.task.map { "task '\($0)': " } ?? ""
+        return "\(task)\(error.message) [\(error.code)]"
+    }
+
+    private var action: String {
+        switch run.request.action {
+        case .start: "start"
+        case .resume: "resume"
+        case .proceed: "proceed"
+        case .replay: "replay"
+        }
+    }
+
+    private static func json(_ error: RunFailure) -> JSONValue {
+        [
+            "code": .string(error.code),
+            "message": .string(error.message),
+            "task": error.task.map { .string($0) } ?? .null,
+        ]
+    }
+}
+
+extension Run {
+    /// Whether nothing more will happen in the run.
+    var hasEnded: Bool { status != .pending && status != .running }
+}

@@ -1,0 +1,29 @@
+import Glibc
+
+/// What the process was given as standard input, output and error.
+enum StandardStreams {
+    /// Opens `/dev/null` in place of every closed standard stream, and ignores SIGPIPE.
+    ///
+    /// Without this the database would be opened as descriptor 0, 1 or 2 and be written to by the next message.
+    static func secure() {
+        for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) == -1 {
+            // The lowest free descriptor is the one that was found closed.
+            _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
+        }
+        signal(SIGPIPE, SIG_IGN)
+    }
+
+    /// Writes all of `text`; a reader that has gone away is no error, nobody is left to be told.
+    static func write(_ text: String, to descriptor: Int32) {
+        var text = text
+        text.withUTF8 { bytes in
+            var start = 0
+            while start < bytes.count {
+                let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
+                if count < 0, errno == EINTR { continue }
+                if count <= 0 { return }
+                start += count
+            }
+        }
+    }
+}

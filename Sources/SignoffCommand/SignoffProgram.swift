@@ -1,0 +1,57 @@
+import ArgumentParser
+import Glibc
+import SignoffOperations
+
+/// The program: parses the arguments, runs the command, says in one line what went wrong.
+@main
+enum SignoffProgram {
+    static func main() async {
+        StandardStreams.secure()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        // The main thread of the process is the slow one to come back to; the work happens elsewhere.
+        let code = await Task.detached { await run(arguments) }.value
+        exit(code)
+    }
+
+    /// Runs the command `arguments` name and returns its exit code.
+    static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            var command = try SignoffCommand.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return 0
+        } catch {
+            return report(error)
+        }
+    }
+
+    private static func report(_ error: any Error) -> Int32 {
+        switch error {
+        case let code as ExitCode: return code.rawValue
+        case is CancellationError:
+            StandardStreams.write("signoff: interrupted [cancelled]\n", to: 2)
+            return 130
+        case let error as OperationError: return say(error)
+        default:
+            let parserCode = SignoffCommand.exitCode(for: error)
+            guard parserCode.isSuccess else {
+                guard parserCode == .validationFailure else {
+                    return say(OperationError(error, attempting: "the command"))
+                }
+                let message = SignoffCommand.message(for: error)
+                return say(OperationError(.usage, "\(message) ('signoff --help' tells more)"))
+            }
+            // Help and version come as errors too.
+            StandardStreams.write(SignoffCommand.fullMessage(for: error) + "\n", to: 1)
+            return 0
+        }
+    }
+
+    private static func say(_ error: OperationError) -> Int32 {
+        StandardStreams.write("signoff: \(Output.oneLine(error.description))\n", to: 2)
+        return error.exitCode
+    }
+}

@@ -1,0 +1,190 @@
+import Glibc
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+/// Headless decisions from the first question to the last, on a database of their own.
+@Suite("Deciding without a screen")
+struct DecisionTests {
+    @Test("A run pauses, is approved, finishes and stands in the ledger")
+    func approve() async throws {
+        let folder = try TemporaryFolder()
+        let start = try await CommandRun.signoff(
+            "run",
+            "essay_review",
+            "--input",
+            "\"cat\"",
+            "--thread",
+            "essay-1",
+            "--json",
+            in: folder
+        )
+        #expect(start.exitCode == 0, "\(start.errors)")
+        let end = try JSONValue(parsing: String(start.output.split(separator: "\n").last ?? ""))
+        #expect(end["event"] == "end")
+        #expect(end["run"]?["status"] == "interrupted")
+        let item = try await CommandRun.signoff("item", "--thread", "essay-1", "--json", in: folder)
+        let id = try #require(try item.json["id"]?.stringValue)
+        let digest = try #require(try item.json["payload_digest"]?.stringValue)
+        let dry = try await CommandRun.signoff(
+            "answer",
+            "--item",
+            id,
+            "--decision",
+            "approve",
+            "--dry-run",
+            "--json",
+            in: folder
+        )
+        #expect(try dry.json["resume"] == [id: true])
+        let answer = try await CommandRun.signoff(
+            "answer",
+            "--item",
+            id,
+            "--decision",
+            "approve",
+            "--expect-digest",
+            digest,
+            in: folder
+        )
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        #expect(answer.output.contains("finished  essay-1"))
+        let threads = try await CommandRun.signoff("threads", "--json", in: folder)
+        let state = try threads.json["threads"]?.arrayValue?.first?["state"]
+        #expect(state?["values"] == ["essay": "An essay about topic: cat", "is_approved": true])
+        let verify = try await CommandRun.signoff("ledger", "verify", "--json", in: folder)
+        #expect(verify.exitCode == 0)
+        #expect(try verify.json["entries"] == 1)
+        let late = try await CommandRun.signoff("answer", "--item", id, "--decision", "reject", in: folder)
+        #expect(late.exitCode == 3)
+        #expect(late.problem.contains("by tester: approve"))
+    }
+
+    @Test("A digest that is not the payload's refuses the answer with 3")
+    func wrongDigest() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
+        let answer = try await CommandRun.signoff(
+            "answer",
+            "--thread",
+            "e",
+            "--decision",
+            "approve",
+            "--expect-digest",
+            "00",
+            in: folder
+        )
+        #expect(answer.exitCode == 3)
+        #expect(answer.problem.hasPrefix("signoff: not sent: payload changed since you read it"))
+        #expect(try await CommandRun.signoff("inbox", "--json", in: folder).json["total"] == 1)
+    }
+
+    @Test("An answer the workflow does not accept ends with 4 and stays undecided")
+    func invalidAnswer() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
+        let answer = try await CommandRun.signoff(
+            "answer",
+            "--thread",
+            "e",
+            "--decision",
+            "edit",
+            "--edit",
+            "7",
+            in: folder
+        )
+        #expect(answer.exitCode == 4)
+        #expect(answer.problem.hasSuffix("[invalid_answer]"))
+        #expect(try await CommandRun.signoff("inbox", "--json", in: folder).json["total"] == 1)
+    }
+
+    @Test("A detached answer is stored and carried out by a worker")
+    func detached() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await CommandRun.signoff(
+            "run",
+            "essay_review",
+            "--input",
+            "\"cat\"",
+            "--thread",
+            "e",
+            "--detach",
+            in: folder
+        )
+        #expect(try await CommandRun.signoff("inbox", "--json", in: folder).json["total"] == 0)
+        let worker = try await CommandRun.signoff("worker", "--once", in: folder)
+        #expect(worker.exitCode == 0, "\(worker.errors)")
+        #expect(try await CommandRun.signoff("inbox", "--json", in: folder).json["total"] == 1)
+    }
+
+    @Test("A run that fails ends with 1, is listed, and goes on where it failed when it is retried")
+    func retry() async throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            """
+            # Warm up
+
+            ```sh confirm=no name=once
+            echo once >> once.log
+            ```
+
+            ```sh confirm=no name=probe
+            test -e ready
+            ```
+
+            """,
+            to: "warm.md"
+        )
+        let run = try await CommandRun.signoff(
+            "run",
+            "runbook",
+            "--input",
+            "{\"path\": \"\(folder.path)/warm.md\"}",
+            "--thread",
+            "w",
+            in: folder
+        )
+        #expect(run.exitCode == 1)
+        #expect(run.problem.hasSuffix("[run_failed]"))
+        let failed = try await CommandRun.signoff("runs", "--failed", "--json", in: folder)
+        #expect(try failed.json["runs"]?.arrayValue?.count == 1)
+        try folder.write("", to: "ready")
+        let retry = try await CommandRun.signoff("retry", "--thread", "w", in: folder)
+        #expect(retry.exitCode == 0, "\(retry.errors)")
+        #expect(retry.output.contains("finished  w"))
+        #expect(try folder.read("once.log") == "once\n")
+        let again = try await CommandRun.signoff("retry", "--thread", "w", in: folder)
+        #expect(again.exitCode == 3)
+        #expect(again.problem.hasSuffix("[nothing_to_retry]"))
+    }
+
+    @Test("Payload text never reaches the terminal unescaped")
+    func hostilePayload() async throws {
+        let folder = try TemporaryFolder()
+        let topic = "\\u001b]0;owned\\u0007\\u202e cat"
+        _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"\(topic)\"", "--thread", "e", in: folder)
+        let item = try await CommandRun.signoff("item", "--thread", "e", in: folder)
+        #expect(!item.output.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{202e}" || $0 == "\u{7}" })
+        let history = try await CommandRun.signoff("history", "--thread", "e", in: folder)
+        #expect(!history.output.unicodeScalars.contains { $0 == "\u{1b}" || $0 == "\u{202e}" || $0 == "\u{7}" })
+    }
+
+    @Test("The database and its folder are nobody else's to read")
+    func permissions() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await CommandRun.signoff("inbox", in: folder)
+        let info = try await CommandRun.signoff("info", "--json", in: folder)
+        let path = try #require(
+            try info.json["paths"]?.arrayValue?.first { $0["name"] == "database" }?["path"]?.stringValue
+        )
+        #expect(path == "\(folder.path)/.local/state/signoff/signoff.sqlite")
+        #expect(try mode(path) == 0o600)
+        #expect(try mode("\(folder.path)/.local/state/signoff") == 0o700)
+    }
+
+    private func mode(_ path: String) throws -> UInt32 {
+        var status = stat()
+        try #require(stat(path, &status) == 0)
+        return status.st_mode & 0o777
+    }
+}

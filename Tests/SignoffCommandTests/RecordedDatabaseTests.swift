@@ -1,0 +1,141 @@
+import Glibc
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+/// What the commands print about databases the reference made, compared with what the reference itself recorded about them.
+@Suite("Databases made by the reference")
+struct RecordedDatabaseTests {
+    static let names = [
+        "chat_previous", "durability", "essay_review_finished", "essay_review_interrupted", "failed_run",
+        "forked_history", "hitl_agent_inbox", "hitl_middleware", "legacy_0_2_34", "legacy_0_2_4", "legacy_0_4_8",
+        "nested_entrypoint", "parallel_interrupts", "stategraph_fanout", "stategraph_messages", "value_types",
+        "value_types_interrupt",
+    ]
+
+    /// The recordings lie with the tests of the modules that read them first.
+    private static let tests = "\(#filePath)".split(separator: "/", omittingEmptySubsequences: false).dropLast(2)
+        .joined(separator: "/")
+
+    /// What cannot be told from the rows alone, by place, with what is printed instead.
+    private static func deviations() throws -> JSONObject {
+        let groups = try JSONValue(parsing: try read("\(tests)/SignoffCheckpointTests/Goldens/deviations.json"))
+        return (groups.objectValue ?? [:]).values.reduce(into: [:]) { all, group in
+            for (place, value) in group.objectValue ?? [:] { all[place] = value }
+        }
+    }
+
+    private static func recorded(_ name: String) throws -> JSONValue {
+        try JSONValue(parsing: try read("\(tests)/SignoffCheckpointTests/Goldens/sqlite/\(name).json"))
+    }
+
+    private static func read(_ path: String) throws -> [UInt8] {
+        let descriptor = open(path, O_RDONLY)
+        try #require(descriptor >= 0, "\(path) is missing")
+        defer { close(descriptor) }
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = Glibc.read(descriptor, &buffer, buffer.count)
+            try #require(count >= 0)
+            if count == 0 { return bytes }
+            bytes += buffer[..<count]
+        }
+    }
+
+    /// A copy in a folder of its own, so that nothing a command leaves behind goes unseen.
+    private static func copy(_ name: String) throws -> TemporaryFolder {
+        let copy = try TemporaryFolder()
+        try copy.write(try read("\(tests)/SignoffSQLiteTests/Databases/\(name).sqlite"), to: "recorded.sqlite")
+        return copy
+    }
+
+    @Test("threads --json prints every state as recorded", arguments: names)
+    func threads(name: String) async throws {
+        let folder = try Self.copy(name)
+        let run = try await CommandRun.signoff("threads", "--db", "recorded.sqlite", "--json", in: folder)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let deviations = try Self.deviations()
+        let printed = try #require(try run.json["threads"]?.arrayValue)
+        let recorded = try #require(try Self.recorded(name)["threads"]?.arrayValue)
+        #expect(printed.count == recorded.count)
+        for thread in recorded {
+            let ours = try #require(printed.first { $0["thread_id"] == thread["thread_id"] })
+            let id = thread["thread_id"]?.stringValue ?? ""
+            let state = try #require(thread["state"]?.objectValue)
+            for (field, value) in state {
+                let place = "\(name)/\(id)/state/\(field)"
+                let expected = deviations[place] ?? value
+                #expect(ours["state"]?[field]?.canonicalText == expected.canonicalText, "\(place)")
+            }
+            #expect(ours["namespaces"]?.arrayValue.map(Set.init) == thread["namespaces"]?.arrayValue.map(Set.init))
+            #expect(ours["open_interrupts"]?.arrayValue != nil)
+        }
+    }
+
+    @Test("history --json prints every entry as recorded", arguments: names)
+    func history(name: String) async throws {
+        let folder = try Self.copy(name)
+        let deviations = try Self.deviations()
+        // One thread stands for the sixty of a kind that the largest recording has; the saver's own tests read all.
+        for thread in (try Self.recorded(name)["threads"]?.arrayValue ?? []).prefix(8) {
+            let id = try #require(thread["thread_id"]?.stringValue)
+            let run = try await CommandRun.signoff(
+                "history",
+                "--db",
+                "recorded.sqlite",
+                "--thread",
+                id,
+                "--json",
+                in: folder
+            )
+            #expect(run.exitCode == 0, "\(run.errors)")
+            let printed = try #require(try run.json["history"]?.arrayValue)
+            let recorded = try #require(thread["history"]?.arrayValue)
+            #expect(printed.count == recorded.count, "\(name)/\(id)")
+            for (position, pair) in zip(printed, recorded).enumerated() {
+                for (field, value) in pair.1.objectValue ?? [:] {
+                    let place = "\(name)/\(id)/history/\(position)/\(field)"
+                    let expected = deviations[place] ?? value
+                    #expect(pair.0[field]?.canonicalText == expected.canonicalText, "\(place)")
+                }
+            }
+        }
+    }
+
+    @Test("Every open question of a nested and of parallel runs is printed, each once")
+    func openInterrupts() async throws {
+        let nested = try Self.copy("nested_entrypoint")
+        let run = try await CommandRun.signoff(
+            "threads",
+            "--db",
+            "recorded.sqlite",
+            "--thread",
+            "nest-pending",
+            "--json",
+            in: nested
+        )
+        let thread = try #require(try run.json["threads"]?.arrayValue?.first)
+        #expect(thread["open_interrupts"]?.arrayValue?.map { $0["id"] } == ["06186d2fe2976377090b6fb8a99b33e4"])
+    }
+
+    @Test("A database made by the reference is only read: deciding ends with 6 and changes nothing")
+    func readOnly() async throws {
+        let folder = try Self.copy("essay_review_interrupted")
+        let before = try Self.read("\(folder.path)/recorded.sqlite")
+        let inbox = try await CommandRun.signoff("inbox", "--db", "recorded.sqlite", "--json", in: folder)
+        #expect(inbox.exitCode == 0, "\(inbox.errors)")
+        #expect(try inbox.json["total"] == 1)
+        let id = try #require(try inbox.json["items"]?.arrayValue?.first?["id"]?.stringValue)
+        for arguments in [
+            ["answer", "--item", id, "--decision", "approve"], ["retry", "--thread", "essay-1"],
+            ["run", "essay_review", "--input", "\"cat\""], ["worker"],
+        ] {
+            let run = try await CommandRun.signoff(arguments + ["--db", "recorded.sqlite"], in: folder)
+            #expect(run.exitCode == 6, "\(arguments): \(run.errors)")
+            #expect(run.problem.hasSuffix("[read_only]"))
+            #expect(run.errors.split(separator: "\n").count == 1)
+        }
+        #expect(try Self.read("\(folder.path)/recorded.sqlite") == before)
+    }
+}

@@ -1,0 +1,32 @@
+import ConsoleCore
+import Glibc
+import Testing
+
+@testable import ConsoleApp
+
+@Suite("Themes that ship")
+struct ShippedThemeTests {
+    @Test("Every file of the folder themes is embedded, and nothing else")
+    func allEmbedded() throws {
+        let root = "\(#filePath)".split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(
+            separator: "/"
+        )
+        let entries = try #require(opendir("\(root)/themes"))
+        defer { closedir(entries) }
+        var ids: Set<String> = []
+        while let entry = readdir(entries) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name.hasSuffix(".toml") { ids.insert(String(name.dropLast(5))) }
+        }
+        #expect(ids == Set(ConsolePaths.shippedThemes))
+        #expect(ids.count >= 3)
+    }
+
+    @Test("Every shipped theme can be used")
+    func usable() {
+        let faults = ThemeShelf(folder: nil).choices.compactMap(\.fault)
+        #expect(faults.isEmpty)
+    }
+}
