@@ -159,6 +159,19 @@ let package = Package(
                 orderedCollections,
             ]
         ),
+
+        // MARK: Examples
+        .executableTarget(
+            name: "OwnConsole",
+            dependencies: ["ConsoleApp", "Signoff", "SignoffSQLite"],
+            path: "Examples/OwnConsole"
+        ),
+
+        // MARK: The whole program
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["CellGrid", "OwnConsole", "SignoffCommand", "TerminalSupport"]
+        ),
     ]
 )
 

@@ -19,10 +19,11 @@ struct DraftFile: Sendable {
         }
     }
 
-    /// Replaces the drafts as a whole.
+    /// Replaces the drafts as a whole; the folder is made when it is missing.
     ///
     /// - Throws: `unreadable`.
     func save(_ drafts: SavedDrafts) throws {
+        if let end = path.lastIndex(of: "/") { try PrivateFiles.makeFolder(String(path[..<end])) }
         try PrivateFiles.replace(path, with: Array(JSONEncoder().encode(drafts)))
     }
 }

@@ -59,11 +59,23 @@ enum PrivateFiles {
         }
     }
 
+    /// Makes a folder and those above it that are missing, each for its owner only.
+    ///
+    /// - Throws: `unreadable`.
+    static func makeFolder(_ path: String) throws {
+        guard !path.isEmpty, mkdir(path, 0o700) != 0, errno != EEXIST else { return }
+        guard errno == ENOENT, let end = path.lastIndex(of: "/"), end > path.startIndex else {
+            throw failure("make the folder", path)
+        }
+        try makeFolder(String(path[..<end]))
+        if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("make the folder", path) }
+    }
+
     /// Makes a new folder with a random name inside `folder`, which is made as well when it is missing.
     ///
     /// - Throws: `unreadable`.
     static func makeTemporaryFolder(in folder: String) throws -> String {
-        if mkdir(folder, 0o700) != 0, errno != EEXIST { throw failure("make the folder", folder) }
+        try makeFolder(folder)
         var template = Array("\(folder)/edit-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw failure("make a folder in", folder) }
         return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -1,0 +1,21 @@
+import ConsoleApp
+import Signoff
+import SignoffSQLite
+
+let deleteAccount = DurableTask("delete_account") { (account: String) in
+    "deleted \(account)"  // what must not happen twice goes into a task
+}
+
+let offboarding = Entrypoint("offboarding", example: "ada@example.com") { (account: String, flow) -> String in
+    let approved: Bool = try await flow.interrupt(["account": account, "question": "Delete this account?"])
+    return approved ? try await flow.run(deleteAccount, account) : "kept \(account)"
+}
+
+@main
+enum OwnConsole {
+    static func main() async throws {
+        let saver = try await SQLiteSaver(path: "offboarding.sqlite")
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [offboarding])
+        try await SignoffConsole.run(runtime, title: "offboarding")
+    }
+}
