@@ -6,7 +6,7 @@ let deleteAccount = DurableTask("delete_account") { (account: String) in
     "deleted \(account)"  // what must not happen twice goes into a task
 }
 
-let offboarding = Entrypoint("offboarding", example: "ada@example.com") { (account: String, flow) -> String in
+let offboarding = Entrypoint("offboarding") { (account: String, flow) -> String in
     let approved: Bool = try await flow.interrupt(["account": account, "question": "Delete this account?"])
     return approved ? try await flow.run(deleteAccount, account) : "kept \(account)"
 }
