@@ -38,6 +38,15 @@ struct ScreenTests {
         #expect(console.text.contains("0 of 3 match /thread:t-9"))
     }
 
+    @Test("A nested event is named by where it came from, and its payload stays on the line")
+    func namesNestedEvents() {
+        var nested = event("migrating part 3")
+        nested.namespace = ["runbook:5f5050e2-8f0e-dc75-270f-fa0000000001", "run_step:11111111-8f0e-dc75-270f-fa00"]
+        var console = Console(80, 24).pressing("3")
+        console.load(.events(EventPage(events: [nested], hasGap: false)))
+        #expect(console.text.contains("runbook/run_step migrating part 3"), "\(console.text)")
+    }
+
     @Test("Old events make room and are counted, never dropped in silence")
     func countsDroppedEvents() {
         var console = Console().pressing("3")

@@ -38,7 +38,9 @@ extension ConsoleState {
             line.append(thread + .spaces(max(2, 22 - thread.width(in: settings.glyphs))), .textMuted)
         }
         if !event.namespace.isEmpty {
-            line.append(SafeText(event.namespace.joined(separator: "/")).joinedLines() + " ", .textMuted)
+            // The ids of the tasks would push the payload off the line; the names say where it came from.
+            let names = event.namespace.map { String($0.prefix { $0 != ":" }) }
+            line.append(SafeText(names.joined(separator: "/")).joinedLines() + " ", .textMuted)
         }
         line.append(summary(of: event))
         return line
