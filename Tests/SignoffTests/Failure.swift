@@ -1,0 +1,44 @@
+import Signoff
+import SignoffCheckpoint
+
+/// An error of a body.
+struct Failure: Error, Equatable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+}
+
+/// The code of the error that `body` throws.
+func code(of body: () async throws -> some Any) async -> String? {
+    do {
+        _ = try await body()
+        return nil
+    } catch let error as WorkflowError {
+        return "\(error.code)"
+    } catch let error as CheckpointError {
+        return "\(error.code)"
+    } catch {
+        return String(describing: error)
+    }
+}
+
+extension WorkflowRuntime.Options {
+    /// Waits between attempts are over at once; what waits longer waits until it is cancelled.
+    static let withoutWaiting = WorkflowRuntime.Options(sleep: { duration in
+        try Task.checkCancellation()
+        if duration >= .seconds(5) { try await Task.sleep(for: .seconds(3600)) }
+    })
+}
+
+extension RunStream {
+    /// All payloads, and the error the stream ended with.
+    func collected() async -> (chunks: [StreamChunk], error: (any Error)?) {
+        var chunks: [StreamChunk] = []
+        do {
+            for try await chunk in self { chunks.append(chunk) }
+            return (chunks, nil)
+        } catch {
+            return (chunks, error)
+        }
+    }
+}
