@@ -121,7 +121,8 @@ struct Scenario: Sendable {
         var before: [Int: @Sendable () -> Void] = [:]
         /// Steps that are no call of the runtime.
         var special: [Int: @Sendable () async throws -> JSONValue] = [:]
-
+        /// What a call of this name does in this scenario, given its step with ids for its placeholders.
+        var calls: [String: @Sendable (JSONObject) async throws -> JSONValue] = [:]
         /// The threads whose checkpoints are listed, where it is not the one of the step before.
         var listedThreads: [Int: ThreadID] = [:]
 

@@ -36,7 +36,7 @@ struct Transcript {
         self.deviations = deviations
     }
 
-    private static func read(_ path: String) throws -> JSONValue? {
+    static func read(_ path: String) throws -> JSONValue? {
         let file = folder.appending(path: path)
         guard FileManager.default.fileExists(atPath: file.path(percentEncoded: false)) else { return nil }
         return try JSONValue(parsing: Array(try Data(contentsOf: file)))

@@ -1,0 +1,32 @@
+import FoundationEssentials
+import SignoffCheckpoint
+
+/// Every recording of the reference: which are played, and which cannot be.
+enum Recordings {
+    /// The scenarios that are played, by topic.
+    static let scenarios: [Scenario] = [
+        SeedScenarios.all
+    ].flatMap(\.self)
+
+    /// What a recording needs beyond the Functional API, and why it is not played.
+    static let missing: [String: String] = [
+        "StateGraph": "the Graph API is not part of Signoff",
+        "language model events": "Signoff calls no language models and has no messages stream",
+        "interrupt_before/interrupt_after": "static breakpoints belong to the Graph API",
+    ]
+
+    /// Compared hash by hash in ``IDVectorTests``; it has no steps.
+    static let vectors = "id_vectors"
+
+    /// The recordings that are still to be played.
+    static let pending: Set<String> = PendingRecordings.core.union(PendingRecordings.features)
+
+    /// The names of all recorded files.
+    static func names() throws -> [String] {
+        let folder = Transcript.folder.appending(path: "Transcripts")
+        return try FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))
+            .filter { $0.hasSuffix(".json") }.map { String($0.dropLast(5)) }.sorted()
+    }
+
+    static func scenario(_ name: String) -> Scenario? { scenarios.first { $0.name == name } }
+}

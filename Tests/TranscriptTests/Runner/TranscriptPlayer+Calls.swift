@@ -1,0 +1,190 @@
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+
+/// What the recorded calls do here.
+extension TranscriptPlayer {
+    mutating func outcome(of call: String, step: JSONObject, number: Int) async -> Outcome {
+        do {
+            if let special = play.special[number] { return Outcome(result: try await special()) }
+            if let own = play.calls[call] {
+                return Outcome(result: try await own(placeholders.resolved(.object(step)).objectValue ?? [:]))
+            }
+            let variant = play.variant(number)
+            switch call {
+            case "invoke": return try await invoke(step, variant)
+            case "stream": return await stream(step, variant)
+            case "get_state": return Outcome(result: try await state(step, variant))
+            case "get_state_history": return Outcome(result: try await history(step, variant))
+            case "pending_writes": return Outcome(result: try await pendingWrites(step, variant))
+            case "store.search": return Outcome(result: try await search(step))
+            default:
+                if call.contains("checkpoint") {
+                    return Outcome(
+                        result: try await checkpoints(
+                            call,
+                            variant,
+                            of: play.listedThreads[number] ?? lastThread(before: number)
+                        )
+                    )
+                }
+                return Outcome(error: PythonError("unknown call", call))
+            }
+        } catch {
+            return Outcome(error: error)
+        }
+    }
+
+    private func input(_ step: JSONObject) throws -> RunInput<JSONValue> {
+        let input = step["input"] == "<Opaque>" ? .opaque : placeholders.resolved(step["input"] ?? .null)
+        if input.isNull { return .proceed }
+        guard let command = input["__command__"] else { return .input(input) }
+        guard let answer = command["resume"] else { return .resume(Command()) }
+        let keys = answer.objectValue?.keys.elements ?? []
+        let isMap = !keys.isEmpty && keys.allSatisfy { $0.count == 32 && $0.allSatisfy(\.isHexDigit) }
+        guard isMap, let members = answer.objectValue else { return .resume(try Command(resume: answer)) }
+        let answers = members.map { (InterruptID($0.key), $0.value) }
+        return .resume(try Command(answers: Dictionary(uniqueKeysWithValues: answers)))
+    }
+
+    private func address(_ step: JSONObject) -> (thread: ThreadID?, config: RunConfig, namespace: String) {
+        var configurable = step["config"]?["configurable"]?.objectValue ?? [:]
+        let thread = configurable.removeValue(forKey: "thread_id")
+        let namespace = configurable.removeValue(forKey: "checkpoint_ns")?.stringValue ?? ""
+        let checkpoint = configurable.removeValue(forKey: "checkpoint_id")?.stringValue
+        configurable["checkpoint_map"] = nil
+        var config = RunConfig(
+            configurable: configurable,
+            metadata: step["config"]?["metadata"]?.objectValue ?? [:],
+            checkpoint: checkpoint.map { CheckpointID(placeholders.id(of: $0)) }
+        )
+        config.requestedBy = "transcript"
+        let resolved = placeholders.resolved(.string(namespace)).stringValue ?? ""
+        return (thread.map { ThreadID($0.stringValue ?? $0.text(.compact)) }, config, resolved)
+    }
+
+    private func invoke(_ step: JSONObject, _ variant: Variant) async throws -> Outcome {
+        if step["stream_mode"] != nil {
+            let outcome = await stream(step, variant)
+            return Outcome(result: outcome.chunks.map { .array($0) }, error: outcome.error)
+        }
+        let (thread, config, _) = address(step)
+        let result = try await variant.runtime.invoke(variant.workflow, try input(step), on: thread, config: config)
+        switch result {
+        case .finished(let value):
+            return Outcome(result: value)
+        case .interrupted(let interrupts):
+            var members: JSONObject = [:]
+            if let thread, variant.saver != nil {
+                members = try await variant.runtime.state(of: thread).values.jsonProjection.objectValue ?? [:]
+            }
+            members["__interrupt__"] = Self.json(interrupts)
+            return Outcome(result: .object(members))
+        }
+    }
+
+    private func stream(_ step: JSONObject, _ variant: Variant) async -> Outcome {
+        let (thread, config, _) = address(step)
+        let wanted = step["stream_mode"] ?? .null
+        let modes: [String] = wanted.arrayValue?.compactMap(\.stringValue) ?? [wanted.stringValue ?? "updates"]
+        let showsNamespaces = step["subgraphs"]?.boolValue ?? false
+        var outcome = Outcome(chunks: [])
+        do {
+            let stream = variant.runtime.stream(
+                variant.workflow,
+                try input(step),
+                on: thread,
+                modes: Set(modes.compactMap(StreamMode.init(rawValue:))),
+                includingNestedRuns: showsNamespaces,
+                config: config
+            )
+            for try await chunk in stream {
+                var parts: [JSONValue] = []
+                if showsNamespaces { parts.append(.array(chunk.namespace.map { .string($0) })) }
+                if wanted.arrayValue != nil { parts.append(.string(chunk.mode.rawValue)) }
+                parts.append(chunk.json)
+                outcome.chunks?.append(parts.count == 1 ? parts[0] : .array(parts))
+                stage.sawChunk()
+            }
+        } catch {
+            outcome.error = error
+        }
+        return outcome
+    }
+
+    private func state(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
+        let (thread, config, namespace) = address(step)
+        let snapshot = try await variant.runtime.state(
+            of: thread ?? "",
+            namespace: namespace,
+            checkpoint: config.checkpoint
+        )
+        return Self.json(snapshot)
+    }
+
+    private func history(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
+        let (thread, _, namespace) = address(step)
+        return .array(try await variant.runtime.history(of: thread ?? "", namespace: namespace).map(Self.json))
+    }
+
+    private func pendingWrites(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
+        let (thread, config, namespace) = address(step)
+        let address = CheckpointAddress(thread: thread ?? "", namespace: namespace, checkpoint: config.checkpoint)
+        let writes = try await variant.saver?.savedCheckpoint(at: address)?.pendingWrites ?? []
+        return .array(
+            writes.map { write in
+                [
+                    "task": .string(write.task.rawValue), "channel": .string(write.channel),
+                    "value": write.channel == "__interrupt__"
+                        ? Self.json(Interrupt.list(from: write.value)) : write.value.jsonProjection,
+                ]
+            }
+        )
+    }
+
+    private func lastThread(before number: Int) -> ThreadID {
+        let threads = transcript.steps[..<number].compactMap {
+            $0["config"]?["configurable"]?["thread_id"]?.stringValue
+        }
+        return ThreadID(threads.last ?? "")
+    }
+
+    /// Lists checkpoints with the fields that the name of the call says.
+    private func checkpoints(_ call: String, _ variant: Variant, of thread: ThreadID) async throws -> JSONValue {
+        let fields =
+            call.split(separator: "(").last?.dropLast().split(separator: ",").map { $0.drop { $0 == " " } } ?? []
+        let all = try await variant.saver?.savedCheckpoints(matching: CheckpointQuery(thread: thread)) ?? []
+        return .array(
+            all.map { saved in
+                .array(fields.map { Self.field(String($0), of: saved) })
+            }
+        )
+    }
+
+    private static func field(_ name: String, of saved: SavedCheckpoint) -> JSONValue {
+        switch name {
+        case "namespace": .string(saved.namespace)
+        case "source": saved.metadata.entries["source"] ?? .null
+        case "step": saved.metadata.entries["step"] ?? .null
+        case "parents": .object(saved.metadata.parents)
+        case "id": .string(saved.checkpoint.id.rawValue)
+        case "parent": saved.parent.map { .string($0.rawValue) } ?? .null
+        case "thread": .string(saved.thread.rawValue)
+        default: .array(saved.pendingWrites.map { [.string($0.task.rawValue), .string($0.channel)] })
+        }
+    }
+
+    private func search(_ step: JSONObject) async throws -> JSONValue {
+        let prefix = step["args"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let items = try await stage.store.search(prefix, filter: [:], limit: 10, offset: 0)
+        return .array(
+            items.map { item in
+                [
+                    "namespace": .array(item.namespace.map { .string($0) }), "key": .string(item.key),
+                    "value": .object(item.value), "created_at": .string(item.createdAt.iso8601),
+                    "updated_at": .string(item.updatedAt.iso8601), "score": .null,
+                ]
+            }
+        )
+    }
+}
