@@ -23,6 +23,7 @@ let package = Package(
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
         .library(name: "SignoffConsole", targets: ["ConsoleApp"]),
         .executable(name: "signoff", targets: ["SignoffCommand"]),
+        .executable(name: "signoff-benchmark", targets: ["SignoffBenchmark"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
@@ -158,6 +159,16 @@ let package = Package(
                 "ConsoleApp", "ConsoleCore", "SignoffCheckpoint", "SignoffCommand", "SignoffOperations",
                 orderedCollections,
             ]
+        ),
+
+        // MARK: Benchmarks
+        .executableTarget(
+            name: "SignoffBenchmark",
+            dependencies: [
+                "Signoff", "SignoffCheckpoint", "SignoffSQLite", orderedCollections,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks"
         ),
 
         // MARK: Examples
