@@ -50,14 +50,13 @@ struct ColorMapper: Sendable {
         let (red, green, blue): (Int, Int, Int)
         switch color {
         case .terminalDefault: return -1
-        case .ansi(let number) where number < 8: return Int32(number)
-        case .ansi(let number): (red, green, blue) = Self.components(of: Int(number & 15))
-        case .indexed(let number) where number < 8: return Int32(number)
+        case .ansi(let number): return Int32(number & 15)
+        case .indexed(let number) where number < 16: return Int32(number)
         case .indexed(let number): (red, green, blue) = Self.components(of: Int(number))
         case .rgb(let first, let second, let third): (red, green, blue) = (Int(first), Int(second), Int(third))
         }
-        // Numbers below eight mean the ANSI colours; the darkest blue that does not is as good as black.
-        return Int32(max(8, red << 16 | green << 8 | blue))
+        // Numbers below sixteen mean the ANSI colours; the darkest blue that does not is as good as black.
+        return Int32(max(16, red << 16 | green << 8 | blue))
     }
 
     // MARK: The palette of xterm

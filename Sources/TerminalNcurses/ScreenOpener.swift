@@ -35,15 +35,15 @@ enum ScreenOpener {
         unsetenv("COLUMNS")
         let noColor = environment("NO_COLOR")
         let colorTerm = environment("COLORTERM")
+        let description = TerminalDescription(installed: name)
         let hopes = ColorDepth.wanted(
             override: options.colorDepth,
             noColor: noColor,
             colorTerm: colorTerm,
-            colors: 0
+            colors: description?.colors ?? 0
         )
-        var handle: OpaquePointer?
-        if hopes == .trueColor { handle = directName(name).flatMap { nc_new_screen($0) } }
-        handle = handle ?? nc_new_screen(name)
+        let direct = hopes == .trueColor ? description?.withTrueColor : nil
+        let handle = direct.flatMap { open(name, as: $0) } ?? nc_new_screen(name)
         guard let handle else {
             throw TerminalError(
                 .terminalUnknown,
@@ -67,10 +67,14 @@ enum ScreenOpener {
         return Screen(handle: handle, depth: .lesser(wanted, .available(colors: colors)))
     }
 
-    /// The description in which a colour is its red, green and blue, for example `xterm-direct`.
-    private static func directName(_ name: String) -> String? {
-        guard !name.hasSuffix("-direct"), let family = name.split(separator: "-").first else { return name }
-        return "\(family)-direct"
+    /// Starts the screen with a description of our own.
+    ///
+    /// The environment is as before when this returns: an editor started later must see the user's terminal.
+    private static func open(_ name: String, as description: TerminalDescription) -> OpaquePointer? {
+        let old = environment("TERMINFO")
+        setenv("TERMINFO", description.inline, 1)
+        defer { if let old { setenv("TERMINFO", old, 1) } else { unsetenv("TERMINFO") } }
+        return nc_new_screen(name)
     }
 
     private static func dumb(_ name: String) -> TerminalError {

@@ -243,6 +243,8 @@ struct TerminalTests {
             ([], ["NO_COLOR": "1"], "mono", EmulatedStyle.Color.standard),
             ([], ["COLORTERM": "truecolor"], "true", .rgb(255, 135, 0)),
             (["true"], [:], "true", .rgb(255, 135, 0)),
+            ([], ["COLORTERM": "truecolor", "TERM": "tmux-256color"], "true", .rgb(255, 135, 0)),
+            ([], ["COLORTERM": "truecolor", "TERM": "xterm"], "true", .rgb(255, 135, 0)),
             (["16"], [:], "16", .indexed(3)),
             (["mono"], ["COLORTERM": "truecolor"], "mono", .standard),
             ([], ["TERM": "xterm"], "8", .indexed(3)),
@@ -259,6 +261,33 @@ struct TerminalTests {
         #expect(screen.contains("probe 60x16 \(name)"))
         #expect(screen.style(of: "orange")?.foreground == color)
         #expect(screen.unknownSequences.isEmpty)
+    }
+
+    @Test("With 24-bit colours the sixteen stay the user's own, and keys and leaving work as before")
+    func trueColor() async throws {
+        let session = try await start(environment: ["COLORTERM": "truecolor"], size: Size(rows: 30, columns: 60))
+        #expect(await session.screen.style(of: "bright")?.foreground == .indexed(12))
+        for name in ["up", "f5", "ctrl-right", "alt-left", "shift-up", "backtab", "delete"] {
+            try await session.press(name)
+            try await session.waitFor { $0.rows.contains { $0.contains("│key \(name) ") } }
+        }
+        try await session.press("q")
+        #expect(try await session.waitForExit() == .exited(0))
+        await expectRestored(session)
+    }
+
+    @Test(
+        "A child sees the user's own terminal, not the description the screen was started with",
+        arguments: [nil, "/nonexistent"]
+    )
+    func childTerminal(terminfo: String?) async throws {
+        var environment = ["COLORTERM": "truecolor"]
+        if let terminfo { environment["TERMINFO"] = terminfo }
+        let session = try await start(environment: environment)
+        try await session.press("t")
+        try await session.waitFor(text: "xterm-256color <\(terminfo ?? "none")>")
+        try await session.type("\n")
+        try await session.waitFor(text: "child status(7)")
     }
 
     @Test("A locale that is not UTF-8 is reported and gets ASCII only")

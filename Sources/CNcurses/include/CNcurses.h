@@ -87,6 +87,24 @@ static inline const char *_Nullable nc_capability(const char *_Nonnull name) {
   return value == (char *)-1 ? NULL : value;
 }
 static inline int nc_flag(const char *_Nonnull name) { return tigetflag((char *)name) == 1; }
+static inline int nc_number(const char *_Nonnull name) { return tigetnum((char *)name); }
+
+// MARK: Descriptions
+
+/// Loads the description of a terminal without starting a screen; 0 when there is none.
+static inline int nc_load_description(const char *_Nonnull name) {
+  int reason;
+  return setupterm((char *)name, STDOUT_FILENO, &reason) == OK;
+}
+
+static inline void nc_unload_description(void) {
+  if (cur_term) del_curterm(cur_term);
+}
+
+/// The names of the standard capabilities, in the order of compiled descriptions; NULL behind the last.
+static inline const char *_Nullable nc_flag_name(int index) { return boolnames[index]; }
+static inline const char *_Nullable nc_number_name(int index) { return numnames[index]; }
+static inline const char *_Nullable nc_string_name(int index) { return strnames[index]; }
 
 // MARK: Drawing
 

@@ -53,12 +53,8 @@ struct TerminalProbe {
         case "!": fatalError("Crash on demand")
         case "y":
             do { try terminal.copy("copied text") } catch { log.append("\(error)") }
-        case "e":
-            let terminal = terminal
-            let exit = await terminal.runOutside {
-                try? await ChildProcess.spawnAndWait(["/bin/sh", "-c", "echo child here; read line; exit 7"])
-            }
-            log.append("child \(exit.map { "\($0)" } ?? "failed")")
+        case "e": await runChild("echo child here")
+        case "t": await runChild("echo \"$TERM <${TERMINFO:-none}>\"")
         case "d":
             // Wait for keys to pile up behind this one, then forget them.
             terminal.drainInput()
@@ -66,6 +62,13 @@ struct TerminalProbe {
         default: break
         }
         return false
+    }
+
+    private mutating func runChild(_ script: String) async {
+        let exit = await terminal.runOutside {
+            try? await ChildProcess.spawnAndWait(["/bin/sh", "-c", "\(script); read line; exit 7"])
+        }
+        log.append("child \(exit.map { "\($0)" } ?? "failed")")
     }
 
     private func draw() {

@@ -74,3 +74,12 @@ package struct EmulatedScreen: Equatable, Sendable {
         return nil
     }
 }
+
+/// A failed expectation prints what a person would see, not every cell.
+extension EmulatedScreen: CustomStringConvertible, CustomReflectable {
+    package var description: String {
+        "screen \(columnCount)x\(rowCount), cursor \(cursorRow),\(cursorColumn), unknown \(unknownSequences):\n\(text)"
+    }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -67,7 +67,8 @@ extension TerminalEmulator {
         case ("?", "", "h"), ("?", "", "l"):
             for mode in parameters { setMode(mode.first ?? 0, isOn: final == "h") }
         case ("", "", "h"), ("", "", "l"):
-            if first != 4 || final == "h" { unknown("CSI \(first)\(final)") }
+            // 34 is how screen and tmux show their cursor.
+            if first != 34, first != 4 || final == "h" { unknown("CSI \(first)\(final)") }
         case ("", "", "t") where [22, 23].contains(first): break
         case ("", "!", "p"): style = EmulatedStyle()
         default: unknown("CSI \(marker)\(parameters)\(intermediates)\(final)")
