@@ -1,16 +1,25 @@
-import ConsoleCore
 import SignoffOperations
 import TOMLKit
 
 /// What the configuration file says beside the keys.
-struct ConsoleConfiguration: Equatable {
+package struct ConsoleConfiguration: Equatable, Sendable {
     /// The id or path of the theme to begin with; nil when it names none.
-    var theme: String?
+    package var theme: String?
+    /// The profile to use when none is named; nil for none.
+    package var profile: String?
+    /// The profiles, by name.
+    package var profiles: [String: ConsoleProfile] = [:]
+
+    /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
+    private static let keys = ["theme", "keys", "profile", "profiles"]
+
+    /// A configuration that says nothing.
+    package init() {}
 
     /// Reads the configuration.
     ///
     /// - Throws: `configuration` naming the file and, where it is known, the line.
-    init(parsing text: String, file: String) throws {
+    package init(parsing text: String, file: String) throws {
         let table: TOMLTable
         do {
             table = try TOMLTable(string: text)
@@ -21,12 +30,71 @@ struct ConsoleConfiguration: Equatable {
                 cause: error
             )
         }
-        for key in table.keys where key != "theme" && key != "keys" {
-            let hint = nearestName(to: key, among: ["theme", "keys"]).map { "; did you mean '\($0)'?" } ?? ""
-            throw OperationError(.configuration, "\(file): unknown key '\(key)'\(hint)")
+        do {
+            try read(table)
+        } catch {
+            throw OperationError(.configuration, "\(file): \(error.message)", cause: error)
         }
-        guard let theme = table["theme"] else { return }
-        guard let name = theme.string else { throw OperationError(.configuration, "\(file): 'theme' must be text") }
-        self.theme = name
+    }
+
+    private mutating func read(_ table: TOMLTable) throws(ConfigurationFault) {
+        for key in table.keys where !Self.keys.contains(key) {
+            throw .unknownKey(key, among: Self.keys)
+        }
+        theme = try Self.text("theme", of: table)
+        profile = try Self.text("profile", of: table)
+        if let profiles = table["profiles"] {
+            guard let profiles = profiles.table else { throw ConfigurationFault("'profiles' must be tables") }
+            for name in profiles.keys {
+                guard let profile = profiles[name]?.table else {
+                    throw ConfigurationFault("profile '\(name)' must be a table: [profiles.\(name)]")
+                }
+                self.profiles[name] = try ConsoleProfile(name, profile)
+            }
+        }
+        if let profile, profiles[profile] == nil { throw unknownProfile(profile) }
+    }
+
+    private static func text(_ key: String, of table: TOMLTable) throws(ConfigurationFault) -> String? {
+        guard let value = table[key] else { return nil }
+        guard let text = value.string else { throw ConfigurationFault("'\(key)' must be text") }
+        return text
+    }
+
+    private func unknownProfile(_ name: String) -> ConfigurationFault {
+        let names = profiles.keys.sorted()
+        let hint = nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+        let known = names.isEmpty ? "none is configured" : "there are \(names.joined(separator: ", "))"
+        return ConfigurationFault("there is no profile '\(name)'; \(hint ?? known)")
+    }
+
+    /// The profile of a name, or the configured one, or none.
+    ///
+    /// - Throws: `configuration` when there is no profile of that name.
+    package func profile(named name: String?) throws -> ConsoleProfile? {
+        guard let name = name ?? profile else { return nil }
+        guard let found = profiles[name] else {
+            throw OperationError(.configuration, unknownProfile(name).message)
+        }
+        return found
+    }
+
+    /// Reads the configuration of a folder; one that says nothing when there is no file.
+    ///
+    /// - Throws: `configuration` naming the file and, where it is known, the line; `unreadable`.
+    package static func read(in configFolder: String?) throws -> ConsoleConfiguration {
+        guard let (text, file) = try text(in: configFolder) else { return ConsoleConfiguration() }
+        return try ConsoleConfiguration(parsing: text, file: file)
+    }
+
+    /// The text of the configuration file and its path; nil when there is none.
+    static func text(in configFolder: String?) throws -> (text: String, file: String)? {
+        guard let configFolder else { return nil }
+        let file = ConsolePaths.configuration(in: configFolder)
+        guard let bytes = try PrivateFiles.read(file) else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw OperationError(.configuration, "\(file): the configuration is UTF-8 text, and this is none")
+        }
+        return (text, file)
     }
 }

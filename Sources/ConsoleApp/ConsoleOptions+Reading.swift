@@ -15,7 +15,7 @@ extension ConsoleOptions {
     /// - Throws: `configuration` naming file and line, when the theme that was asked for has an error.
     func readThemes() throws -> (shelf: ThemeShelf, theme: Theme) {
         var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
-        guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? configured("theme") else {
+        guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? profile?.theme ?? configuration().theme else {
             return (shelf, try Self.theme(Theme.baseID, on: shelf))
         }
         let isPath = wanted.contains("/") || wanted.hasSuffix(".theme") || wanted.hasSuffix(".toml")
@@ -37,7 +37,7 @@ extension ConsoleOptions {
     ///
     /// - Throws: `configuration` naming every fault with file and line.
     func readKeys() throws -> KeyMap {
-        guard let (text, file) = try configuration() else { return .standard }
+        guard let (text, file) = try ConsoleConfiguration.text(in: configFolder) else { return .standard }
         do {
             return try KeyMap(parsing: text, file: file)
         } catch {
@@ -45,18 +45,5 @@ extension ConsoleOptions {
         }
     }
 
-    private func configured(_ key: String) throws -> String? {
-        guard let (text, file) = try configuration() else { return nil }
-        return try ConsoleConfiguration(parsing: text, file: file).theme
-    }
-
-    private func configuration() throws -> (text: String, file: String)? {
-        guard let configFolder else { return nil }
-        let file = ConsolePaths.configuration(in: configFolder)
-        guard let bytes = try PrivateFiles.read(file) else { return nil }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OperationError(.configuration, "\(file): the configuration is UTF-8 text, and this is none")
-        }
-        return (text, file)
-    }
+    private func configuration() throws -> ConsoleConfiguration { try ConsoleConfiguration.read(in: configFolder) }
 }

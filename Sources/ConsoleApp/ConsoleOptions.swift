@@ -14,8 +14,17 @@ package struct ConsoleOptions: Sendable {
     package var stateFolder: String?
     /// The folder of the configuration file and the operator's own themes; nil for none.
     package var configFolder: String?
+    /// The profile the operator works under; nil for none.
+    package var profile: ConsoleProfile?
+    /// The names of all profiles, in the order they are offered; empty where they cannot be changed.
+    package var profileNames: [String]
     /// A variable of the environment; nil when unset or empty.
     package var environment: @Sendable (String) -> String?
+
+    /// Why the console opens locked, in one clause; nil when it does not.
+    var lockReason: String? {
+        profile.flatMap { $0.isReadOnly ? "the profile \($0.name) is read-only" : nil }
+    }
 
     /// Creates options.
     package init(
@@ -26,6 +35,8 @@ package struct ConsoleOptions: Sendable {
         databaseName: String,
         stateFolder: String? = nil,
         configFolder: String? = nil,
+        profile: ConsoleProfile? = nil,
+        profileNames: [String] = [],
         environment: @escaping @Sendable (String) -> String?
     ) {
         self.theme = theme
@@ -35,6 +46,8 @@ package struct ConsoleOptions: Sendable {
         self.databaseName = databaseName
         self.stateFolder = stateFolder
         self.configFolder = configFolder
+        self.profile = profile
+        self.profileNames = profileNames
         self.environment = environment
     }
 }

@@ -18,6 +18,9 @@ package final class ConsoleSession {
     /// What is done when a request is stored, so that a worker of this process need not look for it.
     package var onSubmission: @Sendable () -> Void = {}
 
+    /// What is done when the lock is lifted (`true`) or put back.
+    package var onLock: @Sendable (Bool) -> Void = { _ in }
+
     private let terminal: any ConsoleTerminal
     private let performer: EffectPerformer
     private let options: ConsoleOptions
@@ -29,7 +32,8 @@ package final class ConsoleSession {
     private var loading: [ConsoleLoad: LoadProgress] = [:]
     private var requests: [Task<Void, Never>] = []
     private var draftsTask: Task<Void, Never>?
-    private var isLeaving = false
+    private let gate: AccessGate
+    private var end: ConsoleEnd?
 
     private enum LoadProgress {
         case running
@@ -60,7 +64,8 @@ package final class ConsoleSession {
         self.themes = themes
         self.depth = depth
         self.theme = theme.resolved(for: depth)
-        performer = EffectPerformer(operations: operations)
+        gate = AccessGate(lock: options.lockReason)
+        performer = EffectPerformer(operations: operations, gate: gate)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: operations.now)
         drafts = options.draftFile.map { DraftWriter(file: $0) }
     }
@@ -68,7 +73,8 @@ package final class ConsoleSession {
     /// Shows the console until the operator leaves, the terminal goes away or the process is asked to end.
     ///
     /// - Parameter changes: What happens meanwhile in the database and in this process's own worker.
-    package func run(watching changes: ChangeFeed) async {
+    /// - Returns: How it was left.
+    package func run(watching changes: ChangeFeed) async -> ConsoleEnd {
         let input = Task { await readInput() }
         let ticks = Task { await tick() }
         let watch = Task {
@@ -89,12 +95,15 @@ package final class ConsoleSession {
         for request in requests { await request.value }
         await draftsTask?.value
         await saveDrafts(state.savedDrafts)
+        return end ?? .left
     }
 
     private func begin() {
         var opening: [ConsoleAction] = [.loaded(.connection(.ready), at: now)]
         if let reason = performer.operations.readOnlyReason {
             opening.append(.loaded(.access(.readOnly(reason: reason)), at: now))
+        } else if let reason = options.lockReason {
+            opening.append(.loaded(.access(.locked(reason: reason)), at: now))
         }
         if let file = options.draftFile {
             do {
@@ -123,7 +132,7 @@ package final class ConsoleSession {
             guard let actions = mailbox.take() else { return }
             for action in actions {
                 perform(update(&state, with: action))
-                if isLeaving { return }
+                if end != nil { return }
             }
             draw()
             lastFrame = clock.now
@@ -178,7 +187,11 @@ package final class ConsoleSession {
         case .bell: terminal.ringBell()
         case .redraw: terminal.redraw()
         case .suspend: terminal.suspend()
-        case .quit: isLeaving = true
+        case .setLock(let end):
+            gate.lift(until: end)
+            onLock(end != nil)
+        case .switchProfile(let name): end = .switchProfile(name)
+        case .quit: end = end ?? .left
         }
     }
 
@@ -208,7 +221,7 @@ package final class ConsoleSession {
                 let outcome = await body()
                 onSubmission()
                 let action = ConsoleAction.finished(outcome, at: now)
-                if isLeaving {
+                if end != nil {
                     _ = update(&state, with: action)
                 } else {
                     mailbox.post([action])

@@ -61,7 +61,7 @@ package enum ConsoleSnapshot {
             glyphs: options.glyphs
         )
         var run = Run(
-            performer: EffectPerformer(operations: operations),
+            performer: EffectPerformer(operations: operations, gate: AccessGate(lock: nil)),
             themes: shelf,
             state: ConsoleState(settings: settings, size: options.size, theme: theme.id, at: operations.now),
             theme: theme.resolved(for: .trueColor),
@@ -123,7 +123,7 @@ package enum ConsoleSnapshot {
                 return .finished(.themeChanged(id), at: moment)
             case .readInputFile(let path):
                 return .finished(.inputFile(path: path, await performer.readInputFile(path, home: nil)), at: moment)
-            case .openEditor, .copy, .saveDrafts, .bell, .redraw, .suspend, .quit: return nil
+            case .openEditor, .copy, .saveDrafts, .bell, .redraw, .suspend, .quit, .setLock, .switchProfile: return nil
             }
         }
     }

@@ -6,6 +6,7 @@ import SignoffReview
 /// Carries out effects that ask the database something, never on the thread that draws.
 struct EffectPerformer: Sendable {
     let operations: Operations
+    let gate: AccessGate
 
     /// Loads something and returns what to tell the core.
     @concurrent
@@ -44,6 +45,9 @@ struct EffectPerformer: Sendable {
     /// Stores the answers of one thread.
     @concurrent
     func answer(_ submission: AnswerSubmission) async -> ConsoleOutcome {
+        if let reason = gate.refusal(at: operations.now) {
+            return .answerRefused(submission.token, .other(message: reason))
+        }
         let answers = submission.answers.map {
             ItemAnswer(item: ReviewItem(question: $0.question), decisions: $0.decisions, shown: $0.value)
         }
@@ -84,6 +88,9 @@ struct EffectPerformer: Sendable {
     /// Asks for a run, in one of the ways there are.
     @concurrent
     func request(_ token: RequestToken, _ body: @Sendable () async throws -> Run) async -> ConsoleOutcome {
+        if let reason = gate.refusal(at: operations.now) {
+            return .requestRefused(token, .other(message: reason))
+        }
         do {
             return .requested(token, try await body())
         } catch {

@@ -46,7 +46,7 @@ public enum SignoffConsole {
             random: .system
         )
         let options = ConsoleOptions(databaseName: title, environment: environment)
-        try await run(operations: operations, runtime: runtime, options: options)
+        _ = try await run(operations: operations, runtime: runtime, options: options)
     }
 
     /// Checks what can be known to keep the console from opening, before anything is made for it.
@@ -73,10 +73,13 @@ public enum SignoffConsole {
     }
 
     /// Opens the console with `operations`, and as a worker for `runtime` unless nothing may be written.
-    package static func run(operations: Operations, runtime: WorkflowRuntime?, options: ConsoleOptions) async throws {
+    package static func run(
+        operations: Operations,
+        runtime: WorkflowRuntime?,
+        options: ConsoleOptions
+    ) async throws -> ConsoleEnd {
         guard let runtime, operations.readOnlyReason == nil else {
-            try await open(operations: operations, worker: nil, options: options)
-            return
+            return try await open(operations: operations, worker: nil, options: options)
         }
         let worker = WorkflowWorker(
             runtime: runtime,
@@ -86,24 +89,25 @@ public enum SignoffConsole {
             // Whoever leaves the console waits for its end; what is not done by then goes on in the next worker.
             options: WorkflowWorker.Options(stopGrace: .milliseconds(500))
         )
-        let work = Task { await worker.run() }
+        let shift = WorkShift(of: worker)
+        if options.lockReason == nil { shift.begin() }
         do {
-            try await open(operations: operations, worker: worker, options: options)
+            let end = try await open(operations: operations, worker: worker, shift: shift, options: options)
+            await shift.endAndWait()
+            return end
         } catch {
-            work.cancel()
-            await work.value
+            await shift.endAndWait()
             throw error
         }
-        work.cancel()
-        await work.value
     }
 
     @MainActor
     private static func open(
         operations: Operations,
         worker: WorkflowWorker?,
+        shift: WorkShift? = nil,
         options: ConsoleOptions
-    ) async throws {
+    ) async throws -> ConsoleEnd {
         let (shelf, theme) = try options.readThemes()
         let keys = try options.readKeys()
         let console = try NcursesConsole(colorDepth: try options.colorDepth)
@@ -114,7 +118,10 @@ public enum SignoffConsole {
             session: operations.makeToken(),
             glyphs: options.isASCII || !console.terminal.isUTF8 ? .ascii : .unicode,
             utcOffset: utcOffset(),
-            keys: keys
+            keys: keys,
+            profile: options.profile?.name,
+            isProduction: options.profile?.isProduction ?? false,
+            profiles: options.profileNames
         )
         let session = ConsoleSession(
             on: console,
@@ -126,7 +133,8 @@ public enum SignoffConsole {
             depth: ConsoleCore.ColorDepth(console.terminal.colorDepth)
         )
         if let worker { session.onSubmission = { worker.notify() } }
-        await session.run(
+        if let shift { session.onLock = { isLifted in if isLifted { shift.begin() } else { shift.end() } } }
+        return await session.run(
             watching: ChangeFeed(operations: operations, live: worker?.liveEvents(), worker: worker?.id)
         )
     }

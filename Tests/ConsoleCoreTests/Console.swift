@@ -12,14 +12,25 @@ struct Console {
     private(set) var effects: [ConsoleEffect] = []
     private(set) var clock: Timestamp
 
-    init(_ columns: Int = 80, _ rows: Int = 24, glyphs: GlyphSet = .unicode, keys: KeyMap = .standard) {
+    init(
+        _ columns: Int = 80,
+        _ rows: Int = 24,
+        glyphs: GlyphSet = .unicode,
+        keys: KeyMap = .standard,
+        profile: String? = nil,
+        isProduction: Bool = false,
+        profiles: [String] = []
+    ) {
         clock = .noon
         let settings = ConsoleSettings(
             operatorName: "maria",
             database: "demo.sqlite",
             session: "s",
             glyphs: glyphs,
-            keys: keys
+            keys: keys,
+            profile: profile,
+            isProduction: isProduction,
+            profiles: profiles
         )
         state = ConsoleState(settings: settings, size: Size(rows: rows, columns: columns), at: clock)
         effects = state.open()

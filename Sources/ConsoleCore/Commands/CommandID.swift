@@ -28,4 +28,5 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case copyValue = "copy_value"
     case copyID = "copy_id"
     case themes
+    case unlock, lock, profiles
 }

@@ -124,6 +124,25 @@ package enum CommandRegistry {
         Command(.failures, "failures", in: .open, keys: ["5"], name: "failures", twin: "threads"),
         Command(.ledger, "ledger of decisions", hint: "ledger", in: .open, keys: ["L"], name: "ledger"),
         Command(.themes, "choose a theme", hint: "themes", in: .open, keys: ["T"], name: "theme", argument: "[name]"),
+        Command(
+            .profiles,
+            "go on under another profile",
+            hint: "profile",
+            in: .open,
+            keys: ["P"],
+            name: "profile",
+            argument: "[name]"
+        ),
+        Command(
+            .unlock,
+            "lift the lock for a time",
+            hint: "unlock",
+            in: .open,
+            keys: [],
+            name: "unlock",
+            argument: "[time]"
+        ),
+        Command(.lock, "put the lock back", hint: "lock", in: .open, keys: [], name: "lock"),
         Command(.refresh, "load again", hint: "refresh", in: .open, keys: ["ctrl-r"], name: "refresh"),
         Command(.suspend, "suspend", in: .open, keys: ["ctrl-z"], name: "suspend"),
         Command(.quit, "leave; nothing is sent", hint: "quit", in: .open, keys: ["ctrl-q"], name: "quit"),

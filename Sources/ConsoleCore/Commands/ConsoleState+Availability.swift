@@ -28,6 +28,9 @@ extension ConsoleState {
             writing ?? (activeRun == nil ? .unavailable("no run is active on this thread") : .available)
         case .nextAction, .previousAction:
             (inbox.current?.item.actions.count ?? 0) > 1 ? .available : .unavailable("the item has one action")
+        case .unlock, .lock: availability(ofLock: id)
+        case .profiles:
+            settings.profiles.isEmpty ? .unavailable("the configuration has no profiles") : .available
         case .copyValue, .copyID: copyText(of: id) == nil ? .unavailable("nothing is selected") : .available
         case .left, .right:
             ScreenLayout(self).hasDetail ? .available : .unavailable("there is one pane")
@@ -37,7 +40,7 @@ extension ConsoleState {
 
     /// Why nothing can be written; nil when it can.
     private var writing: Availability? {
-        if case .readOnly(let reason) = access { return .unavailable("read-only: \(reason)") }
+        if let reason = access.readOnlyReason { return .unavailable("read-only: \(reason)") }
         if case .unavailable(let message) = connection {
             return .unavailable("the store cannot be reached: \(message)")
         }
@@ -47,7 +50,7 @@ extension ConsoleState {
     private func availability(ofDeciding kind: DecisionKind) -> Availability {
         guard let entry = inbox.current else { return .unavailable("no item is selected") }
         // Decisions may be staged while the store is away; only sending needs it.
-        if case .readOnly(let reason) = access { return .unavailable("read-only: \(reason)") }
+        if let reason = access.readOnlyReason { return .unavailable("read-only: \(reason)") }
         guard entry.phase == .open else { return .unavailable(entry.phase.reason) }
         guard entry.question.interrupt.id != nil else {
             return .unavailable("the question has no id, as in very old files, and cannot be answered")

@@ -66,6 +66,9 @@ extension ConsoleState {
         case .stopRun: if let run = activeRun { dialogs.append(.runAction(RunActionDialog(verb: .stop, run: run))) }
         case .copyValue, .copyID: return copyText(of: id).map { [.copy($0)] } ?? []
         case .themes: return chooseTheme(argument)
+        case .unlock: return unlock(argument)
+        case .lock: return lock()
+        case .profiles: return chooseProfile(argument)
         }
         return []
     }

@@ -64,13 +64,6 @@ package struct ThemeChoice: Equatable, Sendable {
     }
 }
 
-/// Whether decisions can be carried out on this database.
-package enum WriteAccess: Equatable, Sendable {
-    case allowed
-    /// They cannot; the reason is one clause, such as `this database was made by Python, no worker runs it here`.
-    case readOnly(reason: String)
-}
-
 /// What the connection to the database is like.
 package enum Connection: Equatable, Sendable {
     /// Not a word from it yet.

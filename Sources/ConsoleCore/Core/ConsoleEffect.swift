@@ -28,10 +28,14 @@ package enum ConsoleEffect: Equatable, Sendable {
     case useTheme(ThemeID)
     /// Ring the bell.
     case bell
+    /// Let requests through until this moment, or, for nil, no longer; refused meanwhile is what a locked console sends.
+    case setLock(liftedUntil: Timestamp?)
     /// Draw the whole screen again.
     case redraw
     /// Stop the process as Ctrl-Z does, with the terminal given back.
     case suspend
+    /// Leave, and go on under another profile; nothing is sent, and drafts stay with the database they are for.
+    case switchProfile(String)
     /// Leave; nothing is sent.
     case quit
 }

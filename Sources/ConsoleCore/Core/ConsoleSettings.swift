@@ -14,6 +14,12 @@ package struct ConsoleSettings: Equatable, Sendable {
     package var utcOffset: Int
     /// The keys in use.
     package var keys: KeyMap
+    /// The profile worked under; nil for none.
+    package var profile: String?
+    /// Whether that profile is marked on every screen.
+    package var isProduction: Bool
+    /// The profiles there are to choose from.
+    package var profiles: [String]
 
     package init(
         operatorName: String,
@@ -21,7 +27,10 @@ package struct ConsoleSettings: Equatable, Sendable {
         session: String,
         glyphs: GlyphSet = .unicode,
         utcOffset: Int = 0,
-        keys: KeyMap = .standard
+        keys: KeyMap = .standard,
+        profile: String? = nil,
+        isProduction: Bool = false,
+        profiles: [String] = []
     ) {
         self.operatorName = operatorName
         self.database = database
@@ -29,5 +38,8 @@ package struct ConsoleSettings: Equatable, Sendable {
         self.glyphs = glyphs
         self.utcOffset = utcOffset
         self.keys = keys
+        self.profile = profile
+        self.isProduction = isProduction
+        self.profiles = profiles
     }
 }

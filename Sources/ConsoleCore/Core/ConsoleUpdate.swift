@@ -139,11 +139,12 @@ extension ConsoleState {
     }
 
     mutating func tick() -> [ConsoleEffect] {
-        guard connection != .opening else { return [] }
+        let effects = lockWhenDue()
+        guard connection != .opening else { return effects }
         // Other processes answer and ask too.
         let seconds = now.microseconds / 1_000_000
-        guard seconds % 2 == 0 else { return [] }
-        return request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])
+        guard seconds % 2 == 0 else { return effects }
+        return effects + request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])
             + (screen == .ledger ? request(.ledger) : [])
     }
 

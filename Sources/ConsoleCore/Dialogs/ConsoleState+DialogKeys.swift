@@ -16,6 +16,7 @@ extension ConsoleState {
         case .runAction(let action): return take(key, in: action)
         case .help(let scroll): takeHelpKey(key, scroll)
         case .themes(let picker): return take(key, in: picker)
+        case .profiles(let picker): return take(key, in: picker)
         case .leave: return takeLeaveKey(key)
         }
         return []

@@ -45,6 +45,7 @@ extension ConsoleState {
         let words: [String]
         switch CommandRegistry.command(named: name)?.id {
         case .themes: words = themes.map(\.id.rawValue)
+        case .profiles: words = settings.profiles
         case .newRun: words = workflows.map(\.name)
         case .history, .streams: words = threads.all.prefix(200).map(\.thread.rawValue)
         default: words = []

@@ -19,6 +19,7 @@ package enum Dialog: Equatable, Sendable {
     case runAction(RunActionDialog)
     case help(scroll: Int)
     case themes(ThemePicker)
+    case profiles(ProfilePicker)
     /// Leaving with decisions that were not sent.
     case leave
 }

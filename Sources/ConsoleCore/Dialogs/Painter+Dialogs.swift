@@ -32,6 +32,7 @@ extension Painter {
         case .runAction(let action): return draw(action, state)
         case .help(let scroll): return drawHelp(scroll, state)
         case .themes(let picker): return draw(picker, state)
+        case .profiles(let picker): return draw(picker, state)
         case .leave: return drawLeave(state)
         }
     }

@@ -32,8 +32,12 @@ extension Painter {
         )
         draw(line, row: 0, in: left)
         drawRight(clock, row: 0, in: area)
-        rule(row: 1, in: area)
-        draw(StyledLine(" ").adding(state.summary).adding(" "), row: 1, in: area, column: 1)
+        rule(row: 1, in: area, state.settings.isProduction ? .statusProduction : .border)
+        var summary = StyledLine()
+        if state.settings.isProduction {
+            summary.append(" \(state.settings.profile ?? "production") " + Mark.warning + " ", .statusProduction)
+        }
+        draw(summary.adding(" ").adding(state.summary).adding(" "), row: 1, in: area, column: 1)
         if !state.filterText.isEmpty {
             drawRight(StyledLine(" /\(state.filterText) ", .titleFilter), row: 1, in: area, margin: 2)
         }
@@ -46,7 +50,13 @@ extension Painter {
             right.append(text, role)
         }
         if state.stagedCount > 0 { badge("\(state.stagedCount) staged", .warn) }
-        if case .readOnly = state.access { badge("READ-ONLY", .statusReadOnly) }
+        switch state.access {
+        case .allowed: break
+        case .readOnly: badge("READ-ONLY", .statusReadOnly)
+        case .locked: badge("LOCKED", .statusReadOnly)
+        case .unlocked(let end, _):
+            badge("UNLOCKED \(Words.countdown(end.duration(since: state.now)))", .statusProduction)
+        }
         switch state.connection {
         case .opening: badge("opening", .statusStale)
         case .unavailable:
@@ -58,6 +68,9 @@ extension Painter {
             badge(SafeText(KeySequence(keys: state.pendingKeys).label + " \u{2026}"), .key)
         }
         right.append("  ")
+        if let profile = state.settings.profile {
+            right.append("\(profile) ", state.settings.isProduction ? .statusProduction : .statusProfile)
+        }
         right.append("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
         let width = right.width(in: glyphs)
         let left = Rect(
@@ -204,7 +217,7 @@ extension ConsoleState {
     /// What Enter will do, and why things are as they are.
     var explanation: SafeText {
         if case .unavailable(let message) = connection { return "store away: \(message)" }
-        if case .readOnly(let reason) = access { return "read-only: \(reason)" }
+        if let reason = access.readOnlyReason { return "read-only: \(reason)" }
         if isDetailFocused { return "j k scroll \u{b7} Esc goes back to the list" }
         switch screen {
         case .inbox:

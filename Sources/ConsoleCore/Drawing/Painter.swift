@@ -74,8 +74,8 @@ struct Painter {
         return frame.inset(rows: 1, columns: 2)
     }
 
-    mutating func rule(row: Int, in area: Rect) {
+    mutating func rule(row: Int, in area: Rect, _ role: ThemeRole = .border) {
         let start = Position(row: area.origin.row + row, column: area.origin.column)
-        grid.horizontalLine(from: start, length: area.size.columns, style: theme[.border])
+        grid.horizontalLine(from: start, length: area.size.columns, style: theme[role])
     }
 }

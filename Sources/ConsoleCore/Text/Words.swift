@@ -13,6 +13,14 @@ enum Words {
         }
     }
 
+    /// What is left of a time: `9:41`, `1:09:41`.
+    static func countdown(_ duration: Duration) -> String {
+        let seconds = max(0, Int(duration.components.seconds))
+        let minutes = seconds / 60 % 60
+        let left = seconds >= 3600 ? "\(seconds / 3600):\(twoDigits(minutes))" : "\(minutes)"
+        return "\(left):\(twoDigits(seconds % 60))"
+    }
+
     /// Thousands set apart: `4 213`.
     static func count(_ number: Int) -> String {
         var digits = Array(String(abs(number)))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConsoleApp
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffReview
@@ -50,6 +51,13 @@ struct AnswerCommand: AsyncParsableCommand {
     var detach = false
 
     func run() async throws {
+        if !dryRun, expectDigest == nil, let profile = try common.profile(.process), profile.isProduction {
+            throw OperationError(
+                .usage,
+                "not sent: the profile \(profile.name) is production, where an answer must name the payload it is for; "
+                    + "read the item and give --expect-digest"
+            )
+        }
         let session = try await Session.open(common, for: dryRun ? .reading : .deciding)
         let given = GivenDecisions(names: decision, message: message, edit: edit, list: decisions)
         let item = try await selection.read(with: session.operations)

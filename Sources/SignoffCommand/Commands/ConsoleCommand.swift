@@ -50,22 +50,33 @@ struct ConsoleCommand: AsyncParsableCommand {
     var readOnly = false
 
     func run() async throws {
-        let environment = Environment.process
         if common.json {
             throw OperationError(.usage, "the console has no --json; 'inbox', 'threads' and the other commands have")
         }
-        let location = try DatabaseLocation(common.db, environment: environment)
-        let options = look.options(
+        var common = common
+        while case .switchProfile(let name) = try await open(common) {
+            // Another profile is another database: a file named for this one says nothing about that.
+            common.profile = name
+            common.db = nil
+        }
+    }
+
+    private func open(_ common: CommonOptions) async throws -> ConsoleEnd {
+        let environment = Environment.process
+        let location = try common.location(environment)
+        var options = look.options(
             database: location.path,
             name: location.path.split(separator: "/").last.map(String.init) ?? location.path,
             stateFolder: environment.stateFolder,
             environment: environment
         )
+        options.profile = try common.profile(environment)
+        options.profileNames = try ConsoleConfiguration.read(in: environment.configFolder).profiles.keys.sorted()
         // What is wrong with the terminal, the theme or the keys is said before a database is made.
         try SignoffConsole.check(options)
         var session = try await Session.open(common, for: .reading, client: "console")
         if readOnly { session = session.readingOnly(because: "the console was opened with --read-only") }
         let runtime = session.operations.readOnlyReason == nil ? try session.makeRuntime() : nil
-        try await SignoffConsole.run(operations: session.operations, runtime: runtime, options: options)
+        return try await SignoffConsole.run(operations: session.operations, runtime: runtime, options: options)
     }
 }

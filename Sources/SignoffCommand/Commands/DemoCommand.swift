@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
                 environment: environment
             )
             try await demo.startSlowRun()
-            try await SignoffConsole.run(
+            _ = try await SignoffConsole.run(
                 operations: demo.operations,
                 runtime: try demo.session.makeRuntime(),
                 options: options

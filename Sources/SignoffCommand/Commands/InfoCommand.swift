@@ -13,7 +13,7 @@ struct InfoCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = Environment.process
-        let location = try DatabaseLocation(common.db, environment: environment)
+        let location = try common.location(environment)
         var paths: [(name: String, path: String)] = [("database", location.path)]
         if let folder = environment.stateFolder {
             paths.append(("state", folder))

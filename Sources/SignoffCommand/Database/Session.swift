@@ -1,3 +1,4 @@
+import ConsoleApp
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffSQLite
@@ -27,19 +28,26 @@ struct Session: Sendable {
         client: String = "command",
         environment: Environment = .process
     ) async throws -> Session {
-        let location = try DatabaseLocation(options.db, environment: environment)
+        let profile = try options.profile(environment)
+        let location = try options.location(environment)
         switch (location, purpose) {
         case (.standard, _), (.named, .starting): try location.createIfMissing()
         case (.named, _): try location.requireExisting()
         }
         let saver = try await openSaver(at: location.path, mayReadOnly: purpose == .reading)
+        // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
+        let lock = profile.flatMap { $0.isReadOnly && client != "console" ? "the profile \($0.name) is read-only" : nil }
         return Session(
             saver: saver,
             operations: Operations(
                 database: saver,
-                identity: OperatorIdentity(name: options.name ?? environment.operatorName, client: client),
+                identity: OperatorIdentity(
+                    name: options.name ?? profile?.operatorName ?? environment.operatorName,
+                    client: client,
+                    profile: profile?.name ?? "default"
+                ),
                 workflows: Workflows.listings,
-                readOnlyReason: saver.readOnlyReason,
+                readOnlyReason: saver.readOnlyReason ?? lock,
                 time: .system,
                 random: .system
             ),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConsoleApp
 
 /// The options every command takes.
 struct CommonOptions: ParsableArguments {
@@ -22,6 +23,28 @@ struct CommonOptions: ParsableArguments {
         )
     )
     var name: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A profile of the configuration: its database, operator and caution. Without it: $SIGNOFF_PROFILE, else the configured one.",
+            valueName: "name"
+        )
+    )
+    var profile: String?
+
+    /// The profile to work under; nil for none.
+    ///
+    /// - Throws: `configuration` when the configuration has an error or no such profile.
+    func profile(_ environment: Environment) throws -> ConsoleProfile? {
+        try ConsoleConfiguration.read(in: environment.configFolder)
+            .profile(named: profile ?? environment.variable("SIGNOFF_PROFILE"))
+    }
+
+    /// Where the database is: `--db`, else the profile's, else `$SIGNOFF_DB`, else the standard one.
+    func location(_ environment: Environment) throws -> DatabaseLocation {
+        try DatabaseLocation(db ?? profile(environment)?.database, environment: environment)
+    }
 
     /// Where the command prints.
     var output: Output { Output(isJSON: json) }

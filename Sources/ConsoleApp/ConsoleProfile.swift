@@ -1,0 +1,49 @@
+import TOMLKit
+
+/// A named way to work: which database, as whom, and how careful.
+package struct ConsoleProfile: Equatable, Sendable {
+    /// What it is called in `--profile`, in the ledger and on the screen.
+    package var name: String
+    /// The database file; nil for the standard one.
+    package var database: String?
+    /// Who decides; nil for the login name.
+    package var operatorName: String?
+    /// Whether the console opens locked, to be lifted with `:unlock`.
+    package var isReadOnly = false
+    /// The theme; nil for the configured one.
+    package var theme: String?
+    /// Whether it is marked on every screen, and scripts must say which payload they answer.
+    package var isProduction = false
+
+    static let keys = ["database", "operator", "read_only", "theme", "production"]
+
+    /// Reads one table of `[profiles]`.
+    ///
+    /// - Throws: The fault in words, without the file.
+    init(_ name: String, _ table: TOMLTable) throws(ConfigurationFault) {
+        self.name = name
+        for key in table.keys {
+            guard let value = table[key] else { continue }
+            func text() throws(ConfigurationFault) -> String {
+                guard let text = value.string, !text.isEmpty else {
+                    throw ConfigurationFault("profile '\(name)': '\(key)' must be text")
+                }
+                return text
+            }
+            func flag() throws(ConfigurationFault) -> Bool {
+                guard let flag = value.bool else {
+                    throw ConfigurationFault("profile '\(name)': '\(key)' must be true or false")
+                }
+                return flag
+            }
+            switch key {
+            case "database": database = try text()
+            case "operator": operatorName = try text()
+            case "theme": theme = try text()
+            case "read_only": isReadOnly = try flag()
+            case "production": isProduction = try flag()
+            default: throw .unknownKey(key, among: Self.keys, in: "profile '\(name)'")
+            }
+        }
+    }
+}

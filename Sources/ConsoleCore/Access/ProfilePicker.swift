@@ -1,0 +1,4 @@
+/// A choice among the profiles.
+package struct ProfilePicker: Equatable, Sendable {
+    var index: Int
+}

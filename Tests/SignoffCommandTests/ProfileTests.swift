@@ -1,0 +1,166 @@
+import Glibc
+import SignoffCheckpoint
+import Testing
+
+/// Profiles of the configuration, as commands see them.
+@Suite("Working under a profile")
+struct ProfileTests {
+    private static let configuration = """
+        [profiles.staging]
+        database = "staging.sqlite"
+        operator = "maria"
+
+        [profiles.prod]
+        database = "prod.sqlite"
+        production = true
+
+        [profiles.wall]
+        database = "staging.sqlite"
+        read_only = true
+        """
+
+    private func folder(_ configuration: String = configuration) throws -> TemporaryFolder {
+        let folder = try TemporaryFolder()
+        mkdir("\(folder.path)/config", 0o700)
+        mkdir("\(folder.path)/config/signoff", 0o700)
+        try folder.write(configuration, to: "config/signoff/config.toml")
+        return folder
+    }
+
+    private func signoff(_ arguments: String..., in folder: TemporaryFolder) async throws -> CommandRun {
+        try await CommandRun.signoff(
+            arguments,
+            in: folder,
+            environment: ["XDG_CONFIG_HOME": "\(folder.path)/config"]
+        )
+    }
+
+    @Test("A profile names the database and who decides")
+    func databaseAndOperator() async throws {
+        let folder = try folder()
+        let run = try await signoff(
+            "run",
+            "essay_review",
+            "--input",
+            "\"cat\"",
+            "--thread",
+            "t",
+            "--profile",
+            "staging",
+            in: folder
+        )
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(folder.has("staging.sqlite"))
+        let answer = try await signoff(
+            "answer",
+            "--thread",
+            "t",
+            "--decision",
+            "approve",
+            "--profile",
+            "staging",
+            in: folder
+        )
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        let ledger = try await signoff("ledger", "--json", "--profile", "staging", in: folder)
+        #expect(ledger.output.contains("\"actor\": \"maria\"") || ledger.output.contains("\"actor\":\"maria\""))
+        #expect(ledger.output.contains("staging"))
+    }
+
+    @Test("In production an answer must say which payload it is for")
+    func productionNeedsDigest() async throws {
+        let folder = try folder()
+        _ = try await signoff(
+            "run",
+            "essay_review",
+            "--input",
+            "\"cat\"",
+            "--thread",
+            "t",
+            "--profile",
+            "prod",
+            in: folder
+        )
+        let blind = try await signoff(
+            "answer",
+            "--thread",
+            "t",
+            "--decision",
+            "approve",
+            "--profile",
+            "prod",
+            in: folder
+        )
+        #expect(blind.exitCode == 2)
+        #expect(blind.problem.contains("--expect-digest"))
+        let item = try await signoff("item", "--thread", "t", "--json", "--profile", "prod", in: folder)
+        let digest = try #require(try item.json["payload_digest"]?.stringValue)
+        let seen = try await signoff(
+            "answer",
+            "--thread",
+            "t",
+            "--decision",
+            "approve",
+            "--expect-digest",
+            digest,
+            "--profile",
+            "prod",
+            in: folder
+        )
+        #expect(seen.exitCode == 0, "\(seen.errors)")
+    }
+
+    @Test("A read-only profile refuses what writes, with exit code 6")
+    func readOnly() async throws {
+        let folder = try folder()
+        _ = try await signoff(
+            "run",
+            "essay_review",
+            "--input",
+            "\"cat\"",
+            "--thread",
+            "t",
+            "--profile",
+            "staging",
+            in: folder
+        )
+        let answer = try await signoff(
+            "answer",
+            "--thread",
+            "t",
+            "--decision",
+            "approve",
+            "--profile",
+            "wall",
+            in: folder
+        )
+        #expect(answer.exitCode == 6)
+        #expect(answer.problem.contains("the profile wall is read-only"))
+        let inbox = try await signoff("inbox", "--profile", "wall", in: folder)
+        #expect(inbox.exitCode == 0 && inbox.output.contains("t"))
+    }
+
+    @Test(
+        "What is wrong in the configuration is one line with the file and the nearest name",
+        arguments: [
+            ("profile = \"stagin\"\n[profiles.staging]", "there is no profile 'stagin'; did you mean 'staging'?"),
+            ("[profiles.a]\nread_onyl = true", "profile 'a': unknown key 'read_onyl'; did you mean 'read_only'?"),
+            ("[profiles.a]\nproduction = \"yes\"", "profile 'a': 'production' must be true or false"),
+            ("profiles = 3", "'profiles' must be tables"),
+            ("theem = \"dark\"", "unknown key 'theem'; did you mean 'theme'?"),
+        ]
+    )
+    func faults(configuration: String, message: String) async throws {
+        let run = try await signoff("inbox", in: try folder(configuration))
+        #expect(run.exitCode != 0)
+        #expect(run.problem.contains("config.toml: \(message)"), "\(run.errors)")
+        #expect(run.problem.hasSuffix("[configuration]"))
+    }
+
+    @Test("An unknown profile is refused, with the ones there are")
+    func unknown() async throws {
+        let run = try await signoff("inbox", "--profile", "zzz", in: try folder())
+        #expect(run.exitCode != 0)
+        #expect(run.problem.contains("there is no profile 'zzz'; there are prod, staging, wall"))
+    }
+}
