@@ -5,6 +5,10 @@ struct InMemoryRuns {
     private var runs: OrderedDictionary<RunID, Run> = [:]
     private var runOfToken: [String: RunID] = [:]
     private var runsOfThread: [ThreadID: [RunID]] = [:]
+    /// The run that is running on each thread.
+    private var holders: [ThreadID: RunID] = [:]
+    /// The pending and running runs, oldest first, and some that have ended since they were last looked through.
+    private var queued: [RunID] = []
     private(set) var ledger: [LedgerEntry] = []
 
     subscript(id: RunID) -> Run? { runs[id] }
@@ -19,17 +23,32 @@ struct InMemoryRuns {
 
     /// The newest run that answers a question: an active one if there is one; a run cancelled before it was claimed answers nothing.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) -> Run? {
-        let answering = runs(of: thread).reversed().filter { run in
-            guard case .resume(let answers) = run.request.action, answers[question] != nil else { return false }
-            return run.status != .cancelled || run.attempt > 0
+        var newest: Run?
+        for id in (runsOfThread[thread] ?? []).reversed() {
+            guard let run = runs[id], case .resume(let answers) = run.request.action, answers[question] != nil,
+                run.status != .cancelled || run.attempt > 0
+            else { continue }
+            if run.isActive { return run }
+            if newest == nil { newest = run }
         }
-        return answering.first(where: \.isActive) ?? answering.first
+        return newest
     }
 
     mutating func add(_ run: Run) {
-        runs[run.id] = run
+        put(run)
+        queued.append(run.id)
         runsOfThread[run.request.thread, default: []].append(run.id)
         if let token = run.request.clientToken { runOfToken[token] = run.id }
+    }
+
+    private mutating func put(_ run: Run) {
+        runs[run.id] = run
+        let thread = run.request.thread
+        if run.status == .running {
+            holders[thread] = run.id
+        } else if holders[thread] == run.id {
+            holders[thread] = nil
+        }
     }
 
     mutating func record(_ record: JSONObject, at now: Timestamp) {
@@ -40,14 +59,14 @@ struct InMemoryRuns {
     mutating func change<Result>(_ lease: RunLease, _ body: (inout Run) -> Result) throws -> Result {
         guard var run = runs[lease.run], run.isHeld(by: lease) else { throw CheckpointError.leaseLost(lease) }
         let result = body(&run)
-        runs[lease.run] = run
+        put(run)
         return result
     }
 
     mutating func requestCancellation(of id: RunID, at now: Timestamp) throws -> Run {
         guard var run = runs[id] else { throw CheckpointError.noRun(id) }
         run.requestCancellation(at: now)
-        runs[id] = run
+        put(run)
         return run
     }
 
@@ -62,19 +81,21 @@ struct InMemoryRuns {
         lease: Duration,
         at now: Timestamp
     ) -> Run? {
-        for id in thread.map({ runsOfThread[$0] ?? [] }) ?? Array(runs.keys) {
+        let known = runs
+        queued.removeAll { known[$0]?.isActive != true }
+        for id in queued where thread == nil || runs[id]?.request.thread == thread {
             guard var run = runs[id], workflows.contains(run.request.workflow), run.isActive else { continue }
             if run.isAbandoned(at: now) {
                 if run.isCancellationRequested {
                     run.abandonAttempt(at: now)
-                    runs[id] = run
+                    put(run)
                     continue
                 }
             } else if run.status == .running || holder(of: run.request.thread) != nil {
                 continue
             }
             run.claim(by: worker, at: now, for: lease)
-            runs[id] = run
+            put(run)
             return run
         }
         return nil
@@ -85,7 +106,7 @@ struct InMemoryRuns {
         guard run.status == .pending else { throw CheckpointError.notPending(run) }
         guard freeThread(run.request.thread, at: now) else { return nil }
         run.claim(by: worker, at: now, for: lease)
-        runs[id] = run
+        put(run)
         return run
     }
 
@@ -103,7 +124,7 @@ struct InMemoryRuns {
         guard var holder = holder(of: thread) else { return true }
         guard holder.isAbandoned(at: now) else { return false }
         holder.abandonAttempt(at: now)
-        runs[holder.id] = holder
+        put(holder)
         return true
     }
 
@@ -126,9 +147,10 @@ struct InMemoryRuns {
             if let token = run.request.clientToken { runOfToken[token] = nil }
         }
         runsOfThread[thread] = nil
+        holders[thread] = nil
     }
 
     private func holder(of thread: ThreadID) -> Run? {
-        (runsOfThread[thread] ?? []).lazy.compactMap { runs[$0] }.first { $0.status == .running }
+        holders[thread].flatMap { runs[$0] }
     }
 }

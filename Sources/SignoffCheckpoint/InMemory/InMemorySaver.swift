@@ -41,16 +41,9 @@ public final class InMemorySaver: RunQueue {
     /// Returns the checkpoints that match, newest id first, each with its pending writes.
     public func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
         withState { state in
-            let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)
-            let found = threads.compactMap { state.threads[$0] }.flatMap { thread in
-                (query.namespace.map { [$0] } ?? thread.namespaceNames).flatMap(thread.checkpoints(in:))
-            }
-            let matching = found.filter { saved in
-                if let wanted = query.checkpoint, wanted != saved.checkpoint.id { return false }
-                if let before = query.before, before <= saved.checkpoint.id { return false }
-                return saved.metadata.matches(query.metadata)
-            }
-            let sorted = matching.sorted { left, right in
+            if let thread = query.thread { return state.threads[thread]?.checkpoints(matching: query) ?? [] }
+            let found = Array(state.threads.keys).flatMap { state.threads[$0]?.checkpoints(matching: query) ?? [] }
+            let sorted = found.sorted { left, right in
                 if left.checkpoint.id != right.checkpoint.id { return left.checkpoint.id > right.checkpoint.id }
                 if left.thread != right.thread { return left.thread < right.thread }
                 return left.namespace < right.namespace
@@ -73,7 +66,6 @@ public final class InMemorySaver: RunQueue {
             for change in changes {
                 state.threads[change.thread, default: InMemoryThread(at: now)].apply(change, at: now)
             }
-            for thread in Set(changes.map(\.thread)) { _ = state.threads[thread]?.currentReading() }
         }
     }
 

@@ -1,0 +1,121 @@
+/// The checkpoints and writes of one thread, with what they say about it.
+///
+/// Storing costs the same however much there is already; reading puts in order what was stored since the last time.
+struct InMemoryThread {
+    /// Where a checkpoint is among those of the thread: oldest first, and of two with one id the one that is listed later first.
+    private struct Place: Comparable {
+        var checkpoint: CheckpointID
+        var namespace: String
+
+        static func < (left: Place, right: Place) -> Bool {
+            left.checkpoint != right.checkpoint
+                ? left.checkpoint < right.checkpoint : left.namespace > right.namespace
+        }
+    }
+
+    private var namespaces: [String: InMemoryNamespace] = [:]
+    private var places: [Place] = []
+    /// When each question was first stored, by its key.
+    private var askedAt: [String: Timestamp] = [:]
+    private var changedAt: Timestamp
+    private var reading: ThreadReading?
+
+    /// Creates a thread without rows.
+    init(at now: Timestamp) {
+        changedAt = now
+    }
+
+    /// When a row was last stored.
+    var updatedAt: Timestamp { changedAt }
+
+    /// Returns the checkpoint `id` of a namespace, or its newest; nil when there is none.
+    mutating func checkpoint(_ id: CheckpointID?, in namespace: String) -> SavedCheckpoint? {
+        guard let id = id ?? namespaces[namespace]?.newest else { return nil }
+        return namespaces[namespace]?.checkpoint(id)
+    }
+
+    /// Returns the checkpoints of this thread that match, newest first.
+    mutating func checkpoints(matching query: CheckpointQuery) -> [SavedCheckpoint] {
+        var found: [SavedCheckpoint] = []
+        var position = query.before.map(firstPlace(from:)) ?? places.count
+        while position > 0, found.count < query.limit ?? .max {
+            position -= 1
+            let place = places[position]
+            if let wanted = query.namespace, wanted != place.namespace { continue }
+            if let wanted = query.checkpoint, wanted != place.checkpoint { continue }
+            guard let saved = checkpoint(place.checkpoint, in: place.namespace),
+                saved.metadata.matches(query.metadata)
+            else { continue }
+            found.append(saved)
+        }
+        return found
+    }
+
+    /// Stores one change.
+    mutating func apply(_ change: CheckpointChange, at now: Timestamp) {
+        changedAt = now
+        reading = nil
+        switch change {
+        case .checkpoint(let saved):
+            if namespaces[saved.namespace, default: InMemoryNamespace()].store(saved) { insertPlace(of: saved) }
+        case .writes(let batch):
+            guard let checkpoint = batch.address.checkpoint else { return }
+            noteQuestions(in: batch, at: now)
+            namespaces[batch.address.namespace, default: InMemoryNamespace()].store(batch, at: checkpoint)
+        }
+    }
+
+    private mutating func noteQuestions(in batch: WriteBatch, at now: Timestamp) {
+        for write in batch.writes where write.channel == ReservedChannel.interrupt {
+            for id in Interrupt.list(from: write.value).compactMap(\.id) where askedAt[id.rawValue] == nil {
+                askedAt[id.rawValue] = now
+            }
+        }
+    }
+
+    private mutating func insertPlace(of saved: SavedCheckpoint) {
+        let place = Place(checkpoint: saved.checkpoint.id, namespace: saved.namespace)
+        guard let last = places.last, place < last else {
+            places.append(place)
+            return
+        }
+        places.insert(place, at: places.firstPosition { place < $0 })
+    }
+
+    private func firstPlace(from checkpoint: CheckpointID) -> Int {
+        places.firstPosition { checkpoint <= $0.checkpoint }
+    }
+
+    /// What the newest checkpoints of the thread say, read once after each change.
+    mutating func currentReading() -> ThreadReading {
+        if let reading { return reading }
+        let heads = namespaces.keys.sorted().compactMap { checkpoint(nil, in: $0) }
+        let fresh = ThreadReading(heads: heads)
+        reading = fresh
+        // Questions of the oldest files have no id by which they could be noted when they are stored.
+        for question in fresh.openInterrupts where askedAt[question.key] == nil { askedAt[question.key] = changedAt }
+        return fresh
+    }
+
+    /// The questions the rows leave open, each with the time it was first stored.
+    mutating func openInterrupts() -> [OpenInterrupt] {
+        currentReading().openInterrupts.map { question in
+            var question = question
+            question.waitingSince = askedAt[question.key] ?? question.waitingSince
+            return question
+        }
+    }
+}
+
+extension Array {
+    /// The position of the first element for which `isReached` holds, when it holds for all after it too; the count when for none.
+    fileprivate func firstPosition(where isReached: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isReached(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
