@@ -16,7 +16,10 @@ struct TerminalTests {
             environment: environment,
             size: size
         )
-        try await session.waitFor(text: "hidden")
+        // The cursor is put in its place last: only then the frame is whole.
+        try await session.waitFor { screen in
+            screen.contains("hidden") && screen.isCursorVisible && (screen.cursorRow, screen.cursorColumn) == (1, 2)
+        }
         return session
     }
 

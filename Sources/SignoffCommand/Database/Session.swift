@@ -36,7 +36,9 @@ struct Session: Sendable {
         }
         let saver = try await openSaver(at: location.path, mayReadOnly: purpose == .reading)
         // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
-        let lock = profile.flatMap { $0.isReadOnly && client != "console" ? "the profile \($0.name) is read-only" : nil }
+        let lock = profile.flatMap {
+            $0.isReadOnly && client != "console" ? "the profile \($0.name) is read-only" : nil
+        }
         return Session(
             saver: saver,
             operations: Operations(
