@@ -29,6 +29,8 @@ struct EffectPerformer: Sendable {
         case .history(let thread):
             let states = try await operations.history(of: thread)
             return .history(thread, states.compactMap { HistoryEntry(snapshot: $0.json) })
+        case .forkPreview(let thread, let checkpoint):
+            return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))
         case .threadEvents(let thread):
             return .threadEvents(thread, try await operations.recentEvents(of: thread))
         case .ledger: return .ledger(try await operations.recentLedger())
@@ -83,6 +85,20 @@ struct EffectPerformer: Sendable {
     @concurrent
     func retry(_ wish: RetryRequest) async -> ConsoleOutcome {
         await request(wish.token) { try await operations.retry(run: wish.run, token: wish.token.rawValue) }
+    }
+
+    /// Runs a thread again from one of its checkpoints.
+    @concurrent
+    func fork(_ wish: ForkRequest) async -> ConsoleOutcome {
+        await request(wish.token) {
+            try await operations.fork(
+                thread: wish.thread,
+                from: wish.checkpoint,
+                input: wish.input,
+                expecting: wish.head,
+                token: wish.token.rawValue
+            )
+        }
     }
 
     /// Asks for a run, in one of the ways there are.

@@ -37,6 +37,10 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         package static let threadBusy = Code(description: "thread_busy", exitCode: 3)
         /// Nothing failed that could be retried.
         package static let nothingToRetry = Code(description: "nothing_to_retry", exitCode: 3)
+        /// Nothing would run, so nothing was stored.
+        package static let nothingToRun = Code(description: "nothing_to_run", exitCode: 3)
+        /// The thread is no longer as it was when the request was prepared; nothing was stored.
+        package static let threadChanged = Code(description: "thread_changed", exitCode: 3)
         /// The decision is not one the request allows, or its value does not meet the schema.
         package static let invalidAnswer = Code(description: "invalid_answer", exitCode: 4)
         /// The database may only be read.

@@ -148,41 +148,6 @@ extension Operations {
         return try await retry(thread: thread, token: token)
     }
 
-    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
-    ///
-    /// Results saved before the checkpoint are kept; everything after it runs again, side effects included, and asks again.
-    ///
-    /// - Throws: `checkpoint_not_found`; `unknown_workflow`; `thread_busy`; `read_only`.
-    package func fork(
-        thread: ThreadID,
-        from checkpoint: CheckpointID,
-        token: String? = nil
-    ) async throws -> Run {
-        try requireWritable(to: "run thread '\(thread)' again")
-        return try await attempting("running thread '\(thread)' again from checkpoint '\(checkpoint)'") {
-            let saved = try await requireCheckpoint(CheckpointAddress(thread: thread, checkpoint: checkpoint))
-            try await refuseBusy(thread)
-            let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
-            guard let workflow = newest?.request.workflow ?? ThreadReading(heads: [saved]).workflow else {
-                throw OperationError(
-                    .unknownWorkflow,
-                    "the database does not say which workflow thread '\(thread)' runs"
-                )
-            }
-            return try await database.submit(
-                RunRequest(
-                    thread: thread,
-                    workflow: workflow,
-                    action: .replay(from: checkpoint),
-                    requestedBy: identity.name,
-                    clientToken: token ?? makeToken()
-                ),
-                guardedBy: [],
-                recording: nil
-            )
-        }
-    }
-
     /// Asks for a run to be stopped and returns it: a pending one is cancelled at once, a running one when its worker notices.
     ///
     /// - Throws: `run_not_found`; `read_only`.
@@ -194,7 +159,7 @@ extension Operations {
     }
 
     /// Throws `thread_busy` when a run of the thread waits for a worker or is being carried out.
-    private func refuseBusy(_ thread: ThreadID) async throws {
+    func refuseBusy(_ thread: ThreadID) async throws {
         let busy = try await database.runs(
             matching: RunQuery(thread: thread, statuses: [.pending, .running], limit: 1)
         )

@@ -262,10 +262,11 @@ extension RunAction {
         case .resume: "resume"
         case .proceed: "proceed"
         case .replay: "replay"
+        case .branch: "branch"
         }
     }
 
-    /// The input, the answers by question in sorted order, or the checkpoint.
+    /// The input, the answers by question in sorted order, the checkpoint, or checkpoint and input.
     fileprivate var argument: StoredValue? {
         switch self {
         case .start(let input): input
@@ -273,6 +274,7 @@ extension RunAction {
             .map(StoredMap(pairs: answers.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) }))
         case .proceed: nil
         case .replay(let checkpoint): .string(checkpoint.rawValue)
+        case .branch(let checkpoint, let input): .array([.string(checkpoint.rawValue), input])
         }
     }
 
@@ -286,6 +288,9 @@ extension RunAction {
             self = .resume(answers: Dictionary(pairs, uniquingKeysWith: { _, later in later }))
         case ("proceed", _): self = .proceed
         case ("replay", .string(let checkpoint)?): self = .replay(from: CheckpointID(checkpoint))
+        case ("branch", .array(let parts)?):
+            guard parts.count == 2, let checkpoint = parts[0].stringValue else { return nil }
+            self = .branch(from: CheckpointID(checkpoint), input: parts[1])
         default: return nil
         }
     }

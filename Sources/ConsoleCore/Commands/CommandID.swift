@@ -22,7 +22,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case sendAll = "send_all"
     case review
     case newRun = "new_run"
-    case retry
+    case retry, fork
     case stopRun = "stop_run"
     case pause, expand, maximize
     case copyValue = "copy_value"

@@ -187,6 +187,17 @@ package enum CommandRegistry {
             sends: true
         ),
         Command(
+            .fork,
+            "run again from this checkpoint, after a preview",
+            hint: "fork",
+            in: .runs,
+            keys: ["f"],
+            on: [.history],
+            name: "fork",
+            twin: "fork",
+            sends: true
+        ),
+        Command(
             .stopRun,
             "stop the run",
             hint: "stop",

@@ -24,6 +24,7 @@ extension ConsoleState {
         case .newRun:
             writing ?? (workflows.isEmpty ? .unavailable("no workflow is registered here") : .available)
         case .retry: writing ?? (failures.current == nil ? .unavailable("no failed run is selected") : .available)
+        case .fork: writing ?? availabilityOfForking
         case .stopRun:
             writing ?? (activeRun == nil ? .unavailable("no run is active on this thread") : .available)
         case .nextAction, .previousAction:

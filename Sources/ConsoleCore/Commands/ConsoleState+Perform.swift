@@ -63,6 +63,7 @@ extension ConsoleState {
         case .newRun: beginNewRun(argument)
         case .retry:
             if let run = failures.current { dialogs.append(.runAction(RunActionDialog(verb: .retry, run: run))) }
+        case .fork: return beginFork()
         case .stopRun: if let run = activeRun { dialogs.append(.runAction(RunActionDialog(verb: .stop, run: run))) }
         case .copyValue, .copyID: return copyText(of: id).map { [.copy($0)] } ?? []
         case .themes: return chooseTheme(argument)

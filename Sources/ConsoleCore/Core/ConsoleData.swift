@@ -10,6 +10,8 @@ package enum ConsoleData: Equatable, Sendable {
     case runs(failed: [Run], active: [Run])
     /// The checkpoints of a thread's root, newest first.
     case history(ThreadID, [HistoryEntry])
+    /// What running a thread again from a checkpoint would do.
+    case forkPreview(ForkPreview)
     /// The events kept of a thread, oldest first.
     case threadEvents(ThreadID, EventPage)
     /// New events of any thread, as they happen.

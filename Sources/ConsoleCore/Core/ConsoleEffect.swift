@@ -14,6 +14,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case start(StartRequest)
     /// Run a failed thread on, keeping finished results; report `requested` or `requestRefused`.
     case retry(RetryRequest)
+    /// Run a thread again from one of its checkpoints; report `requested` or `requestRefused`.
+    case fork(ForkRequest)
     /// Ask for a run to be cancelled; report `requested` or `requestRefused`.
     case cancel(RequestToken, RunID)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.
@@ -52,6 +54,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case history(ThreadID)
     /// The events kept of a thread.
     case threadEvents(ThreadID)
+    /// What running a thread again from a checkpoint would do.
+    case forkPreview(ThreadID, CheckpointID)
     /// The newest entries of the ledger.
     case ledger
     /// The workflows that can be started here.
@@ -155,4 +159,6 @@ package enum EditorTicket: Hashable, Sendable {
     case decision(ItemID, action: Int, DecisionKind)
     /// The input of the new run being prepared.
     case newRunInput
+    /// The input of the turn that is run again.
+    case forkInput
 }

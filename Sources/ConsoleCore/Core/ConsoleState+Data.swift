@@ -20,6 +20,9 @@ extension ConsoleState {
         case .history(let thread, let entries):
             history.entries[thread] = entries
             return finishLoad(.history(thread))
+        case .forkPreview(let preview):
+            take(preview)
+            return finishLoad(.forkPreview(preview.thread, preview.checkpoint))
         case .threadEvents(let thread, let page):
             streams.byThread[thread] = page.events
             return finishLoad(.threadEvents(thread))
@@ -47,6 +50,7 @@ extension ConsoleState {
         switch load {
         case .history(let thread): history.entries[thread] = history.entries[thread] ?? []
         case .threadEvents(let thread): streams.byThread[thread] = streams.byThread[thread] ?? []
+        case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
         default: break
         }
         say(message, .error)

@@ -84,6 +84,7 @@ extension ConsoleState {
             if case .newRun = dialogs.last { dialogs.removeLast() }
             say("\(start.workflow) started on \(run.request.thread.rawValue)", .success)
         case .retry(let retry): say("retrying \(retry.thread.rawValue); finished tasks keep their results", .success)
+        case .fork(let fork): takeForked(fork)
         case .cancel: say("asked \(run.request.thread.rawValue) to stop", .success)
         case .answer: break
         }
@@ -101,6 +102,12 @@ extension ConsoleState {
         if case .start = pending, case .newRun(var dialog) = dialogs.last {
             dialog.faults = faults
             dialogs[dialogs.count - 1] = .newRun(dialog)
+            return
+        }
+        if case .fork = pending, case .fork(var dialog) = dialogs.last {
+            dialog.isSending = false
+            dialog.faults = faults
+            dialogs[dialogs.count - 1] = .fork(dialog)
             return
         }
         say(faults.joined(separator: "; "), .error)
@@ -124,6 +131,11 @@ extension ConsoleState {
                 dialog.input = TextField(text, isMultiline: true)
                 dialog.faults = []
                 dialogs[dialogs.count - 1] = .newRun(dialog)
+            }
+        case .forkInput:
+            if case .fork(var dialog) = dialogs.last {
+                dialog.take(typed: text)
+                dialogs[dialogs.count - 1] = .fork(dialog)
             }
         case .decision(let item, let action, let kind):
             takeEdited(text, of: item, action, kind)

@@ -114,5 +114,6 @@ enum PendingRequest: Equatable, Sendable {
     case answer(AnswerSubmission, items: [ItemID], sentAt: Timestamp, isUnknown: Bool)
     case start(StartRequest)
     case retry(RetryRequest)
+    case fork(ForkRequest)
     case cancel(RunID)
 }

@@ -5,14 +5,14 @@ import SignoffCheckpoint
 /// The dialogs after which something leaves the console. Enter only ever cancels them.
 extension ConsoleState {
     /// Whether a press is the confirming key of a dialog that `command` opens.
-    private func isConfirming(_ key: KeyEvent, _ command: CommandID) -> Bool {
+    func isConfirming(_ key: KeyEvent, _ command: CommandID) -> Bool {
         settings.keys.sequences(for: command).contains { $0.keys == [key] }
     }
 
     /// Whether the confirming press counts; says why not.
     ///
     /// A key held down since it opened the dialog confirms nothing.
-    private mutating func mayConfirm(_ command: CommandID) -> Bool {
+    mutating func mayConfirm(_ command: CommandID) -> Bool {
         if decisionGuard.mayConfirm { return true }
         let label = settings.keys.sequences(for: command).first?.label ?? ""
         say("read first, then press \(label) again", .warning)

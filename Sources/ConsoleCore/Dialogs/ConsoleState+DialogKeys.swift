@@ -14,6 +14,7 @@ extension ConsoleState {
         case .conflict(let conflict): takeConflictKey(key, conflict)
         case .newRun(let newRun): return take(key, in: newRun)
         case .runAction(let action): return take(key, in: action)
+        case .fork(let fork): return take(key, in: fork)
         case .help(let scroll): takeHelpKey(key, scroll)
         case .themes(let picker): return take(key, in: picker)
         case .profiles(let picker): return take(key, in: picker)
@@ -40,6 +41,9 @@ extension ConsoleState {
         case .newRun(var newRun)? where newRun.focus != .workflow:
             if newRun.focus == .thread { newRun.thread.insert(pasted) } else { newRun.input.insert(pasted) }
             replaceDialog(.newRun(newRun))
+        case .fork(var fork)? where fork.field != nil:
+            fork.field?.insert(pasted)
+            replaceDialog(.fork(fork))
         default: return false
         }
         return true

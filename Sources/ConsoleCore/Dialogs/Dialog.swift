@@ -17,6 +17,8 @@ package enum Dialog: Equatable, Sendable {
     case newRun(NewRunDialog)
     /// A failed run to be retried, or a run to be stopped.
     case runAction(RunActionDialog)
+    /// A thread to be run again from one of its checkpoints.
+    case fork(ForkDialog)
     case help(scroll: Int)
     case themes(ThemePicker)
     case profiles(ProfilePicker)

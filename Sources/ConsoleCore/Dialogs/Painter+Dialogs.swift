@@ -30,6 +30,7 @@ extension Painter {
         case .conflict(let conflict): return draw(conflict, state)
         case .newRun(let newRun): return draw(newRun, state)
         case .runAction(let action): return draw(action, state)
+        case .fork(let fork): return draw(fork, state)
         case .help(let scroll): return drawHelp(scroll, state)
         case .themes(let picker): return draw(picker, state)
         case .profiles(let picker): return draw(picker, state)

@@ -61,10 +61,10 @@ extension WorkflowRuntime {
     ) async throws -> RunAction {
         switch request {
         case .input(.stored(let value)):
-            return .start(input: value)
+            return start(value, config)
         case .input(.live(_, let value)):
             do {
-                return .start(input: try StoredValueEncoder().encode(value))
+                return start(try StoredValueEncoder().encode(value), config)
             } catch {
                 throw WorkflowError(
                     .notStorable,
@@ -87,6 +87,11 @@ extension WorkflowRuntime {
             case .newTurn, .fork, .nothingToDo: return .resume(answers: [:])
             }
         }
+    }
+
+    /// A new turn from the newest checkpoint, or from the one that was named.
+    private func start(_ input: StoredValue, _ config: RunConfig) -> RunAction {
+        config.checkpoint.map { .branch(from: $0, input: input) } ?? .start(input: input)
     }
 
     func noCheckpoint(_ thread: ThreadID, _ entrypoint: AnyEntrypoint) -> WorkflowError {
@@ -133,6 +138,7 @@ extension WorkflowRuntime {
         switch request {
         case .input(let input):
             if let run, machine.isRepeated, let newest, try await hasBegun(run, input, at: newest, in: saver) {
+                machine = RunStateMachine(workflow: entrypoint.name, thread: thread, head: newest)
                 return machine.decide(.proceed)
             }
             return machine.decide(.input)
@@ -192,7 +198,11 @@ extension WorkflowRuntime {
         at newest: SavedCheckpoint,
         in saver: any CheckpointSaver
     ) async throws -> Bool {
-        guard case .start(let wanted) = run.request.action else { return false }
+        let wanted: StoredValue
+        switch run.request.action {
+        case .start(let input), .branch(_, let input): wanted = input
+        case .resume, .proceed, .replay: return false
+        }
         var start = newest
         if newest.metadata.source == .loop, let parent = newest.parent {
             let address = CheckpointAddress(thread: newest.thread, checkpoint: parent)

@@ -17,7 +17,7 @@ extension Run {
     /// What the run asks of the engine.
     var engineRequest: WorkflowRuntime.Request {
         switch request.action {
-        case .start(let input): .input(.stored(input))
+        case .start(let input), .branch(_, let input): .input(.stored(input))
         case .resume(let answers): .resume(Command(storedAnswers: answers))
         case .proceed: .proceed
         case .replay: .replay
@@ -29,7 +29,10 @@ extension Run {
         var metadata = request.metadata
         metadata["run_id"] = .string(id.rawValue)
         var config = RunConfig(metadata: metadata, requestedBy: request.requestedBy)
-        if case .replay(let checkpoint) = request.action { config.checkpoint = checkpoint }
+        switch request.action {
+        case .replay(let checkpoint), .branch(let checkpoint, _): config.checkpoint = checkpoint
+        case .start, .resume, .proceed: break
+        }
         return config
     }
 
@@ -49,6 +52,7 @@ extension RunAction {
         case .resume: "resume"
         case .proceed: "proceed"
         case .replay: "replay"
+        case .branch: "branch"
         }
     }
 }

@@ -133,6 +133,8 @@ public enum RunAction: Hashable, Sendable {
     case proceed
     /// Runs again from an earlier checkpoint of the thread.
     case replay(from: CheckpointID)
+    /// Starts a new turn with an input from an earlier checkpoint of the thread, as a branch of its own.
+    case branch(from: CheckpointID, input: StoredValue)
 }
 
 /// The right to work on a thread, for a time.

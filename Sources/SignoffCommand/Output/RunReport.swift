@@ -35,6 +35,7 @@ struct RunReport {
         case .resume: "resume"
         case .proceed: "proceed"
         case .replay: "replay"
+        case .branch: "branch"
         }
     }
 

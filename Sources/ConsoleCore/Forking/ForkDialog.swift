@@ -1,0 +1,54 @@
+package import SignoffCheckpoint
+
+/// A thread to be run again from one of its checkpoints: what that does, and the input if it is to be another.
+package struct ForkDialog: Equatable, Sendable {
+    let thread: ThreadID
+    let checkpoint: CheckpointID
+    /// Why it was opened, when it was not for its own sake.
+    var purpose: String?
+    /// What the fork does; nil until it is known.
+    var preview: ForkPreview?
+    /// Why that cannot be known.
+    var previewFault: String?
+    /// The input being typed; nil while it is not.
+    var field: TextField?
+    /// The input in place of the recorded one.
+    var input: JSONValue?
+    /// What is wrong, one line each.
+    var faults: [String] = []
+    var isSending = false
+    var scroll = 0
+
+    init(thread: ThreadID, checkpoint: CheckpointID, purpose: String? = nil) {
+        self.thread = thread
+        self.checkpoint = checkpoint
+        self.purpose = purpose
+    }
+
+    /// What an editor opens with.
+    var inputText: String { (input ?? preview?.input).map { $0.text(.pretty) } ?? "" }
+
+    /// Takes a text as the input; one that is no JSON stays in the field, with the fault.
+    mutating func take(typed text: String) {
+        do {
+            let value = try JSONValue(parsing: text)
+            input = value == preview?.input ? nil : value
+            field = nil
+            faults = []
+        } catch {
+            field = TextField(text, isMultiline: true)
+            faults = [faultText(error)]
+        }
+    }
+
+    /// Why it cannot be sent now; nil when it can.
+    var refusal: String? {
+        guard let preview else { return "what it does is still being looked up" }
+        if isSending { return "it is on its way" }
+        if field != nil { return "the input is still being typed" }
+        if preview.outcome == .nothing, input == nil {
+            return "nothing would run; e gives the thread a new input from here"
+        }
+        return nil
+    }
+}

@@ -1,0 +1,115 @@
+import CellGrid
+import SignoffCheckpoint
+import SignoffReview
+
+extension ConsoleState {
+    /// What a fork does, list by list, with what another input changes.
+    func forkLines(of dialog: ForkDialog, width: Int) -> [StyledLine] {
+        func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0) -> [StyledLine] {
+            StyledLine.wrapping(SafeText(text), role, to: width - indent, limit: 40, in: settings.glyphs)
+                .map { $0.indented(by: indent) }
+        }
+        var lines = dialog.purpose.map { wrap($0, .text) } ?? []
+        if let fault = dialog.previewFault { return lines + wrap(fault, .danger) }
+        guard let preview = dialog.preview else {
+            return lines + [StyledLine("looking up what runs again" + Mark.ellipsis, .textMuted)]
+        }
+        lines += wrap(preview.summary(input: dialog.input), .textStrong)
+        for section in preview.sections(input: dialog.input) {
+            lines.append(StyledLine())
+            lines.append(StyledLine(SafeText(section.title), section.kind.role))
+            for line in section.lines { lines += wrap(line, .text, indent: 2) }
+        }
+        lines.append(StyledLine())
+        lines += inputLines(of: dialog, preview, width: width)
+        return lines
+    }
+
+    private func inputLines(of dialog: ForkDialog, _ preview: ForkPreview, width: Int) -> [StyledLine] {
+        guard let input = dialog.input else {
+            guard let recorded = preview.input else {
+                return [StyledLine("input     none: no turn starts unless one is given", .textMuted)]
+            }
+            return [StyledLine("input     as recorded", .textMuted)]
+                + outline(width - 2).lines(of: recorded).map { $0.indented(by: 2) }
+        }
+        guard let recorded = preview.input else {
+            return [StyledLine("input     new", .decisionEdit)]
+                + outline(width - 2).lines(of: input).map { $0.indented(by: 2) }
+        }
+        return [StyledLine("input     yours takes the place of the recorded one", .decisionEdit)]
+            + differenceLines(from: recorded, to: input, width: width - 2).map { $0.indented(by: 2) }
+    }
+}
+
+extension ForkPreview.Section.Kind {
+    fileprivate var role: ThemeRole {
+        switch self {
+        case .kept: .ok
+        case .runsAgain: .warn
+        case .asksAgain: .statePending
+        case .leftBehind: .stateOldBranch
+        }
+    }
+}
+
+extension Painter {
+    mutating func draw(_ fork: ForkDialog, _ state: ConsoleState) -> Position? {
+        let title: SafeText = "Run again from step \(fork.preview?.step.map(String.init) ?? "?")"
+        if let field = fork.field { return drawInput(field, fork, title, state) }
+        let lines = state.forkLines(of: fork, width: state.dialogWidth - 4)
+        let faults = fork.faults.prefix(3)
+        let shown = min(lines.count, state.dialogRows - faults.count)
+        let inner = dialog(
+            Size(rows: shown + faults.count + 4, columns: state.dialogWidth),
+            title: title,
+            in: grid.bounds
+        )
+        let (text, buttons) = inner.splitBottom(2 + faults.count)
+        draw(lines, skipping: fork.scroll, in: text)
+        let below = lines.count - fork.scroll - text.size.rows
+        if below > 0 {
+            drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: text.size.rows - 1, in: text)
+        }
+        for (row, fault) in faults.enumerated() {
+            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: row, in: buttons)
+        }
+        let key = state.settings.keys.sequences(for: .send).first?.label ?? ""
+        let isLive = fork.refusal == nil
+        var line = StyledLine("[ Cancel ]", .selection).adding("  Enter, Esc", .keyHint)
+        line.append(StyledLine("    e", .key).adding(" other input    ").adding("E", .key).adding(" $EDITOR    "))
+        line.append(
+            StyledLine("\(key)", isLive ? .key : .keyDisabled).adding(" runs it", isLive ? .text : .keyDisabled)
+        )
+        if fork.isSending { line = StyledLine("sending" + Mark.ellipsis, .statePending) }
+        draw(line, row: faults.count + 1, in: buttons)
+        return Position(row: buttons.origin.row + faults.count + 1, column: buttons.origin.column + 2)
+    }
+
+    private mutating func drawInput(
+        _ field: TextField,
+        _ fork: ForkDialog,
+        _ title: SafeText,
+        _ state: ConsoleState
+    ) -> Position? {
+        let faults = fork.faults.prefix(3)
+        let height = max(3, min(state.dialogRows - faults.count, 16))
+        let inner = dialog(
+            Size(rows: height + faults.count + 4, columns: state.dialogWidth),
+            title: title + ": input",
+            in: grid.bounds
+        )
+        let area = Rect(row: inner.origin.row, column: inner.origin.column, rows: height, columns: inner.size.columns)
+        let cursor = draw(field, in: area, .textCode)
+        for (row, fault) in faults.enumerated() {
+            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: height + row, in: inner)
+        }
+        draw(
+            StyledLine("^S", .key).adding(" done, does not send    ").adding("^O", .key).adding(" $EDITOR    ")
+                .adding("Esc", .key).adding(" as it was"),
+            row: inner.size.rows - 1,
+            in: inner
+        )
+        return cursor
+    }
+}

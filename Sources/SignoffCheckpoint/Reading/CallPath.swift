@@ -1,0 +1,26 @@
+/// The stored path of a task that another task called, taken apart.
+struct CallPath {
+    /// The path of the task that called.
+    let caller: String
+    /// Which of its calls it is, counted from 0.
+    let number: Int
+
+    /// Two numbers of ten digits, each after a comma and a space.
+    private static let tail = 24
+
+    /// Reads a path; nil when it is that of a body, a node or the target of a send.
+    init?(_ path: String) {
+        let lead = "~\(PathWord.push), "
+        guard path.hasPrefix("\(lead)~"), path.utf8.count > lead.utf8.count + Self.tail else { return nil }
+        let rest = path.dropFirst(lead.count)
+        guard let number = Int(rest.suffix(Self.tail - 2).prefix(10)) else { return nil }
+        caller = String(rest.dropLast(Self.tail))
+        self.number = number
+    }
+
+    /// The numbers of the calls that lead to the task at `path`, the outermost first; empty for a body.
+    static func numbers(to path: String) -> [Int] {
+        guard let call = CallPath(path) else { return [] }
+        return numbers(to: call.caller) + [call.number]
+    }
+}

@@ -1,0 +1,149 @@
+extension ForkPreview {
+    /// One of the lists of a preview, in words for people.
+    package struct Section: Hashable, Sendable {
+        /// Which list it is.
+        package enum Kind: Hashable, Sendable {
+            case kept, runsAgain, asksAgain, leftBehind
+        }
+
+        /// Which list it is.
+        package var kind: Kind
+        /// What stands above it.
+        package var title: String
+        /// The lines; never empty.
+        package var lines: [String]
+    }
+
+    /// What happens, in one sentence.
+    ///
+    /// - Parameter input: The input given in place of the recorded one; nil for none.
+    /// - Returns: The sentence.
+    package func summary(input: JSONValue? = nil) -> String {
+        let place = step.map { "step \($0)" } ?? "this checkpoint"
+        if let input, input != self.input {
+            return self.input == nil
+                ? "A new turn starts from \(place) with the input given."
+                : "The turn that starts at \(place) runs again with another input."
+        }
+        return switch outcome {
+        case .runsAgain: "The turn that starts at \(place) runs again from its beginning."
+        case .goesBack: "The turn is finished at \(place): nothing runs, the thread's state goes back to it."
+        case .nothing:
+            "The turn is finished at \(place), the newest: replaying it would run nothing, and nothing is sent."
+        }
+    }
+
+    /// What is kept, what runs again, what asks again and what is left behind.
+    ///
+    /// - Parameter input: The input given in place of the recorded one; nil for none.
+    /// - Returns: The lists.
+    package func sections(input: JSONValue? = nil) -> [Section] {
+        let isNewTurn = self.input == nil && input != nil
+        var kept = Self.grouped(kept) { _ in nil }
+        kept.insert(value == nil ? "no saved value: it is the first turn" : "the value saved at this checkpoint", at: 0)
+        var sections = [Section(kind: .kept, title: "kept", lines: kept)]
+        var again = Self.grouped(again) { task in
+            task.error != nil && !task.isFinished
+                ? "failed before" : task.isFinished ? "finished before" : task.isAsking ? "waits now" : nil
+        }
+        if isNewTurn { again = ["a new turn of \(workflow ?? "the workflow"): what it calls is not known before"] }
+        if outcome == .runsAgain, again.isEmpty {
+            again = ["\(workflow ?? "the workflow"): nothing is recorded of what it calls"]
+        }
+        if again.isEmpty { again = ["nothing"] }
+        let isOther = input != nil && self.input != nil && input != self.input
+        sections.append(
+            Section(
+                kind: .runsAgain,
+                title: isOther
+                    ? "runs again, as far as the other input leads to the same calls" : "runs again, with its effects",
+                lines: again
+            )
+        )
+        sections.append(
+            Section(
+                kind: .asksAgain,
+                title: "asks again",
+                lines: asking.isEmpty
+                    ? [isNewTurn ? "whatever the new turn asks" : "nothing"] : asking.map(Self.question)
+            )
+        )
+        var left: [String] = []
+        if outcome != .nothing || isNewTurn {
+            if !leftBehind.isEmpty {
+                left.append(Self.count(leftBehind.count, "later checkpoint") + ", which stays as an old branch")
+            }
+            if withdrawnQuestions > 0 {
+                left.append(Self.count(withdrawnQuestions, "open question") + " there, which can then not be answered")
+            }
+        }
+        if !left.isEmpty { sections.append(Section(kind: .leftBehind, title: "left behind", lines: left)) }
+        return sections
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    private static func name(of task: StepRecord.Task) -> String {
+        let own = task.name ?? "task \((task.calls.last ?? 0) + 1), whose name is not recorded"
+        return (task.run + [own]).joined(separator: " / ")
+    }
+
+    /// Tasks that follow each other and say the same are counted on one line.
+    private static func grouped(_ tasks: [StepRecord.Task], _ note: (StepRecord.Task) -> String?) -> [String] {
+        var groups: [(text: String, note: String?, count: Int)] = []
+        for task in tasks {
+            let text = name(of: task)
+            let note = note(task)
+            if let last = groups.last, last.text == text, last.note == note {
+                groups[groups.count - 1].count += 1
+            } else {
+                groups.append((text, note, 1))
+            }
+        }
+        return groups.map { group in
+            group.text + (group.count > 1 ? " \u{d7}\(group.count)" : "") + (group.note.map { ", \($0)" } ?? "")
+        }
+    }
+
+    private static func question(_ task: StepRecord.Task) -> String {
+        let value = task.question?.value.jsonProjection.text(.compact) ?? ""
+        let shown = value.count > 120 ? String(value.prefix(120)) + "\u{2026}" : value
+        let state = task.isAsking ? "waits now" : "answered before"
+        let number = task.questions > 1 ? "\(task.questions) questions, the last: " : ""
+        return "\(name(of: task)): \(number)\(shown) (\(state))"
+    }
+}
+
+extension ForkPreview {
+    /// The preview as JSON: `outcome`, `input`, `value` and the lists `kept`, `runs_again`, `asks_again` and `left_behind`.
+    package func json(input: JSONValue? = nil) -> JSONValue {
+        let outcome =
+            switch outcome {
+            case .runsAgain: "runs_again"
+            case .goesBack: input == nil ? "goes_back" : "new_turn"
+            case .nothing: input == nil ? "nothing" : "new_turn"
+            }
+        return [
+            "thread_id": .string(thread.rawValue), "checkpoint_id": .string(checkpoint.rawValue),
+            "head": .string(head.rawValue), "step": step.map { .integer(Int64($0)) } ?? .null,
+            "workflow": workflow.map { .string($0) } ?? .null, "outcome": .string(outcome),
+            "summary": .string(summary(input: input)), "input": input ?? self.input ?? .null, "value": value ?? .null,
+            "kept": .array(kept.map(Self.json)), "runs_again": .array(again.map(Self.json)),
+            "asks_again": .array(asking.map(Self.json)),
+            "left_behind": .array(leftBehind.map { .string($0.rawValue) }),
+            "withdrawn_questions": .integer(Int64(withdrawnQuestions)),
+        ]
+    }
+
+    private static func json(_ task: StepRecord.Task) -> JSONValue {
+        [
+            "id": .string(task.id.rawValue), "name": task.name.map { .string($0) } ?? .null,
+            "calls": .array(task.calls.map { .integer(Int64($0)) }), "run": .array(task.run.map { .string($0) }),
+            "finished": .bool(task.isFinished), "error": task.error.map { .string($0) } ?? .null,
+            "questions": .integer(Int64(task.questions)), "asking": .bool(task.isAsking),
+            "question": task.question?.value.jsonProjection ?? .null,
+        ]
+    }
+}

@@ -1,0 +1,107 @@
+import OrderedCollections
+
+/// What running a thread again from one of its checkpoints does, told from what is stored.
+package struct ForkPreview: Hashable, Sendable {
+    /// What happens in a word.
+    package enum Outcome: Hashable, Sendable {
+        /// The body and all its tasks run again.
+        case runsAgain
+        /// The turn is finished there: nothing runs, and the thread's state goes back to what it was.
+        case goesBack
+        /// The turn is finished there and it is the newest checkpoint: nothing happens at all.
+        case nothing
+    }
+
+    /// The thread.
+    package let thread: ThreadID
+    /// The checkpoint to run from.
+    package let checkpoint: CheckpointID
+    /// Its step; nil when none is stored.
+    package let step: Int?
+    /// The thread's newest checkpoint when the preview was made: what is sent later must still find it there.
+    package let head: CheckpointID
+    /// The workflow, as far as the rows tell.
+    package let workflow: String?
+    /// What happens in a word.
+    package let outcome: Outcome
+    /// The input that waits at the checkpoint; nil when the turn is finished there.
+    package let input: JSONValue?
+    /// The value saved at the checkpoint; nil when there is none.
+    package let value: JSONValue?
+    /// The finished tasks whose results stay: those of the turns before, and of this one when it does not run again.
+    package let kept: [StepRecord.Task]
+    /// The tasks that run again.
+    package let again: [StepRecord.Task]
+    /// The checkpoints after it on the present branch, which stay as an old branch.
+    package let leftBehind: [CheckpointID]
+    /// How many open questions of the thread can then no longer be answered.
+    package let withdrawnQuestions: Int
+
+    /// The tasks that ask again.
+    package var asking: [StepRecord.Task] { again.filter { $0.questions > 0 } }
+
+    /// Tells what a fork does; nil when the thread has no such checkpoint.
+    ///
+    /// - Parameters:
+    ///   - checkpoint: The root checkpoint to run from.
+    ///   - all: All checkpoints of the thread.
+    ///   - workflow: The entrypoint, where it is known.
+    ///   - names: The names that called tasks may have.
+    package init?(from checkpoint: CheckpointID, in all: [SavedCheckpoint], workflow: String?, names: Set<String>) {
+        let root = all.filter { $0.namespace.isEmpty }
+        let byID = Dictionary(root.map { ($0.checkpoint.id, $0) }, uniquingKeysWith: { first, _ in first })
+        guard let saved = byID[checkpoint], let head = root.map(\.checkpoint.id).max() else { return nil }
+        self.checkpoint = checkpoint
+        self.head = head
+        thread = saved.thread
+        step = saved.metadata.step
+        let waiting = saved.checkpoint.channelValues[ReservedChannel.start]
+        let name = workflow ?? byID[head].flatMap { EntrypointName.name(in: $0) }
+        self.workflow = name
+        let isUnfinished = Self.isUnfinished(saved.checkpoint, for: name)
+        input = isUnfinished ? waiting?.jsonProjection : nil
+        value = saved.checkpoint.channelValues[ReservedChannel.end]?.jsonProjection
+        outcome = isUnfinished ? .runsAgain : checkpoint == head ? .nothing : .goesBack
+
+        func line(from start: CheckpointID?) -> [CheckpointID] {
+            var line: [CheckpointID] = []
+            var next = start
+            while let id = next, line.count <= root.count {
+                line.append(id)
+                next = byID[id]?.parent
+            }
+            return line
+        }
+        let nested = StepRecord.nested(in: all)
+        func record(_ id: CheckpointID) -> [StepRecord.Task] {
+            byID[id].map { saved in
+                StepRecord(of: saved, nested: nested[id] ?? [], workflow: name, names: names).tasks
+            } ?? []
+        }
+        let before = line(from: checkpoint)
+        again = isUnfinished ? record(checkpoint) : []
+        kept = before.dropFirst().reversed().flatMap(record).filter { $0.isFinished && !$0.isBody }
+        let ancestors = Set(before)
+        leftBehind = line(from: head).filter { !ancestors.contains($0) }
+        withdrawnQuestions =
+            outcome == .nothing ? 0 : ThreadReading(heads: Self.heads(of: all)).openInterrupts.count
+    }
+
+    /// Whether the body has an input there that it has not worked off.
+    private static func isUnfinished(_ checkpoint: Checkpoint, for workflow: String?) -> Bool {
+        guard checkpoint.channelValues[ReservedChannel.start] != nil,
+            let version = checkpoint.channelVersions[ReservedChannel.start]
+        else { return false }
+        guard let workflow, let seen = checkpoint.versionsSeen[workflow]?[ReservedChannel.start] else { return true }
+        return seen < version
+    }
+
+    /// The newest checkpoint of every namespace.
+    private static func heads(of all: [SavedCheckpoint]) -> [SavedCheckpoint] {
+        var heads: [String: SavedCheckpoint] = [:]
+        for saved in all where heads[saved.namespace].map({ $0.checkpoint.id < saved.checkpoint.id }) ?? true {
+            heads[saved.namespace] = saved
+        }
+        return Array(heads.values)
+    }
+}

@@ -1,0 +1,119 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+extension Operations {
+    /// Tells what running a thread again from one of its checkpoints would do, without doing it.
+    ///
+    /// Linear in the checkpoints and events kept of the thread: rows name called tasks by a hash only, the events say which names there are.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - checkpoint: The root checkpoint to run from.
+    /// - Returns: The preview.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`.
+    package func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview {
+        try await attempting("looking at checkpoint '\(checkpoint)' of thread '\(thread)'") {
+            let all = try await database.savedCheckpoints(matching: CheckpointQuery(thread: thread))
+            if all.isEmpty { try await requireThread(thread) }
+            let preview = ForkPreview(
+                from: checkpoint,
+                in: all,
+                workflow: try await workflow(of: thread),
+                names: try await taskNames(of: thread)
+            )
+            guard let preview else { throw Self.noCheckpoint(checkpoint, thread) }
+            return preview
+        }
+    }
+
+    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
+    ///
+    /// Results of earlier turns are kept; the body and the tasks of the turn that starts there run again, side effects included, and ask again. What follows the checkpoint
+    /// stays as an old branch.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - checkpoint: The root checkpoint to run from.
+    ///   - input: Another input for the turn that starts there, or a new one where the turn is finished; nil for the recorded one.
+    ///   - head: The newest checkpoint as the operator saw it; nil for whatever it is.
+    ///   - token: A client token; a second call with it returns the run of the first.
+    /// - Returns: The pending run.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run` when the turn is finished there, nothing follows it and no input is given; `thread_changed` when
+    ///   `head` is no longer the newest checkpoint; `unknown_workflow`; `invalid_input`; `thread_busy`; `read_only`.
+    package func fork(
+        thread: ThreadID,
+        from checkpoint: CheckpointID,
+        input: JSONValue? = nil,
+        expecting head: CheckpointID? = nil,
+        token: String? = nil
+    ) async throws -> Run {
+        try requireWritable(to: "run thread '\(thread)' again")
+        return try await attempting("running thread '\(thread)' again from checkpoint '\(checkpoint)'") {
+            let token = token ?? makeToken()
+            // A request that is repeated because its outcome was not known finds the thread changed by itself.
+            if let run = try await database.run(clientToken: token) { return run }
+            let preview = try await forkPreview(of: thread, from: checkpoint)
+            try await refuseBusy(thread)
+            if let head, head != preview.head {
+                throw OperationError(
+                    .threadChanged,
+                    "thread '\(thread)' has a newer checkpoint, '\(preview.head)', than when this was prepared: look again"
+                )
+            }
+            guard let workflow = preview.workflow else {
+                throw OperationError(
+                    .unknownWorkflow,
+                    "the database does not say which workflow thread '\(thread)' runs"
+                )
+            }
+            let action: RunAction
+            if let input {
+                action = .branch(from: checkpoint, input: try workflows.named(workflow).stored(input))
+            } else if preview.outcome == .nothing {
+                throw OperationError(
+                    .nothingToRun,
+                    "the turn of thread '\(thread)' is finished at its newest checkpoint '\(checkpoint)': replaying it runs nothing"
+                )
+            } else {
+                action = .replay(from: checkpoint)
+            }
+            return try await database.submit(
+                RunRequest(
+                    thread: thread,
+                    workflow: workflow,
+                    action: action,
+                    requestedBy: identity.name,
+                    clientToken: token
+                ),
+                guardedBy: [],
+                recording: nil
+            )
+        }
+    }
+
+    /// The workflow of the newest run of a thread; nil when the queue knows none.
+    func workflow(of thread: ThreadID) async throws -> String? {
+        try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first?.request.workflow
+    }
+
+    /// The names that tasks of a thread are known to have: those its kept events and failures name.
+    func taskNames(of thread: ThreadID) async throws -> Set<String> {
+        var names: Set<String> = []
+        var sequence: Int64 = 0
+        while true {
+            let page = try await database.events(after: sequence, run: nil, thread: thread, limit: 5_000)
+            guard let last = page.events.last else { break }
+            for event in page.events where event.mode == "updates" {
+                names.formUnion(event.payload.objectValue?.keys.elements ?? [])
+            }
+            sequence = last.sequence
+        }
+        let runs = try await database.runs(matching: RunQuery(thread: thread, limit: 200))
+        names.formUnion(runs.compactMap { $0.error?.task })
+        return names
+    }
+
+    static func noCheckpoint(_ checkpoint: CheckpointID, _ thread: ThreadID) -> OperationError {
+        OperationError(.checkpointNotFound, "there is no checkpoint '\(checkpoint)' on thread '\(thread)'")
+    }
+}

@@ -1,0 +1,213 @@
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("Running a thread again from a checkpoint")
+struct ForkTests {
+    /// A thread of two turns: the first is finished, the second failed after one task and a question.
+    private static func thread() throws -> [SavedCheckpoint] {
+        func saved(
+            _ id: String,
+            after parent: String?,
+            step: Int,
+            source: CheckpointMetadata.Source,
+            input: StoredValue? = nil,
+            value: StoredValue? = nil,
+            writes: [PendingWrite] = []
+        ) -> SavedCheckpoint {
+            var checkpoint = Checkpoint(id: Self.id(id), createdAt: "2026-11-23T11:0\(step + 1):00+00:00")
+            if let input {
+                checkpoint.channelValues[ReservedChannel.start] = input
+                checkpoint.channelVersions[ReservedChannel.start] = .text("00\(step + 2)")
+            }
+            if let value {
+                checkpoint.channelValues[ReservedChannel.end] = value
+                checkpoint.versionsSeen["refunds"] = [ReservedChannel.start: .text("00\(step + 2)")]
+            }
+            return SavedCheckpoint(
+                thread: "t-1",
+                namespace: "",
+                checkpoint: checkpoint,
+                metadata: CheckpointMetadata(source: source, step: step),
+                parent: parent.map(Self.id),
+                pendingWrites: writes
+            )
+        }
+        let first = try TaskIdentity(body: "refunds", checkpoint: id("1"), checkpointStep: -1)
+        let second = try TaskIdentity(body: "refunds", checkpoint: id("3"), checkpointStep: 1)
+        func write(_ task: TaskIdentity, _ channel: String, _ value: StoredValue) -> PendingWrite {
+            PendingWrite(task: task.id, taskPath: task.path, index: 0, channel: channel, value: value)
+        }
+        let question = Interrupt(
+            id: second.interrupt(answers: 0),
+            value: .map(["question": .string("pay 90?")]),
+            responseSchema: nil
+        )
+        return [
+            saved(
+                "1",
+                after: nil,
+                step: -1,
+                source: .input,
+                input: .map(["limit": .integer(10)]),
+                writes: [
+                    write(first, ReservedChannel.end, .integer(7)),
+                    write(first.call("read", number: 0), ReservedChannel.result, .integer(1)),
+                ]
+            ),
+            saved("2", after: "1", step: 0, source: .loop, value: .integer(7)),
+            saved(
+                "3",
+                after: "2",
+                step: 1,
+                source: .input,
+                input: .map(["limit": .integer(20)]),
+                value: .integer(7),
+                writes: [
+                    write(second, ReservedChannel.interrupt, .array([try question.storedValue()])),
+                    write(second, ReservedChannel.resume, .array([.string("yes")])),
+                    write(second, ReservedChannel.error, .string("no money")),
+                    write(second.call("read", number: 0), ReservedChannel.result, .integer(1)),
+                    write(second.call("pay", number: 1), ReservedChannel.error, .string("no money")),
+                ]
+            ),
+        ].map { saved in
+            var saved = saved
+            // The second turn has seen the input of the first one only.
+            if saved.metadata.step == 1 {
+                saved.checkpoint.versionsSeen["refunds"] = [ReservedChannel.start: .text("001")]
+            }
+            return saved
+        }
+    }
+
+    static func id(_ digit: String) -> CheckpointID {
+        CheckpointID("1f0a0000-0000-6000-8000-00000000000\(digit)")
+    }
+
+    private func preview(_ digit: String) throws -> ForkPreview {
+        try #require(
+            ForkPreview(from: Self.id(digit), in: try Self.thread(), workflow: "refunds", names: ["read", "pay"])
+        )
+    }
+
+    private func words(_ preview: ForkPreview, input: JSONValue? = nil) -> [String] {
+        [preview.summary(input: input)]
+            + preview.sections(input: input).flatMap { [$0.title] + $0.lines.map { "  \($0)" } }
+    }
+
+    @Test("A failed turn runs again from its beginning; the turn before keeps its results")
+    func failedTurn() throws {
+        #expect(
+            words(try preview("3")) == [
+                "The turn that starts at step 1 runs again from its beginning.",
+                "kept", "  the value saved at this checkpoint", "  read",
+                "runs again, with its effects", "  refunds, failed before", "  read, finished before",
+                "  pay, failed before",
+                "asks again", "  refunds: {\"question\":\"pay 90?\"} (answered before)",
+            ]
+        )
+    }
+
+    @Test("A finished turn that others followed takes the thread's state back and runs nothing")
+    func finishedTurn() throws {
+        #expect(
+            words(try preview("2")) == [
+                "The turn is finished at step 0: nothing runs, the thread's state goes back to it.",
+                "kept", "  the value saved at this checkpoint", "  read",
+                "runs again, with its effects", "  nothing", "asks again", "  nothing",
+                "left behind", "  1 later checkpoint, which stays as an old branch",
+            ]
+        )
+    }
+
+    @Test("Replaying the newest finished checkpoint is said to be nothing")
+    func nothing() throws {
+        let all = Array(try Self.thread().prefix(2))
+        let preview = try #require(ForkPreview(from: Self.id("2"), in: all, workflow: "refunds", names: []))
+        #expect(preview.outcome == .nothing)
+        #expect(preview.summary().contains("replaying it would run nothing"))
+        #expect(preview.summary(input: 3) == "A new turn starts from step 0 with the input given.")
+        #expect(preview.kept.map(\.name) == [nil])
+    }
+
+    @Test("Tasks whose names nobody kept are counted by their calls")
+    func unnamed() throws {
+        let preview = try #require(
+            ForkPreview(from: Self.id("3"), in: try Self.thread(), workflow: "refunds", names: [])
+        )
+        #expect(preview.sections()[1].lines[2] == "task 2, whose name is not recorded, failed before")
+    }
+
+    private func console() throws -> Console {
+        let entry = try #require(
+            HistoryEntry(
+                snapshot: [
+                    "config": ["configurable": ["checkpoint_id": .string(Self.id("3").rawValue)]],
+                    "metadata": ["source": "input", "step": 1], "values": 7,
+                ]
+            )
+        )
+        return Console(100, 40).with(.threads([])).pressing(": 'history t-1' enter").with(.history("t-1", [entry]))
+    }
+
+    @Test("The preview must be on the screen before a key sends it")
+    func sends() throws {
+        var console = try console().pressing("f")
+        #expect(console.text.contains("looking up what runs again"))
+        console.press("s")
+        #expect(console.notice == "what it does is still being looked up")
+        console.load(.forkPreview(try preview("3")))
+        console.press("s", every: .milliseconds(50), painting: false)
+        #expect(!console.effects.contains { if case .fork = $0 { true } else { false } })
+        console.paint()
+        #expect(console.text.contains("Run again from step 1"))
+        #expect(console.text.contains("pay, failed before"))
+        console.press("enter")
+        #expect(console.state.dialogs.isEmpty && console.notice == "nothing was sent")
+        console.press("f s")
+        let fork = ForkRequest(
+            token: "s-1",
+            thread: "t-1",
+            checkpoint: Self.id("3"),
+            input: nil,
+            head: Self.id("3")
+        )
+        #expect(console.effects.last != .fork(fork), "the preview is loaded anew for each dialog")
+        console.load(.forkPreview(try preview("3")))
+        console.press("s")
+        #expect(console.effects.contains(.fork(fork)))
+        console.press("s")
+        #expect(console.effects.count { if case .fork = $0 { true } else { false } } == 1)
+        console.send(.finished(.requested("s-1", .sample()), at: console.clock))
+        #expect(console.state.dialogs.isEmpty)
+        #expect(console.notice == "t-1 runs again from an earlier checkpoint")
+    }
+
+    @Test("Another input is checked as JSON, shown as a change, and stays when the workflow refuses it")
+    func edits() throws {
+        var console = try console().pressing("f")
+        console.load(.forkPreview(try preview("3")))
+        console.press("e ctrl-u backspace ctrl-u backspace ctrl-u")
+        console.press("'[' ctrl-s")
+        #expect(console.text.contains("input"))
+        guard case .fork(let dialog)? = console.state.dialogs.last else {
+            Issue.record("the dialog is gone")
+            return
+        }
+        #expect(dialog.field?.text == "[" && dialog.faults.count == 1)
+        console.press("backspace '{\"limit\": 5}' ctrl-s")
+        #expect(console.text.contains("$.limit  20 \u{2192} 5"))
+        console.press("s")
+        let sent = console.effects.compactMap { if case .fork(let fork) = $0 { fork } else { nil } }
+        #expect(sent.map(\.input) == [["limit": 5]])
+        console.send(
+            .finished(.requestRefused(sent[0].token, .invalid(["limit must be a text"])), at: console.clock)
+        )
+        console.paint()
+        #expect(console.text.contains("limit must be a text"))
+        #expect(console.text.contains("$.limit  20 \u{2192} 5"))
+    }
+}

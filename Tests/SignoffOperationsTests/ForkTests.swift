@@ -1,0 +1,133 @@
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+import Testing
+
+@Suite("Running a thread again")
+struct ForkTests {
+    /// Two tasks and a question between them; the second task fails for an input of 13.
+    private static let pay = Entrypoint("pay") { (amount: Int, flow) -> String in
+        let checked = try await flow.run(check, amount)
+        let answer: String = try await flow.interrupt("pay \(checked)?")
+        return try await flow.run(transfer, answer == "yes" ? checked : 0)
+    }
+
+    private static let check = DurableTask("check") { (amount: Int) in amount }
+    private static let transfer = DurableTask("transfer") { (amount: Int) in
+        guard amount != 13 else { throw PlannedFailure(description: "13 is refused") }
+        return "paid \(amount)"
+    }
+
+    private struct World {
+        let saver: InMemorySaver
+        let runtime: WorkflowRuntime
+        let operations: Operations
+
+        init() throws {
+            let clock = TestClock()
+            saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
+            runtime = try WorkflowRuntime(saver: saver, entrypoints: [ForkTests.pay])
+            operations = Operations(
+                database: saver,
+                identity: OperatorIdentity(name: "maria", client: "test"),
+                workflows: [WorkflowListing(ForkTests.pay.erased)],
+                time: clock.source,
+                random: CountingRandom(1_000).source
+            )
+        }
+
+        /// Lets a worker carry out what is asked for until nothing is left to do.
+        func work() async throws {
+            let worker = WorkflowWorker(runtime: runtime, queue: saver, events: saver, id: "worker")
+            let work = Task { await worker.run() }
+            while try await !operations.activeRuns().isEmpty {
+                worker.notify()
+                try await Task.sleep(for: .milliseconds(2))
+            }
+            work.cancel()
+            await work.value
+        }
+
+        func answer(_ text: String, on thread: ThreadID) async throws {
+            let item = try await operations.onlyItem(of: thread)
+            _ = try await operations.answer(
+                [ItemAnswer(item: item, decisions: [.respond(.string(text))])],
+                token: operations.makeToken()
+            )
+            try await work()
+        }
+
+        func checkpoints(of thread: ThreadID) async throws -> [CheckpointID] {
+            try await operations.history(of: thread).compactMap(\.address.checkpoint)
+        }
+    }
+
+    @Test("A preview names what is kept, runs again and asks again, and the fork does just that")
+    func fork() async throws {
+        let world = try World()
+        let operations = world.operations
+        _ = try await operations.start("pay", input: 90, on: "t-1")
+        try await world.work()
+        try await world.answer("yes", on: "t-1")
+        let before = try await world.checkpoints(of: "t-1")
+        #expect(before.count == 2)
+        let preview = try await operations.forkPreview(of: "t-1", from: before[1])
+        #expect(preview.outcome == .runsAgain)
+        #expect(preview.again.map(\.name) == ["pay", "check", "transfer"])
+        #expect(preview.asking.map(\.name) == ["pay"])
+        #expect(preview.leftBehind == [before[0]])
+        #expect(preview.input == 90)
+        _ = try await operations.fork(thread: "t-1", from: before[1], expecting: preview.head)
+        try await world.work()
+        let item = try await operations.onlyItem(of: "t-1")
+        #expect(item.payload == "pay 90?")
+        let after = try await world.checkpoints(of: "t-1")
+        #expect(after.count == 3)
+        #expect(try await operations.history(of: "t-1").first?.parent?.checkpoint == before[1])
+        try await world.answer("no", on: "t-1")
+        #expect(try await operations.thread("t-1").state?.json["values"] == "paid 0")
+    }
+
+    @Test("Another input branches off with everything of the turn run again")
+    func branch() async throws {
+        let world = try World()
+        let operations = world.operations
+        _ = try await operations.start("pay", input: 13, on: "t-1")
+        try await world.work()
+        try await world.answer("yes", on: "t-1")
+        #expect(try await operations.failures().map(\.error?.task) == ["transfer"])
+        let checkpoint = try #require(try await world.checkpoints(of: "t-1").last)
+        await #expect {
+            try await operations.fork(thread: "t-1", from: checkpoint, input: "many")
+        } throws: { ($0 as? OperationError)?.code == .invalidInput }
+        let run = try await operations.fork(thread: "t-1", from: checkpoint, input: 14)
+        #expect(run.request.action == .branch(from: checkpoint, input: .integer(14)))
+        try await world.work()
+        #expect(try await operations.onlyItem(of: "t-1").payload == "pay 14?")
+        try await world.answer("yes", on: "t-1")
+        #expect(try await operations.thread("t-1").state?.json["values"] == "paid 14")
+        #expect(try await operations.failures().isEmpty)
+    }
+
+    @Test("A fork that would run nothing, or was prepared for another state of the thread, is refused")
+    func refuses() async throws {
+        let world = try World()
+        let operations = world.operations
+        _ = try await operations.start("pay", input: 1, on: "t-1")
+        try await world.work()
+        let start = try #require(try await world.checkpoints(of: "t-1").first)
+        try await world.answer("yes", on: "t-1")
+        let end = try #require(try await world.checkpoints(of: "t-1").first)
+        await #expect {
+            try await operations.fork(thread: "t-1", from: end)
+        } throws: { ($0 as? OperationError)?.code == .nothingToRun }
+        await #expect {
+            try await operations.fork(thread: "t-1", from: start, expecting: start)
+        } throws: { ($0 as? OperationError)?.code == .threadChanged }
+        #expect(try await operations.activeRuns().isEmpty)
+        let first = try await operations.fork(thread: "t-1", from: start, expecting: end, token: "once")
+        #expect(try await operations.fork(thread: "t-1", from: start, expecting: end, token: "once").id == first.id)
+    }
+}
