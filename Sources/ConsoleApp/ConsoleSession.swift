@@ -175,6 +175,8 @@ package final class ConsoleSession {
         case .resolve(let token): report { await performer.resolve(token) }
         case .start(let request): report { await performer.start(request) }
         case .retry(let request): report { await performer.retry(request) }
+        case .compare(let request):
+            Task { mailbox.post([await EffectPerformer.compare(request, at: performer.operations)]) }
         case .fork(let request): report { await performer.fork(request) }
         case .cancel(let token, let run):
             report { await performer.request(token) { try await performer.operations.cancel(run) } }

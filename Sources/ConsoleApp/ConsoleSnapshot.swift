@@ -115,6 +115,7 @@ package enum ConsoleSnapshot {
                 return .finished(await performer.start(request), at: moment)
             case .retry(let request):
                 return .finished(await performer.retry(request), at: moment)
+            case .compare(let request): return .finished(.compared(request.comparison, request.carryOut()), at: moment)
             case .fork(let request): return .finished(await performer.fork(request), at: moment)
             case .cancel(let token, let run):
                 return .finished(await performer.request(token) { try await operations.cancel(run) }, at: moment)

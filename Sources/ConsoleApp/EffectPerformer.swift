@@ -27,8 +27,7 @@ struct EffectPerformer: Sendable {
         case .runs:
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
         case .history(let thread):
-            let states = try await operations.history(of: thread)
-            return .history(thread, states.compactMap { HistoryEntry(snapshot: $0.json) })
+            return .history(thread, try await operations.steps(of: thread).compactMap(Self.entry))
         case .forkPreview(let thread, let checkpoint):
             return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))
         case .threadEvents(let thread):
@@ -42,6 +41,33 @@ struct EffectPerformer: Sendable {
             )
         case .themes: return .themes([])
         }
+    }
+
+    private static func entry(_ step: HistoryStep) -> HistoryEntry? {
+        var entry = HistoryEntry(snapshot: step.state.json)
+        let names = Dictionary(
+            step.record.tasks.map { ($0.id, $0.name) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        entry?.add(
+            record: step.record,
+            input: step.input?.jsonProjection,
+            writes: step.writes.map { write in
+                HistoryEntry.Write(
+                    task: (names[write.task] ?? nil) ?? write.task.rawValue,
+                    channel: write.channel,
+                    value: write.value.jsonProjection
+                )
+            },
+            run: step.run
+        )
+        return entry
+    }
+
+    /// Compares two values, away from the thread that draws.
+    @concurrent
+    static func compare(_ request: ComparisonRequest, at operations: Operations) async -> ConsoleAction {
+        .finished(.compared(request.comparison, request.carryOut()), at: operations.now)
     }
 
     /// Stores the answers of one thread.

@@ -23,6 +23,13 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case review
     case newRun = "new_run"
     case retry, fork
+    case mark
+    case clearMarks = "clear_marks"
+    case compareParent = "compare_parent"
+    case compareMarked = "compare_marked"
+    case compareThread = "compare_thread"
+    case nextChange = "next_change"
+    case previousChange = "previous_change"
     case stopRun = "stop_run"
     case pause, expand, maximize
     case copyValue = "copy_value"

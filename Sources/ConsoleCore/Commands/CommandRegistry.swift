@@ -210,6 +210,39 @@ package enum CommandRegistry {
     ]
 
     private static let look: [Command] = [
+        Command(.mark, "mark for a comparison", hint: "mark", in: .look, keys: ["space"], on: [.history], name: "mark"),
+        Command(.clearMarks, "clear the marks", hint: "unmark", in: .look, keys: ["U"], on: [.history], name: "unmark"),
+        Command(
+            .compareParent,
+            "what this checkpoint changed",
+            hint: "diff",
+            in: .look,
+            keys: ["d"],
+            on: [.history],
+            twin: "diff"
+        ),
+        Command(
+            .compareMarked,
+            "what differs between the marked checkpoints",
+            hint: "diff marked",
+            in: .look,
+            keys: ["D"],
+            on: [.history],
+            name: "diff-marked",
+            twin: "diff"
+        ),
+        Command(
+            .compareThread,
+            "what differs from the newest checkpoint of another thread",
+            hint: "diff thread",
+            in: .look,
+            keys: [],
+            on: [.history],
+            name: "diff",
+            argument: "[thread]"
+        ),
+        Command(.nextChange, "next change", in: .look, keys: ["] c"], on: [.history]),
+        Command(.previousChange, "previous change", in: .look, keys: ["[ c"], on: [.history]),
         Command(
             .pause,
             "pause the stream; nothing is lost",

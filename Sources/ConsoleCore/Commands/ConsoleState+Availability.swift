@@ -24,6 +24,12 @@ extension ConsoleState {
         case .newRun:
             writing ?? (workflows.isEmpty ? .unavailable("no workflow is registered here") : .available)
         case .retry: writing ?? (failures.current == nil ? .unavailable("no failed run is selected") : .available)
+        case .mark, .compareParent, .compareThread:
+            history.current == nil ? .unavailable("no checkpoint is selected") : .available
+        case .clearMarks: history.marks.isEmpty ? .unavailable("nothing is marked") : .available
+        case .compareMarked: availabilityOfComparingMarked
+        case .nextChange, .previousChange:
+            history.tab == .difference ? .available : .unavailable("nothing is compared; d compares")
         case .fork: writing ?? availabilityOfForking
         case .stopRun:
             writing ?? (activeRun == nil ? .unavailable("no run is active on this thread") : .available)

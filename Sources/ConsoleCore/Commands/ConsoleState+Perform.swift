@@ -64,6 +64,13 @@ extension ConsoleState {
         case .retry:
             if let run = failures.current { dialogs.append(.runAction(RunActionDialog(verb: .retry, run: run))) }
         case .fork: return beginFork()
+        case .mark: history.toggleMark()
+        case .clearMarks: history.marks = []
+        case .compareParent: compareWithParent()
+        case .compareMarked: compareMarked()
+        case .compareThread: return compare(with: argument)
+        case .nextChange: moveToChange(by: 1)
+        case .previousChange: moveToChange(by: -1)
         case .stopRun: if let run = activeRun { dialogs.append(.runAction(RunActionDialog(verb: .stop, run: run))) }
         case .copyValue, .copyID: return copyText(of: id).map { [.copy($0)] } ?? []
         case .themes: return chooseTheme(argument)
@@ -141,6 +148,7 @@ extension ConsoleState {
         guard let thread else { return [] }
         if history.thread != thread {
             history.thread = thread
+            history.compared = []
             history.cursor = ListCursor()
             history.scroll = 0
             history.filter = ""

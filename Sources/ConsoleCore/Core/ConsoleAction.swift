@@ -46,6 +46,8 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case requested(RequestToken, Run)
     /// A start, retry or cancellation was refused.
     case requestRefused(RequestToken, RequestRefusal)
+    /// Two values are compared.
+    case compared(Comparison, DifferenceDocument)
     /// The editor came back.
     case editor(EditorTicket, EditorResult)
     /// A file named as input was read.

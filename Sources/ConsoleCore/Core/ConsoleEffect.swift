@@ -18,6 +18,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case fork(ForkRequest)
     /// Ask for a run to be cancelled; report `requested` or `requestRefused`.
     case cancel(RequestToken, RunID)
+    /// Compare two values; report `compared`.
+    case compare(ComparisonRequest)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.
     case openEditor(EditorRequest)
     /// Read a file an operator named as input; report `inputFile`.

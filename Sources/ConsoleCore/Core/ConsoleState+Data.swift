@@ -18,7 +18,7 @@ extension ConsoleState {
             takeRuns(failed, active)
             return finishLoad(.runs)
         case .history(let thread, let entries):
-            history.entries[thread] = entries
+            history.keep(entries, of: thread)
             return finishLoad(.history(thread))
         case .forkPreview(let preview):
             take(preview)
@@ -48,7 +48,7 @@ extension ConsoleState {
 
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
         switch load {
-        case .history(let thread): history.entries[thread] = history.entries[thread] ?? []
+        case .history(let thread): history.keep(history.entries[thread] ?? [], of: thread)
         case .threadEvents(let thread): streams.byThread[thread] = streams.byThread[thread] ?? []
         case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
         default: break

@@ -153,6 +153,7 @@ extension ConsoleState {
             streams.scroll = 0
         case .history:
             history.cursor.move(to: history.cursor.index + steps, in: history.visible.map(\.checkpoint))
+            history.compared = []
             history.scroll = 0
         case .failures:
             failures.cursor.move(to: failures.cursor.index + steps, in: failures.visible.map(\.id))

@@ -24,6 +24,7 @@ extension ConsoleState {
             guard let pending = requests.removeValue(forKey: token) else { return [] }
             takeRefusedRequest(pending, refusal)
             return request(.runs)
+        case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
         case .editor(let ticket, let result): return takeEditor(ticket, result)
         case .inputFile(let path, let result): return takeInputFile(path, result)
         case .copied(let bytes): say("copied \(Words.plural(bytes, "byte"))", .success)

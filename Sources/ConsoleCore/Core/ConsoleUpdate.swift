@@ -167,7 +167,7 @@ extension ConsoleState {
 
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
-        var effects: [ConsoleEffect] = []
+        var effects = missingComparisons()
         if screen == .history, let thread = history.thread, history.entries[thread] == nil,
             loads[.history(thread)] == nil
         {

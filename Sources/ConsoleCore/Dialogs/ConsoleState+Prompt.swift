@@ -47,7 +47,7 @@ extension ConsoleState {
         case .themes: words = themes.map(\.id.rawValue)
         case .profiles: words = settings.profiles
         case .newRun: words = workflows.map(\.name)
-        case .history, .streams: words = threads.all.prefix(200).map(\.thread.rawValue)
+        case .history, .streams, .compareThread: words = threads.all.prefix(200).map(\.thread.rawValue)
         default: words = []
         }
         return words.filter { $0.hasPrefix(rest) }.map { "\(name) \($0)" }

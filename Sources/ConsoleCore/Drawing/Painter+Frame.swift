@@ -238,7 +238,11 @@ extension ConsoleState {
             ]
         case .threads: [.open, .stopRun, .newRun, .filter, .copyID, .commandLine, .help, .back]
         case .streams: [.pause, .follow, .open, .filter, .copyValue, .commandLine, .help, .back]
-        case .history: [.fork, .nextTab, .open, .filter, .copyValue, .copyID, .commandLine, .help, .back]
+        case .history:
+            [
+                .fork, .compareParent, .mark, .compareMarked, .nextTab, .open, .filter, .copyValue, .copyID,
+                .commandLine, .help, .back,
+            ]
         case .failures: [.retry, .open, .newRun, .filter, .copyValue, .commandLine, .help, .back]
         case .ledger: [.open, .filter, .copyValue, .copyID, .commandLine, .help, .back]
         }

@@ -5,12 +5,38 @@ package struct HistoryEntry: Equatable, Sendable {
     /// A task of the step that starts at the checkpoint.
     package struct Task: Equatable, Sendable {
         package var id: String
-        package var name: String
+        /// nil when nothing tells its name.
+        package var name: String?
         package var error: String?
-        /// What it asks, in order.
+        /// What it asked last; empty when it asked nothing.
         package var questions: [JSONValue]
         /// What it returned; nil while it has not.
         package var result: JSONValue?
+        /// The numbers of the calls that lead to it, counted from 0; empty for a body or node.
+        package var calls: [Int] = []
+        /// The names of the nested runs around it.
+        package var run: [String] = []
+        package var isFinished = false
+        /// Whether its last question waits for its answer.
+        package var isAsking = false
+        /// How many questions it asked in all.
+        package var asked = 0
+
+        /// Its name, or what can be said in its place.
+        var title: String { name ?? "task \((calls.last ?? 0) + 1), name not recorded" }
+    }
+
+    /// A value written during the step, as stored.
+    package struct Write: Equatable, Sendable {
+        package var task: String
+        package var channel: String
+        package var value: JSONValue
+
+        package init(task: String, channel: String, value: JSONValue) {
+            self.task = task
+            self.channel = channel
+            self.value = value
+        }
     }
 
     package var checkpoint: CheckpointID
@@ -23,6 +49,11 @@ package struct HistoryEntry: Equatable, Sendable {
     package var next: [String]
     package var tasks: [Task]
     package var metadata: JSONValue
+    /// The input that waits there; nil when none does.
+    package var input: JSONValue?
+    package var writes: [Write] = []
+    /// The run that made it; nil when it is not known.
+    package var run: Run?
 
     /// Reads a snapshot in the form of the reference's state history (`StateSnapshot.json`).
     ///
@@ -48,8 +79,41 @@ package struct HistoryEntry: Equatable, Sendable {
                     name: task["name"]?.stringValue ?? "",
                     error: task["error"].flatMap { $0.isNull ? nil : $0.stringValue ?? $0.text(.compact) },
                     questions: task["interrupts"]?.arrayValue?.map { $0["value"] ?? .null } ?? [],
-                    result: result == .some(.null) ? nil : result
+                    result: result == .some(.null) ? nil : result,
+                    isFinished: result.map { !$0.isNull } ?? false
                 )
             } ?? []
     }
+
+    /// Adds what is known beyond the snapshot: the called tasks, the input, the writes and the run.
+    ///
+    /// - Parameters:
+    ///   - record: The body and the called tasks; they take the place of the snapshot's when there are any.
+    ///   - input: The input that waits at the checkpoint.
+    ///   - writes: Everything written during the step.
+    ///   - run: The run that made it.
+    package mutating func add(record: StepRecord, input: JSONValue?, writes: [Write], run: Run?) {
+        self.input = input
+        self.writes = writes
+        self.run = run
+        guard !record.tasks.isEmpty else { return }
+        let results = Dictionary(tasks.map { ($0.id, $0.result) }, uniquingKeysWith: { first, _ in first })
+        tasks = record.tasks.map { task in
+            Task(
+                id: task.id.rawValue,
+                name: task.name,
+                error: task.error,
+                questions: task.question.map { [$0.value.jsonProjection] } ?? [],
+                result: task.result?.jsonProjection ?? results[task.id.rawValue] ?? nil,
+                calls: task.calls,
+                run: task.run,
+                isFinished: task.isFinished,
+                isAsking: task.isAsking,
+                asked: task.questions
+            )
+        }
+    }
+
+    /// When it was made; nil when that cannot be read.
+    var createdMoment: Timestamp? { Timestamp(iso8601: createdAt) ?? checkpoint.createdAt }
 }

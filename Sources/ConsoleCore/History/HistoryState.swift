@@ -6,20 +6,34 @@ struct HistoryState: Equatable, Sendable {
         case state = "State"
         case difference = "Diff"
         case tasks = "Tasks"
+        case writes = "Writes"
         case metadata = "Metadata"
+    }
+
+    /// A checkpoint of some thread.
+    struct Place: Hashable, Sendable {
+        var thread: ThreadID
+        var checkpoint: CheckpointID
     }
 
     /// The thread shown.
     var thread: ThreadID?
     /// Newest first, by thread.
     var entries: [ThreadID: [HistoryEntry]] = [:]
-    /// Loads that are under way.
-    var loading: Set<ThreadID> = []
     var cursor = ListCursor<CheckpointID>()
     var tab: Tab = .state
     var scroll = 0
     var isDetailFocused = false
     var filter = ""
+    /// The checkpoints marked for a comparison, the newest mark last; at most two, of one thread or of two.
+    var marks: [Place] = []
+    /// What is compared on the Diff tab in place of the checkpoint under the cursor and its parent.
+    var compared: [Place] = []
+    /// A thread whose newest checkpoint is to be compared once it is loaded.
+    var comparedThread: ThreadID?
+    var comparisons = ComparisonShelf()
+    /// The branches, by thread.
+    private(set) var graphs: [ThreadID: HistoryGraph] = [:]
 
     var all: [HistoryEntry] { thread.flatMap { entries[$0] } ?? [] }
 
@@ -37,4 +51,36 @@ struct HistoryState: Equatable, Sendable {
     var current: HistoryEntry? { cursor.id.flatMap { id in all.first { $0.checkpoint == id } } }
 
     func entry(_ id: CheckpointID?) -> HistoryEntry? { id.flatMap { id in all.first { $0.checkpoint == id } } }
+
+    func entry(at place: Place) -> HistoryEntry? {
+        entries[place.thread]?.first { $0.checkpoint == place.checkpoint }
+    }
+
+    /// Takes the checkpoints of a thread in.
+    mutating func keep(_ new: [HistoryEntry], of thread: ThreadID) {
+        guard entries[thread] != new else { return }
+        entries[thread] = new
+        graphs[thread] = HistoryGraph(new.map { ($0.checkpoint, $0.parent) })
+    }
+
+    /// Marks the checkpoint under the cursor, or takes its mark away; a third mark takes the place of the oldest.
+    mutating func toggleMark() {
+        guard let thread, let id = cursor.id else { return }
+        let place = Place(thread: thread, checkpoint: id)
+        if let index = marks.firstIndex(of: place) {
+            marks.remove(at: index)
+        } else {
+            marks = Array((marks + [place]).suffix(2))
+        }
+    }
+
+    /// What the Diff tab compares, the older side first; nil when there is nothing to compare with.
+    var comparison: Comparison? {
+        if compared.count == 2 { return Comparison(from: compared[0], to: compared[1]) }
+        guard let thread, let current, let parent = entry(current.parent) else { return nil }
+        return Comparison(
+            from: Place(thread: thread, checkpoint: parent.checkpoint),
+            to: Place(thread: thread, checkpoint: current.checkpoint)
+        )
+    }
 }

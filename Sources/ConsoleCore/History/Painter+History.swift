@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 extension Painter {
@@ -16,6 +17,7 @@ extension Painter {
             drawEmpty(lines, in: area, glyphs: glyphs)
             return nil
         }
+        let thread = state.history.thread ?? ""
         return drawList(
             [ListColumn("CHECKPOINT", at: 3)],
             count: visible.count,
@@ -24,107 +26,89 @@ extension Painter {
             isFocused: !state.history.isDetailFocused,
             in: area
         ) { index in
-            [state.historyLine(of: visible[index], among: state.history.all)]
+            let place = HistoryState.Place(thread: thread, checkpoint: visible[index].checkpoint)
+            let marks = state.history.marks
+            let mark = marks.contains(place) ? StyledLine(Mark.marked + " ", .mark) : StyledLine("  ")
+            return [(marks.isEmpty ? StyledLine() : mark).adding(state.historyLine(of: visible[index], on: thread))]
         }
     }
 }
 
+extension Mark {
+    static let marked = SafeText(symbol: "◆", ascii: "#")
+}
+
 extension ConsoleState {
-    /// A checkpoint on one line: its place in the branches, step, why it exists, and what its tasks did.
-    func historyLine(of entry: HistoryEntry, among all: [HistoryEntry]) -> StyledLine {
+    /// A checkpoint on one line: its lane, step, why it exists, what its tasks did, and the time since the one before.
+    func historyLine(of entry: HistoryEntry, on thread: ThreadID) -> StyledLine {
+        let all = history.entries[thread] ?? []
+        let graph = history.graphs[thread]
         let isHead = all.first?.checkpoint == entry.checkpoint
-        let children = all.filter { $0.parent == entry.checkpoint }
-        let isOldBranch = !isHead && !isAncestor(entry, ofHeadOf: all)
-        var line = StyledLine()
-        if isOldBranch { line.append(Mark.line + " ", .graphLine) }
-        line.append(
-            isHead ? Mark.bullet : Mark.ring,
-            isHead ? .graphHead : isOldBranch ? .stateOldBranch : .graphLine
-        )
+        let isOldBranch = (graph?.rows[entry.checkpoint]?.lane ?? 0) > 0
+        let mark = isHead ? Mark.bullet : Mark.ring
+        let role: ThemeRole = isHead ? .graphHead : isOldBranch ? .stateOldBranch : .graphLine
+        var line = graph?.line(of: entry.checkpoint, mark: mark, role: role) ?? StyledLine(mark + " ", role)
         let step = entry.step.map(String.init) ?? "?"
         line.append(
-            " step \(String(repeating: " ", count: max(0, 3 - step.count)))\(step)  ",
+            "step \(String(repeating: " ", count: max(0, 2 - step.count)))\(step)  ",
             isOldBranch ? .stateOldBranch : .text
         )
-        let source = SafeText(entry.source).joinedLines()
+        let parent = entry.parent.flatMap { id in all.first { $0.checkpoint == id } }
+        let reason = branchReason(of: entry, parent: parent)
+        let source = SafeText(reason ?? entry.source).joinedLines()
         line.append(
-            source + .spaces(max(1, 7 - source.width(in: settings.glyphs))),
-            entry.source == "fork" ? .graphFork : .textMuted
+            source + .spaces(max(2, 6 - source.width(in: settings.glyphs))),
+            reason == nil ? .textMuted : .graphFork
         )
-        if children.count > 1 { line.append(Mark.branch + " \(children.count) branches  ", .graphFork) }
-        let questions = entry.tasks.reduce(0) { $0 + $1.questions.count }
-        let failed = entry.tasks.count { $0.error != nil }
-        if questions > 0 { line.append(Mark.paused + " \(Words.plural(questions, "question"))  ", .statePending) }
-        if failed > 0 { line.append(Mark.reject + " \(failed) failed  ", .stateFailed) }
-        if !entry.tasks.isEmpty {
-            let done = entry.tasks.count { $0.result != nil }
-            line.append("\(Words.plural(entry.tasks.count, "task"))\(done > 0 ? ", \(done) done" : "")", .textMuted)
+        line.append(taskSummary(of: entry))
+        if let made = entry.createdMoment, let before = parent?.createdMoment {
+            line.append("  +\(Words.elapsed(made.duration(since: before)))", .textMuted)
+        }
+        if isOldBranch { line.append("  old branch", .stateOldBranch) }
+        return line
+    }
+
+    /// Why a branch begins at a checkpoint: from which step, by whom, with what edited; nil when none does.
+    func branchReason(of entry: HistoryEntry, parent: HistoryEntry?) -> String? {
+        let words: String
+        switch entry.source {
+        case "fork": words = "fork of"
+        case "update": words = "set after"
+        // The input of a turn that was not finished was replaced.
+        case "input" where parent?.input != nil: words = "branch of"
+        default: return nil
+        }
+        var reason = "\(words) step \(parent?.step.map(String.init) ?? "?")"
+        if let name = entry.run?.request.requestedBy { reason += " by \(name)" }
+        guard entry.source != "fork", let parent else { return reason }
+        let old = entry.source == "update" ? parent.values : parent.input ?? .null
+        let new = entry.source == "update" ? entry.values : entry.input ?? .null
+        guard let before = old.objectValue, let after = new.objectValue else { return reason }
+        let keys = after.keys.filter { before[$0] != after[$0] } + before.keys.filter { after[$0] == nil }
+        return keys.isEmpty ? reason : reason + ", edited " + keys.prefix(3).joined(separator: ", ")
+    }
+
+    /// What the tasks of a step did, in marks and counts.
+    private func taskSummary(of entry: HistoryEntry) -> StyledLine {
+        var line = StyledLine()
+        let asking = entry.tasks.filter(\.isAsking)
+        let asked = entry.tasks.reduce(0) { $0 + max($1.asked, $1.questions.count) }
+        let failed = entry.tasks.filter { $0.error != nil && !$0.isFinished }
+        let called = entry.tasks.filter { !$0.calls.isEmpty }
+        let done = called.count(where: \.isFinished)
+        if let first = asking.first {
+            line.append(Mark.paused + " asks " + SafeText(first.title).joinedLines() + "  ", .statePending)
+        } else if asked > 0 {
+            line.append(Mark.paused + " \(Words.plural(asked, "question"))  ", .textMuted)
+        }
+        if let first = failed.last {
+            line.append(Mark.reject + " " + SafeText(first.title).joinedLines() + " failed  ", .stateFailed)
+        }
+        if !called.isEmpty {
+            line.append("\(Words.plural(called.count, "task"))\(done > 0 ? " (\(done) done)" : "")", .textMuted)
         } else if !entry.next.isEmpty {
             line.append(SafeText("next " + entry.next.joined(separator: ", ")).joinedLines(), .textMuted)
         }
         return line
-    }
-
-    private func isAncestor(_ entry: HistoryEntry, ofHeadOf all: [HistoryEntry]) -> Bool {
-        let parents = Dictionary(all.map { ($0.checkpoint, $0.parent) }, uniquingKeysWith: { first, _ in first })
-        var current = all.first?.checkpoint
-        var steps = 0
-        while let id = current, steps <= all.count {
-            if id == entry.checkpoint { return true }
-            current = parents[id] ?? nil
-            steps += 1
-        }
-        return false
-    }
-
-    /// What the pane beside the checkpoints says on the tab shown.
-    func historyDetailLines(width: Int) -> [StyledLine] {
-        guard let entry = history.current else { return [] }
-        var lines: [StyledLine] = [
-            StyledLine(SafeText(entry.checkpoint.rawValue).joinedLines(), .textMuted),
-            StyledLine(SafeText(entry.createdAt).joinedLines(), .textMuted),
-            StyledLine(),
-        ]
-        let outline = outline(width)
-        switch history.tab {
-        case .state: lines += outline.lines(of: entry.values)
-        case .difference:
-            guard let parent = history.entry(entry.parent) else {
-                lines.append(StyledLine("It is the first checkpoint: there is none before it.", .textMuted))
-                lines += outline.lines(of: entry.values)
-                break
-            }
-            lines.append(StyledLine("since step \(parent.step ?? 0)", .textMuted))
-            lines += differenceLines(from: parent.values, to: entry.values, width: width)
-        case .tasks:
-            if entry.tasks.isEmpty { lines.append(StyledLine("No task starts from here.", .textMuted)) }
-            for task in entry.tasks {
-                let mark = task.error != nil ? Mark.reject : task.result != nil ? Mark.approve : Mark.ring
-                let role: ThemeRole = task.error != nil ? .stateFailed : task.result != nil ? .stateDone : .statePending
-                lines.append(
-                    StyledLine(mark + " " + SafeText(task.name).joinedLines(), role).adding(
-                        "  \(Words.short(task.id))",
-                        .textMuted
-                    )
-                )
-                if let error = task.error {
-                    lines += StyledLine.wrapping(
-                        SafeText(error),
-                        .danger,
-                        to: width - 2,
-                        limit: 20,
-                        in: settings.glyphs
-                    )
-                    .map { $0.indented(by: 2) }
-                }
-                for question in task.questions {
-                    lines.append(StyledLine("  " + Mark.paused + " asks", .statePending))
-                    lines += outline.lines(of: question, indent: 4)
-                }
-                if let result = task.result { lines += outline.lines(of: result, indent: 2) }
-            }
-        case .metadata: lines += outline.lines(of: entry.metadata)
-        }
-        return lines
     }
 }

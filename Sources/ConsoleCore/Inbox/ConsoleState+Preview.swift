@@ -38,7 +38,7 @@ extension ConsoleState {
             guard let entries = history.entries[thread] else {
                 return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
             }
-            return entries.map { historyLine(of: $0, among: entries) }
+            return entries.map { historyLine(of: $0, on: thread) }
         }
     }
 

@@ -21,6 +21,19 @@ enum Words {
         return "\(left):\(twoDigits(seconds % 60))"
     }
 
+    /// A time that passed, to three digits: `41 ms`, `3.2 s`, `12m`, `3h12m`; at least 0.
+    static func elapsed(_ duration: Duration) -> String {
+        let milliseconds = max(
+            0,
+            duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000
+        )
+        switch milliseconds {
+        case ..<1_000: return "\(milliseconds) ms"
+        case ..<10_000: return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s"
+        default: return span(duration)
+        }
+    }
+
     /// Thousands set apart: `4 213`.
     static func count(_ number: Int) -> String {
         var digits = Array(String(abs(number)))

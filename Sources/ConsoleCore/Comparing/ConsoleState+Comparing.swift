@@ -1,0 +1,136 @@
+import CellGrid
+import SignoffCheckpoint
+
+extension ConsoleState {
+    /// Shows what the checkpoint under the cursor changed.
+    mutating func compareWithParent() {
+        history.compared = []
+        history.tab = .difference
+        history.scroll = 0
+    }
+
+    /// Shows what differs between the marked checkpoints, or the marked one and the one under the cursor.
+    mutating func compareMarked() {
+        history.tab = .difference
+        history.scroll = 0
+        var places = history.marks
+        if places.count == 1, let thread = history.thread, let id = history.cursor.id {
+            places.append(HistoryState.Place(thread: thread, checkpoint: id))
+        }
+        guard places.count == 2 else { return }
+        history.compared = inOrder(places)
+    }
+
+    /// Shows what differs between the newest checkpoints of another thread and of the one shown.
+    mutating func compare(with other: String?) -> [ConsoleEffect] {
+        guard let other else {
+            say("name the thread to compare with, such as :diff order-7", .warning)
+            return []
+        }
+        history.tab = .difference
+        history.scroll = 0
+        history.comparedThread = ThreadID(other)
+        return request(.history(ThreadID(other)))
+    }
+
+    /// The older of two checkpoints first, where time can tell.
+    private func inOrder(_ places: [HistoryState.Place]) -> [HistoryState.Place] {
+        guard places[0].thread == places[1].thread else { return places }
+        return places.sorted { $0.checkpoint < $1.checkpoint }
+    }
+
+    var availabilityOfComparingMarked: Availability {
+        guard let thread = history.thread, let id = history.cursor.id else {
+            return .unavailable("no checkpoint is selected")
+        }
+        let here = HistoryState.Place(thread: thread, checkpoint: id)
+        if history.marks.count == 2 || history.marks.contains(where: { $0 != here }) { return .available }
+        let key = settings.keys.sequences(for: .mark).first?.label ?? ":mark"
+        return .unavailable("mark one or two checkpoints with \(key) first; they may be of two threads")
+    }
+
+    /// Makes the comparison that is shown: at once when it is small, elsewhere when it is not.
+    mutating func missingComparisons() -> [ConsoleEffect] {
+        guard screen == .history, history.tab == .difference else { return [] }
+        if let other = history.comparedThread, let theirs = history.entries[other], let thread = history.thread,
+            let mine = history.all.first
+        {
+            history.comparedThread = nil
+            if let head = theirs.first {
+                history.compared = [
+                    HistoryState.Place(thread: other, checkpoint: head.checkpoint),
+                    HistoryState.Place(thread: thread, checkpoint: mine.checkpoint),
+                ]
+            } else {
+                say("nothing is stored of a thread \"\(other.rawValue)\"", .warning)
+            }
+        }
+        guard let comparison = history.comparison, history.comparisons[comparison] == nil,
+            !history.comparisons.underWay.contains(comparison), let old = history.entry(at: comparison.from),
+            let new = history.entry(at: comparison.to)
+        else { return [] }
+        let limit = ComparisonShelf.weightLimit
+        let request = ComparisonRequest(comparison: comparison, old: old.compared, new: new.compared)
+        guard request.old.weight(limit: limit) + request.new.weight(limit: limit) > limit else {
+            history.comparisons.keep(request.carryOut(), of: comparison)
+            return []
+        }
+        history.comparisons.underWay.insert(comparison)
+        return [.compare(request)]
+    }
+
+    /// Scrolls to where the next change begins, or the one before.
+    mutating func moveToChange(by step: Int) {
+        let width = ScreenLayout(self).detail.size.columns
+        guard let comparison = history.comparison, let document = history.comparisons[comparison] else { return }
+        let head = comparisonHeading(comparison).count
+        let starts = document.lines(width: width, glyphs: settings.glyphs).enumerated()
+            .filter(\.element.startsChange).map { $0.offset + head }
+        let place = history.scroll
+        let next = step > 0 ? starts.first { $0 > place } : starts.last { $0 < place }
+        guard let next else {
+            say(
+                starts.isEmpty
+                    ? "there is no change" : step > 0 ? "that was the last change" : "that was the first change"
+            )
+            return
+        }
+        history.scroll = next
+        let number = (starts.firstIndex(of: next) ?? 0) + 1
+        say("change \(number) of \(starts.count)")
+    }
+
+    func comparisonHeading(_ comparison: Comparison) -> [StyledLine] {
+        func name(_ place: HistoryState.Place) -> SafeText {
+            let step = history.entry(at: place)?.step.map(String.init) ?? "?"
+            let isHere = place.thread == history.thread
+            return isHere
+                ? "step \(step)" : "step \(step) of " + SafeText(place.thread.rawValue).joinedLines()
+        }
+        var line = StyledLine(name(comparison.from) + " " + Mark.arrow + " " + name(comparison.to), .textStrong)
+        if let document = history.comparisons[comparison] {
+            line.append("  \(Words.plural(document.changeCount, "change"))", .textMuted)
+        }
+        return [line, StyledLine()]
+    }
+
+    /// The comparison of the Diff tab as lines.
+    func comparisonLines(width: Int) -> [StyledLine] {
+        guard let comparison = history.comparison else {
+            return [StyledLine("It is the first checkpoint: there is none before it.", .textMuted)]
+        }
+        guard let document = history.comparisons[comparison] else {
+            return comparisonHeading(comparison) + [StyledLine("comparing" + Mark.ellipsis, .textMuted)]
+        }
+        return comparisonHeading(comparison)
+            + document.lines(width: width, glyphs: settings.glyphs).map(\.line)
+    }
+}
+
+extension HistoryEntry {
+    /// What is compared: the saved value, and the input that waits, each under its name when there are both.
+    var compared: JSONValue {
+        guard let input else { return values }
+        return ["input": input, "saved": values]
+    }
+}

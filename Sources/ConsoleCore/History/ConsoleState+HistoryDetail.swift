@@ -1,0 +1,100 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// What the pane beside the checkpoints says, tab by tab.
+extension ConsoleState {
+    func historyDetailLines(width: Int) -> [StyledLine] {
+        guard let entry = history.current else { return [] }
+        if history.tab == .difference { return comparisonLines(width: width) }
+        let lines = headingLines(of: entry)
+        switch history.tab {
+        case .state: return lines + stateLines(of: entry, width: width)
+        case .difference: return lines
+        case .tasks: return lines + taskLines(of: entry, width: width)
+        case .writes: return lines + writeLines(of: entry, width: width)
+        case .metadata: return lines + outline(width).lines(of: entry.metadata)
+        }
+    }
+
+    private func headingLines(of entry: HistoryEntry) -> [StyledLine] {
+        var lines = [
+            StyledLine(SafeText(entry.checkpoint.rawValue).joinedLines(), .textMuted),
+            StyledLine(SafeText(entry.createdAt).joinedLines(), .textMuted),
+        ]
+        if let reason = branchReason(of: entry, parent: history.entry(entry.parent)) {
+            lines.append(StyledLine(SafeText(reason).joinedLines(), .graphFork))
+        }
+        if let run = entry.run {
+            let cut = run.interruptedAttempts
+            var line = StyledLine("run \(Words.short(run.id.rawValue)) of ", .textMuted)
+            line.append(SafeText(run.request.requestedBy).joinedLines(), .textMuted)
+            line.append(", \(run.status.rawValue), attempt \(run.attempt)", .textMuted)
+            if cut > 0 { line.append(", \(cut) cut off", .warn) }
+            lines.append(line)
+        }
+        return lines + [StyledLine()]
+    }
+
+    private func stateLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        guard let input = entry.input else { return outline(width).lines(of: entry.values) }
+        return [StyledLine("input of the turn that starts here", .header)]
+            + outline(width).lines(of: input) + [StyledLine(), StyledLine("saved before it", .header)]
+            + outline(width).lines(of: entry.values)
+    }
+
+    private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        if entry.tasks.isEmpty { lines.append(StyledLine("No task starts from here.", .textMuted)) }
+        for task in entry.tasks {
+            let indent = min(2 * (task.calls.count + task.run.count), width / 3)
+            let (mark, role, word) = task.look
+            var line = StyledLine(mark + " ", role)
+            for name in task.run { line.append(SafeText(name).joinedLines() + " / ", .textMuted) }
+            line.append(SafeText(task.title).joinedLines(), task.name == nil ? .textMuted : .textStrong)
+            line.append("  " + word, role)
+            if task.isFinished, !task.calls.isEmpty { line.append(", result kept", .textMuted) }
+            line.append("  \(Words.short(task.id))", .textMuted)
+            lines.append(line.indented(by: indent))
+            let inner = max(10, width - indent - 2)
+            if let error = task.error {
+                lines += StyledLine.wrapping(SafeText(error), .danger, to: inner, limit: 20, in: settings.glyphs)
+                    .map { $0.indented(by: indent + 2) }
+            }
+            if task.asked > 1 {
+                lines.append(StyledLine("asked \(task.asked) times, last:", .textMuted).indented(by: indent + 2))
+            }
+            for question in task.questions {
+                lines.append(
+                    StyledLine(Mark.paused + (task.isAsking ? " asks" : " asked"), .statePending).indented(
+                        by: indent + 2
+                    )
+                )
+                lines += outline(inner - 2).lines(of: question, indent: indent + 4)
+            }
+            if let result = task.result { lines += outline(inner).lines(of: result, indent: indent + 2) }
+        }
+        return lines
+    }
+
+    private func writeLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        guard !entry.writes.isEmpty else {
+            return [StyledLine("Nothing was written during this step.", .textMuted)]
+        }
+        return entry.writes.flatMap { write in
+            [
+                StyledLine(SafeText(write.task).joinedLines(), .textStrong).adding(" " + Mark.arrow + " ", .textMuted)
+                    .adding(SafeText(write.channel).joinedLines(), .jsonKey)
+            ] + outline(width - 2).lines(of: write.value, indent: 2)
+        }
+    }
+}
+
+extension HistoryEntry.Task {
+    /// Its state in a mark, a role and a word.
+    fileprivate var look: (SafeText, ThemeRole, SafeText) {
+        if isFinished || result != nil { return (Mark.approve, .stateDone, "done") }
+        if isAsking { return (Mark.paused, .statePending, "waits for an answer") }
+        if error != nil { return (Mark.reject, .stateFailed, "failed") }
+        return (Mark.ring, .statePending, "not finished")
+    }
+}
