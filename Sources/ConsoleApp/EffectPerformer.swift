@@ -28,6 +28,7 @@ struct EffectPerformer: Sendable {
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
         case .history(let thread):
             return .history(thread, try await operations.steps(of: thread).compactMap(Self.entry))
+        case .attempts(let thread): return .attempts(thread, try await operations.runs(of: thread))
         case .forkPreview(let thread, let checkpoint):
             return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))
         case .threadEvents(let thread):

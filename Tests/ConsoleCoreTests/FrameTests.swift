@@ -89,7 +89,7 @@ struct FrameTests {
             Run.sample("run-4", thread: "order-4", status: .error, error: failure),
         ]
         try expect(base.with(.runs(failed: failed, active: [])).pressing("5"), is: "failures")
-        try expect(base.with(.runs(failed: failed, active: [])).pressing("5 t"), is: "retry")
+        try expect(base.with(.runs(failed: failed, active: [])).pressing("5 t S"), is: "retry")
         let events = [
             ("updates", ["write_essay": "An essay about cats"] as JSONValue),
             ("custom", ["progress": 0.4, "step": "draft"]),

@@ -75,9 +75,9 @@ struct OutcomeTests {
         let failure = RunFailure(code: "task_failed", message: "the bank said no", task: "pay")
         let failed = Run.sample("run-3", thread: "t-3", status: .error, error: failure)
         var console = Console(120, 40).with(.runs(failed: [failed], active: []))
-        console.press("5 t enter")
+        console.press("5 t S enter")
         #expect(!console.effects.contains { if case .retry = $0 { true } else { false } })
-        console.press("t t")
+        console.press("S S")
         #expect(
             console.effects.contains(.retry(RetryRequest(token: "s-1", run: "run-3", thread: "t-3")))
         )

@@ -23,7 +23,11 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case review
     case newRun = "new_run"
     case retry, fork
+    case retryEdited = "retry_edited"
+    case askAgain = "ask_again"
+    case stopRetries = "stop_retries"
     case mark
+    case markAll = "mark_all"
     case clearMarks = "clear_marks"
     case compareParent = "compare_parent"
     case compareMarked = "compare_marked"

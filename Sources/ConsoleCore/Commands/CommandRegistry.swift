@@ -64,7 +64,7 @@ package enum CommandRegistry {
             hint: "send all",
             in: .send,
             keys: ["S"],
-            on: [.inbox],
+            on: [.inbox, .failures],
             name: "submit-all",
             sends: true
         ),
@@ -177,14 +177,44 @@ package enum CommandRegistry {
         ),
         Command(
             .retry,
-            "retry, keeping finished tasks",
-            hint: "retry",
+            "stage a retry, keeping finished tasks",
+            hint: "stage retry",
             in: .runs,
             keys: ["t"],
             on: [.failures],
             name: "retry",
-            twin: "retry",
+            twin: "retry"
+        ),
+        Command(
+            .retryEdited,
+            "run the failed turn again with another input",
+            hint: "edit input",
+            in: .runs,
+            keys: ["e"],
+            on: [.failures],
+            name: "retry-edited",
+            twin: "fork",
             sends: true
+        ),
+        Command(
+            .askAgain,
+            "run the failed turn again and ask again",
+            hint: "ask again",
+            in: .runs,
+            keys: ["A"],
+            on: [.failures],
+            name: "ask-again",
+            twin: "fork",
+            sends: true
+        ),
+        Command(
+            .stopRetries,
+            "send no more of the retries under way",
+            hint: "stop retries",
+            in: .runs,
+            keys: [],
+            on: [.failures],
+            name: "stop-retries"
         ),
         Command(
             .fork,
@@ -192,7 +222,7 @@ package enum CommandRegistry {
             hint: "fork",
             in: .runs,
             keys: ["f"],
-            on: [.history],
+            on: [.history, .failures],
             name: "fork",
             twin: "fork",
             sends: true
@@ -210,8 +240,33 @@ package enum CommandRegistry {
     ]
 
     private static let look: [Command] = [
-        Command(.mark, "mark for a comparison", hint: "mark", in: .look, keys: ["space"], on: [.history], name: "mark"),
-        Command(.clearMarks, "clear the marks", hint: "unmark", in: .look, keys: ["U"], on: [.history], name: "unmark"),
+        Command(
+            .mark,
+            "mark, to compare or to retry together",
+            hint: "mark",
+            in: .look,
+            keys: ["space"],
+            on: [.history, .failures],
+            name: "mark"
+        ),
+        Command(
+            .markAll,
+            "mark everything the filter lets through",
+            hint: "mark all",
+            in: .look,
+            keys: ["*"],
+            on: [.failures],
+            name: "mark-all"
+        ),
+        Command(
+            .clearMarks,
+            "clear the marks",
+            hint: "unmark",
+            in: .look,
+            keys: ["U"],
+            on: [.history, .failures],
+            name: "unmark"
+        ),
         Command(
             .compareParent,
             "what this checkpoint changed",

@@ -20,10 +20,22 @@ extension ConsoleState {
         case .ignore: availability(ofDeciding: .ignore)
         case .undo: availabilityOfUndo
         case .send, .review: availabilityOfSending
+        case .sendAll where screen == .failures: writing ?? availabilityOfRetryPlan
         case .sendAll: availabilityOfSendingAll
         case .newRun:
             writing ?? (workflows.isEmpty ? .unavailable("no workflow is registered here") : .available)
         case .retry: writing ?? (failures.current == nil ? .unavailable("no failed run is selected") : .available)
+        case .mark where screen == .failures:
+            failures.current == nil ? .unavailable("no failed run is selected") : .available
+        case .markAll: failures.visible.isEmpty ? .unavailable("the list is empty") : .available
+        case .clearMarks where screen == .failures:
+            failures.marks.isEmpty ? .unavailable("nothing is marked") : .available
+        case .retryEdited, .askAgain:
+            writing ?? (failures.current == nil ? .unavailable("no failed run is selected") : .available)
+        case .stopRetries:
+            failures.bulk.map { $0.isOver } ?? true ? .unavailable("no retries are under way") : .available
+        case .fork where screen == .failures:
+            failures.current == nil ? .unavailable("no failed run is selected") : .available
         case .mark, .compareParent, .compareThread:
             history.current == nil ? .unavailable("no checkpoint is selected") : .available
         case .clearMarks: history.marks.isEmpty ? .unavailable("nothing is marked") : .available

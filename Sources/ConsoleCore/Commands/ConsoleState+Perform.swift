@@ -59,19 +59,25 @@ extension ConsoleState {
             if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }
         case .approve, .reject, .edit, .editExternally, .respond, .ignore, .undo:
             return decide(id, argument, from: origin)
+        case .sendAll where screen == .failures: openRetryPlan()
         case .send, .review, .sendAll: return beginSending(id, from: origin)
         case .newRun: beginNewRun(argument)
-        case .retry:
-            if let run = failures.current { dialogs.append(.runAction(RunActionDialog(verb: .retry, run: run))) }
+        case .retry: stageRetry()
+        case .retryEdited: return beginForkOfFailure(asking: false)
+        case .askAgain: return beginForkOfFailure(asking: true)
+        case .stopRetries: stopRetries()
+        case .fork where screen == .failures: return showHistory(nil)
         case .fork: return beginFork()
+        case .mark where screen == .failures: markFailure()
+        case .markAll: failures.marks = Set(failures.visible.map(\.id))
         case .mark: history.toggleMark()
-        case .clearMarks: history.marks = []
+        case .clearMarks: clearMarks()
         case .compareParent: compareWithParent()
         case .compareMarked: compareMarked()
         case .compareThread: return compare(with: argument)
         case .nextChange: moveToChange(by: 1)
         case .previousChange: moveToChange(by: -1)
-        case .stopRun: if let run = activeRun { dialogs.append(.runAction(RunActionDialog(verb: .stop, run: run))) }
+        case .stopRun: if let run = activeRun { dialogs.append(.stop(StopDialog(run: run))) }
         case .copyValue, .copyID: return copyText(of: id).map { [.copy($0)] } ?? []
         case .themes: return chooseTheme(argument)
         case .unlock: return unlock(argument)

@@ -8,6 +8,8 @@ package enum ConsoleData: Equatable, Sendable {
     case threads([ThreadSummary])
     /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.
     case runs(failed: [Run], active: [Run])
+    /// The runs of a thread, newest first.
+    case attempts(ThreadID, [Run])
     /// The checkpoints of a thread's root, newest first.
     case history(ThreadID, [HistoryEntry])
     /// What running a thread again from a checkpoint would do.

@@ -54,6 +54,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case runs
     /// The checkpoints of a thread, newest first.
     case history(ThreadID)
+    /// The runs of a thread.
+    case attempts(ThreadID)
     /// The events kept of a thread.
     case threadEvents(ThreadID)
     /// What running a thread again from a checkpoint would do.

@@ -19,7 +19,11 @@ extension ConsoleState {
             return finishLoad(.runs)
         case .history(let thread, let entries):
             history.keep(entries, of: thread)
-            return finishLoad(.history(thread))
+            let effects = openAwaitedFork(on: thread)
+            return effects + finishLoad(.history(thread))
+        case .attempts(let thread, let runs):
+            failures.attempts[thread] = runs
+            return finishLoad(.attempts(thread))
         case .forkPreview(let preview):
             take(preview)
             return finishLoad(.forkPreview(preview.thread, preview.checkpoint))
@@ -50,6 +54,7 @@ extension ConsoleState {
         switch load {
         case .history(let thread): history.keep(history.entries[thread] ?? [], of: thread)
         case .threadEvents(let thread): streams.byThread[thread] = streams.byThread[thread] ?? []
+        case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
         default: break
         }
@@ -114,9 +119,11 @@ extension ConsoleState {
     }
 
     private mutating func takeRuns(_ failed: [Run], _ active: [Run]) {
+        if failures.failed != failed { failures.attempts = [:] }
         failures.failed = failed
         failures.active = active
         failures.isLoaded = true
+        noteRetries()
         // A run that failed before it took its answer leaves the question open.
         let failedIDs = Set(failed.map(\.id))
         for index in inbox.entries.indices {

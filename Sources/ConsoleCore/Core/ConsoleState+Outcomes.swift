@@ -84,7 +84,7 @@ extension ConsoleState {
         case .start(let start):
             if case .newRun = dialogs.last { dialogs.removeLast() }
             say("\(start.workflow) started on \(run.request.thread.rawValue)", .success)
-        case .retry(let retry): say("retrying \(retry.thread.rawValue); finished tasks keep their results", .success)
+        case .retry(let retry): takeRetried(retry, as: run)
         case .fork(let fork): takeForked(fork)
         case .cancel: say("asked \(run.request.thread.rawValue) to stop", .success)
         case .answer: break
@@ -109,6 +109,10 @@ extension ConsoleState {
             dialog.isSending = false
             dialog.faults = faults
             dialogs[dialogs.count - 1] = .fork(dialog)
+            return
+        }
+        if case .retry(let retry) = pending {
+            takeRefusedRetry(retry, faults.joined(separator: "; "))
             return
         }
         say(faults.joined(separator: "; "), .error)

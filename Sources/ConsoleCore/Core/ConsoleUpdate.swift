@@ -167,7 +167,12 @@ extension ConsoleState {
 
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
-        var effects = missingComparisons()
+        var effects = missingComparisons() + advanceRetries()
+        if screen == .failures, let thread = failures.current?.request.thread, failures.attempts[thread] == nil,
+            loads[.attempts(thread)] == nil
+        {
+            effects += request(.attempts(thread))
+        }
         if screen == .history, let thread = history.thread, history.entries[thread] == nil,
             loads[.history(thread)] == nil
         {

@@ -87,23 +87,15 @@ extension ConsoleState {
         return []
     }
 
-    mutating func take(_ key: KeyEvent, in dialog: RunActionDialog) -> [ConsoleEffect] {
+    mutating func take(_ key: KeyEvent, in dialog: StopDialog) -> [ConsoleEffect] {
         if key == .escape || key == .enter || key == .character("q") {
             closeDialog()
             return []
         }
-        let command: CommandID = dialog.verb == .retry ? .retry : .stopRun
-        guard isConfirming(key, command), mayConfirm(command) else { return [] }
+        guard isConfirming(key, .stopRun), mayConfirm(.stopRun) else { return [] }
         closeDialog()
         let token = makeToken()
-        switch dialog.verb {
-        case .retry:
-            let retry = RetryRequest(token: token, run: dialog.run.id, thread: dialog.run.request.thread)
-            requests[token] = .retry(retry)
-            return [.retry(retry)]
-        case .stop:
-            requests[token] = .cancel(dialog.run.id)
-            return [.cancel(token, dialog.run.id)]
-        }
+        requests[token] = .cancel(dialog.run.id)
+        return [.cancel(token, dialog.run.id)]
     }
 }

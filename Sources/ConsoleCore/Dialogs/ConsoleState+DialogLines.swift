@@ -85,43 +85,20 @@ extension ConsoleState {
         return lines
     }
 
-    func runActionLines(of dialog: RunActionDialog, width: Int) -> [StyledLine] {
+    func stopLines(of dialog: StopDialog, width: Int) -> [StyledLine] {
         let run = dialog.run
-        let glyphs = settings.glyphs
-        var lines = [
+        return [
             StyledLine(SafeText(run.request.workflow).joinedLines(), .textStrong).adding("  ")
                 .adding(SafeText(run.request.thread.rawValue).joinedLines()),
             StyledLine("run \(run.id.rawValue)", .textMuted),
             StyledLine(),
         ]
-        if let error = run.error {
-            lines += StyledLine.wrapping(SafeText(error.message), .danger, to: width, limit: 6, in: glyphs)
-            lines.append(StyledLine())
-        }
-        switch dialog.verb {
-        case .retry:
-            let task = run.error?.task.map { "the task \($0)" } ?? "what failed"
-            lines += StyledLine.wrapping(
-                SafeText("kept: the results of finished tasks"),
-                .ok,
-                to: width,
-                in: glyphs
-            )
-            lines += StyledLine.wrapping(
-                SafeText("runs again: \(task) and everything after it"),
-                .warn,
-                to: width,
-                in: glyphs
-            )
-        case .stop:
-            lines += StyledLine.wrapping(
+            + StyledLine.wrapping(
                 "A pending run is cancelled at once, a running one when its worker notices. Finished tasks keep their results.",
                 .warn,
                 to: width,
-                in: glyphs
+                in: settings.glyphs
             )
-        }
-        return lines
     }
 
     /// The keys that mean something now, and those that do not, with the reason.

@@ -15,8 +15,10 @@ package enum Dialog: Equatable, Sendable {
     case conflict(ConflictDialog)
     /// A run to be started.
     case newRun(NewRunDialog)
-    /// A failed run to be retried, or a run to be stopped.
-    case runAction(RunActionDialog)
+    /// A run to be stopped.
+    case stop(StopDialog)
+    /// Staged retries before they are sent.
+    case retryPlan(RetryPlanDialog)
     /// A thread to be run again from one of its checkpoints.
     case fork(ForkDialog)
     case help(scroll: Int)
@@ -70,13 +72,8 @@ package struct ConflictDialog: Equatable, Sendable {
     var thread: ThreadID
 }
 
-/// A failed run to be retried, or a run to be stopped.
-package struct RunActionDialog: Equatable, Sendable {
-    enum Verb: Equatable, Sendable {
-        case retry, stop
-    }
-
-    var verb: Verb
+/// A run to be stopped.
+package struct StopDialog: Equatable, Sendable {
     var run: Run
 }
 

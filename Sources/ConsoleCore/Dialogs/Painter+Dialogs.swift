@@ -29,7 +29,8 @@ extension Painter {
         case .plan(let plan): return draw(plan, state)
         case .conflict(let conflict): return draw(conflict, state)
         case .newRun(let newRun): return draw(newRun, state)
-        case .runAction(let action): return draw(action, state)
+        case .stop(let stop): return draw(stop, state)
+        case .retryPlan(let plan): return draw(plan, state)
         case .fork(let fork): return draw(fork, state)
         case .help(let scroll): return drawHelp(scroll, state)
         case .themes(let picker): return draw(picker, state)
@@ -88,11 +89,9 @@ extension Painter {
         )
     }
 
-    private mutating func draw(_ dialog: RunActionDialog, _ state: ConsoleState) -> Position? {
-        let isRetry = dialog.verb == .retry
-        let title: SafeText = isRetry ? "Retry" : "Stop the run"
-        let lines = state.runActionLines(of: dialog, width: state.dialogWidth - 4)
-        return drawConfirm(title, lines, confirm: isRetry ? "retries" : "stops", isRetry ? .retry : .stopRun, state)
+    private mutating func draw(_ dialog: StopDialog, _ state: ConsoleState) -> Position? {
+        let lines = state.stopLines(of: dialog, width: state.dialogWidth - 4)
+        return drawConfirm("Stop the run", lines, confirm: "stops", .stopRun, state)
     }
 
     private mutating func draw(_ conflict: ConflictDialog, _ state: ConsoleState) -> Position? {

@@ -201,8 +201,11 @@ extension ConsoleState {
             parts.append(StyledLine(SafeText(Words.plural(history.all.count, "checkpoint")), .text))
         case .failures:
             parts.append(StyledLine("\(Words.plural(failures.failed.count, "failed run"))", .text))
-            let kinds = Set(failures.failed.map(\.fingerprint)).count
+            let kinds = Set(failures.failed.map(ErrorFingerprint.init)).count
             if kinds > 0 { parts.append(StyledLine("\(Words.plural(kinds, "kind")) of error", .text)) }
+            if !failures.marks.isEmpty { parts.append(StyledLine("\(failures.marks.count) marked", .mark)) }
+            if !failures.staged.isEmpty { parts.append(StyledLine("\(failures.staged.count) retries staged", .warn)) }
+            if let retrySummary { parts.append(StyledLine(SafeText(retrySummary), .stateRunning)) }
         case .ledger:
             parts.append(StyledLine("\(Words.plural(ledger.entries.count, "decision"))", .text))
         }
@@ -243,7 +246,11 @@ extension ConsoleState {
                 .fork, .compareParent, .mark, .compareMarked, .nextTab, .open, .filter, .copyValue, .copyID,
                 .commandLine, .help, .back,
             ]
-        case .failures: [.retry, .open, .newRun, .filter, .copyValue, .commandLine, .help, .back]
+        case .failures:
+            [
+                .retry, .sendAll, .retryEdited, .askAgain, .fork, .mark, .markAll, .open, .newRun, .filter, .copyValue,
+                .commandLine, .help, .back,
+            ]
         case .ledger: [.open, .filter, .copyValue, .copyID, .commandLine, .help, .back]
         }
     }

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The failed runs nothing followed, those now active, and the place among the former.
+/// The failed runs nothing followed, those now active, the place among the former, and the retries being prepared and under way.
 struct FailuresState: Equatable, Sendable {
     var failed: [Run] = []
     var active: [Run] = []
@@ -9,6 +9,23 @@ struct FailuresState: Equatable, Sendable {
     var cursor = ListCursor<RunID>()
     var scroll = 0
     var isDetailFocused = false
+    var marks: Set<RunID> = []
+    /// The runs whose retry is staged, in the order staged.
+    var staged: [RunID] = []
+    /// The retries sent together last.
+    var bulk: BulkRetry?
+    /// The runs of threads looked at, newest first.
+    var attempts: [ThreadID: [Run]] = [:]
+    /// What is done once the history of a thread is loaded.
+    var awaitedFork: AwaitedFork?
+
+    /// A fork that is prepared from a failure.
+    struct AwaitedFork: Equatable, Sendable {
+        var thread: ThreadID
+        var purpose: String
+        /// Whether another input is written at once.
+        var opensInput: Bool
+    }
 
     /// Failed runs the filter lets through; those with the same error stand together, the newest error first.
     var visible: [Run] {
@@ -19,25 +36,41 @@ struct FailuresState: Equatable, Sendable {
                 "wf": run.request.workflow,
                 "kind": run.error?.code ?? run.status.rawValue,
                 "thread": run.request.thread.rawValue,
+                "task": run.error?.task ?? "",
             ]
             return query.matches(columns: columns) { run.error?.message ?? "" }
         }
-        var order: [String: Int] = [:]
-        for run in matching where order[run.fingerprint] == nil { order[run.fingerprint] = order.count }
-        return matching.enumerated().sorted { left, right in
-            let (first, second) = (order[left.element.fingerprint] ?? 0, order[right.element.fingerprint] ?? 0)
-            return (first, left.offset) < (second, right.offset)
-        }.map(\.element)
+        let fingerprints = matching.map(ErrorFingerprint.init)
+        var order: [ErrorFingerprint: Int] = [:]
+        for fingerprint in fingerprints where order[fingerprint] == nil { order[fingerprint] = order.count }
+        return matching.indices.sorted { left, right in
+            (order[fingerprints[left]] ?? 0, left) < (order[fingerprints[right]] ?? 0, right)
+        }.map { matching[$0] }
     }
 
     var current: Run? { cursor.id.flatMap { id in failed.first { $0.id == id } } }
-}
 
-extension Run {
-    /// What failures with one cause have in common: the code, and the message with its numbers taken out.
-    var fingerprint: String {
-        guard let error else { return status.rawValue }
-        let message = error.message.prefix(200).map { $0.isNumber ? "#" : $0 }
-        return "\(error.code) \(error.task ?? "") \(String(message))"
+    /// The runs a key is about: the marked ones, or the one under the cursor.
+    var targets: [RunID] {
+        marks.isEmpty ? [cursor.id].compactMap(\.self) : visible.map(\.id).filter(marks.contains)
+    }
+
+    /// Stages the retry of the marked runs, or of the one under the cursor; takes it back when all of them are staged.
+    mutating func toggleStage() -> Bool {
+        let targets = targets
+        if targets.allSatisfy(staged.contains) {
+            staged.removeAll(where: targets.contains)
+            return false
+        }
+        staged += targets.filter { !staged.contains($0) }
+        marks = []
+        return true
+    }
+
+    /// Forgets what is about runs that failed no longer.
+    mutating func dropGone() {
+        let ids = Set(failed.map(\.id))
+        marks.formIntersection(ids)
+        staged.removeAll { !ids.contains($0) }
     }
 }

@@ -17,6 +17,9 @@ extension Painter {
             drawEmpty(lines, in: area, glyphs: glyphs)
             return nil
         }
+        let fingerprints = visible.map(ErrorFingerprint.init)
+        var counts: [ErrorFingerprint: Int] = [:]
+        for fingerprint in fingerprints { counts[fingerprint, default: 0] += 1 }
         let wide = area.size.columns >= 70
         let columns = [
             ListColumn("AGO", at: 3), ListColumn("WORKFLOW", at: 11), ListColumn("THREAD", at: wide ? 26 : 24),
@@ -31,59 +34,41 @@ extension Painter {
             in: area
         ) { index in
             let run = visible[index]
-            // Failures with one cause stand together; only the first of them tells it.
-            let isRepeated = index > 0 && visible[index - 1].fingerprint == run.fingerprint
-            let error = SafeText(run.error?.message ?? run.status.rawValue).joinedLines()
+            // Failures with one cause stand together; only the first of them tells it, with their number.
+            let isRepeated = index > 0 && fingerprints[index - 1] == fingerprints[index]
+            let count = counts[fingerprints[index]] ?? 1
+            var error = StyledLine()
+            if state.failures.staged.contains(run.id) { error.append("staged  ", .warn) }
+            if isRepeated {
+                error.append("  same", .textMuted)
+            } else {
+                if count > 1 { error.append("\u{d7}\(count)  ", .titleCount) }
+                error.append(SafeText(run.error?.message ?? run.status.rawValue).joinedLines(), .stateFailed)
+            }
+            let isMarked = state.failures.marks.contains(run.id)
             return [
-                StyledLine("\(Words.span(state.now.duration(since: run.finishedAt ?? run.createdAt)))", .textMuted),
+                StyledLine(isMarked ? Mark.marked + " " : "", .mark)
+                    .adding(
+                        "\(Words.span(state.now.duration(since: run.finishedAt ?? run.createdAt)))",
+                        isMarked ? .mark : .textMuted
+                    ),
                 StyledLine(SafeText(run.request.workflow).joinedLines(), .textMuted),
                 StyledLine(SafeText(run.request.thread.rawValue).joinedLines()),
-                isRepeated ? StyledLine("  same", .textMuted) : StyledLine(error, .stateFailed),
+                error,
             ]
         }
     }
-}
 
-extension ConsoleState {
-    /// The failed run under the cursor: its error, task, attempts and times.
-    func failureLines(width: Int) -> [StyledLine] {
-        guard let run = failures.current else { return [] }
-        var lines: [StyledLine] = []
-        func field(_ name: String, _ value: String, _ role: ThemeRole = .text) {
-            let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
-            lines.append(lead.adding(SafeText(value).joinedLines(), role))
-        }
-        lines += StyledLine.wrapping(
-            SafeText(run.error?.message ?? "The run ended as \(run.status.rawValue) without an error text."),
-            .danger,
-            to: width,
-            limit: 40,
-            in: settings.glyphs
+    mutating func draw(_ plan: RetryPlanDialog, _ state: ConsoleState) -> Position? {
+        let lines = state.retryPlanLines(of: plan, width: state.dialogWidth - 4)
+        let most = max(0, lines.count - state.dialogRows)
+        return drawConfirm(
+            "Retry",
+            lines,
+            scroll: min(plan.scroll, most),
+            confirm: "retries \(Words.plural(plan.runs.count, "run"))",
+            .sendAll,
+            state
         )
-        lines.append(StyledLine())
-        if let code = run.error?.code { field("code", code) }
-        if let task = run.error?.task { field("task", task, .textStrong) }
-        field("workflow", run.request.workflow)
-        field("thread", run.request.thread.rawValue)
-        field("run", run.id.rawValue, .textMuted)
-        field("attempt", "\(run.attempt)" + (run.interruptedAttempts > 0 ? ", \(run.interruptedAttempts) cut off" : ""))
-        field("asked by", run.request.requestedBy)
-        if let finished = run.finishedAt {
-            field(
-                "failed",
-                "\(Words.clock(finished, offset: settings.utcOffset)), \(Words.span(now.duration(since: finished))) ago"
-            )
-        }
-        let alike = failures.failed.count { $0.fingerprint == run.fingerprint }
-        if alike > 1 { field("alike", "\(alike) failed runs have this error") }
-        lines.append(StyledLine())
-        let key = settings.keys.sequences(for: .retry).first?.label ?? ":retry"
-        lines += StyledLine.wrapping(
-            "\(key) retries: finished tasks keep their results, the failed one and what follows run again.",
-            .textMuted,
-            to: width,
-            in: settings.glyphs
-        )
-        return lines
     }
 }

@@ -25,6 +25,10 @@ extension ConsoleState {
         else { return }
         dialog.preview = preview
         dialog.previewFault = nil
+        if dialog.opensInput {
+            dialog.opensInput = false
+            dialog.field = TextField(dialog.inputText, isMultiline: true)
+        }
         replaceDialog(.fork(dialog))
         // What is to be confirmed was not on the screen before.
         decisionGuard.disarm(at: now)

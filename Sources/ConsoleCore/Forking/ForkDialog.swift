@@ -17,6 +17,8 @@ package struct ForkDialog: Equatable, Sendable {
     /// What is wrong, one line each.
     var faults: [String] = []
     var isSending = false
+    /// Whether the input is opened for writing as soon as the recorded one is known.
+    var opensInput = false
     var scroll = 0
 
     init(thread: ThreadID, checkpoint: CheckpointID, purpose: String? = nil) {

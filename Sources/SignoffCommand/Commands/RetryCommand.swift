@@ -1,11 +1,14 @@
 import ArgumentParser
+import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
 
 struct RetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry",
-        abstract: "Let a failed thread go on from where it failed; finished tasks keep their results."
+        abstract: "Let failed threads go on from where they failed; finished tasks keep their results.",
+        discussion:
+            "With --failed every failed run is retried, so many at a time, and none any more once too many failed again; it ends with 1 when one did."
     )
 
     @OptionGroup var common: CommonOptions
@@ -19,14 +22,49 @@ struct RetryCommand: AsyncParsableCommand {
     )
     var failedRun: String?
 
+    @Flag(name: .customLong("failed"), help: "Every failed run, in place of one.")
+    var isBulk = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "With --failed: only runs whose workflow, thread, task, code or message contains this.",
+            valueName: "text"
+        )
+    )
+    var match: String?
+
+    @Option(name: .long, help: ArgumentHelp("With --failed: at most this many at a time.", valueName: "count"))
+    var inFlight = 4
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "With --failed: send no more once this many failed again; 0 for no limit.",
+            valueName: "count"
+        )
+    )
+    var stopAfter = 3
+
+    @Option(name: .long, help: ArgumentHelp("With --failed: wait this long before the first.", valueName: "seconds"))
+    var delay = 0
+
+    @Flag(name: .long, help: "With --failed: show what would be retried, by kind of error, and send nothing.")
+    var dryRun = false
+
     @Flag(name: .long, help: "Store the request and leave the work to a worker.")
     var detach = false
 
     func run() async throws {
-        guard (thread == nil) != (failedRun == nil) else {
-            throw OperationError(.usage, "name what to retry with --thread or with --run")
+        guard [thread != nil, failedRun != nil, isBulk].count(where: { $0 }) == 1 else {
+            throw OperationError(.usage, "name what to retry with --thread, with --run or with --failed")
         }
-        let session = try await Session.open(common, for: .deciding)
+        let session = try await Session.open(common, for: dryRun ? .reading : .deciding)
+        if isBulk {
+            try await retryFailed(session)
+            return
+        }
+        guard !dryRun else { throw OperationError(.usage, "--dry-run goes with --failed") }
         let run: Run
         if let failedRun {
             run = try await session.operations.retry(run: RunID(failedRun))
@@ -34,5 +72,57 @@ struct RetryCommand: AsyncParsableCommand {
             run = try await session.operations.retry(thread: ThreadID(thread ?? ""))
         }
         try await session.carryOut(run, detach: detach)
+    }
+
+    private func retryFailed(_ session: Session) async throws {
+        try requirePositive(inFlight, "--in-flight")
+        guard stopAfter >= 0, delay >= 0 else {
+            throw OperationError(.usage, "--stop-after and --delay take 0 or more")
+        }
+        guard !detach else {
+            throw OperationError(.usage, "--failed watches what it retries; leave --detach out, or retry by --thread")
+        }
+        let failed = try await session.operations.failures(limit: 100_000).filter(isWanted)
+        guard !failed.isEmpty else {
+            throw OperationError(
+                .nothingToRetry,
+                match.map { "no failed run contains '\($0)', there is nothing to retry" }
+                    ?? "no run failed, there is nothing to retry"
+            )
+        }
+        guard !dryRun else {
+            show(failed, session.output)
+            return
+        }
+        let bulk = BulkRetry(
+            failed,
+            limits: BulkRetry.Limits(maximumInFlight: inFlight, failureLimit: stopAfter == 0 ? nil : stopAfter),
+            notBefore: session.operations.now.advanced(by: .seconds(delay))
+        )
+        try await session.carryOut(bulk)
+    }
+
+    private func isWanted(_ run: Run) -> Bool {
+        guard let match else { return true }
+        let texts = [
+            run.request.workflow, run.request.thread.rawValue, run.error?.task ?? "", run.error?.code ?? "",
+            run.error?.message ?? "",
+        ]
+        return texts.contains { $0.contains(match) }
+    }
+
+    private func show(_ runs: [Run], _ output: Output) {
+        let groups = Dictionary(grouping: runs) { ErrorFingerprint($0).text }
+        for (kind, group) in groups.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
+            if output.isJSON {
+                output.jsonLine([
+                    "kind": .string(kind), "count": .integer(Int64(group.count)),
+                    "runs": .array(group.map { RunReport(run: $0).json }),
+                ])
+                continue
+            }
+            output.line("\(group.count)  \(kind)")
+            for run in group { output.line("    \(run.request.thread)  \(RunReport(run: run).failure ?? "")") }
+        }
     }
 }

@@ -1,0 +1,136 @@
+package import SignoffCheckpoint
+
+/// Failed runs that are retried together: so many at a time, and none any more once too many failed again.
+///
+/// Pure: it says what is to be sent next and is told what came of it.
+package struct BulkRetry: Equatable, Sendable {
+    /// How they are retried.
+    package struct Limits: Equatable, Sendable {
+        /// At most this many at the same time, 1 or more.
+        package var maximumInFlight: Int
+        /// Nothing more is sent once this many failed again; nil for no limit.
+        package var failureLimit: Int?
+
+        package init(maximumInFlight: Int = 4, failureLimit: Int? = 3) {
+            self.maximumInFlight = maximumInFlight
+            self.failureLimit = failureLimit
+        }
+    }
+
+    /// How far one of them is.
+    package enum Phase: Equatable, Sendable {
+        case waiting
+        case sending
+        /// Its new run exists; how often the runs were looked at since without finding it.
+        case underWay(RunID, unseen: Int)
+        case succeeded
+        case failedAgain
+        case refused(String)
+    }
+
+    /// One failed run and how far its retry is.
+    package struct Item: Equatable, Sendable {
+        package let run: Run
+        package internal(set) var phase: Phase
+    }
+
+    package private(set) var items: [Item]
+    package let limits: Limits
+    /// Before this moment nothing is sent.
+    package let notBefore: Timestamp
+    /// Whether the operator stopped it.
+    package var isCancelled = false
+
+    /// Prepares retries; nothing is sent by it.
+    package init(_ runs: [Run], limits: Limits, notBefore: Timestamp) {
+        items = runs.map { Item(run: $0, phase: .waiting) }
+        self.limits = limits
+        self.notBefore = notBefore
+    }
+
+    /// The runs whose retry is to be sent now; they count as being sent from here on.
+    package mutating func takeNext(at now: Timestamp) -> [Run] {
+        guard now >= notBefore, !isStopped else { return [] }
+        var free = limits.maximumInFlight - count(where: \.isInFlight)
+        var next: [Run] = []
+        for index in items.indices where free > 0 && items[index].phase == .waiting {
+            items[index].phase = .sending
+            next.append(items[index].run)
+            free -= 1
+        }
+        return next
+    }
+
+    /// The retry of `failed` is stored as `run`.
+    package mutating func note(_ failed: RunID, becameRun run: RunID) {
+        set(.underWay(run, unseen: 0), of: failed)
+    }
+
+    /// The retry of `failed` was refused.
+    package mutating func note(_ failed: RunID, refused message: String) {
+        set(.refused(message), of: failed)
+    }
+
+    /// What the queue says now.
+    ///
+    /// A run that is neither active nor failed has ended well; it is believed only at the second look, since the first may be older than the run.
+    package mutating func note(failed: [Run], active: [Run]) {
+        let failedIDs = Set(failed.map(\.id))
+        let activeIDs = Set(active.map(\.id))
+        for index in items.indices {
+            guard case .underWay(let run, let unseen) = items[index].phase else { continue }
+            if failedIDs.contains(run) {
+                items[index].phase = .failedAgain
+            } else if activeIDs.contains(run) {
+                items[index].phase = .underWay(run, unseen: 0)
+            } else {
+                items[index].phase = unseen == 0 ? .underWay(run, unseen: 1) : .succeeded
+            }
+        }
+    }
+
+    /// A retried run was found to have ended.
+    package mutating func note(_ run: RunID, endedWell: Bool) {
+        for index in items.indices {
+            if case .underWay(run, _) = items[index].phase {
+                items[index].phase = endedWell ? .succeeded : .failedAgain
+            }
+        }
+    }
+
+    /// Whether nothing more is sent although something waits.
+    package var isStopped: Bool {
+        isCancelled || (limits.failureLimit.map { failures >= $0 } ?? false)
+    }
+
+    /// Whether everything that will happen has happened.
+    package var isOver: Bool {
+        count(where: \.isInFlight) == 0 && (isStopped || count { $0 == .waiting } == 0)
+    }
+
+    /// How many failed again or were refused.
+    package var failures: Int {
+        count { phase in
+            switch phase {
+            case .failedAgain, .refused: true
+            default: false
+            }
+        }
+    }
+
+    package func count(where isCounted: (Phase) -> Bool) -> Int { items.count { isCounted($0.phase) } }
+
+    private mutating func set(_ phase: Phase, of run: RunID) {
+        for index in items.indices where items[index].run.id == run { items[index].phase = phase }
+    }
+}
+
+extension BulkRetry.Phase {
+    /// Whether it was sent and has not ended.
+    package var isInFlight: Bool {
+        switch self {
+        case .sending, .underWay: true
+        case .waiting, .succeeded, .failedAgain, .refused: false
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import CellGrid
+import SignoffCheckpoint
+
+extension ConsoleState {
+    private func keyLabel(_ id: CommandID) -> String {
+        settings.keys.sequences(for: id).first?.label ?? CommandRegistry.command(id).name.map { ":\($0)" } ?? ""
+    }
+
+    /// The failed run under the cursor: its error, task, times, what can be done, and what was tried on its thread before.
+    func failureLines(width: Int) -> [StyledLine] {
+        guard let run = failures.current else { return [] }
+        var lines: [StyledLine] = []
+        func field(_ name: String, _ value: String, _ role: ThemeRole = .text) {
+            let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
+            lines.append(lead.adding(SafeText(value).joinedLines(), role))
+        }
+        lines += StyledLine.wrapping(
+            SafeText(run.error?.message ?? "The run ended as \(run.status.rawValue) without an error text."),
+            .danger,
+            to: width,
+            limit: 40,
+            in: settings.glyphs
+        )
+        lines.append(StyledLine())
+        if let code = run.error?.code { field("code", code) }
+        if let task = run.error?.task { field("task", task, .textStrong) }
+        field("workflow", run.request.workflow)
+        field("thread", run.request.thread.rawValue)
+        field("run", run.id.rawValue, .textMuted)
+        field("attempt", "\(run.attempt)" + (run.interruptedAttempts > 0 ? ", \(run.interruptedAttempts) cut off" : ""))
+        field("asked by", run.request.requestedBy)
+        if let finished = run.finishedAt {
+            field(
+                "failed",
+                "\(Words.clock(finished, offset: settings.utcOffset)), \(Words.span(now.duration(since: finished))) ago"
+            )
+        }
+        let fingerprint = ErrorFingerprint(run)
+        let alike = failures.failed.count { ErrorFingerprint($0) == fingerprint }
+        if alike > 1 { field("alike", "\(alike) failed runs have this error") }
+        field("kind", fingerprint.text, .textMuted)
+        lines.append(StyledLine())
+        lines += wayOnLines(of: run, width: width)
+        lines += attemptLines(of: run, width: width)
+        return lines
+    }
+
+    private func wayOnLines(of run: Run, width: Int) -> [StyledLine] {
+        var ways = [
+            "\(keyLabel(.retry)) stages a retry: finished tasks keep their results, the failed one and what follows run again.",
+            "\(keyLabel(.retryEdited)) runs the turn again with another input.",
+            "\(keyLabel(.askAgain)) runs it again and asks again.",
+            "\(keyLabel(.fork)) chooses an earlier checkpoint to run from.",
+        ]
+        if case .resume = run.request.action {
+            ways[2] = "It failed after an answer. \(keyLabel(.askAgain)) asks again: the answer is dropped."
+        }
+        return ways.flatMap {
+            StyledLine.wrapping(SafeText($0), .textMuted, to: width, in: settings.glyphs)
+        }
+    }
+
+    /// What was tried on the thread, newest first.
+    private func attemptLines(of run: Run, width: Int) -> [StyledLine] {
+        guard let runs = failures.attempts[run.request.thread], runs.count > 1 else { return [] }
+        var lines = [StyledLine(), StyledLine("runs of this thread, newest first", .header)]
+        for run in runs.prefix(50) {
+            var line = StyledLine(SafeText(Words.clock(run.createdAt, offset: settings.utcOffset)) + "  ", .textMuted)
+            let role: ThemeRole =
+                switch run.status {
+                case .error, .timeout: .stateFailed
+                case .success: .stateDone
+                case .pending, .running: .stateRunning
+                case .interrupted, .cancelled: .statePending
+                }
+            let status = run.status.rawValue
+            line.append("\(status)" + .spaces(max(1, 13 - status.count)), role)
+            line.append("\(run.request.action.word)" + .spaces(max(1, 9 - run.request.action.word.count)))
+            line.append(SafeText(run.request.requestedBy).joinedLines(), .textMuted)
+            if let start = run.startedAt, let end = run.finishedAt {
+                line.append("  \(Words.elapsed(end.duration(since: start)))", .textMuted)
+            }
+            if run.attempt > 1 { line.append("  attempt \(run.attempt)", .warn) }
+            lines.append(line)
+            if let error = run.error {
+                lines.append(StyledLine(SafeText(error.message).joinedLines(), .textMuted).indented(by: 10))
+            }
+        }
+        if runs.count > 50 { lines.append(.elision(lines: runs.count - 50, hidden: 0)) }
+        return lines
+    }
+
+    /// What would be retried, and how.
+    func retryPlanLines(of dialog: RetryPlanDialog, width: Int) -> [StyledLine] {
+        let runs = dialog.runs.compactMap { id in failures.failed.first { $0.id == id } }
+        let workflows = Set(runs.map(\.request.workflow)).sorted().joined(separator: ", ")
+        var lines = [
+            StyledLine("\(Words.plural(runs.count, "failed run"))", .textStrong)
+                .adding(" of ").adding(SafeText(workflows).joinedLines())
+        ]
+        func wrap(_ text: String, _ role: ThemeRole) {
+            lines += StyledLine.wrapping(SafeText(text), role, to: width, in: settings.glyphs)
+        }
+        wrap("kept: the results of finished tasks, and the input", .ok)
+        wrap("runs again: what failed and everything after it", .warn)
+        lines.append(StyledLine())
+        var order: [ErrorFingerprint] = []
+        var groups: [ErrorFingerprint: [Run]] = [:]
+        for run in runs {
+            let fingerprint = ErrorFingerprint(run)
+            if groups[fingerprint] == nil { order.append(fingerprint) }
+            groups[fingerprint, default: []].append(run)
+        }
+        for fingerprint in order {
+            let group = groups[fingerprint] ?? []
+            let message = SafeText(group.first?.error?.message ?? fingerprint.code).joinedLines()
+            lines.append(StyledLine("\u{d7}\(group.count)  ", .titleCount).adding(message, .stateFailed))
+            for run in group {
+                lines.append(
+                    StyledLine("     ").adding(SafeText(run.request.thread.rawValue).joinedLines())
+                        .adding("  " + SafeText(run.error?.task ?? "").joinedLines(), .textMuted)
+                )
+            }
+        }
+        lines.append(StyledLine())
+        func option(_ key: SafeText, _ name: SafeText, _ value: String) {
+            lines.append(
+                StyledLine(key, .key).adding("  " + name, .textMuted).adding(SafeText(value), .textStrong)
+            )
+        }
+        option(
+            "w",
+            "start       ",
+            dialog.delay == .zero ? "now" : "in \(Words.span(dialog.delay)), while this console is open"
+        )
+        if runs.count > 1 {
+            option("i", "in flight   ", "\(dialog.limits.maximumInFlight) at a time")
+            option("o", "stop after  ", dialog.limits.failureLimit.map { Words.plural($0, "failure") } ?? "never")
+        }
+        if dialog.needsCount {
+            lines.append(StyledLine())
+            lines.append(
+                StyledLine("Type \(dialog.runs.count) to confirm: ", .warn)
+                    .adding(SafeText(dialog.count.text), .textStrong).adding("_", .textMuted)
+            )
+        }
+        return lines
+    }
+}
+
+extension RunAction {
+    /// What was asked for, in a word.
+    var word: String {
+        switch self {
+        case .start: "start"
+        case .resume: "answer"
+        case .proceed: "retry"
+        case .replay: "fork"
+        case .branch: "branch"
+        }
+    }
+}

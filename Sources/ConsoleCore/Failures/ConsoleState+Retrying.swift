@@ -1,0 +1,175 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Retrying failed runs: staging, the plan, and sending it piece by piece.
+extension ConsoleState {
+    mutating func stageRetry() {
+        let count = failures.targets.count
+        let send = settings.keys.sequences(for: .sendAll).first?.label ?? ":submit-all"
+        if failures.toggleStage() {
+            say("retry of \(Words.plural(count, "run")) staged, not sent; \(send) shows the plan")
+        } else {
+            say("not staged any more")
+        }
+    }
+
+    mutating func markFailure() {
+        guard let id = failures.cursor.id else { return }
+        if failures.marks.remove(id) == nil { failures.marks.insert(id) }
+        move(.down)
+    }
+
+    mutating func clearMarks() {
+        if screen == .failures { failures.marks = [] } else { history.marks = [] }
+    }
+
+    mutating func openRetryPlan() {
+        dialogs.append(.retryPlan(RetryPlanDialog(runs: failures.staged)))
+    }
+
+    var availabilityOfRetryPlan: Availability {
+        if let bulk = failures.bulk, !bulk.isOver { return .unavailable("retries are under way; wait for their end") }
+        let key = settings.keys.sequences(for: .retry).first?.label ?? ":retry"
+        return failures.staged.isEmpty ? .unavailable("no retry is staged; \(key) stages") : .available
+    }
+
+    mutating func take(_ key: KeyEvent, in dialog: RetryPlanDialog) -> [ConsoleEffect] {
+        var dialog = dialog
+        switch key {
+        case .escape, .enter, .character("q"):
+            closeDialog()
+            say("nothing was sent; the retries stay staged")
+            return []
+        case .down, .character("j"): dialog.scroll += 1
+        case .up, .character("k"): dialog.scroll -= 1
+        case .character("w"): dialog.changeDelay()
+        case .character("i"): dialog.changeInFlight()
+        case .character("o"): dialog.changeFailureLimit()
+        case .backspace: _ = dialog.count.take(key)
+        default:
+            if dialog.needsCount, case .character(let character) = key.key, character.isNumber {
+                _ = dialog.count.take(key)
+                break
+            }
+            guard isConfirming(key, .sendAll) else { return [] }
+            return confirm(dialog)
+        }
+        let most = max(0, retryPlanLines(of: dialog, width: dialogWidth - 4).count - dialogRows)
+        dialog.scroll = min(max(0, dialog.scroll), most)
+        replaceDialog(.retryPlan(dialog))
+        return []
+    }
+
+    private mutating func confirm(_ dialog: RetryPlanDialog) -> [ConsoleEffect] {
+        guard failures.staged == dialog.runs else {
+            closeDialog()
+            openRetryPlan()
+            decisionGuard.disarm(at: now)
+            say("the plan changed while it was open; read it again", .warning)
+            return []
+        }
+        guard dialog.isCountRight else {
+            say("type the number of runs, \(dialog.runs.count), then confirm", .warning)
+            return []
+        }
+        guard mayConfirm(.sendAll) else { return [] }
+        closeDialog()
+        let runs = dialog.runs.compactMap { id in failures.failed.first { $0.id == id } }
+        failures.bulk = BulkRetry(runs, limits: dialog.limits, notBefore: now.advanced(by: dialog.delay))
+        failures.staged = []
+        failures.marks = []
+        if dialog.delay > .zero { say("retrying in \(Words.span(dialog.delay)), while this console is open") }
+        return advanceRetries()
+    }
+
+    /// Sends the retries whose turn it is.
+    mutating func advanceRetries() -> [ConsoleEffect] {
+        guard var bulk = failures.bulk, !bulk.isOver else { return [] }
+        if case .unavailable = connection { return [] }
+        let next = bulk.takeNext(at: now)
+        failures.bulk = bulk
+        return next.map { run in
+            let retry = RetryRequest(token: makeToken(), run: run.id, thread: run.request.thread)
+            requests[retry.token] = .retry(retry)
+            return .retry(retry)
+        }
+    }
+
+    /// Takes in that a retry is stored.
+    mutating func takeRetried(_ retry: RetryRequest, as run: Run) {
+        guard failures.bulk?.items.contains(where: { $0.run.id == retry.run }) == true else { return }
+        failures.bulk?.note(retry.run, becameRun: run.id)
+        if failures.bulk?.items.count == 1 {
+            say("retrying \(retry.thread.rawValue); finished tasks keep their results", .success)
+        } else {
+            say(retrySummary ?? "")
+        }
+    }
+
+    /// Takes in that a retry was refused.
+    mutating func takeRefusedRetry(_ retry: RetryRequest, _ message: String) {
+        failures.bulk?.note(retry.run, refused: message)
+        say("\(retry.thread.rawValue) is not retried: \(message)", .error)
+    }
+
+    /// Takes in what the queue says about retries under way.
+    mutating func noteRetries() {
+        let wasOver = failures.bulk?.isOver ?? true
+        failures.bulk?.note(failed: failures.failed, active: failures.active)
+        failures.dropGone()
+        guard !wasOver, let bulk = failures.bulk, bulk.isOver else { return }
+        let done = bulk.count { $0 == .succeeded }
+        let left = bulk.count { $0 == .waiting }
+        var words = "\(done) of \(Words.plural(bulk.items.count, "retry", "retries")) went on"
+        if bulk.failures > 0 { words += ", \(bulk.failures) failed again" }
+        if left > 0 { words += "; stopped, \(left) not sent" }
+        say(words, bulk.failures > 0 ? .warning : .success)
+    }
+
+    /// The retries under way, in a few words; nil when there are none.
+    var retrySummary: String? {
+        guard let bulk = failures.bulk, !bulk.isOver else { return nil }
+        if now < bulk.notBefore {
+            return "retrying \(bulk.items.count) in \(Words.span(bulk.notBefore.duration(since: now)))"
+        }
+        let ended = bulk.items.count - bulk.count { $0 == .waiting } - bulk.count(where: \.isInFlight)
+        var words = "retrying, \(ended) of \(bulk.items.count) ended"
+        if bulk.failures > 0 { words += ", \(bulk.failures) failed again" }
+        return words
+    }
+
+    /// The commands that stop retries: what is sent is sent, the rest stays.
+    mutating func stopRetries() {
+        failures.bulk?.isCancelled = true
+        say("no more retries are sent")
+    }
+}
+
+/// Running a failed turn again from its beginning: with another input, or to be asked once more.
+extension ConsoleState {
+    mutating func beginForkOfFailure(asking isAsking: Bool) -> [ConsoleEffect] {
+        guard let run = failures.current else { return [] }
+        failures.awaitedFork = FailuresState.AwaitedFork(
+            thread: run.request.thread,
+            purpose: isAsking
+                ? "The turn that failed is run again from its beginning and asks again: answers given before are dropped."
+                : "The turn that failed is run again from its beginning with another input.",
+            opensInput: !isAsking
+        )
+        return request(.history(run.request.thread))
+    }
+
+    /// Opens the fork that waits for the history of its thread.
+    mutating func openAwaitedFork(on thread: ThreadID) -> [ConsoleEffect] {
+        guard let awaited = failures.awaitedFork, awaited.thread == thread else { return [] }
+        failures.awaitedFork = nil
+        guard let start = history.entries[thread]?.first(where: { $0.input != nil }) else {
+            say("\(thread.rawValue) failed before its first checkpoint was stored; a retry starts it again", .warning)
+            return []
+        }
+        var dialog = ForkDialog(thread: thread, checkpoint: start.checkpoint, purpose: awaited.purpose)
+        dialog.opensInput = awaited.opensInput
+        return beginFork(dialog)
+    }
+}

@@ -1,0 +1,79 @@
+package import SignoffCheckpoint
+
+/// What failures with one cause have in common: the code, the task, the first frame where there is one, and the message without what differs each time.
+package struct ErrorFingerprint: Hashable, Sendable {
+    /// The code of the error, or how the run ended.
+    package let code: String
+    /// The task that failed; nil when the workflow itself did.
+    package let task: String?
+    /// The innermost frame of a traceback, as `function in file`; nil when the message holds none.
+    package let frame: String?
+    /// The message with numbers, ids, quoted text and paths taken out.
+    package let message: String
+
+    /// Takes the fingerprint of a failed run.
+    package init(_ run: Run) {
+        code = run.error?.code ?? run.status.rawValue
+        task = run.error?.task
+        let text = run.error?.message ?? ""
+        frame = Self.frame(in: text)
+        message = Self.normalized(text)
+    }
+
+    /// It in one line.
+    package var text: String { ([code, task, frame].compactMap(\.self) + [message]).joined(separator: " ") }
+
+    /// The longest message that is looked at.
+    private static let limit = 400
+
+    private static func frame(in text: String) -> String? {
+        // A Python traceback names its frames as: File "pay.py", line 3, in transfer
+        let frames = text.split(separator: "\n").filter { $0.contains("File \"") && $0.contains(", in ") }
+        guard let last = frames.last, let start = last.firstIndex(of: "\"") else { return nil }
+        let file = last[last.index(after: start)...].prefix { $0 != "\"" }
+        let words = last.split(separator: " ")
+        guard let function = words.last else { return nil }
+        return "\(function) in \(file.split(separator: "/").last ?? file)"
+    }
+
+    private static func normalized(_ text: String) -> String {
+        let line = text.split(separator: "\n").last { !$0.allSatisfy(\.isWhitespace) } ?? ""
+        var result = ""
+        var rest = line.prefix(limit)
+        while let character = rest.first {
+            if character == "\"" || character == "'" || character == "\u{201C}",
+                let end = rest.dropFirst().firstIndex(of: character == "\u{201C}" ? "\u{201D}" : character)
+            {
+                result += "\"\u{2026}\""
+                rest = rest[rest.index(after: end)...]
+            } else if character.isWhitespace {
+                if !result.hasSuffix(" ") { result += " " }
+                rest = rest.dropFirst()
+            } else {
+                let word = rest.prefix { !$0.isWhitespace && $0 != "\"" && $0 != "'" && $0 != "\u{201C}" }
+                let taken = word.isEmpty ? rest.prefix(1) : word
+                result += normalized(word: taken)
+                rest = rest.dropFirst(taken.count)
+            }
+        }
+        return result
+    }
+
+    /// A word in which only letters count: paths keep their last part, ids and numbers become `#`.
+    private static func normalized(word: Substring) -> String {
+        if word.first == "/", word.dropFirst().contains("/") {
+            return "\u{2026}/" + normalized(word: word.split(separator: "/").last ?? word)
+        }
+        let isID = word.count >= 8 && word.contains(where: \.isNumber) && word.allSatisfy { $0.isHexDigit || $0 == "-" }
+        if isID { return "#" }
+        var text = ""
+        for character in word {
+            guard character.isNumber else {
+                text.append(character)
+                continue
+            }
+            if !text.hasSuffix("#") { text.append("#") }
+        }
+        return text
+    }
+}

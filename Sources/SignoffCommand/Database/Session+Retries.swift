@@ -1,0 +1,87 @@
+import ConsoleCore
+import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+
+extension Session {
+    /// Retries failed runs together and says what becomes of each.
+    ///
+    /// The work is done here when the workflows are part of this program, else by whoever has them.
+    ///
+    /// - Throws: `run_failed` when one failed again or was refused; `CancellationError` when the process is asked to end.
+    func carryOut(_ bulk: BulkRetry) async throws {
+        let ended = try await Interruption.cancelling { try await self.work(on: bulk) }
+        let good = ended.count { $0 == .succeeded }
+        let left = ended.count { $0 == .waiting }
+        if output.isJSON {
+            output.jsonLine([
+                "event": "end", "went_on": .integer(Int64(good)), "failed": .integer(Int64(ended.failures)),
+                "not_sent": .integer(Int64(left)),
+            ])
+        } else {
+            output.line("\(good) went on, \(ended.failures) failed again, \(left) not sent")
+        }
+        guard ended.failures == 0 else {
+            throw OperationError(
+                .runFailed,
+                "\(ended.failures) of \(ended.items.count) retries failed again"
+                    + (left > 0 ? ", \(left) were not sent" : "")
+            )
+        }
+    }
+
+    private func work(on bulk: BulkRetry) async throws -> BulkRetry {
+        let worker = makeWorker(try makeRuntime())
+        let work = Task { await worker.run() }
+        defer { work.cancel() }
+        var bulk = bulk
+        do {
+            while !bulk.isOver {
+                for run in bulk.takeNext(at: operations.now) { try await retry(run, in: &bulk) }
+                worker.notify()
+                try await look(at: &bulk)
+                try await Task.sleep(for: .milliseconds(25))
+            }
+        } catch {
+            work.cancel()
+            // A worker that is stopped gives its runs back first.
+            await work.value
+            throw error
+        }
+        work.cancel()
+        await work.value
+        return bulk
+    }
+
+    private func retry(_ run: Run, in bulk: inout BulkRetry) async throws {
+        do {
+            let stored = try await operations.retry(run: run.id)
+            bulk.note(run.id, becameRun: stored.id)
+            say("retried", stored, nil)
+        } catch let error as OperationError {
+            bulk.note(run.id, refused: error.message)
+            say("refused", run, error.message)
+        }
+    }
+
+    private func look(at bulk: inout BulkRetry) async throws {
+        for item in bulk.items {
+            guard case .underWay(let id, _) = item.phase else { continue }
+            let run = try await operations.run(id)
+            guard run.hasEnded else { continue }
+            let isGood = run.status == .success || run.status == .interrupted
+            bulk.note(id, endedWell: isGood)
+            say(run.status.rawValue, run, RunReport(run: run).failure)
+        }
+    }
+
+    private func say(_ event: String, _ run: Run, _ reason: String?) {
+        if output.isJSON {
+            output.jsonLine([
+                "event": .string(event), "run": RunReport(run: run).json, "reason": reason.map { .string($0) } ?? .null,
+            ])
+        } else {
+            output.line("\(event)  \(run.request.thread)" + (reason.map { "  \($0)" } ?? ""))
+        }
+    }
+}

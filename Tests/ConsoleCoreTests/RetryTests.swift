@@ -1,0 +1,142 @@
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("Retrying failed runs")
+struct RetryTests {
+    private func failed(_ number: Int, _ message: String, task: String? = "pay") -> Run {
+        .sample(
+            RunID("run-\(number)"),
+            thread: ThreadID("order-\(number)"),
+            status: .error,
+            error: RunFailure(code: "task_failed", message: message, task: task)
+        )
+    }
+
+    private func timeouts(_ count: Int) -> [Run] {
+        (1...count).map { failed($0, "bank 10.0.0.\($0):443 timed out after \($0 * 10) s") }
+    }
+
+    private func retries(_ console: Console) -> [RetryRequest] {
+        console.effects.compactMap { if case .retry(let retry) = $0 { retry } else { nil } }
+    }
+
+    @Test(
+        "Errors are of one kind when only numbers, ids, quoted text and folders differ",
+        arguments: [
+            ("bank 10.0.0.1:443 timed out", "bank 10.0.0.17:443 timed out", true),
+            ("no account \"maria\" here", "no account \"omar\" here", true),
+            ("run 0959c86e-332a-46f5 is gone", "run 7e021d2f-111a-46f5 is gone", true),
+            ("cannot read /tmp/a-1/x.csv", "cannot read /var/b/x.csv", true),
+            ("cannot read /tmp/a/x.csv", "cannot read /tmp/a/y.csv", false),
+            ("timed out", "refused", false),
+            (
+                "Traceback:\n  File \"/a/pay.py\", line 3, in send\nValueError: 1",
+                "Traceback:\n  File \"/b/pay.py\", line 9, in send\nValueError: 2", true
+            ),
+            (
+                "Traceback:\n  File \"/a/pay.py\", line 3, in send\nValueError: 1",
+                "Traceback:\n  File \"/a/pay.py\", line 3, in book\nValueError: 1", false
+            ),
+        ]
+    )
+    func fingerprints(first: String, second: String, isAlike: Bool) {
+        #expect((ErrorFingerprint(failed(1, first)) == ErrorFingerprint(failed(2, second))) == isAlike)
+    }
+
+    @Test("Journey 6: all timeouts of the night are retried in nine keys and the filter's text")
+    func journey() {
+        var console = Console(100, 40).with(.runs(failed: timeouts(12) + [failed(13, "no money")], active: []))
+        console.press("5 / 'timed' enter * t S '12' S")
+        #expect(retries(console).map(\.thread) == ["order-1", "order-2", "order-3", "order-4"])
+        #expect(console.text.contains("retrying, 0 of 12 ended"))
+    }
+
+    @Test("A retry is staged by one key and sent by another, never by Enter, and never without the typed count")
+    func stages() {
+        var console = Console(120, 40).with(.runs(failed: timeouts(12), active: [])).pressing("5 t")
+        #expect(console.text.contains("staged  \u{d7}12"))
+        #expect(retries(console).isEmpty)
+        console.press("S enter")
+        #expect(console.state.dialogs.isEmpty && retries(console).isEmpty)
+        #expect(console.state.failures.staged.count == 1)
+        console.press("t * t S S")
+        #expect(console.notice.contains("type the number"))
+        #expect(retries(console).isEmpty)
+        console.press("esc t")
+        #expect(console.state.failures.staged.count == 11, "t takes back the one under the cursor")
+    }
+
+    @Test("So many are under way at a time, and after so many failures nothing more is sent")
+    func limits() {
+        var console = Console(100, 40).with(.runs(failed: timeouts(9), active: []))
+        console.press("5 * t S i i i o")
+        #expect(console.text.contains("1 at a time") && console.text.contains("5 failures"))
+        console.press("i o o o S")
+        #expect(retries(console).count == 2)
+        func answer(_ retry: RetryRequest, run: RunID) {
+            console.send(.finished(.requested(retry.token, .sample(run, thread: retry.thread)), at: console.clock))
+        }
+        answer(retries(console)[0], run: "new-1")
+        answer(retries(console)[1], run: "new-2")
+        var failure = failed(1, "bank 10.0.0.1:443 timed out after 10 s")
+        failure.id = "new-1"
+        console.load(.runs(failed: [failure], active: [.sample("new-2")]))
+        #expect(retries(console).count == 2, "one failure is the limit")
+        #expect(console.state.failures.bulk?.isStopped == true)
+        console.load(.runs(failed: [failure], active: []))
+        console.load(.runs(failed: [failure], active: []))
+        #expect(console.notice == "1 of 9 retries went on, 1 failed again; stopped, 7 not sent")
+    }
+
+    @Test("A retry may wait, and what is not sent by then is not sent when the console closes")
+    func waits() {
+        var console = Console(100, 40).with(.runs(failed: timeouts(2), active: []))
+        console.press("5 * t S w S")
+        #expect(retries(console).isEmpty)
+        #expect(console.text.contains("retrying 2 in"))
+        console.pass(.seconds(31))
+        console.send(.tick(at: console.clock))
+        #expect(retries(console).count == 2)
+    }
+
+    @Test("The plan names what is kept and groups what failed alike")
+    func plan() {
+        var console = Console(100, 40).with(.runs(failed: timeouts(2) + [failed(3, "no money")], active: []))
+        console.press("5 * t S")
+        let text = console.text
+        for words in [
+            "3 failed runs of billing", "kept: the results of finished tasks", "\u{d7}2  bank 10.0.0.1:443",
+            "\u{d7}1  no money", "4 at a time", "3 failures", "S retries 3 runs",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+    }
+
+    @Test("A failed turn can be asked again: the fork of its beginning, with the preview of what that repeats")
+    func asksAgain() throws {
+        var console = Console(100, 40).with(.runs(failed: timeouts(1), active: [])).pressing("5 A")
+        #expect(console.effects.contains(.load(.history("order-1"))))
+        var entry = try #require(
+            HistoryEntry(snapshot: ["config": ["configurable": ["checkpoint_id": "c-1"]], "metadata": ["step": 0]])
+        )
+        entry.input = 5
+        console.load(.history("order-1", [entry]))
+        console.paint()
+        #expect(console.text.contains("asks again: answers given"))
+        #expect(console.effects.contains(.load(.forkPreview("order-1", "c-1"))))
+    }
+
+    @Test("What was tried on a thread before stands beside its failure")
+    func attempts() {
+        var console = Console(120, 40).with(.runs(failed: timeouts(1), active: [])).pressing("5")
+        #expect(console.effects.contains(.load(.attempts("order-1"))))
+        console.load(
+            .attempts("order-1", [timeouts(1)[0], .sample("run-0", thread: "order-1", status: .interrupted)])
+        )
+        #expect(console.text.contains("runs of this thread, newest first"))
+        #expect(console.text.contains("interrupted  retry    maria"))
+    }
+}
