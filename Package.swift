@@ -171,6 +171,17 @@ let package = Package(
             path: "Benchmarks"
         ),
 
+        // MARK: Beside other programs
+        .target(name: "ProcessSupport", path: "Tests/Support/ProcessSupport"),
+        .testTarget(
+            name: "InteroperationTests",
+            dependencies: [
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffSQLite",
+                orderedCollections,
+            ],
+            exclude: ["Reference"]
+        ),
+
         // MARK: Examples
         .executableTarget(
             name: "OwnConsole",

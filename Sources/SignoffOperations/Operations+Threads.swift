@@ -70,7 +70,8 @@ extension Operations {
             let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
             let knowledge = GraphKnowledge(
                 checkpoints: all.filter { $0.namespace.isEmpty },
-                namespaces: Set(heads.map(\.namespace))
+                namespaces: Set(heads.map(\.namespace)),
+                workflow: newest?.request.workflow
             )
             return ThreadDetail(
                 thread: thread,
@@ -105,9 +106,11 @@ extension Operations {
         try await attempting("reading the history of thread '\(thread)'") {
             let all = try await database.savedCheckpoints(matching: CheckpointQuery(thread: thread))
             if all.isEmpty { try await requireThread(thread) }
+            let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
             let history = StateSnapshot.history(
                 of: all.filter { $0.namespace == namespace },
-                namespaces: Set(all.map(\.namespace))
+                namespaces: Set(all.map(\.namespace)),
+                workflow: namespace.isEmpty ? newest?.request.workflow : nil
             )
             let wanted = history.filter { state in
                 guard let before, let id = state.address.checkpoint else { return true }

@@ -46,6 +46,36 @@ import Testing
         ThreadReading(heads: GoldenDatabase.heads(of: try GoldenDatabase(database).savedCheckpoints(of: thread)))
     }
 
+    @Test("Before a body has written anything, the calls it made tell its name, also those made by its tasks")
+    func callsNameTheBody() throws {
+        let body = TaskIdentity.pullPath("essay, review")
+        let call = TaskIdentity.callPath(12, of: body)
+        for path in [
+            call, TaskIdentity.callPath(0, of: call), TaskIdentity.callPath(3, of: TaskIdentity.callPath(1, of: call)),
+        ] {
+            let writes = [
+                PendingWrite(task: "t", taskPath: path, index: 0, channel: ReservedChannel.result, value: .null)
+            ]
+            let saved = SavedCheckpoint(
+                thread: "t",
+                namespace: "",
+                checkpoint: Checkpoint(
+                    id: "1f0c0000-0001-6000-8000-000000000000",
+                    createdAt: "2026-11-22T14:30:25.566154+00:00",
+                    channelValues: [ReservedChannel.start: .string("cat")],
+                    channelVersions: [ReservedChannel.start: .text("00000000000000000000000000000001.0.5")],
+                    versionsSeen: [ReservedChannel.input: [:]],
+                    updatedChannels: [ReservedChannel.start]
+                ),
+                metadata: CheckpointMetadata(source: .input, step: -1, scalars: [:]),
+                parent: nil,
+                pendingWrites: writes
+            )
+            #expect(StateSnapshot(live: saved).next == ["essay, review"])
+            #expect(ThreadReading(heads: [saved]).workflow == "essay, review")
+        }
+    }
+
     @Test func everyOpenQuestionOfTheRecordedThreadsIsFoundOnce() throws {
         for (database, thread, status, questions) in Self.expected {
             let reading = try reading(database, thread)

@@ -24,7 +24,7 @@ struct StepPlan {
 
     /// The node that takes the input: an entrypoint's own name, or `__start__` in a StateGraph and where nothing tells.
     var starter: String {
-        let pulled = records.lazy.compactMap(\.pulledName).first
+        let pulled = records.lazy.compactMap(\.pulledName).first ?? records.lazy.compactMap(\.callerName).first
         if isStarting, let pulled { return pulled }
         if let workflow = knowledge.workflow { return workflow }
         let starters = knowledge.triggers.elements.filter { $0.value.contains(ReservedChannel.start) }.map(\.key)

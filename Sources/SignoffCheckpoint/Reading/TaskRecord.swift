@@ -35,11 +35,24 @@ package struct TaskRecord: Hashable, Sendable {
 
     /// The name of the body or node; nil for other tasks, and where neither the path nor an old question tells.
     package var pulledName: String? {
-        let prefix = "~\(PathWord.pull), "
-        if path.hasPrefix(prefix) { return String(path.dropFirst(prefix.count)) }
+        if path.hasPrefix(Self.pullPrefix) { return String(path.dropFirst(Self.pullPrefix.count)) }
         guard let own = askedNamespace?.split(separator: "|").first, own.hasSuffix(":\(task)") else { return nil }
         return String(own.dropLast(task.rawValue.utf8.count + 1))
     }
+
+    /// The name of the body that called the task, at whatever depth; nil for tasks nobody called.
+    package var callerName: String? {
+        guard isCalled else { return nil }
+        var caller = Substring(path)
+        // Each call puts a word before its caller's path, and its number and a mark of ten digits each behind it.
+        while caller.hasPrefix(Self.pushPrefix) {
+            caller = caller.dropFirst(Self.pushPrefix.count).dropLast(2 * ", 0000000000".count)
+        }
+        return caller.hasPrefix(Self.pullPrefix) ? String(caller.dropFirst(Self.pullPrefix.count)) : nil
+    }
+
+    private static let pushPrefix = "~\(PathWord.push), "
+    private static let pullPrefix = "~\(PathWord.pull), "
 
     /// The records of all tasks among the pending writes of a checkpoint, in their order; the null task is none.
     package static func records(of writes: [PendingWrite]) -> [TaskRecord] {

@@ -54,7 +54,8 @@ public struct ThreadReading: Hashable, Sendable {
 enum EntrypointName {
     /// The name; nil for a StateGraph and where nothing tells.
     static func name(in saved: SavedCheckpoint) -> String? {
-        let pulled = TaskRecord.records(of: saved.pendingWrites).lazy.compactMap(\.pulledName).first
+        let records = TaskRecord.records(of: saved.pendingWrites)
+        let pulled = records.lazy.compactMap(\.pulledName).first ?? records.lazy.compactMap(\.callerName).first
         let isWaiting = saved.checkpoint.channelValues[ReservedChannel.start] != nil
         if isWaiting, let pulled { return pulled == ReservedChannel.start ? nil : pulled }
         let seen = saved.checkpoint.versionsSeen.elements.filter { !$0.key.hasPrefix("__") }

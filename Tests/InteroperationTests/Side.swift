@@ -1,0 +1,105 @@
+import OrderedCollections
+import ProcessSupport
+import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+import Testing
+
+/// One of the two programs that use a database: it runs the shared workflows and reads their threads.
+protocol Side: Sendable {
+    /// Starts or continues a thread and waits until it has finished, asks or failed.
+    func run(_ request: SideRequest, _ workflow: String, on thread: String) async throws
+    /// The thread as the side shows it: `state` and `history`.
+    func read(_ workflow: String, _ thread: String) async throws -> JSONValue
+}
+
+/// What a side is asked to do with a thread.
+enum SideRequest: Sendable {
+    case input(JSONValue)
+    case answer(JSONValue)
+    case answers([InterruptID: JSONValue])
+    case proceed
+    case replay(CheckpointID)
+}
+
+extension ReferenceProcess: Side {
+    func run(_ request: SideRequest, _ workflow: String, on thread: String) async throws {
+        _ = try await ask("run", workflow, thread, Self.members(of: request))
+    }
+
+    func read(_ workflow: String, _ thread: String) async throws -> JSONValue {
+        try await ask("read", workflow, thread)
+    }
+
+    static func members(of request: SideRequest) -> JSONObject {
+        switch request {
+        case .input(let input): return ["input": input]
+        case .answer(let answer): return ["answer": answer]
+        case .answers(let answers):
+            var map: JSONObject = [:]
+            for (id, answer) in answers.sorted(by: { $0.key < $1.key }) { map[id.rawValue] = answer }
+            return ["answers": .object(map)]
+        case .proceed: return [:]
+        case .replay(let checkpoint): return ["checkpoint": .string(checkpoint.rawValue)]
+        }
+    }
+}
+
+/// This package at work on a database.
+struct SwiftSide: Side {
+    let saver: SQLiteSaver
+    let runtime: WorkflowRuntime
+    let workflows: SharedWorkflows
+
+    /// Opens the database of a folder, whoever made it.
+    init(in folder: WorkFolder) async throws {
+        let options = SQLiteSaver.Options(
+            synchronous: .normal,
+            busyTimeout: .seconds(30),
+            addsTablesToForeignDatabases: true
+        )
+        saver = try await SQLiteSaver(path: folder.file("shared.sqlite"), options: options)
+        workflows = SharedWorkflows(in: folder)
+        runtime = try WorkflowRuntime(saver: saver, entrypoints: workflows.all)
+    }
+
+    func run(_ request: SideRequest, _ workflow: String, on thread: String) async throws {
+        let entrypoint = try #require(workflows.all.first { $0.name == workflow })
+        var config = RunConfig()
+        let input: RunInput<JSONValue>
+        switch request {
+        case .input(let value): input = .input(value)
+        case .answer(let answer): input = .resume(try Command(resume: answer))
+        case .answers(let answers): input = .resume(try Command(answers: answers))
+        case .proceed: input = .proceed
+        case .replay(let checkpoint):
+            input = .replay
+            config.checkpoint = checkpoint
+        }
+        do {
+            _ = try await runtime.invoke(entrypoint, input, on: ThreadID(thread), config: config)
+        } catch is RefusedStep {
+            // What the test asked for: the failure is in the rows.
+        }
+    }
+
+    func read(_ workflow: String, _ thread: String) async throws -> JSONValue {
+        try await saver.shown(ThreadID(thread))
+    }
+}
+
+extension SQLiteSaver {
+    /// A thread as `signoff threads --json` and `signoff history --json` show it.
+    func shown(_ thread: ThreadID) async throws -> JSONValue {
+        let operations = Operations(
+            database: self,
+            identity: OperatorIdentity(name: "tester", client: "tests"),
+            workflows: [],
+            time: .system,
+            random: .system
+        )
+        let state = try #require(try await operations.thread(thread).state)
+        return ["state": state.json, "history": .array(try await operations.history(of: thread).map(\.json))]
+    }
+}

@@ -1,0 +1,147 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A thread at one stage: how it gets there, and how it goes on.
+struct Stage: Sendable {
+    /// The name, also of the thread.
+    let name: String
+    let workflow: String
+    /// What the first side does.
+    let reached: [Step]
+    /// What the other side does then.
+    let continued: [Step]
+    /// The work done in all, each piece once: what had finished is not done again.
+    let journal: [String]
+    /// The result after the last step.
+    let value: JSONValue
+
+    /// What is done with a thread.
+    enum Step: Sendable {
+        case input(JSONValue)
+        case answer(JSONValue)
+        /// Answers the open questions by their ids, in their order; nil leaves one open.
+        case answerEach([JSONValue?])
+        case proceed
+        /// Runs again from the checkpoint at this place of the history, 0 for the newest.
+        case replay(Int)
+        /// Lets `bad_step` fail from now on.
+        case breakStep
+        /// Lets `bad_step` succeed from now on.
+        case mendStep
+    }
+
+    static let all: [Stage] = [
+        Stage(
+            name: "paused, then answered",
+            workflow: "essay_review",
+            reached: [.input("cat")],
+            continued: [.answer(true)],
+            journal: ["write_essay cat"],
+            value: ["essay": "An essay about cat", "is_approved": true]
+        ),
+        Stage(
+            name: "answered and finished, then a second turn",
+            workflow: "essay_review",
+            reached: [.input("cat"), .answer(["score": 4, "words": ["gut", "✓"]])],
+            continued: [.input("fox"), .answer(false)],
+            journal: ["write_essay cat", "write_essay fox"],
+            value: ["essay": "An essay about fox", "is_approved": false]
+        ),
+        Stage(
+            name: "failed, then retried",
+            workflow: "flaky",
+            reached: [.breakStep, .input("alpha")],
+            continued: [.mendStep, .proceed],
+            journal: ["good_step alpha", "bad_step ALPHA", "bad_step ALPHA"],
+            value: "ALPHA!"
+        ),
+        Stage(
+            name: "failed, retried and failed again, then retried",
+            workflow: "flaky",
+            reached: [.breakStep, .input("alpha"), .proceed],
+            continued: [.mendStep, .proceed],
+            journal: ["good_step alpha", "bad_step ALPHA", "bad_step ALPHA", "bad_step ALPHA"],
+            value: "ALPHA!"
+        ),
+        Stage(
+            name: "failed, then given new input",
+            workflow: "flaky",
+            reached: [.breakStep, .input("alpha")],
+            continued: [.mendStep, .input("beta")],
+            journal: ["good_step alpha", "bad_step ALPHA", "good_step beta", "bad_step BETA"],
+            value: "BETA!"
+        ),
+        Stage(
+            name: "answered, then failed, then retried",
+            workflow: "payment",
+            reached: [.breakStep, .input("rent"), .answer("yes")],
+            continued: [.mendStep, .proceed],
+            journal: ["bad_step rent", "bad_step rent"],
+            value: ["yes", "rent!"]
+        ),
+        Stage(
+            name: "several turns, then one more",
+            workflow: "chat",
+            reached: [.input("one"), .input("two"), .input("three")],
+            continued: [.input("four")],
+            journal: [],
+            value: ["count": 4, "last": "four"]
+        ),
+        Stage(
+            name: "parallel questions, all open",
+            workflow: "scoring",
+            reached: [.input(["x", "y", "z"])],
+            continued: [.answerEach([1, 2, 3])],
+            journal: ["score x", "score y", "score z"],
+            value: [["topic": "x", "points": 1], ["topic": "y", "points": 2], ["topic": "z", "points": 3]]
+        ),
+        Stage(
+            name: "parallel questions, one of them answered",
+            workflow: "scoring",
+            reached: [.input(["x", "y", "z"]), .answerEach([nil, 2, nil])],
+            continued: [.answerEach([1, 3])],
+            journal: ["score x", "score y", "score z"],
+            value: [["topic": "x", "points": 1], ["topic": "y", "points": 2], ["topic": "z", "points": 3]]
+        ),
+        Stage(
+            name: "sequential questions, one of them answered",
+            workflow: "survey",
+            reached: [.input("ann"), .answer("a")],
+            continued: [.answer("b"), .answer("c")],
+            journal: [],
+            value: ["ann", "a", "b", "c"]
+        ),
+        Stage(
+            name: "nested run paused, then answered",
+            workflow: "outer",
+            reached: [.input("tea")],
+            continued: [.answer("fine")],
+            journal: ["good_step tea", "write_essay tea"],
+            value: ["first": "TEA", "inner": "fine"]
+        ),
+        Stage(
+            name: "nested run finished, then a second turn",
+            workflow: "outer",
+            reached: [.input("tea"), .answer("fine")],
+            continued: [.input("rum"), .answer("good")],
+            journal: ["good_step tea", "write_essay tea", "good_step rum", "write_essay rum"],
+            value: ["first": "RUM", "inner": "good"]
+        ),
+        Stage(
+            name: "finished, then forked",
+            workflow: "essay_review",
+            reached: [.input("cat"), .answer(true)],
+            continued: [.replay(1), .answer(false)],
+            journal: ["write_essay cat", "write_essay cat"],
+            value: ["essay": "An essay about cat", "is_approved": false]
+        ),
+        Stage(
+            name: "forked and paused, then answered",
+            workflow: "essay_review",
+            reached: [.input("cat"), .answer(true), .replay(1)],
+            continued: [.answer(false)],
+            journal: ["write_essay cat", "write_essay cat"],
+            value: ["essay": "An essay about cat", "is_approved": false]
+        ),
+    ]
+}
