@@ -26,12 +26,14 @@ package final class ConsoleSession {
     private let options: ConsoleOptions
     private let drafts: DraftWriter?
     private let mailbox = Mailbox()
+    private let files: EventFiles
     private var themes: ThemeShelf
     private var theme: ResolvedTheme
     private let depth: ColorDepth
     private var loading: [ConsoleLoad: LoadProgress] = [:]
     private var requests: [Task<Void, Never>] = []
     private var draftsTask: Task<Void, Never>?
+    private var writing: Task<Void, Never>?
     private let gate: AccessGate
     private var end: ConsoleEnd?
 
@@ -66,6 +68,7 @@ package final class ConsoleSession {
         self.theme = theme.resolved(for: depth)
         gate = AccessGate(lock: options.lockReason)
         performer = EffectPerformer(operations: operations, gate: gate)
+        files = EventFiles(stateFolder: options.stateFolder)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: operations.now)
         drafts = options.draftFile.map { DraftWriter(file: $0) }
     }
@@ -94,6 +97,8 @@ package final class ConsoleSession {
         // What was sent is sent: its outcome belongs into the drafts that are kept.
         for request in requests { await request.value }
         await draftsTask?.value
+        await writing?.value
+        await files.remove()
         await saveDrafts(state.savedDrafts)
         return end ?? .left
     }
@@ -175,6 +180,8 @@ package final class ConsoleSession {
         case .resolve(let token): report { await performer.resolve(token) }
         case .start(let request): report { await performer.start(request) }
         case .retry(let request): report { await performer.retry(request) }
+        case .spillEvents(let events): write { await $0.spilling(events) }
+        case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
         case .compare(let request):
             Task { mailbox.post([await EffectPerformer.compare(request, at: performer.operations)]) }
         case .fork(let request): report { await performer.fork(request) }
@@ -231,6 +238,17 @@ package final class ConsoleSession {
                 }
             }
         )
+    }
+
+    /// Writes a file, one after the other, and says what came of it.
+    private func write(_ body: @escaping @Sendable (EventFiles) async -> ConsoleOutcome) {
+        let files = files
+        let earlier = writing
+        writing = Task {
+            await earlier?.value
+            let outcome = await body(files)
+            mailbox.post([.finished(outcome, at: now)])
+        }
     }
 
     private func edit(_ request: EditorRequest) {

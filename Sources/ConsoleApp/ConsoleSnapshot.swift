@@ -125,7 +125,9 @@ package enum ConsoleSnapshot {
                 return .finished(.themeChanged(id), at: moment)
             case .readInputFile(let path):
                 return .finished(.inputFile(path: path, await performer.readInputFile(path, home: nil)), at: moment)
-            case .openEditor, .copy, .saveDrafts, .bell, .redraw, .suspend, .quit, .setLock, .switchProfile: return nil
+            case .spillEvents, .exportEvents, .openEditor, .copy, .saveDrafts, .bell, .redraw, .suspend, .quit,
+                .setLock, .switchProfile:
+                return nil
             }
         }
     }

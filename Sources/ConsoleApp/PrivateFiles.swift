@@ -59,6 +59,26 @@ enum PrivateFiles {
         }
     }
 
+    /// Appends to a file, which is made when it is missing.
+    ///
+    /// - Throws: `unreadable`.
+    static func append(_ path: String, _ bytes: [UInt8]) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw failure("write", path) }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path: path)
+    }
+
+    /// Writes a new file; one that exists is left alone.
+    ///
+    /// - Throws: `unreadable`.
+    static func create(_ path: String, with bytes: [UInt8]) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw failure("write", path) }
+        defer { close(descriptor) }
+        try write(bytes, to: descriptor, path: path)
+    }
+
     /// Makes a folder and those above it that are missing, each for its owner only.
     ///
     /// - Throws: `unreadable`.

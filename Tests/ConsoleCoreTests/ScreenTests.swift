@@ -47,14 +47,6 @@ struct ScreenTests {
         #expect(console.text.contains("runbook/run_step migrating part 3"), "\(console.text)")
     }
 
-    @Test("Old events make room and are counted, never dropped in silence")
-    func countsDroppedEvents() {
-        var console = Console().pressing("3")
-        let events = (0..<(StreamsState.capacity + 7)).map { event("\($0)") }
-        console.load(.events(EventPage(events: events, hasGap: false)))
-        #expect(console.text.contains("7 oldest dropped"))
-    }
-
     @Test(
         "A filter takes words, columns and their opposites",
         arguments: [

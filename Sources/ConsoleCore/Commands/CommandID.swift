@@ -14,7 +14,12 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case inbox, threads, streams, history, failures, ledger
     case filter
     case commandLine = "command_line"
-    case help, follow
+    case help, follow, search
+    case nextMatch = "next_match"
+    case previousMatch = "previous_match"
+    case bookmark
+    case nextBookmark = "next_bookmark"
+    case lanes, export
     case approve, reject, edit
     case editExternally = "edit_externally"
     case respond, ignore, undo

@@ -160,6 +160,40 @@ package enum CommandRegistry {
         ),
         Command(.commandLine, "command line", hint: "command", in: .find, keys: [":"]),
         Command(.help, "help", in: .find, keys: ["?"], name: "help"),
+        Command(
+            .search,
+            "look for words in the stream, newest first",
+            hint: "search",
+            in: .find,
+            keys: [],
+            on: [.streams],
+            name: "search",
+            argument: "[text]"
+        ),
+        Command(.nextMatch, "next match", in: .find, keys: ["n"], on: [.streams]),
+        Command(.previousMatch, "previous match", in: .find, keys: ["N"], on: [.streams]),
+        Command(.bookmark, "bookmark", in: .find, keys: ["b"], on: [.streams]),
+        Command(.nextBookmark, "next bookmark", in: .find, keys: ["B"], on: [.streams]),
+        Command(
+            .lanes,
+            "lanes by thread, by node, or none",
+            hint: "lanes",
+            in: .look,
+            keys: ["m"],
+            on: [.streams],
+            name: "lanes"
+        ),
+        Command(
+            .export,
+            "write what the filter lets through to a file, one JSON line each",
+            hint: "export",
+            in: .look,
+            keys: [],
+            on: [.streams],
+            name: "export",
+            argument: "[file]",
+            twin: "watch"
+        ),
         Command(.follow, "follow what arrives", hint: "follow", in: .find, keys: ["F"], on: [.streams], name: "follow"),
     ]
 
@@ -170,6 +204,7 @@ package enum CommandRegistry {
             hint: "new run",
             in: .runs,
             keys: ["n"],
+            on: [.inbox, .threads, .history, .failures, .ledger],
             name: "run",
             argument: "[workflow]",
             twin: "run",

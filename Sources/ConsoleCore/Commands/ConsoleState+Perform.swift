@@ -54,6 +54,13 @@ extension ConsoleState {
             streams.isFollowing.toggle()
             say(streams.isFollowing ? "following what arrives" : "no longer following")
         case .pause: togglePause()
+        case .lanes: streams.showLanes(streams.lanes.kind.next)
+        case .bookmark: toggleBookmark()
+        case .nextBookmark: nextBookmark()
+        case .search: search(argument)
+        case .nextMatch: findMatch(by: 1)
+        case .previousMatch: findMatch(by: -1)
+        case .export: return exportEvents(to: argument)
         case .expand: inbox.isExpanded.toggle()
         case .maximize:
             if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }
@@ -112,11 +119,7 @@ extension ConsoleState {
             guard let thread = threads.current?.thread else { return [] }
             return showHistory(thread.rawValue)
         case .history, .failures, .ledger: isDetailFocused = true
-        case .streams:
-            guard let id = streams.cursor.id, let entry = streams.entries.first(where: { $0.id == id }) else {
-                return []
-            }
-            return showHistory(entry.event.thread.rawValue)
+        case .streams: openStreamRow()
         }
         return []
     }
@@ -139,12 +142,6 @@ extension ConsoleState {
         if screen == .history, let thread = history.thread { effects += request(.history(thread)) }
         if screen == .ledger { effects += request(.ledger) }
         return effects + [.redraw]
-    }
-
-    private mutating func showStreams(_ argument: String?) {
-        show(.streams)
-        streams.filter = argument.map { "thread:\($0)" } ?? streams.filter
-        streams.isFollowing = true
     }
 
     /// Shows the history of a thread: the one named, or the one under the cursor.
@@ -186,7 +183,7 @@ extension ConsoleState {
         switch screen {
         case .inbox: inbox.current?.question.thread
         case .threads: threads.current?.thread
-        case .streams: streams.cursor.id.flatMap { id in streams.entries.first { $0.id == id }?.event.thread }
+        case .streams: streams.currentEvent?.thread
         case .history: history.thread
         case .failures: failures.current?.request.thread
         case .ledger: ledger.current?.record["thread"]?.stringValue.map(ThreadID.init(_:))
@@ -211,7 +208,7 @@ extension ConsoleState {
                 )
         case .threads: return threads.current?.thread.rawValue
         case .streams:
-            let event = streams.cursor.id.flatMap { id in streams.entries.first { $0.id == id }?.event }
+            let event = streams.currentEvent
             return id == .copyID ? event?.run.rawValue : event?.payload.text(.pretty)
         case .history:
             return id == .copyID ? history.current?.checkpoint.rawValue : history.current?.values.text(.pretty)

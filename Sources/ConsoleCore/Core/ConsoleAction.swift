@@ -46,6 +46,14 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case requested(RequestToken, Run)
     /// A start, retry or cancellation was refused.
     case requestRefused(RequestToken, RequestRefusal)
+    /// So many events that did not fit in memory are in a file.
+    case spilled(count: Int, file: String)
+    /// So many events that did not fit in memory are lost.
+    case spillFailed(count: Int, message: String)
+    /// So many lines were written to a file.
+    case exported(path: String, count: Int)
+    /// A file could not be written.
+    case exportFailed(message: String)
     /// Two values are compared.
     case compared(Comparison, DifferenceDocument)
     /// The editor came back.

@@ -18,6 +18,10 @@ package enum ConsoleEffect: Equatable, Sendable {
     case fork(ForkRequest)
     /// Ask for a run to be cancelled; report `requested` or `requestRefused`.
     case cancel(RequestToken, RunID)
+    /// Keep events that do not fit in memory in a file; report `spilled` or `spillFailed`.
+    case spillEvents([RunEvent])
+    /// Write events to a file an operator named; report `exported` or `exportFailed`.
+    case exportEvents(path: String, [RunEvent])
     /// Compare two values; report `compared`.
     case compare(ComparisonRequest)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.

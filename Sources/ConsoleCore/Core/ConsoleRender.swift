@@ -95,7 +95,8 @@ extension Painter {
             for each in HistoryState.Tab.allCases { tab(each.rawValue, each == state.history.tab) }
         case .failures: tab("Failure", true)
         case .ledger: tab("Decision", true)
-        case .threads, .streams: break
+        case .streams: tab("Event", true)
+        case .threads: break
         }
         draw(line, row: 0, in: layout.tabs)
         if state.screen == .inbox, let entry = state.inbox.current, let seen = state.inbox.seen[entry.id] {
@@ -114,7 +115,8 @@ extension ConsoleState {
         case .history: return historyDetailLines(width: width)
         case .failures: return failureLines(width: width)
         case .ledger: return ledgerLines(width: width)
-        case .threads, .streams: return []
+        case .streams: return streamDetailLines(width: width)
+        case .threads: return []
         }
     }
 }

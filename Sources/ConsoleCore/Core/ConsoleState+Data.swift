@@ -28,7 +28,7 @@ extension ConsoleState {
             take(preview)
             return finishLoad(.forkPreview(preview.thread, preview.checkpoint))
         case .threadEvents(let thread, let page):
-            streams.byThread[thread] = page.events
+            streams.keep(page.events, of: thread)
             return finishLoad(.threadEvents(thread))
         case .events(let page): return takeEvents(page)
         case .ledger(let entries):
@@ -53,7 +53,7 @@ extension ConsoleState {
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
         switch load {
         case .history(let thread): history.keep(history.entries[thread] ?? [], of: thread)
-        case .threadEvents(let thread): streams.byThread[thread] = streams.byThread[thread] ?? []
+        case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
         default: break
@@ -135,7 +135,7 @@ extension ConsoleState {
 
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
-        var effects: [ConsoleEffect] = []
+        var effects = spillEvents()
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
         if isTurningPoint { effects += request(.inbox) + request(.runs) + request(.threads) }
         if let thread = history.thread, screen == .history, page.events.contains(where: { $0.thread == thread }) {

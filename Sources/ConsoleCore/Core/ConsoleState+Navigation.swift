@@ -36,7 +36,8 @@ extension ConsoleState {
             case .history: history.isDetailFocused
             case .failures: failures.isDetailFocused
             case .ledger: ledger.isDetailFocused
-            case .threads, .streams: false
+            case .streams: streams.isDetailFocused
+            case .threads: false
             }
         }
         set {
@@ -45,7 +46,10 @@ extension ConsoleState {
             case .history: history.isDetailFocused = newValue
             case .failures: failures.isDetailFocused = newValue
             case .ledger: ledger.isDetailFocused = newValue
-            case .threads, .streams: break
+            case .streams:
+                streams.isDetailFocused = newValue
+                if !newValue { streams.isDetailOpen = false }
+            case .threads: break
             }
         }
     }
@@ -94,10 +98,7 @@ extension ConsoleState {
             threads.cursor.settle(in: ids)
             threads.cursor.reveal(height: layout.listRows, count: ids.count)
         case .streams:
-            let ids = streams.visible.map(\.id)
-            if streams.isFollowing { streams.cursor.move(to: ids.count - 1, in: ids) }
-            streams.cursor.settle(in: ids)
-            streams.cursor.reveal(height: layout.listRows, count: ids.count)
+            settleStream(height: layout.listRows)
         case .history:
             let ids = history.visible.map(\.checkpoint)
             history.cursor.settle(in: ids)
@@ -146,11 +147,7 @@ extension ConsoleState {
             inbox.isExpanded = false
             inbox.action = firstUndecidedAction ?? 0
         case .threads: threads.cursor.move(to: threads.cursor.index + steps, in: threads.visible.map(\.thread))
-        case .streams:
-            let ids = streams.visible.map(\.id)
-            streams.cursor.move(to: streams.cursor.index + steps, in: ids)
-            streams.isFollowing = streams.cursor.index == ids.count - 1 && steps > 0
-            streams.scroll = 0
+        case .streams: moveStream(by: steps)
         case .history:
             history.cursor.move(to: history.cursor.index + steps, in: history.visible.map(\.checkpoint))
             history.compared = []

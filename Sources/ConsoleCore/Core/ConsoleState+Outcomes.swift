@@ -24,6 +24,12 @@ extension ConsoleState {
             guard let pending = requests.removeValue(forKey: token) else { return [] }
             takeRefusedRequest(pending, refusal)
             return request(.runs)
+        case .spilled(let count, let file): streams.note(spilled: count, to: file)
+        case .spillFailed(let count, let message):
+            streams.note(dropped: count)
+            say("\(Words.plural(count, "event")) did not fit in memory and are lost: \(message)", .warning)
+        case .exported(let path, let count): say("\(Words.plural(count, "line")) written to \(path)", .success)
+        case .exportFailed(let message): say("not written: \(message)", .error)
         case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
         case .editor(let ticket, let result): return takeEditor(ticket, result)
         case .inputFile(let path, let result): return takeInputFile(path, result)

@@ -19,6 +19,13 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
         }
     }
 
+    /// Puts the cursor on a row whose place the caller knows; the row keeps its place on the screen when it was this one already.
+    mutating func put(_ id: ID?, at row: Int) {
+        if id == self.id { top = max(0, top + row - index) }
+        self.id = id
+        index = row
+    }
+
     /// Moves to a row.
     mutating func move(to row: Int, in ids: [ID]) {
         index = min(max(0, row), max(0, ids.count - 1))

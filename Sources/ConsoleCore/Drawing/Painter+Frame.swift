@@ -194,6 +194,9 @@ extension ConsoleState {
             } else if streams.isFollowing {
                 parts.append(StyledLine("following", .stateRunning))
             }
+            if streams.spilled > 0 {
+                parts.append(StyledLine("\(Words.count(streams.spilled)) older in a file", .textMuted))
+            }
             if streams.dropped > 0 { parts.append(StyledLine("\(Words.count(streams.dropped)) oldest dropped", .warn)) }
         case .history:
             guard let thread = history.thread else { return StyledLine("no thread chosen", .textMuted) }
@@ -225,7 +228,8 @@ extension ConsoleState {
         switch screen {
         case .inbox:
             return inbox.isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
-        case .threads, .streams: return "Enter shows the thread's history"
+        case .threads: return "Enter shows the thread's history"
+        case .streams: return "Enter shows the event whole"
         case .history, .failures, .ledger: return "Enter goes into the details"
         }
     }
@@ -240,7 +244,7 @@ extension ConsoleState {
                 .undo, .send, .sendAll, .newRun, .filter, .help, .commandLine,
             ]
         case .threads: [.open, .stopRun, .newRun, .filter, .copyID, .commandLine, .help, .back]
-        case .streams: [.pause, .follow, .open, .filter, .copyValue, .commandLine, .help, .back]
+        case .streams: [.pause, .follow, .lanes, .open, .bookmark, .filter, .copyValue, .commandLine, .help, .back]
         case .history:
             [
                 .fork, .compareParent, .mark, .compareMarked, .nextTab, .open, .filter, .copyValue, .copyID,

@@ -30,7 +30,7 @@ struct ScreenLayout: Equatable {
         body = middle
         footer = bottom
         let empty = Rect(size: Size(rows: 0, columns: 0))
-        guard state.screen != .threads, state.screen != .streams else {
+        guard state.screen != .threads, state.screen != .streams || state.streams.isDetailOpen else {
             list = middle
             tabs = empty
             detail = empty

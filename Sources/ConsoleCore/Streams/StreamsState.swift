@@ -2,69 +2,242 @@ import DequeModule
 import SignoffCheckpoint
 
 /// What happens in the runs, as it happens.
+///
+/// Events are appended at the cost of their own number, whatever is kept already: rows are laid out anew only when the filter changes.
 struct StreamsState: Equatable, Sendable {
     struct Entry: Equatable, Sendable {
-        /// Its number in this console.
+        /// Its number in this console; the entries kept are numbered without a gap.
         let id: Int
         let event: RunEvent
         /// Whether events just before it were lost to the log's limits.
         let followsGap: Bool
     }
 
-    /// The events shown, oldest first.
-    private(set) var entries: Deque<Entry> = []
-    /// What arrived while paused.
-    private(set) var held: Deque<Entry> = []
-    /// How many old events made room for new ones.
-    private(set) var dropped = 0
-    private var count = 0
-    private(set) var isPaused = false
-    var isFollowing = true
-    var filter = ""
-    var cursor = ListCursor<Int>()
-    var scroll = 0
-    /// The events kept of single threads, for the reasons of an item.
-    var byThread: [ThreadID: [RunEvent]] = [:]
-
-    /// The most events kept.
-    static let capacity = 20_000
-
-    var visible: [Entry] {
-        let query = FilterQuery(filter)
-        guard !query.isEmpty else { return Array(entries) }
-        return entries.filter { $0.event.matches(query) }
+    /// One line of the list: an event, or many of one lane that came in a burst.
+    struct Row: Equatable, Sendable {
+        /// The first and the last event of it.
+        var first: Int
+        var last: Int
+        /// How many of the events between are part of it.
+        var count: Int
+        /// Whether it gathers what follows.
+        var isBurst: Bool
     }
 
+    /// The events kept, oldest first.
+    private(set) var entries: Deque<Entry> = []
+    /// What the filter lets through, oldest first.
+    private(set) var rows: Deque<Row> = []
+    /// What arrived while paused.
+    private(set) var held: Deque<Entry> = []
+    /// How many old events were handed to be kept in a file.
+    private(set) var spilled = 0
+    /// How many old events are lost.
+    private(set) var dropped = 0
+    /// Events that made room and wait to be handed over.
+    private(set) var leaving: [RunEvent] = []
+    /// The file that holds what made room; nil when there is none.
+    var spillFile: String?
+    private var count = 0
+    private var bytes = 0
+    private(set) var isPaused = false
+    var isFollowing = true
+    var filter = "" { didSet { if filter != oldValue { layOut() } } }
+    var lanes = StreamLanes()
+    var cursor = ListCursor<Int>()
+    var scroll = 0
+    /// Whether the event under the cursor is shown whole beside the list.
+    var isDetailOpen = false
+    var isDetailFocused = false
+    var bookmarks: Set<Int> = []
+    /// What `n` and `N` look for.
+    var search = ""
+    /// The bursts that are shown event by event, by their first event.
+    private var opened: Set<Int> = []
+    /// The newest events of single threads, for the reasons of an item.
+    private(set) var byThread: [ThreadID: [RunEvent]] = [:]
+
+    /// About how many bytes of events are kept in memory.
+    static let byteLimit = 32 << 20
+    /// The most events kept of a single thread.
+    static let threadLimit = 500
+    /// From so many events of one lane within a second on, the following ones share a row.
+    static let burstLength = 12
+    /// The longest time between two events of a burst, and the time in which ``burstLength`` must come.
+    private static let burstTime = Duration.seconds(1)
+
     mutating func append(_ page: EventPage) {
+        var query: FilterQuery?
         for (index, event) in page.events.enumerated() {
             count += 1
             let entry = Entry(id: count, event: event, followsGap: page.hasGap && index == 0)
-            if isPaused { held.append(entry) } else { entries.append(entry) }
-            byThread[event.thread]?.append(event)
+            if byThread[event.thread] != nil { keepForThread(event) }
+            if isPaused {
+                held.append(entry)
+                bytes += event.weight
+            } else {
+                let known = query ?? FilterQuery(filter)
+                query = known
+                keep(entry, known)
+            }
         }
         trim()
+    }
+
+    mutating func keep(_ events: [RunEvent], of thread: ThreadID) {
+        byThread[thread] = Array(events.suffix(Self.threadLimit))
+    }
+
+    private mutating func keepForThread(_ event: RunEvent) {
+        byThread[event.thread]?.append(event)
+        if let kept = byThread[event.thread], kept.count > Self.threadLimit * 2 {
+            byThread[event.thread] = Array(kept.suffix(Self.threadLimit))
+        }
+    }
+
+    private mutating func keep(_ entry: Entry, _ query: FilterQuery) {
+        entries.append(entry)
+        bytes += entry.event.weight
+        lanes.note(entry.event)
+        if entry.event.matches(query) { place(entry) }
     }
 
     mutating func pause() { isPaused = true }
 
     mutating func resume() {
         isPaused = false
-        entries += held
+        let query = FilterQuery(filter)
+        for entry in held {
+            bytes -= entry.event.weight
+            keep(entry, query)
+        }
         held = []
         trim()
     }
 
+    // MARK: Room
+
     private mutating func trim() {
-        while entries.count + held.count > Self.capacity {
-            if entries.popFirst() == nil { held.removeFirst() }
-            dropped += 1
+        guard bytes > Self.byteLimit else { return }
+        // Room is made in large pieces, so that a file is written seldom.
+        while bytes > Self.byteLimit / 8 * 7, let entry = entries.popFirst() ?? held.popFirst() {
+            bytes -= entry.event.weight
+            leaving.append(entry.event)
         }
+        let first = entries.first?.id ?? .max
+        while let row = rows.first, row.last < first { rows.removeFirst() }
+        if let row = rows.first, row.first < first { rows[0].first = first }
+    }
+
+    /// The events that made room since it was asked last.
+    mutating func takeLeaving() -> [RunEvent] {
+        defer { leaving = [] }
+        return leaving
+    }
+
+    mutating func note(spilled count: Int, to file: String) {
+        spilled += count
+        spillFile = file
+    }
+
+    mutating func note(dropped count: Int) { dropped += count }
+
+    // MARK: Rows
+
+    private mutating func layOut() {
+        rows = []
+        let query = FilterQuery(filter)
+        for entry in entries where entry.event.matches(query) { place(entry) }
+    }
+
+    mutating func showLanes(_ kind: StreamLaneKind) {
+        lanes = StreamLanes(kind)
+        for entry in entries { lanes.note(entry.event) }
+    }
+
+    private mutating func place(_ entry: Entry) {
+        if let last = rows.last, last.isBurst, !opened.contains(last.first), let other = self.entry(last.last),
+            entry.event.isLike(other.event), entry.event.at.duration(since: other.event.at) <= Self.burstTime
+        {
+            rows[rows.count - 1].last = entry.id
+            rows[rows.count - 1].count += 1
+            return
+        }
+        rows.append(Row(first: entry.id, last: entry.id, count: 1, isBurst: beginsBurst(entry)))
+    }
+
+    /// Whether so many like it came just before that it is the beginning of a burst.
+    private func beginsBurst(_ entry: Entry) -> Bool {
+        guard rows.count >= Self.burstLength, opened.isEmpty || opened.max() != entry.id else { return false }
+        let earlier = rows.suffix(Self.burstLength)
+        guard let first = earlier.first.flatMap({ self.entry($0.first) }) else { return false }
+        return entry.event.at.duration(since: first.event.at) <= Self.burstTime
+            && earlier.allSatisfy { row in
+                !row.isBurst && (self.entry(row.first).map { entry.event.isLike($0.event) } ?? false)
+            }
+    }
+
+    /// Shows the events of a burst one by one.
+    mutating func open(_ row: Row) {
+        guard let index = rows.firstIndex(of: row) else { return }
+        opened.insert(row.first)
+        let query = FilterQuery(filter)
+        let single = (row.first...row.last).compactMap(entry).filter { $0.event.matches(query) }
+            .map { Row(first: $0.id, last: $0.id, count: 1, isBurst: false) }
+        rows.replaceSubrange(index...index, with: single)
+    }
+
+    /// An event kept; nil when it is not any more.
+    func entry(_ id: Int) -> Entry? {
+        guard let first = entries.first?.id else { return nil }
+        // Events that were held arrive in order, but numbers may jump where held ones were trimmed.
+        let guess = id - first
+        if entries.indices.contains(guess), entries[guess].id == id { return entries[guess] }
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].id == id ? entries[low] : nil
+    }
+
+    /// The row that holds an event, or the next one after where it would be.
+    func rowIndex(of id: Int) -> Int {
+        var low = 0
+        var high = rows.count
+        while low < high {
+            let middle = (low + high) / 2
+            if rows[middle].last < id { low = middle + 1 } else { high = middle }
+        }
+        return min(low, max(0, rows.count - 1))
+    }
+
+    var current: Row? { rows.indices.contains(cursor.index) ? rows[cursor.index] : nil }
+
+    /// The event under the cursor, the newest of a burst.
+    var currentEvent: RunEvent? { current.flatMap { entry($0.last)?.event } }
+
+    /// The events the filter lets through.
+    var visibleEvents: [RunEvent] {
+        let query = FilterQuery(filter)
+        return entries.lazy.map(\.event).filter { $0.matches(query) }
     }
 }
 
 extension RunEvent {
     func matches(_ query: FilterQuery) -> Bool {
-        let columns = ["wf": workflow, "kind": mode, "thread": thread.rawValue, "run": run.rawValue]
+        guard !query.isEmpty else { return true }
+        let columns = [
+            "wf": workflow, "kind": kind, "mode": mode, "thread": thread.rawValue, "run": run.rawValue,
+            "node": node ?? "",
+        ]
         return query.matches(columns: columns) { payload.text(.compact) }
+    }
+
+    /// Whether it belongs to the same lane: the same mode and node of the same run.
+    func isLike(_ other: RunEvent) -> Bool {
+        mode == other.mode && thread == other.thread && run == other.run && namespace == other.namespace
+            && kind == other.kind && (mode != "updates" || node == other.node)
     }
 }

@@ -1,0 +1,91 @@
+import ConsoleCore
+import Glibc
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperations
+
+/// Writes events to files, one line of JSON each.
+actor EventFiles {
+    /// The most that is kept in the file of events that made room, in bytes: 512 MiB.
+    private static let spillLimit = 512 << 20
+
+    /// The file for events that made room; nil when none may be kept.
+    private let spillPath: String?
+    private var spilledBytes = 0
+
+    /// Creates the files in a folder for state, for one session of the console.
+    ///
+    /// The file of an earlier session that ended without cleaning up is written over.
+    init(stateFolder: String?) {
+        spillPath = stateFolder.map { "\($0)/streams-\(getpid()).jsonl" }
+    }
+
+    /// Appends events that made room in memory, and returns how many are kept and where.
+    ///
+    /// - Throws: `unreadable` when the file cannot be written or is full.
+    func spill(_ events: [RunEvent]) throws -> (count: Int, path: String) {
+        guard let spillPath else {
+            throw OperationError(.unreadable, "there is no folder for what does not fit in memory")
+        }
+        let bytes = Self.lines(events)
+        guard spilledBytes + bytes.count <= Self.spillLimit else {
+            throw OperationError(.unreadable, "'\(spillPath)' is full")
+        }
+        if spilledBytes == 0 { unlink(spillPath) }
+        try PrivateFiles.append(spillPath, bytes)
+        spilledBytes += bytes.count
+        return (events.count, spillPath)
+    }
+
+    /// Writes events to a file an operator named; one that exists is left alone.
+    ///
+    /// - Throws: `unreadable`.
+    func export(_ events: [RunEvent], to path: String) throws {
+        try PrivateFiles.create(path, with: Self.lines(events))
+    }
+
+    /// Keeps events that made room, and says what came of it.
+    func spilling(_ events: [RunEvent]) -> ConsoleOutcome {
+        do {
+            let (count, path) = try spill(events)
+            return .spilled(count: count, file: path)
+        } catch {
+            return .spillFailed(count: events.count, message: EffectPerformer.message(error))
+        }
+    }
+
+    /// Writes events to a file an operator named, and says what came of it.
+    func exporting(_ events: [RunEvent], to path: String) -> ConsoleOutcome {
+        do {
+            try export(events, to: path)
+            return .exported(path: path, count: events.count)
+        } catch {
+            return .exportFailed(message: EffectPerformer.message(error))
+        }
+    }
+
+    /// Removes the file of events that made room.
+    func remove() {
+        if let spillPath, spilledBytes > 0 { unlink(spillPath) }
+    }
+
+    private static func lines(_ events: [RunEvent]) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for event in events {
+            bytes += Array(event.record.text(.compact).utf8)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+}
+
+extension RunEvent {
+    /// The event as JSON, with the names `signoff watch --json` has.
+    fileprivate var record: JSONValue {
+        [
+            "event": .string(mode), "sequence": .integer(sequence), "run_id": .string(run.rawValue),
+            "thread_id": .string(thread.rawValue), "workflow": .string(workflow), "at": .string(at.iso8601),
+            "namespace": .array(namespace.map { .string($0) }), "payload": payload,
+        ]
+    }
+}

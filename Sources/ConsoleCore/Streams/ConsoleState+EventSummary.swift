@@ -1,0 +1,114 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+/// What an event says, on one line, drawn as what its payload looks like.
+extension ConsoleState {
+    func eventSummary(_ event: RunEvent) -> StyledLine {
+        let payload = event.payload
+        guard case .object(let members) = payload else { return scalarSummary(payload) }
+        if event.mode == "custom" {
+            if let progress = members["progress"]?.fraction {
+                return gauge(progress).adding(label(of: members, without: ["progress"]))
+            }
+            if let log = logLine(members) { return log }
+        }
+        if event.mode == "run" { return runSummary(members) }
+        if event.mode == "updates", let (name, value) = members.elements.first(where: { $0.key != "__metadata__" }) {
+            if name == "__interrupt__" {
+                let question = value.arrayValue?.first?["value"] ?? value
+                return StyledLine(Mark.paused + " asks", .statePending).adding("  ")
+                    .adding(JSONOutline.inline(question), .text)
+            }
+            var line = StyledLine(SafeText(name).joinedLines(), .textStrong).adding("  ")
+            if members["__metadata__"]?["cached"] == true { line.append("cached  ", .textMuted) }
+            return line.adding(scalarSummary(value))
+        }
+        return label(of: members, without: [])
+    }
+
+    private func scalarSummary(_ value: JSONValue) -> StyledLine {
+        switch value {
+        case .string(let text): return StyledLine(SafeText(String(text.prefix(400))).joinedLines())
+        case .array(let elements) where elements.count > 1 && elements.allSatisfy({ $0.objectValue != nil }):
+            let columns = elements.first?.objectValue?.count ?? 0
+            return StyledLine(
+                "table of \(Words.plural(elements.count, "row")), \(Words.plural(columns, "column"))  ",
+                .textMuted
+            )
+            .adding(JSONOutline.inline(value, limit: 200), .text)
+        default: return StyledLine(JSONOutline.inline(value), JSONOutline.role(of: value))
+        }
+    }
+
+    /// A line of a log: a level and a message.
+    private func logLine(_ members: JSONObject) -> StyledLine? {
+        guard let message = (members["message"] ?? members["msg"])?.stringValue,
+            let level = (members["level"] ?? members["severity"])?.stringValue
+        else { return nil }
+        let role: ThemeRole =
+            switch level.lowercased() {
+            case "error", "critical", "fatal": .danger
+            case "warning", "warn": .warn
+            case "debug", "trace": .textMuted
+            default: .textStrong
+            }
+        return StyledLine(SafeText(level.uppercased()).joinedLines() + "  ", role)
+            .adding(SafeText(String(message.prefix(400))).joinedLines() + "  ", role == .textMuted ? .textMuted : .text)
+            .adding(label(of: members, without: ["message", "msg", "level", "severity"]))
+    }
+
+    private func runSummary(_ members: JSONObject) -> StyledLine {
+        switch members["event"]?.stringValue {
+        case "begin":
+            var line = StyledLine("begins", .stateRunning)
+            if let attempt = members["attempt"]?.integerValue, attempt > 1 {
+                line.append(", attempt \(attempt)", .warn)
+            }
+            return line.adding("  ").adding(label(of: members, without: ["event", "attempt", "interrupted_attempts"]))
+        case "end":
+            let status = members["status"]?.stringValue ?? "?"
+            let role: ThemeRole =
+                status == "success" ? .stateDone : status == "interrupted" ? .statePending : .stateFailed
+            var line = StyledLine("ends: \(status)  ", role)
+            if let error = members["error"] {
+                line.append(SafeText(error["message"]?.stringValue ?? error.text(.compact)).joinedLines(), .stateFailed)
+            }
+            return line
+        default: return label(of: members, without: [])
+        }
+    }
+
+    private func gauge(_ fraction: Double) -> StyledLine {
+        let filled = Int((min(max(fraction, 0), 1) * 10).rounded())
+        return StyledLine("[", .textMuted)
+            .adding(SafeText(String(repeating: "#", count: filled)), .gaugeLow)
+            .adding(SafeText(String(repeating: ".", count: 10 - filled)), .textMuted)
+            .adding("] ", .textMuted)
+            .adding("\(Int((min(max(fraction, 0), 1) * 100).rounded())) % ", .textStrong)
+    }
+
+    private func label(of members: JSONObject, without left: Set<String>) -> StyledLine {
+        var line = StyledLine()
+        for (key, value) in members.prefix(20) where !left.contains(key) {
+            line.append(SafeText(key).joinedLines() + " ", .jsonKey)
+            if case .string(let text) = value {
+                line.append(SafeText(String(text.prefix(400))).joinedLines() + "  ", .jsonString)
+            } else {
+                line.append(JSONOutline.inline(value) + "  ", JSONOutline.role(of: value))
+            }
+        }
+        return line
+    }
+}
+
+extension JSONValue {
+    /// A number from 0 to 1.
+    fileprivate var fraction: Double? {
+        switch self {
+        case .integer(let value) where (0...1).contains(value): Double(value)
+        case .double(let value) where (0...1).contains(value): value
+        default: nil
+        }
+    }
+}

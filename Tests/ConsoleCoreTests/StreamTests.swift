@@ -1,0 +1,201 @@
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("The live stream")
+struct StreamTests {
+    private func event(
+        _ payload: JSONValue,
+        mode: String = "custom",
+        thread: ThreadID = "t-1",
+        run: RunID = "r-1",
+        milliseconds: Int = 0
+    ) -> RunEvent {
+        RunEvent(
+            run: run,
+            thread: thread,
+            workflow: "w",
+            at: Timestamp.noon.advanced(by: .milliseconds(milliseconds)),
+            mode: mode,
+            namespace: [],
+            payload: payload
+        )
+    }
+
+    private func page(_ events: [RunEvent], hasGap: Bool = false) -> ConsoleData {
+        .events(EventPage(events: events, hasGap: hasGap))
+    }
+
+    private func burst(_ count: Int) -> [RunEvent] {
+        (0..<count).map { event(["line": .integer(Int64($0))], milliseconds: $0 / 10) }
+    }
+
+    @Test("A burst shares one row that counts it and opens event by event; nothing of it is lost")
+    func coalesces() {
+        var console = Console(120, 40).pressing("3")
+        console.load(page(burst(4_225)))
+        #expect(console.state.streams.rows.count == StreamsState.burstLength + 1)
+        #expect(console.text.contains("… 4 213 events, Enter to open"))
+        console.load(page([event("other", thread: "t-2", milliseconds: 500)]))
+        #expect(console.text.contains("other"))
+        console.press("k enter")
+        #expect(console.state.streams.rows.count == 4_226)
+        #expect(console.notice == "4 213 events shown one by one")
+        #expect(console.state.streams.currentEvent?.payload == ["line": 12])
+    }
+
+    @Test("Events that come slowly each have a row")
+    func keepsSlowEventsApart() {
+        var console = Console(120, 40).pressing("3")
+        console.load(page((0..<30).map { event(["line": .integer(Int64($0))], milliseconds: $0 * 200) }))
+        #expect(console.state.streams.rows.count == 30)
+    }
+
+    @Test("What does not fit in memory is handed to a file, and what is lost is counted and shown")
+    func spills() {
+        let text = String(repeating: "x", count: 1 << 20)
+        var console = Console(120, 24).pressing("3")
+        console.load(page((0..<40).map { event(.string("\($0)\(text)"), milliseconds: $0 * 2_000) }))
+        let spilled = console.effects.compactMap { if case .spillEvents(let events) = $0 { events } else { nil } }
+        #expect(spilled.count == 1)
+        let count = spilled.first?.count ?? 0
+        #expect(count > 8 && count < 20)
+        #expect(console.state.streams.entries.count == 40 - count)
+        console.send(.finished(.spilled(count: count, file: "/state/streams.jsonl"), at: console.clock))
+        #expect(console.text.contains("\(count) older in a file"))
+        console.load(page((40..<50).map { event(.string("\($0)\(text)"), milliseconds: $0 * 2_000) }))
+        console.send(.finished(.spillFailed(count: 7, message: "the disk is full"), at: console.clock))
+        #expect(console.text.contains("7 oldest dropped"))
+        #expect(console.notice.contains("the disk is full"))
+    }
+
+    @Test("The cursor keeps its event while older ones make room")
+    func keepsItsPlace() {
+        let text = String(repeating: "x", count: 1 << 20)
+        var console = Console(120, 24).pressing("3")
+        console.load(page((0..<25).map { event(.string("\($0)\(text)"), milliseconds: $0 * 2_000) }))
+        console.press("k k")
+        let id = console.state.streams.current?.last
+        console.load(page((25..<40).map { event(.string("\($0)\(text)"), milliseconds: $0 * 2_000) }))
+        #expect(console.state.streams.entries.first?.id != 1)
+        #expect(console.state.streams.current?.last == id)
+    }
+
+    @Test("Lanes tell threads or nodes apart, and are named above their columns")
+    func lanes() {
+        var console = Console(120, 24).pressing("3")
+        console.load(
+            page([
+                event(["write": "a"], mode: "updates", thread: "t-1"),
+                event(["check": "b"], mode: "updates", thread: "t-2"),
+            ])
+        )
+        console.press("m")
+        #expect(console.text.contains("1 t-1  2 t-2"))
+        #expect(console.text.contains("● │  12:00:00  updates   write"))
+        #expect(console.text.contains("│ ●  12:00:00  updates   check"))
+        console.press("m")
+        #expect(console.text.contains("1 write  2 check"))
+        console.press("m")
+        #expect(console.text.contains("THREAD / WHAT"))
+    }
+
+    @Test("A search goes from match to match, newest first, and says when there is no more")
+    func searches() {
+        var console = Console(120, 24).pressing("3")
+        console.load(
+            page((0..<9).map { event(.string($0 % 3 == 0 ? "refused \($0)" : "paid"), milliseconds: $0 * 900) })
+        )
+        console.press(": 'search refused' enter")
+        #expect(console.state.streams.currentEvent?.payload == "refused 6")
+        console.press("N")
+        #expect(console.state.streams.currentEvent?.payload == "refused 3")
+        console.press("n")
+        #expect(console.state.streams.currentEvent?.payload == "refused 6")
+        console.press("n")
+        #expect(console.notice == "no newer event holds \"refused\"")
+        #expect(!console.state.streams.isFollowing)
+    }
+
+    @Test("Bookmarks are found again")
+    func bookmarks() {
+        var console = Console(120, 24).pressing("3")
+        console.load(page((0..<9).map { event(.string("line \($0)"), milliseconds: $0 * 900) }))
+        console.press("k k b G B")
+        #expect(console.state.streams.currentEvent?.payload == "line 6")
+    }
+
+    @Test("What the filter lets through is written to a file")
+    func exports() {
+        var console = Console(120, 24).pressing("3")
+        console.load(page([event("a"), event("b", thread: "t-2", milliseconds: 900)]))
+        console.press("/ 'thread:t-2' enter : 'export out.jsonl' enter")
+        #expect(
+            console.effects.contains(
+                .exportEvents(path: "out.jsonl", [event("b", thread: "t-2", milliseconds: 900)])
+            )
+        )
+        console.send(.finished(.exported(path: "out.jsonl", count: 1), at: console.clock))
+        #expect(console.notice == "1 line written to out.jsonl")
+    }
+
+    @Test("Modes are kept apart by name, and values that look like something are drawn as that")
+    func renders() {
+        var console = Console(120, 24).pressing("3")
+        console.load(
+            page([
+                event(["progress": 0.4, "step": "draft"]),
+                event(["level": "warning", "message": "slow bank", "seconds": 4], milliseconds: 900),
+                event(["rows": nil], milliseconds: 1_800),
+                event([["id": 1, "sum": 5], ["id": 2, "sum": 7]], milliseconds: 2_700),
+                event(["__interrupt__": [["value": "pay 90?"]]], mode: "updates", milliseconds: 3_600),
+                event(
+                    ["event": "end", "status": "error", "error": ["code": "task_failed", "message": "no money"]],
+                    mode: "run",
+                    milliseconds: 4_500
+                ),
+            ])
+        )
+        let text = console.text
+        for words in [
+            "[####......] 40 % step draft", "WARNING  slow bank  seconds 4", "table of 2 rows, 2 columns",
+            "interrupt", "asks  \"pay 90?\"", "error     t-1", "ends: error  no money",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+        console.press("/ 'kind:error' enter")
+        #expect(console.state.streams.rows.count == 1)
+    }
+
+    @Test("Enter shows an event whole, and watching a run filters by it")
+    func opens() {
+        var console = Console(120, 24).with(.runs(failed: [], active: [.sample("run-9")])).pressing("3")
+        console.load(page([event(["deep": ["value": 42]])]))
+        console.press("enter")
+        #expect(console.text.contains("value  42"))
+        console.press("esc")
+        #expect(!console.state.streams.isDetailFocused)
+        console.press(": 'watch run-9' enter")
+        #expect(console.state.streams.filter == "run:run-9")
+    }
+
+    @Test("A hundred thousand events are taken in without laying the list out anew each time")
+    func manyEvents() {
+        var streams = StreamsState()
+        for start in stride(from: 0, to: 100_000, by: 1_000) {
+            streams.append(
+                EventPage(
+                    events: (0..<1_000).map {
+                        event(["line": .integer(Int64(start + $0))], milliseconds: (start + $0) * 40)
+                    },
+                    hasGap: false
+                )
+            )
+        }
+        #expect(streams.entries.last?.id == 100_000)
+        #expect(streams.rows.last?.last == 100_000)
+        #expect(streams.entries.count + streams.takeLeaving().count == 100_000)
+    }
+}
