@@ -4,7 +4,7 @@ import Testing
 
 extension Requirement where Subject == any KeyValueStore {
     /// Every requirement of a store.
-    public static var all: [Self] { items + searching }
+    public static var all: [Self] { items + searching + batches + lifetimes }
 
     private static var items: [Self] {
         [
@@ -52,6 +52,12 @@ extension Requirement where Subject == any KeyValueStore {
                     #expect(error?.code == .invalidNamespace, "\(namespace)")
                 }
                 try await store.put([:], for: "k", in: ["a", "langgraph"])
+            },
+            Self("A label that no namespace can have is refused in reads too") { store, _ in
+                let error = await #expect(throws: CheckpointError.self) { _ = try await store.search(["a.b"]) }
+                #expect(error?.code == .invalidNamespace)
+                let second = await #expect(throws: CheckpointError.self) { _ = try await store.item("k", in: [""]) }
+                #expect(second?.code == .invalidNamespace)
             },
         ]
     }
@@ -110,6 +116,18 @@ extension Requirement where Subject == any KeyValueStore {
                 #expect(try await list(["users"]) == [["users", "ann"], ["users", "bob"]])
                 #expect(try await list([], depth: 1) == [["docs"], ["users"]])
                 #expect(try await list([], limit: 1, offset: 1) == [["users", "ann"]])
+            },
+            Self("Namespaces are found by their last labels, and a star stands for one label") { store, _ in
+                try await fill(store)
+                try await store.put([:], for: "k", in: ["teams", "x", "bob"])
+                func list(_ prefix: [String] = [], _ suffix: [String] = []) async throws -> [[String]] {
+                    try await store.namespaces(matching: NamespaceQuery(prefix: prefix, suffix: suffix))
+                }
+                #expect(try await list([], ["bob"]) == [["teams", "x", "bob"], ["users", "bob"]])
+                #expect(try await list(["*", "bob"]) == [["users", "bob"]])
+                #expect(try await list(["teams", "*"], ["*"]) == [["teams", "x", "bob"]])
+                #expect(try await list(["users"], ["users", "bob"]) == [["users", "bob"]])
+                #expect(try await list([], ["users", "ann", "x"]) == [])
             },
         ]
     }

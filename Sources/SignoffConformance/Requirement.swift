@@ -42,3 +42,5 @@ public typealias QueueRequirement = Requirement<any RunQueue>
 public typealias EventLogRequirement = Requirement<any EventLog>
 /// What every ``KeyValueStore`` must do.
 public typealias StoreRequirement = Requirement<any KeyValueStore>
+/// What every ``ResultCache`` must do.
+public typealias ResultCacheRequirement = Requirement<any ResultCache>

@@ -9,6 +9,10 @@ struct DatabaseLayout: Sendable, Equatable {
     var hasTaskPath = false
     /// The reference's `store`.
     var hasStore = false
+    /// Whether `store` has the columns for times to live, which files of older releases lack.
+    var hasStoreLifetimes = false
+    /// Our cached results, whose table is created when there is something to cache.
+    var hasResults = false
     /// Any table at all.
     var hasTables = false
     /// The version of our own tables; nil without them.
@@ -38,6 +42,10 @@ struct DatabaseLayout: Sendable, Equatable {
         layout.hasTables = !tables.isEmpty
         layout.hasCheckpoints = tables.isSuperset(of: ["checkpoints", "writes"])
         layout.hasStore = tables.contains("store")
+        layout.hasResults = tables.contains("signoff_results")
+        layout.hasStoreLifetimes = try connection.exists(
+            "SELECT 1 FROM pragma_table_info('store') WHERE name = 'ttl_minutes'"
+        )
         layout.hasTaskPath = try connection.exists(
             "SELECT 1 FROM pragma_table_info('writes') WHERE name = 'task_path'"
         )

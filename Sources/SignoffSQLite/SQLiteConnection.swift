@@ -71,6 +71,11 @@ final class SQLiteConnection {
 
     /// Returns what `read` makes of the first row; nil when there is none.
     func first<Row>(_ sql: String, _ values: SQLiteValue..., read: (SQLiteRow) throws -> Row) throws -> Row? {
+        try first(sql, values: values, read: read)
+    }
+
+    /// Returns what `read` makes of the first row; nil when there is none.
+    func first<Row>(_ sql: String, values: [SQLiteValue], read: (SQLiteRow) throws -> Row) throws -> Row? {
         var first: Row?
         try statement(sql).run(values) { row in
             first = try read(row)

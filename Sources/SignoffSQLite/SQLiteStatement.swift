@@ -46,6 +46,7 @@ final class SQLiteStatement {
             switch value {
             case .null: sqlite3_bind_null(handle, position)
             case .integer(let number): sqlite3_bind_int64(handle, position, number)
+            case .double(let number): sqlite3_bind_double(handle, position, number)
             case .text(""):
                 sqlite3_bind_text(handle, position, "", 0, csqlite_transient())
             case .text(var text):
@@ -88,6 +89,10 @@ struct SQLiteRow {
     func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func optionalDouble(_ column: Int32) -> Double? {
+        isNull(column) ? nil : sqlite3_column_double(handle, column)
+    }
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 

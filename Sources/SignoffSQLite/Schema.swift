@@ -46,6 +46,29 @@ enum Schema {
         INSERT OR IGNORE INTO store_migrations (v) VALUES (0), (1), (2), (3), (4);
         """
 
+    /// What the reference's later migrations add to a store without times to live.
+    static let storeLifetimes = """
+        ALTER TABLE store ADD COLUMN expires_at TIMESTAMP;
+        ALTER TABLE store ADD COLUMN ttl_minutes REAL;
+        CREATE INDEX IF NOT EXISTS idx_store_expires_at ON store (expires_at) WHERE expires_at IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS store_migrations (v INTEGER PRIMARY KEY);
+        INSERT OR IGNORE INTO store_migrations (v) VALUES (0), (1), (2), (3), (4);
+        """
+
+    /// Our cached results, with times in microseconds since 1970 in UTC.
+    static let results = """
+        CREATE TABLE IF NOT EXISTS signoff_results (
+            namespace TEXT NOT NULL,
+            key TEXT NOT NULL,
+            type TEXT NOT NULL,
+            value BLOB,
+            expires_at INTEGER,
+            PRIMARY KEY (namespace, key)
+        ) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS signoff_results_expired ON signoff_results (expires_at)
+            WHERE expires_at IS NOT NULL;
+        """
+
     /// Our own tables, with times in microseconds since 1970 in UTC.
     ///
     /// `signoff_threads` and `signoff_interrupts` repeat what the rows of a thread say, so that lists need not read every thread. The
@@ -174,6 +197,16 @@ enum Schema {
             VALUES (\(row).thread_id, CAST(strftime('%s', 'now') AS INTEGER) * 1000000);
         END;
         """
+    }
+
+    /// Creates the tables of the store, or what an older release left out of them, in the open transaction.
+    static func completeStore(on connection: SQLiteConnection) throws {
+        let layout = try DatabaseLayout.read(from: connection)
+        if !layout.hasStore {
+            try connection.executeScript(store)
+        } else if !layout.hasStoreLifetimes {
+            try connection.executeScript(storeLifetimes)
+        }
     }
 
     /// Creates what is missing, in the open transaction.

@@ -23,4 +23,9 @@ struct InMemoryConformanceTests {
     func store(_ requirement: StoreRequirement) async throws {
         try await requirement.verify { InMemoryStore(time: $0) }
     }
+
+    @Test("The result cache meets", arguments: ResultCacheRequirement.all)
+    func resultCache(_ requirement: ResultCacheRequirement) async throws {
+        try await requirement.verify { InMemoryResultCache(time: $0) }
+    }
 }

@@ -28,4 +28,10 @@ struct SQLiteConformanceTests {
         let folder = try TemporaryFolder()
         try await requirement.verify { SQLiteStore(try await folder.saver(time: $0)) }
     }
+
+    @Test("The result cache meets", arguments: ResultCacheRequirement.all)
+    func resultCache(_ requirement: ResultCacheRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { SQLiteResultCache(try await folder.saver(time: $0)) }
+    }
 }

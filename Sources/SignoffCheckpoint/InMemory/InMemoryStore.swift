@@ -3,76 +3,115 @@ private import Synchronization
 
 /// A store that lives as long as its process, for tests and for workflows whose memory need not last.
 ///
-/// It has neither vector search nor times to live.
+/// It has no vector search.
+///
+/// > Concurrency: Call from any task. Calls take effect one after another and never suspend.
 public final class InMemoryStore: KeyValueStore {
+    private struct Entry: Sendable {
+        var item: StoreItem
+        var timeToLive: Duration?
+        var expiresAt: Timestamp?
+
+        func isGone(at moment: Timestamp) -> Bool { expiresAt.map { $0 <= moment } ?? false }
+    }
+
+    private typealias Namespaces = OrderedDictionary<[String], OrderedDictionary<String, Entry>>
+
     private let time: TimeSource
-    private let namespaces = Mutex<OrderedDictionary<[String], OrderedDictionary<String, StoreItem>>>([:])
+    private let options: StoreOptions
+    private let namespaces = Mutex<Namespaces>([:])
 
     /// Creates an empty store.
     ///
-    /// - Parameter time: Where the times of its items come from.
-    public init(time: TimeSource = .system) {
-        self.time = time
-    }
-
-    /// Returns the item; nil when there is none.
-    public func item(_ key: String, in namespace: [String]) async throws -> StoreItem? {
-        namespaces.withLock { $0[namespace]?[key] }
-    }
-
-    /// Stores `value` under `namespace` and `key`, replacing the whole value that was there.
-    ///
-    /// - Throws: `invalid_namespace` for an empty namespace, an empty label, a label with "." or NUL, or a first label "langgraph".
-    public func put(_ value: JSONObject, for key: String, in namespace: [String]) async throws {
-        try StoreNamespace.check(namespace)
-        let now = time.now()
-        namespaces.withLock { namespaces in
-            let createdAt = namespaces[namespace]?[key]?.createdAt ?? now
-            namespaces[namespace, default: [:]][key] = StoreItem(
-                namespace: namespace,
-                key: key,
-                value: value,
-                createdAt: createdAt,
-                updatedAt: now
-            )
-        }
-    }
-
-    /// Deletes the item; deleting a missing one does nothing.
-    public func delete(_ key: String, in namespace: [String]) async throws {
-        namespaces.withLock { namespaces in
-            namespaces[namespace]?[key] = nil
-            if namespaces[namespace]?.isEmpty == true { namespaces[namespace] = nil }
-        }
-    }
-
-    /// Returns the items whose namespace starts with `prefix` and whose value matches `filter`, in the order of their namespaces and
-    /// then of insertion.
-    ///
     /// - Parameters:
-    ///   - prefix: Whole labels; empty matches everything.
-    ///   - filter: Every key must match: a value, or an object of `$eq $ne $gt $gte $lt $lte`.
-    ///   - limit: At most this many, 1 or more.
-    ///   - offset: How many to skip, 0 or more.
-    /// - Returns: The items of that page.
-    /// - Throws: `invalid_data` for an unknown operator or a comparison with something that is no number.
-    public func search(_ prefix: [String], filter: JSONObject, limit: Int, offset: Int) async throws -> [StoreItem] {
-        let filter = StoreFilter(filter)
-        let items = namespaces.withLock { namespaces in
-            namespaces.filter { $0.key.starts(with: prefix) }.flatMap(\.value.values)
-        }
-        let matching = try items.filter { try filter.matches($0.value) }
-        return Array(matching.dropFirst(offset).prefix(limit))
+    ///   - time: Where the times of its items come from.
+    ///   - options: How long items stay.
+    public init(time: TimeSource = .system, options: StoreOptions = StoreOptions()) {
+        self.time = time
+        self.options = options
     }
 
-    /// Returns the namespaces that start with `prefix` and hold an item, sorted, cut to `maximumDepth` labels and without doubles.
-    public func namespaces(
-        startingWith prefix: [String],
-        maximumDepth: Int?,
-        limit: Int,
-        offset: Int
-    ) async throws -> [[String]] {
-        let matching = namespaces.withLock { namespaces in namespaces.keys.filter { $0.starts(with: prefix) } }
-        return StoreNamespace.page(of: matching, maximumDepth: maximumDepth, limit: limit, offset: offset)
+    /// Carries out several operations at once: reads see the store before the call, the last change of a key wins.
+    ///
+    /// - Throws: ``CheckpointError`` `invalid_namespace`, or `invalid_data` for a filter that cannot be evaluated or a time to live that is not
+    ///   positive. Nothing is changed then.
+    public func perform(_ operations: [StoreOperation]) async throws -> [StoreResult] {
+        for operation in operations { try operation.check(options) }
+        let now = time.now()
+        return try namespaces.withLock { namespaces in
+            // What can be refused is refused by a check or a read, before anything is changed.
+            let results = try operations.map { try read($0, in: &namespaces, at: now) }
+            for operation in operations where operation.isChange { try change(&namespaces, operation, at: now) }
+            return results
+        }
+    }
+
+    /// Clears up the items whose time to live has passed and returns how many there were.
+    @discardableResult
+    public func removeExpiredItems() async throws -> Int {
+        let now = time.now()
+        return namespaces.withLock { namespaces in
+            let before = namespaces.values.reduce(0) { $0 + $1.count }
+            for namespace in namespaces.keys {
+                namespaces[namespace]?.removeAll { $0.value.isGone(at: now) }
+            }
+            namespaces.removeAll { $0.value.isEmpty }
+            return before - namespaces.values.reduce(0) { $0 + $1.count }
+        }
+    }
+
+    // MARK: Operations
+
+    private func read(
+        _ operation: StoreOperation,
+        in namespaces: inout Namespaces,
+        at now: Timestamp
+    ) throws -> StoreResult {
+        switch operation.content {
+        case .get(let key, let namespace, let refresh):
+            guard let entry = namespaces[namespace]?[key], !entry.isGone(at: now) else { return .item(nil) }
+            if options.refreshes(refresh) { self.refresh(entry.item, in: &namespaces, at: now) }
+            return .item(entry.item)
+        case .search(let search):
+            let filter = StoreFilter(search.filter)
+            let found = namespaces.filter { $0.key.starts(with: search.prefix) }.flatMap(\.value.values)
+            let matching = try found.filter { try !$0.isGone(at: now) && filter.matches($0.item.value) }
+            let page = matching.dropFirst(search.offset).prefix(search.limit).map(\.item)
+            if options.refreshes(search.refresh) { page.forEach { refresh($0, in: &namespaces, at: now) } }
+            return .items(page)
+        case .namespaces(let query):
+            let living = namespaces.filter { $0.value.values.contains { !$0.isGone(at: now) } }
+            return .namespaces(query.page(of: living.keys))
+        case .put, .delete:
+            return .done
+        }
+    }
+
+    private func refresh(_ item: StoreItem, in namespaces: inout Namespaces, at now: Timestamp) {
+        guard let timeToLive = namespaces[item.namespace]?[item.key]?.timeToLive else { return }
+        namespaces[item.namespace]?[item.key]?.expiresAt = now.advanced(by: timeToLive)
+    }
+
+    private func change(_ namespaces: inout Namespaces, _ operation: StoreOperation, at now: Timestamp) throws {
+        switch operation.content {
+        case .put(let value, let key, let namespace, let lifetime):
+            let timeToLive = try options.timeToLive(for: lifetime)
+            if namespaces[namespace]?[key]?.isGone(at: now) == true { remove(key, namespace, from: &namespaces) }
+            let createdAt = namespaces[namespace]?[key]?.item.createdAt ?? now
+            namespaces[namespace, default: [:]][key] = Entry(
+                item: StoreItem(namespace: namespace, key: key, value: value, createdAt: createdAt, updatedAt: now),
+                timeToLive: timeToLive,
+                expiresAt: timeToLive.map { now.advanced(by: $0) }
+            )
+        case .delete(let key, let namespace):
+            remove(key, namespace, from: &namespaces)
+        case .get, .search, .namespaces:
+            break
+        }
+    }
+
+    private func remove(_ key: String, _ namespace: [String], from namespaces: inout Namespaces) {
+        namespaces[namespace]?[key] = nil
+        if namespaces[namespace]?.isEmpty == true { namespaces[namespace] = nil }
     }
 }

@@ -1,15 +1,77 @@
+public import OrderedCollections
+
 /// Long-term memory shared by all threads: values under a namespace and a key.
+///
+/// A store has two requirements; what one calls it with is in extensions: ``item(_:in:)``, ``put(_:for:in:lifetime:)``, ``delete(_:in:)``,
+/// ``search(_:filter:limit:offset:)`` and ``namespaces(matching:)``.
+///
+/// An item whose time to live has passed is gone for every reader at that moment, whether or not its place has been cleared up.
+///
+/// > Source: LangGraph `BaseStore`.
 public protocol KeyValueStore: Sendable {
-    /// Returns the item; nil when there is none.
-    func item(_ key: String, in namespace: [String]) async throws -> StoreItem?
-
-    /// Stores `value` under `namespace` and `key`, replacing the whole value that was there.
+    /// Carries out several operations at once.
     ///
-    /// - Throws: `invalid_namespace` for an empty namespace, an empty label, a label with "." or NUL, or a first label "langgraph".
-    func put(_ value: JSONObject, for key: String, in namespace: [String]) async throws
+    /// All reads see the store as it was before the call. The changes are made after them, in order, so that the last one of a key wins; either
+    /// all of them are made or none.
+    ///
+    /// - Parameter operations: What to do.
+    /// - Returns: One result for each operation, in order.
+    /// - Throws: ``CheckpointError`` `invalid_namespace`, `invalid_data` for a filter that cannot be evaluated or a time to live that is not
+    ///   positive, and `read_only`, `locked`, `full` or `storage` from the engine. Nothing is changed then.
+    func perform(_ operations: [StoreOperation]) async throws -> [StoreResult]
 
-    /// Deletes the item. Deleting a missing one does nothing.
-    func delete(_ key: String, in namespace: [String]) async throws
+    /// Clears up the items whose time to live has passed.
+    ///
+    /// - Returns: How many there were.
+    /// - Throws: ``CheckpointError`` `read_only`, `locked` or `storage` from the engine.
+    @discardableResult
+    func removeExpiredItems() async throws -> Int
+}
+
+extension KeyValueStore {
+    /// Returns the item; nil when there is none.
+    ///
+    /// Its time to live begins anew unless the store was told otherwise.
+    ///
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `storage` from the engine.
+    public func item(_ key: String, in namespace: [String]) async throws -> StoreItem? {
+        guard case .item(let item)? = try await perform([.get(key, in: namespace)]).first else { return nil }
+        return item
+    }
+
+    /// Returns the item as it is, without letting its time to live begin anew; nil when there is none.
+    ///
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `storage` from the engine.
+    public func peek(_ key: String, in namespace: [String]) async throws -> StoreItem? {
+        let results = try await perform([.get(key, in: namespace, refresh: .never)])
+        guard case .item(let item)? = results.first else { return nil }
+        return item
+    }
+
+    /// Stores `value` under `namespace` and `key`, replacing the whole value and the lifetime that were there.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - key: Any text.
+    ///   - namespace: One label or more.
+    ///   - lifetime: How long it stays.
+    /// - Throws: ``CheckpointError`` `invalid_namespace` for an empty namespace, an empty label, a label with "." or NUL, or a first label
+    ///   "langgraph"; `invalid_data` for a lifetime that is not positive; `read_only`, `locked`, `full` or `storage` from the engine.
+    public func put(
+        _ value: JSONObject,
+        for key: String,
+        in namespace: [String],
+        lifetime: StoreItem.Lifetime = .standard
+    ) async throws {
+        _ = try await perform([.put(value, for: key, in: namespace, lifetime: lifetime)])
+    }
+
+    /// Deletes the item; deleting a missing one does nothing.
+    ///
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `read_only`, `locked`, `full` or `storage` from the engine.
+    public func delete(_ key: String, in namespace: [String]) async throws {
+        _ = try await perform([.delete(key, in: namespace)])
+    }
 
     /// Returns the items whose namespace starts with `prefix` and whose value matches `filter`.
     ///
@@ -17,39 +79,40 @@ public protocol KeyValueStore: Sendable {
     ///   - prefix: Whole labels; empty matches everything.
     ///   - filter: Every key must match: a value, or an object of `$eq $ne $gt $gte $lt $lte`.
     ///   - limit: At most this many, 1 or more.
-    ///   - offset: How many to skip.
+    ///   - offset: How many to skip, 0 or more.
     /// - Returns: The items, in the order of their namespaces and then of insertion.
-    /// - Throws: `invalid_data` for an unknown operator or a comparison with something that is no number; `storage` from the engine.
-    func search(_ prefix: [String], filter: JSONObject, limit: Int, offset: Int) async throws -> [StoreItem]
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for an unknown operator or a comparison with something that is no
+    ///   number; `storage` from the engine.
+    public func search(
+        _ prefix: [String],
+        filter: JSONObject = [:],
+        limit: Int = 10,
+        offset: Int = 0
+    ) async throws -> [StoreItem] {
+        let search = StoreSearch(prefix, filter: filter, limit: limit, offset: offset)
+        guard case .items(let items)? = try await perform([.search(search)]).first else { return [] }
+        return items
+    }
+
+    /// Returns the namespaces that hold an item and match, sorted and without doubles.
+    ///
+    /// - Throws: ``CheckpointError`` `storage` from the engine.
+    public func namespaces(matching query: NamespaceQuery = NamespaceQuery()) async throws -> [[String]] {
+        guard case .namespaces(let namespaces)? = try await perform([.namespaces(query)]).first else { return [] }
+        return namespaces
+    }
 
     /// Returns the namespaces that start with `prefix`, sorted, cut to `maximumDepth` labels and without doubles.
-    func namespaces(
+    ///
+    /// - Throws: ``CheckpointError`` `storage` from the engine.
+    public func namespaces(
         startingWith prefix: [String],
         maximumDepth: Int?,
         limit: Int,
         offset: Int
-    ) async throws -> [[String]]
-}
-
-/// A value of a store and where it is.
-public struct StoreItem: Hashable, Sendable {
-    /// The namespace.
-    public var namespace: [String]
-    /// The key.
-    public var key: String
-    /// The value.
-    public var value: JSONObject
-    /// When the key was first stored.
-    public var createdAt: Timestamp
-    /// When it was last stored.
-    public var updatedAt: Timestamp
-
-    /// Creates an item.
-    public init(namespace: [String], key: String, value: JSONObject, createdAt: Timestamp, updatedAt: Timestamp) {
-        self.namespace = namespace
-        self.key = key
-        self.value = value
-        self.createdAt = createdAt
-        self.updatedAt = updatedAt
+    ) async throws -> [[String]] {
+        try await namespaces(
+            matching: NamespaceQuery(prefix: prefix, maximumDepth: maximumDepth, limit: limit, offset: offset)
+        )
     }
 }

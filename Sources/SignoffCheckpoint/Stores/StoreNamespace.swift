@@ -10,6 +10,13 @@ package enum StoreNamespace {
         guard first != "langgraph" else {
             throw CheckpointError(.invalidNamespace, "a store namespace may not begin with \"langgraph\"")
         }
+        try checkLabels(namespace)
+    }
+
+    /// Checks a namespace that is only looked at, where it may be empty.
+    ///
+    /// - Throws: `invalid_namespace` when a label is empty or holds "." or NUL.
+    package static func checkLabels(_ namespace: [String]) throws {
         for label in namespace {
             if label.isEmpty {
                 throw CheckpointError(.invalidNamespace, "a label of the store namespace \(namespace) is empty")
@@ -21,17 +28,5 @@ package enum StoreNamespace {
                 )
             }
         }
-    }
-
-    /// Sorted, cut to `maximumDepth` labels, without doubles, one page of it.
-    package static func page(
-        of namespaces: some Sequence<[String]>,
-        maximumDepth: Int?,
-        limit: Int,
-        offset: Int
-    ) -> [[String]] {
-        let cut = Set(namespaces.map { namespace in maximumDepth.map { Array(namespace.prefix($0)) } ?? namespace })
-        let sorted = cut.sorted { $0.lexicographicallyPrecedes($1) }
-        return Array(sorted.dropFirst(offset).prefix(limit))
     }
 }

@@ -1,0 +1,56 @@
+private import Synchronization
+
+/// A result cache that lives as long as its process.
+///
+/// > Concurrency: Call from any task. Calls take effect one after another and never suspend.
+public final class InMemoryResultCache: ResultCache {
+    private struct Entry: Sendable {
+        let result: StoredValue
+        let expiresAt: Timestamp?
+
+        func isGone(at moment: Timestamp) -> Bool { expiresAt.map { $0 <= moment } ?? false }
+    }
+
+    private struct State {
+        var entries: [ResultCacheKey: Entry] = [:]
+        /// How many entries there may be before those that are gone are looked for.
+        var sweepCount = 1024
+    }
+
+    private let time: TimeSource
+    private let state = Mutex(State())
+
+    /// Creates an empty cache.
+    ///
+    /// - Parameter time: What times to live are measured with.
+    public init(time: TimeSource = .system) {
+        self.time = time
+    }
+
+    /// Returns the result stored under `key`; nil when there is none any more.
+    public func result(for key: ResultCacheKey) async throws -> StoredValue? {
+        let now = time.now()
+        return state.withLock { state in
+            guard let entry = state.entries[key], !entry.isGone(at: now) else { return nil }
+            return entry.result
+        }
+    }
+
+    /// Stores a result, replacing the one that was there.
+    public func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws {
+        let now = time.now()
+        state.withLock { state in
+            state.entries[key] = Entry(result: result, expiresAt: timeToLive.map { now.advanced(by: $0) })
+            guard state.entries.count > state.sweepCount else { return }
+            state.entries = state.entries.filter { !$0.value.isGone(at: now) }
+            state.sweepCount = max(1024, 2 * state.entries.count)
+        }
+    }
+
+    /// Removes the results whose namespace is `namespace` or begins with its labels; all of them when it is empty.
+    public func removeResults(in namespace: [String]) async throws {
+        state.withLock { state in
+            state.entries = state.entries.filter { !$0.key.namespace.starts(with: namespace) }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// Which namespaces of a store to list.
+public struct NamespaceQuery: Hashable, Sendable {
+    /// The first labels; "*" stands for any one label.
+    public var prefix: [String]
+    /// The last labels; "*" stands for any one label.
+    public var suffix: [String]
+    /// How many labels are shown, 1 or more; nil for all.
+    public var maximumDepth: Int?
+    /// At most this many, 1 or more.
+    public var limit: Int
+    /// How many to skip, 0 or more.
+    public var offset: Int
+
+    /// Creates a query; without arguments it matches the first 100 namespaces.
+    public init(
+        prefix: [String] = [],
+        suffix: [String] = [],
+        maximumDepth: Int? = nil,
+        limit: Int = 100,
+        offset: Int = 0
+    ) {
+        self.prefix = prefix
+        self.suffix = suffix
+        self.maximumDepth = maximumDepth
+        self.limit = limit
+        self.offset = offset
+    }
+
+    /// Whether a namespace begins and ends as asked.
+    package func matches(_ namespace: [String]) -> Bool {
+        guard namespace.count >= max(prefix.count, suffix.count) else { return false }
+        return zip(prefix, namespace).allSatisfy(Self.isMatch)
+            && zip(suffix, namespace.suffix(suffix.count)).allSatisfy(Self.isMatch)
+    }
+
+    private static func isMatch(_ pattern: String, _ label: String) -> Bool { pattern == "*" || pattern == label }
+
+    /// The namespaces that match: sorted, cut to the depth, without doubles, one page of them.
+    package func page(of namespaces: some Sequence<[String]>) -> [[String]] {
+        let matching = namespaces.filter(matches)
+        let cut = Set(matching.map { namespace in maximumDepth.map { Array(namespace.prefix($0)) } ?? namespace })
+        let sorted = cut.sorted { $0.lexicographicallyPrecedes($1) }
+        return Array(sorted.dropFirst(offset).prefix(limit))
+    }
+}

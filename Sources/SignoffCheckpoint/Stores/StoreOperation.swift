@@ -1,0 +1,117 @@
+public import OrderedCollections
+
+/// One thing a store can do, as ``KeyValueStore/perform(_:)`` takes it.
+public struct StoreOperation: Hashable, Sendable {
+    /// Whether reading an item lets its time to live begin anew.
+    public enum Refresh: Hashable, Sendable {
+        /// As the store was told.
+        case standard
+        /// It does.
+        case always
+        /// It does not.
+        case never
+    }
+
+    package enum Content: Hashable, Sendable {
+        case get(key: String, namespace: [String], refresh: Refresh)
+        case search(StoreSearch)
+        case namespaces(NamespaceQuery)
+        case put(value: JSONObject, key: String, namespace: [String], lifetime: StoreItem.Lifetime)
+        case delete(key: String, namespace: [String])
+    }
+
+    package let content: Content
+
+    /// Reads one item; its result is ``StoreResult/item(_:)``.
+    public static func get(_ key: String, in namespace: [String], refresh: Refresh = .standard) -> StoreOperation {
+        StoreOperation(content: .get(key: key, namespace: namespace, refresh: refresh))
+    }
+
+    /// Reads items; its result is ``StoreResult/items(_:)``.
+    public static func search(_ search: StoreSearch) -> StoreOperation {
+        StoreOperation(content: .search(search))
+    }
+
+    /// Lists namespaces; its result is ``StoreResult/namespaces(_:)``.
+    public static func namespaces(_ query: NamespaceQuery) -> StoreOperation {
+        StoreOperation(content: .namespaces(query))
+    }
+
+    /// Stores a value, replacing the whole value that was there; its result is ``StoreResult/done``.
+    public static func put(
+        _ value: JSONObject,
+        for key: String,
+        in namespace: [String],
+        lifetime: StoreItem.Lifetime = .standard
+    ) -> StoreOperation {
+        StoreOperation(content: .put(value: value, key: key, namespace: namespace, lifetime: lifetime))
+    }
+
+    /// Deletes an item, or does nothing when there is none; its result is ``StoreResult/done``.
+    public static func delete(_ key: String, in namespace: [String]) -> StoreOperation {
+        StoreOperation(content: .delete(key: key, namespace: namespace))
+    }
+
+    /// Whether it changes the store.
+    package var isChange: Bool {
+        switch content {
+        case .put, .delete: true
+        case .get, .search, .namespaces: false
+        }
+    }
+
+    /// Refuses what no store takes, so that nothing is changed when one of several operations is refused.
+    ///
+    /// - Throws: `invalid_namespace`, or `invalid_data` for a lifetime that is not positive.
+    package func check(_ options: StoreOptions) throws {
+        switch content {
+        case .get(_, let namespace, _), .delete(_, let namespace): try StoreNamespace.checkLabels(namespace)
+        case .search(let search): try StoreNamespace.checkLabels(search.prefix)
+        case .namespaces: break
+        case .put(_, _, let namespace, let lifetime):
+            try StoreNamespace.check(namespace)
+            _ = try options.timeToLive(for: lifetime)
+        }
+    }
+}
+
+/// What a ``StoreOperation`` gave.
+public enum StoreResult: Hashable, Sendable {
+    /// The item that was read; nil when there is none.
+    case item(StoreItem?)
+    /// The items that were found, in the order of their namespaces and then of insertion.
+    case items([StoreItem])
+    /// The namespaces that were found, sorted.
+    case namespaces([[String]])
+    /// Something was stored or deleted.
+    case done
+}
+
+/// Which items to find.
+public struct StoreSearch: Hashable, Sendable {
+    /// The first labels of their namespaces; empty matches everything.
+    public var prefix: [String]
+    /// What their values must match, key by key: a value, or an object of `$eq $ne $gt $gte $lt $lte`.
+    public var filter: JSONObject
+    /// At most this many, 1 or more.
+    public var limit: Int
+    /// How many to skip, 0 or more.
+    public var offset: Int
+    /// Whether the times to live of the items found begin anew.
+    public var refresh: StoreOperation.Refresh
+
+    /// Creates a search.
+    public init(
+        _ prefix: [String],
+        filter: JSONObject = [:],
+        limit: Int = 10,
+        offset: Int = 0,
+        refresh: StoreOperation.Refresh = .standard
+    ) {
+        self.prefix = prefix
+        self.filter = filter
+        self.limit = limit
+        self.offset = offset
+        self.refresh = refresh
+    }
+}
