@@ -12,8 +12,8 @@ struct RecordedStep: Sendable {
     }
 
     private(set) var tasks: [TaskID: Entry] = [:]
-    /// The tasks stored under a path: more than one when a body made another call than the time before.
-    private(set) var tasksByPath: [String: [TaskID]] = [:]
+    /// The first task stored under each path; a body that made another call than the time before left more than one.
+    private var taskByPath: [String: TaskID] = [:]
     /// The answer that was last given without an id.
     private(set) var bareAnswer: StoredValue?
 
@@ -22,12 +22,25 @@ struct RecordedStep: Sendable {
 
     /// What these writes tell; without results only answers are kept.
     init(_ writes: [PendingWrite], keepsResults: Bool = true) {
+        tasks.reserveCapacity(writes.count)
+        taskByPath.reserveCapacity(writes.count)
+        var position = writes.startIndex
+        while position < writes.endIndex {
+            let task = writes[position].task
+            let end = writes[position...].firstIndex { $0.task != task } ?? writes.endIndex
+            take(writes[position..<end], of: task, keepsResults: keepsResults)
+            position = end
+        }
+    }
+
+    /// Takes in the writes of one task that follow each other, which mostly are all it has.
+    private mutating func take(_ writes: ArraySlice<PendingWrite>, of task: TaskID, keepsResults: Bool) {
+        if task == .null {
+            if let answer = writes.last(where: { $0.channel == ReservedChannel.resume }) { bareAnswer = answer.value }
+            return
+        }
+        var entry = tasks[task] ?? Entry(path: "")
         for write in writes {
-            guard write.task != .null else {
-                if write.channel == ReservedChannel.resume { bareAnswer = write.value }
-                continue
-            }
-            var entry = tasks[write.task] ?? Entry(path: write.taskPath)
             if entry.path.isEmpty { entry.path = write.taskPath }
             switch write.channel {
             case ReservedChannel.resume: entry.answers = write.value.arrayValue ?? [write.value]
@@ -39,11 +52,13 @@ struct RecordedStep: Sendable {
                 if write.channel == ReservedChannel.result { entry.result = write.value }
                 if write.channel == ReservedChannel.end { entry.end = write.value }
             }
-            if tasks.updateValue(entry, forKey: write.task) == nil {
-                tasksByPath[entry.path, default: []].append(write.task)
-            }
         }
+        if taskByPath[entry.path] == nil { taskByPath[entry.path] = task }
+        tasks[task] = entry
     }
+
+    /// The task stored at a path.
+    func task(at path: String) -> TaskID? { tasks.isEmpty ? nil : taskByPath[path] }
 
     var isEmpty: Bool { tasks.isEmpty }
 
@@ -51,10 +66,9 @@ struct RecordedStep: Sendable {
 
     func answers(of task: TaskID) -> [StoredValue] { tasks.isEmpty ? [] : tasks[task]?.answers ?? [] }
 
-    /// The tasks that are stored where `call` is but are not it.
-    func others(than task: TaskID, at path: String) -> [TaskID] {
-        if tasks.isEmpty || tasks[task] != nil { return [] }
-        return tasksByPath[path] ?? []
+    /// Another task than `task` that is stored at its path, when `task` itself is not.
+    func other(than task: TaskID, at path: @autoclosure () -> String) -> TaskID? {
+        tasks.isEmpty || tasks[task] != nil ? nil : taskByPath[path()]
     }
 
     /// Whether some task took an answer equal to `answer`.

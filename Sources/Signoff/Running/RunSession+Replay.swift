@@ -6,7 +6,7 @@ extension RunSession {
     ///
     /// - Throws: `nondeterministic_replay` under strict replay.
     func checkReplay(of call: TaskCall) throws {
-        guard let recordedTask = recorded.others(than: call.id, at: call.identity.path).first else { return }
+        guard let recordedTask = recorded.other(than: call.id, at: call.identity.path) else { return }
         try report(
             ReplayMismatch(
                 caller: call.caller.name,
@@ -23,7 +23,7 @@ extension RunSession {
     func checkEnd(of body: TaskIdentity, calls: Int) throws {
         guard !recorded.isEmpty else { return }
         var number = calls
-        while let recordedTask = recorded.tasksByPath[TaskIdentity.callPath(number, of: body.path)]?.first {
+        while let recordedTask = recorded.task(at: TaskIdentity.callPath(number, of: body.path)) {
             try report(
                 ReplayMismatch(
                     caller: body.name,

@@ -7,6 +7,10 @@ private import Synchronization
 final class CallContext: Sendable {
     let session: RunSession
     let identity: TaskIdentity
+    /// What makes the identities of its calls.
+    let calls: TaskIdentity.Caller
+    /// Where its custom events are shown: its namespace without its own part.
+    let customNamespace: [String]
     /// Whether the body is run again when it fails, so that the results of its calls must be kept at hand.
     let mayRepeat: Bool
     private let state = Mutex(State())
@@ -20,12 +24,14 @@ final class CallContext: Sendable {
         self.session = session
         self.mayRepeat = mayRepeat
         self.identity = identity
+        calls = TaskIdentity.Caller(identity)
+        customNamespace = calls.namespace.split(separator: "|").dropLast().map(String.init)
     }
 
     var id: TaskID { identity.id }
     var name: String { identity.name }
-    var path: String { identity.path }
-    var namespace: String { identity.namespace }
+    var path: String { calls.path }
+    var namespace: String { calls.namespace }
 
     /// Notes that a suspension was thrown into the body, which must stop now.
     func deliver(_ suspension: RunSuspension) {

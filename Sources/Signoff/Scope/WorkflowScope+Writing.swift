@@ -18,7 +18,7 @@ extension WorkflowScope {
             guard session.emitter.wants(.custom) else { return }
             session.emitter.custom(
                 try session.stored(value, what: "What was written to the custom stream", task: context.name),
-                from: context.namespace
+                in: context.customNamespace
             )
         } catch is RunSuspension {
             return

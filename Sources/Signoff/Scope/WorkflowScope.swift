@@ -96,7 +96,7 @@ public final class WorkflowScope {
     func nextCall(of name: String) throws -> TaskCall {
         try admit()
         defer { callCount += 1 }
-        return TaskCall(identity: context.identity.call(name, number: callCount), number: callCount, caller: context)
+        return TaskCall(identity: context.calls.call(name, number: callCount), number: callCount, caller: context)
     }
 
     /// The number of task calls made so far.

@@ -21,9 +21,9 @@ struct Emitter: Sendable {
 
     func wants(_ modes: StreamModes) -> Bool { !self.modes.isDisjoint(with: modes) }
 
-    /// Shows what a body wrote; the last part of the writing task's namespace is left out.
-    func custom(_ value: StoredValue, from task: String) {
-        send(.custom, .custom(value), in: Array(Self.parts(of: task).dropLast()))
+    /// Shows what a body wrote.
+    func custom(_ value: StoredValue, in namespace: [String]) {
+        send(.custom, .custom(value), in: namespace)
     }
 
     func update(_ name: String, _ value: StoredValue, isStored: Bool = false) {

@@ -90,8 +90,23 @@ extension CheckpointMetadata {
 extension PendingWrite {
     /// Whether this write comes before `other` in the order of the reference: by task path, task and index.
     package func precedes(_ other: PendingWrite) -> Bool {
-        if taskPath != other.taskPath { return taskPath.utf8.lexicographicallyPrecedes(other.taskPath.utf8) }
-        if task != other.task { return task.rawValue.utf8.lexicographicallyPrecedes(other.task.rawValue.utf8) }
+        if taskPath != other.taskPath { return taskPath.precedesInUTF8(other.taskPath) }
+        if task != other.task { return task.rawValue.precedesInUTF8(other.task.rawValue) }
         return index < other.index
+    }
+}
+
+extension String {
+    /// Whether the bytes of this text come before those of `other`.
+    fileprivate func precedesInUTF8(_ other: String) -> Bool {
+        let quick = utf8.withContiguousStorageIfAvailable { left in
+            other.utf8.withContiguousStorageIfAvailable { right in
+                for position in 0..<min(left.count, right.count) where left[position] != right[position] {
+                    return left[position] < right[position]
+                }
+                return left.count < right.count
+            }
+        }
+        return quick.flatMap(\.self) ?? utf8.lexicographicallyPrecedes(other.utf8)
     }
 }

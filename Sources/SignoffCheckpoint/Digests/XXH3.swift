@@ -8,18 +8,21 @@ package enum XXH3 {
 
     /// The hash as its two halves.
     package static func hash128(_ bytes: [UInt8]) -> (high: UInt64, low: UInt64) {
-        bytes.withUnsafeBytes { input in
-            secret.withUnsafeBytes { secret in
-                let hash = XXH3Hash(input: input, secret: secret)
-                return switch input.count {
-                case 0: hash.empty
-                case 1...3: hash.upTo3
-                case 4...8: hash.upTo8
-                case 9...16: hash.upTo16
-                case 17...128: hash.upTo128
-                case 129...240: hash.upTo240
-                default: hash.long
-                }
+        bytes.withUnsafeBytes { hash128($0) }
+    }
+
+    /// The hash of the bytes in a buffer as its two halves.
+    static func hash128(_ input: UnsafeRawBufferPointer) -> (high: UInt64, low: UInt64) {
+        secret.withUnsafeBytes { secret in
+            let hash = XXH3Hash(input: input, secret: secret)
+            return switch input.count {
+            case 0: hash.empty
+            case 1...3: hash.upTo3
+            case 4...8: hash.upTo8
+            case 9...16: hash.upTo16
+            case 17...128: hash.upTo128
+            case 129...240: hash.upTo240
+            default: hash.long
             }
         }
     }

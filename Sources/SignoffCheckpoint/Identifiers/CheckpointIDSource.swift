@@ -35,8 +35,7 @@ public final class CheckpointIDSource: Sendable {
         let high = (tick >> 12) << 16 | 0x6000 | tick & 0x0FFF
         let sequence = UInt64(truncatingIfNeeded: step) & 0x3FFF | 0x8000
         let low = sequence << 48 | random.next() & 0xFFFF_FFFF_FFFF
-        let digits = UUIDText.digits(high: high, low: low)
-        return CheckpointID(rawValue: UUIDText.dashed(digits))
+        return CheckpointID(rawValue: UUIDText.text(high: high, low: low))
     }
 
     /// The ticks in a version-6 id; nil for other texts.
@@ -75,8 +74,24 @@ enum UUIDText {
         }
     }
 
-    static func digits(high: UInt64, low: UInt64) -> String {
-        Hexadecimal.text(of: high) + Hexadecimal.text(of: low)
+    /// The 32 digits of two words, most significant first, cut 8-4-4-4-12.
+    static func text(high: UInt64, low: UInt64) -> String {
+        String(unsafeUninitializedCapacity: 36) { text in
+            var end = 0
+            func append(_ word: UInt64) {
+                for shift in stride(from: 60, through: 0, by: -4) {
+                    if end == 8 || end == 13 || end == 18 || end == 23 {
+                        text[end] = UInt8(ascii: "-")
+                        end += 1
+                    }
+                    text[end] = Hexadecimal.digit(UInt8(truncatingIfNeeded: word >> shift) & 15)
+                    end += 1
+                }
+            }
+            append(high)
+            append(low)
+            return end
+        }
     }
 
     /// The 16 bytes of a UUID text, dashes anywhere; nil when it does not have 32 digits.

@@ -2,21 +2,40 @@
 /// (storage format, section 7).
 ///
 /// Two executions at the same place have the same identity; that is how a repeated step finds its stored results.
-public struct TaskIdentity: Hashable, Sendable {
+public struct TaskIdentity: Sendable {
     /// The name of the entrypoint, node or task.
     public let name: String
     /// The id under which its writes are stored.
     public let id: TaskID
-    /// The path as stored beside its writes.
-    public let path: String
-    /// Its own namespace: that of a run nested in it, and what its interrupt ids are made from.
-    public let namespace: String
-    /// The checkpoint the step starts from.
-    public let checkpoint: CheckpointID
+    private let step: Step
+    private let place: Place
 
-    private let checkpointBytes: [UInt8]
-    private let step: Int
-    private let formatVersion: Int
+    /// The step it belongs to.
+    fileprivate final class Step: Sendable {
+        let checkpoint: CheckpointID
+        let checkpointBytes: [UInt8]
+        let number: Int
+        let formatVersion: Int
+
+        /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
+        init(after checkpoint: CheckpointID, step: Int, formatVersion: Int) throws {
+            guard let bytes = UUIDText.bytes(of: checkpoint.rawValue) else {
+                throw CheckpointError(
+                    .invalidData,
+                    "The checkpoint id \"\(checkpoint.rawValue.prefix(60))\" is not a UUID; no task can be identified from it."
+                )
+            }
+            self.checkpoint = checkpoint
+            checkpointBytes = bytes
+            number = step + 1
+            self.formatVersion = formatVersion
+        }
+    }
+
+    private enum Place: Sendable {
+        case scheduled(path: String, runNamespace: String)
+        case called(by: Caller, number: Int)
+    }
 
     /// The identity of an entrypoint's body or of a node.
     ///
@@ -36,17 +55,12 @@ public struct TaskIdentity: Hashable, Sendable {
         triggers: [String] = [ReservedChannel.start],
         formatVersion: Int = 4
     ) throws {
-        let bytes = try Self.bytes(of: checkpoint)
-        let place = runNamespace.isEmpty ? name : "\(runNamespace)|\(name)"
         let sorted = triggers.sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
         self.init(
-            name: name,
-            place: place,
+            scheduled: name,
             path: Self.pullPath(name),
-            checkpoint: checkpoint,
-            checkpointBytes: bytes,
-            step: checkpointStep + 1,
-            formatVersion: formatVersion,
+            runNamespace: runNamespace,
+            step: try Step(after: checkpoint, step: checkpointStep, formatVersion: formatVersion),
             parts: [PathWord.pull] + sorted
         )
     }
@@ -62,56 +76,122 @@ public struct TaskIdentity: Hashable, Sendable {
         runNamespace: String = "",
         formatVersion: Int = 4
     ) throws {
-        let bytes = try Self.bytes(of: checkpoint)
         self.init(
-            name: name,
-            place: runNamespace.isEmpty ? name : "\(runNamespace)|\(name)",
+            scheduled: name,
             path: Self.sendPath(index),
-            checkpoint: checkpoint,
-            checkpointBytes: bytes,
-            step: checkpointStep + 1,
-            formatVersion: formatVersion,
+            runNamespace: runNamespace,
+            step: try Step(after: checkpoint, step: checkpointStep, formatVersion: formatVersion),
             parts: [PathWord.push, String(index)]
         )
     }
 
-    private init(
-        name: String,
-        place: String,
-        path: String,
-        checkpoint: CheckpointID,
-        checkpointBytes: [UInt8],
-        step: Int,
-        formatVersion: Int,
-        parts: [String]
-    ) {
-        var hashed = checkpointBytes
-        for part in [place, String(step), name] + parts { hashed.append(contentsOf: part.utf8) }
-        let digest =
-            formatVersion > 1 ? XXH3.hexDigest(of: hashed) : Hexadecimal.text(of: SHA1.digest(of: hashed).prefix(16))
-        let id = TaskID(rawValue: UUIDText.dashed(digest))
+    private init(scheduled name: String, path: String, runNamespace: String, step: Step, parts: [String]) {
+        var hashed = step.checkpointBytes
+        let place = runNamespace.isEmpty ? name : "\(runNamespace)|\(name)"
+        for part in [place, String(step.number), name] + parts { hashed.append(contentsOf: part.utf8) }
+        self.name = name
+        id = hashed.withUnsafeBytes { Self.id(hashing: $0, formatVersion: step.formatVersion) }
+        self.step = step
+        self.place = .scheduled(path: path, runNamespace: runNamespace)
+    }
+
+    private init(_ name: String, id: TaskID, calledBy caller: Caller, number: Int) {
         self.name = name
         self.id = id
-        self.path = path
-        namespace = "\(place):\(id)"
-        self.checkpoint = checkpoint
-        self.checkpointBytes = checkpointBytes
-        self.step = step
-        self.formatVersion = formatVersion
+        step = caller.step
+        place = .called(by: caller, number: number)
+    }
+
+    private static func id(hashing bytes: UnsafeRawBufferPointer, formatVersion: Int) -> TaskID {
+        if formatVersion > 1 {
+            let hash = XXH3.hash128(bytes)
+            return TaskID(rawValue: UUIDText.text(high: hash.high, low: hash.low))
+        }
+        return TaskID(rawValue: UUIDText.dashed(Hexadecimal.text(of: SHA1.digest(of: Array(bytes)).prefix(16))))
+    }
+
+    /// The checkpoint the step starts from.
+    public var checkpoint: CheckpointID { step.checkpoint }
+
+    /// The path as stored beside its writes.
+    public var path: String {
+        switch place {
+        case .scheduled(let path, _): path
+        case .called(let caller, let number): caller.path(ofCall: number)
+        }
+    }
+
+    /// Its own namespace: that of a run nested in it, and what its interrupt ids are made from.
+    public var namespace: String {
+        switch place {
+        case .scheduled(_, ""): "\(name):\(id)"
+        case .scheduled(_, let run): "\(run)|\(name):\(id)"
+        case .called(let caller, _): "\(caller.namespace)|\(name):\(id)"
+        }
     }
 
     /// The identity of the task that this one calls as its call number `number`, counted from 0.
+    ///
+    /// A body that makes many calls has its ``Caller`` do it.
     public func call(_ name: String, number: Int) -> TaskIdentity {
-        TaskIdentity(
-            name: name,
-            place: "\(namespace)|\(name)",
-            path: Self.callPath(number, of: path),
-            checkpoint: checkpoint,
-            checkpointBytes: checkpointBytes,
-            step: step,
-            formatVersion: formatVersion,
-            parts: [PathWord.push, path, String(number)]
-        )
+        Caller(self).call(name, number: number)
+    }
+
+    /// A task as the caller of others, with what the identities of all its calls have in common.
+    public final class Caller: Sendable {
+        /// The namespace of the calling task.
+        public let namespace: String
+        /// The path of the calling task.
+        public let path: String
+        fileprivate let step: Step
+        private let beforeName: [UInt8]
+        private let afterName: [UInt8]
+        private let beforeNumber: [UInt8]
+        private let pathStart: String
+
+        /// Prepares for the calls of `identity`.
+        public init(_ identity: TaskIdentity) {
+            namespace = identity.namespace
+            path = identity.path
+            step = identity.step
+            beforeName = step.checkpointBytes + Array("\(namespace)|".utf8)
+            afterName = Array(String(step.number).utf8)
+            beforeNumber = Array("\(PathWord.push)\(path)".utf8)
+            pathStart = TaskIdentity.callPathStart(of: path)
+        }
+
+        /// The identity of the task called as call number `number`, counted from 0.
+        public func call(_ name: String, number: Int) -> TaskIdentity {
+            let count = beforeName.count + afterName.count + beforeNumber.count + 2 * name.utf8.count + 20
+            let id = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
+                var end = 0
+                func append(_ bytes: [UInt8]) {
+                    for byte in bytes {
+                        buffer[end] = byte
+                        end += 1
+                    }
+                }
+                func append(_ text: String) {
+                    for byte in text.utf8 {
+                        buffer[end] = byte
+                        end += 1
+                    }
+                }
+                append(beforeName)
+                append(name)
+                append(afterName)
+                append(name)
+                append(beforeNumber)
+                append(String(number))
+                return TaskIdentity.id(
+                    hashing: UnsafeRawBufferPointer(start: buffer.baseAddress, count: end),
+                    formatVersion: step.formatVersion
+                )
+            }
+            return TaskIdentity(name, id: id, calledBy: self, number: number)
+        }
+
+        fileprivate func path(ofCall number: Int) -> String { TaskIdentity.callPath(number, after: pathStart) }
     }
 
     /// The id of the question this task asks when it has taken `answers` answers before.
@@ -129,16 +209,17 @@ public struct TaskIdentity: Hashable, Sendable {
     public func runNamespace(number: Int) -> String {
         number == 0 ? namespace : "\(namespace)|\(number)"
     }
+}
 
-    private static func bytes(of checkpoint: CheckpointID) throws -> [UInt8] {
-        guard let bytes = UUIDText.bytes(of: checkpoint.rawValue) else {
-            throw CheckpointError(
-                .invalidData,
-                "The checkpoint id \"\(checkpoint.rawValue.prefix(60))\" is not a UUID; no task can be identified from it."
-            )
-        }
-        return bytes
+extension TaskIdentity: Hashable {
+    /// Compares the places; the id stands for all of them but the names and texts it was made from.
+    public static func == (left: TaskIdentity, right: TaskIdentity) -> Bool {
+        left.id == right.id && left.name == right.name && left.path == right.path && left.namespace == right.namespace
+            && left.checkpoint == right.checkpoint
     }
+
+    /// Hashes the id.
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 // MARK: Paths
@@ -149,7 +230,13 @@ extension TaskIdentity {
 
     /// The path of call number `number` of the task at `path`, as stored.
     public static func callPath(_ number: Int, of path: String) -> String {
-        "~\(PathWord.push), \(path), \(Timestamp.padded(Int64(number), 10)), \(Timestamp.padded(1, 10))"
+        callPath(number, after: callPathStart(of: path))
+    }
+
+    fileprivate static func callPathStart(of path: String) -> String { "~\(PathWord.push), \(path), " }
+
+    fileprivate static func callPath(_ number: Int, after start: String) -> String {
+        start + Timestamp.padded(Int64(number), 10) + ", 0000000001"
     }
 
     /// The path of the target of scheduled send number `index`, as stored.
@@ -162,4 +249,8 @@ extension TaskIdentity {
 enum PathWord {
     static let pull = "__pregel_pull"
     static let push = "__pregel_push"
+    /// How the path of a body or node begins.
+    static let pullStart = "~\(pull), "
+    /// How the path of a called task begins.
+    static let callStart = "~\(push), ~"
 }

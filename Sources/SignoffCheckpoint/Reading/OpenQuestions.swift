@@ -4,6 +4,8 @@ import OrderedCollections
 struct OpenQuestions {
     let root: SavedCheckpoint
     let heads: [SavedCheckpoint]
+    /// What the pending writes of each head tell of tasks.
+    let records: [[TaskRecord]]
     let workflow: String?
 
     /// One question in one row; the rows of the tasks around the asking one hold copies.
@@ -20,7 +22,7 @@ struct OpenQuestions {
     func list() -> [OpenInterrupt] {
         var byID: OrderedDictionary<InterruptID, Finding> = [:]
         var withoutID: [Finding] = []
-        for finding in liveRuns().flatMap(findings(in:)) {
+        for finding in liveRuns().flatMap({ findings(in: heads[$0], records: records[$0]) }) {
             guard let id = finding.interrupt.id else {
                 withoutID.append(finding)
                 continue
@@ -37,13 +39,15 @@ struct OpenQuestions {
             .map(question)
     }
 
-    /// The root run and the runs nested in it now; namespaces of earlier turns are left out.
-    private func liveRuns() -> [SavedCheckpoint] {
+    /// The positions of the root run and the runs nested in it now; namespaces of earlier turns are left out.
+    private func liveRuns() -> [Int] {
+        if heads.count == 1, root.namespace.isEmpty { return [0] }
         let ids = Dictionary(heads.map { ($0.namespace, $0.checkpoint.id.rawValue) }, uniquingKeysWith: { $1 })
         let finished = Set(
-            heads.flatMap { TaskRecord.records(of: $0.pendingWrites).filter(\.isFinished).map(\.task.rawValue) }
+            records.flatMap { $0.lazy.filter(\.isFinished).map(\.task.rawValue) }
         )
-        return heads.filter { saved in
+        return heads.indices.filter { index in
+            let saved = heads[index]
             guard !saved.namespace.isEmpty else { return true }
             guard !isInside(finished, saved.namespace) else { return false }
             let parents = saved.metadata.parents
@@ -59,23 +63,28 @@ struct OpenQuestions {
         }
     }
 
-    private func findings(in saved: SavedCheckpoint) -> [Finding] {
-        TaskRecord.records(of: saved.pendingWrites).filter { !$0.isFinished }.flatMap { record in
+    private func findings(in saved: SavedCheckpoint, records: [TaskRecord]) -> [Finding] {
+        records.filter { !$0.isFinished }.flatMap { record in
             record.interrupts.map { interrupt in
                 Finding(
                     saved: saved,
                     record: record,
                     interrupt: interrupt,
-                    position: position(of: interrupt, asked: record, in: saved)
+                    position: position(of: interrupt, asked: record, among: records, in: saved)
                 )
             }
         }
     }
 
     /// Which question of its task it is, counted from 0: the number its id was made with; nil when the task's name is unknown or the question is a copy.
-    private func position(of interrupt: Interrupt, asked record: TaskRecord, in saved: SavedCheckpoint) -> Int? {
+    private func position(
+        of interrupt: Interrupt,
+        asked record: TaskRecord,
+        among records: [TaskRecord],
+        in saved: SavedCheckpoint
+    ) -> Int? {
         guard let id = interrupt.id, !record.sharesInterruptIDs else { return nil }
-        for namespace in namespaces(of: record, in: saved) {
+        for namespace in namespaces(of: record, among: records, in: saved) {
             for answers in 0...min(record.answers + 1, 1000)
             where TaskIdentity.interrupt(inNamespace: namespace, answers: answers) == id {
                 return answers
@@ -85,7 +94,11 @@ struct OpenQuestions {
     }
 
     /// The namespaces the task may have: rows name bodies and nodes, but called tasks and targets of sends only in other places.
-    private func namespaces(of record: TaskRecord, in saved: SavedCheckpoint) -> [String] {
+    private func namespaces(
+        of record: TaskRecord,
+        among records: [TaskRecord],
+        in saved: SavedCheckpoint
+    ) -> [String] {
         let prefix = saved.namespace.isEmpty ? "" : "\(saved.namespace)|"
         if let namespace = record.askedNamespace { return [namespace] }
         if let name = record.pulledName { return ["\(prefix)\(name):\(record.task)"] }
@@ -98,9 +111,10 @@ struct OpenQuestions {
             ScheduledSend.list(in: saved.checkpoint).map(\.node)
         )
         guard record.isCalled else { return nested + names.map { "\(prefix)\($0):\(record.task)" } }
-        let callers = TaskRecord.records(of: saved.pendingWrites)
+        let callers =
+            records
             .filter { record.path.hasPrefix("~\(PathWord.push), \($0.path), ") }
-            .flatMap { namespaces(of: $0, in: saved) }
+            .flatMap { namespaces(of: $0, among: records, in: saved) }
         return nested + callers.flatMap { caller in names.map { "\(caller)|\($0):\(record.task)" } }
     }
 

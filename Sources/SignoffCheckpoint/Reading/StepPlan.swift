@@ -28,7 +28,7 @@ struct StepPlan {
         if isStarting, let pulled { return pulled }
         if let workflow = knowledge.workflow { return workflow }
         let starters = knowledge.triggers.elements.filter { $0.value.contains(ReservedChannel.start) }.map(\.key)
-        return starters.last ?? EntrypointName.name(in: saved) ?? ReservedChannel.start
+        return starters.last ?? EntrypointName.name(in: saved, records: records) ?? ReservedChannel.start
     }
 
     /// Whether the input waits to be taken.

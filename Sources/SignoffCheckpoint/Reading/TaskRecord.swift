@@ -31,7 +31,7 @@ package struct TaskRecord: Hashable, Sendable {
     package var isFinished: Bool { !output.isEmpty }
 
     /// Whether the task was called by another task rather than scheduled by the graph.
-    package var isCalled: Bool { path.hasPrefix("~\(PathWord.push), ~") }
+    package var isCalled: Bool { path.hasPrefix(PathWord.callStart) }
 
     /// The name of the body or node; nil for other tasks, and where neither the path nor an old question tells.
     package var pulledName: String? {
@@ -58,7 +58,14 @@ package struct TaskRecord: Hashable, Sendable {
     package static func records(of writes: [PendingWrite]) -> [TaskRecord] {
         var records: [TaskRecord] = []
         var positions: [TaskID: Int] = [:]
+        records.reserveCapacity(writes.count)
+        positions.reserveCapacity(writes.count)
         for write in writes where write.task != .null {
+            // The writes of a task mostly follow each other.
+            if let last = records.indices.last, records[last].task == write.task {
+                records[last].take(write)
+                continue
+            }
             let position = positions[write.task] ?? records.count
             if position == records.count {
                 positions[write.task] = position
@@ -82,11 +89,12 @@ package struct TaskRecord: Hashable, Sendable {
                 namespaces[task] = parts[...index].joined(separator: "|")
             }
         }
+        if namespaces.isEmpty { return }
         for index in records.indices { records[index].askedNamespace = namespaces[records[index].task] }
     }
 
     private mutating func take(_ write: PendingWrite) {
-        if write.taskPath.hasPrefix("~\(PathWord.pull)") { path = write.taskPath }
+        if write.taskPath.hasPrefix(PathWord.pullStart) { path = write.taskPath }
         switch write.channel {
         case ReservedChannel.interrupt:
             interrupts += Interrupt.list(from: write.value)

@@ -31,11 +31,13 @@ public struct ThreadReading: Hashable, Sendable {
             error = nil
             return
         }
-        let workflow = EntrypointName.name(in: root)
-        let questions = OpenQuestions(root: root, heads: heads, workflow: workflow).list()
+        let records = heads.map { TaskRecord.records(of: $0.pendingWrites) }
+        let rootRecords = heads.firstIndex { $0.namespace.isEmpty }.map { records[$0] } ?? []
+        let workflow = EntrypointName.name(in: root, records: rootRecords)
+        let questions = OpenQuestions(root: root, heads: heads, records: records, workflow: workflow).list()
         self.workflow = workflow
         openInterrupts = questions
-        let unfinished = TaskRecord.records(of: root.pendingWrites).filter { !$0.isFinished && !$0.isCalled }
+        let unfinished = rootRecords.filter { !$0.isFinished && !$0.isCalled }
         let openIDs = Set(questions.compactMap(\.interrupt.id))
         // A failed turn that was retried and now asks keeps its error rows: the question is the newer of the two.
         let asks = unfinished.contains { record in record.interrupts.contains { $0.id.map(openIDs.contains) ?? true } }
@@ -54,7 +56,16 @@ public struct ThreadReading: Hashable, Sendable {
 enum EntrypointName {
     /// The name; nil for a StateGraph and where nothing tells.
     static func name(in saved: SavedCheckpoint) -> String? {
-        let records = TaskRecord.records(of: saved.pendingWrites)
+        name(in: saved, records: TaskRecord.records(of: saved.pendingWrites))
+    }
+
+    /// Finds the name.
+    ///
+    /// - Parameters:
+    ///   - saved: The checkpoint.
+    ///   - records: What its pending writes tell of tasks.
+    /// - Returns: The name; nil for a StateGraph and where nothing tells.
+    static func name(in saved: SavedCheckpoint, records: [TaskRecord]) -> String? {
         let pulled = records.lazy.compactMap(\.pulledName).first ?? records.lazy.compactMap(\.callerName).first
         let isWaiting = saved.checkpoint.channelValues[ReservedChannel.start] != nil
         if isWaiting, let pulled { return pulled == ReservedChannel.start ? nil : pulled }

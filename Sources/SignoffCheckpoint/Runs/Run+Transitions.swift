@@ -92,15 +92,7 @@ extension RunID {
     package static func random(from source: RandomSource) -> RunID {
         let high = source.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = source.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        let digits = [high, low].map { word in
-            let text = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - text.count) + text
-        }
-        let parts = [
-            digits[0].prefix(8), digits[0].dropFirst(8).prefix(4), digits[0].suffix(4), digits[1].prefix(4),
-            digits[1].dropFirst(4),
-        ]
-        return RunID(rawValue: parts.joined(separator: "-"))
+        return RunID(rawValue: UUIDText.text(high: high, low: low))
     }
 }
 

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -17,8 +19,33 @@ extension TimeSource {
 
 extension RandomSource {
     /// The system's source of random bits, fit for secrets.
-    public static let system = RandomSource {
+    public static let system = RandomSource { SystemRandomness.shared.next() }
+}
+
+/// Random bits of the system, fetched for many calls at once; every bit is given once.
+private final class SystemRandomness: Sendable {
+    static let shared = SystemRandomness()
+
+    private struct Supply {
+        var words: [UInt64] = []
         var generator = SystemRandomNumberGenerator()
-        return generator.next()
+    }
+
+    private let supply = Mutex(Supply())
+
+    func next() -> UInt64 {
+        supply.withLock { supply in
+            if supply.words.isEmpty { supply.words = Self.fetch() }
+            // One at a time when the system gives no more than that.
+            return supply.words.popLast() ?? supply.generator.next()
+        }
+    }
+
+    private static func fetch() -> [UInt64] {
+        var words = [UInt64](repeating: 0, count: 32)
+        let isFilled = words.withUnsafeMutableBytes { bytes in
+            bytes.baseAddress.map { getentropy($0, bytes.count) == 0 } ?? false
+        }
+        return isFilled ? words : []
     }
 }

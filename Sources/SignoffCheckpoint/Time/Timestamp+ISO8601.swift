@@ -53,8 +53,25 @@ extension Timestamp {
 
     /// The decimal digits of `value`, led by zeros up to `width`.
     package static func padded(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        guard value >= 0, width <= 64 else {
+            let digits = String(value)
+            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        }
+        var digits = 1
+        var rest = value
+        while rest >= 10 {
+            rest /= 10
+            digits += 1
+        }
+        return String(unsafeUninitializedCapacity: max(width, digits)) { text in
+            let count = max(width, digits)
+            var rest = value
+            for position in stride(from: count - 1, through: 0, by: -1) {
+                text[position] = UInt8(ascii: "0") + UInt8(rest % 10)
+                rest /= 10
+            }
+            return count
+        }
     }
 }
 
