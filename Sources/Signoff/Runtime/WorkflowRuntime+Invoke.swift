@@ -73,16 +73,16 @@ extension WorkflowRuntime {
     ) -> RunStream {
         let request = Request(input)
         let erased = entrypoint.erased
-        return RunStream { continuation in
+        return RunStream { chunks in
             let sink = EventSink(modes: StreamModes(modes), includesNestedRuns: includingNestedRuns) {
-                continuation.yield($0)
+                chunks.send($0)
             }
             return Task {
                 do {
                     _ = try await self.run(erased, request, on: thread, config: config, sink: sink)
-                    continuation.finish()
+                    chunks.finish(.success(()))
                 } catch {
-                    continuation.finish(throwing: error)
+                    chunks.finish(.failure(error))
                 }
             }
         }
@@ -154,8 +154,8 @@ extension WorkflowRuntime {
         run: Run?
     ) async throws -> RunOutcome {
         guard let thread = environment.thread else { throw CancellationError() }
-        let renewal = run?.lease.map { keep($0, for: environment) }
-        defer { renewal?.cancel() }
+        if let lease = run?.lease { leases.keep(lease, for: environment) }
+        defer { if let lease = run?.lease { leases.letGo(lease) } }
         return try await environment.withCancellation {
             let decision = try await self.decide(
                 request,
@@ -182,26 +182,6 @@ extension WorkflowRuntime {
             thread: run.request.thread,
             task: run.request.workflow
         )
-    }
-
-    /// Renews a lease while a run lasts, and stops the run when the lease is lost or somebody wants it stopped.
-    private func keep(_ lease: RunLease, for environment: RunEnvironment) -> Task<Void, Never> {
-        Task { [options, saver] in
-            guard let queue = saver as? any RunQueue else { return }
-            while !Task.isCancelled {
-                do {
-                    try await options.sleep(options.leaseRenewal)
-                    let renewal = try await queue.renew(lease, by: options.lease)
-                    if renewal.isCancellationRequested { environment.stop(.cancelled) }
-                } catch let error as CheckpointError where error.code == .leaseLost {
-                    environment.stop(.leaseLost)
-                    return
-                } catch {
-                    // A lease that cannot be renewed now may be renewed next time; if not, the saver refuses what the run stores.
-                    continue
-                }
-            }
-        }
     }
 
     private func runUnsaved(

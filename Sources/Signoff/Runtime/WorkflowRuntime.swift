@@ -21,6 +21,7 @@ public final class WorkflowRuntime: Sendable {
     /// The name under which this runtime holds threads.
     let worker: WorkerID
     let busyThreads = BusyThreads()
+    let leases: LeaseKeeper
     private let workflowsByName: [String: AnyEntrypoint]
     private let instance: String
     private let executions = Atomic<Int>(0)
@@ -89,6 +90,7 @@ public final class WorkflowRuntime: Sendable {
         workflowsByName = workflows
         instance = String(options.random.next(), radix: 16)
         worker = WorkerID("runtime-\(instance)")
+        leases = LeaseKeeper(saver: saver, options: options)
         services = RuntimeServices(
             saver: saver,
             store: store,

@@ -6,29 +6,64 @@ public struct RunStream: AsyncSequence, Sendable {
     /// What a stream is made of.
     public typealias Element = StreamChunk
 
-    private let chunks: AsyncThrowingStream<StreamChunk, any Error>
+    /// The run and its events, as long as somebody may still read them.
+    final class Reading: Sendable {
+        let chunks: ChunkBuffer
+        private let run: Task<Void, Never>
 
-    init(_ start: (AsyncThrowingStream<StreamChunk, any Error>.Continuation) -> Task<Void, Never>) {
-        let (chunks, continuation) = AsyncThrowingStream.makeStream(of: StreamChunk.self)
-        self.chunks = chunks
-        let run = start(continuation)
-        continuation.onTermination = { _ in run.cancel() }
+        init(_ start: (ChunkBuffer) -> Task<Void, Never>) {
+            chunks = ChunkBuffer()
+            run = start(chunks)
+        }
+
+        deinit { run.cancel() }
+
+        /// Ends the run and its events.
+        func stop() {
+            run.cancel()
+            chunks.finish(.success(()))
+        }
+    }
+
+    private let reading: Reading
+
+    init(_ start: (ChunkBuffer) -> Task<Void, Never>) {
+        reading = Reading(start)
     }
 
     /// Begins to read the events; they can be read once.
     public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(iterator: chunks.makeAsyncIterator())
+        AsyncIterator(reading: reading)
     }
 
     /// Reads the events one by one.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        var iterator: AsyncThrowingStream<StreamChunk, any Error>.Iterator
+        let reading: Reading
+        private var chunks: [StreamChunk] = []
+        private var position = 0
+
+        init(reading: Reading) {
+            self.reading = reading
+        }
 
         /// The next event; nil when the run has ended.
         ///
         /// - Throws: The run's error.
         public mutating func next() async throws -> StreamChunk? {
-            try await iterator.next(isolation: #isolation)
+            if Task.isCancelled { reading.stop() }
+            if position == chunks.count {
+                let reading = reading
+                let next = try await withTaskCancellationHandler {
+                    try await reading.chunks.next()
+                } onCancel: {
+                    reading.stop()
+                }
+                guard let next else { return nil }
+                chunks = next
+                position = 0
+            }
+            defer { position += 1 }
+            return chunks[position]
         }
     }
 }

@@ -1,0 +1,77 @@
+import SignoffCheckpoint
+private import Synchronization
+
+/// Renews the leases of all runs a runtime carries out, together, as long as there are any.
+///
+/// A timer for each run would cost more than a short run itself.
+final class LeaseKeeper: Sendable {
+    private struct Held {
+        let lease: RunLease
+        let environment: RunEnvironment
+    }
+
+    private struct State {
+        var held: [RunID: Held] = [:]
+        var renewal: Task<Void, Never>?
+    }
+
+    private let queue: (any RunQueue)?
+    private let options: WorkflowRuntime.Options
+    private let state = Mutex(State())
+
+    init(saver: (any CheckpointSaver)?, options: WorkflowRuntime.Options) {
+        queue = saver as? any RunQueue
+        self.options = options
+    }
+
+    deinit {
+        state.withLock { $0.renewal?.cancel() }
+    }
+
+    /// Keeps a lease until it is let go; the run is stopped when it is lost or when somebody wants it stopped.
+    func keep(_ lease: RunLease, for environment: RunEnvironment) {
+        state.withLock { state in
+            state.held[lease.run] = Held(lease: lease, environment: environment)
+            guard state.renewal == nil else { return }
+            state.renewal = Task { [weak self, options] in
+                while true {
+                    // Waiting ends early only when nobody needs the leases any more.
+                    do { try await options.sleep(options.leaseRenewal) } catch { return }
+                    guard let self, await self.renewAll() else { return }
+                }
+            }
+        }
+    }
+
+    /// Renews a lease no longer.
+    func letGo(_ lease: RunLease) {
+        state.withLock { $0.held[lease.run] = nil }
+    }
+
+    /// Renews what is held; false when that is nothing, and the renewal ends.
+    private func renewAll() async -> Bool {
+        let held = state.withLock { state in
+            if state.held.isEmpty { state.renewal = nil }
+            return Array(state.held.values)
+        }
+        if held.isEmpty { return false }
+        await withDiscardingTaskGroup { group in
+            for held in held { group.addTask { await self.renew(held) } }
+        }
+        return true
+    }
+
+    private func renew(_ held: Held) async {
+        guard let queue else { return }
+        do {
+            let renewal = try await queue.renew(held.lease, by: options.lease)
+            if renewal.isCancellationRequested { held.environment.stop(.cancelled) }
+        } catch let error as CheckpointError where error.code == .leaseLost {
+            // A run that has ended meanwhile has lost nothing.
+            if state.withLock({ $0.held[held.lease.run] != nil }) { held.environment.stop(.leaseLost) }
+            letGo(held.lease)
+        } catch {
+            // A lease that cannot be renewed now may be renewed next time; if not, the saver refuses what the run stores.
+        }
+    }
+}
