@@ -34,6 +34,7 @@ package final class ConsoleSession {
     private var requests: [Task<Void, Never>] = []
     private var draftsTask: Task<Void, Never>?
     private var writing: Task<Void, Never>?
+    private var searching: Task<Void, Never>?
     private let gate: AccessGate
     private var end: ConsoleEnd?
 
@@ -93,6 +94,7 @@ package final class ConsoleSession {
         input.cancel()
         ticks.cancel()
         watch.cancel()
+        searching?.cancel()
         mailbox.close()
         // What was sent is sent: its outcome belongs into the drafts that are kept.
         for request in requests { await request.value }
@@ -182,6 +184,8 @@ package final class ConsoleSession {
         case .retry(let request): report { await performer.retry(request) }
         case .spillEvents(let events): write { await $0.spilling(events) }
         case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
+        case .searchValue(let search): begin(search)
+        case .cancelValueSearch: searching?.cancel()
         case .compare(let request):
             Task { mailbox.post([await EffectPerformer.compare(request, at: performer.operations)]) }
         case .fork(let request): report { await performer.fork(request) }
@@ -238,6 +242,17 @@ package final class ConsoleSession {
                 }
             }
         )
+    }
+
+    /// Looks through a value, away from the thread that draws.
+    private func begin(_ search: ValueSearch) {
+        searching?.cancel()
+        let time = performer.operations
+        searching = Task.detached { [mailbox] in
+            search.carryOut(isCancelled: { Task.isCancelled }) { progress in
+                mailbox.post([.finished(.valueSearched(progress), at: time.now)])
+            }
+        }
     }
 
     /// Writes a file, one after the other, and says what came of it.

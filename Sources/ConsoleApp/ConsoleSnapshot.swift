@@ -115,6 +115,10 @@ package enum ConsoleSnapshot {
                 return .finished(await performer.start(request), at: moment)
             case .retry(let request):
                 return .finished(await performer.retry(request), at: moment)
+            case .searchValue(let search):
+                var progress: [ValueSearch.Progress] = []
+                search.carryOut(isCancelled: { false }) { progress.append($0) }
+                return progress.last.map { .finished(.valueSearched($0), at: moment) }
             case .compare(let request): return .finished(.compared(request.comparison, request.carryOut()), at: moment)
             case .fork(let request): return .finished(await performer.fork(request), at: moment)
             case .cancel(let token, let run):
@@ -125,7 +129,8 @@ package enum ConsoleSnapshot {
                 return .finished(.themeChanged(id), at: moment)
             case .readInputFile(let path):
                 return .finished(.inputFile(path: path, await performer.readInputFile(path, home: nil)), at: moment)
-            case .spillEvents, .exportEvents, .openEditor, .copy, .saveDrafts, .bell, .redraw, .suspend, .quit,
+            case .spillEvents, .exportEvents, .cancelValueSearch, .openEditor, .copy, .saveDrafts, .bell, .redraw,
+                .suspend, .quit,
                 .setLock, .switchProfile:
                 return nil
             }

@@ -41,6 +41,8 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case previousChange = "previous_change"
     case stopRun = "stop_run"
     case pause, expand, maximize
+    case showValue = "show_value"
+    case showRaw = "show_raw"
     case copyValue = "copy_value"
     case copyID = "copy_id"
     case themes

@@ -343,6 +343,24 @@ package enum CommandRegistry {
             name: "pause"
         ),
         Command(.expand, "show long text whole, or shortened", hint: "expand", in: .look, keys: ["z a"]),
+        Command(
+            .showValue,
+            "the whole value as a tree that folds and can be searched",
+            hint: "whole value",
+            in: .look,
+            keys: ["z z"],
+            on: [.inbox, .streams, .history, .ledger],
+            name: "value"
+        ),
+        Command(
+            .showRaw,
+            "values as raw JSON, or as what they look like",
+            hint: "raw JSON",
+            in: .look,
+            keys: ["J"],
+            on: [.inbox, .streams, .history, .ledger],
+            name: "raw"
+        ),
         Command(.maximize, "preview in full, or list and preview", hint: "full", in: .look, keys: ["+"]),
         Command(.copyValue, "copy the value", hint: "copy", in: .look, keys: ["y"], name: "copy"),
         Command(.copyID, "copy the id", hint: "copy id", in: .look, keys: ["Y"], name: "copy-id"),

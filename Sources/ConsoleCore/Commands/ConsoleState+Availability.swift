@@ -27,6 +27,7 @@ extension ConsoleState {
         case .retry: writing ?? (failures.current == nil ? .unavailable("no failed run is selected") : .available)
         case .mark where screen == .failures:
             failures.current == nil ? .unavailable("no failed run is selected") : .available
+        case .showValue: viewedValue == nil ? .unavailable("nothing is selected") : .available
         case .markAll: failures.visible.isEmpty ? .unavailable("the list is empty") : .available
         case .clearMarks where screen == .failures:
             failures.marks.isEmpty ? .unavailable("nothing is marked") : .available

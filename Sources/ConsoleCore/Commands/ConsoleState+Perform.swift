@@ -61,6 +61,10 @@ extension ConsoleState {
         case .nextMatch: findMatch(by: 1)
         case .previousMatch: findMatch(by: -1)
         case .export: return exportEvents(to: argument)
+        case .showValue: openViewer()
+        case .showRaw:
+            rendering.isRaw.toggle()
+            say(rendering.isRaw ? "values are shown as raw JSON" : "values are shown as what they look like")
         case .expand: inbox.isExpanded.toggle()
         case .maximize:
             if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }

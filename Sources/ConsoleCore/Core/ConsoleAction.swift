@@ -54,6 +54,8 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case exported(path: String, count: Int)
     /// A file could not be written.
     case exportFailed(message: String)
+    /// How far the search through a value is.
+    case valueSearched(ValueSearch.Progress)
     /// Two values are compared.
     case compared(Comparison, DifferenceDocument)
     /// The editor came back.

@@ -22,6 +22,10 @@ package enum ConsoleEffect: Equatable, Sendable {
     case spillEvents([RunEvent])
     /// Write events to a file an operator named; report `exported` or `exportFailed`.
     case exportEvents(path: String, [RunEvent])
+    /// Look through a value; report `valueSearched` as it goes on. Another search in the meantime ends this one.
+    case searchValue(ValueSearch)
+    /// End the search through a value.
+    case cancelValueSearch
     /// Compare two values; report `compared`.
     case compare(ComparisonRequest)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.

@@ -30,6 +30,7 @@ extension ConsoleState {
             say("\(Words.plural(count, "event")) did not fit in memory and are lost: \(message)", .warning)
         case .exported(let path, let count): say("\(Words.plural(count, "line")) written to \(path)", .success)
         case .exportFailed(let message): say("not written: \(message)", .error)
+        case .valueSearched(let progress): take(progress)
         case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
         case .editor(let ticket, let result): return takeEditor(ticket, result)
         case .inputFile(let path, let result): return takeInputFile(path, result)

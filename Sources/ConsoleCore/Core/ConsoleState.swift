@@ -26,6 +26,9 @@ package struct ConsoleState: Equatable, Sendable {
     var history = HistoryState()
     var failures = FailuresState()
     var ledger = LedgerState()
+    var rendering = RenderingState()
+    /// How many searches through values were begun.
+    var searchCount = 0
     var workflows: [WorkflowChoice] = []
     var themes: [ThemeChoice] = []
     var theme: ThemeID

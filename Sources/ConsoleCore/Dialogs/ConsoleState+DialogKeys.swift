@@ -16,6 +16,7 @@ extension ConsoleState {
         case .stop(let stop): return take(key, in: stop)
         case .retryPlan(let plan): return take(key, in: plan)
         case .fork(let fork): return take(key, in: fork)
+        case .viewer(let viewer): return take(key, in: viewer)
         case .help(let scroll): takeHelpKey(key, scroll)
         case .themes(let picker): return take(key, in: picker)
         case .profiles(let picker): return take(key, in: picker)
@@ -42,6 +43,9 @@ extension ConsoleState {
         case .newRun(var newRun)? where newRun.focus != .workflow:
             if newRun.focus == .thread { newRun.thread.insert(pasted) } else { newRun.input.insert(pasted) }
             replaceDialog(.newRun(newRun))
+        case .viewer(var viewer)? where viewer.field != nil:
+            viewer.field?.insert(pasted)
+            replaceDialog(.viewer(viewer))
         case .fork(var fork)? where fork.field != nil:
             fork.field?.insert(pasted)
             replaceDialog(.fork(fork))

@@ -21,6 +21,8 @@ package enum Dialog: Equatable, Sendable {
     case retryPlan(RetryPlanDialog)
     /// A thread to be run again from one of its checkpoints.
     case fork(ForkDialog)
+    /// A value over the whole screen.
+    case viewer(ViewerDialog)
     case help(scroll: Int)
     case themes(ThemePicker)
     case profiles(ProfilePicker)

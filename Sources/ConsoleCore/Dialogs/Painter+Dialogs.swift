@@ -32,6 +32,7 @@ extension Painter {
         case .stop(let stop): return draw(stop, state)
         case .retryPlan(let plan): return draw(plan, state)
         case .fork(let fork): return draw(fork, state)
+        case .viewer(let viewer): return draw(viewer, state)
         case .help(let scroll): return drawHelp(scroll, state)
         case .themes(let picker): return draw(picker, state)
         case .profiles(let picker): return draw(picker, state)

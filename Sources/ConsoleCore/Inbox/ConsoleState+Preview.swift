@@ -42,8 +42,15 @@ extension ConsoleState {
         }
     }
 
-    func outline(_ width: Int) -> JSONOutline {
-        JSONOutline(width: width, glyphs: settings.glyphs, textLimit: inbox.isExpanded ? .max : 12)
+    /// Lays values out in `width` columns, those of a tool as what the tool is for.
+    func outline(_ width: Int, tool: String? = nil) -> JSONOutline {
+        JSONOutline(
+            width: width,
+            glyphs: settings.glyphs,
+            textLimit: inbox.isExpanded ? .max : 12,
+            tool: tool,
+            isRaw: rendering.isRaw
+        )
     }
 
     /// The question: what is asked, action by action, with what is decided so far.
@@ -81,7 +88,7 @@ extension ConsoleState {
                 wrap(description, .text, width - indent).forEach(add)
                 add(StyledLine())
             }
-            outline(width - indent).lines(of: action.arguments).forEach(add)
+            outline(width - indent, tool: action.name).lines(of: action.arguments).forEach(add)
             if !action.extras.isEmpty {
                 add(StyledLine("also", .textMuted))
                 outline(width - indent).lines(of: .object(action.extras)).forEach(add)
@@ -125,28 +132,6 @@ extension ConsoleState {
             line.append(" " + SafeText(value).joinedLines(), .text)
         }
         return line
-    }
-
-    /// Why the question is asked: what the workflow said and did last.
-    private func whyLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
-        var lines: [StyledLine] = []
-        for action in entry.item.actions {
-            guard let description = action.description, !description.isEmpty else { continue }
-            lines.append(StyledLine(SafeText(action.name).joinedLines(), .textStrong))
-            lines += wrap(description, .text, width)
-            lines.append(StyledLine())
-        }
-        guard let events = streams.byThread[entry.question.thread] else {
-            return lines + [StyledLine("loading" + Mark.ellipsis, .textMuted)]
-        }
-        guard !events.isEmpty else {
-            return lines + [StyledLine("No events of this thread are kept.", .textMuted)]
-        }
-        lines.append(StyledLine("what happened before, newest first", .header))
-        for event in events.suffix(50).reversed() {
-            lines.append(eventLine(event, followsGap: false, showsThread: false))
-        }
-        return lines
     }
 
     /// What differs between two values, a line or two for each place.

@@ -2,72 +2,171 @@ import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 
-/// JSON as indented lines for people: one member a line, long text wrapped, and every elision counted.
+/// JSON as indented lines for people: one member a line, long text wrapped, what looks like something drawn as that, and every elision counted.
 struct JSONOutline {
     /// The columns there are.
     var width: Int
     var glyphs: GlyphSet
-    /// The most lines one string takes before it is elided.
+    /// The most lines one string or table takes before it is elided.
     var textLimit = 40
     /// The most lines in all.
     var lineLimit = 2000
+    /// The tool the value is for, which tells what its texts are.
+    var tool: String?
+    /// Whether values are shown as the JSON they are.
+    var isRaw = false
 
     /// The most characters of one string that are laid out at all.
     private static let characterLimit = 20_000
     /// The deepest nesting drawn; below it a count stands.
     private static let depthLimit = 64
 
-    /// The lines of a value's members or elements, or of the value itself when it has none.
-    func lines(of value: JSONValue, indent: Int = 0) -> [StyledLine] {
+    /// What is laid out so far, and what is left out.
+    private struct Layout {
         var lines: [StyledLine] = []
-        append(value, indent: indent, depth: 0, to: &lines)
-        guard lines.count > lineLimit else { return lines }
-        let hidden = lines[lineLimit...].reduce(0) { sum, line in
-            sum + line.parts.reduce(0) { $0 + $1.text.hiddenCount }
+        var omittedLines = 0
+        var omittedHidden = 0
+
+        /// Whether more is left out than was counted.
+        var isCut = false
+
+        /// The most values that are counted: beyond them counting would take longer than reading.
+        private static let countLimit = 20_000
+
+        mutating func omit(_ values: some Sequence<JSONValue>) {
+            for value in values {
+                guard omittedLines <= Self.countLimit else {
+                    isCut = true
+                    return
+                }
+                omittedLines += value.weight(limit: Self.countLimit)
+                omittedHidden += HiddenCharacters.count(in: value)
+            }
         }
-        return Array(lines.prefix(lineLimit)) + [.elision(lines: lines.count - lineLimit, hidden: hidden)]
     }
 
-    private func append(_ value: JSONValue, indent: Int, depth: Int, to lines: inout [StyledLine]) {
+    /// The lines of a value's members or elements, or of the value itself when it has none.
+    func lines(of value: JSONValue, indent: Int = 0) -> [StyledLine] {
+        if isRaw, value.weight(limit: Self.characterLimit) <= Self.characterLimit {
+            return StyledLine.wrapping(
+                SafeText(value.text(.pretty)),
+                .textCode,
+                to: width - indent,
+                limit: lineLimit,
+                in: glyphs
+            ).map { $0.indented(by: indent) }
+        }
+        var layout = Layout()
+        append(value, indent: indent, depth: 0, to: &layout)
+        var lines = layout.lines
+        if lines.count > lineLimit {
+            for line in lines[lineLimit...] {
+                layout.omittedLines += max(1, line.omitted)
+                layout.omittedHidden += line.parts.reduce(0) { $0 + $1.text.hiddenCount }
+            }
+            lines.removeSubrange(lineLimit...)
+        }
+        guard layout.omittedLines > 0 else { return lines }
+        var rest = StyledLine.elision(lines: layout.omittedLines, hidden: layout.omittedHidden)
+        if layout.isCut { rest.append(", and more; z z shows them", .textMuted) }
+        return lines + [rest]
+    }
+
+    private func append(_ value: JSONValue, indent: Int, depth: Int, to layout: inout Layout) {
         switch value {
         case .object(let members) where !members.isEmpty:
-            let keys = members.keys.prefix(200).map { SafeText($0).joinedLines() }
-            let column = min(20, keys.map { $0.width(in: glyphs) }.max() ?? 0)
-            for (key, member) in members where lines.count <= lineLimit {
-                let name = SafeText(key).joinedLines()
-                let pad = max(0, column - name.width(in: glyphs))
-                let lead = StyledLine(name, .jsonKey).adding(.spaces(pad + 2))
-                append(member, lead: lead, indent: indent, depth: depth, to: &lines)
+            if !isRaw, let email = EmailLook(members) {
+                append(email, indent: indent, depth: depth, to: &layout)
+            } else {
+                append(members, indent: indent, depth: depth, to: &layout)
             }
         case .array(let elements) where !elements.isEmpty:
-            for (index, element) in elements.enumerated() where lines.count <= lineLimit {
+            if !isRaw,
+                let table = TableLook(elements)?.lines(width: width - indent, limit: textLimit, glyphs: glyphs)
+            {
+                layout.lines += table.map { $0.indented(by: indent) }
+                return
+            }
+            for (index, element) in elements.enumerated() {
+                guard layout.lines.count <= lineLimit else {
+                    layout.omit(elements[index...])
+                    return
+                }
                 let lead = StyledLine("\(index)", .jsonPunctuation).adding("  ")
-                append(element, lead: lead, indent: indent, depth: depth, to: &lines)
+                append(element, key: nil, lead: lead, indent: indent, depth: depth, to: &layout)
             }
         default:
-            append(value, lead: StyledLine(), indent: indent, depth: depth, to: &lines)
+            append(value, key: nil, lead: StyledLine(), indent: indent, depth: depth, to: &layout)
         }
+    }
+
+    private func append(_ members: JSONObject, indent: Int, depth: Int, to layout: inout Layout) {
+        let keys = members.keys.prefix(200).map { SafeText($0).joinedLines() }
+        let column = min(20, keys.map { $0.width(in: glyphs) }.max() ?? 0)
+        for (index, (key, member)) in members.enumerated() {
+            guard layout.lines.count <= lineLimit else {
+                layout.omit(members.values[index...])
+                return
+            }
+            let name = SafeText(key).joinedLines()
+            let pad = max(0, column - name.width(in: glyphs))
+            let lead = StyledLine(name, .jsonKey).adding(.spaces(pad + 2))
+            if !isRaw, let money = MoneyLook.text(of: member, name: key, in: members) {
+                var line = lead.adding(SafeText(money).joinedLines(), .jsonNumber)
+                if member.stringValue != nil { line.append("  (text)", .textMuted) }
+                layout.lines.append(line.indented(by: indent))
+            } else {
+                append(member, key: key, lead: lead, indent: indent, depth: depth, to: &layout)
+            }
+        }
+    }
+
+    private func append(_ email: EmailLook, indent: Int, depth: Int, to layout: inout Layout) {
+        for (name, value) in email.head {
+            let lead = StyledLine(name + .spaces(max(1, 10 - name.width(in: glyphs))), .jsonKey)
+            if case .array(let elements) = value {
+                for (index, element) in elements.enumerated() {
+                    let start = index == 0 ? lead : StyledLine(.spaces(10))
+                    append(element, key: nil, lead: start, indent: indent, depth: depth, to: &layout)
+                }
+            } else {
+                append(value, key: nil, lead: lead, indent: indent, depth: depth, to: &layout)
+            }
+        }
+        layout.lines.append(StyledLine())
+        let look = TextLook(of: email.body, key: "body", tool: nil)
+        append(text: email.body, look, indent: indent, to: &layout)
+        guard !email.rest.isEmpty else { return }
+        layout.lines.append(StyledLine())
+        append(email.rest, indent: indent, depth: depth, to: &layout)
     }
 
     /// A member or element: on the line of its name when it is a scalar, below it otherwise.
     private func append(
         _ value: JSONValue,
+        key: String?,
         lead: StyledLine,
         indent: Int,
         depth: Int,
-        to lines: inout [StyledLine]
+        to layout: inout Layout
     ) {
         switch value {
         case .object(let members) where !members.isEmpty:
-            nest(value, count: Words.plural(members.count, "member"), lead, indent, depth, &lines)
+            nest(value, count: Words.plural(members.count, "member"), lead, indent, depth, &layout)
         case .array(let elements) where !elements.isEmpty:
-            nest(value, count: Words.plural(elements.count, "element"), lead, indent, depth, &lines)
+            nest(value, count: Words.plural(elements.count, "element"), lead, indent, depth, &layout)
         case .string(let text):
-            appendText(text, lead: lead, indent: indent, to: &lines)
+            let look = isRaw ? .plain : TextLook(of: text, key: key, tool: tool)
+            if look == .plain {
+                appendText(text, lead: lead, indent: indent, to: &layout)
+            } else {
+                if !lead.parts.isEmpty { layout.lines.append(lead.indented(by: indent)) }
+                append(text: text, look, indent: indent + (lead.parts.isEmpty ? 0 : 2), to: &layout)
+            }
         default:
             var line = lead
             line.append(JSONOutline.scalar(value), JSONOutline.role(of: value))
-            lines.append(line.indented(by: indent))
+            layout.lines.append(line.indented(by: indent))
         }
     }
 
@@ -77,24 +176,43 @@ struct JSONOutline {
         _ lead: StyledLine,
         _ indent: Int,
         _ depth: Int,
-        _ lines: inout [StyledLine]
+        _ layout: inout Layout
     ) {
         guard depth < Self.depthLimit else {
-            lines.append(lead.adding(Mark.ellipsis + " \(count)", .textMuted).indented(by: indent))
+            var line = lead.adding(Mark.ellipsis + " \(count)", .textMuted)
+            line.omitted = value.weight(limit: 20_000)
+            layout.lines.append(line.indented(by: indent))
             return
         }
-        if !lead.parts.isEmpty { lines.append(lead.adding("\(count)", .textMuted).indented(by: indent)) }
+        if !lead.parts.isEmpty { layout.lines.append(lead.adding("\(count)", .textMuted).indented(by: indent)) }
         let isDeep = indent + 2 > width / 2
-        append(value, indent: isDeep ? indent : indent + 2, depth: depth + 1, to: &lines)
+        append(value, indent: isDeep ? indent : indent + 2, depth: depth + 1, to: &layout)
     }
 
-    private func appendText(_ text: String, lead: StyledLine, indent: Int, to lines: inout [StyledLine]) {
-        let isCut = text.utf8.count > Self.characterLimit
-        let shown = SafeText(isCut ? String(text.prefix(Self.characterLimit)) : text)
+    /// The beginning of a text that is laid out, and the line that says how much is left out.
+    private func shown(_ text: String) -> (SafeText, StyledLine?) {
+        guard text.utf8.count > Self.characterLimit else { return (SafeText(text), nil) }
+        let start = String(text.prefix(Self.characterLimit))
+        let left = text.utf8.count - start.utf8.count
+        guard left > 0 else { return (SafeText(text), nil) }
+        var rest = StyledLine(Mark.ellipsis + " +\(Words.count(left)) bytes, z z shows them", .textMuted)
+        rest.omitted = max(1, left / max(1, width))
+        return (SafeText(start), rest)
+    }
+
+    private func append(text: String, _ look: TextLook, indent: Int, to layout: inout Layout) {
+        let (shown, rest) = shown(text)
+        layout.lines += look.lines(of: shown, width: width - indent, limit: textLimit, glyphs: glyphs)
+            .map { $0.indented(by: indent) }
+        if let rest { layout.lines.append(rest.indented(by: indent)) }
+    }
+
+    private func appendText(_ text: String, lead: StyledLine, indent: Int, to layout: inout Layout) {
+        let (shown, rest) = shown(text)
         let column = lead.width(in: glyphs) + indent
         let isBlock = shown.lines().count > 1 || column + shown.width(in: glyphs) + 2 > width
         guard isBlock else {
-            lines.append(lead.adding("\"" + shown + "\"", .jsonString).indented(by: indent))
+            layout.lines.append(lead.adding("\"" + shown + "\"", .jsonString).indented(by: indent))
             return
         }
         let isOwnLine = lead.parts.isEmpty || column > width / 2
@@ -106,24 +224,19 @@ struct JSONOutline {
             limit: textLimit,
             in: glyphs
         )
-        if isCut {
-            let left = text.utf8.count - String(text.prefix(Self.characterLimit)).utf8.count
-            var rest = StyledLine(Mark.ellipsis + " +\(Words.count(left)) bytes", .textMuted)
-            rest.omitted = max(1, left / max(1, width))
-            wrapped.append(rest)
-        }
+        if let rest { wrapped.append(rest) }
         if isOwnLine {
-            if !lead.parts.isEmpty { lines.append(lead.indented(by: indent)) }
-            lines += wrapped.map { $0.indented(by: start) }
+            if !lead.parts.isEmpty { layout.lines.append(lead.indented(by: indent)) }
+            layout.lines += wrapped.map { $0.indented(by: start) }
         } else {
             for (index, line) in wrapped.enumerated() {
                 guard index == 0 else {
-                    lines.append(line.indented(by: start))
+                    layout.lines.append(line.indented(by: start))
                     continue
                 }
                 var first = lead
                 first.append(line)
-                lines.append(first.indented(by: indent))
+                layout.lines.append(first.indented(by: indent))
             }
         }
     }
@@ -147,9 +260,32 @@ struct JSONOutline {
 
     /// A value on one line, cut after `limit` characters.
     static func inline(_ value: JSONValue, limit: Int = 400) -> SafeText {
-        let text = value.text(.compact)
+        let text = value.beginning(limit + 1)
         guard text.utf8.count > limit else { return SafeText(text) }
         return SafeText(String(text.prefix(limit))) + Mark.ellipsis
+    }
+}
+
+extension JSONValue {
+    /// The beginning of its compact text: all of it when that is shorter than `limit` bytes, otherwise at least so many of them.
+    fileprivate func beginning(_ limit: Int) -> String {
+        switch self {
+        case .string(let text) where text.utf8.count > limit:
+            return JSONValue.string(String(text.prefix(limit))).text(.compact)
+        case .array(let elements) where weight(limit: limit) > limit:
+            var text = "["
+            for (index, element) in elements.enumerated() where text.utf8.count <= limit {
+                text += (index > 0 ? "," : "") + element.beginning(limit)
+            }
+            return text
+        case .object(let members) where weight(limit: limit) > limit:
+            var text = "{"
+            for (index, (key, member)) in members.enumerated() where text.utf8.count <= limit {
+                text += (index > 0 ? "," : "") + JSONValue.string(key).text(.compact) + ":" + member.beginning(limit)
+            }
+            return text
+        default: return text(.compact)
+        }
     }
 }
 
@@ -158,10 +294,16 @@ enum HiddenCharacters {
     /// How many characters of the strings and names in `value` are drawn as tokens; line breaks and tabs are not.
     static func count(in value: JSONValue) -> Int {
         switch value {
-        case .string(let text): SafeText(text).hiddenCount
+        case .string(let text): count(in: text)
         case .array(let elements): elements.reduce(0) { $0 + count(in: $1) }
-        case .object(let members): members.reduce(0) { $0 + SafeText($1.key).hiddenCount + count(in: $1.value) }
+        case .object(let members): members.reduce(0) { $0 + count(in: $1.key) + count(in: $1.value) }
         default: 0
         }
+    }
+
+    private static func count(in text: String) -> Int {
+        // Most text is plain: it is not worth being sanitised only to be counted.
+        let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A || $0 == 0x09 }
+        return isPlain ? 0 : SafeText(text).hiddenCount
     }
 }

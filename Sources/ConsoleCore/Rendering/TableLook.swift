@@ -1,0 +1,77 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A list of like objects as rows and columns.
+struct TableLook: Equatable {
+    let columns: [String]
+    let rows: [[JSONValue?]]
+
+    /// The most columns a table has.
+    private static let columnLimit = 8
+    /// The widest a column is.
+    private static let widthLimit = 28
+
+    /// Reads a list; nil when its elements are not objects of scalars with mostly the same members.
+    init?(_ elements: [JSONValue]) {
+        guard elements.count >= 2 else { return nil }
+        var names = OrderedSet<String>()
+        for element in elements {
+            guard case .object(let members) = element, !members.isEmpty,
+                members.values.allSatisfy({ !$0.isContainer && !($0.stringValue?.contains("\n") ?? false) })
+            else { return nil }
+            names.formUnion(members.keys)
+            guard names.count <= Self.columnLimit else { return nil }
+        }
+        let filled = elements.reduce(0) { $0 + ($1.objectValue?.count ?? 0) }
+        guard filled * 4 >= names.count * elements.count * 3 else { return nil }
+        columns = Array(names)
+        rows = elements.map { element in names.map { element[$0] } }
+    }
+
+    /// The table in `width` columns, at most `limit` lines; nil when it does not fit without cutting cells.
+    func lines(width: Int, limit: Int, glyphs: GlyphSet) -> [StyledLine]? {
+        let cells = rows.map { row in row.map(Self.cell) }
+        let titles = columns.map { SafeText($0).joinedLines() }
+        let widths = titles.indices.map { column in
+            cells.reduce(titles[column].width(in: glyphs)) { max($0, $1[column].0.width(in: glyphs)) }
+        }
+        guard widths.allSatisfy({ $0 <= Self.widthLimit }),
+            widths.reduce(0, +) + 2 * (widths.count - 1) <= width
+        else { return nil }
+        func line(_ parts: [(SafeText, ThemeRole)], alignsNumbers: Bool) -> StyledLine {
+            var line = StyledLine()
+            for (column, part) in parts.enumerated() {
+                let pad = SafeText.spaces(widths[column] - part.0.width(in: glyphs))
+                let isNumber = alignsNumbers && part.1 == .jsonNumber
+                if isNumber { line.append(pad) }
+                line.append(part.0, part.1)
+                if !isNumber, column < parts.count - 1 { line.append(pad) }
+                if column < parts.count - 1 { line.append("  ") }
+            }
+            return line
+        }
+        var lines = [line(titles.map { ($0, .header) }, alignsNumbers: false)]
+        for (index, row) in cells.enumerated() {
+            guard lines.count < limit || index == cells.count - 1 else {
+                let hidden = cells[index...].reduce(0) { $0 + $1.reduce(0) { $0 + $1.0.hiddenCount } }
+                lines.append(.elision(lines: cells.count - index, hidden: hidden))
+                break
+            }
+            lines.append(line(row, alignsNumbers: true))
+        }
+        return lines
+    }
+
+    private static func cell(_ value: JSONValue?) -> (SafeText, ThemeRole) {
+        guard let value else { return (Mark.undecided, .textMuted) }
+        // Quotes stay where text could be taken for something else.
+        if case .string(let text) = value {
+            let isAmbiguous =
+                text.isEmpty || text.first?.isWhitespace == true || text.last?.isWhitespace == true
+                || (try? JSONValue(parsing: text)) != nil
+            return (isAmbiguous ? JSONOutline.scalar(value) : SafeText(text).joinedLines(), .jsonString)
+        }
+        return (JSONOutline.scalar(value), JSONOutline.role(of: value))
+    }
+}

@@ -1,0 +1,92 @@
+import CellGrid
+
+/// What a text is, told by its shape, the name it goes by and the tool it is for.
+///
+/// A look colours text and never changes it: every character stays, in its order.
+enum TextLook: Equatable, Sendable {
+    case plain
+    /// A unified diff.
+    case difference
+    /// Commands for a shell.
+    case shell
+    /// A statement for a database.
+    case sql
+    /// Text with headings, lists and code.
+    case markdown
+
+    /// The look of `text`, the value of the member `key` of what the tool called `tool` is given.
+    init(of text: String, key: String?, tool: String?) {
+        let key = key?.lowercased() ?? ""
+        let tool = tool?.lowercased() ?? ""
+        if Self.isDifference(text) {
+            self = .difference
+        } else if Self.shellKeys.contains(key)
+            || (Self.shellTools.contains(where: tool.contains) && Self.codeKeys.contains(key))
+        {
+            self = .shell
+        } else if Self.isSQL(text, key: key, tool: tool) {
+            self = .sql
+        } else if Self.isMarkdown(text) {
+            self = .markdown
+        } else {
+            self = .plain
+        }
+    }
+
+    private static let shellKeys: Set<String> = ["command", "cmd", "shell", "bash", "script"]
+    private static let shellTools = ["shell", "bash", "terminal", "execute", "run_step"]
+    private static let codeKeys: Set<String> = ["input", "code", "line", "lines"]
+    private static let sqlKeys: Set<String> = ["sql", "query", "statement"]
+
+    /// The longest beginning that is looked at.
+    private static let limit = 4_000
+
+    private static func isDifference(_ text: String) -> Bool {
+        guard text.contains("\n") || text.hasPrefix("@@ -") else { return false }
+        let lines = text.prefix(limit).split(separator: "\n", maxSplits: 40)
+        if lines.contains(where: { $0.hasPrefix("@@ -") }) { return true }
+        guard let old = lines.firstIndex(where: { $0.hasPrefix("--- ") }) else { return false }
+        return lines.indices.contains(old + 1) && lines[old + 1].hasPrefix("+++ ")
+    }
+
+    private static func isSQL(_ text: String, key: String, tool: String) -> Bool {
+        guard sqlKeys.contains(key) || tool.contains("sql") || tool.contains("database") else { return false }
+        let word = text.drop(while: \.isWhitespace).prefix { $0.isLetter }.uppercased()
+        return SQLWords.openers.contains(word)
+    }
+
+    private static func isMarkdown(_ text: String) -> Bool {
+        guard text.contains("\n") else { return false }
+        var signs = 0
+        for line in text.prefix(limit).split(separator: "\n", maxSplits: 60) {
+            let line = line.drop { $0 == " " }
+            let marks = line.prefix { $0 == "#" }.count
+            if (1...6).contains(marks), line.dropFirst(marks).first == " " { return true }
+            if line.hasPrefix("```") { return true }
+            if line.hasPrefix("- ") || line.hasPrefix("* ") || line.hasPrefix("> ") { signs += 1 }
+            if line.contains("](") { signs += 1 }
+        }
+        return signs >= 2
+    }
+}
+
+/// The words of SQL that are told from names.
+enum SQLWords {
+    /// Those a statement begins with.
+    static let openers: Set<String> = [
+        "SELECT", "INSERT", "UPDATE", "DELETE", "WITH", "CREATE", "DROP", "ALTER", "TRUNCATE", "MERGE", "REPLACE",
+        "GRANT",
+        "REVOKE", "BEGIN", "COMMIT", "EXPLAIN", "COPY", "CALL", "VACUUM",
+    ]
+    /// Those that take something away for good.
+    static let destructive: Set<String> = ["DELETE", "DROP", "TRUNCATE", "ALTER", "REVOKE", "REPLACE"]
+    /// The other keywords.
+    static let others: Set<String> = [
+        "FROM", "WHERE", "AND", "OR", "NOT", "IN", "IS", "NULL", "SET", "VALUES", "INTO", "JOIN", "LEFT", "RIGHT",
+        "INNER",
+        "OUTER", "ON", "GROUP", "BY", "ORDER", "HAVING", "LIMIT", "OFFSET", "UNION", "ALL", "DISTINCT", "AS", "CASE",
+        "WHEN",
+        "THEN", "ELSE", "END", "EXISTS", "BETWEEN", "LIKE", "TABLE", "INDEX", "VIEW", "RETURNING", "USING", "CASCADE",
+        "TO",
+    ]
+}

@@ -1,0 +1,83 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+extension Painter {
+    mutating func draw(_ viewer: ViewerDialog, _ state: ConsoleState) -> Position? {
+        let inner = dialog(
+            Size(rows: state.size.rows - 2, columns: state.size.columns - 2),
+            title: SafeText(viewer.title).joinedLines(),
+            in: grid.bounds
+        )
+        let (rows, footer) = inner.splitBottom(2)
+        for (line, row) in viewer.tree.rows.dropFirst(viewer.top).prefix(rows.size.rows).enumerated() {
+            draw(viewerLine(row, viewer), row: line, in: rows)
+            if viewer.top + line == viewer.row { select(row: line, in: rows) }
+        }
+        drawViewerFooter(viewer, in: footer)
+        if let field = viewer.field {
+            draw("/", .prompt, row: 1, in: footer)
+            let box = Rect(
+                row: footer.origin.row + 1,
+                column: footer.origin.column + 1,
+                rows: 1,
+                columns: footer.size.columns - 1
+            )
+            return draw(field, in: box)
+        }
+        return Position(row: rows.origin.row + viewer.row - viewer.top, column: rows.origin.column)
+    }
+
+    private func viewerLine(_ row: ValueTree.Row, _ viewer: ViewerDialog) -> StyledLine {
+        var line = StyledLine(.spaces(2 * min(max(0, row.depth - 1), 20)))
+        switch row.kind {
+        case .more(let count):
+            line.append("  " + Mark.ellipsis + " \(Words.count(count)) more, Enter shows them", .textMuted)
+        case .text(let text): line.append("    " + SafeText(text).joinedLines(), .jsonString)
+        case .value(let value):
+            let canOpen = ValueTree.canOpen(value)
+            line.append(canOpen ? (viewer.tree.isOpen(row) ? Mark.opened : Mark.closed) + " " : "  ", .textMuted)
+            if row.depth > 0 {
+                line.append(SafeText(row.label).joinedLines() + "  ", row.isElement ? .jsonPunctuation : .jsonKey)
+            }
+            line.append(summary(of: value))
+        }
+        return line
+    }
+
+    private func summary(of value: JSONValue) -> StyledLine {
+        switch value {
+        case .object(let members) where !members.isEmpty:
+            return StyledLine("\(Words.plural(members.count, "member"))", .textMuted)
+        case .array(let elements) where !elements.isEmpty:
+            return StyledLine("\(Words.plural(elements.count, "element"))", .textMuted)
+        case .string(let text) where text.utf8.count > 400:
+            return StyledLine("\"" + SafeText(String(text.prefix(400))).joinedLines() + Mark.ellipsis, .jsonString)
+                .adding("  \(Words.plural(text.utf8.count, "byte"))", .textMuted)
+        default: return StyledLine(JSONOutline.scalar(value), JSONOutline.role(of: value))
+        }
+    }
+
+    private mutating func drawViewerFooter(_ viewer: ViewerDialog, in area: Rect) {
+        let path = viewer.tree.rows.indices.contains(viewer.row) ? viewer.tree.rows[viewer.row].path : []
+        draw(SafeText(viewer.tree.place(of: path)).joinedLines(), .textCode, row: 0, in: area)
+        if let search = viewer.search {
+            var words = "\(Words.plural(search.found.count, "match", "matches"))\(search.isCut ? " and more" : "")"
+            if !search.isOver { words += ", \(Words.count(search.visited)) values searched\u{2026} Esc stops" }
+            drawRight(StyledLine(SafeText(words), search.isOver ? .promptMatch : .statePending), row: 0, in: area)
+        }
+        guard viewer.field == nil else { return }
+        draw(
+            StyledLine("Enter", .key).adding(" opens, folds   ").adding("zR zM", .key).adding(" all   ")
+                .adding("/", .key).adding(" search   ").adding("n N", .key).adding(" next   ").adding("y", .key)
+                .adding(" copy   ").adding("Esc", .key).adding(" closes"),
+            row: 1,
+            in: area
+        )
+    }
+}
+
+extension Mark {
+    static let opened = SafeText(symbol: "▾", ascii: "-")
+    static let closed = SafeText(symbol: "▸", ascii: "+")
+}
