@@ -74,6 +74,7 @@ extension Operations {
         let stored = try listing.stored(input)
         let thread = thread ?? ThreadID("\(name)-\(hexadecimal(random.next()).prefix(8))")
         return try await attempting("starting '\(name)' on thread '\(thread)'") {
+            if let known = try await knownRun(token) { return known }
             try await refuseBusy(thread)
             return try await database.submit(
                 RunRequest(
@@ -91,10 +92,13 @@ extension Operations {
 
     /// Asks for a failed thread to go on from where it failed, and returns the pending run: finished tasks keep their results.
     ///
+    /// A second call with the same token returns the run of the first.
+    ///
     /// - Throws: `thread_not_found`; `nothing_to_retry` when the thread's newest run did not fail; `thread_busy`; `read_only`.
     package func retry(thread: ThreadID, token: String? = nil) async throws -> Run {
         try requireWritable(to: "retry thread '\(thread)'")
         return try await attempting("retrying thread '\(thread)'") {
+            if let known = try await knownRun(token) { return known }
             try await requireThread(thread)
             try await refuseBusy(thread)
             let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
@@ -136,6 +140,7 @@ extension Operations {
     ///
     /// - Throws: `run_not_found`; `nothing_to_retry` when another run followed this one; what ``retry(thread:token:)`` throws.
     package func retry(run id: RunID, token: String? = nil) async throws -> Run {
+        if let known = try await attempting("retrying run '\(id)'", { try await knownRun(token) }) { return known }
         let failed = try await run(id)
         let thread = failed.request.thread
         let newest = try await runs(of: thread, limit: 1).first
@@ -156,6 +161,12 @@ extension Operations {
         return try await attempting("stopping run '\(run)'") {
             try await database.requestCancellation(of: run)
         }
+    }
+
+    /// The run a client token made: what is sent again is not refused for what it has set going itself.
+    private func knownRun(_ token: String?) async throws -> Run? {
+        guard let token else { return nil }
+        return try await database.run(clientToken: token)
     }
 
     /// Throws `thread_busy` when a run of the thread waits for a worker or is being carried out.

@@ -44,6 +44,20 @@ struct RunTests {
         }
     }
 
+    @Test("What is sent again with its token is not refused for what it has set going itself")
+    func sentAgain() async throws {
+        let world = try OperatedWorkflows()
+        let run = try await world.maria.start("ask", input: "cat", on: "t-1", token: "start")
+        #expect(try await world.maria.start("ask", input: "cat", on: "t-1", token: "start") == run)
+        await #expect(throws: PlannedFailure.self) {
+            _ = try await world.runtime.invoke(OperatedWorkflows.fail, "cat", on: "t-2")
+        }
+        let retry = try await world.maria.retry(thread: "t-2", token: "retry")
+        #expect(try await world.maria.retry(thread: "t-2", token: "retry") == retry)
+        #expect(try await world.maria.retry(run: retry.id, token: "retry") == retry)
+        #expect(try await world.maria.runs().count == 3)
+    }
+
     @Test("A failed thread is listed until it is retried, and the retry goes on from where it failed")
     func retry() async throws {
         let world = try OperatedWorkflows()
