@@ -58,19 +58,22 @@ struct CheckpointDraft {
         return saved(checkpoint, source: .loop, step: step, parent: base.checkpoint.id)
     }
 
-    /// A copy of `base` under a new id, from which the thread goes on.
-    func fork(of base: SavedCheckpoint) -> SavedCheckpoint {
+    /// A copy of `base` under a new id, greater than that of `newest`, from which the thread goes on.
+    func fork(of base: SavedCheckpoint, after newest: CheckpointID?) -> SavedCheckpoint {
         let step = (base.metadata.step ?? -1) + 1
-        var checkpoint = successor(of: base.checkpoint, step: step)
+        var checkpoint = successor(of: base.checkpoint, step: step, after: newest)
         checkpoint.versionsSeen[ReservedChannel.interrupt] = base.checkpoint.channelVersions
         checkpoint.updatedChannels = nil
         return saved(checkpoint, source: .fork, step: step, parent: base.checkpoint.id)
     }
 
-    private func successor(of checkpoint: Checkpoint?, step: Int) -> Checkpoint {
+    private func successor(of checkpoint: Checkpoint?, step: Int, after newest: CheckpointID? = nil) -> Checkpoint {
         var successor = checkpoint ?? Checkpoint(id: "", createdAt: "")
         successor.formatVersion = 4
-        successor.id = ids.next(step: step, after: checkpoint?.id)
+        // Greater than those it follows and those it is nested in, whatever the clock says: readers go by the order of ids.
+        let around = parents.values.compactMap { $0.stringValue.map { CheckpointID($0) } }
+        let predecessor = (around + [checkpoint?.id, newest].compactMap(\.self)).max()
+        successor.id = ids.next(step: step, after: predecessor)
         successor.createdAt = time.now().iso8601
         return successor
     }

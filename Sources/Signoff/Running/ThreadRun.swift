@@ -31,7 +31,10 @@ struct ThreadRun {
         case .nothingToDo(let head):
             return announceFinished(head)
         case .fork(let base, let runsBody):
-            let fork = draft.fork(of: base)
+            let newest = try await services.saver?.savedCheckpoint(
+                at: CheckpointAddress(thread: base.thread, namespace: base.namespace)
+            )
+            let fork = draft.fork(of: base, after: newest?.checkpoint.id)
             try await environment.store([.checkpoint(fork)])
             return runsBody
                 ? try await self.run(at: RunStateMachine.Rerun(base: fork))
