@@ -70,6 +70,12 @@ final class Database: Sendable {
         let writer = DatabaseWriter(path: file.path)
         let (synchronous, busyTimeout) = (options.synchronous, options.busyTimeout)
         try await writer.open {
+            if file.isProtected {
+                throw CheckpointError(
+                    .readOnly,
+                    "\(file.path) may not be written to; check the permissions of file and folder"
+                )
+            }
             let connection: SQLiteConnection
             do {
                 connection = try SQLiteConnection(

@@ -58,6 +58,11 @@ struct DatabaseFile {
         return .database(usesWriteAheadLog: header[18] == 2)
     }
 
+    /// Whether the file is there and may not be written to.
+    ///
+    /// Asked before SQLite opens it for writing, which would leave files beside it.
+    var isProtected: Bool { access(path, F_OK) == 0 && access(path, W_OK) != 0 }
+
     /// How to read the file now, and which version of it that would be.
     func version() throws -> Version {
         let usesLog = try content() == .database(usesWriteAheadLog: true)
