@@ -31,6 +31,25 @@ struct RecordedDatabaseTests {
     }
 
     @Test(
+        "Every checkpoint and every written value is stored again with the bytes it was read from",
+        arguments: Recorded.names
+    )
+    func bytes(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        let connection = try TemporaryFolder.connection(try folder.recorded(name))
+        guard try DatabaseLayout.read(from: connection).hasCheckpoints else { return #expect(name == "store") }
+        // The oldest form, JSON, is only read: what is written has the form of today.
+        let values = try connection.rows(
+            """
+            SELECT type, value FROM writes WHERE type <> 'json'
+            UNION ALL SELECT type, checkpoint FROM checkpoints WHERE type <> 'json'
+            """
+        ) { SerializedValue(type: $0.text(0), bytes: $0.bytes(1)) }
+        #expect(!values.isEmpty || name == "legacy_0_2_4")
+        for stored in values { #expect(try StoredValue(stored).serialized() == stored) }
+    }
+
+    @Test(
         "Reading works in a folder that may not be written to",
         arguments: ["essay_review_interrupted", "legacy_0_2_4"]
     )

@@ -1,8 +1,10 @@
 extension StoredValue {
     /// The value as Python's `repr` prints it once loaded, for people who compare with the reference.
     ///
-    /// - Returns: nil where the rows do not tell: members of enums, sets of several elements, models with nested models, classes with a `repr` of
-    ///   their own, and values of unknown kind.
+    /// Where the rows do not tell that, what is stored is shown with its type: a member of an enum as `Color('red')`, a model nested in a model as its
+    /// fields, a set in the order it was stored in, and a value that cannot be read, such as a pickled or encrypted one, as `<pickle: 12 bytes>`.
+    ///
+    /// - Returns: nil for values nested too deep.
     public var pythonRepr: String? { PythonRepr.text(of: self, depth: 0) }
 }
 
@@ -20,14 +22,19 @@ enum PythonRepr {
         case .array(let elements): return joined(elements, depth + 1).map { "[\($0)]" }
         case .map(let map): return entries(map, depth + 1).map { "{\($0)}" }
         case .extension(let typed):
-            guard depth < NestingLimit.levels, let object = PythonObject(typed, enclosingLevels: depth) else {
-                return nil
+            guard depth < NestingLimit.levels else { return nil }
+            guard let object = PythonObject(typed, enclosingLevels: depth) else {
+                return unread("extension \(typed.code)", typed.payload)
             }
             return text(of: object, depth: depth + 2)
         case .opaque(let serialized):
-            guard serialized.type == "bytearray" else { return nil }
+            guard serialized.type == "bytearray" else { return unread(serialized.type, serialized.bytes) }
             return "bytearray(\(PythonText.quoted(serialized.bytes)))"
         }
+    }
+
+    private static func unread(_ type: String, _ bytes: [UInt8]) -> String {
+        "<\(type): \(bytes.count) byte\(bytes.count == 1 ? "" : "s")>"
     }
 
     private static func joined(_ elements: [StoredValue], _ depth: Int) -> String? {
@@ -79,24 +86,13 @@ extension PythonRepr {
         default:
             if object.module.hasPrefix("langchain_core.messages") {
                 message(object, depth)
-            } else if object.code == 2 {
-                object.fields.flatMap { call(object.name, $0.entries, depth) }
-            } else if object.code == 5, let fields = object.fields,
-                !fields.entries.contains(where: { mayHideModel($0.value) })
-            {
+            } else if let fields = object.fields {
                 call(object.name, fields.entries, depth)
+            } else if let arguments = object.arguments {
+                joined(arguments, depth).map { "\(object.name)(\($0))" }
             } else {
-                nil
+                text(of: object.argument, depth: depth).map { "\(object.name)(\($0))" }
             }
-        }
-    }
-
-    /// Models nested in a model are stored as plain maps without their names.
-    private static func mayHideModel(_ value: StoredValue) -> Bool {
-        switch value {
-        case .map: true
-        case .array(let elements): elements.contains(where: mayHideModel)
-        default: false
         }
     }
 
@@ -104,9 +100,9 @@ extension PythonRepr {
         guard case .array(let elements) = object.argument, let inside = joined(elements, depth) else { return nil }
         switch object.name {
         case "deque": return "deque([\(inside)])"
-        case "set" where elements.count < 2: return elements.isEmpty ? "set()" : "{\(inside)}"
-        case "frozenset" where elements.count < 2: return elements.isEmpty ? "frozenset()" : "frozenset({\(inside)})"
-        default: return nil
+        case "set": return elements.isEmpty ? "set()" : "{\(inside)}"
+        case "frozenset": return elements.isEmpty ? "frozenset()" : "frozenset({\(inside)})"
+        default: return "\(object.name)([\(inside)])"
         }
     }
 
