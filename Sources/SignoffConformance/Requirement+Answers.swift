@@ -134,7 +134,7 @@ extension Requirement where Subject == any RunQueue {
                 try await queue.apply([sample.input, sample.callQuestion(of: 0), sample.callQuestion(of: 1)])
                 let open = try await queue.openInterrupts(matching: InterruptQuery())
                 var guards = open.compactMap { AnswerGuard(for: $0) }
-                #expect(guards.count == 2)
+                try #require(guards.count == 2)
                 guards[1].payloadDigest = PayloadDigest(of: .null)
                 let error = await #expect(throws: CheckpointError.self) {
                     _ = try await queue.submit(sample.request(), guardedBy: guards, recording: ["n": 1])

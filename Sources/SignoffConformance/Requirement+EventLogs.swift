@@ -78,6 +78,7 @@ extension Requirement where Subject == any EventLog {
                 }
                 let page = try await log.events(after: 0, run: nil, thread: nil, limit: 99)
                 #expect(page.events.map(\.sequence) == Array(1...40))
+                try #require(page.events.count == 40)
                 let pairs = stride(from: 0, to: 40, by: 2).map { page.events[$0].mode == page.events[$0 + 1].mode }
                 #expect(!pairs.contains(false), "the events of one call stay together")
             },

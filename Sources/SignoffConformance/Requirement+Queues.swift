@@ -321,7 +321,7 @@ extension Requirement where Subject == any RunQueue {
                     time.advance(by: .seconds(1))
                 }
                 let entries = try await queue.ledger(after: 0, limit: 99)
-                #expect(entries.map(\.sequence) == [1, 2, 3])
+                try #require(entries.map(\.sequence) == [1, 2, 3])
                 #expect(entries.map { $0.record["n"] } == [0, 1, 2])
                 #expect(entries.first?.previousHash == LedgerChain.origin)
                 #expect(LedgerChain.firstFault(in: entries) == nil)

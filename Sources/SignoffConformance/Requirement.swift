@@ -11,6 +11,18 @@ public import Testing
 /// }
 /// ```
 /// What does not hold is recorded as an issue of the running test.
+///
+/// ``SaverRequirement`` is required of every saver. The other lists belong to capabilities that a saver may have or not; one that has a capability meets
+/// its whole list:
+///
+/// | Capability | List |
+/// | --- | --- |
+/// | keeps runs: ``RunQueue`` | ``QueueRequirement`` |
+/// | keeps events: ``EventLog`` | ``EventLogRequirement`` |
+/// | is a store: ``KeyValueStore`` | ``StoreRequirement`` |
+/// | keeps results of tasks: ``ResultCache`` | ``ResultCacheRequirement`` |
+/// | outlives its process | `StorageRequirement.reopening` |
+/// | is used by several processes at a time | `StorageRequirement.sharing` |
 public struct Requirement<Subject: Sendable>: Sendable, CustomTestStringConvertible {
     /// The sentence.
     public let name: String
@@ -44,3 +56,5 @@ public typealias EventLogRequirement = Requirement<any EventLog>
 public typealias StoreRequirement = Requirement<any KeyValueStore>
 /// What every ``ResultCache`` must do.
 public typealias ResultCacheRequirement = Requirement<any ResultCache>
+/// What every ``Storage`` must do that outlives its savers, and that several of them share.
+public typealias StorageRequirement = Requirement<Storage>

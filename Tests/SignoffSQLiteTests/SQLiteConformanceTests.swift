@@ -34,4 +34,10 @@ struct SQLiteConformanceTests {
         let folder = try TemporaryFolder()
         try await requirement.verify { SQLiteResultCache(try await folder.saver(time: $0)) }
     }
+
+    @Test("The file meets", arguments: StorageRequirement.all)
+    func storage(_ requirement: StorageRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { time in Storage { try await folder.saver(time: time) } }
+    }
 }

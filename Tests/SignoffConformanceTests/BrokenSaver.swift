@@ -1,0 +1,156 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A saver that does one thing wrong.
+struct BrokenSaver: RunQueue, EventLog {
+    /// What it does wrong.
+    enum Fault: String, CaseIterable, Sendable {
+        case storesOneChangeAtATime
+        case keepsWhatReservedWritesShouldReplace
+        case listsOldestFirst
+        case turnsBytesIntoText
+        case countsAnsweredQuestions
+        case ignoresGuards
+        case ignoresTokens
+        case ignoresLostLeases
+        case skipsTheLedger
+        case hidesGaps
+        case deletesTheNewestCheckpointOnly
+        case forgetsInterruptedAttempts
+    }
+
+    let base: InMemorySaver
+    let fault: Fault
+
+    // MARK: Savers
+
+    func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
+        var changes = changes
+        switch fault {
+        case .storesOneChangeAtATime:
+            for change in changes { try await base.apply([change], holding: lease) }
+            return
+        case .keepsWhatReservedWritesShouldReplace:
+            var kept: [CheckpointChange] = []
+            for change in changes where try await !replacesStored(change) { kept.append(change) }
+            changes = kept
+        case .turnsBytesIntoText:
+            changes = changes.map { change in
+                guard case .checkpoint(var saved) = change else { return change }
+                for (name, value) in saved.checkpoint.channelValues {
+                    if case .bytes(let bytes) = value {
+                        saved.checkpoint.channelValues[name] = .string(String(decoding: bytes, as: UTF8.self))
+                    }
+                }
+                return .checkpoint(saved)
+            }
+        default: break
+        }
+        try await base.apply(changes, holding: fault == .ignoresLostLeases ? nil : lease)
+    }
+
+    private func replacesStored(_ change: CheckpointChange) async throws -> Bool {
+        guard case .writes(let batch) = change, batch.replacesStored else { return false }
+        let stored = try await base.savedCheckpoint(at: batch.address)
+        return stored?.pendingWrites.contains { $0.task == batch.task && $0.index < 0 } ?? false
+    }
+
+    func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
+        try await base.savedCheckpoint(at: address)
+    }
+
+    func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
+        let found = try await base.savedCheckpoints(matching: query)
+        return fault == .listsOldestFirst ? found.reversed() : found
+    }
+
+    func deleteThread(_ thread: ThreadID) async throws {
+        guard fault == .deletesTheNewestCheckpointOnly else { return try await base.deleteThread(thread) }
+        var kept = try await base.savedCheckpoints(matching: CheckpointQuery(thread: thread))
+        if !kept.isEmpty { kept.removeFirst() }
+        try await base.deleteThread(thread)
+        try await base.apply(kept.map { .checkpoint($0) }, holding: nil)
+    }
+
+    func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
+        try await base.threads(matching: query)
+    }
+
+    func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
+        try await base.openInterrupts(matching: query)
+    }
+
+    func countOpenInterrupts() async throws -> Int {
+        guard fault == .countsAnsweredQuestions else { return try await base.countOpenInterrupts() }
+        let all = try await base.savedCheckpoints(matching: CheckpointQuery())
+        return all.flatMap(\.pendingWrites).count { $0.channel == ReservedChannel.interrupt }
+    }
+
+    // MARK: Queues
+
+    func submit(
+        _ request: RunRequest,
+        guardedBy guards: [AnswerGuard],
+        recording record: JSONObject?
+    ) async throws -> Run {
+        var request = request
+        if fault == .ignoresTokens { request.clientToken = nil }
+        return try await base.submit(
+            request,
+            guardedBy: fault == .ignoresGuards ? [] : guards,
+            recording: fault == .skipsTheLedger ? nil : record
+        )
+    }
+
+    func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
+        try await base.begin(request, for: worker, lease: lease)
+    }
+
+    func claim(for worker: WorkerID, workflows: Set<String>, thread: ThreadID?, lease: Duration) async throws -> Run? {
+        var run = try await base.claim(for: worker, workflows: workflows, thread: thread, lease: lease)
+        if fault == .forgetsInterruptedAttempts { run?.interruptedAttempts = 0 }
+        return run
+    }
+
+    func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
+        try await base.claim(run: id, for: worker, lease: lease)
+    }
+
+    func renew(_ lease: RunLease, by duration: Duration) async throws -> LeaseRenewal {
+        try await base.renew(lease, by: duration)
+    }
+
+    func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
+        try await base.finish(lease, as: status, error: error)
+    }
+
+    func release(_ lease: RunLease) async throws { try await base.release(lease) }
+
+    func requestCancellation(of run: RunID) async throws -> Run { try await base.requestCancellation(of: run) }
+
+    func run(_ id: RunID) async throws -> Run? { try await base.run(id) }
+
+    func run(clientToken: String) async throws -> Run? { try await base.run(clientToken: clientToken) }
+
+    func runs(matching query: RunQuery) async throws -> [Run] { try await base.runs(matching: query) }
+
+    func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
+        try await base.ledger(after: sequence, limit: limit)
+    }
+
+    // MARK: Event logs
+
+    func append(_ events: [RunEvent]) async throws { try await base.append(events) }
+
+    func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
+        var page = try await base.events(after: sequence, run: run, thread: thread, limit: limit)
+        if fault == .hidesGaps { page.hasGap = false }
+        return page
+    }
+
+    func newestEventSequence() async throws -> Int64 { try await base.newestEventSequence() }
+
+    func trimEvents(olderThan moment: Timestamp, keeping maximumCount: Int) async throws {
+        try await base.trimEvents(olderThan: moment, keeping: maximumCount)
+    }
+}

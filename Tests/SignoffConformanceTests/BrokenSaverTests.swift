@@ -1,0 +1,141 @@
+import SignoffCheckpoint
+import SignoffConformance
+import Synchronization
+import Testing
+
+@Suite("A saver that does one thing wrong")
+struct BrokenSaverTests {
+    /// The requirements that each fault breaks, no more and no fewer.
+    static let broken: [(BrokenSaver.Fault, [String])] = [
+        (
+            .storesOneChangeAtATime,
+            [
+                "The changes of one call are stored together or not at all"
+            ]
+        ),
+        (
+            .keepsWhatReservedWritesShouldReplace,
+            [
+                "A batch of reserved channels replaces what was stored",
+                "An answer to a question the task left behind is refused with the new one",
+                "An answer to another payload than the one read is refused with both digests",
+            ]
+        ),
+        (
+            .listsOldestFirst,
+            [
+                "Checkpoints are listed newest first, as many as asked for",
+                "A list is narrowed by thread, namespace, checkpoint and age",
+                "A list is narrowed by metadata, where null also means absent",
+            ]
+        ),
+        (
+            .turnsBytesIntoText,
+            [
+                "A stored checkpoint comes back as it was"
+            ]
+        ),
+        (
+            .countsAnsweredQuestions,
+            [
+                "A question that was answered is open no more",
+                "Every question of a thread is listed, and each goes by itself",
+                "An answer to the question as it was read is stored, and the question waits no more",
+                "Another question of the thread can be answered while one answer waits",
+            ]
+        ),
+        (
+            .ignoresGuards,
+            [
+                "Of many answering one question one wins, and the others learn who did",
+                "An answer to a question somebody answered is refused while their run waits, runs and after",
+                "An answer to a question the task left behind is refused with the new one",
+                "An answer to a thread that waits for nothing is refused",
+                "An answer to another payload than the one read is refused with both digests",
+                "An answer given for another checkpoint or position is refused",
+                "An answer to an unknown thread is refused",
+                "When one of several answers is refused nothing is stored",
+            ]
+        ),
+        (
+            .ignoresTokens,
+            [
+                "A known client token gives the run it made, whatever has changed since",
+                "Many requests with one token make one run",
+            ]
+        ),
+        (
+            .ignoresLostLeases,
+            [
+                "Whoever lost a lease changes nothing any more"
+            ]
+        ),
+        (
+            .skipsTheLedger,
+            [
+                "A known client token gives the run it made, whatever has changed since",
+                "Many requests with one token make one run",
+                "Of many answering one question one wins, and the others learn who did",
+                "Records are chained in the order of their requests",
+                "Many recording at once keep the chain whole",
+                "Deleting a thread deletes its runs but not what was decided on it",
+            ]
+        ),
+        (
+            .hidesGaps,
+            [
+                "A reader behind trimmed events is told of the gap, one that saw them is not",
+                "Trimming keeps the newest of too many",
+                "Numbers go on after everything was trimmed",
+            ]
+        ),
+        (
+            .deletesTheNewestCheckpointOnly,
+            [
+                "A deleted thread is gone, and no other"
+            ]
+        ),
+        (
+            .forgetsInterruptedAttempts,
+            [
+                "A run whose lease ran out is taken over once",
+                "Whoever lost a lease changes nothing any more",
+            ]
+        ),
+    ]
+
+    @Test("fails exactly the requirements that say so", arguments: broken)
+    func fault(_ fault: BrokenSaver.Fault, expected: [String]) async throws {
+        var failed: [String] = []
+        for requirement in SaverRequirement.all where try await fails(requirement, { $0 }, fault) {
+            failed.append(requirement.name)
+        }
+        for requirement in QueueRequirement.all where try await fails(requirement, { $0 }, fault) {
+            failed.append(requirement.name)
+        }
+        for requirement in EventLogRequirement.all where try await fails(requirement, { $0 }, fault) {
+            failed.append(requirement.name)
+        }
+        #expect(failed == expected)
+    }
+
+    @Test("is in the list, whatever it does wrong")
+    func everyFault() {
+        #expect(Set(Self.broken.map(\.0)) == Set(BrokenSaver.Fault.allCases))
+    }
+
+    private func fails<Subject>(
+        _ requirement: Requirement<Subject>,
+        _ subject: @Sendable (BrokenSaver) -> Subject,
+        _ fault: BrokenSaver.Fault
+    ) async throws -> Bool {
+        let hasFailed = Atomic(false)
+        try await withKnownIssue(isIntermittent: true) {
+            try await requirement.verify { time in subject(BrokenSaver(base: InMemorySaver(time: time), fault: fault)) }
+        } matching: { _ in
+            hasFailed.store(true, ordering: .relaxed)
+            return true
+        }
+        return hasFailed.load(ordering: .relaxed)
+    }
+}
