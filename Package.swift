@@ -172,7 +172,22 @@ let package = Package(
         ),
 
         // MARK: Beside other programs
-        .target(name: "ProcessSupport", path: "Tests/Support/ProcessSupport"),
+        .target(name: "ProcessSupport", dependencies: ["CSQLite"], path: "Tests/Support/ProcessSupport"),
+        .executableTarget(
+            name: "WorkflowProbe",
+            dependencies: [
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview",
+                "SignoffSQLite", orderedCollections,
+            ],
+            path: "Tests/Support/WorkflowProbe"
+        ),
+        .testTarget(
+            name: "DurabilityTests",
+            dependencies: [
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffSQLite", "WorkflowProbe",
+                orderedCollections,
+            ]
+        ),
         .testTarget(
             name: "InteroperationTests",
             dependencies: [

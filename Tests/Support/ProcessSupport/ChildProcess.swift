@@ -131,6 +131,9 @@ package final class ChildProcess: Sendable {
         }
     }
 
+    /// Waits until it has ended, holding up the thread.
+    package func waitBlocking() -> End { reap() }
+
     private func reap() -> End {
         if let end = end.withLock({ $0 }) { return end }
         // Waited for without being reaped, so that the id stays its own until the lock is held.
@@ -149,8 +152,18 @@ package final class ChildProcess: Sendable {
 
 /// What went wrong with a child.
 package struct ChildProcessError: Error, CustomStringConvertible {
-    package let what: String
-    package let code: Int32
+    private let what: String
+    private let code: Int32
+
+    /// Creates an error.
+    ///
+    /// - Parameters:
+    ///   - what: What went wrong.
+    ///   - code: The system's error number; 0 for none.
+    package init(what: String, code: Int32) {
+        self.what = what
+        self.code = code
+    }
 
     package var description: String { "\(what): \(String(cString: strerror(code)))" }
 }

@@ -1,0 +1,96 @@
+import FoundationEssentials
+import Glibc
+import ProcessSupport
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+import SignoffSQLite
+
+/// Somebody who starts threads, answers what waits and retries what failed, and notes each thing before it is sent and once it is acknowledged.
+struct Operator {
+    let place: ProbePlace
+    private let notes: Journal
+    private var path: String { "\(place.folder)/operator-\(place.name)" }
+
+    init(place: ProbePlace) {
+        self.place = place
+        notes = Journal(path: "\(place.folder)/operator-\(place.name)")
+    }
+
+    func operate() async throws {
+        let operations = place.operations(on: try await place.saver())
+        try await resolve(with: operations)
+        WorkflowProbe.say("ready")
+        while true {
+            try await startThread(with: operations)
+            for item in try await operations.inbox(limit: 50).items.shuffled().prefix(3) {
+                try await answer(item, with: operations)
+            }
+            for run in try await operations.failures(limit: 50) { try await retry(run, with: operations) }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// What was sent when the one before was killed became either of two things, and its token tells which.
+    private func resolve(with operations: Operations) async throws {
+        var open: Set<String> = []
+        for line in (FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "")
+            .split(separator: "\n")
+        {
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count > 1 else { continue }
+            if words[0] == "sending" { open.insert(words[1]) } else { open.remove(words[1]) }
+        }
+        for token in open {
+            if let run = try await operations.run(token: token) {
+                try notes.note("acknowledged \(token) \(run.id)")
+            } else {
+                try notes.note("absent \(token)")
+            }
+        }
+    }
+
+    private func startThread(with operations: Operations) async throws {
+        guard access("\(place.folder)/enough", F_OK) != 0 else { return }
+        let open = try await operations.threads(statuses: [.busy, .interrupted, .error], limit: 24)
+        guard open.count < 24, let name = TalliedWorkflows.names.randomElement() else { return }
+        let thread = ThreadID("\(name)-\(operations.makeToken().prefix(12))")
+        try await send("start \(thread)", with: operations) { token in
+            try await operations.start(name, input: .null, on: thread, token: token)
+        }
+    }
+
+    private func answer(_ item: ReviewItem, with operations: Operations) async throws {
+        let key = item.payload["question"]?.stringValue ?? ""
+        try await send("answer \(item.question.thread) \(key)", with: operations) { token in
+            // The answer says what it answers, so that one that went elsewhere shows.
+            let text = "\(key)#\(token)"
+            return try await operations.answer(
+                [ItemAnswer(item: item, decisions: [.respond(.string(text))])],
+                token: token
+            )
+        }
+    }
+
+    private func retry(_ run: Run, with operations: Operations) async throws {
+        try await send("retry \(run.request.thread)", with: operations) { token in
+            try await operations.retry(run: run.id, token: token)
+        }
+    }
+
+    private func send(
+        _ what: String,
+        with operations: Operations,
+        _ submit: (String) async throws -> Run
+    ) async throws {
+        let token = operations.makeToken()
+        try notes.note("sending \(token) \(what)")
+        do {
+            try notes.note("acknowledged \(token) \(try await submit(token).id)")
+        } catch let error as OperationError
+            where [.answerConflict, .threadBusy, .nothingToRetry].contains(error.code)
+        {
+            try notes.note("refused \(token) \(error.code)")
+        }
+    }
+}
