@@ -184,6 +184,7 @@ package final class ConsoleSession {
         case .retry(let request): report { await performer.retry(request) }
         case .spillEvents(let events): write { await $0.spilling(events) }
         case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
+        case .exportLedger(let path, let entries): write { await $0.exporting(entries, to: path) }
         case .searchValue(let search): begin(search)
         case .cancelValueSearch: searching?.cancel()
         case .compare(let request):

@@ -129,7 +129,8 @@ package enum ConsoleSnapshot {
                 return .finished(.themeChanged(id), at: moment)
             case .readInputFile(let path):
                 return .finished(.inputFile(path: path, await performer.readInputFile(path, home: nil)), at: moment)
-            case .spillEvents, .exportEvents, .cancelValueSearch, .openEditor, .copy, .saveDrafts, .bell, .redraw,
+            case .spillEvents, .exportEvents, .exportLedger, .cancelValueSearch, .openEditor, .copy, .saveDrafts, .bell,
+                .redraw,
                 .suspend, .quit,
                 .setLock, .switchProfile:
                 return nil

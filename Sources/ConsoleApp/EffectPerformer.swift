@@ -33,6 +33,11 @@ struct EffectPerformer: Sendable {
             return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))
         case .threadEvents(let thread):
             return .threadEvents(thread, try await operations.recentEvents(of: thread))
+        case .ledgerCheck:
+            let check = try await operations.verifyLedger()
+            return .ledgerCheck(
+                LedgerCheck(entries: check.entries, hash: check.hash, problem: check.problem, at: operations.now)
+            )
         case .ledger: return .ledger(try await operations.recentLedger())
         case .workflows:
             return .workflows(

@@ -37,13 +37,6 @@ actor EventFiles {
         return (events.count, spillPath)
     }
 
-    /// Writes events to a file an operator named; one that exists is left alone.
-    ///
-    /// - Throws: `unreadable`.
-    func export(_ events: [RunEvent], to path: String) throws {
-        try PrivateFiles.create(path, with: Self.lines(events))
-    }
-
     /// Keeps events that made room, and says what came of it.
     func spilling(_ events: [RunEvent]) -> ConsoleOutcome {
         do {
@@ -54,11 +47,20 @@ actor EventFiles {
         }
     }
 
-    /// Writes events to a file an operator named, and says what came of it.
+    /// Writes events to a file an operator named, and says what came of it; a file that exists is left alone.
     func exporting(_ events: [RunEvent], to path: String) -> ConsoleOutcome {
+        write(Self.lines(events), count: events.count, to: path)
+    }
+
+    /// Writes decisions to a file an operator named, and says what came of it; a file that exists is left alone.
+    func exporting(_ entries: [LedgerEntry], to path: String) -> ConsoleOutcome {
+        write(Self.lines(entries.map(\.json)), count: entries.count, to: path)
+    }
+
+    private func write(_ bytes: [UInt8], count: Int, to path: String) -> ConsoleOutcome {
         do {
-            try export(events, to: path)
-            return .exported(path: path, count: events.count)
+            try PrivateFiles.create(path, with: bytes)
+            return .exported(path: path, count: count)
         } catch {
             return .exportFailed(message: EffectPerformer.message(error))
         }
@@ -69,13 +71,10 @@ actor EventFiles {
         if let spillPath, spilledBytes > 0 { unlink(spillPath) }
     }
 
-    private static func lines(_ events: [RunEvent]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for event in events {
-            bytes += Array(event.record.text(.compact).utf8)
-            bytes.append(UInt8(ascii: "\n"))
-        }
-        return bytes
+    private static func lines(_ events: [RunEvent]) -> [UInt8] { lines(events.map(\.record)) }
+
+    private static func lines(_ values: [JSONValue]) -> [UInt8] {
+        values.flatMap { Array($0.text(.compact).utf8) + [UInt8(ascii: "\n")] }
     }
 }
 

@@ -115,4 +115,14 @@ struct ScreenTests {
         console.press("e j j j enter ctrl-s s s")
         #expect(console.sent == [#"{"q-t-1":{"a":{"b":[1,false,2.5]},"c":null}}"#])
     }
+    @Test("A clock that is behind what others wrote is marked, since the ages shown are wrong then")
+    func clockSkew() {
+        var run = Run.sample("run-1", thread: "t-1")
+        run.startedAt = Timestamp.noon.advanced(by: .seconds(4))
+        var console = Console(120, 40).with(.runs(failed: [], active: [run]))
+        #expect(!console.text.contains("behind"))
+        run.startedAt = Timestamp.noon.advanced(by: .seconds(90))
+        console.load(.runs(failed: [], active: [run]))
+        #expect(console.text.contains("clock 1m behind"))
+    }
 }

@@ -181,6 +181,23 @@ struct StreamTests {
         #expect(console.state.streams.filter == "run:run-9")
     }
 
+    @Test("Watching a thread shows what it did before the console was opened, once")
+    func backfills() {
+        var console = Console(120, 24).pressing("3")
+        console.load(page([event("other", thread: "t-2")]))
+        console.press(": 'watch t-9' enter")
+        #expect(console.effects.contains(.load(.threadEvents("t-9"))))
+        let earlier = [event("one", thread: "t-9"), event("two", thread: "t-9")]
+        console.load(.threadEvents("t-9", EventPage(events: earlier, hasGap: false)))
+        #expect(console.state.streams.entries.map(\.event.payload) == ["one", "two", "other"])
+        console.load(page([event("three", thread: "t-9")]))
+        #expect(console.state.streams.rows.count == 3)
+        #expect(console.text.contains("three"))
+        console.forgetEffects()
+        console.press(": 'watch t-9' enter")
+        #expect(!console.effects.contains(.load(.threadEvents("t-9"))))
+    }
+
     @Test("A hundred thousand events are taken in without laying the list out anew each time")
     func manyEvents() {
         var streams = StreamsState()

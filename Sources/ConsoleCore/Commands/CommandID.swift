@@ -19,7 +19,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case previousMatch = "previous_match"
     case bookmark
     case nextBookmark = "next_bookmark"
-    case lanes, export
+    case lanes, export, verify
     case approve, reject, edit
     case editExternally = "edit_externally"
     case respond, ignore, undo

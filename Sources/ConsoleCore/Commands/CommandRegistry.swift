@@ -189,10 +189,20 @@ package enum CommandRegistry {
             hint: "export",
             in: .look,
             keys: [],
-            on: [.streams],
+            on: [.streams, .ledger],
             name: "export",
             argument: "[file]",
             twin: "watch"
+        ),
+        Command(
+            .verify,
+            "check the whole chain of decisions",
+            hint: "verify",
+            in: .look,
+            keys: ["V"],
+            on: [.ledger],
+            name: "verify",
+            twin: "ledger verify"
         ),
         Command(.follow, "follow what arrives", hint: "follow", in: .find, keys: ["F"], on: [.streams], name: "follow"),
     ]

@@ -36,7 +36,7 @@ extension ConsoleState {
         case .threads:
             show(.threads)
             return request(.threads)
-        case .streams: showStreams(argument)
+        case .streams: return showStreams(argument)
         case .history: return showHistory(argument)
         case .failures:
             show(.failures)
@@ -60,7 +60,8 @@ extension ConsoleState {
         case .search: search(argument)
         case .nextMatch: findMatch(by: 1)
         case .previousMatch: findMatch(by: -1)
-        case .export: return exportEvents(to: argument)
+        case .export: return screen == .ledger ? exportLedger(to: argument) : exportEvents(to: argument)
+        case .verify: return verifyLedger()
         case .showValue: openViewer()
         case .showRaw:
             rendering.isRaw.toggle()

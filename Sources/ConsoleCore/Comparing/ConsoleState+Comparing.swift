@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 extension ConsoleState {
@@ -70,7 +71,12 @@ extension ConsoleState {
             let new = history.entry(at: comparison.to)
         else { return [] }
         let limit = ComparisonShelf.weightLimit
-        let request = ComparisonRequest(comparison: comparison, old: old.compared, new: new.compared)
+        let hasInput = old.input != nil || new.input != nil
+        let request = ComparisonRequest(
+            comparison: comparison,
+            old: old.compared(withInput: hasInput),
+            new: new.compared(withInput: hasInput)
+        )
         guard request.old.weight(limit: limit) + request.new.weight(limit: limit) > limit else {
             history.comparisons.keep(request.carryOut(), of: comparison)
             return []
@@ -128,9 +134,11 @@ extension ConsoleState {
 }
 
 extension HistoryEntry {
-    /// What is compared: the saved value, and the input that waits, each under its name when there are both.
-    var compared: JSONValue {
-        guard let input else { return values }
-        return ["input": input, "saved": values]
+    /// What is compared and shown whole: the saved value, with the input that waits beside it where one side of a comparison has one.
+    func compared(withInput hasInput: Bool) -> JSONValue {
+        guard hasInput else { return values }
+        var members: JSONObject = ["saved": values]
+        if let input { members["input"] = input }
+        return .object(members)
     }
 }

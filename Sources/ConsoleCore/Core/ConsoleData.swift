@@ -20,6 +20,8 @@ package enum ConsoleData: Equatable, Sendable {
     case events(EventPage)
     /// The newest ledger entries, oldest first.
     case ledger([LedgerEntry])
+    /// Whether the whole chain of the ledger holds.
+    case ledgerCheck(LedgerCheck)
     /// The workflows that can be started here.
     case workflows([WorkflowChoice])
     /// The themes that can be chosen.

@@ -26,6 +26,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case searchValue(ValueSearch)
     /// End the search through a value.
     case cancelValueSearch
+    /// Write decisions to a file an operator named; report `exported` or `exportFailed`.
+    case exportLedger(path: String, [LedgerEntry])
     /// Compare two values; report `compared`.
     case compare(ComparisonRequest)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.
@@ -70,6 +72,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case forkPreview(ThreadID, CheckpointID)
     /// The newest entries of the ledger.
     case ledger
+    /// Whether the whole chain of the ledger holds.
+    case ledgerCheck
     /// The workflows that can be started here.
     case workflows
     /// The themes that can be chosen.

@@ -12,6 +12,7 @@ extension ConsoleState {
             return finishLoad(.inbox)
         case .threads(let all):
             threads.all = all
+            clocks.note(all.lazy.map(\.updatedAt), at: now)
             threads.isLoaded = true
             return finishLoad(.threads)
         case .runs(let failed, let active):
@@ -35,6 +36,9 @@ extension ConsoleState {
             ledger.entries = entries.reversed()
             ledger.isLoaded = true
             return finishLoad(.ledger)
+        case .ledgerCheck(let check):
+            take(check)
+            return finishLoad(.ledgerCheck)
         case .workflows(let choices):
             workflows = choices
             return finishLoad(.workflows)
@@ -122,6 +126,10 @@ extension ConsoleState {
         if failures.failed != failed { failures.attempts = [:] }
         failures.failed = failed
         failures.active = active
+        clocks.note(
+            (failed + active).lazy.flatMap { [$0.createdAt, $0.startedAt, $0.finishedAt].compactMap(\.self) },
+            at: now
+        )
         failures.isLoaded = true
         noteRetries()
         // A run that failed before it took its answer leaves the question open.

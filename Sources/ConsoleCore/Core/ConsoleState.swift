@@ -27,6 +27,7 @@ package struct ConsoleState: Equatable, Sendable {
     var failures = FailuresState()
     var ledger = LedgerState()
     var rendering = RenderingState()
+    var clocks = ClockState()
     /// How many searches through values were begun.
     var searchCount = 0
     var workflows: [WorkflowChoice] = []

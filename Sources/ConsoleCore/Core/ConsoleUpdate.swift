@@ -168,7 +168,13 @@ extension ConsoleState {
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects = missingComparisons() + advanceRetries()
-        if screen == .failures, let thread = failures.current?.request.thread, failures.attempts[thread] == nil,
+        let attempted: ThreadID? =
+            switch screen {
+            case .failures: failures.current?.request.thread
+            case .ledger: ledger.current?.record["thread"]?.stringValue.map(ThreadID.init(_:))
+            default: nil
+            }
+        if let thread = attempted, failures.attempts[thread] == nil,
             loads[.attempts(thread)] == nil
         {
             effects += request(.attempts(thread))

@@ -64,6 +64,7 @@ extension Painter {
             badge(age.map { "data \($0) old" } ?? "no data", .statusStale)
         case .ready: break
         }
+        if let behind = state.clocks.behind { badge("clock \(Words.elapsed(behind)) behind", .statusStale) }
         if !state.pendingKeys.isEmpty {
             badge(SafeText(KeySequence(keys: state.pendingKeys).label + " \u{2026}"), .key)
         }
@@ -211,6 +212,12 @@ extension ConsoleState {
             if let retrySummary { parts.append(StyledLine(SafeText(retrySummary), .stateRunning)) }
         case .ledger:
             parts.append(StyledLine("\(Words.plural(ledger.entries.count, "decision"))", .text))
+            if let check = ledger.check {
+                parts.append(
+                    check.problem == nil
+                        ? StyledLine("chain holds", .ok) : StyledLine("the chain is broken", .danger)
+                )
+            }
         }
         var line = StyledLine()
         for (index, part) in parts.enumerated() {
@@ -255,7 +262,7 @@ extension ConsoleState {
                 .retry, .sendAll, .retryEdited, .askAgain, .fork, .mark, .markAll, .open, .newRun, .filter, .copyValue,
                 .commandLine, .help, .back,
             ]
-        case .ledger: [.open, .filter, .copyValue, .copyID, .commandLine, .help, .back]
+        case .ledger: [.verify, .open, .filter, .copyValue, .copyID, .commandLine, .help, .back]
         }
     }
 }

@@ -1,4 +1,5 @@
-import SignoffCheckpoint
+import OrderedCollections
+package import SignoffCheckpoint
 
 /// The record of decisions and the place in it.
 struct LedgerState: Equatable, Sendable {
@@ -9,20 +10,63 @@ struct LedgerState: Equatable, Sendable {
     var cursor = ListCursor<Int64>()
     var scroll = 0
     var isDetailFocused = false
+    /// What the last look at the whole chain found; nil while it was not looked at.
+    var check: LedgerCheck?
 
     var visible: [LedgerEntry] {
         let query = FilterQuery(filter)
         guard !query.isEmpty else { return entries }
         return entries.filter { entry in
-            let record = JSONValue.object(entry.record)
+            let answers = entry.answers
+            func all(_ name: String) -> String {
+                answers.compactMap { $0[name]?.stringValue }.joined(separator: "\n")
+            }
+            let decisions = answers.flatMap { $0["decisions"]?.arrayValue ?? [] }
             let columns = [
-                "by": record["actor"]?.stringValue ?? "",
-                "thread": record["thread"]?.stringValue ?? "",
-                "kind": record["dialect"]?.stringValue ?? "",
+                "by": entry.record["actor"]?.stringValue ?? "",
+                "thread": entry.record["thread"]?.stringValue ?? "",
+                "kind": all("dialect"),
+                "outcome": all("outcome"),
+                "tool": decisions.compactMap { $0["action"]?.stringValue }.joined(separator: "\n"),
+                "decision": decisions.compactMap { $0["type"]?.stringValue }.joined(separator: "\n"),
             ]
-            return query.matches(columns: columns) { record.text(.compact) }
+            return query.matches(columns: columns) { JSONValue.object(entry.record).text(.compact) }
         }
     }
 
     var current: LedgerEntry? { cursor.id.flatMap { id in entries.first { $0.sequence == id } } }
+}
+
+/// What a look at the whole ledger found.
+package struct LedgerCheck: Equatable, Sendable {
+    /// How many entries are good.
+    package var entries: Int
+    /// The hash of the last good one.
+    package var hash: String
+    /// What is wrong with the first bad one; nil when the chain holds.
+    package var problem: String?
+    /// When it was looked at.
+    package var at: Timestamp
+
+    package init(entries: Int, hash: String, problem: String?, at: Timestamp) {
+        self.entries = entries
+        self.hash = hash
+        self.problem = problem
+        self.at = at
+    }
+}
+
+extension LedgerEntry {
+    /// The answers the entry records: one, or several that were given together.
+    var answers: [JSONObject] { record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [record] }
+
+    /// The entry as JSON, with the names `signoff ledger --json` has.
+    package var json: JSONValue {
+        var members: JSONObject = [
+            "seq": .integer(sequence), "prev_hash": .string(previousHash), "hash": .string(hash),
+            "written_at": .string(at.iso8601),
+        ]
+        for (key, value) in record where members[key] == nil { members[key] = value }
+        return .object(members)
+    }
 }

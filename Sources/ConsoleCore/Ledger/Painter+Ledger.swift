@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 extension Painter {
@@ -27,28 +28,48 @@ extension Painter {
             in: area
         ) { index in
             let entry = visible[index]
-            let record = JSONValue.object(entry.record)
-            let kinds = record["decisions"]?.arrayValue?.compactMap {
+            let kinds = entry.answers.flatMap { $0["decisions"]?.arrayValue ?? [] }.compactMap {
                 $0.stringValue ?? $0["kind"]?.stringValue ?? $0["type"]?.stringValue
             }
-            let what = (kinds ?? []).joined(separator: ", ")
             return [
                 StyledLine("\(entry.sequence)", .textMuted),
                 StyledLine(SafeText(Words.clock(entry.at, offset: state.settings.utcOffset)), .textMuted),
-                StyledLine(SafeText(record["actor"]?.stringValue ?? "?").joinedLines()),
-                StyledLine(SafeText(what).joinedLines(), .textStrong)
-                    .adding("  " + SafeText(record["thread"]?.stringValue ?? "").joinedLines(), .textMuted),
+                StyledLine(SafeText(entry.record["actor"]?.stringValue ?? "?").joinedLines()),
+                StyledLine(SafeText(kinds.joined(separator: ", ")).joinedLines(), .textStrong)
+                    .adding("  " + SafeText(entry.record["thread"]?.stringValue ?? "").joinedLines(), .textMuted),
             ]
         }
     }
 }
 
 extension ConsoleState {
-    /// The record of the decision under the cursor, whole.
-    func ledgerLines(width: Int) -> [StyledLine] {
-        guard let entry = ledger.current else { return [] }
-        return outline(width).lines(of: .object(entry.record)) + [
-            StyledLine(), StyledLine("hash \(entry.hash)", .textMuted),
-        ]
+    /// Looks at the whole chain.
+    mutating func verifyLedger() -> [ConsoleEffect] {
+        say("looking at the whole ledger \u{2026}")
+        return request(.ledgerCheck)
+    }
+
+    mutating func take(_ check: LedgerCheck) {
+        ledger.check = check
+        if let problem = check.problem {
+            say("the ledger is not what was written: \(problem)", .error)
+        } else {
+            say("\(Words.plural(check.entries, "decision")), the chain holds", .success)
+        }
+    }
+
+    /// Writes the decisions the filter lets through to a file.
+    mutating func exportLedger(to path: String?) -> [ConsoleEffect] {
+        guard let path, !path.isEmpty else {
+            say("name the file to write, such as :export decisions.jsonl", .warning)
+            return []
+        }
+        // Oldest first, so that each line follows the one its hash is made of.
+        let entries = Array(ledger.visible.reversed())
+        guard !entries.isEmpty else {
+            say("there is no decision to write", .warning)
+            return []
+        }
+        return [.exportLedger(path: path, entries)]
     }
 }

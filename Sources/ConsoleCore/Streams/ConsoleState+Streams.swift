@@ -42,12 +42,16 @@ extension ConsoleState {
     }
 
     /// Shows the stream, of the thread or run named when there is one.
-    mutating func showStreams(_ argument: String?) {
+    mutating func showStreams(_ argument: String?) -> [ConsoleEffect] {
         show(.streams)
-        guard let argument else { return }
-        let isRun = (failures.active + failures.failed).contains { $0.id.rawValue == argument }
-        streams.filter = (isRun ? "run:" : "thread:") + argument
+        guard let argument else { return [] }
+        let run = (failures.active + failures.failed).first { $0.id.rawValue == argument }
+        streams.filter = (run == nil ? "thread:" : "run:") + argument
         streams.isFollowing = true
+        // What happened before the console was opened is in the log.
+        let thread = run?.request.thread ?? ThreadID(argument)
+        guard streams.awaitsEarlier(of: thread) else { return [] }
+        return request(.threadEvents(thread))
     }
 
     /// Marks the event under the cursor so that it is found again, or takes the mark away.

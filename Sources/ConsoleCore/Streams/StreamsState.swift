@@ -54,6 +54,8 @@ struct StreamsState: Equatable, Sendable {
     var search = ""
     /// The bursts that are shown event by event, by their first event.
     private var opened: Set<Int> = []
+    /// The threads whose earlier events were asked for.
+    private var awaited: Set<ThreadID> = []
     /// The newest events of single threads, for the reasons of an item.
     private(set) var byThread: [ThreadID: [RunEvent]] = [:]
 
@@ -84,7 +86,27 @@ struct StreamsState: Equatable, Sendable {
         trim()
     }
 
+    /// Whether the events of a thread from before the first one shown are wanted; they are from then on.
+    mutating func awaitsEarlier(of thread: ThreadID) -> Bool {
+        guard !entries.contains(where: { $0.event.thread == thread }) else { return false }
+        return awaited.insert(thread).inserted
+    }
+
+    /// Puts events of the log before those shown.
+    private mutating func prepend(_ events: [RunEvent]) {
+        var id = entries.first?.id ?? count + 1
+        for event in events.reversed() {
+            id -= 1
+            entries.prepend(Entry(id: id, event: event, followsGap: false))
+            bytes += event.weight
+        }
+        for event in events { lanes.note(event) }
+        layOut()
+        trim()
+    }
+
     mutating func keep(_ events: [RunEvent], of thread: ThreadID) {
+        if awaited.remove(thread) != nil, !entries.contains(where: { $0.event.thread == thread }) { prepend(events) }
         byThread[thread] = Array(events.suffix(Self.threadLimit))
     }
 

@@ -1,3 +1,4 @@
+import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
 
@@ -6,16 +7,7 @@ struct LedgerReport {
     let entry: LedgerEntry
 
     /// The chain's own fields, then the record.
-    var json: JSONValue {
-        var members: JSONObject = [
-            "seq": .integer(entry.sequence),
-            "prev_hash": .string(entry.previousHash),
-            "hash": .string(entry.hash),
-            "written_at": .string(entry.at.iso8601),
-        ]
-        for (key, value) in entry.record where members[key] == nil { members[key] = value }
-        return .object(members)
-    }
+    var json: JSONValue { entry.json }
 
     /// Who decided what about which thread.
     var line: String {

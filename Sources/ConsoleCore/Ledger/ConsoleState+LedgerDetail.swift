@@ -1,0 +1,144 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+/// What a decision was, exactly.
+extension ConsoleState {
+    /// The decision under the cursor: who, when and what; what an edit changed; the value the run was resumed with; its place in the chain.
+    func ledgerLines(width: Int) -> [StyledLine] {
+        guard let entry = ledger.current else { return [] }
+        if rendering.isRaw { return outline(width).lines(of: entry.json) }
+        var lines: [StyledLine] = []
+        func field(_ name: String, _ value: String?, _ role: ThemeRole = .text) {
+            guard let value, !value.isEmpty else { return }
+            let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
+            let wrapped = StyledLine.wrapping(SafeText(value).joinedLines(), role, to: width - 12, in: settings.glyphs)
+            for (index, line) in wrapped.enumerated() {
+                lines.append((index == 0 ? lead : StyledLine(.spaces(12))).adding(line))
+            }
+        }
+        field("by", entry.record["actor"]?.stringValue, .textStrong)
+        field("at", entry.record["at"]?.stringValue ?? entry.at.iso8601)
+        field("profile", entry.record["profile"]?.stringValue)
+        field("client", entry.record["client"]?.stringValue)
+        field("thread", entry.record["thread"]?.stringValue)
+        for answer in entry.answers { lines += answerLines(answer, of: entry, width: width) }
+        lines.append(StyledLine())
+        field("entry", String(entry.sequence))
+        field("after", entry.previousHash, .textMuted)
+        field("hash", entry.hash, .textMuted)
+        if let check = ledger.check {
+            let isGood = check.problem == nil && entry.sequence <= check.entries
+            lines.append(
+                isGood
+                    ? StyledLine(Mark.approve + " part of the chain that holds", .ok)
+                    : StyledLine(
+                        Mark.reject + " "
+                            + SafeText(check.problem ?? "written after the chain was looked at").joinedLines(),
+                        check.problem == nil ? .textMuted : .danger
+                    )
+            )
+        }
+        return lines
+    }
+
+    private func answerLines(_ answer: JSONObject, of entry: LedgerEntry, width: Int) -> [StyledLine] {
+        var lines = [StyledLine()]
+        for decision in answer["decisions"]?.arrayValue ?? [] {
+            let type = decision["type"]?.stringValue ?? "?"
+            let kind = DecisionMark(type)
+            var line = StyledLine(kind.mark + " \(type)", kind.role)
+            line.append("  " + SafeText(decision["action"]?.stringValue ?? "").joinedLines(), .textStrong)
+            lines.append(line)
+        }
+        if let reason = answer["reason"]?.stringValue {
+            lines += StyledLine.wrapping("\"" + SafeText(reason) + "\"", to: width, in: settings.glyphs)
+        }
+        if let outcome = answer["outcome"]?.stringValue, outcome != "sent" {
+            lines.append(StyledLine(SafeText("outcome " + outcome).joinedLines(), .warn))
+            if let error = answer["error"]?.stringValue {
+                lines += StyledLine.wrapping(SafeText(error), .danger, to: width, in: settings.glyphs)
+            }
+        }
+        for patch in answer["edit_patch"]?.arrayValue ?? [] {
+            lines.append(StyledLine("what the edit changed", .header))
+            for change in patch["changes"]?.arrayValue ?? [] { lines += changeLines(change, width: width) }
+        }
+        lines += exactAnswerLines(answer, of: entry, width: width)
+        lines.append(
+            StyledLine("question  ", .textMuted)
+                .adding(SafeText(answer["interrupt"]?.stringValue ?? "none").joinedLines(), .textMuted)
+        )
+        lines.append(
+            StyledLine("payload   sha256 ", .textMuted)
+                .adding(SafeText(Words.short(answer["payload_digest"]?.stringValue ?? "", 16)), .textMuted)
+        )
+        return lines
+    }
+
+    private func changeLines(_ change: JSONValue, width: Int) -> [StyledLine] {
+        let path = SafeText(change["path"]?.stringValue ?? "$").joinedLines()
+        let before = change["before"].map { JSONOutline.inline($0) }
+        let after = change["after"].map { JSONOutline.inline($0) }
+        if let from = change["from"]?.integerValue {
+            return [StyledLine("~ " + path, .diffChange).adding("  moved from \(from)", .textMuted)]
+        }
+        var line = StyledLine(before == nil ? "+ " : after == nil ? "- " : "~ ", .diffChange).adding(
+            path + "  ",
+            .diffChange
+        )
+        if let before { line.append(before, .diffDelete) }
+        if before != nil, after != nil { line.append(" " + Mark.arrow + " ", .textMuted) }
+        if let after { line.append(after, .diffAdd) }
+        return [line]
+    }
+
+    /// The value the run was resumed with: the queue keeps it, the ledger its digest.
+    private func exactAnswerLines(_ answer: JSONObject, of entry: LedgerEntry, width: Int) -> [StyledLine] {
+        var lines = [StyledLine("exactly this resumed the run", .header)]
+        let thread = ThreadID(entry.record["thread"]?.stringValue ?? "")
+        guard let runs = failures.attempts[thread] else {
+            return lines + [StyledLine("loading" + Mark.ellipsis, .textMuted)]
+        }
+        let digest = answer["answer_digest"]?.stringValue
+        let interrupt = InterruptID(answer["interrupt"]?.stringValue ?? "")
+        let values = runs.compactMap { run -> JSONValue? in
+            guard case .resume(let answers) = run.request.action else { return nil }
+            return answers[interrupt]?.jsonProjection
+        }
+        let value = values.first { SHA256.hexDigest(of: Array($0.canonicalText.utf8)) == digest }
+        guard let value else {
+            return lines + [
+                StyledLine("The value is not kept here any more; its digest is", .textMuted),
+                StyledLine(SafeText("sha256 " + (digest ?? "not recorded")).joinedLines(), .textMuted),
+            ]
+        }
+        lines += StyledLine.wrapping(
+            SafeText(value.text(.pretty)),
+            .textCode,
+            to: width - 2,
+            limit: 200,
+            in: settings.glyphs
+        )
+        .map { $0.indented(by: 2) }
+        return lines + [StyledLine(Mark.approve + " its digest is the recorded one", .ok)]
+    }
+}
+
+/// The mark of a recorded decision, which may be of a kind that is not known here.
+private struct DecisionMark {
+    let mark: SafeText
+    let role: ThemeRole
+
+    init(_ type: String) {
+        (mark, role) =
+            switch type {
+            case "approve": (Mark.approve, .decisionApprove)
+            case "reject": (Mark.reject, .decisionReject)
+            case "edit": (Mark.edit, .decisionEdit)
+            case "respond": (Mark.respond, .decisionRespond)
+            case "ignore": (Mark.ignore, .decisionNone)
+            default: (Mark.question, .decisionNone)
+            }
+    }
+}

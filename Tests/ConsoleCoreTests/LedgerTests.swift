@@ -1,0 +1,88 @@
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("The ledger")
+struct LedgerTests {
+    private func entry(
+        _ number: Int64,
+        by actor: String,
+        answer: JSONValue,
+        decision: String = "approve"
+    ) -> LedgerEntry {
+        LedgerEntry(
+            sequence: number,
+            previousHash: String(repeating: "0", count: 64),
+            hash: String(repeating: "\(number)", count: 64),
+            at: .noon,
+            record: [
+                "v": 1, "at": "2026-11-23T12:00:00Z", "actor": .string(actor), "thread": "t-1", "interrupt": "q-1",
+                "dialect": "hitl.batch", "payload_digest": "abcdef0123456789abcdef",
+                "decisions": [["action": "refund", "type": .string(decision)]],
+                "answer_digest": .string(SHA256.hexDigest(of: Array(answer.canonicalText.utf8))),
+                "edit_patch": [
+                    ["action": 0, "changes": [["change": "changed", "path": "$.amount", "before": 90, "after": 10]]]
+                ],
+                "reason": "too much", "outcome": "sent",
+            ]
+        )
+    }
+
+    private func run(answering value: JSONValue) throws -> Run {
+        var run = Run.sample("run-1", thread: "t-1", status: .success)
+        run.request.action = .resume(answers: ["q-1": try StoredValue(value)])
+        return run
+    }
+
+    @Test("Journey 10: who approved this, and what exactly")
+    func journey() throws {
+        let answer: JSONValue = ["decisions": [["type": "approve"]]]
+        var console = Console(120, 40)
+            .with(.ledger([entry(1, by: "omar", answer: 1), entry(2, by: "maria", answer: answer)]))
+        console.press("L / 'maria' enter")
+        #expect(console.effects.contains(.load(.attempts("t-1"))))
+        console.load(.attempts("t-1", [try run(answering: answer)]))
+        let text = console.text
+        for words in [
+            "by          maria", "approve  refund", "\"too much\"", "$.amount  90 → 10", "\"type\": \"approve\"",
+            "its digest is the recorded one",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+    }
+
+    @Test("A value that is not the one recorded is not shown as it")
+    func otherValue() throws {
+        var console = Console(120, 40).with(.ledger([entry(1, by: "maria", answer: "yes")])).pressing("L")
+        console.load(.attempts("t-1", [try run(answering: "no")]))
+        #expect(console.text.contains("The value is not kept here any more"))
+        #expect(!console.text.contains("\"no\""))
+    }
+
+    @Test("The chain is looked at on demand, and a break is said where it is")
+    func verifies() {
+        var console = Console(120, 40).with(.ledger([entry(1, by: "maria", answer: "yes")])).pressing("L V")
+        #expect(console.effects.contains(.load(.ledgerCheck)))
+        console.load(.ledgerCheck(LedgerCheck(entries: 1, hash: "1", problem: nil, at: .noon)))
+        #expect(console.text.contains("part of the chain that holds"))
+        #expect(console.text.contains("chain holds"))
+        console.load(
+            .ledgerCheck(
+                LedgerCheck(entries: 0, hash: "", problem: "entry 1 was changed after it was written", at: .noon)
+            )
+        )
+        #expect(console.text.contains("entry 1 was changed after it was written"))
+    }
+
+    @Test("Decisions are filtered by who, what and how, and written to a file oldest first")
+    func filtersAndExports() {
+        let first = entry(1, by: "omar", answer: 1, decision: "reject")
+        let second = entry(2, by: "maria", answer: 2)
+        var console = Console(120, 40).with(.ledger([first, second])).pressing("L / 'decision:reject' enter")
+        #expect(console.state.ledger.visible == [first])
+        console.press("esc : 'export out.jsonl' enter")
+        #expect(console.effects.contains(.exportLedger(path: "out.jsonl", [first, second])))
+    }
+}

@@ -1,0 +1,110 @@
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+/// Forks and bulk retries from the command line.
+@Suite("Running again without a screen")
+struct RunAgainTests {
+    private func finishedEssay(in folder: TemporaryFolder) async throws {
+        let start = try await CommandRun.signoff(
+            ["run", "essay_review", "--input", "\"cat\"", "--thread", "essay-1"],
+            in: folder
+        )
+        #expect(start.exitCode == 0, "\(start.errors)")
+        let answer = try await CommandRun.signoff(
+            ["answer", "--thread", "essay-1", "--decision", "approve"],
+            in: folder
+        )
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+    }
+
+    private func checkpoints(in folder: TemporaryFolder) async throws -> [String] {
+        let history = try await CommandRun.signoff(["history", "--thread", "essay-1", "--json"], in: folder)
+        return try history.json["history"]?.arrayValue?.compactMap {
+            $0["config"]?["configurable"]?["checkpoint_id"]?.stringValue
+        } ?? []
+    }
+
+    @Test("A dry run lists what is kept, runs again and asks again, and sends nothing; the fork does just that")
+    func fork() async throws {
+        let folder = try TemporaryFolder()
+        try await finishedEssay(in: folder)
+        let before = try await checkpoints(in: folder)
+        #expect(before.count == 2)
+        let dry = try await CommandRun.signoff(
+            ["fork", "--thread", "essay-1", "--from", before[1], "--dry-run"],
+            in: folder
+        )
+        #expect(
+            dry.output == """
+                The turn that starts at step -1 runs again from its beginning.
+                kept
+                  no saved value: it is the first turn
+                runs again, with its effects
+                  essay_review, finished before
+                  write_essay, finished before
+                asks again
+                  essay_review: {"essay":"An essay about topic: cat","action":"Please approve/reject the essay"} (answered before)
+                left behind
+                  1 later checkpoint, which stays as an old branch
+                newest checkpoint  \(before[0])
+
+                """
+        )
+        #expect(try await checkpoints(in: folder) == before)
+        let json = try await CommandRun.signoff(
+            ["fork", "--thread", "essay-1", "--from", before[1], "--dry-run", "--json"],
+            in: folder
+        ).json
+        #expect(json["outcome"] == "runs_again")
+        #expect(json["runs_again"]?.arrayValue?.map { $0["name"] } == ["essay_review", "write_essay"])
+
+        let stale = try await CommandRun.signoff(
+            ["fork", "--thread", "essay-1", "--from", before[1], "--expect-head", before[1]],
+            in: folder
+        )
+        #expect(stale.exitCode == 3)
+        #expect(stale.problem.hasSuffix("[thread_changed]"))
+        let nothing = try await CommandRun.signoff(["fork", "--thread", "essay-1", "--from", before[0]], in: folder)
+        #expect(nothing.exitCode == 3)
+        #expect(nothing.problem.hasSuffix("[nothing_to_run]"))
+        let fork = try await CommandRun.signoff(
+            ["fork", "--thread", "essay-1", "--from", before[1], "--input", "\"dog\"", "--expect-head", before[0]],
+            in: folder
+        )
+        #expect(fork.exitCode == 0, "\(fork.errors)")
+        #expect(fork.output.contains("paused  essay-1  1 item waits"))
+        let item = try await CommandRun.signoff(["item", "--thread", "essay-1", "--json"], in: folder)
+        #expect(try item.json["payload"]?["essay"] == "An essay about topic: dog", "\(item.output)")
+    }
+
+    @Test("Failed runs are retried together, by kind of error, and the exit code says whether one failed again")
+    func bulk() async throws {
+        let folder = try TemporaryFolder()
+        let none = try await CommandRun.signoff(["retry", "--failed"], in: folder)
+        #expect(none.exitCode == 3)
+        #expect(none.problem == "signoff: no run failed, there is nothing to retry [nothing_to_retry]")
+        for (name, text) in [("one", "exit 3"), ("two", "exit 3"), ("three", "test -e ready")] {
+            try folder.write("# \(name)\n\n```sh name=work confirm=no\n\(text)\n```\n", to: "\(name).md")
+            let run = try await CommandRun.signoff(
+                ["run", "runbook", "--input", "{\"path\": \"\(name).md\"}", "--thread", name],
+                in: folder
+            )
+            #expect(run.exitCode == 1, "\(run.output)")
+        }
+        let dry = try await CommandRun.signoff(["retry", "--failed", "--match", "three", "--dry-run"], in: folder)
+        #expect(dry.output.contains("    three  "))
+        #expect(!dry.output.contains("    one  "))
+        try folder.write("", to: "ready")
+        let some = try await CommandRun.signoff(["retry", "--failed", "--json", "--stop-after", "0"], in: folder)
+        #expect(some.exitCode == 1)
+        let end = try JSONValue(parsing: String(some.output.split(separator: "\n").last ?? ""))
+        #expect(end == ["event": "end", "went_on": 1, "failed": 2, "not_sent": 0])
+        let stopped = try await CommandRun.signoff(
+            ["retry", "--failed", "--in-flight", "1", "--stop-after", "1"],
+            in: folder
+        )
+        #expect(stopped.output.contains("0 went on, 1 failed again, 1 not sent"), "\(stopped.output)")
+        #expect(stopped.problem.hasSuffix("1 of 2 retries failed again, 1 were not sent [run_failed]"))
+    }
+}
