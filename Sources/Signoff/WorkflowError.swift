@@ -24,6 +24,8 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
             case previousNotDecodable = "previous_not_decodable"
             case resultNotDecodable = "result_not_decodable"
             case notStorable = "not_storable"
+            case invalidUpdate = "invalid_update"
+            case threadExists = "thread_exists"
             case nondeterministicReplay = "nondeterministic_replay"
             case scopeUsedOutsideItsTask = "scope_used_outside_its_task"
         }
@@ -61,6 +63,10 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let previousNotDecodable = Code(kind: .previousNotDecodable)
         /// A stored result does not have the form the caller expects.
         public static let resultNotDecodable = Code(kind: .resultNotDecodable)
+        /// A thread's state cannot be changed in this way.
+        public static let invalidUpdate = Code(kind: .invalidUpdate)
+        /// The thread to copy to is in use.
+        public static let threadExists = Code(kind: .threadExists)
         /// A value has no stored form.
         public static let notStorable = Code(kind: .notStorable)
         /// The body made other calls than the ones recorded, under strict replay.

@@ -15,7 +15,7 @@ extension Requirement where Subject == any RunQueue {
                     .start(input: .map(["topic": .string("cat"), "n": .integer(3)])), .start(input: .null),
                     .resume(answers: ["0123456789abcdef0123456789abcdef": .null, "1": .array([.bool(false)])]),
                     .resume(answers: [:]), .proceed, .replay(from: Sample.id(3)),
-                    .branch(from: Sample.id(3), input: .map(["limit": .integer(5)])),
+                    .branch(from: Sample.id(3), input: .map(["limit": .integer(5)])), .update,
                 ]
                 for (number, action) in actions.enumerated() {
                     var request = Sample("request-\(number)").request(action, by: "ann ✓")

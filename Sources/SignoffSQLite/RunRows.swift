@@ -263,6 +263,7 @@ extension RunAction {
         case .proceed: "proceed"
         case .replay: "replay"
         case .branch: "branch"
+        case .update: "update"
         }
     }
 
@@ -272,7 +273,7 @@ extension RunAction {
         case .start(let input): input
         case .resume(let answers):
             .map(StoredMap(pairs: answers.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) }))
-        case .proceed: nil
+        case .proceed, .update: nil
         case .replay(let checkpoint): .string(checkpoint.rawValue)
         case .branch(let checkpoint, let input): .array([.string(checkpoint.rawValue), input])
         }
@@ -287,6 +288,7 @@ extension RunAction {
             }
             self = .resume(answers: Dictionary(pairs, uniquingKeysWith: { _, later in later }))
         case ("proceed", _): self = .proceed
+        case ("update", _): self = .update
         case ("replay", .string(let checkpoint)?): self = .replay(from: CheckpointID(checkpoint))
         case ("branch", .array(let parts)?):
             guard parts.count == 2, let checkpoint = parts[0].stringValue else { return nil }

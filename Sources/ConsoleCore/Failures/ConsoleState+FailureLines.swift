@@ -157,6 +157,7 @@ extension RunAction {
         case .proceed: "retry"
         case .replay: "fork"
         case .branch: "branch"
+        case .update: "update"
         }
     }
 }

@@ -10,6 +10,8 @@ final class AnswerSheet: Sendable {
         answers.withLock { $0.merge(more) { _, later in later } }
     }
 
+    var isEmpty: Bool { answers.withLock { $0.isEmpty } }
+
     func take(_ question: InterruptID) -> StoredValue? {
         answers.withLock { answers in
             answers.isEmpty ? nil : answers.removeValue(forKey: question)

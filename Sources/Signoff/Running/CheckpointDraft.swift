@@ -11,6 +11,8 @@ struct CheckpointDraft {
     let ids: CheckpointIDSource
     let time: TimeSource
     let random: RandomSource
+    /// The newest checkpoint of the thread, which those made here must come after.
+    var newest: CheckpointID?
 
     /// The checkpoint of a new turn with `input`, following `head`.
     func input(_ input: StoredValue, after head: SavedCheckpoint?) -> SavedCheckpoint {
@@ -33,6 +35,7 @@ struct CheckpointDraft {
     /// A body that `wasContinued` was run again from stored state.
     func loop(
         after base: SavedCheckpoint,
+        parent: CheckpointID?,
         wasContinued: Bool,
         end: StoredValue,
         previous: StoredValue,
@@ -55,19 +58,58 @@ struct CheckpointDraft {
             checkpoint.channelVersions[channel] = version
         }
         checkpoint.updatedChannels = [ReservedChannel.end, ReservedChannel.previous]
-        return saved(checkpoint, source: .loop, step: step, parent: base.checkpoint.id)
+        return saved(checkpoint, source: .loop, step: step, parent: parent)
     }
 
-    /// A copy of `base` under a new id, greater than that of `newest`, from which the thread goes on.
-    func fork(of base: SavedCheckpoint, after newest: CheckpointID?) -> SavedCheckpoint {
+    /// A copy of `base` under a new id, from which the thread goes on.
+    func fork(of base: SavedCheckpoint) -> SavedCheckpoint {
         let step = (base.metadata.step ?? -1) + 1
-        var checkpoint = successor(of: base.checkpoint, step: step, after: newest)
+        var checkpoint = successor(of: base.checkpoint, step: step)
         checkpoint.versionsSeen[ReservedChannel.interrupt] = base.checkpoint.channelVersions
         checkpoint.updatedChannels = nil
         return saved(checkpoint, source: .fork, step: step, parent: base.checkpoint.id)
     }
 
-    private func successor(of checkpoint: Checkpoint?, step: Int, after newest: CheckpointID? = nil) -> Checkpoint {
+    /// The checkpoint after `base` as if the workflow had returned there.
+    func update(after base: SavedCheckpoint?, end: StoredValue, previous: StoredValue) -> SavedCheckpoint {
+        let step = (base?.metadata.step ?? -1) + 1
+        var checkpoint = successor(of: base?.checkpoint, step: step)
+        let version = nextVersion(after: checkpoint)
+        if checkpoint.versionsSeen[workflow] == nil { checkpoint.versionsSeen[workflow] = [:] }
+        if checkpoint.channelValues.removeValue(forKey: ReservedChannel.start) != nil {
+            checkpoint.channelVersions[ReservedChannel.start] = version
+        }
+        checkpoint.channelValues[ReservedChannel.end] = end
+        checkpoint.channelValues[ReservedChannel.previous] = previous
+        checkpoint.channelVersions[ReservedChannel.end] = version
+        checkpoint.channelVersions[ReservedChannel.previous] = version
+        checkpoint.updatedChannels = nil
+        return saved(checkpoint, source: .update, step: step, parent: base?.checkpoint.id)
+    }
+
+    /// The checkpoint after `base` whose input is taken as worked off, with the values as they are.
+    func cleared(after base: SavedCheckpoint) -> SavedCheckpoint {
+        let step = (base.metadata.step ?? -1) + 1
+        var checkpoint = successor(of: base.checkpoint, step: step)
+        if let waiting = base.checkpoint.unconsumedStart(of: workflow) {
+            checkpoint.versionsSeen[workflow, default: [:]][ReservedChannel.start] = waiting
+        }
+        if checkpoint.channelValues.removeValue(forKey: ReservedChannel.start) != nil {
+            checkpoint.channelVersions[ReservedChannel.start] = nextVersion(after: checkpoint)
+        }
+        checkpoint.updatedChannels = nil
+        return saved(checkpoint, source: .update, step: step, parent: base.checkpoint.id)
+    }
+
+    /// A copy of `base` beside it.
+    func copy(of base: SavedCheckpoint) -> SavedCheckpoint {
+        let step = (base.metadata.step ?? -1) + 1
+        var checkpoint = successor(of: base.checkpoint, step: step)
+        checkpoint.updatedChannels = nil
+        return saved(checkpoint, source: .fork, step: step, parent: base.parent)
+    }
+
+    private func successor(of checkpoint: Checkpoint?, step: Int) -> Checkpoint {
         var successor = checkpoint ?? Checkpoint(id: "", createdAt: "")
         successor.formatVersion = 4
         // Greater than those it follows and those it is nested in, whatever the clock says: readers go by the order of ids.

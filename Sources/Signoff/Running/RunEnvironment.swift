@@ -14,6 +14,7 @@ final class RunEnvironment: Sendable {
     /// What is noted in every checkpoint of the run.
     let scalars: JSONObject
     let started = StartedCalls()
+    private let background = BackgroundWrites()
     private let state = Mutex(State())
 
     private struct State {
@@ -21,6 +22,7 @@ final class RunEnvironment: Sendable {
         var stop: StopReason?
         var cancelRoot: (@Sendable () -> Void)?
         var failedTask: String?
+        var storageFailure: (any Error)?
     }
 
     init(
@@ -108,10 +110,40 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// Stores changes; returns once they are as durable as the saver promises.
-    ///
-    /// A cancelled run still stores what it has: what was done must not be done again.
+    /// Stores changes; returns once they are as durable as the saver promises, or at once where that is left to the background.
     func store(_ changes: [CheckpointChange]) async throws {
+        guard isStored, !changes.isEmpty else { return }
+        if config.durability == .async {
+            background.add(changes) { try await self.apply($0) }
+        } else {
+            try await apply(changes)
+        }
+    }
+
+    /// Returns when everything is stored that was left to the background.
+    func settle() async {
+        await background.settle()
+    }
+
+    /// Does a run's work and returns when all of it is stored.
+    ///
+    /// - Throws: What the work throws, or why something could not be stored.
+    func settling<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
+        do {
+            let result = try await work()
+            await settle()
+            if let failure = storageFailure { throw failure }
+            return result
+        } catch {
+            await settle()
+            throw error
+        }
+    }
+
+    private var storageFailure: (any Error)? { state.withLock { $0.storageFailure } }
+
+    /// A cancelled run still stores what it has: what was done must not be done again.
+    private func apply(_ changes: [CheckpointChange]) async throws {
         guard let saver = services.saver else { return }
         do {
             if Task.isCancelled {
@@ -120,6 +152,7 @@ final class RunEnvironment: Sendable {
                 try await saver.apply(changes, holding: lease)
             }
         } catch {
+            state.withLock { $0.storageFailure = error }
             fail(error)
             throw error
         }

@@ -41,7 +41,7 @@ extension RunSession {
             var result: Result<Completion, any Error>
             do { result = .success(try await entrypoint.body(input, scope)) } catch { result = .failure(error) }
             answers = scope.answers
-            if let suspension = context.suspension(after: result) {
+            if let suspension = context.delivered ?? result.suspension {
                 result = .failure(suspension)
             } else if let failure = environment.failure {
                 result = .failure(failure)
@@ -85,9 +85,9 @@ extension RunSession {
         let saved = try completion.saved.map { try stored($0, what: "The saved value", task: entrypoint.name) } ?? value
         let results = [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
         var changes = known == nil ? finishedBatches(ended.writes + results, of: body) : []
-        let isWaiting = !environment.started.isEmpty(of: self)
+        let isWaiting = !environment.started.isEmpty(of: self) || context.suspension != nil
         if isWaiting {
-            if environment.mayStore { try await environment.store(changes) }
+            if environment.mayStore { try await store(changes) }
             changes = []
             announce(value, isStored: known != nil)
             await environment.started.waitForAll(of: self)
@@ -100,14 +100,14 @@ extension RunSession {
         let loop = draft.map { draft in
             draft.loop(
                 after: base,
+                parent: parentOfEnd,
                 wasContinued: wasContinued,
                 end: value,
                 previous: saved,
                 tasks: calledNames
             )
         }
-        if let loop, environment.isStored { changes.append(.checkpoint(loop)) }
-        if environment.mayStore { try await environment.store(changes) }
+        if environment.mayStore { try await store(end: loop, after: changes) }
         if !isWaiting { announce(value, isStored: known != nil) }
         emitter.value(value)
         if let loop, environment.isStored {
@@ -152,8 +152,9 @@ extension RunSession {
                 ReservedChannel.interrupt,
                 .array(try first.map { [try $0.storedValue()] } ?? [])
             )
-            try await environment.store([batch([question] + ended.writes, of: body)])
+            try await store([batch([question] + ended.writes, of: body)])
         }
+        if environment.mayStore { try await storeHeldBack() }
         let open = openQuestions(surfacing: first)
         emitter.interrupts(open)
         emitEnd(error: nil, result: nil, interrupts: open)
@@ -162,12 +163,14 @@ extension RunSession {
     }
 
     private func fail(_ error: any Error, _ ended: EndedBody) async throws {
+        silenceTasks()
         environment.started.cancelAll(of: self)
         await environment.started.waitForAll(of: self)
         let text = error.storedText
         if environment.mayStore, environment.failure.map({ !($0 is CheckpointError) }) ?? true {
             let write = ChannelWrite(ReservedChannel.error, .string(text))
-            try await environment.store([batch(ended.writes + [write], of: body)])
+            try await store([batch(ended.writes + [write], of: body)])
+            try await storeHeldBack()
         }
         if let task = failedTask(of: error) { environment.noteFailedTask(task) }
         emitEnd(error: text, result: nil, interrupts: [])

@@ -92,16 +92,16 @@ extension RunSession {
         _ value: Output,
         _ writes: [ChannelWrite]
     ) async throws {
-        let isWanted = emitter.wants([.updates, .tasks, .debug])
+        let isWanted = taskEmitter.wants([.updates, .tasks, .debug])
         if environment.isStored || isWanted {
             let stored = try stored(value, what: "The result", task: call.name)
             let result = ChannelWrite(ReservedChannel.result, stored)
             if environment.mayStore {
-                try await environment.store(finishedBatches(writes + [result], of: call.identity))
+                try await store(finishedBatches(writes + [result], of: call.identity))
             }
             if isWanted {
-                emitter.update(call.name, stored)
-                emitter.task(
+                taskEmitter.update(call.name, stored)
+                taskEmitter.task(
                     .taskEnded(TaskEnd(id: call.id, name: call.name, error: nil, result: result, interrupts: [])),
                     step: step
                 )
@@ -116,7 +116,7 @@ extension RunSession {
             .array(try suspension.interrupts.prefix(1).map { try $0.storedValue() })
         )
         call.caller.noteWaitingTask(suspension)
-        if environment.mayStore { try await environment.store([batch([question] + writes, of: call.identity)]) }
+        if environment.mayStore { try await store([batch([question] + writes, of: call.identity)]) }
     }
 
     private func fail(_ call: TaskCall, _ stopped: StoppedBody) async throws {
@@ -124,19 +124,19 @@ extension RunSession {
         note(TaskFailure(name: call.name, text: String(describing: stopped.reason)))
         if environment.mayStore {
             let error = ChannelWrite(ReservedChannel.error, .string(text))
-            try await environment.store([batch(stopped.writes + [error], of: call.identity)])
+            try await store([batch(stopped.writes + [error], of: call.identity)])
         }
-        emitter.task(
+        taskEmitter.task(
             .taskEnded(TaskEnd(id: call.id, name: call.name, error: text, result: nil, interrupts: [])),
             step: step
         )
     }
 
     private func emitStart<Input: Encodable>(of call: TaskCall, input: Input) {
-        guard emitter.wants([.tasks, .debug]) else { return }
+        guard taskEmitter.wants([.tasks, .debug]) else { return }
         let stored = input is NoValue ? nil : try? stored(input, what: "The input", task: call.name)
         let arguments = StoredValue.array([.array(stored.map { [$0] } ?? []), .map(StoredMap())])
-        emitter.task(
+        taskEmitter.task(
             .taskStarted(TaskStart(id: call.id, name: call.name, input: arguments, trigger: "__pregel_push")),
             step: step
         )
@@ -154,8 +154,15 @@ extension CallContext {
     func suspension<Value>(after result: Result<Value, any Error>) -> RunSuspension? {
         switch result {
         case .success: suspension
-        case .failure(let error): delivered ?? (error as? RunSuspension)
+        case .failure: delivered ?? result.suspension
         }
+    }
+}
+
+extension Result where Failure == any Error {
+    /// The suspension a body ended with.
+    var suspension: RunSuspension? {
+        if case .failure(let error) = self { error as? RunSuspension } else { nil }
     }
 }
 

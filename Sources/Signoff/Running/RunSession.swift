@@ -11,6 +11,9 @@ final class RunSession: Sendable {
     let body: TaskIdentity
     let recorded: RecordedStep
     let emitter: Emitter
+    /// Whether the checkpoint is stored, or was when the run began.
+    let isBaseStored: Bool
+    private let isEnding = Atomic<Bool>(false)
     private let state = Mutex(State())
 
     private struct State {
@@ -18,6 +21,7 @@ final class RunSession: Sendable {
         var completed: [TaskID: any Sendable] = [:]
         var questions: [Question] = []
         var failures: [TaskFailure] = []
+        var heldBack: [CheckpointChange] = []
     }
 
     struct Question {
@@ -34,12 +38,14 @@ final class RunSession: Sendable {
         environment: RunEnvironment,
         entrypoint: AnyEntrypoint,
         base: SavedCheckpoint,
+        isBaseStored: Bool = true,
         recorded: RecordedStep
     ) throws {
         self.environment = environment
         self.entrypoint = entrypoint
         self.base = base
         self.recorded = recorded
+        self.isBaseStored = isBaseStored
         body = try TaskIdentity(
             body: entrypoint.name,
             checkpoint: base.checkpoint.id,
@@ -104,6 +110,50 @@ final class RunSession: Sendable {
         guard let first else { return questions }
         return [first] + questions.filter { $0.id != first.id }
     }
+
+    // MARK: Ending
+
+    /// Shows nothing more of the tasks: the body has failed, and what follows is the run's error.
+    func silenceTasks() { isEnding.store(true, ordering: .relaxed) }
+
+    /// Where the events of tasks go.
+    var taskEmitter: Emitter { isEnding.load(ordering: .relaxed) ? .silent : emitter }
+
+    // MARK: Storing
+
+    private var storesAtExit: Bool { environment.config.durability == .exit }
+
+    /// Stores what happened in the step, or holds it back until the step ends.
+    func store(_ changes: [CheckpointChange]) async throws {
+        if storesAtExit {
+            state.withLock { $0.heldBack.append(contentsOf: changes) }
+        } else {
+            try await environment.store(changes)
+        }
+    }
+
+    /// Stores what was held back, the checkpoint first: the step waits or has failed and may be continued.
+    func storeHeldBack() async throws {
+        let changes = state.withLock { state in
+            defer { state.heldBack = [] }
+            return state.heldBack
+        }
+        if changes.isEmpty { return }
+        try await environment.store((isBaseStored ? [] : [.checkpoint(base)]) + changes)
+    }
+
+    /// Stores the end of the step: all that happened in it, or only the new checkpoint.
+    func store(end: SavedCheckpoint?, after changes: [CheckpointChange]) async throws {
+        guard storesAtExit else {
+            return try await environment.store(changes + (end.map { [.checkpoint($0)] } ?? []))
+        }
+        // A nested run that began and finished under an outer one leaves nothing, as in the reference.
+        guard let end, base.namespace.isEmpty || isBaseStored else { return }
+        try await environment.store([.checkpoint(end)])
+    }
+
+    /// The checkpoint that one made from this step follows.
+    var parentOfEnd: CheckpointID? { storesAtExit && !isBaseStored ? base.parent : base.checkpoint.id }
 
     // MARK: Values
 

@@ -9,6 +9,7 @@ struct ThreadRun {
     var parents: JSONObject = [:]
 
     private var services: RuntimeServices { environment.services }
+    private var storesAtExit: Bool { environment.config.durability == .exit }
 
     /// What the body gets.
     enum Input {
@@ -34,10 +35,13 @@ struct ThreadRun {
             let newest = try await services.saver?.savedCheckpoint(
                 at: CheckpointAddress(thread: base.thread, namespace: base.namespace)
             )
-            let fork = draft.fork(of: base, after: newest?.checkpoint.id)
-            try await environment.store([.checkpoint(fork)])
+            var draft = draft
+            draft.newest = newest?.checkpoint.id
+            let fork = draft.fork(of: base)
+            let isStored = !runsBody || !storesAtExit
+            if isStored { try await environment.store([.checkpoint(fork)]) }
             return runsBody
-                ? try await self.run(at: RunStateMachine.Rerun(base: fork))
+                ? try await self.run(at: RunStateMachine.Rerun(base: fork), isStored: isStored)
                 : announceFinished(fork)
         }
     }
@@ -64,11 +68,12 @@ struct ThreadRun {
             stored = needsStored ? try encoded(encodable) : .null
         }
         let base = draft.input(stored, after: head)
-        try await environment.store([.checkpoint(base)])
+        if !storesAtExit { try await environment.store([.checkpoint(base)]) }
         let session = try RunSession(
             environment: environment,
             entrypoint: entrypoint,
             base: base,
+            isBaseStored: !storesAtExit,
             recorded: RecordedStep()
         )
         session.emitBase()
@@ -90,11 +95,11 @@ struct ThreadRun {
         }
     }
 
-    private func run(at rerun: RunStateMachine.Rerun) async throws -> RunOutcome {
+    private func run(at rerun: RunStateMachine.Rerun, isStored: Bool = true) async throws -> RunOutcome {
         let base = rerun.base
         let stored = base.checkpoint.channelValues[ReservedChannel.start] ?? .null
         let input = try entrypoint.decoded(stored)
-        if let answer = rerun.bareAnswer {
+        if let answer = rerun.bareAnswer, !storesAtExit {
             try await environment.store([
                 .writes(
                     WriteBatch(
@@ -111,6 +116,7 @@ struct ThreadRun {
             environment: environment,
             entrypoint: entrypoint,
             base: base,
+            isBaseStored: isStored,
             recorded: RecordedStep(base.pendingWrites, keepsResults: rerun.keepsResults)
         )
         session.emitter.value(session.currentValue)
@@ -156,6 +162,7 @@ extension RunSession {
             parents: parents
         )
         var head: SavedCheckpoint?
+        await environment.settle()
         if let saver = environment.services.saver, let thread = environment.thread {
             head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace))
         }

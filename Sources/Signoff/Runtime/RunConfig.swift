@@ -15,6 +15,8 @@ public struct RunConfig: Sendable {
     public var whenBusy: BusyPolicy
     /// What to do when a body makes other calls than the ones recorded.
     public var replay: ReplayPolicy
+    /// When what the run does is stored.
+    public var durability: Durability
     /// Who asks, as noted with the run.
     public var requestedBy: String
 
@@ -25,6 +27,7 @@ public struct RunConfig: Sendable {
         checkpoint: CheckpointID? = nil,
         whenBusy: BusyPolicy = .refuse,
         replay: ReplayPolicy = .warn,
+        durability: Durability = .sync,
         requestedBy: String = "library"
     ) {
         self.configurable = configurable
@@ -32,6 +35,7 @@ public struct RunConfig: Sendable {
         self.checkpoint = checkpoint
         self.whenBusy = whenBusy
         self.replay = replay
+        self.durability = durability
         self.requestedBy = requestedBy
     }
 
@@ -49,6 +53,23 @@ public struct RunConfig: Sendable {
         case warn
         /// Fail the run with `nondeterministic_replay`.
         case strict
+    }
+
+    /// When what a run does is stored.
+    ///
+    /// Workers always store at once.
+    ///
+    /// > Source: LangGraph `durability`, whose default is `async`.
+    public enum Durability: String, Hashable, Sendable {
+        /// At once: a result is stored before anybody sees it, and what was seen is never lost or done again.
+        case sync
+        /// In the background, in order, and all of it when the run ends. A crash may lose the last results, whose tasks then run again.
+        ///
+        /// A value that cannot be written fails the run, at the latest when it ends.
+        case async
+        /// When the run ends: a run that finishes stores its end and no results of tasks; one that waits or fails stores all it has and can be
+        /// continued. A crash loses the run. A nested run that finishes stores nothing and runs again when the outer one is continued.
+        case exit
     }
 
     /// The scalars noted in checkpoints, as the reference chooses them.

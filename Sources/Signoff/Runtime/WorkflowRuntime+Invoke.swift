@@ -94,6 +94,7 @@ extension WorkflowRuntime {
         case resume(Command)
         case proceed
         case replay
+        case update
 
         init<Input: Encodable & Sendable>(_ input: RunInput<Input>) {
             switch input {
@@ -166,8 +167,9 @@ extension WorkflowRuntime {
             )
             try self.check(decision, answers: run)
             let input: ThreadRun.Input? = if case .input(let input) = request { input } else { nil }
-            return try await ThreadRun(environment: environment, entrypoint: entrypoint)
-                .carryOut(decision, input: input)
+            return try await environment.settling {
+                try await ThreadRun(environment: environment, entrypoint: entrypoint).carryOut(decision, input: input)
+            }
         }
     }
 
@@ -204,7 +206,7 @@ extension WorkflowRuntime {
                 "\(entrypoint.name) was given no input and has nothing to go on with",
                 task: entrypoint.name
             )
-        case .resume, .replay:
+        case .resume, .replay, .update:
             throw WorkflowError(
                 .saverRequired,
                 "\(entrypoint.name) cannot be continued: without a saver nothing of it is kept",

@@ -8,12 +8,14 @@ extension WorkflowRuntime {
     ///   - thread: The thread; one that was never used has an empty state.
     ///   - namespace: The namespace of a nested run; empty for the root.
     ///   - checkpoint: A checkpoint of the thread; nil for the newest.
+    ///   - includingNestedRuns: Whether the tasks have the states of the runs nested in them.
     /// - Returns: The state.
     /// - Throws: ``WorkflowError`` `saver_required`; ``CheckpointError`` from the saver.
     public func state(
         of thread: ThreadID,
         namespace: String = "",
-        checkpoint: CheckpointID? = nil
+        checkpoint: CheckpointID? = nil,
+        includingNestedRuns: Bool = false
     ) async throws -> StateSnapshot {
         let saver = try requiredSaver(for: "The state of thread \(thread)")
         let address = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: checkpoint)
@@ -26,9 +28,20 @@ extension WorkflowRuntime {
             namespaces: Set(nested.map(\.namespace)),
             workflow: onlyWorkflow
         )
-        return checkpoint == nil
+        var snapshot =
+            checkpoint == nil
             ? StateSnapshot(live: saved, heads: [saved] + nested, knowledge: knowledge)
             : StateSnapshot(recorded: saved, knowledge: knowledge)
+        guard includingNestedRuns else { return snapshot }
+        for index in snapshot.tasks.indices {
+            guard let namespace = snapshot.tasks[index].nestedNamespace else { continue }
+            snapshot.tasks[index].nestedState = try await state(
+                of: thread,
+                namespace: namespace,
+                includingNestedRuns: true
+            )
+        }
+        return snapshot
     }
 
     /// Returns the recorded steps of a thread, newest first.
@@ -37,6 +50,7 @@ extension WorkflowRuntime {
     ///   - thread: The thread.
     ///   - namespace: The namespace of a nested run; empty for the root.
     ///   - metadata: Only checkpoints whose metadata has all these values.
+    ///   - checkpoint: Only this checkpoint; nil for all.
     ///   - before: Only checkpoints older than this one.
     ///   - limit: At most this many, 1 or more; nil for all.
     /// - Returns: The records.
@@ -45,6 +59,7 @@ extension WorkflowRuntime {
         of thread: ThreadID,
         namespace: String = "",
         metadata: JSONObject = [:],
+        checkpoint: CheckpointID? = nil,
         before: CheckpointID? = nil,
         limit: Int? = nil
     ) async throws -> [StateSnapshot] {
@@ -52,6 +67,7 @@ extension WorkflowRuntime {
         let query = CheckpointQuery(
             thread: thread,
             namespace: namespace,
+            checkpoint: checkpoint,
             before: before,
             metadata: metadata,
             limit: limit
@@ -62,7 +78,7 @@ extension WorkflowRuntime {
     /// The workflow every thread is of, when there is only one; rows do not name a workflow before it has done something.
     private var onlyWorkflow: String? { workflows.count == 1 ? workflows[0].name : nil }
 
-    private func requiredSaver(for what: String) throws -> any CheckpointSaver {
+    func requiredSaver(for what: String) throws -> any CheckpointSaver {
         if let saver { return saver }
         throw WorkflowError(.saverRequired, "\(what) is not kept: the runtime has no saver")
     }

@@ -18,14 +18,28 @@ extension WorkflowRuntime {
         _ request: Request,
         config: RunConfig
     ) async throws -> Hold {
+        try await takeThread(thread, named: entrypoint.name, config: config) {
+            try await self.action(for: request, of: entrypoint, on: thread, config: config)
+        }
+    }
+
+    /// Takes the thread for the workflow of this name, or waits for it.
+    ///
+    /// - Throws: `thread_busy`, and what `action` throws.
+    func takeThread(
+        _ thread: ThreadID,
+        named name: String,
+        config: RunConfig,
+        action: () async throws -> RunAction = { .update }
+    ) async throws -> Hold {
         while true {
-            if let hold = try await tryToTakeThread(thread, for: entrypoint, request, config: config) { return hold }
+            if let hold = try await tryToTakeThread(thread, named: name, config: config, action: action) { return hold }
             guard config.whenBusy == .wait else {
                 throw WorkflowError(
                     .threadBusy,
                     "Another run holds thread \(thread); wait for it or ask again later",
                     thread: thread,
-                    task: entrypoint.name
+                    task: name
                 )
             }
             try await options.sleep(options.busyInterval)
@@ -34,17 +48,17 @@ extension WorkflowRuntime {
 
     private func tryToTakeThread(
         _ thread: ThreadID,
-        for entrypoint: AnyEntrypoint,
-        _ request: Request,
-        config: RunConfig
+        named name: String,
+        config: RunConfig,
+        action: () async throws -> RunAction
     ) async throws -> Hold? {
         guard let queue = saver as? any RunQueue else {
             return busyThreads.take(thread) ? Hold(thread: thread, run: nil) : nil
         }
         let runRequest = RunRequest(
             thread: thread,
-            workflow: entrypoint.name,
-            action: try await action(for: request, of: entrypoint, on: thread, config: config),
+            workflow: name,
+            action: try await action(),
             requestedBy: config.requestedBy,
             metadata: config.scalars
         )
@@ -79,6 +93,8 @@ extension WorkflowRuntime {
         case .replay:
             guard let checkpoint = config.checkpoint else { throw noCheckpoint(thread, entrypoint) }
             return .replay(from: checkpoint)
+        case .update:
+            return .update
         case .resume:
             let decision = try await decide(request, of: entrypoint, on: thread, config: config)
             switch decision {
@@ -150,6 +166,8 @@ extension WorkflowRuntime {
                 return machine.decide(.proceed)
             }
             return machine.decide(.replay)
+        case .update:
+            return machine.decide(.input)
         case .proceed:
             if config.checkpoint != nil { return machine.decide(.replay) }
             machine.openInterrupts = try await openInterrupts(at: head, in: saver)
@@ -170,7 +188,8 @@ extension WorkflowRuntime {
         in saver: any CheckpointSaver
     ) async throws -> [OpenInterrupt] {
         guard let head, head.checkpoint.channelValues[ReservedChannel.start] != nil else { return [] }
-        return ThreadReading(heads: [head] + (try await nestedHeads(under: head, in: saver))).openInterrupts
+        let nested = try await nestedHeads(under: head, in: saver)
+        return ThreadReading(heads: [head] + nested, taskNames: services.names.all).openInterrupts
     }
 
     /// The newest checkpoints of the runs nested in the step that starts at `head`.
@@ -201,7 +220,7 @@ extension WorkflowRuntime {
         let wanted: StoredValue
         switch run.request.action {
         case .start(let input), .branch(_, let input): wanted = input
-        case .resume, .proceed, .replay: return false
+        case .resume, .proceed, .replay, .update: return false
         }
         var start = newest
         if newest.metadata.source == .loop, let parent = newest.parent {

@@ -118,9 +118,25 @@ public final class WorkflowScope {
             let id = context.identity.interrupt(answers: position)
             guard let answer = session.environment.answers.take(id) else { return (position, nil) }
             answers.append(answer)
+        } else {
+            try refuseSecondAnswer(to: position)
         }
         writes.append(ChannelWrite(ReservedChannel.resume, .array(answers)))
         return (position, answers[position])
+    }
+
+    /// A question that a stored answer belongs to was answered once more: the rows alone could not tell that it was no longer open.
+    private func refuseSecondAnswer(to position: Int) throws {
+        let given = session.environment.answers
+        guard !given.isEmpty, given.take(context.identity.interrupt(answers: position)) != nil else { return }
+        let error = WorkflowError(
+            .interruptNotPending,
+            "Question \(position + 1) of \(context.name) was answered before; to answer it anew, give new input or run again from a checkpoint",
+            thread: thread,
+            task: context.name
+        )
+        session.environment.fail(error)
+        throw error
     }
 
     /// Takes back an answer that does not have the form asked for, so that it is not stored.

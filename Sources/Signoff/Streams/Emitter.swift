@@ -15,6 +15,9 @@ struct Emitter: Sendable {
         modes = namespace.isEmpty || sink.includesNestedRuns ? sink.modes : []
     }
 
+    /// Sends nothing.
+    static let silent = Emitter(.none, namespace: "", time: .system)
+
     private static func parts(of namespace: String) -> [String] {
         namespace.isEmpty ? [] : namespace.split(separator: "|").map(String.init)
     }

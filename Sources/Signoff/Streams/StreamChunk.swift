@@ -1,3 +1,4 @@
+import OrderedCollections
 public import SignoffCheckpoint
 
 /// One thing a stream shows.
@@ -13,6 +14,23 @@ public struct StreamChunk: Hashable, Sendable {
 
     /// The payload as the reference shows it, version 1.
     public var json: JSONValue { event.json }
+
+    /// The chunk as the reference shows it, version 2: an object of its mode, its namespace and its payload, with the questions of a value beside it.
+    public var taggedJSON: JSONValue {
+        var members: JSONObject = ["type": .string(mode.rawValue), "ns": .array(namespace.map(JSONValue.string))]
+        if case .value(let value, let interrupts) = event {
+            members["data"] = value.jsonProjection
+            members["interrupts"] = interrupts.json
+        } else {
+            members["data"] = event.json
+        }
+        return .object(members)
+    }
+}
+
+extension StreamChunk: Encodable {
+    /// Encodes ``taggedJSON``.
+    public func encode(to encoder: any Encoder) throws { try taggedJSON.encode(to: encoder) }
 }
 
 /// What a stream shows, by kind.

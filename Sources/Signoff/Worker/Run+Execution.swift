@@ -4,6 +4,7 @@ import SignoffCheckpoint
 extension WorkflowRuntime {
     /// Carries out a claimed run, whose end the caller gives to the queue.
     func execute(_ run: Run, in environment: RunEnvironment) async -> RunEnd {
+        if case .update = run.request.action { return RunEnd(CancellationError(), failedTask: nil) }
         do {
             let entrypoint = try workflow(named: run.request.workflow)
             return RunEnd(try await carryOut(entrypoint, run.engineRequest, in: environment, run: run))
@@ -21,6 +22,7 @@ extension Run {
         case .resume(let answers): .resume(Command(storedAnswers: answers))
         case .proceed: .proceed
         case .replay: .replay
+        case .update: .update
         }
     }
 
@@ -31,7 +33,7 @@ extension Run {
         var config = RunConfig(metadata: metadata, requestedBy: request.requestedBy)
         switch request.action {
         case .replay(let checkpoint), .branch(let checkpoint, _): config.checkpoint = checkpoint
-        case .start, .resume, .proceed: break
+        case .start, .resume, .proceed, .update: break
         }
         return config
     }
@@ -53,6 +55,7 @@ extension RunAction {
         case .proceed: "proceed"
         case .replay: "replay"
         case .branch: "branch"
+        case .update: "update"
         }
     }
 }

@@ -239,6 +239,22 @@ extension TaskIdentity {
         start + Timestamp.padded(Int64(number), 10) + ", 0000000001"
     }
 
+    /// The path of update number `number` of a step, as stored.
+    public static func updatePath(_ number: Int) -> String {
+        "~\(ReservedChannel.interrupt), \(Timestamp.padded(Int64(number), 10))"
+    }
+
+    /// The id under which an update is stored beside a checkpoint with nothing to run: a UUID of version 5.
+    ///
+    /// - Returns: The null task when the checkpoint's id is not a UUID.
+    public static func update(at checkpoint: CheckpointID) -> TaskID {
+        guard let space = UUIDText.bytes(of: checkpoint.rawValue) else { return .null }
+        var bytes = Array(SHA1.digest(of: space + Array(ReservedChannel.interrupt.utf8)).prefix(16))
+        bytes[6] = bytes[6] & 0x0F | 0x50
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        return TaskID(rawValue: UUIDText.dashed(Hexadecimal.text(of: bytes)))
+    }
+
     /// The path of the target of scheduled send number `index`, as stored.
     public static func sendPath(_ index: Int) -> String {
         "~\(PathWord.push), \(Timestamp.padded(Int64(index), 10)), \(Timestamp.padded(0, 10))"

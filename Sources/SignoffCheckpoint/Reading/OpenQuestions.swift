@@ -7,6 +7,8 @@ struct OpenQuestions {
     /// What the pending writes of each head tell of tasks.
     let records: [[TaskRecord]]
     let workflow: String?
+    /// Names that called tasks may have, beyond those the rows tell.
+    var taskNames: Set<String> = []
 
     /// One question in one row; the rows of the tasks around the asking one hold copies.
     private struct Finding {
@@ -109,7 +111,7 @@ struct OpenQuestions {
         }
         let names = Set(heads.flatMap { $0.checkpoint.versionsSeen.keys }).union(
             ScheduledSend.list(in: saved.checkpoint).map(\.node)
-        )
+        ).union(taskNames)
         guard record.isCalled else { return nested + names.map { "\(prefix)\($0):\(record.task)" } }
         let callers =
             records

@@ -12,6 +12,8 @@ public struct SnapshotTask: Hashable, Sendable {
     public var interrupts: [Interrupt]
     /// The namespace of the run nested in it, when there is one.
     public var nestedNamespace: String?
+    /// The state of the run nested in it, when it was asked for.
+    public var nestedState: StateSnapshot?
     /// What it produced; nil while it is not finished.
     public var result: StoredValue?
 
@@ -23,6 +25,7 @@ public struct SnapshotTask: Hashable, Sendable {
         error: String?,
         interrupts: [Interrupt],
         nestedNamespace: String?,
+        nestedState: StateSnapshot? = nil,
         result: StoredValue?
     ) {
         self.id = id
@@ -31,6 +34,7 @@ public struct SnapshotTask: Hashable, Sendable {
         self.error = error
         self.interrupts = interrupts
         self.nestedNamespace = nestedNamespace
+        self.nestedState = nestedState
         self.result = result
     }
 }

@@ -38,7 +38,9 @@ extension StateSnapshot {
 
     private func json(_ task: SnapshotTask) -> JSONValue {
         let state: JSONValue =
-            if let namespace = task.nestedNamespace {
+            if let nested = task.nestedState {
+                nested.json
+            } else if let namespace = task.nestedNamespace {
                 [
                     "configurable": [
                         "thread_id": .string(address.thread.rawValue), "checkpoint_ns": .string(namespace),

@@ -10,7 +10,7 @@ public struct StateSnapshot: Hashable, Sendable {
     /// The names of the tasks to run.
     public let next: [String]
     /// The tasks of the step.
-    public let tasks: [SnapshotTask]
+    public var tasks: [SnapshotTask]
     /// The questions of the tasks.
     public let interrupts: [Interrupt]
     /// All open questions of the thread, those that ``interrupts`` hides included; only in a live snapshot.

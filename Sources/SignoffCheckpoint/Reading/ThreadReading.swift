@@ -20,8 +20,11 @@ public struct ThreadReading: Hashable, Sendable {
 
     /// Reads a thread.
     ///
-    /// - Parameter heads: The newest checkpoint of every namespace of one thread, with its pending writes, in any order.
-    public init(heads: [SavedCheckpoint]) {
+    /// - Parameters:
+    ///   - heads: The newest checkpoint of every namespace of one thread, with its pending writes, in any order.
+    ///   - taskNames: Names that called tasks may have. Rows name a called task only once its turn has finished; without its name a question that
+    ///     was answered before its task failed is taken for an open one.
+    public init(heads: [SavedCheckpoint], taskNames: Set<String> = []) {
         let root = heads.first { $0.namespace.isEmpty }
         head = root
         guard let root else {
@@ -34,7 +37,13 @@ public struct ThreadReading: Hashable, Sendable {
         let records = heads.map { TaskRecord.records(of: $0.pendingWrites) }
         let rootRecords = heads.firstIndex { $0.namespace.isEmpty }.map { records[$0] } ?? []
         let workflow = EntrypointName.name(in: root, records: rootRecords)
-        let questions = OpenQuestions(root: root, heads: heads, records: records, workflow: workflow).list()
+        let questions = OpenQuestions(
+            root: root,
+            heads: heads,
+            records: records,
+            workflow: workflow,
+            taskNames: taskNames
+        ).list()
         self.workflow = workflow
         openInterrupts = questions
         let unfinished = rootRecords.filter { !$0.isFinished && !$0.isCalled }

@@ -135,6 +135,10 @@ public enum RunAction: Hashable, Sendable {
     case replay(from: CheckpointID)
     /// Starts a new turn with an input from an earlier checkpoint of the thread, as a branch of its own.
     case branch(from: CheckpointID, input: StoredValue)
+    /// Sets the thread's state from outside, or copies or deletes the thread.
+    ///
+    /// Whoever asks does it, in one transaction. A worker that finds such a run abandoned ends it: either all of it happened or nothing.
+    case update
 }
 
 /// The right to work on a thread, for a time.

@@ -36,6 +36,7 @@ struct RunReport {
         case .proceed: "proceed"
         case .replay: "replay"
         case .branch: "branch"
+        case .update: "update"
         }
     }
 

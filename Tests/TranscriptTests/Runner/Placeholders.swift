@@ -6,9 +6,15 @@ struct Placeholders {
     private var ids: [String: String] = [:]
     private var names: [String: String] = [:]
 
-    /// The id a placeholder stands for; one nobody knows where there is none.
+    /// Says what a placeholder stands for that a call uses before any result has shown it.
+    mutating func name(_ id: String, _ placeholder: String) {
+        ids[placeholder] = id
+        names[id] = placeholder
+    }
+
+    /// The id a placeholder stands for; one nobody knows, but the same each time, where there is none.
     func id(of placeholder: String) -> String {
-        ids[placeholder] ?? "0123456789abcdef0123456789abcdef"
+        ids[placeholder] ?? "0123456789abcdef0123456789ab" + placeholder.filter(\.isNumber).suffix(4).leftPadded(to: 4)
     }
 
     /// Puts ids for the placeholders in a value that is given to us.
@@ -147,4 +153,8 @@ struct Placeholders {
             return parts
         }
     }
+}
+
+extension StringProtocol {
+    fileprivate func leftPadded(to length: Int) -> String { String(repeating: "0", count: length - count) + self }
 }

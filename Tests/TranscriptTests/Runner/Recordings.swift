@@ -5,7 +5,15 @@ import SignoffCheckpoint
 enum Recordings {
     /// The scenarios that are played, by topic.
     static let scenarios: [Scenario] = [
-        SeedScenarios.all
+        SeedScenarios.all,
+        StreamScenarios.all,
+        HistoryScenarios.all,
+        DurabilityScenarios.all,
+        NestedScenarios.all,
+        InterruptScenarios.all,
+        AnswerScenarios.all,
+        FailureScenarios.all,
+        ConversationScenarios.all,
     ].flatMap(\.self)
 
     /// What a recording needs beyond the Functional API, and why it is not played.

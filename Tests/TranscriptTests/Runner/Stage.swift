@@ -16,6 +16,8 @@ final class Stage: Sendable {
         var chunks = 0
         var waiting: [(chunks: Int, continuation: CheckedContinuation<Void, Never>)] = []
         var clock = 0
+        var plan: JSONValue = .null
+        var counting: [(name: String, count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     init(makeSaver: @escaping @Sendable () async throws -> any RunQueue) {
@@ -24,10 +26,15 @@ final class Stage: Sendable {
 
     @discardableResult
     func count(_ name: String) -> Int {
-        state.withLock { state in
+        let (count, ready) = state.withLock { state in
             state.counts[name, default: 0] += 1
-            return state.counts[name] ?? 0
+            let count = state.counts[name] ?? 0
+            let ready = state.counting.filter { $0.name == name && $0.count <= count }.map(\.continuation)
+            state.counting.removeAll { $0.name == name && $0.count <= count }
+            return (count, ready)
         }
+        ready.forEach { $0.resume() }
+        return count
     }
 
     func count(of name: String) -> Int { state.withLock { $0.counts[name] ?? 0 } }
@@ -36,6 +43,12 @@ final class Stage: Sendable {
         .object(
             JSONObject(uniqueKeysWithValues: state.withLock { $0.counts }.map { ($0.key, .integer(Int64($0.value))) })
         )
+    }
+
+    /// What a scenario's workflow does, set by hand between its steps.
+    var plan: JSONValue {
+        get { state.withLock { $0.plan } }
+        set { state.withLock { $0.plan = newValue } }
     }
 
     /// A clock that a scenario sets by hand.
@@ -61,6 +74,28 @@ final class Stage: Sendable {
         ready.forEach { $0.resume() }
     }
 
+    /// Waits until this was counted so often.
+    func counted(_ name: String, _ count: Int) async {
+        await withCheckedContinuation { continuation in
+            let isReady = state.withLock { state in
+                if state.counts[name, default: 0] >= count { return true }
+                state.counting.append((name, count, continuation))
+                return false
+            }
+            if isReady { continuation.resume() }
+        }
+    }
+
+    /// Waits until the calling task is cancelled: where the recorded task sleeps longer than its run lasts.
+    func cancellation() async {
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        await withTaskCancellationHandler {
+            for await _ in stream {}
+        } onCancel: {
+            continuation.finish()
+        }
+    }
+
     /// Waits until the reader of the stream has seen this many chunks of the step: where the recorded task sleeps.
     func chunksSeen(_ count: Int) async {
         await withCheckedContinuation { continuation in
@@ -71,6 +106,13 @@ final class Stage: Sendable {
             }
             if isReady { continuation.resume() }
         }
+    }
+}
+
+extension RunQueue {
+    /// The newest checkpoint of a thread.
+    func newestCheckpoint(of thread: ThreadID) async throws -> CheckpointID {
+        try await savedCheckpoint(at: CheckpointAddress(thread: thread))?.checkpoint.id ?? ""
     }
 }
 
@@ -121,6 +163,8 @@ struct Scenario: Sendable {
         var before: [Int: @Sendable () -> Void] = [:]
         /// Steps that are no call of the runtime.
         var special: [Int: @Sendable () async throws -> JSONValue] = [:]
+        /// The checkpoint a step names before any result has shown it.
+        var checkpoints: [Int: (placeholder: String, id: @Sendable () async throws -> CheckpointID)] = [:]
         /// What a call of this name does in this scenario, given its step with ids for its placeholders.
         var calls: [String: @Sendable (JSONObject) async throws -> JSONValue] = [:]
         /// The threads whose checkpoints are listed, where it is not the one of the step before.

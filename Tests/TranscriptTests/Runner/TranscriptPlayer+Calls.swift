@@ -16,6 +16,11 @@ extension TranscriptPlayer {
             case "stream": return await stream(step, variant)
             case "get_state": return Outcome(result: try await state(step, variant))
             case "get_state_history": return Outcome(result: try await history(step, variant))
+            case "update_state": return Outcome(result: try await update(step, variant))
+            case "checkpointer.delete_thread":
+                let thread = step["args"]?.arrayValue?.first?.stringValue ?? ""
+                try await variant.runtime.deleteThread(ThreadID(thread))
+                return Outcome(result: .null)
             case "pending_writes": return Outcome(result: try await pendingWrites(step, variant))
             case "store.search": return Outcome(result: try await search(step))
             default:
@@ -24,7 +29,8 @@ extension TranscriptPlayer {
                         result: try await checkpoints(
                             call,
                             variant,
-                            of: play.listedThreads[number] ?? lastThread(before: number)
+                            of: play.listedThreads[number] ?? lastThread(before: number),
+                            width: step["result"]?.arrayValue?.first?.arrayValue?.count
                         )
                     )
                 }
@@ -56,8 +62,9 @@ extension TranscriptPlayer {
         var config = RunConfig(
             configurable: configurable,
             metadata: step["config"]?["metadata"]?.objectValue ?? [:],
-            checkpoint: checkpoint.map { CheckpointID(placeholders.id(of: $0)) }
+            checkpoint: checkpoint.map { CheckpointID($0.hasPrefix("<") ? placeholders.id(of: $0) : $0) }
         )
+        config.durability = step["durability"]?.stringValue.flatMap(RunConfig.Durability.init(rawValue:)) ?? .sync
         config.requestedBy = "transcript"
         let resolved = placeholders.resolved(.string(namespace)).stringValue ?? ""
         return (thread.map { ThreadID($0.stringValue ?? $0.text(.compact)) }, config, resolved)
@@ -70,17 +77,21 @@ extension TranscriptPlayer {
         }
         let (thread, config, _) = address(step)
         let result = try await variant.runtime.invoke(variant.workflow, try input(step), on: thread, config: config)
-        switch result {
-        case .finished(let value):
-            return Outcome(result: value)
-        case .interrupted(let interrupts):
-            var members: JSONObject = [:]
-            if let thread, variant.saver != nil {
-                members = try await variant.runtime.state(of: thread).values.jsonProjection.objectValue ?? [:]
-            }
-            members["__interrupt__"] = Self.json(interrupts)
-            return Outcome(result: .object(members))
+        var value = result.value ?? .null
+        if !result.interrupts.isEmpty, let thread, variant.saver != nil {
+            value = try await variant.runtime.state(of: thread).values.jsonProjection
         }
+        if step["version"] == "v2" {
+            return Outcome(
+                result: [
+                    "__object__": "GraphOutput", "value": value, "interrupts": Self.json(result.interrupts),
+                ]
+            )
+        }
+        if result.interrupts.isEmpty { return Outcome(result: value) }
+        var members = value.objectValue ?? [:]
+        members["__interrupt__"] = Self.json(result.interrupts)
+        return Outcome(result: .object(members))
     }
 
     private func stream(_ step: JSONObject, _ variant: Variant) async -> Outcome {
@@ -99,12 +110,16 @@ extension TranscriptPlayer {
                 config: config
             )
             for try await chunk in stream {
+                defer { stage.sawChunk() }
+                if step["version"] == "v2" {
+                    outcome.chunks?.append(chunk.taggedJSON)
+                    continue
+                }
                 var parts: [JSONValue] = []
                 if showsNamespaces { parts.append(.array(chunk.namespace.map { .string($0) })) }
                 if wanted.arrayValue != nil { parts.append(.string(chunk.mode.rawValue)) }
                 parts.append(chunk.json)
                 outcome.chunks?.append(parts.count == 1 ? parts[0] : .array(parts))
-                stage.sawChunk()
             }
         } catch {
             outcome.error = error
@@ -117,14 +132,47 @@ extension TranscriptPlayer {
         let snapshot = try await variant.runtime.state(
             of: thread ?? "",
             namespace: namespace,
-            checkpoint: config.checkpoint
+            checkpoint: config.checkpoint,
+            includingNestedRuns: step["subgraphs"]?.boolValue ?? false
         )
         return Self.json(snapshot)
     }
 
     private func history(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
-        let (thread, _, namespace) = address(step)
-        return .array(try await variant.runtime.history(of: thread ?? "", namespace: namespace).map(Self.json))
+        let (thread, config, namespace) = address(step)
+        let before = step["before"].map { address(["config": $0]).config.checkpoint } ?? nil
+        let history = try await variant.runtime.history(
+            of: thread ?? "",
+            namespace: namespace,
+            metadata: step["filter"]?.objectValue ?? [:],
+            checkpoint: config.checkpoint,
+            before: before,
+            limit: step["limit"]?.int
+        )
+        return .array(history.map(Self.json))
+    }
+
+    private func update(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
+        let (thread, config, _) = address(step)
+        let input = placeholders.resolved(step["input"] ?? .null)
+        let update: StateUpdate =
+            switch step["as_node"]?.stringValue {
+            case "__end__"?: .clear
+            case "__copy__"?: .copy
+            case "__input__"?: try .input(input)
+            case let workflow where input["__object__"] == "final":
+                try .result(Final(input["value"] ?? .null, save: input["save"] ?? .null), of: workflow)
+            case let workflow:
+                try .result(input, of: workflow)
+            }
+        return Self.json(
+            try await variant.runtime.updateState(
+                of: thread ?? "",
+                supersteps: [[update]],
+                at: config.checkpoint,
+                config: config
+            )
+        )
     }
 
     private func pendingWrites(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
@@ -150,15 +198,22 @@ extension TranscriptPlayer {
     }
 
     /// Lists checkpoints with the fields that the name of the call says.
-    private func checkpoints(_ call: String, _ variant: Variant, of thread: ThreadID) async throws -> JSONValue {
-        let fields =
-            call.split(separator: "(").last?.dropLast().split(separator: ",").map { $0.drop { $0 == " " } } ?? []
-        let all = try await variant.saver?.savedCheckpoints(matching: CheckpointQuery(thread: thread)) ?? []
-        return .array(
-            all.map { saved in
-                .array(fields.map { Self.field(String($0), of: saved) })
-            }
-        )
+    private func checkpoints(
+        _ call: String,
+        _ variant: Variant,
+        of thread: ThreadID,
+        width: Int?
+    ) async throws -> JSONValue {
+        var fields = call.split(separator: "(").last?.dropLast().split(separator: ",").map { String($0.drop { $0 == " " }) } ?? []
+        // One recording lists the writes too without naming them.
+        if let width, width > fields.count { fields.append("writes") }
+        return try await Self.rows(fields, of: CheckpointQuery(thread: thread), in: variant.saver)
+    }
+
+    /// Lists checkpoints with these fields.
+    static func rows(_ fields: [String], of query: CheckpointQuery, in saver: (any RunQueue)?) async throws -> JSONValue {
+        let all = try await saver?.savedCheckpoints(matching: query) ?? []
+        return .array(all.map { saved in .array(fields.map { field($0, of: saved) }) })
     }
 
     private static func field(_ name: String, of saved: SavedCheckpoint) -> JSONValue {

@@ -15,6 +15,15 @@ extension TranscriptPlayer {
         )
     }
 
+    static func json(_ address: CheckpointAddress) -> JSONValue {
+        [
+            "configurable": [
+                "thread_id": .string(address.thread.rawValue), "checkpoint_ns": .string(address.namespace),
+                "checkpoint_id": .string(address.checkpoint?.rawValue ?? ""),
+            ]
+        ]
+    }
+
     static func json(_ snapshot: StateSnapshot) -> JSONValue {
         var members = snapshot.json.objectValue ?? [:]
         members["values_repr"] = nil
@@ -23,11 +32,14 @@ extension TranscriptPlayer {
             zip(snapshot.tasks, snapshot.json["tasks"]?.arrayValue ?? []).map { task, json in
                 var members = json.objectValue ?? [:]
                 members["interrupts"] = Self.json(task.interrupts)
+                if let nested = task.nestedState { members["state"] = Self.json(nested) }
                 return .object(members)
             }
         )
         if snapshot.metadata == nil {
-            members["config"] = ["configurable": ["thread_id": .string(snapshot.address.thread.rawValue)]]
+            var config: JSONObject = ["thread_id": .string(snapshot.address.thread.rawValue)]
+            if let checkpoint = snapshot.address.checkpoint { config["checkpoint_id"] = .string(checkpoint.rawValue) }
+            members["config"] = ["configurable": .object(config)]
         }
         return .object(members)
     }

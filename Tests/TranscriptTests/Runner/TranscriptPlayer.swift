@@ -19,12 +19,20 @@ struct TranscriptPlayer {
     mutating func run() async throws {
         for number in transcript.steps.indices {
             play.before[number]?()
+            if let (name, checkpoint) = play.checkpoints[number] {
+                placeholders.name(try await checkpoint().rawValue, name)
+            }
             guard let step = transcript.step(number) else { continue }
             let call = step["call"]?.stringValue ?? ""
             let place = "\(transcript.name) step \(number) (\(call))"
             stage.beginStep()
             let outcome = await outcome(of: call, step: step, number: number)
+            let unmatched = placeholders
             check(outcome, against: step, at: place)
+            if let deviation = transcript.deviations[number] {
+                let isStale = Self.matches(outcome, transcript.steps[number], counts: stage.counts, unmatched)
+                #expect(!isStale, "\(place): behaves as recorded, so there is no deviation (\(deviation.reason))")
+            }
             if let expected = step["side_effects"] {
                 let difference = placeholders.difference(expected, stage.counts)
                 #expect(difference == nil, "\(place): side effects \(difference ?? "")")
@@ -41,9 +49,38 @@ struct TranscriptPlayer {
 
     // MARK: Comparing
 
+    /// Whether a step did what was recorded.
+    private static func matches(
+        _ outcome: Outcome,
+        _ step: JSONObject,
+        counts: JSONValue,
+        _ placeholders: Placeholders
+    ) -> Bool {
+        var placeholders = placeholders
+        if let chunks = step["chunks"],
+            placeholders.difference(comparable(chunks), comparable(.array(outcome.chunks ?? []))) != nil
+        {
+            return false
+        }
+        if let error = step["error"] {
+            if difference(error, outcome.error) != nil { return false }
+        } else if outcome.error != nil {
+            return false
+        }
+        if let result = step["result"],
+            placeholders.difference(comparable(result), comparable(outcome.result ?? .null)) != nil
+        {
+            return false
+        }
+        return step["side_effects"].map { placeholders.difference($0, counts) == nil } ?? true
+    }
+
     private mutating func check(_ outcome: Outcome, against step: JSONObject, at place: String) {
         if let expected = step["chunks"]?.arrayValue, let chunks = outcome.chunks {
-            let difference = placeholders.difference(.array(expected), .array(chunks))
+            let difference = placeholders.difference(
+                Self.comparable(.array(expected)),
+                Self.comparable(.array(chunks))
+            )
             #expect(difference == nil, "\(place): chunks \(difference ?? "")")
         }
         if let expected = step["error"] {
@@ -65,14 +102,17 @@ struct TranscriptPlayer {
         #expect(difference == nil, "\(place): result \(difference ?? "")")
     }
 
-    /// What Python finds out about nested graphs by looking into functions is not compared.
+    /// What Python finds out about nested graphs by looking into functions is not compared, and errors are compared by their stored text.
     private static func comparable(_ value: JSONValue) -> JSONValue {
         if value == .opaque { return "<Opaque>" }
         switch value {
         case .array(let elements): return .array(elements.map(comparable))
         case .object(var members):
+            if let error = members["__error__"], members.count == 1 {
+                return .string("\(error["type"]?.stringValue ?? "")('\(error["message"]?.stringValue ?? "")')")
+            }
             for key in members.keys { members[key] = members[key].map(comparable) }
-            if members["path"] != nil, members["state"]?["values"] == nil { members["state"] = .null }
+            if members["state"]?["configurable"] != nil { members["state"] = .null }
             return .object(members)
         default: return value
         }
@@ -101,6 +141,9 @@ struct TranscriptPlayer {
         if message == "No checkpointer set" || message.hasPrefix("Cannot use Command(resume") {
             return "saver_required"
         }
+        if type == "UnknownInterruptError" { return "interrupt_not_pending" }
+        if message.hasPrefix("Node ") { return "workflow_unknown" }
+        if type == "InvalidUpdateError" || message == "No supersteps provided" { return "invalid_update" }
         if message.hasPrefix("Type is not msgpack serializable") { return "not_storable" }
         return type
     }

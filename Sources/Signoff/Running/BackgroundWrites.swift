@@ -1,0 +1,45 @@
+import SignoffCheckpoint
+private import Synchronization
+
+/// Stores the changes of a run in the background: in order, and all that have come together in one transaction.
+final class BackgroundWrites: Sendable {
+    private struct State {
+        var waiting: [CheckpointChange] = []
+        var writer: Task<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+
+    /// Takes changes to be stored by `apply`; once that has thrown, nothing more is stored.
+    func add(_ changes: [CheckpointChange], apply: @escaping @Sendable ([CheckpointChange]) async throws -> Void) {
+        state.withLock { state in
+            state.waiting.append(contentsOf: changes)
+            guard state.writer == nil else { return }
+            state.writer = Task {
+                while let changes = self.next() {
+                    // The failure ends the run; what comes after it must not be stored without it.
+                    do { try await apply(changes) } catch { return }
+                }
+            }
+        }
+    }
+
+    /// Waits until nothing is left to store.
+    func settle() async {
+        while let writer = state.withLock({ $0.writer }) {
+            await writer.value
+            if state.withLock({ $0.writer == writer }) { return }
+        }
+    }
+
+    private func next() -> [CheckpointChange]? {
+        state.withLock { state in
+            if state.waiting.isEmpty {
+                state.writer = nil
+                return nil
+            }
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+    }
+}

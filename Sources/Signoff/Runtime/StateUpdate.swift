@@ -1,0 +1,59 @@
+import SignoffCheckpoint
+
+/// One change of a thread's state from outside; see ``WorkflowRuntime/updateState(of:supersteps:at:config:)``.
+///
+/// > Source: LangGraph `update_state`, where the forms are chosen by `as_node`.
+public struct StateUpdate: Sendable {
+    enum Change: Sendable {
+        case result(value: StoredValue, saved: StoredValue)
+        case input(StoredValue)
+        case clear
+        case copy
+    }
+
+    let workflow: String?
+    let change: Change
+
+    /// Acts as if the workflow had returned `value`.
+    ///
+    /// - Parameters:
+    ///   - value: The thread's value, which the next turn also receives as `previous`.
+    ///   - workflow: The workflow; nil for the thread's own, or the only one of the runtime.
+    /// - Returns: The change.
+    /// - Throws: ``WorkflowError`` `not_storable`.
+    public static func result(_ value: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
+        let stored = try stored(value)
+        return StateUpdate(workflow: workflow, change: .result(value: stored, saved: stored))
+    }
+
+    /// Acts as if the workflow had returned this value and saved another one for the next turn.
+    ///
+    /// - Throws: ``WorkflowError`` `not_storable`.
+    public static func result<Value, Saved>(
+        _ final: Final<Value, Saved>,
+        of workflow: String? = nil
+    ) throws -> StateUpdate {
+        StateUpdate(workflow: workflow, change: .result(value: try stored(final.value), saved: try stored(final.saved)))
+    }
+
+    /// Gives the thread an input and runs nothing: `proceed` begins the turn.
+    ///
+    /// - Throws: ``WorkflowError`` `not_storable`.
+    public static func input(_ input: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
+        StateUpdate(workflow: workflow, change: .input(try stored(input)))
+    }
+
+    /// Drops a turn that waits or failed, and keeps the thread's value.
+    public static let clear = StateUpdate(workflow: nil, change: .clear)
+
+    /// Copies the checkpoint to the newest place of the thread, beside the original.
+    public static let copy = StateUpdate(workflow: nil, change: .copy)
+
+    private static func stored(_ value: some Encodable) throws -> StoredValue {
+        do {
+            return try StoredValueEncoder().encode(value)
+        } catch {
+            throw WorkflowError(.notStorable, "The new state cannot be stored: \(CodingFault(error))", cause: error)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+public import SignoffCheckpoint
+
+extension WorkflowRuntime {
+    /// Deletes a thread with all its checkpoints, runs and events, nested runs included.
+    ///
+    /// Deleting an unknown thread does nothing.
+    ///
+    /// - Throws: ``WorkflowError`` `saver_required`, `thread_busy`; ``CheckpointError`` from the saver.
+    public func deleteThread(_ thread: ThreadID, config: RunConfig = RunConfig()) async throws {
+        let saver = try requiredSaver(for: "Thread \(thread)")
+        let hold = try await takeThread(thread, named: try await workflowName(of: thread, in: saver), config: config)
+        do {
+            try await saver.deleteThread(thread)
+        } catch {
+            try? await giveBack(hold, as: RunEnd(CancellationError(), failedTask: nil))
+            throw error
+        }
+        // The hold went with the thread.
+        if hold.run == nil { busyThreads.give(back: thread) }
+    }
+
+    /// Copies a thread with all its checkpoints, nested runs included, in one transaction.
+    ///
+    /// Ids of checkpoints, tasks and questions stay the same: a question that is open on the thread is open on the copy too, and each is answered
+    /// on its own. Runs, events and decisions are not copied.
+    ///
+    /// - Throws: ``WorkflowError`` `saver_required`, `thread_exists` when `copy` is in use, `thread_busy`; ``CheckpointError`` from the saver.
+    public func copyThread(_ thread: ThreadID, to copy: ThreadID, config: RunConfig = RunConfig()) async throws {
+        let saver = try requiredSaver(for: "Thread \(thread)")
+        try await refuseUsed(copy, in: saver)
+        try await holding(copy, at: try await workflowName(of: thread, in: saver), config: config) { lease in
+            try await refuseUsed(copy, in: saver)
+            let checkpoints = try await saver.savedCheckpoints(matching: CheckpointQuery(thread: thread))
+            try await saver.apply(checkpoints.flatMap { $0.changes(copyingTo: copy) }, holding: lease)
+        }
+    }
+
+    private func refuseUsed(_ thread: ThreadID, in saver: any CheckpointSaver) async throws {
+        if try await saver.savedCheckpoints(matching: CheckpointQuery(thread: thread, limit: 1)).isEmpty { return }
+        throw WorkflowError(
+            .threadExists,
+            "Nothing can be copied to thread \(thread), which is in use: name another one",
+            thread: thread
+        )
+    }
+
+    /// The workflow of a thread, for the run that stands for a change of it.
+    private func workflowName(of thread: ThreadID, in saver: any CheckpointSaver) async throws -> String {
+        let newest = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread))
+        return newest.flatMap { ThreadReading(heads: [$0]).workflow } ?? workflows.first?.name ?? ""
+    }
+
+    /// Does something with a thread while no run can hold it.
+    func holding<Result: Sendable>(
+        _ thread: ThreadID,
+        at workflow: String,
+        config: RunConfig,
+        _ work: (RunLease?) async throws -> Result
+    ) async throws -> Result {
+        let hold = try await takeThread(thread, named: workflow, config: config)
+        do {
+            let result = try await work(hold.run?.lease)
+            try await giveBack(hold, as: RunEnd(.finished(.stored(.null))))
+            return result
+        } catch {
+            try? await giveBack(hold, as: RunEnd(CancellationError(), failedTask: nil))
+            throw error
+        }
+    }
+}
+
+extension SavedCheckpoint {
+    /// What stores this checkpoint and everything beside it on another thread.
+    fileprivate func changes(copyingTo thread: ThreadID) -> [CheckpointChange] {
+        var copy = self
+        copy.thread = thread
+        copy.pendingWrites = []
+        var batches: [CheckpointChange] = []
+        var rest = pendingWrites[...]
+        while let first = rest.first {
+            let rows = rest.prefix { $0.task == first.task && $0.taskPath == first.taskPath }
+            rest = rest.dropFirst(rows.count)
+            batches += Self.batches(of: rows, at: copy.address)
+        }
+        return [.checkpoint(copy)] + batches
+    }
+
+    /// Batches that store these rows of one task at their indices: those of reserved channels, and the others at their positions, with a reserved
+    /// one wherever one stood between them.
+    private static func batches(of rows: ArraySlice<PendingWrite>, at address: CheckpointAddress) -> [CheckpointChange]
+    {
+        guard let first = rows.first else { return [] }
+        func batch(_ writes: [ChannelWrite]) -> CheckpointChange {
+            .writes(WriteBatch(address: address, task: first.task, taskPath: first.taskPath, writes: writes))
+        }
+        let reserved = rows.filter { $0.index < 0 }.map { ChannelWrite($0.channel, $0.value) }
+        let results = rows.filter { $0.index >= 0 }.sorted { $0.index < $1.index }
+        var changes = reserved.isEmpty ? [] : [batch(reserved)]
+        var writes: [ChannelWrite] = []
+        for row in results {
+            while writes.count < row.index {
+                writes.append(reserved.last ?? ChannelWrite(ReservedChannel.scheduled, .null))
+            }
+            writes.append(ChannelWrite(row.channel, row.value))
+        }
+        if !writes.isEmpty { changes.append(batch(writes)) }
+        return changes
+    }
+}

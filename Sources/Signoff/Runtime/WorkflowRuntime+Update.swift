@@ -1,0 +1,200 @@
+import OrderedCollections
+public import SignoffCheckpoint
+
+extension WorkflowRuntime {
+    /// Sets a thread's value as if the workflow had returned it: nothing runs.
+    ///
+    /// A turn that waits or failed is ended by it; its question is gone. At an earlier checkpoint it forks the thread: the new checkpoint follows that
+    /// one and becomes the newest.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread; one that was never used begins with this value.
+    ///   - entrypoint: The workflow.
+    ///   - value: What it would have returned; the next turn receives it as `previous`.
+    ///   - checkpoint: The checkpoint to follow; nil for the newest.
+    ///   - config: Scalars to note, and what to do when a run holds the thread.
+    /// - Returns: Where the new checkpoint is.
+    /// - Throws: ``WorkflowError`` `saver_required`, `not_storable`, `checkpoint_unknown`, `workflow_mismatch` when the thread waits in another
+    ///   workflow, `thread_busy`; ``CheckpointError`` from the saver. Nothing is changed then.
+    @discardableResult
+    public func updateState<Input, Output>(
+        of thread: ThreadID,
+        as entrypoint: Entrypoint<Input, Output>,
+        to value: Output,
+        at checkpoint: CheckpointID? = nil,
+        config: RunConfig = RunConfig()
+    ) async throws -> CheckpointAddress {
+        let update = try StateUpdate.result(value, of: entrypoint.name)
+        return try await updateState(of: thread, supersteps: [[update]], at: checkpoint, config: config)
+    }
+
+    /// Changes a thread's state from outside, step by step, in one transaction: all of it happens or nothing.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread; one that was never used may begin with a result or an input.
+    ///   - supersteps: The changes; each step makes one checkpoint, so a step holds exactly one change.
+    ///   - checkpoint: The checkpoint that the first step follows; nil for the newest.
+    ///   - config: Scalars to note, and what to do when a run holds the thread.
+    /// - Returns: Where the last new checkpoint is.
+    /// - Throws: ``WorkflowError`` `invalid_update` when there is no step, a step is empty or holds several changes, or there is nothing to clear or
+    ///   copy; `workflow_unknown`; and what ``updateState(of:as:to:at:config:)`` throws. Nothing is changed then.
+    @discardableResult
+    public func updateState(
+        of thread: ThreadID,
+        supersteps: [[StateUpdate]],
+        at checkpoint: CheckpointID? = nil,
+        config: RunConfig = RunConfig()
+    ) async throws -> CheckpointAddress {
+        let saver = try requiredSaver(for: "The state of thread \(thread)")
+        let updates = try supersteps.map { step in
+            guard let update = step.first, step.count == 1 else {
+                throw invalidUpdate(
+                    step.isEmpty ? "A step without updates was given" : "\(step.count) updates were given for one step",
+                    thread
+                )
+            }
+            return update
+        }
+        if updates.isEmpty { throw invalidUpdate("No updates were given", thread) }
+        // What is refused is refused before the thread is held: a run that only failed to begin must not stand before the one that counts.
+        let workflow = try await changes(updates, of: thread, at: checkpoint, config: config, in: saver).workflow
+        return try await holding(thread, at: workflow, config: config) { lease in
+            let plan = try await changes(updates, of: thread, at: checkpoint, config: config, in: saver)
+            try await saver.apply(plan.changes, holding: lease)
+            return plan.end
+        }
+    }
+
+    private struct UpdatePlan {
+        var changes: [CheckpointChange] = []
+        var workflow = ""
+        var end: CheckpointAddress
+    }
+
+    private func changes(
+        _ updates: [StateUpdate],
+        of thread: ThreadID,
+        at address: CheckpointID?,
+        config: RunConfig,
+        in saver: any CheckpointSaver
+    ) async throws -> UpdatePlan {
+        let newest = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread))
+        var base = newest
+        if let address, address != newest?.checkpoint.id {
+            base = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, checkpoint: address))
+            if base == nil {
+                throw WorkflowError(
+                    .checkpointUnknown,
+                    "Thread \(thread) has no checkpoint \(address) to update",
+                    thread: thread
+                )
+            }
+        }
+        var plan = UpdatePlan(end: CheckpointAddress(thread: thread, checkpoint: newest?.checkpoint.id))
+        for update in updates {
+            plan.workflow = try workflowName(of: update, at: base, on: thread)
+            let draft = draft(of: plan.workflow, on: thread, config: config, newest: plan.end.checkpoint)
+            let next = try checkpoint(for: update, by: plan.workflow, after: base, draft)
+            if let base, case .result(let value, let saved) = update.change {
+                plan.changes.append(.writes(try writes(value, saved, by: plan.workflow, at: base)))
+            }
+            plan.changes.append(.checkpoint(next))
+            plan.end.checkpoint = next.checkpoint.id
+            base = next
+        }
+        return plan
+    }
+
+    private func checkpoint(
+        for update: StateUpdate,
+        by workflow: String,
+        after base: SavedCheckpoint?,
+        _ draft: CheckpointDraft
+    ) throws -> SavedCheckpoint {
+        switch update.change {
+        case .result(let value, let saved): return draft.update(after: base, end: value, previous: saved)
+        case .input(let input): return draft.input(input, after: base)
+        case .clear, .copy:
+            guard let base else {
+                throw invalidUpdate("There is nothing to clear or copy", draft.thread)
+            }
+            if case .copy = update.change { return draft.copy(of: base) }
+            return draft.cleared(after: base)
+        }
+    }
+
+    /// The record of the update beside the checkpoint it follows: under the body's own task when the body waits there.
+    private func writes(
+        _ value: StoredValue,
+        _ saved: StoredValue,
+        by workflow: String,
+        at base: SavedCheckpoint
+    ) throws -> WriteBatch {
+        let task: TaskID =
+            if base.isUnfinished(for: workflow) {
+                try TaskIdentity(
+                    body: workflow,
+                    checkpoint: base.checkpoint.id,
+                    checkpointStep: base.metadata.step ?? -1
+                ).id
+            } else {
+                TaskIdentity.update(at: base.checkpoint.id)
+            }
+        return WriteBatch(
+            address: base.address,
+            task: task,
+            taskPath: TaskIdentity.updatePath(0),
+            writes: [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
+        )
+    }
+
+    /// The workflow an update acts as.
+    private func workflowName(
+        of update: StateUpdate,
+        at base: SavedCheckpoint?,
+        on thread: ThreadID
+    ) throws -> String {
+        let own = base.flatMap { $0.waitingWorkflow ?? ThreadReading(heads: [$0]).workflow }
+        guard let wanted = update.workflow else {
+            if let name = own ?? (workflows.count == 1 ? workflows.first?.name : nil) { return name }
+            throw invalidUpdate("Name the workflow", thread)
+        }
+        let name = try workflow(named: wanted).name
+        if let base, base.checkpoint.channelValues[ReservedChannel.start] != nil, let own, own != name {
+            throw WorkflowError(
+                .workflowMismatch,
+                "Thread \(thread) waits in the workflow \(own) and cannot be updated as \(name)",
+                thread: thread,
+                task: name
+            )
+        }
+        return name
+    }
+
+    private func draft(
+        of workflow: String,
+        on thread: ThreadID,
+        config: RunConfig,
+        newest: CheckpointID?
+    ) -> CheckpointDraft {
+        CheckpointDraft(
+            thread: thread,
+            namespace: "",
+            workflow: workflow,
+            parents: [:],
+            scalars: config.scalars,
+            ids: services.ids,
+            time: services.time,
+            random: services.random,
+            newest: newest
+        )
+    }
+
+    private func invalidUpdate(_ what: String, _ thread: ThreadID) -> WorkflowError {
+        WorkflowError(
+            .invalidUpdate,
+            "\(what): thread \(thread) takes one update for each step, of a workflow it knows",
+            thread: thread
+        )
+    }
+}
