@@ -204,14 +204,17 @@ extension TranscriptPlayer {
         of thread: ThreadID,
         width: Int?
     ) async throws -> JSONValue {
-        var fields = call.split(separator: "(").last?.dropLast().split(separator: ",").map { String($0.drop { $0 == " " }) } ?? []
+        var fields =
+            call.split(separator: "(").last?.dropLast().split(separator: ",").map { String($0.drop { $0 == " " }) }
+            ?? []
         // One recording lists the writes too without naming them.
         if let width, width > fields.count { fields.append("writes") }
         return try await Self.rows(fields, of: CheckpointQuery(thread: thread), in: variant.saver)
     }
 
     /// Lists checkpoints with these fields.
-    static func rows(_ fields: [String], of query: CheckpointQuery, in saver: (any RunQueue)?) async throws -> JSONValue {
+    static func rows(_ fields: [String], of query: CheckpointQuery, in saver: (any RunQueue)?) async throws -> JSONValue
+    {
         let all = try await saver?.savedCheckpoints(matching: query) ?? []
         return .array(all.map { saved in .array(fields.map { field($0, of: saved) }) })
     }
