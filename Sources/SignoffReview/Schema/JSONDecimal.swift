@@ -1,8 +1,8 @@
 import OrderedCollections
-import SignoffCheckpoint
+package import SignoffCheckpoint
 
 /// A JSON number without rounding: digits times a power of ten.
-struct JSONDecimal: Hashable {
+package struct JSONDecimal: Hashable, Sendable {
     /// Whether it is below zero.
     let isNegative: Bool
     /// The digits, most significant first, without zeros at either end; empty for zero.
@@ -11,7 +11,7 @@ struct JSONDecimal: Hashable {
     let exponent: Int
 
     /// The number of a JSON value; nil when the value is no number, or NaN or infinite.
-    init?(_ value: JSONValue) {
+    package init?(_ value: JSONValue) {
         switch value {
         case .integer(let integer): self.init(literal: "\(integer)")
         case .double(let double) where double.isFinite: self.init(literal: "\(double)")
@@ -21,7 +21,7 @@ struct JSONDecimal: Hashable {
     }
 
     /// The number a JSON literal stands for; nil when the text is none, or its exponent has more than 15 digits.
-    init?(literal: String) {
+    package init?(literal: String) {
         var digits: [UInt8] = []
         var exponent = 0
         var text = Substring(literal).utf8
@@ -52,6 +52,19 @@ struct JSONDecimal: Hashable {
         }
         let leading = digits.prefix { $0 == 0 }.count
         digits.removeFirst(leading)
+        self.digits = digits
+        self.exponent = digits.isEmpty ? 0 : exponent
+        self.isNegative = isNegative && !digits.isEmpty
+    }
+
+    private init(isNegative: Bool, digits: [UInt8], exponent: Int) {
+        var digits = digits
+        var exponent = exponent
+        while digits.last == 0 {
+            digits.removeLast()
+            exponent += 1
+        }
+        digits.removeFirst(digits.prefix { $0 == 0 }.count)
         self.digits = digits
         self.exponent = digits.isEmpty ? 0 : exponent
         self.isNegative = isNegative && !digits.isEmpty
@@ -88,7 +101,7 @@ struct JSONDecimal: Hashable {
 }
 
 extension JSONDecimal: Comparable {
-    static func < (left: JSONDecimal, right: JSONDecimal) -> Bool {
+    package static func < (left: JSONDecimal, right: JSONDecimal) -> Bool {
         let leftSign = left.digits.isEmpty ? 0 : left.isNegative ? -1 : 1
         let rightSign = right.digits.isEmpty ? 0 : right.isNegative ? -1 : 1
         guard leftSign == rightSign else { return leftSign < rightSign }
@@ -118,5 +131,60 @@ extension JSONValue {
             guard let left = JSONDecimal(self), let right = JSONDecimal(other) else { return false }
             return left == right
         }
+    }
+}
+
+extension JSONDecimal {
+    /// The most digits a sum is worked out to.
+    private static let sumLimit = 400
+
+    /// The exact sum of numbers; nil when it would take more than 400 digits to write down.
+    package static func sum(_ numbers: [JSONDecimal]) -> JSONDecimal? {
+        let parts = numbers.filter { !$0.digits.isEmpty }
+        guard let lowest = parts.map(\.exponent).min(), let highest = parts.map({ $0.digits.count + $0.exponent }).max()
+        else { return JSONDecimal(isNegative: false, digits: [], exponent: 0) }
+        let width = highest - lowest
+        guard width <= sumLimit else { return nil }
+        // Columns of the common unit, the last one first; carries are settled at the end.
+        var columns = [Int](repeating: 0, count: width + 20)
+        for number in parts {
+            let start = number.exponent - lowest
+            for (index, digit) in number.digits.reversed().enumerated() {
+                columns[start + index] += number.isNegative ? -Int(digit) : Int(digit)
+            }
+        }
+        let isNegative = isNegative(columns)
+        if isNegative { columns = columns.map { -$0 } }
+        var carry = 0
+        var digits: [UInt8] = []
+        for column in columns {
+            let total = column + carry
+            let digit = ((total % 10) + 10) % 10
+            carry = (total - digit) / 10
+            digits.append(UInt8(digit))
+        }
+        return JSONDecimal(isNegative: isNegative, digits: digits.reversed(), exponent: lowest)
+    }
+
+    /// Whether columns of signed digits, the last one first, stand for a number below zero.
+    private static func isNegative(_ columns: [Int]) -> Bool {
+        var carry = 0
+        for column in columns {
+            let total = column + carry
+            carry = (total - ((total % 10) + 10) % 10) / 10
+        }
+        return carry < 0
+    }
+
+    /// The number written out without an exponent, such as `-12.50` as `-12.5`; with one when that would take more than 40 digits.
+    package var text: String {
+        guard !digits.isEmpty else { return "0" }
+        let sign = isNegative ? "-" : ""
+        let written = String(decoding: digits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
+        guard abs(exponent) <= 40 else { return "\(sign)\(written)e\(exponent)" }
+        if exponent >= 0 { return sign + written + String(repeating: "0", count: exponent) }
+        let whole = digits.count + exponent
+        guard whole > 0 else { return sign + "0." + String(repeating: "0", count: -whole) + written }
+        return "\(sign)\(written.prefix(whole)).\(written.dropFirst(whole))"
     }
 }

@@ -100,8 +100,8 @@ package struct JSONSchema: Sendable {
 
     /// A value of the form it asks for, to start editing from.
     ///
-    /// Suggested and constant values are filled in. Where a number, a truth value or a choice is asked for, it holds null, which the schema refuses: the
-    /// operator has to decide.
+    /// Suggested and constant values are filled in. Where a number, a truth value or a choice must be given, it holds null, which the schema refuses: the
+    /// operator has to decide. What need not be given and has no suggestion is left out: nobody sends an empty text by not looking at it.
     package var template: JSONValue { template(depth: 0) }
 
     private func template(depth: Int) -> JSONValue {
@@ -120,8 +120,11 @@ package struct JSONSchema: Sendable {
             let parts = [schema] + (schema.node["allOf"]?.arrayValue ?? []).map { JSONSchema(root: root, node: $0) }
             for part in parts {
                 guard let properties = part.resolved?.node["properties"]?.objectValue else { continue }
+                let required = part.resolved?.node["required"]?.arrayValue ?? []
                 for (name, property) in properties where property["readOnly"] != true {
-                    members[name] = JSONSchema(root: root, node: property).template(depth: depth + 1)
+                    let member = JSONSchema(root: root, node: property)
+                    guard required.contains(.string(name)) || member.suggestion != nil else { continue }
+                    members[name] = member.template(depth: depth + 1)
                 }
             }
             return .object(members)

@@ -16,6 +16,9 @@ struct SchemaNotes {
         "deprecated", "discriminator",
     ]
 
+    /// Whether a keyword is checked or only describes.
+    static func isKnown(_ keyword: String) -> Bool { known.contains(keyword) || keyword.hasPrefix("x-") }
+
     init(of schema: JSONSchema) {
         root = schema.root
         visit(schema.node, at: JSONPath(), depth: 0)
@@ -64,7 +67,7 @@ struct SchemaNotes {
                     note("the format \"\(name)\" at \(place) is not checked")
                 }
             default:
-                if !SchemaNotes.known.contains(key), !key.hasPrefix("x-") {
+                if !SchemaNotes.isKnown(key) {
                     note("the schema keyword \"\(key)\" at \(path) is not checked")
                 }
             }

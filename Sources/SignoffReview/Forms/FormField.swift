@@ -1,0 +1,68 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// One line of a form or of a value without a form: what stands at a place, what may stand there, and what to say about it.
+package struct FormField: Equatable, Sendable {
+    /// How the value at a place is changed.
+    package enum Control: Equatable, Sendable {
+        /// Text; `isMultiline` when it has line breaks already.
+        case text
+        case number(isInteger: Bool)
+        /// True or false.
+        case flag
+        /// One of these values.
+        case choice([JSONValue])
+        /// One of several forms; the one the value has now, nil when it has none of them.
+        case branch([Branch], selected: Int?)
+        /// Members below it; whether others may be added by name.
+        case object(isOpen: Bool)
+        /// Elements below it; whether another may be added.
+        case list(mayGrow: Bool)
+        /// Always this value.
+        case fixed(JSONValue)
+        /// Any JSON, typed as such.
+        case raw
+    }
+
+    /// One of several forms a value may have.
+    package struct Branch: Equatable, Sendable {
+        package var label: String
+        /// A value of this form to start from.
+        package var template: JSONValue
+    }
+
+    /// The place.
+    package var path: JSONPath
+    /// How deep it stands below the whole value, from 0.
+    package var depth: Int
+    /// Its name: the title of its schema, its key, or its position.
+    package var label: String
+    /// What stands there; nil when nothing does.
+    package var value: JSONValue?
+    package var control: Control
+    /// Whether it must be there.
+    package var isRequired = false
+    /// Whether it may be null beside what ``control`` says.
+    package var isNullable = false
+    /// Whether it can be taken out.
+    package var isRemovable = false
+    /// Whether the schema says that it is not to be changed.
+    package var isReadOnly = false
+    /// Whether the schema says that it is not to be shown.
+    package var isMasked = false
+    /// What to put there when nothing is there yet.
+    package var template: JSONValue = .null
+    /// What the schema says about it in words: description, limits, examples.
+    package var help: [String] = []
+    /// Why it is edited as JSON although it has a schema, or what is not checked; nil when there is nothing to say.
+    package var note: String?
+
+    /// Whether other fields belong to it.
+    package var hasParts: Bool {
+        switch value {
+        case .object(let members)?: !members.isEmpty
+        case .array(let elements)?: !elements.isEmpty
+        default: false
+        }
+    }
+}

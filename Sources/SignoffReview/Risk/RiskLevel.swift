@@ -1,0 +1,19 @@
+/// How much harm a decision could do, as the operator's own rules see it.
+package enum RiskLevel: String, Hashable, Sendable, Comparable, CaseIterable {
+    /// Nothing out of the ordinary.
+    case low
+    /// Worth a second look.
+    case medium
+    /// Asks for one more confirmation, and is never decided together with others.
+    case high
+
+    package static func < (left: RiskLevel, right: RiskLevel) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .low: 0
+        case .medium: 1
+        case .high: 2
+        }
+    }
+}
