@@ -83,10 +83,17 @@ struct EffectPerformer: Sendable {
             return .answerRefused(submission.token, .other(message: reason))
         }
         let answers = submission.answers.map {
-            ItemAnswer(item: ReviewItem(question: $0.question), decisions: $0.decisions, shown: $0.value)
+            ItemAnswer(
+                item: ReviewItem(question: $0.question, options: $0.options),
+                decisions: $0.decisions,
+                shown: $0.value
+            )
         }
         do {
-            return .answered(submission.token, try await operations.answer(answers, token: submission.token.rawValue))
+            return .answered(
+                submission.token,
+                try await operations.answer(answers, token: submission.token.rawValue, held: submission.held)
+            )
         } catch let error as OperationError where error.isOutcomeUnknown {
             return .answerUnknown(submission.token, message: error.message)
         } catch {
@@ -168,7 +175,12 @@ struct EffectPerformer: Sendable {
     private static func refusal(_ error: any Error) -> RequestRefusal {
         let error = OperationError(error, attempting: "the request")
         if let conflict = error.conflict {
-            return .conflict(conflict, detail: AnswerConflictDetail(decision: error.earlierDecision))
+            let detail = AnswerConflictDetail(
+                decision: error.earlierDecision,
+                thread: error.threadOutcome,
+                questions: error.questions
+            )
+            return .conflict(conflict, detail: detail)
         }
         if error.code == .invalidAnswer || error.code == .invalidInput { return .invalid([error.message]) }
         return .other(message: error.message)

@@ -121,7 +121,8 @@ public enum SignoffConsole {
             keys: keys,
             profile: options.profile?.name,
             isProduction: options.profile?.isProduction ?? false,
-            profiles: options.profileNames
+            profiles: options.profileNames,
+            databasePath: options.databasePath
         )
         let session = ConsoleSession(
             on: console,

@@ -74,6 +74,10 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
     package let conflict: AnswerConflict?
     /// What was decided before, such as `reject "duplicate"`, for an answer that came too late; nil when it is not known.
     package let earlierDecision: String?
+    /// What became of the thread, such as `thread finished 2 min ago, nothing to answer`, for an answer to a thread that waits for none.
+    package let threadOutcome: String?
+    /// The questions that are no longer as they were read, among those answered together; empty when it is not known.
+    package let questions: [InterruptID]
     /// The error beneath.
     package let cause: (any Error)?
 
@@ -83,12 +87,16 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         _ message: String,
         conflict: AnswerConflict? = nil,
         earlierDecision: String? = nil,
+        threadOutcome: String? = nil,
+        questions: [InterruptID] = [],
         cause: (any Error)? = nil
     ) {
         self.code = code
         self.message = message
         self.conflict = conflict
         self.earlierDecision = earlierDecision
+        self.threadOutcome = threadOutcome
+        self.questions = questions
         self.cause = cause
     }
 

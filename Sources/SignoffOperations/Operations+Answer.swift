@@ -55,9 +55,10 @@ extension Operations {
     /// - Parameters:
     ///   - answers: At least one answer; all of one thread.
     ///   - token: A client token from ``makeToken()``, kept by the caller until the outcome is known.
+    ///   - held: How long the answers were held back before they were sent, for the ledger.
     /// - Returns: The pending run.
     /// - Throws: `invalid_answer`; `answer_conflict` with what happened instead; `read_only`; `usage` for items of several threads.
-    package func answer(_ answers: [ItemAnswer], token: String) async throws -> Run {
+    package func answer(_ answers: [ItemAnswer], token: String, held: Duration = .zero) async throws -> Run {
         guard let first = answers.first?.item.question else {
             throw OperationError(.usage, "there is nothing to send")
         }
@@ -82,7 +83,8 @@ extension Operations {
                 clientToken: token
             )
             do {
-                return try await database.submit(request, guardedBy: guards, recording: record(answers, sent: map))
+                let record = record(answers, sent: map, held: held)
+                return try await database.submit(request, guardedBy: guards, recording: record)
             } catch let error as CheckpointError where error.code.description == "answer_conflict" {
                 throw try await explained(error, items: answers.map(\.item))
             }
@@ -119,6 +121,7 @@ extension Operations {
         let thread = first.thread
         let message: String
         var earlier: String?
+        var outcome: String?
         switch conflict {
         case .alreadyAnswered(let actor, let at, _):
             var decision = AnsweredDecision(actor: actor, at: at, decisions: nil)
@@ -132,7 +135,9 @@ extension Operations {
             message = decision.sentence(at: now)
         case .movedOn(let ids):
             message = "this task has moved on to another question: \(ids.map(\.rawValue).joined(separator: ", "))"
-        case .nothingPending: message = try await finishedSentence(thread)
+        case .nothingPending:
+            message = try await finishedSentence(thread)
+            outcome = message
         case .payloadChanged: message = "payload changed since you read it"
         case .checkpointChanged(let id): message = "the thread has gone on since you read it, to checkpoint '\(id)'"
         case .threadUnknown: message = "there is no thread '\(thread)' any more"
@@ -142,8 +147,18 @@ extension Operations {
             "not sent: \(message)",
             conflict: conflict,
             earlierDecision: earlier,
+            threadOutcome: outcome,
+            questions: try await changedQuestions(items, on: thread),
             cause: error
         )
+    }
+
+    /// Which of the items are no longer open exactly as they were read.
+    private func changedQuestions(_ items: [ReviewItem], on thread: ThreadID) async throws -> [InterruptID] {
+        guard items.count > 1 else { return items.compactMap(\.question.interrupt.id) }
+        let open = try await database.openInterrupts(matching: InterruptQuery(thread: thread, limit: 10_000))
+        let guards = Set(open.compactMap { AnswerGuard(for: $0) })
+        return items.compactMap { AnswerGuard(for: $0.question) }.filter { !guards.contains($0) }.map(\.interrupt)
     }
 
     private func finishedSentence(_ thread: ThreadID) async throws -> String {
@@ -166,7 +181,7 @@ extension Operations {
     }
 
     /// The ledger's record of one submission: the decision itself, or for several items what they share and each decision among `items`.
-    private func record(_ answers: [ItemAnswer], sent map: JSONObject) -> JSONObject {
+    private func record(_ answers: [ItemAnswer], sent map: JSONObject, held: Duration) -> JSONObject {
         let moment = now
         let records = answers.map { answer in
             DecisionRecord(
@@ -176,11 +191,14 @@ extension Operations {
                 at: moment,
                 actor: identity.name,
                 profile: identity.profile,
-                client: identity.client
+                client: identity.client,
+                held: held
             ).record
         }
         guard records.count > 1, let first = records.first else { return records.first ?? [:] }
-        let shared: Set<String> = ["v", "at", "actor", "profile", "client", "thread", "checkpoint", "outcome"]
+        let shared: Set<String> = [
+            "v", "at", "actor", "profile", "client", "thread", "checkpoint", "outcome", "held_ms",
+        ]
         var record: JSONObject = first.filter { shared.contains($0.key) }
         record["items"] = .array(records.map { .object($0.filter { !shared.contains($0.key) }) })
         return record

@@ -19,7 +19,8 @@ struct Console {
         keys: KeyMap = .standard,
         profile: String? = nil,
         isProduction: Bool = false,
-        profiles: [String] = []
+        profiles: [String] = [],
+        deciding: DecidingRules = DecidingRules()
     ) {
         clock = .noon
         let settings = ConsoleSettings(
@@ -30,7 +31,8 @@ struct Console {
             keys: keys,
             profile: profile,
             isProduction: isProduction,
-            profiles: profiles
+            profiles: profiles,
+            deciding: deciding
         )
         state = ConsoleState(settings: settings, size: Size(rows: rows, columns: columns), at: clock)
         effects = state.open()
@@ -46,6 +48,12 @@ struct Console {
     }
 
     mutating func pass(_ duration: Duration) { clock = clock.advanced(by: duration) }
+
+    /// Lets time pass and tells the console.
+    mutating func tick(after duration: Duration) {
+        pass(duration)
+        send(.tick(at: clock))
+    }
 
     mutating func paint() { send(.painted(at: clock)) }
 

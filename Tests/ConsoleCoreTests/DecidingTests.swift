@@ -28,17 +28,20 @@ struct DecidingTests {
         #expect(console.sent == [#"{"q-t-1":{"decisions":[{"type":"reject","message":"too much"}]}}"#])
     }
 
-    @Test("Three actions are decided one after the other and shown once more before they are sent")
+    @Test("Three actions are decided one after the other and go out together; :submit shows them first")
     func decidesSeveral() throws {
         let item = try OpenInterrupt.tools([
             ("refund", ["amount": 1]), ("refund", ["amount": 2]), ("refund", ["amount": 3]),
         ])
         var console = Console(120, 40).with(inbox: [item]).pressing("a a x 'no' enter")
         #expect(console.decisions() == [.approve, .approve, .reject])
+        var reviewed = console
+        reviewed.press(": 'submit' enter")
+        #expect(reviewed.sent.isEmpty)
+        #expect(reviewed.text.contains("Exactly this resumes the run"))
+        reviewed.press("s")
         console.press("s")
-        #expect(console.sent.isEmpty)
-        #expect(console.text.contains("Exactly this resumes the run"))
-        console.press("s")
+        #expect(reviewed.sent == console.sent)
         #expect(
             console.sent == [
                 #"{"q-t-1":{"decisions":[{"type":"approve"},{"type":"approve"},{"type":"reject","message":"no"}]}}"#
@@ -137,7 +140,7 @@ struct DecidingTests {
                 #expect(console.sent.isEmpty, "\(script)")
             }
         }
-        var console = Console(120, 40).with(inbox: [several]).pressing("a a s enter")
+        var console = Console(120, 40).with(inbox: [several]).pressing("a a : 'submit' enter enter")
         #expect(console.state.dialogs.isEmpty)
         #expect(console.decisions() == [.approve, .approve])
         console.press("S enter")
@@ -152,8 +155,10 @@ struct DecidingTests {
         let console = Console(120, 40).with(inbox: items).pressing("a j a S")
         #expect(console.sent.isEmpty)
         #expect(console.text.contains("Submit everything staged"))
-        #expect(console.pressing("S").sent.count == 2)
-        #expect(Set(console.pressing("S").submissions.map(\.token)).count == 2)
+        var sent = console.pressing("S")
+        sent.tick(after: .seconds(3))
+        #expect(sent.sent.count == 2)
+        #expect(Set(sent.submissions.map(\.token)).count == 2)
     }
 
     @Test("Above ten items their number must be typed")
@@ -165,6 +170,7 @@ struct DecidingTests {
         #expect(console.sent.isEmpty)
         #expect(console.notice.contains("type the number"))
         console.press("'11' S")
+        console.tick(after: .seconds(3))
         #expect(console.sent.count == 11)
     }
 

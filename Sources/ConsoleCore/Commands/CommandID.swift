@@ -13,6 +13,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case open, back, refresh, suspend, quit
     case inbox, threads, streams, history, failures, ledger
     case filter
+    case saveFilter = "save_filter"
     case commandLine = "command_line"
     case help, follow, search
     case nextMatch = "next_match"
@@ -22,7 +23,15 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case lanes, export, verify
     case approve, reject, edit
     case editExternally = "edit_externally"
-    case respond, ignore, undo
+    case respond, ignore, undo, redo
+    case repeatDecision = "repeat_decision"
+    case mark
+    case markRange = "mark_range"
+    case markAll = "mark_all"
+    case clearMarks = "clear_marks"
+    case group
+    case results
+    case copyCommand = "copy_command"
     case send
     case sendAll = "send_all"
     case review
@@ -31,9 +40,6 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case retryEdited = "retry_edited"
     case askAgain = "ask_again"
     case stopRetries = "stop_retries"
-    case mark
-    case markAll = "mark_all"
-    case clearMarks = "clear_marks"
     case compareParent = "compare_parent"
     case compareMarked = "compare_marked"
     case compareThread = "compare_thread"

@@ -1,7 +1,7 @@
 /// The one list of commands.
 package enum CommandRegistry {
     /// All commands, in the order of the help.
-    package static let commands: [Command] = decide + send + move + open + find + runs + look
+    package static let commands: [Command] = decide + mark + send + move + open + find + runs + look
 
     /// The command of an id.
     package static func command(_ id: CommandID) -> Command {
@@ -53,7 +53,64 @@ package enum CommandRegistry {
             twin: "answer"
         ),
         Command(.ignore, "ignore for good", hint: "ignore", in: .decide, keys: ["i"], on: [.inbox], name: "ignore"),
-        Command(.undo, "take the decision back", hint: "undo", in: .decide, keys: ["u"], on: [.inbox], name: "undo"),
+        Command(
+            .repeatDecision,
+            "decide as the last time",
+            hint: "repeat",
+            in: .decide,
+            keys: ["."],
+            on: [.inbox],
+            name: "repeat"
+        ),
+        Command(
+            .undo,
+            "take back what was staged, marked or filtered last",
+            hint: "undo",
+            in: .decide,
+            keys: ["u"],
+            on: [.inbox],
+            name: "undo"
+        ),
+        Command(
+            .redo,
+            "do again what was taken back",
+            hint: "redo",
+            in: .decide,
+            keys: ["ctrl-y"],
+            on: [.inbox],
+            name: "redo"
+        ),
+    ]
+
+    private static let mark: [Command] = [
+        Command(
+            .mark,
+            "mark, to decide, retry or compare together",
+            hint: "mark",
+            in: .mark,
+            keys: ["space"],
+            on: [.inbox, .history, .failures],
+            name: "mark"
+        ),
+        Command(.markRange, "begin or end a range of marks", hint: "range", in: .mark, keys: ["v"], on: [.inbox]),
+        Command(
+            .markAll,
+            "mark everything the filter lets through",
+            hint: "mark all",
+            in: .mark,
+            keys: ["*"],
+            on: [.inbox, .failures],
+            name: "mark-all"
+        ),
+        Command(
+            .clearMarks,
+            "clear the marks",
+            hint: "unmark",
+            in: .mark,
+            keys: ["U"],
+            on: [.inbox, .history, .failures],
+            name: "unmark"
+        ),
     ]
 
     private static let send: [Command] = [
@@ -79,6 +136,15 @@ package enum CommandRegistry {
             twin: "answer",
             sends: true
         ),
+        Command(
+            .results,
+            "what became of the answers sent together last",
+            hint: "results",
+            in: .send,
+            keys: [],
+            on: [.inbox],
+            name: "results"
+        ),
     ]
 
     private static let move: [Command] = [
@@ -94,8 +160,8 @@ package enum CommandRegistry {
         Command(.right, "to the preview", in: .move, keys: ["l", "right"]),
         Command(.nextTab, "next tab", in: .move, keys: ["tab"], on: [.inbox, .history]),
         Command(.previousTab, "previous tab", in: .move, keys: ["backtab"], on: [.inbox, .history]),
-        Command(.previousAction, "previous action", in: .move, keys: ["{"], on: [.inbox]),
-        Command(.nextAction, "next action", in: .move, keys: ["}"], on: [.inbox]),
+        Command(.previousAction, "previous action, or previous group", in: .move, keys: ["{"], on: [.inbox]),
+        Command(.nextAction, "next action, or next group", in: .move, keys: ["}"], on: [.inbox]),
     ]
 
     private static let open: [Command] = [
@@ -151,12 +217,31 @@ package enum CommandRegistry {
     private static let find: [Command] = [
         Command(
             .filter,
-            "filter: words, wf: kind: tool: thread:, ! inverts",
+            "filter: words, wf: tool: risk: age:>1h args.x:>5, ! inverts, ~ fuzzy",
             hint: "filter",
             in: .find,
             keys: ["/"],
             name: "filter",
             argument: "[text]"
+        ),
+        Command(
+            .saveFilter,
+            "keep the filter; /@name uses it again",
+            hint: "save filter",
+            in: .find,
+            keys: [],
+            on: [.inbox],
+            name: "save",
+            argument: "name"
+        ),
+        Command(
+            .group,
+            "one row for items of identical shape",
+            hint: "group",
+            in: .find,
+            keys: ["O"],
+            on: [.inbox],
+            name: "group"
         ),
         Command(.commandLine, "command line", hint: "command", in: .find, keys: [":"]),
         Command(.help, "help", in: .find, keys: ["?"], name: "help"),
@@ -286,33 +371,6 @@ package enum CommandRegistry {
 
     private static let look: [Command] = [
         Command(
-            .mark,
-            "mark, to compare or to retry together",
-            hint: "mark",
-            in: .look,
-            keys: ["space"],
-            on: [.history, .failures],
-            name: "mark"
-        ),
-        Command(
-            .markAll,
-            "mark everything the filter lets through",
-            hint: "mark all",
-            in: .look,
-            keys: ["*"],
-            on: [.failures],
-            name: "mark-all"
-        ),
-        Command(
-            .clearMarks,
-            "clear the marks",
-            hint: "unmark",
-            in: .look,
-            keys: ["U"],
-            on: [.history, .failures],
-            name: "unmark"
-        ),
-        Command(
             .compareParent,
             "what this checkpoint changed",
             hint: "diff",
@@ -373,6 +431,15 @@ package enum CommandRegistry {
         ),
         Command(.maximize, "preview in full, or list and preview", hint: "full", in: .look, keys: ["+"]),
         Command(.copyValue, "copy the value", hint: "copy", in: .look, keys: ["y"], name: "copy"),
+        Command(
+            .copyCommand,
+            "copy the command that answers the same without a screen",
+            hint: "copy command",
+            in: .look,
+            keys: [],
+            on: [.inbox],
+            name: "cli"
+        ),
         Command(.copyID, "copy the id", hint: "copy id", in: .look, keys: ["Y"], name: "copy-id"),
     ]
 }

@@ -18,7 +18,18 @@ extension ConsoleState {
         case .edit, .editExternally: availability(ofDeciding: .edit)
         case .respond: availability(ofDeciding: .respond)
         case .ignore: availability(ofDeciding: .ignore)
+        case .repeatDecision:
+            lastDecision.map { availability(ofDeciding: $0.kind) } ?? .unavailable("nothing was decided yet")
         case .undo: availabilityOfUndo
+        case .redo: localHistory.future.isEmpty ? .unavailable("nothing was taken back") : .available
+        case .mark where screen == .inbox: inbox.rows.isEmpty ? .unavailable("the list is empty") : .available
+        case .markRange: inbox.rows.isEmpty ? .unavailable("the list is empty") : .available
+        case .markAll where screen == .inbox:
+            inbox.visibleIDs.isEmpty ? .unavailable("the list is empty") : .available
+        case .clearMarks where screen == .inbox:
+            inbox.marks.isEmpty ? .unavailable("no item is marked") : .available
+        case .results: outbox.batch == nil ? .unavailable("nothing was sent together yet") : .available
+        case .copyCommand: commandLine == nil ? .unavailable("nothing is decided here yet") : .available
         case .send, .review: availabilityOfSending
         case .sendAll where screen == .failures: writing ?? availabilityOfRetryPlan
         case .sendAll: availabilityOfSendingAll
@@ -47,7 +58,8 @@ extension ConsoleState {
         case .stopRun:
             writing ?? (activeRun == nil ? .unavailable("no run is active on this thread") : .available)
         case .nextAction, .previousAction:
-            (inbox.current?.item.actions.count ?? 0) > 1 ? .available : .unavailable("the item has one action")
+            (inbox.current?.item.actions.count ?? 0) > 1 || inbox.isGrouped
+                ? .available : .unavailable("the item has one action")
         case .unlock, .lock: availability(ofLock: id)
         case .profiles:
             settings.profiles.isEmpty ? .unavailable("the configuration has no profiles") : .available
@@ -68,9 +80,19 @@ extension ConsoleState {
     }
 
     private func availability(ofDeciding kind: DecisionKind) -> Availability {
-        guard let entry = inbox.current else { return .unavailable("no item is selected") }
         // Decisions may be staged while the store is away; only sending needs it.
         if let reason = access.readOnlyReason { return .unavailable("read-only: \(reason)") }
+        if !inbox.marks.isEmpty {
+            guard kind == .edit else { return .available }
+            return .unavailable(
+                "it is for one item, and several are marked; \(label(of: .clearMarks)) clears the marks"
+            )
+        }
+        if let group = inbox.currentGroup {
+            let count = group.items.count
+            return .unavailable("this row stands for \(count) items: Space marks them, Enter shows them")
+        }
+        guard let entry = inbox.current else { return .unavailable("no item is selected") }
         guard entry.phase == .open else { return .unavailable(entry.phase.reason) }
         guard entry.question.interrupt.id != nil else {
             return .unavailable("the question has no id, as in very old files, and cannot be answered")
@@ -84,6 +106,7 @@ extension ConsoleState {
     }
 
     private var availabilityOfUndo: Availability {
+        if outbox.held != nil || !localHistory.past.isEmpty { return .available }
         guard let entry = inbox.current else { return .unavailable("no item is selected") }
         guard let draft = drafts[entry.id], draft.decided > 0 else { return .unavailable("nothing is decided here") }
         return entry.phase == .open ? .available : .unavailable(entry.phase.reason)
@@ -105,7 +128,13 @@ extension ConsoleState {
 
     private var availabilityOfSendingAll: Availability {
         if let writing { return writing }
-        return stagedItems.isEmpty ? .unavailable("nothing is staged") : .available
+        if let held = outbox.held {
+            return .unavailable("\(held.items.count) answers are about to go out; \(label(of: .undo)) takes them back")
+        }
+        let staged = drafts.filter { $0.value.decided > 0 }.keys
+        guard let first = staged.first else { return .unavailable("nothing is staged") }
+        if staged.contains(where: { inbox[$0]?.phase == .open }) { return .available }
+        return .unavailable(inbox[first]?.phase.reason ?? "nothing is staged")
     }
 }
 
@@ -114,6 +143,7 @@ extension InboxEntry.Phase {
     var reason: String {
         switch self {
         case .open: "it is open"
+        case .held: "its answer is about to go out"
         case .sending: "its answer is being sent"
         case .unknown: "its answer was sent and the outcome is being looked up"
         case .answered: "it is answered and the run goes on"

@@ -45,6 +45,7 @@ extension ConsoleState {
             show(.ledger)
             return request(.ledger)
         case .filter: beginFilter(argument)
+        case .saveFilter: return saveFilter(argument)
         case .commandLine:
             var line = Prompt(.command)
             line.target = decisionTarget
@@ -69,9 +70,17 @@ extension ConsoleState {
         case .expand: inbox.isExpanded.toggle()
         case .maximize:
             if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }
-        case .approve, .reject, .edit, .editExternally, .respond, .ignore, .undo:
+        case .approve, .reject, .edit, .editExternally, .respond, .ignore, .repeatDecision:
             return decide(id, argument, from: origin)
         case .sendAll where screen == .failures: openRetryPlan()
+        case .undo, .redo: return takeBackOrDoAgain(id, from: origin)
+        case .mark where screen == .inbox, .markRange,
+            .markAll where screen == .inbox,
+            .clearMarks where screen == .inbox:
+            mark(id)
+        case .group: toggleGroups()
+        case .results: dialogs.append(.results(ResultsDialog()))
+        case .copyCommand: return commandLine.map { [.copy($0)] } ?? []
         case .send, .review, .sendAll: return beginSending(id, from: origin)
         case .newRun: beginNewRun(argument)
         case .retry: stageRetry()
@@ -110,6 +119,10 @@ extension ConsoleState {
     }
 
     private mutating func changeAction(by step: Int) {
+        if inbox.isGrouped, inbox.current?.item.actions.count ?? 1 < 2 {
+            moveToGroup(by: step)
+            return
+        }
         let count = inbox.current?.item.actions.count ?? 1
         inbox.action = min(max(0, inbox.action + step), count - 1)
         revealAction()
@@ -118,7 +131,12 @@ extension ConsoleState {
     private mutating func openCurrent() -> [ConsoleEffect] {
         switch screen {
         case .inbox:
-            guard inbox.current != nil else { return [] }
+            if let group = inbox.currentGroup {
+                toggleGroup(group)
+                return []
+            }
+            guard let id = inbox.current?.id else { return [] }
+            inbox.noteOpened(id)
             inbox.isMaximized = true
         case .threads:
             guard let thread = threads.current?.thread else { return [] }
@@ -166,7 +184,7 @@ extension ConsoleState {
 
     private mutating func beginFilter(_ argument: String?) {
         if let argument {
-            filterText = argument
+            setFilter(argument)
         } else {
             prompt = Prompt(.filter(previous: filterText), text: filterText)
         }

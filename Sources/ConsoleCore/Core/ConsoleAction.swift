@@ -86,9 +86,15 @@ package enum RequestRefusal: Equatable, Sendable {
 package struct AnswerConflictDetail: Equatable, Sendable {
     /// What the other answer was, such as `reject "duplicate"`.
     package var decision: String?
+    /// What became of the thread, such as `thread finished 2 min ago, nothing to answer`; nil when it is not known.
+    package var thread: String?
+    /// Which of the questions sent together met the conflict; empty when it is not known.
+    package var questions: [InterruptID]
 
-    package init(decision: String? = nil) {
+    package init(decision: String? = nil, thread: String? = nil, questions: [InterruptID] = []) {
         self.decision = decision
+        self.thread = thread
+        self.questions = questions
     }
 }
 

@@ -93,6 +93,8 @@ package struct AnswerSubmission: Equatable, Sendable {
     package var thread: ThreadID
     /// One or more answers, each with the question as the operator read it.
     package var answers: [Answer]
+    /// How long they were held before they went out.
+    package var held: Duration = .zero
 
     package init(token: RequestToken, thread: ThreadID, answers: [Answer]) {
         self.token = token
@@ -107,11 +109,19 @@ package struct AnswerSubmission: Equatable, Sendable {
         package var decisions: [Decision]
         /// The exact resume value that was shown.
         package var value: JSONValue
+        /// How the answer is written.
+        package var options: ReviewOptions
 
-        package init(question: OpenInterrupt, decisions: [Decision], value: JSONValue) {
+        package init(
+            question: OpenInterrupt,
+            decisions: [Decision],
+            value: JSONValue,
+            options: ReviewOptions = ReviewOptions()
+        ) {
             self.question = question
             self.decisions = decisions
             self.value = value
+            self.options = options
         }
     }
 

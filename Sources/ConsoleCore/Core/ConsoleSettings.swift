@@ -6,6 +6,8 @@ package struct ConsoleSettings: Equatable, Sendable {
     package var operatorName: String
     /// A short name of the database.
     package var database: String
+    /// The path of the database, for commands that do the same without a screen; nil when it has none.
+    package var databasePath: String?
     /// A text no other console process has, from which request tokens are made.
     package var session: String
     /// Whether marks may leave ASCII.
@@ -20,6 +22,8 @@ package struct ConsoleSettings: Equatable, Sendable {
     package var isProduction: Bool
     /// The profiles there are to choose from.
     package var profiles: [String]
+    /// What the configuration says about deciding.
+    package var deciding: DecidingRules
 
     package init(
         operatorName: String,
@@ -30,7 +34,9 @@ package struct ConsoleSettings: Equatable, Sendable {
         keys: KeyMap = .standard,
         profile: String? = nil,
         isProduction: Bool = false,
-        profiles: [String] = []
+        profiles: [String] = [],
+        deciding: DecidingRules = DecidingRules(),
+        databasePath: String? = nil
     ) {
         self.operatorName = operatorName
         self.database = database
@@ -41,5 +47,7 @@ package struct ConsoleSettings: Equatable, Sendable {
         self.profile = profile
         self.isProduction = isProduction
         self.profiles = profiles
+        self.deciding = deciding
+        self.databasePath = databasePath
     }
 }

@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 extension ConsoleState {
     /// Takes in data that arrived.
@@ -46,6 +47,8 @@ extension ConsoleState {
             themes = choices
             return finishLoad(.themes)
         case .drafts(let saved):
+            reasons = ReasonHistory(recent: saved.reasons)
+            savedFilters = saved.filters
             for entry in saved.drafts where drafts[entry.item] == nil { drafts[entry.item] = entry.draft }
             dropStaleDrafts()
         case .access(let access): self.access = access
@@ -74,28 +77,39 @@ extension ConsoleState {
             }
         )
         var isCurrentChanged = false
-        inbox.entries = questions.map { question in
+        var changed: Set<ItemID> = []
+        settleRange()
+        let wasLoaded = inbox.isLoaded
+        let rules = settings.deciding
+        let current = inbox.current?.id
+        let entries = questions.map { question in
             let id = ItemID(question)
             guard let old = known.removeValue(forKey: id) else {
-                var entry = InboxEntry(question)
-                entry.isFollowUp = inbox.isLoaded && answered.contains(question.thread)
+                var entry = InboxEntry(question, rules: rules)
+                entry.isFollowUp = wasLoaded && answered.contains(question.thread)
+                entry.isNew = wasLoaded
                 return entry
             }
             guard old.question != question else { return old }
-            var entry = InboxEntry(question)
+            var entry = InboxEntry(question, rules: rules)
             entry.isFollowUp = old.isFollowUp
+            entry.isNew = old.isNew
             if old.question.payloadDigest == question.payloadDigest {
                 entry.phase = old.phase
             } else {
-                isCurrentChanged = isCurrentChanged || inbox.cursor.id == id
+                isCurrentChanged = isCurrentChanged || current == id
+                changed.insert(id)
             }
             return entry
         }
+        inbox.replaceEntries(entries)
+        let kept = inbox
+        inbox.marks.keep { kept[$0]?.phase == .open && !changed.contains($0) }
         inbox.total = max(total, questions.count)
         inbox.isLoaded = true
         if isCurrentChanged { say("payload changed since you read it; read it again", .warning) }
         if questions.count >= total {
-            inbox.seen = inbox.seen.filter { seen in inbox.entries.contains { $0.id == seen.key } }
+            inbox.seen = inbox.seen.filter { inbox[$0.key] != nil }
         }
         dropStaleDrafts()
     }
@@ -104,12 +118,8 @@ extension ConsoleState {
     private mutating func dropStaleDrafts() {
         guard inbox.isLoaded else { return }
         let isWhole = inbox.entries.count >= inbox.total
-        let digests = Dictionary(
-            inbox.entries.map { ($0.id, $0.question.payloadDigest) },
-            uniquingKeysWith: { first, _ in first }
-        )
         for (id, draft) in drafts {
-            if let digest = digests[id] {
+            if let digest = inbox[id]?.question.payloadDigest {
                 guard digest != draft.payloadDigest else { continue }
                 drafts[id] = nil
                 say("a payload changed after it was decided; the decision is taken back", .warning)
@@ -134,11 +144,10 @@ extension ConsoleState {
         noteRetries()
         // A run that failed before it took its answer leaves the question open.
         let failedIDs = Set(failed.map(\.id))
-        for index in inbox.entries.indices {
-            if case .answered(let run) = inbox.entries[index].phase, failedIDs.contains(run) {
-                inbox.entries[index].phase = .open
-            }
+        let reopened = inbox.entries.filter { entry in
+            if case .answered(let run) = entry.phase { failedIDs.contains(run) } else { false }
         }
+        inbox.setPhase(.open, of: reopened.map(\.id))
     }
 
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {

@@ -83,8 +83,9 @@ extension ConsoleState {
         let layout = ScreenLayout(self)
         switch screen {
         case .inbox:
+            arrangeInbox()
             let previous = inbox.cursor.id
-            let ids = inbox.visible.map(\.id)
+            let ids = inbox.rowIDs
             inbox.cursor.settle(in: ids)
             inbox.cursor.reveal(height: layout.listRows, count: ids.count)
             if inbox.cursor.id != previous {
@@ -139,7 +140,7 @@ extension ConsoleState {
         }
         switch screen {
         case .inbox:
-            let ids = inbox.visible.map(\.id)
+            let ids = inbox.rowIDs
             let previous = inbox.cursor.id
             inbox.cursor.move(to: inbox.cursor.index + steps, in: ids)
             guard inbox.cursor.id != previous else { return }

@@ -11,13 +11,15 @@ extension ConsoleState {
         case .answerUnknown(let token, let message):
             guard case .answer(let submission, let items, let sentAt, _)? = requests[token] else { return [] }
             requests[token] = .answer(submission, items: items, sentAt: sentAt, isUnknown: true)
-            setPhase(.unknown(token), of: items)
+            inbox.setPhase(.unknown(token), of: items)
+            note(.unknown, of: items)
             say("sending … unknown: \(message); looking it up", .warning)
             return [.resolve(token)]
         case .answerNotSent(let token):
             guard case .answer(_, let items, _, _)? = requests.removeValue(forKey: token) else { return [] }
-            setPhase(.open, of: items)
+            inbox.setPhase(.open, of: items)
             say("not sent: the answer was not stored; your decision is kept", .warning)
+            note(.failed("the answer was not stored"), of: items)
             return request(.inbox)
         case .requested(let token, let run): return takeRequested(token, run)
         case .requestRefused(let token, let refusal):
@@ -46,7 +48,7 @@ extension ConsoleState {
         guard case .answer(let submission, let items, let sentAt, _)? = requests.removeValue(forKey: token) else {
             return []
         }
-        setPhase(.answered(run.id), of: items)
+        inbox.setPhase(.answered(run.id), of: items)
         for item in items { drafts[item] = nil }
         let kinds = submission.answers.flatMap { $0.decisions.map(\.kind.rawValue) }
         var words: [String] = []
@@ -56,31 +58,28 @@ extension ConsoleState {
         let milliseconds = now.duration(since: sentAt).components.attoseconds / 1_000_000_000_000_000
         let seconds = now.duration(since: sentAt).components.seconds
         let took = seconds > 0 ? "\(seconds) s" : "\(milliseconds) ms"
-        say("sent \u{b7} \(what) \u{b7} \(submission.thread.rawValue) goes on \u{b7} \(took)", .success)
+        if let batch = outbox.batch, isInBatch(items) {
+            say("sending \u{b7} \(batch.sent + items.count) of \(batch.lines.count) stored", .success)
+        } else {
+            say("sent \u{b7} \(what) \u{b7} \(submission.thread.rawValue) goes on \u{b7} \(took)", .success)
+        }
+        note(.sent, of: items)
         return [.saveDrafts(savedDrafts)] + request(.inbox) + request(.runs) + request(.ledger)
     }
 
     private mutating func takeRefused(_ token: RequestToken, _ refusal: RequestRefusal) -> [ConsoleEffect] {
         guard case .answer(let submission, let items, _, _)? = requests.removeValue(forKey: token) else { return [] }
-        setPhase(.open, of: items)
+        inbox.setPhase(.open, of: items)
+        let isBatch = isInBatch(items)
         switch refusal {
-        case .conflict(let conflict, let detail):
-            let words = ConflictWords(conflict, detail: detail, now: now)
-            if case .payloadChanged = conflict { for item in items { drafts[item] = nil } }
-            dialogs.append(
-                .conflict(
-                    ConflictDialog(
-                        title: words.title,
-                        lines: words.lines,
-                        successor: words.successor,
-                        thread: submission.thread
-                    )
-                )
-            )
+        case .conflict(let conflict, let detail): takeConflict(conflict, detail, submission, items)
         case .invalid(let faults):
-            say("the workflow does not accept the answer: \(faults.joined(separator: "; "))", .error)
+            let words = "the workflow does not accept the answer: \(faults.joined(separator: "; "))"
+            say(words, .error)
+            note(.failed(words), of: items)
         case .other(let message):
-            say("not sent: \(message); your decision is kept", .error)
+            if !isBatch { say("not sent: \(message); your decision is kept", .error) }
+            note(.failed(message), of: items)
         }
         return request(.inbox)
     }
@@ -157,15 +156,14 @@ extension ConsoleState {
 
     /// Takes what came back from the editor: a value that can be staged, or text that is kept with what is wrong about it.
     private mutating func takeEdited(_ text: String, of item: ItemID, _ action: Int, _ kind: DecisionKind) {
-        guard let entry = inbox.entries.first(where: { $0.id == item }), entry.phase == .open else {
+        guard let entry = inbox[item], entry.phase == .open else {
             say("the item is gone; what was edited was thrown away", .error)
             return
         }
         do {
             let value = try JSONValue(parsing: text)
             if case .value(var editor) = dialogs.last, editor.item == item, editor.action == action {
-                editor.value = value
-                editor.faults = []
+                editor.replace(with: value)
                 dialogs[dialogs.count - 1] = .value(editor)
                 return
             }

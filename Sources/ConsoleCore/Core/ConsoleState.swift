@@ -1,6 +1,7 @@
 package import CellGrid
 package import OrderedCollections
 package import SignoffCheckpoint
+import SignoffReview
 
 /// Everything the console shows, and nothing it can derive.
 package struct ConsoleState: Equatable, Sendable {
@@ -39,12 +40,28 @@ package struct ConsoleState: Equatable, Sendable {
     var decisionGuard = DecisionGuard()
     /// The decision staged last.
     var lastStaged: StagedChange?
+    /// The decision taken last, for repeating it elsewhere.
+    var lastDecision: Decision?
+    /// Reasons given before.
+    var reasons = ReasonHistory()
+    /// The newest decision taken for several items at once.
+    var bulk: BulkDecision?
+    /// What can be taken back.
+    var localHistory = LocalHistory()
+    /// What is about to go out, and what became of what went out together.
+    var outbox = Outbox()
+    /// Filters kept under a name.
+    var savedFilters: [String: String] = [:]
+    /// Who works on which item.
+    var claims = ClaimsState()
     /// Requests that were sent and not yet answered.
     var requests: OrderedDictionary<RequestToken, PendingRequest> = [:]
     var requestCount = 0
 
     /// Open dialogs, the topmost last.
     package internal(set) var dialogs: [Dialog] = []
+    /// Dialogs that nobody asked for and that wait until nothing else takes the keys.
+    var waitingDialogs: [Dialog] = []
     /// The line being typed at the bottom.
     var prompt: Prompt?
     /// The line that says what just happened.
@@ -71,7 +88,11 @@ package struct ConsoleState: Equatable, Sendable {
 
     /// What is staged and typed, to be kept for the next start.
     package var savedDrafts: SavedDrafts {
-        SavedDrafts(drafts: drafts.elements.map { SavedDrafts.Entry($0.key, $0.value) })
+        SavedDrafts(
+            drafts: drafts.elements.map { SavedDrafts.Entry($0.key, $0.value) },
+            reasons: reasons.recent,
+            filters: savedFilters
+        )
     }
 
     /// The smallest size the console can be used at.

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// Changes the state by what happened and says what to do about it.
 ///
@@ -19,11 +20,15 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     case .loadFailed(let load, let message, _): effects = state.takeFailure(of: load, message)
     case .finished(let outcome, _): effects = state.take(outcome)
     }
+    effects += state.releaseHeld()
+    state.openWaitingDialog()
     state.settleCursors()
     effects += state.missingLoads()
     let after = state.decisionTarget
     if after != before {
-        if command?.isOwnMotion == true {
+        // A decision for all marked items leaves another item under the same key: that one waits for a pause.
+        let isBulk = before?.marks != after?.marks && command?.isDecision == true
+        if command?.isOwnMotion == true, !isBulk {
             state.decisionGuard.arm()
         } else {
             state.decisionGuard.disarm(at: state.now)
@@ -37,8 +42,16 @@ extension CommandID {
     var isOwnMotion: Bool {
         switch self {
         case .down, .up, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .nextAction, .previousAction,
-            .approve, .ignore, .undo:
+            .approve, .ignore, .undo, .redo, .repeatDecision, .mark, .markRange, .markAll, .clearMarks:
             true
+        default: false
+        }
+    }
+
+    /// Whether it stages a decision.
+    var isDecision: Bool {
+        switch self {
+        case .approve, .reject, .edit, .editExternally, .respond, .ignore, .repeatDecision: true
         default: false
         }
     }
@@ -47,13 +60,15 @@ extension CommandID {
 extension ConsoleState {
     /// What a decision key would decide about; nil when none can.
     var decisionTarget: DecisionGuard.Target? {
-        guard screen == .inbox, dialogs.isEmpty, prompt == nil, !isTooSmall, let entry = inbox.current else {
-            return nil
-        }
+        guard screen == .inbox, dialogs.isEmpty, prompt == nil, !isTooSmall else { return nil }
+        let entry = inbox.current
+        let marks = inbox.marks.isEmpty ? nil : inbox.marks.revision
+        guard entry != nil || marks != nil else { return nil }
         return DecisionGuard.Target(
-            item: entry.id,
-            payloadDigest: entry.question.payloadDigest,
-            action: inbox.action
+            item: entry?.id,
+            payloadDigest: entry?.question.payloadDigest,
+            action: inbox.action,
+            marks: marks
         )
     }
 
@@ -74,7 +89,9 @@ extension ConsoleState {
         case .resumed:
             decisionGuard.disarm(at: now)
             return ([.redraw], nil)
-        case .endOfInput, .signal: return ([.saveDrafts(savedDrafts), .quit], nil)
+        case .endOfInput, .signal:
+            cancelHold("were held and not sent")
+            return ([.saveDrafts(savedDrafts), .quit], nil)
         }
     }
 
@@ -113,6 +130,10 @@ extension ConsoleState {
     private mutating func cancelOneLevel() {
         if !pendingKeys.isEmpty {
             pendingKeys = []
+        } else if outbox.held != nil {
+            cancelHold("taken back before they went out; everything stays staged")
+        } else if screen == .inbox, inbox.marks.anchor != nil {
+            inbox.marks.endRange([])
         } else if screen == .inbox, inbox.isMaximized {
             inbox.isMaximized = false
         } else if isDetailFocused {
@@ -197,6 +218,7 @@ extension ConsoleState {
 
     /// Opens the question about staged decisions, or leaves at once when there are none.
     mutating func leave() -> [ConsoleEffect] {
+        cancelHold("were held and not sent")
         guard drafts.values.contains(where: { $0.decided > 0 }) else { return [.saveDrafts(savedDrafts), .quit] }
         if dialogs.last != .leave { dialogs.append(.leave) }
         return []

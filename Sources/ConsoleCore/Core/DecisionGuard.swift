@@ -8,9 +8,12 @@ import SignoffCheckpoint
 struct DecisionGuard: Equatable, Sendable {
     /// What a decision key would decide about.
     struct Target: Equatable, Sendable {
-        var item: ItemID
-        var payloadDigest: PayloadDigest
+        /// The item under the cursor; nil on a row that stands for several.
+        var item: ItemID?
+        var payloadDigest: PayloadDigest?
         var action: Int
+        /// Which marks there are, when a decision would be about all of them.
+        var marks: Int?
     }
 
     /// Whether a key may decide, and if not, why.

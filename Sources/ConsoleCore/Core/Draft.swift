@@ -82,8 +82,25 @@ package struct SavedDrafts: Equatable, Sendable, Codable {
     }
 
     package var drafts: [Entry]
+    /// Reasons given before, newest first.
+    package var reasons: [String]
+    /// Filters kept under a name.
+    package var filters: [String: String]
 
-    package init(drafts: [Entry] = []) {
+    package init(drafts: [Entry] = [], reasons: [String] = [], filters: [String: String] = [:]) {
         self.drafts = drafts
+        self.reasons = reasons
+        self.filters = filters
     }
+
+    /// Reads what this version and the first one wrote, which had drafts alone.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        drafts = try container.decode([Entry].self, forKey: .drafts)
+        reasons = try container.decodeIfPresent([String].self, forKey: .reasons) ?? []
+        filters = try container.decodeIfPresent([String: String].self, forKey: .filters) ?? [:]
+    }
+
+    /// The same without what was decided and not sent.
+    package var withoutDecisions: SavedDrafts { SavedDrafts(reasons: reasons, filters: filters) }
 }

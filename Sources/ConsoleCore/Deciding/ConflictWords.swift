@@ -1,6 +1,8 @@
+import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
-/// What a refused answer met, in words.
+/// What a refused answer met, in words, and the way on.
 struct ConflictWords {
     let title: String
     let lines: [String]
@@ -15,15 +17,15 @@ struct ConflictWords {
             title = "answered \(ago) ago by \(person)\(decision)"
             lines = ["Your answer was not sent. Theirs stands."]
         case .movedOn(let questions):
-            title = "this task has moved on to another question"
+            title = "this task has moved on to another question \u{2014} [o]pen it"
             lines = ["Your answer was not sent: it belonged to the earlier question."]
             successor = questions.first
         case .nothingPending:
-            title = "the thread has nothing to answer any more"
+            title = detail?.thread ?? "the thread has nothing to answer any more"
             lines = ["Your answer was not sent. The history shows what became of the thread."]
         case .payloadChanged:
-            title = "payload changed since you read it"
-            lines = ["Your answer was not sent. Read the question again; your decision is taken back."]
+            title = "payload changed since you read it \u{2014} show [d]iff"
+            lines = ["Your answer was not sent, and your decision is taken back: read the question again."]
         case .checkpointChanged:
             title = "the thread went on since you read the question"
             lines = ["Your answer was not sent. The question is loaded again; your decision is kept."]
@@ -32,5 +34,50 @@ struct ConflictWords {
             lines = ["Your answer was not sent."]
         }
         self.successor = successor
+    }
+}
+
+extension ConsoleState {
+    /// Explains why answers of one thread were refused; nothing is sent again by itself.
+    mutating func takeConflict(
+        _ conflict: AnswerConflict,
+        _ detail: AnswerConflictDetail?,
+        _ submission: AnswerSubmission,
+        _ items: [ItemID]
+    ) {
+        let words = ConflictWords(conflict, detail: detail, now: now)
+        let met = detail?.questions ?? []
+        let concerned = items.filter { id in met.isEmpty || id.interrupt.map(met.contains) ?? false }
+        if case .payloadChanged = conflict { for item in concerned { drafts[item] = nil } }
+        guard !isInBatch(items) else {
+            let rest = items.filter { !concerned.contains($0) }
+            note(
+                .failed("sent together with another answer of \(submission.thread.rawValue) that was refused"),
+                of: rest
+            )
+            note(.failed(words.title), of: concerned)
+            return
+        }
+        let question = submission.answers.first { answer in
+            concerned.contains(ItemID(answer.question))
+        }?.question
+        open(
+            .conflict(
+                ConflictDialog(
+                    title: words.title,
+                    lines: words.lines,
+                    successor: words.successor,
+                    thread: submission.thread,
+                    item: concerned.first,
+                    readPayload: conflict.isChangedPayload ? question?.interrupt.value.jsonProjection : nil
+                )
+            )
+        )
+    }
+}
+
+extension AnswerConflict {
+    fileprivate var isChangedPayload: Bool {
+        if case .payloadChanged = self { true } else { false }
     }
 }

@@ -8,13 +8,24 @@ extension ConsoleState {
     ///
     /// Nothing is sent.
     mutating func decide(_ id: CommandID, _ argument: String?, from origin: Origin) -> [ConsoleEffect] {
-        guard mayAct(from: origin), let entry = inbox.current else { return [] }
+        guard mayAct(from: origin) else { return [] }
+        guard inbox.marks.isEmpty else { return decideMarked(id, argument) }
+        guard let entry = inbox.current else { return [] }
         let action = inbox.action
         let draft = drafts[entry.id]
         switch id {
-        case .approve: stage(.approve, of: entry, action)
+        case .approve:
+            guard !jumpToUnread(of: entry) else { return [] }
+            stage(.approve, of: entry, action)
+        case .repeatDecision:
+            guard let decision = lastDecision else { return [] }
+            guard decision.kind != .edit else {
+                say("an edit is made anew for each item; \(label(of: .edit)) opens it", .warning)
+                return []
+            }
+            guard decision.kind != .approve || !jumpToUnread(of: entry) else { return [] }
+            stage(decision, of: entry, action)
         case .ignore: stage(.ignore, of: entry, action)
-        case .undo: undo(of: entry)
         case .reject:
             if let argument {
                 stage(.reject(message: argument), of: entry, action)
@@ -35,6 +46,85 @@ extension ConsoleState {
         default: break
         }
         return [.saveDrafts(savedDrafts)]
+    }
+
+    /// Takes one decision for all marked items, or opens what is needed to make one.
+    private mutating func decideMarked(_ id: CommandID, _ argument: String?) -> [ConsoleEffect] {
+        settleRange()
+        switch id {
+        case .approve: stageMarked(.approve)
+        case .ignore: stageMarked(.ignore)
+        case .reject:
+            guard let argument else {
+                openTextForMarked(.reject)
+                return []
+            }
+            stageMarked(.reject(message: argument))
+        case .respond:
+            guard let argument else {
+                openTextForMarked(.respond)
+                return []
+            }
+            stageMarked(.respond(.string(argument)))
+        case .repeatDecision:
+            guard let decision = lastDecision, decision.kind != .edit else {
+                say("an edit is made anew for each item", .warning)
+                return []
+            }
+            stageMarked(decision)
+        default: return []
+        }
+        return [.saveDrafts(savedDrafts)]
+    }
+
+    private mutating func openTextForMarked(_ kind: DecisionKind) {
+        dialogs.append(
+            .text(
+                TextDialog(
+                    subject: .marked(revision: inbox.marks.revision),
+                    kind: kind,
+                    field: TextField(),
+                    choices: kind == .reject ? reasonChoices : []
+                )
+            )
+        )
+    }
+
+    /// Reasons given before, newest first, then those of the configuration.
+    var reasonChoices: [JSONValue] {
+        let all = reasons.recent + settings.deciding.reasons.filter { !reasons.recent.contains($0) }
+        return all.map { .string($0) }
+    }
+
+    /// Takes back the last change or does it again; a key held down does it once.
+    mutating func takeBackOrDoAgain(_ id: CommandID, from origin: Origin) -> [ConsoleEffect] {
+        guard origin != .key || !decisionGuard.isRepetition else { return [] }
+        if id == .undo { takeBack() } else { doAgain() }
+        return [.saveDrafts(savedDrafts)]
+    }
+
+    /// Where everything must be read before it is approved: shows the first part that was not, and says so.
+    private mutating func jumpToUnread(of entry: InboxEntry) -> Bool {
+        guard settings.deciding.requiresSeen else { return false }
+        let percent = seenPercent(of: entry)
+        guard percent < 100 else { return false }
+        inbox.tab = .ask
+        if !ScreenLayout(self).hasDetail { inbox.isMaximized = true }
+        let layout = ScreenLayout(self)
+        func firstUnread() -> (row: Int, isElided: Bool)? {
+            var number = 0
+            for (row, line) in askLines(of: entry, width: layout.detail.size.columns).enumerated() where line.isQuestion
+            {
+                if inbox.seen[entry.id]?.lines.contains(number) != true { return (row, line.line.omitted > 0) }
+                number += max(1, line.line.omitted)
+            }
+            return nil
+        }
+        if firstUnread()?.isElided == true { inbox.isExpanded = true }
+        let unread = firstUnread()
+        if let unread { inbox.scroll = unread.row }
+        say("seen \(percent) %: what was not read is shown now; nothing was decided", .warning)
+        return true
     }
 
     /// Whether the key or line may act on what is under the cursor; says why not.
@@ -64,6 +154,7 @@ extension ConsoleState {
     private mutating func takeBackHeldDecision() {
         guard let last = lastStaged, last.wasRepeatedKey else { return }
         drafts[last.item]?.decisions[last.action] = last.previous
+        localHistory.dropLast()
         inbox.action = last.action
         lastStaged = nil
         say("a key held down decides once", .warning)
@@ -91,14 +182,18 @@ extension ConsoleState {
         )
         draft.decisions[action] = StagedDecision(decision)
         draft.keep(nil, action, decision.kind)
-        drafts[entry.id] = draft
-        if inbox.cursor.id == entry.id, inbox.action == action {
+        let decided = draft
+        remembering("\(decision.kind.rawValue) \(entry.item.actions[action].name)") { $0.drafts[entry.id] = decided }
+        lastDecision = decision
+        reasons.note(decision)
+        inbox.noteOpened(entry.id)
+        if inbox.current?.id == entry.id, inbox.action == action {
             let count = draft.decisions.count
             let rest = (1..<max(2, count)).map { (action + $0) % count }
             inbox.action = rest.first { draft.decisions[$0] == nil } ?? action
             revealAction()
         }
-        let send = settings.keys.sequences(for: .send).first?.label ?? ":submit"
+        let send = label(of: .send)
         let name = entry.item.actions[action].name
         let words = "\(decision.kind.rawValue) \(name): staged, not sent"
         say(
@@ -107,29 +202,16 @@ extension ConsoleState {
         )
     }
 
-    private mutating func undo(of entry: InboxEntry) {
-        guard var draft = drafts[entry.id] else { return }
-        let action =
-            draft.decisions[inbox.action] != nil
-            ? inbox.action : draft.decisions.lastIndex { $0 != nil } ?? inbox.action
-        guard let staged = draft.decisions[action] else { return }
-        draft.decisions[action] = nil
-        drafts[entry.id] = draft.isEmpty ? nil : draft
-        inbox.action = action
-        say("\(staged.kind.rawValue) \(entry.item.actions[action].name): taken back")
-    }
-
     private mutating func openText(_ kind: DecisionKind, of entry: InboxEntry, _ action: Int, _ kept: String?) {
         let staged = drafts[entry.id]?.decisions[action]
         let earlier = staged?.kind == kind ? staged?.decision?.message : nil
         dialogs.append(
             .text(
                 TextDialog(
-                    item: entry.id,
-                    action: action,
+                    subject: .item(entry.id, action: action),
                     kind: kind,
                     field: TextField(kept ?? earlier ?? ""),
-                    choices: kind == .respond ? entry.item.choices : []
+                    choices: kind == .respond ? entry.item.choices : reasonChoices
                 )
             )
         )
@@ -152,7 +234,8 @@ extension ConsoleState {
                     item: entry.id,
                     action: action,
                     original: entry.item.actions[action].draft,
-                    value: value
+                    value: value,
+                    schema: entry.item.actions[action].schema
                 )
             )
         )
@@ -160,7 +243,7 @@ extension ConsoleState {
 
     /// Keeps text that was begun and left with Esc.
     mutating func keepText(_ text: String?, of item: ItemID, _ action: Int, _ kind: DecisionKind) {
-        guard let entry = inbox.entries.first(where: { $0.id == item }) else { return }
+        guard let entry = inbox[item] else { return }
         var draft =
             drafts[item]
             ?? ItemDraft(

@@ -3,14 +3,6 @@ import SignoffCheckpoint
 import SignoffReview
 
 extension ConsoleState {
-    /// The items whose every action is decided, in the order they were begun.
-    var stagedItems: [InboxEntry] {
-        drafts.compactMap { id, draft in
-            guard draft.isComplete else { return nil }
-            return inbox.entries.first { $0.id == id && $0.phase == .open }
-        }
-    }
-
     /// How many items have a decision that was not sent.
     var stagedCount: Int { drafts.values.count { $0.decided > 0 } }
 
@@ -18,9 +10,7 @@ extension ConsoleState {
     mutating func beginSending(_ id: CommandID, from origin: Origin) -> [ConsoleEffect] {
         if id == .sendAll {
             guard origin != .key || !decisionGuard.isRepetition else { return [] }
-            let staged = stagedItems.map(\.id)
-            let incomplete = drafts.filter { $0.value.decided > 0 && !$0.value.isComplete }.keys
-            dialogs.append(.plan(PlanDialog(items: staged, incomplete: Array(incomplete))))
+            openPlan(.staged)
             return []
         }
         guard mayAct(from: origin), let entry = inbox.current, let draft = drafts[entry.id],
@@ -39,12 +29,21 @@ extension ConsoleState {
         return send([entry.id])
     }
 
+    mutating func openPlan(_ scope: SendPlan.Scope) {
+        dialogs.append(.plan(PlanDialog(scope: scope, plan: plan(scope))))
+    }
+
     /// Why an item deserves a second look before it is sent; empty when it does not.
     func submitReasons(for entry: InboxEntry, _ decisions: [Decision]) -> [String] {
         var reasons: [String] = []
         if decisions.contains(where: { $0.kind == .edit }) { reasons.append("the value was edited") }
-        if entry.item.actions.count > 1 { reasons.append("it decides \(entry.item.actions.count) actions") }
+        let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
+        if risk.level > .low { reasons.append("the risk is \(risk.level.rawValue) (\(risk.rule?.text ?? ""))") }
         if entry.hidden > 0 { reasons.append("it has \(Words.plural(entry.hidden, "hidden character"))") }
+        if let claim = claims.byItem[entry.id], claim.owner != settings.operatorName, claim.expiresAt > now {
+            let left = Words.span(claim.expiresAt.duration(since: now))
+            reasons.append("\(claim.owner) claimed it for another \(left)")
+        }
         if let seen = inbox.seen[entry.id], seen.percent < 100 {
             reasons.append("\(100 - seen.percent) % of it was never on the screen")
         }
@@ -52,44 +51,75 @@ extension ConsoleState {
     }
 
     /// Sends the answers of items, one submission for each thread.
-    mutating func send(_ items: [ItemID]) -> [ConsoleEffect] {
-        var byThread: [(thread: ThreadID, answers: [AnswerSubmission.Answer], items: [ItemID])] = []
+    ///
+    /// Answers of one thread go together: they are all stored or none is.
+    mutating func send(_ items: [ItemID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
+        if items.count > 1 {
+            outbox.batch = Outbox.Batch(
+                lines: OrderedDictionary(
+                    items.map { id in
+                        let title = inbox[id]?.item.title ?? "an item that is gone"
+                        return (id, Outbox.Batch.Line(title: title, thread: id.thread, result: .sending))
+                    },
+                    uniquingKeysWith: { first, _ in first }
+                ),
+                sentAt: now
+            )
+        }
+        var byThread: OrderedDictionary<ThreadID, [(item: ItemID, answer: AnswerSubmission.Answer)]> = [:]
+        var faulty: [ThreadID: String] = [:]
+        var failures: [(item: ItemID, reason: String)] = []
         for id in items {
-            guard let index = inbox.entries.firstIndex(where: { $0.id == id }), let draft = drafts[id],
-                inbox.entries[index].phase == .open, let decisions = draft.complete
-            else { continue }
-            let entry = inbox.entries[index]
-            guard draft.payloadDigest == entry.question.payloadDigest else {
-                say("\(entry.item.title): the payload changed since it was decided; not sent", .error)
-                continue
-            }
             do {
-                let value = try entry.item.answer(to: decisions)
-                let answer = AnswerSubmission.Answer(question: entry.question, decisions: decisions, value: value)
-                if let group = byThread.firstIndex(where: { $0.thread == entry.question.thread }) {
-                    byThread[group].answers.append(answer)
-                    byThread[group].items.append(id)
-                } else {
-                    byThread.append((entry.question.thread, [answer], [id]))
-                }
+                byThread[id.thread, default: []].append((id, try answer(of: id)))
             } catch {
-                say("\(entry.item.title): \(faultText(error)); not sent", .error)
+                failures.append((id, faultText(error)))
+                faulty[id.thread] = inbox[id]?.item.title ?? "an item"
             }
         }
         var effects: [ConsoleEffect] = []
-        for group in byThread {
-            let submission = AnswerSubmission(token: makeToken(), thread: group.thread, answers: group.answers)
-            requests[submission.token] = .answer(submission, items: group.items, sentAt: now, isUnknown: false)
-            setPhase(.sending(submission.token), of: group.items)
+        for (thread, answers) in byThread {
+            let ids = answers.map(\.item)
+            // All are checked first: when one of a thread is no answer, none of that thread goes out.
+            if let title = faulty[thread] {
+                failures += ids.map { ($0, "nothing of \(thread.rawValue) was sent, because \(title) could not be") }
+                continue
+            }
+            var submission = AnswerSubmission(token: makeToken(), thread: thread, answers: answers.map(\.answer))
+            submission.held = heldSince.map { now.duration(since: $0) } ?? .zero
+            requests[submission.token] = .answer(submission, items: ids, sentAt: now, isUnknown: false)
+            inbox.setPhase(.sending(submission.token), of: ids)
             effects.append(.answer(submission))
         }
-        if !effects.isEmpty { say("sending \(Words.plural(items.count, "answer")) \u{2026}") }
+        if !effects.isEmpty {
+            say("sending \(Words.plural(items.count - failures.count, "answer")) \u{2026}")
+        } else if let first = failures.first {
+            say("not sent: \(first.reason)", .error)
+        }
+        for failure in failures { note(.failed(failure.reason), of: [failure.item]) }
         return effects
     }
 
-    mutating func setPhase(_ phase: InboxEntry.Phase, of items: [ItemID]) {
-        for index in inbox.entries.indices where items.contains(inbox.entries[index].id) {
-            inbox.entries[index].phase = phase
+    /// Why an item has no answer to send.
+    private struct NothingToSend: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    private func answer(of id: ItemID) throws -> AnswerSubmission.Answer {
+        guard let entry = inbox[id], entry.phase == .open else {
+            throw NothingToSend(description: "the item is gone: it was answered or has moved on")
         }
+        guard let draft = drafts[id], let decisions = draft.complete else {
+            throw NothingToSend(description: "its decision was taken back")
+        }
+        guard draft.payloadDigest == entry.question.payloadDigest else {
+            throw NothingToSend(description: "the payload changed since it was decided")
+        }
+        return AnswerSubmission.Answer(
+            question: entry.question,
+            decisions: decisions,
+            value: try entry.item.answer(to: decisions),
+            options: entry.item.options
+        )
     }
 }

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// The dialogs after which something leaves the console. Enter only ever cancels them.
 extension ConsoleState {
@@ -31,7 +32,7 @@ extension ConsoleState {
         case .pageUp, .control("u"): dialog.scroll = max(0, dialog.scroll - 8)
         default:
             guard isConfirming(key, .send) else { return [] }
-            guard let entry = inbox.entries.first(where: { $0.id == dialog.item }), entry.phase == .open,
+            guard let entry = inbox[dialog.item], entry.phase == .open,
                 drafts[dialog.item]?.isComplete == true
             else {
                 closeDialog()
@@ -57,8 +58,10 @@ extension ConsoleState {
             closeDialog()
             say("nothing was sent; everything stays staged")
             return []
-        case .down: dialog.scroll += 1
-        case .up: dialog.scroll = max(0, dialog.scroll - 1)
+        case .down, .character("j"): dialog.scroll += 1
+        case .up, .character("k"): dialog.scroll = max(0, dialog.scroll - 1)
+        case .pageDown, .control("d"): dialog.scroll += 8
+        case .pageUp, .control("u"): dialog.scroll = max(0, dialog.scroll - 8)
         case .backspace: _ = dialog.count.take(key)
         default:
             if dialog.needsCount, case .character(let character) = key.key, character.isNumber {
@@ -66,13 +69,17 @@ extension ConsoleState {
                 break
             }
             guard isConfirming(key, .sendAll) else { return [] }
-            let staged = stagedItems.map(\.id)
-            guard staged == dialog.items else {
-                dialog.items = staged
+            let current = plan(dialog.scope)
+            guard current.items == dialog.items else {
+                dialog.plan = current
                 dialog.count = TextField()
                 replaceDialog(.plan(dialog))
                 decisionGuard.disarm(at: now)
                 say("the plan changed while it was open; read it again", .warning)
+                return []
+            }
+            guard !dialog.items.isEmpty else {
+                say("nothing of it can go out together", .warning)
                 return []
             }
             guard dialog.isCountRight else {
@@ -81,10 +88,34 @@ extension ConsoleState {
             }
             guard mayConfirm(.sendAll) else { return [] }
             closeDialog()
-            return send(dialog.items)
+            return dispatch(dialog.items)
         }
+        let most = max(0, planLines(of: dialog, width: dialogWidth - 4).count + 2 - dialogRows)
+        dialog.scroll = min(dialog.scroll, most)
         replaceDialog(.plan(dialog))
         return []
+    }
+
+    mutating func take(_ key: KeyEvent, in dialog: ResultsDialog) {
+        var dialog = dialog
+        switch key {
+        case .escape, .enter, .character("q"):
+            closeDialog()
+            return
+        case .down, .character("j"): dialog.scroll += 1
+        case .up, .character("k"): dialog.scroll = max(0, dialog.scroll - 1)
+        case .pageDown, .control("d"): dialog.scroll += 8
+        case .pageUp, .control("u"): dialog.scroll = max(0, dialog.scroll - 8)
+        default:
+            // Only shows the plan of what failed: that one wants its own confirmation.
+            guard isConfirming(key, .sendAll), let failed = outbox.batch?.failed, !failed.isEmpty else { return }
+            closeDialog()
+            openPlan(.only(failed))
+            return
+        }
+        let most = max(0, resultLines(width: dialogWidth - 4).count - dialogRows)
+        dialog.scroll = min(dialog.scroll, most)
+        replaceDialog(.results(dialog))
     }
 
     mutating func take(_ key: KeyEvent, in dialog: StopDialog) -> [ConsoleEffect] {

@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -11,6 +12,7 @@ extension ConsoleState {
         case .value(let editor): return take(key, in: editor)
         case .submit(let submit): return take(key, in: submit)
         case .plan(let plan): return take(key, in: plan)
+        case .results(let results): take(key, in: results)
         case .conflict(let conflict): takeConflictKey(key, conflict)
         case .newRun(let newRun): return take(key, in: newRun)
         case .stop(let stop): return take(key, in: stop)
@@ -58,8 +60,12 @@ extension ConsoleState {
         var dialog = dialog
         switch key {
         case .escape:
-            keepText(dialog.field.text, of: dialog.item, dialog.action, dialog.kind)
             closeDialog()
+            guard case .item(let item, let action) = dialog.subject else {
+                say("nothing was decided; the items stay marked")
+                return []
+            }
+            keepText(dialog.field.text, of: item, action, dialog.kind)
             if !dialog.field.isEmpty { say("the text is kept; the same key opens it again") }
             return [.saveDrafts(savedDrafts)]
         case .enter: return commit(dialog)
@@ -81,8 +87,9 @@ extension ConsoleState {
     static func choiceText(_ choice: JSONValue) -> String { choice.stringValue ?? choice.text(.compact) }
 
     private mutating func commit(_ dialog: TextDialog) -> [ConsoleEffect] {
+        guard case .item(let item, let action) = dialog.subject else { return commitForMarked(dialog) }
         var dialog = dialog
-        guard let entry = inbox.entries.first(where: { $0.id == dialog.item }), entry.phase == .open else {
+        guard let entry = inbox[item], entry.phase == .open else {
             closeDialog()
             say("the item is gone; nothing was decided", .warning)
             return []
@@ -101,20 +108,47 @@ extension ConsoleState {
             decision = .respond(typed: text, in: entry.item.dialect)
         }
         do {
-            try entry.item.check(decision, at: dialog.action)
+            try entry.item.check(decision, at: action)
         } catch {
             dialog.fault = faultText(error)
             replaceDialog(.text(dialog))
             return []
         }
         closeDialog()
-        stage(decision, of: entry, dialog.action)
+        stage(decision, of: entry, action)
+        return [.saveDrafts(savedDrafts)]
+    }
+
+    /// Takes the text as one decision for everything marked, if that is still what the operator saw.
+    private mutating func commitForMarked(_ dialog: TextDialog) -> [ConsoleEffect] {
+        var dialog = dialog
+        let text = dialog.field.text
+        guard dialog.subject == .marked(revision: inbox.marks.revision) else {
+            dialog.subject = .marked(revision: inbox.marks.revision)
+            dialog.fault = "the marked items changed: there are \(inbox.marks.count) now; Enter again takes those"
+            replaceDialog(.text(dialog))
+            return []
+        }
+        guard dialog.kind == .reject || !text.isEmpty else {
+            dialog.fault = "a response cannot be empty"
+            replaceDialog(.text(dialog))
+            return []
+        }
+        closeDialog()
+        let decision: Decision =
+            dialog.kind == .reject ? .reject(message: text.isEmpty ? nil : text) : .respond(.string(text))
+        reasons.note(decision)
+        stageMarked(decision)
         return [.saveDrafts(savedDrafts)]
     }
 
     private mutating func takeConflictKey(_ key: KeyEvent, _ dialog: ConflictDialog) {
         switch key {
         case .escape, .enter, .character("q"): closeDialog()
+        case .character("d") where dialog.readPayload != nil:
+            var dialog = dialog
+            dialog.showsDifference.toggle()
+            replaceDialog(.conflict(dialog))
         case .character("o"):
             closeDialog()
             show(.inbox)
@@ -123,7 +157,8 @@ extension ConsoleState {
             }
             if let next {
                 inbox.filter = ""
-                inbox.cursor.id = next.id
+                inbox.isGrouped = false
+                inbox.cursor.id = .item(next.id)
                 inbox.action = 0
                 inbox.scroll = 0
             }
@@ -150,7 +185,7 @@ extension ConsoleState {
     private mutating func takeLeaveKey(_ key: KeyEvent) -> [ConsoleEffect] {
         switch key {
         case .character("k"): return [.saveDrafts(savedDrafts), .quit]
-        case .character("d"): return [.saveDrafts(SavedDrafts()), .quit]
+        case .character("d"): return [.saveDrafts(savedDrafts.withoutDecisions), .quit]
         case .escape, .enter: closeDialog()
         default: break
         }

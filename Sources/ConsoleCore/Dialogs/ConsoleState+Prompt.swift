@@ -10,7 +10,9 @@ extension ConsoleState {
             filterText = previous
             prompt = nil
         case (.command, .escape): prompt = nil
-        case (.filter, .enter): prompt = nil
+        case (.filter(let previous), .enter):
+            prompt = nil
+            finishFilter(previous)
         case (.command, .enter):
             prompt = nil
             return run(line: line.field.text, target: line.target)

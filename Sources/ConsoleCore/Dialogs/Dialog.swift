@@ -1,3 +1,4 @@
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -11,6 +12,8 @@ package enum Dialog: Equatable, Sendable {
     case submit(SubmitDialog)
     /// Everything staged before it is sent.
     case plan(PlanDialog)
+    /// What became of answers that were sent together.
+    case results(ResultsDialog)
     /// An answer that was refused.
     case conflict(ConflictDialog)
     /// A run to be started.
@@ -32,12 +35,18 @@ package enum Dialog: Equatable, Sendable {
 
 /// A reason or a response being written.
 package struct TextDialog: Equatable, Sendable {
-    var item: ItemID
-    var action: Int
+    /// What it will be said about.
+    enum Subject: Equatable, Sendable {
+        case item(ItemID, action: Int)
+        /// All marked items, with the revision of the marks the operator saw.
+        case marked(revision: Int)
+    }
+
+    var subject: Subject
     /// `.reject` or `.respond`.
     var kind: DecisionKind
     var field: TextField
-    /// Answers the workflow offers, each chosen with the arrow keys.
+    /// Answers the workflow offers or reasons given before, each chosen with the arrow keys.
     var choices: [JSONValue]
     var fault: String?
 }
@@ -48,12 +57,12 @@ package struct SubmitDialog: Equatable, Sendable {
     var scroll = 0
 }
 
-/// Everything staged before it is sent.
+/// Several answers before they are sent.
 package struct PlanDialog: Equatable, Sendable {
-    /// What will be sent, in the order staged.
-    var items: [ItemID]
-    /// What is begun and not complete.
-    var incomplete: [ItemID]
+    /// What the operator asked to send.
+    var scope: SendPlan.Scope
+    /// What that was when the dialog opened.
+    var plan: SendPlan
     /// The typed count, when there are more than ten.
     var count = TextField()
     var scroll = 0
@@ -61,8 +70,14 @@ package struct PlanDialog: Equatable, Sendable {
     /// Above this the number of items must be typed.
     static let countLimit = 10
 
+    var items: [ItemID] { plan.items }
     var needsCount: Bool { items.count > Self.countLimit }
     var isCountRight: Bool { !needsCount || count.text == String(items.count) }
+}
+
+/// What became of answers that were sent together.
+package struct ResultsDialog: Equatable, Sendable {
+    var scroll = 0
 }
 
 /// An answer that was refused, in words, with the way on.
@@ -72,6 +87,11 @@ package struct ConflictDialog: Equatable, Sendable {
     /// The question to open instead, when there is one.
     var successor: InterruptID?
     var thread: ThreadID
+    /// The item that was answered.
+    var item: ItemID?
+    /// The payload as it was read, when it has changed since.
+    var readPayload: JSONValue?
+    var showsDifference = false
 }
 
 /// A run to be stopped.

@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -27,6 +28,7 @@ extension Painter {
                 state
             )
         case .plan(let plan): return draw(plan, state)
+        case .results(let results): return draw(results, state)
         case .conflict(let conflict): return draw(conflict, state)
         case .newRun(let newRun): return draw(newRun, state)
         case .stop(let stop): return draw(stop, state)
@@ -79,15 +81,39 @@ extension Painter {
         }
         let scroll = max(dialog.scroll, 0)
         let most = max(0, lines.count - state.dialogRows)
-        let confirm: SafeText = "sends \(Words.plural(dialog.items.count, "answer"))"
+        let hold = state.settings.deciding.bulkHold
+        let isHeld = dialog.items.count > 1 && hold > .zero
+        let confirm: SafeText =
+            dialog.items.isEmpty
+            ? "sends nothing"
+            : "sends \(Words.plural(dialog.items.count, "answer"))\(isHeld ? " after \(Words.span(hold))" : "")"
         return drawConfirm(
-            "Submit everything staged",
+            dialog.scope == .staged ? "Submit everything staged" : "Submit what was not sent",
             lines,
             scroll: min(scroll, most),
             confirm: confirm,
             .sendAll,
             state
         )
+    }
+
+    private mutating func draw(_ results: ResultsDialog, _ state: ConsoleState) -> Position? {
+        let lines = state.resultLines(width: state.dialogWidth - 4)
+        let shown = min(lines.count, state.dialogRows)
+        let inner = dialog(Size(rows: shown + 4, columns: state.dialogWidth), title: "What was sent", in: grid.bounds)
+        let (text, buttons) = inner.splitBottom(2)
+        draw(lines, skipping: results.scroll, in: text)
+        let below = lines.count - results.scroll - text.size.rows
+        if below > 0 {
+            drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: text.size.rows - 1, in: text)
+        }
+        var keys = StyledLine("[ Close ]", .selection).adding("  Enter, Esc", .keyHint)
+        if let failed = state.outbox.batch?.failed.count, failed > 0 {
+            keys.append(StyledLine("      \(state.label(of: .sendAll))", .key))
+            keys.append(" plans the \(failed) that failed once more")
+        }
+        draw(keys, row: 1, in: buttons)
+        return Position(row: buttons.origin.row + 1, column: buttons.origin.column + 2)
     }
 
     private mutating func draw(_ dialog: StopDialog, _ state: ConsoleState) -> Position? {
@@ -106,6 +132,15 @@ extension Painter {
         for text in conflict.lines {
             lines += StyledLine.wrapping(SafeText(text), to: state.dialogWidth - 4, in: glyphs)
         }
+        if conflict.showsDifference, let read = conflict.readPayload {
+            lines.append(StyledLine())
+            if let now = conflict.item.flatMap({ state.inbox[$0] })?.item.payload {
+                lines += state.differenceLines(from: read, to: now, width: state.dialogWidth - 4)
+            } else {
+                lines.append(StyledLine("The question is not in the queue any more.", .textMuted))
+            }
+        }
+        lines = Array(lines.prefix(state.dialogRows))
         let inner = dialog(
             Size(rows: lines.count + 4, columns: state.dialogWidth),
             title: "Not sent",
@@ -113,12 +148,10 @@ extension Painter {
         )
         draw(lines, in: inner)
         let row = inner.size.rows - 1
-        draw(
-            StyledLine("[ Close ]", .selection).adding("  Enter, Esc", .keyHint).adding("      o", .key)
-                .adding(" opens what the thread asks now"),
-            row: row,
-            in: inner
-        )
+        var keys = StyledLine("[ Close ]", .selection).adding("  Enter, Esc", .keyHint).adding("      o", .key)
+            .adding(" opens what the thread asks now")
+        if conflict.readPayload != nil { keys.append(StyledLine("   d", .key).adding(" diff")) }
+        draw(keys, row: row, in: inner)
         return Position(row: inner.origin.row + row, column: inner.origin.column + 2)
     }
 

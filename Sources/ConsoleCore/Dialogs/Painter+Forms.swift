@@ -6,8 +6,16 @@ import SignoffReview
 /// The dialogs in which something is written.
 extension Painter {
     mutating func draw(_ text: TextDialog, _ state: ConsoleState) -> Position? {
-        let entry = state.inbox.entries.first { $0.id == text.item }
-        let name = entry.map { SafeText($0.item.actions[text.action].name).joinedLines() } ?? ""
+        let entry: InboxEntry?
+        let name: SafeText
+        switch text.subject {
+        case .item(let item, let action):
+            entry = state.inbox[item]
+            name = entry.map { SafeText($0.item.actions[action].name).joinedLines() } ?? ""
+        case .marked:
+            entry = nil
+            name = "\(Words.plural(state.inbox.marks.count, "marked item"))"
+        }
         let verb: SafeText = text.kind == .reject ? "Reject " : "Respond to "
         let choices = text.choices.prefix(8)
         let inner = dialog(
@@ -40,92 +48,6 @@ extension Painter {
         if !choices.isEmpty { keys.append(StyledLine("    " + Mark.up + Mark.down, .key).adding(" choose")) }
         draw(keys, row: inner.size.rows - 1, in: inner)
         return cursor
-    }
-
-    mutating func draw(_ editor: ValueEditor, _ state: ConsoleState) -> Position? {
-        let rows = editor.rows
-        let faults = editor.faults.prefix(4)
-        let height = max(1, min(rows.count, state.dialogRows - faults.count - 1))
-        let inner = dialog(
-            Size(rows: height + faults.count + 5, columns: state.dialogWidth),
-            title: "Edit",
-            in: grid.bounds
-        )
-        let top = max(0, min(editor.row - height / 2, rows.count - height))
-        var cursor = inner.origin
-        let schema = state.inbox.entries.first { $0.id == editor.item }?.item.actions[editor.action].schema
-        for (line, row) in rows.dropFirst(top).prefix(height).enumerated() {
-            let isCurrent = top + line == editor.row
-            let lead = self.lead(of: row, isCurrent: isCurrent)
-            let width = draw(lead, row: line, in: inner)
-            let space = Rect(
-                row: inner.origin.row + line,
-                column: inner.origin.column + width,
-                rows: 1,
-                columns: max(1, inner.size.columns - width)
-            )
-            if isCurrent, let typing = editor.typing {
-                cursor = draw(singleLine(typing.field), in: space, .textStrong)
-                continue
-            }
-            draw(shown(row.value).adding(changeMark(row, editor), .diffChange), row: 0, in: space)
-            if isCurrent {
-                select(row: line, in: inner)
-                cursor = Position(row: inner.origin.row + line, column: inner.origin.column)
-            }
-        }
-        for (index, fault) in faults.enumerated() {
-            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: height + 1 + index, in: inner)
-        }
-        let keys: [(SafeText, SafeText)] =
-            editor.typing == nil
-            ? [
-                ("Enter", "change"), ("R", "as JSON"), ("E", "$EDITOR"), ("u", "original"), ("^S", "stage"),
-                ("Esc", "keep, leave"),
-            ]
-            : [("Enter", "done"), ("^S", "done and stage"), ("Esc", "as it was")]
-        var line = StyledLine()
-        for (key, words) in keys { line.append(StyledLine(key, .key).adding(" " + words + "   ")) }
-        if schema != nil { line.append("checked against the schema", .textMuted) }
-        draw(line, row: inner.size.rows - 1, in: inner)
-        return cursor
-    }
-
-    private func lead(of row: ValueEditor.Row, isCurrent: Bool) -> StyledLine {
-        var line = StyledLine(isCurrent ? Mark.cursor : " ", .key).adding(.spaces(1 + 2 * max(0, row.path.count - 1)))
-        switch row.path.last {
-        case .member(let key)?: line.append(SafeText(key).joinedLines() + "  ", .jsonKey)
-        case .element(let index)?: line.append("\(index)  ", .jsonPunctuation)
-        case nil: break
-        }
-        return line
-    }
-
-    private func shown(_ value: JSONValue) -> StyledLine {
-        switch value {
-        case .object(let members) where !members.isEmpty:
-            StyledLine("\(Words.plural(members.count, "member"))", .textMuted)
-        case .array(let elements) where !elements.isEmpty:
-            StyledLine("\(Words.plural(elements.count, "element"))", .textMuted)
-        default: StyledLine(JSONOutline.scalar(value), JSONOutline.role(of: value))
-        }
-    }
-
-    private func changeMark(_ row: ValueEditor.Row, _ editor: ValueEditor) -> SafeText {
-        guard !row.isContainer else { return "" }
-        let before = JSONValue.value(in: editor.original, at: row.path[...])
-        guard before != row.value else { return "" }
-        return before.map { "   was " + JSONOutline.scalar($0) } ?? "   new"
-    }
-
-    /// A field of several lines on one: breaks are shown as marks.
-    private func singleLine(_ field: TextField) -> TextField {
-        guard field.text.contains(where: \.isNewline) else { return field }
-        var line = TextField(String(field.textBeforeCursor.map { $0.isNewline ? "\u{21b5}" : $0 }))
-        let cursor = line.characters.count
-        line.insert(String(field.text.dropFirst(cursor).map { $0.isNewline ? "\u{21b5}" : $0 }))
-        line.placeCursor(at: cursor)
-        return line
     }
 
     mutating func draw(_ newRun: NewRunDialog, _ state: ConsoleState) -> Position? {

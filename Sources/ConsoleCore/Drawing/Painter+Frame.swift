@@ -80,7 +80,9 @@ extension Painter {
             rows: 1,
             columns: max(0, area.size.columns - width - 2)
         )
-        if let notice = state.notice {
+        if let held = state.outbox.held {
+            draw(state.holdLine(held), row: 0, in: left)
+        } else if let notice = state.notice {
             let (mark, role): (SafeText, ThemeRole) =
                 switch notice.tone {
                 case .info: (Mark.dot, .toastInfo)
@@ -179,12 +181,17 @@ extension ConsoleState {
         case .inbox:
             guard inbox.isLoaded else { return StyledLine("loading", .textMuted) }
             parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
-            if inbox.entries.count < inbox.total {
-                parts.append(StyledLine("\(Words.count(inbox.entries.count)) loaded", .warn))
+            if inbox.entries.count != inbox.total {
+                let counts = "list \(Words.count(inbox.entries.count)) / server \(Words.count(inbox.total))"
+                parts.append(StyledLine("\(counts)", .warn))
             }
-            if let since = inbox.entries.compactMap(\.question.waitingSince).min() {
+            if let since = inbox.entries.first?.question.waitingSince {
                 parts.append(StyledLine("oldest \(Words.span(now.duration(since: since)))", .text))
             }
+            if !inbox.filter.isEmpty {
+                parts.append(StyledLine("\(Words.count(inbox.visibleIDs.count)) shown", .titleFilter))
+            }
+            if !inbox.marks.isEmpty { parts.append(StyledLine("\(Words.count(inbox.marked.count)) marked", .mark)) }
             if !failures.active.isEmpty { parts.append(StyledLine("\(failures.active.count) running", .stateRunning)) }
         case .threads:
             parts.append(StyledLine(SafeText(Words.plural(threads.visible.count, "thread")), .text))

@@ -3,106 +3,346 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// A JSON value being edited in place, member by member, every scalar keeping its type.
+/// A JSON value being edited in place: the fields of its schema's form, or its own members, every value keeping its type.
 package struct ValueEditor: Equatable, Sendable {
-    /// One step into a value.
-    enum Step: Hashable, Sendable {
-        case member(String)
-        case element(Int)
-    }
-
-    /// A row: a member, an element, or the value itself.
-    struct Row: Equatable, Sendable {
-        var path: [Step]
-        var value: JSONValue
-
-        var isContainer: Bool {
-            switch value {
-            case .object(let members): !members.isEmpty
-            case .array(let elements): !elements.isEmpty
-            default: false
-            }
-        }
-    }
-
-    /// A scalar being typed.
+    /// A value being typed or chosen.
     struct Typing: Equatable, Sendable {
-        var path: [Step]
-        var field: TextField
-        /// Whether any JSON may be typed, not only a value of the same type.
-        var isRaw: Bool
+        enum Kind: Equatable, Sendable {
+            case text
+            case number
+            /// Any JSON.
+            case json
+            /// One of several, by its position.
+            case choice([String], index: Int)
+            /// The name of a new member.
+            case memberName
+        }
+
+        var path: JSONPath
+        var kind: Kind
+        var field = TextField()
+        var isMasked = false
+    }
+
+    /// What is wrong, and where.
+    struct Fault: Equatable, Sendable {
+        /// The place as the schema's violations name it; nil for the whole.
+        var path: String?
+        var message: String
+
+        init(_ message: String, at path: String? = nil) {
+            self.path = path
+            self.message = message
+        }
+
+        var words: String { path.map { "\($0) \(message)" } ?? message }
     }
 
     let item: ItemID
     let action: Int
     let original: JSONValue
-    var value: JSONValue
+    let schema: JSONValue?
+    private(set) var value: JSONValue
     var row = 0
-    var top = 0
     var typing: Typing?
-    /// What does not meet the schema, or why a typed text is no value; one line each.
-    var faults: [String] = []
+    /// What does not meet the schema, or why a typed text is no value.
+    var faults: [Fault] = []
+    private(set) var folded: Set<JSONPath> = []
+    private var past: [JSONValue] = []
+    private var future: [JSONValue] = []
 
-    /// The rows in order, containers before what is in them.
-    var rows: [Row] {
-        var rows: [Row] = []
-        func visit(_ value: JSONValue, _ path: [Step]) {
-            if !path.isEmpty { rows.append(Row(path: path, value: value)) }
-            guard rows.count < 5000 else { return }
-            switch value {
-            case .object(let members):
-                for (key, member) in members { visit(member, path + [.member(key)]) }
-            case .array(let elements):
-                for (index, element) in elements.enumerated() { visit(element, path + [.element(index)]) }
-            default: break
-            }
-        }
-        visit(value, [])
-        return rows.isEmpty ? [Row(path: [], value: value)] : rows
+    init(item: ItemID, action: Int, original: JSONValue, value: JSONValue, schema: JSONValue?) {
+        self.item = item
+        self.action = action
+        self.original = original
+        self.schema = schema
+        self.value = value
     }
 
-    var currentRow: Row? {
+    /// The fields shown, each before its parts; what is folded away is left out.
+    var rows: [FormField] {
+        let fields = SchemaForm(schema: schema).fields(of: value)
+        guard !folded.isEmpty else { return fields }
+        var hidden: [JSONPath.Step]?
+        return fields.filter { field in
+            if let above = hidden, field.path.steps.count > above.count, field.path.steps.starts(with: above) {
+                return false
+            }
+            hidden = folded.contains(field.path) ? field.path.steps : nil
+            return true
+        }
+    }
+
+    var currentRow: FormField? {
         let rows = rows
         return rows.indices.contains(row) ? rows[row] : nil
     }
 
-    /// Starts typing the current row's value.
-    mutating func beginTyping(raw: Bool) {
-        guard let current = currentRow else { return }
+    /// Replaces the whole value, as an external editor does.
+    mutating func replace(with new: JSONValue) {
+        change { $0 = new }
         faults = []
-        if !raw, case .bool(let flag) = current.value {
-            value.set(.bool(!flag), at: current.path[...])
+        typing = nil
+        row = min(row, max(0, rows.count - 1))
+    }
+
+    mutating func takeBack() {
+        guard let earlier = past.popLast() else { return }
+        future.append(value)
+        value = earlier
+        faults = []
+        row = min(row, max(0, rows.count - 1))
+    }
+
+    mutating func doAgain() {
+        guard let later = future.popLast() else { return }
+        past.append(value)
+        value = later
+        faults = []
+        row = min(row, max(0, rows.count - 1))
+    }
+
+    private mutating func change(_ body: (inout JSONValue) -> Void) {
+        var new = value
+        body(&new)
+        guard new != value else { return }
+        past.append(value)
+        future = []
+        value = new
+    }
+
+    /// Puts a fault before the others.
+    private mutating func report(_ message: String, at path: JSONPath) {
+        clearFaults(at: path)
+        faults.insert(Fault(message, at: path.description), at: 0)
+    }
+
+    /// Takes away what was wrong at a place that is being changed.
+    mutating func clearFaults(at path: JSONPath) {
+        faults.removeAll { $0.path == nil || $0.path == path.description }
+    }
+
+    // MARK: Places
+
+    mutating func move(to path: JSONPath) {
+        if let index = rows.firstIndex(where: { $0.path == path }) { row = index }
+    }
+
+    /// Goes to the next or previous place with a fault.
+    mutating func moveToFault(by step: Int) {
+        let rows = rows
+        let places = rows.indices.filter { index in faults.contains { $0.path == rows[index].path.description } }
+        guard !places.isEmpty else { return }
+        let next = step > 0 ? places.first { $0 > row } : places.last { $0 < row }
+        row = next ?? (step > 0 ? places[0] : places[places.count - 1])
+    }
+
+    /// Folds the field away, or goes to the one it is part of.
+    mutating func fold() {
+        guard let field = currentRow else { return }
+        if field.hasParts, !folded.contains(field.path) {
+            folded.insert(field.path)
+        } else {
+            move(to: JSONPath(Array(field.path.steps.dropLast())))
+        }
+    }
+
+    mutating func unfold() {
+        if let field = currentRow { folded.remove(field.path) }
+    }
+
+    // MARK: Changing
+
+    /// Starts to change the current field in the way its kind is changed.
+    mutating func begin() {
+        guard let field = currentRow else { return }
+        clearFaults(at: field.path)
+        switch field.control {
+        case .text: beginText(field)
+        case .number: beginTyping(field, .number, field.value.flatMap { $0.isNumber ? $0.text(.compact) : nil } ?? "")
+        case .flag: toggle(field)
+        case .choice(let choices):
+            guard !field.isReadOnly else { return refuseReadOnly(field) }
+            let index = choices.firstIndex { $0 == field.value } ?? 0
+            let labels = choices.map { $0.stringValue ?? $0.text(.compact) }
+            typing = Typing(path: field.path, kind: .choice(labels, index: index))
+        case .branch(let branches, let selected):
+            typing = Typing(path: field.path, kind: .choice(branches.map(\.label), index: selected ?? 0))
+        case .fixed(let constant):
+            guard field.value == constant else {
+                change { $0.set(constant, at: field.path) }
+                return
+            }
+            guard !field.isReadOnly else { return refuseReadOnly(field) }
+            report("is always \(constant.text(.compact))", at: field.path)
+        case .object, .list:
+            if field.hasParts {
+                if folded.remove(field.path) == nil { folded.insert(field.path) }
+            } else if field.value == nil {
+                change { $0.set(field.template, at: field.path) }
+            } else {
+                addPart()
+            }
+        case .raw: beginJSON()
+        }
+    }
+
+    private mutating func beginText(_ field: FormField) {
+        guard !field.isReadOnly else { return refuseReadOnly(field) }
+        guard let value = field.value, value.stringValue == nil, !value.isNull else {
+            let text = field.value?.stringValue ?? field.template.stringValue ?? ""
+            typing = Typing(
+                path: field.path,
+                kind: .text,
+                field: TextField(text, isMultiline: true),
+                isMasked: field.isMasked
+            )
             return
         }
-        if !raw, case .string(let text) = current.value {
-            typing = Typing(path: current.path, field: TextField(text, isMultiline: true), isRaw: false)
-        } else {
-            let isRaw = raw || !current.value.isNumber
-            let text = current.value.text(.compact)
-            typing = Typing(path: current.path, field: TextField(text), isRaw: isRaw)
+        beginJSON()
+    }
+
+    private mutating func beginTyping(_ field: FormField, _ kind: Typing.Kind, _ text: String) {
+        guard !field.isReadOnly else { return refuseReadOnly(field) }
+        typing = Typing(path: field.path, kind: kind, field: TextField(text), isMasked: field.isMasked)
+    }
+
+    private mutating func refuseReadOnly(_ field: FormField) {
+        report("is not to be changed, says the schema", at: field.path)
+    }
+
+    private mutating func toggle(_ field: FormField) {
+        guard !field.isReadOnly else { return refuseReadOnly(field) }
+        let new = field.value?.boolValue.map { !$0 } ?? field.template.boolValue ?? false
+        change { $0.set(.bool(new), at: field.path) }
+    }
+
+    /// Types the current field as JSON, whatever its kind.
+    mutating func beginJSON() {
+        guard let field = currentRow else { return }
+        clearFaults(at: field.path)
+        beginTyping(field, .json, (field.value ?? field.template).text(.compact))
+    }
+
+    /// Starts a number over with its first character.
+    mutating func beginNumber(with character: Character) -> Bool {
+        guard let field = currentRow, case .number = field.control, !field.isReadOnly else { return false }
+        clearFaults(at: field.path)
+        typing = Typing(path: field.path, kind: .number, field: TextField(String(character)))
+        return true
+    }
+
+    /// Adds an element or a member where the cursor is.
+    mutating func addPart() {
+        guard let field = currentRow else { return }
+        clearFaults(at: field.path)
+        let whole = SchemaForm(schema: schema)
+        let above = JSONPath(Array(field.path.steps.dropLast()))
+        let containers = [field, rows.first { $0.path == above } ?? whole.root(of: value)].compactMap { $0 }
+        for container in containers {
+            switch (container.control, container.value) {
+            case (.list(let mayGrow), .array(let elements)?):
+                guard mayGrow else {
+                    report("takes no further element", at: container.path)
+                    return
+                }
+                folded.remove(container.path)
+                add(at: container.path.element(elements.count), like: elements.last)
+                return
+            case (.object(let isOpen), .object?):
+                guard isOpen else {
+                    report("takes no further members, says the schema", at: container.path)
+                    return
+                }
+                typing = Typing(path: container.path, kind: .memberName)
+                return
+            default: continue
+            }
+        }
+        report("nothing can be added here", at: field.path)
+    }
+
+    private mutating func add(at path: JSONPath, like example: JSONValue?) {
+        var trial = value
+        trial.set(.null, at: path)
+        let template = SchemaForm(schema: schema).fields(of: trial).first { $0.path == path }?.template ?? .null
+        let isText = template.isNull && schema == nil && example?.stringValue != nil
+        change { $0.set(isText ? "" : template, at: path) }
+        move(to: path)
+        if currentRow?.hasParts == false { begin() }
+    }
+
+    /// Takes the current field out.
+    mutating func removePart() {
+        guard let field = currentRow, field.value != nil else { return }
+        guard field.isRemovable, !field.isReadOnly else {
+            report("must be there", at: field.path)
+            return
+        }
+        clearFaults(at: field.path)
+        change { $0.remove(at: field.path) }
+        row = min(row, max(0, rows.count - 1))
+    }
+
+    /// Moves among the choices of what is being chosen.
+    mutating func choose(by step: Int) {
+        guard case .choice(let labels, let index)? = typing?.kind, !labels.isEmpty else { return }
+        typing?.kind = .choice(labels, index: (index + step + labels.count) % labels.count)
+    }
+
+    /// Goes to the next choice that begins with a letter.
+    mutating func choose(beginningWith letter: Character) {
+        guard case .choice(let labels, let index)? = typing?.kind else { return }
+        let order = labels.indices.map { (index + 1 + $0) % labels.count }
+        let wanted = String(letter).lowercased()
+        if let found = order.first(where: { labels[$0].lowercased().hasPrefix(wanted) }) {
+            typing?.kind = .choice(labels, index: found)
         }
     }
 
     /// Takes what was typed as the value; a text that is none stays, with the fault.
     mutating func commitTyping() {
-        guard let typing, let current = JSONValue.value(in: value, at: typing.path[...]) else { return }
-        if !typing.isRaw, case .string = current {
-            value.set(.string(typing.field.text), at: typing.path[...])
-        } else {
+        guard let typing else { return }
+        let text = typing.field.text
+        let path = typing.path
+        switch typing.kind {
+        case .text: change { $0.set(.string(text), at: path) }
+        case .number, .json:
             do {
-                let parsed = try JSONValue(parsing: typing.field.text)
-                guard typing.isRaw || parsed.isNumber else {
-                    faults = ["this member is a number; press Esc, then R to give it another type"]
+                let parsed = try JSONValue(parsing: text)
+                guard typing.kind == .json || parsed.isNumber else {
+                    report("is a number; press Esc, then R to give it another type", at: path)
                     return
                 }
-                value.set(parsed, at: typing.path[...])
+                change { $0.set(parsed, at: path) }
             } catch {
-                faults = [typing.isRaw ? "not JSON: \(faultText(error))" : "not a number: \(typing.field.text)"]
+                let isJSON = typing.kind == .json
+                report(isJSON ? "not JSON: \(faultText(error))" : "not a number: \(text)", at: path)
                 return
             }
+        case .choice(_, let index): take(choice: index, at: path)
+        case .memberName:
+            guard !text.isEmpty, value.value(at: path.member(text)) == nil else {
+                report(text.isEmpty ? "a member needs a name" : "there is a member \(text) already", at: path)
+                return
+            }
+            self.typing = nil
+            add(at: path.member(text), like: nil)
+            return
         }
-        faults = []
+        clearFaults(at: path)
         self.typing = nil
+    }
+
+    private mutating func take(choice index: Int, at path: JSONPath) {
+        guard let field = rows.first(where: { $0.path == path }) else { return }
+        switch field.control {
+        case .choice(let choices) where choices.indices.contains(index):
+            change { $0.set(choices[index], at: path) }
+        case .branch(let branches, let selected) where branches.indices.contains(index) && index != selected:
+            change { $0.set(branches[index].template, at: path) }
+        default: break
+        }
     }
 }
 
@@ -116,33 +356,6 @@ extension JSONValue {
         switch self {
         case .integer, .double, .number: true
         default: false
-        }
-    }
-
-    static func value(in root: JSONValue, at path: ArraySlice<ValueEditor.Step>) -> JSONValue? {
-        guard let step = path.first else { return root }
-        switch (root, step) {
-        case (.object(let members), .member(let key)):
-            return members[key].flatMap { value(in: $0, at: path.dropFirst()) }
-        case (.array(let elements), .element(let index)) where elements.indices.contains(index):
-            return value(in: elements[index], at: path.dropFirst())
-        default: return nil
-        }
-    }
-
-    mutating func set(_ new: JSONValue, at path: ArraySlice<ValueEditor.Step>) {
-        guard let step = path.first else {
-            self = new
-            return
-        }
-        switch (self, step) {
-        case (.object(var members), .member(let key)):
-            members[key]?.set(new, at: path.dropFirst())
-            self = .object(members)
-        case (.array(var elements), .element(let index)) where elements.indices.contains(index):
-            elements[index].set(new, at: path.dropFirst())
-            self = .array(elements)
-        default: break
         }
     }
 }

@@ -1,29 +1,43 @@
-/// A live filter: words that must occur, `key:value` for one column, `!` before either for the opposite.
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// A live filter: every term must hold.
+///
+/// A term is a word that must occur, `key:value` for one column, `key:>value` (also `<`, `>=`, `<=`, `=`) for numbers and durations, or `~word` and
+/// `key:~word` for letters that must occur in this order. `!` before a term asks for the opposite, quotes keep blanks together.
 struct FilterQuery: Equatable, Sendable {
     struct Term: Equatable, Sendable {
         var key: String?
-        var value: String
+        var condition: FilterCondition
         var isInverse: Bool
     }
 
     let terms: [Term]
 
     init(_ text: String) {
-        terms = text.split(separator: " ").compactMap { word in
-            var word = word[...]
-            let isInverse = word.hasPrefix("!")
-            if isInverse { word = word.dropFirst() }
-            guard !word.isEmpty else { return nil }
-            if let colon = word.firstIndex(of: ":"), colon != word.startIndex {
-                let value = word[word.index(after: colon)...]
-                guard !value.isEmpty else { return nil }
-                return Term(key: word[..<colon].lowercased(), value: value.lowercased(), isInverse: isInverse)
+        terms = Self.words(of: text).compactMap { word in
+            var rest = word[...]
+            let isInverse = rest.first?.isQuoted == false && rest.first?.character == "!"
+            if isInverse { rest = rest.dropFirst() }
+            guard !rest.isEmpty else { return nil }
+            var key: String?
+            if let colon = rest.firstIndex(where: { $0.character == ":" && !$0.isQuoted }), colon != rest.startIndex,
+                rest[..<colon].allSatisfy({ !$0.isQuoted })
+            {
+                key = String(rest[..<colon].map(\.character))
+                rest = rest[(colon + 1)...]
+                guard !rest.isEmpty else { return nil }
             }
-            return Term(key: nil, value: word.lowercased(), isInverse: isInverse)
+            guard let condition = FilterCondition(rest, isOfColumn: key != nil) else { return nil }
+            return Term(key: key, condition: condition, isInverse: isInverse)
         }
     }
 
     var isEmpty: Bool { terms.isEmpty }
+
+    /// The keys of its terms, as typed.
+    var keys: Set<String> { Set(terms.compactMap(\.key)) }
 
     /// Whether a row matches every term.
     ///
@@ -32,15 +46,56 @@ struct FilterQuery: Equatable, Sendable {
     ///   - text: Whatever else words are looked for in; not asked for when there are none.
     /// - Returns: True for a filter without terms.
     func matches(columns: [String: String], text: () -> String) -> Bool {
+        matches(
+            value: { key in columns[key.lowercased()].map { .text($0) } },
+            names: { columns.values.sorted() },
+            text: { (columns.values.joined(separator: "\n") + "\n" + text()).lowercased() }
+        )
+    }
+
+    /// Whether a row matches every term.
+    ///
+    /// - Parameters:
+    ///   - value: What the row has under a key; nil matches nothing.
+    ///   - names: The short texts that `~word` is tried on.
+    ///   - text: What words are looked for in, in lower case.
+    /// - Returns: True for a filter without terms.
+    func matches(value: (String) -> FilterValue?, names: () -> [String], text: () -> String) -> Bool {
         guard !terms.isEmpty else { return true }
         var whole: String?
         return terms.allSatisfy { term in
+            let holds: Bool
             if let key = term.key {
-                return (columns[key]?.lowercased().contains(term.value) ?? false) != term.isInverse
+                holds = value(key).map(term.condition.holds) ?? false
+            } else if case .fuzzy = term.condition {
+                holds = names().contains { term.condition.holds(for: .text($0)) }
+            } else {
+                let searched = whole ?? text()
+                whole = searched
+                holds = term.condition.isContained(in: searched)
             }
-            let searched = whole ?? (columns.values.joined(separator: "\n") + "\n" + text()).lowercased()
-            whole = searched
-            return searched.contains(term.value) != term.isInverse
+            return holds != term.isInverse
         }
+    }
+
+    /// A character of a word, and whether quotes stood around it.
+    typealias Letter = (character: Character, isQuoted: Bool)
+
+    private static func words(of text: String) -> [[Letter]] {
+        var words: [[Letter]] = []
+        var word: [Letter] = []
+        var isQuoted = false
+        for character in text {
+            if character == "\"" {
+                isQuoted.toggle()
+            } else if character == " ", !isQuoted {
+                if !word.isEmpty { words.append(word) }
+                word = []
+            } else {
+                word.append((character, isQuoted))
+            }
+        }
+        if !word.isEmpty { words.append(word) }
+        return words
     }
 }

@@ -20,7 +20,9 @@ struct AskLine: Equatable {
 extension ConsoleState {
     /// What the preview of the item under the cursor says on the tab shown.
     func previewLines(width: Int) -> [StyledLine] {
-        guard let entry = inbox.current else { return [] }
+        guard let entry = inbox.current else {
+            return inbox.currentGroup.map { groupLines($0, width: width) } ?? []
+        }
         let thread = entry.question.thread
         switch inbox.tab {
         case .ask: return askLines(of: entry, width: width).map(\.line)
@@ -65,13 +67,14 @@ extension ConsoleState {
             let words: SafeText = Mark.warning + " \(Words.plural(entry.hidden, "hidden character")), shown as tokens"
             lines.append(AskLine(StyledLine(words, .danger)))
         }
+        lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
         for note in item.notes {
             lines += wrap(note, .warn, width).map { AskLine($0) }
         }
         lines.append(AskLine())
         let isSeveral = item.actions.count > 1
         for (index, action) in item.actions.enumerated() {
-            let isCurrent = isSeveral && index == inbox.action && inbox.cursor.id == entry.id
+            let isCurrent = isSeveral && index == inbox.action && inbox.cursor.id == .item(entry.id)
             var heading = StyledLine()
             if isSeveral { heading.append(isCurrent ? Mark.cursor + " " : "  ", .key) }
             heading.append(SafeText(action.name).joinedLines(), .textStrong)
@@ -108,6 +111,35 @@ extension ConsoleState {
             lines += outline(width - 2).lines(of: .object(item.extras)).map { AskLine($0.indented(by: 2)) }
         }
         while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+
+    /// What is known about an item beside what it asks: risk, claim, time and urgency.
+    private func factLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        let decisions = drafts[entry.id]?.decisions.map { $0?.decision } ?? []
+        let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
+        if let rule = risk.rule, risk.level > .low {
+            lines += wrap("risk \(risk.level.rawValue): \(rule.text)", risk.level == .high ? .danger : .warn, width)
+        }
+        if let claim = claims.byItem[entry.id], claim.expiresAt > now {
+            let owner = claim.owner == settings.operatorName ? "you" : claim.owner
+            let left = Words.span(claim.expiresAt.duration(since: now))
+            lines += wrap("claimed by \(owner), \(left) left", owner == "you" ? .ok : .warn, width)
+        }
+        if let expires = entry.hints.expires {
+            let outcome = entry.hints.outcomeAtEnd.map { ", then: \($0)" } ?? ""
+            let end = expires > now ? "ends in \(Words.span(expires.duration(since: now)))" : "its time is over"
+            lines += wrap("\(end)\(outcome)", .waitSoon, width)
+        }
+        if let due = entry.hints.due {
+            let words =
+                due > now
+                ? "due in \(Words.span(due.duration(since: now)))"
+                : "due \(Words.span(now.duration(since: due))) ago"
+            lines += wrap(words, due > now ? .waitOK : .waitLate, width)
+        }
+        if let priority = entry.hints.priority { lines += wrap("priority \(priority)", .textMuted, width) }
         return lines
     }
 

@@ -1,3 +1,4 @@
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -11,12 +12,33 @@ struct InboxState: Equatable, Sendable {
         case history = "History"
     }
 
-    var entries: [InboxEntry] = []
+    /// The open questions, longest waiting first.
+    private(set) var entries: [InboxEntry] = []
+    private var positions: [ItemID: Int] = [:]
     /// How many questions there are in all.
     var total = 0
     var isLoaded = false
-    var filter = ""
-    var cursor = ListCursor<ItemID>()
+    var filter = "" {
+        didSet { if filter != oldValue { areRowsStale = true } }
+    }
+    /// Whether items of identical shape share a row.
+    var isGrouped = false {
+        didSet { areRowsStale = true }
+    }
+    /// The groups whose items are shown below them.
+    var openGroups: Set<String> = [] {
+        didSet { areRowsStale = true }
+    }
+    /// The rows of the list, in order; ``arrangeRows(_:)`` makes them.
+    private(set) var rows: [InboxRow] = [] {
+        didSet { rowIDs = rows.map(\.id) }
+    }
+    /// The ids of the rows.
+    private(set) var rowIDs: [InboxRow.ID] = []
+    private var areRowsStale = true
+    var cursor = ListCursor<InboxRow.ID>()
+    /// What is picked to be decided together.
+    var marks = Marks<ItemID>()
     /// The action under the cursor, of the item under the cursor.
     var action = 0
     var tab: Tab = .ask
@@ -38,57 +60,92 @@ struct InboxState: Equatable, Sendable {
         var what: String
     }
 
+    /// The entry of an id; nil when it is not in the queue.
+    subscript(id: ItemID) -> InboxEntry? { positions[id].map { entries[$0] } }
+
     /// The entries the filter lets through, in order.
-    var visible: [InboxEntry] {
-        let query = FilterQuery(filter)
-        guard !query.isEmpty else { return entries }
-        return entries.filter { $0.matches(query) }
+    var visible: [InboxEntry] { visibleIDs.compactMap { self[$0] } }
+
+    /// The items the filter lets through.
+    private(set) var visibleIDs: [ItemID] = []
+
+    var currentRow: InboxRow? {
+        guard let id = cursor.id, rows.indices.contains(cursor.index), rows[cursor.index].id == id else {
+            return cursor.id.flatMap { id in rows.first { $0.id == id } }
+        }
+        return rows[cursor.index]
     }
 
     var current: InboxEntry? {
-        guard let id = cursor.id else { return nil }
-        return entries.first { $0.id == id }
-    }
-}
-
-/// An open question in the queue.
-struct InboxEntry: Equatable, Sendable {
-    /// How far its answer is.
-    enum Phase: Equatable, Sendable {
-        case open
-        /// Sent and not yet acknowledged.
-        case sending(RequestToken)
-        /// Sent, and it is not known whether it was stored.
-        case unknown(RequestToken)
-        /// Its answer is stored; the run goes on.
-        case answered(RunID)
+        guard case .item(let id)? = cursor.id else { return nil }
+        return self[id]
     }
 
-    let id: ItemID
-    let item: ReviewItem
-    /// How many characters of the payload eyes would miss.
-    let hidden: Int
-    var phase: Phase = .open
-    /// Whether it came after a question of its thread was answered from here.
-    var isFollowUp = false
-
-    init(_ question: OpenInterrupt) {
-        id = ItemID(question)
-        item = ReviewItem(question: question)
-        hidden = HiddenCharacters.count(in: item.payload)
+    /// The group under the cursor.
+    var currentGroup: InboxGroup? {
+        guard case .group(let group)? = currentRow else { return nil }
+        return group
     }
 
-    var question: OpenInterrupt { item.question }
+    /// The items the marks and the growing range stand for.
+    var marked: [ItemID] {
+        guard marks.anchor != nil else { return Array(marks.ids) }
+        return Array(marks.ids.union(range))
+    }
 
-    func matches(_ query: FilterQuery) -> Bool {
-        let columns = [
-            "wf": question.workflow ?? "",
-            "kind": item.dialect.rawValue,
-            "tool": item.actions.map(\.name).joined(separator: "\n"),
-            "thread": question.thread.rawValue,
-            "has": hidden > 0 ? "hidden" : "",
-        ]
-        return query.matches(columns: columns) { item.title + "\n" + item.payload.text(.compact) }
+    /// The items between the range's beginning and the cursor.
+    var range: [ItemID] {
+        guard let anchor = marks.anchor, let end = cursor.id,
+            let start = rows.firstIndex(where: { $0.items.contains(anchor) }),
+            let stop = rows.firstIndex(where: { $0.id == end })
+        else { return [] }
+        return rows[min(start, stop)...max(start, stop)].flatMap(\.items)
+    }
+
+    // MARK: Changing
+
+    mutating func replaceEntries(_ new: [InboxEntry]) {
+        entries = new
+        positions = Dictionary(
+            new.enumerated().map { ($0.element.id, $0.offset) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        areRowsStale = true
+    }
+
+    mutating func setPhase(_ phase: InboxEntry.Phase, of items: some Sequence<ItemID>) {
+        for id in items {
+            if let position = positions[id] { entries[position].phase = phase }
+        }
+    }
+
+    /// Notes that an item was opened.
+    mutating func noteOpened(_ id: ItemID) {
+        if let position = positions[id] { entries[position].isNew = false }
+    }
+
+    /// Filters and groups again, when something it depends on changed.
+    mutating func arrangeRows(_ context: FilterContext) {
+        let query = FilterQuery(filter)
+        guard areRowsStale || context.isNeeded(for: query) else { return }
+        areRowsStale = false
+        let shown = query.isEmpty ? entries : entries.filter { context.matches($0, query) }
+        visibleIDs = shown.map(\.id)
+        guard isGrouped else {
+            rows = visibleIDs.map { .item($0, isInGroup: false) }
+            return
+        }
+        var groups: OrderedDictionary<String, InboxGroup> = [:]
+        for entry in shown {
+            let key = entry.item.shape
+            groups[key, default: InboxGroup(key: key)].add(entry)
+        }
+        rows = groups.values.flatMap { group -> [InboxRow] in
+            guard group.items.count > 1 else { return group.items.map { .item($0, isInGroup: false) } }
+            var group = group
+            group.isOpen = openGroups.contains(group.key)
+            return [.group(group)] + (group.isOpen ? group.items.map { .item($0, isInGroup: true) } : [])
+        }
     }
 }
 

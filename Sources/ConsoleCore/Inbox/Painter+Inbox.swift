@@ -30,7 +30,7 @@ extension Painter {
             rows: area.size.rows - 1,
             columns: area.size.columns
         )
-        let visible = state.inbox.visible
+        let visible = state.inbox.rows
         guard !visible.isEmpty else {
             draw(state.emptyInboxLines(width: area.size.columns - 4), in: area.inset(rows: 1, columns: 2))
             return nil
@@ -43,9 +43,19 @@ extension Painter {
         }
         let top = state.inbox.cursor.top
         var cursor: Position?
-        for (row, entry) in visible.dropFirst(top).prefix(rows.size.rows).enumerated() {
-            draw(entry, state, row: row, in: rows, columns)
-            guard entry.id == state.inbox.cursor.id else { continue }
+        let marked = Set(state.inbox.marked)
+        for (row, each) in visible.dropFirst(top).prefix(rows.size.rows).enumerated() {
+            switch each {
+            case .item(let id, let isInGroup):
+                if let entry = state.inbox[id] { draw(entry, isInGroup, state, row: row, in: rows, columns) }
+            case .group(let group): draw(group, state, row: row, in: rows, columns)
+            }
+            if each.items.contains(where: marked.contains) {
+                draw(Mark.marked, .mark, row: row, in: rows, column: 2)
+            } else if each.items.contains(where: { state.inbox[$0]?.isNew == true }) {
+                draw(Mark.fresh, .mark, row: row, in: rows, column: 2)
+            }
+            guard each.id == state.inbox.cursor.id else { continue }
             draw(Mark.cursor, .key, row: row, in: rows, column: 1)
             select(row: row, in: rows, state.inbox.isPreviewFocused ? .selectionInactive : .selection)
             cursor = Position(row: rows.origin.row + row, column: rows.origin.column + 1)
@@ -55,29 +65,62 @@ extension Painter {
 
     private mutating func draw(
         _ entry: InboxEntry,
+        _ isInGroup: Bool,
         _ state: ConsoleState,
         row: Int,
         in area: Rect,
         _ columns: Columns
     ) {
-        func cell(_ column: Int, to end: Int) -> Rect {
-            Rect(
-                row: area.origin.row + row,
-                column: area.origin.column + column,
-                rows: 1,
-                columns: max(0, end - column - 1)
-            )
-        }
-        if let since = entry.question.waitingSince {
-            let wait = state.now.duration(since: since)
-            let role: ThemeRole = wait > .seconds(3600 * 2) ? .waitLate : wait > .seconds(1800) ? .waitSoon : .waitOK
-            draw(SafeText(Words.span(wait)), role, row: 0, in: cell(columns.wait, to: columns.workflow))
-        }
+        func cell(_ column: Int, to end: Int) -> Rect { Self.cell(row, column, to: end, in: area) }
+        draw(state.waitLine(of: entry), row: 0, in: cell(columns.wait, to: columns.workflow))
         let workflow = entry.question.workflow ?? "?"
         draw(SafeText(workflow).joinedLines(), .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
-        draw(entry.listTitle, .text, row: 0, in: cell(columns.item, to: columns.actions))
+        let title = isInGroup ? "  " + entry.listTitle : entry.listTitle
+        draw(title, .text, row: 0, in: cell(columns.item, to: columns.actions))
         draw(state.decisionStrip(of: entry), row: 0, in: cell(columns.actions, to: columns.flags))
         draw(state.flags(of: entry), row: 0, in: cell(columns.flags, to: area.size.columns + 1))
+    }
+
+    /// A row that stands for items of identical shape: how many, and what their arguments range over.
+    private mutating func draw(
+        _ group: InboxGroup,
+        _ state: ConsoleState,
+        row: Int,
+        in area: Rect,
+        _ columns: Columns
+    ) {
+        guard let oldest = group.items.first.flatMap({ state.inbox[$0] }) else { return }
+        func cell(_ column: Int, to end: Int) -> Rect { Self.cell(row, column, to: end, in: area) }
+        draw(state.waitLine(of: oldest), row: 0, in: cell(columns.wait, to: columns.workflow))
+        let workflow = SafeText(oldest.question.workflow ?? "?").joinedLines()
+        draw(workflow, .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
+        var title = StyledLine(group.isOpen ? Mark.down + " " : Mark.arrow + " ", .key)
+        title.append("\(Words.count(group.items.count)) ", .textStrong)
+        title.append(oldest.listTitle, .text)
+        for spread in group.spread { title.append("  \(spread.name) \(spread.words)", .textMuted) }
+        draw(title, row: 0, in: cell(columns.item, to: columns.actions))
+        let staged = group.items.count { state.drafts[$0]?.isComplete == true }
+        if staged > 0 {
+            draw(
+                SafeText("\(staged)/\(group.items.count)"),
+                .warn,
+                row: 0,
+                in: cell(columns.actions, to: columns.flags)
+            )
+        }
+        let risky = group.items.count { state.inbox[$0]?.risk == .high }
+        if risky > 0 {
+            draw(SafeText("\(risky) high"), .danger, row: 0, in: cell(columns.flags, to: area.size.columns + 1))
+        }
+    }
+
+    private static func cell(_ row: Int, _ column: Int, to end: Int, in area: Rect) -> Rect {
+        Rect(
+            row: area.origin.row + row,
+            column: area.origin.column + column,
+            rows: 1,
+            columns: max(0, end - column - 1)
+        )
     }
 }
 
@@ -129,19 +172,70 @@ extension ConsoleState {
     /// What is special about an item, in marks and words.
     func flags(of entry: InboxEntry) -> StyledLine {
         switch entry.phase {
+        case .held: return StyledLine("held" + Mark.ellipsis, .warn)
         case .sending: return StyledLine("sending" + Mark.ellipsis, .statePending)
         case .unknown: return StyledLine("unknown", .warn)
         case .answered: return StyledLine("running" + Mark.ellipsis, .stateRunning)
         case .open: break
         }
         var line = StyledLine()
+        switch entry.risk {
+        case .high: line.append("HIGH ", .danger)
+        case .medium: line.append("med ", .warn)
+        case .low: break
+        }
         if entry.hidden > 0 { line.append(Mark.warning + "\(entry.hidden) ", .danger) }
         if drafts[entry.id]?.isComplete == true {
             line.append("staged", .warn)
+        } else if let claim = claims.byItem[entry.id], claim.expiresAt > now {
+            line.append(SafeText(claim.owner).joinedLines(), claim.owner == settings.operatorName ? .ok : .warn)
+        } else if let due = dueWords(of: entry) {
+            line.append(due)
         } else if entry.isFollowUp {
             line.append("follow-up", .textMuted)
         }
         return line
+    }
+
+    /// How long an item waits, with `!` from the first and `!!` from the second limit of its workflow.
+    func waitLine(of entry: InboxEntry) -> StyledLine {
+        guard let wait = entry.wait(at: now) else { return StyledLine() }
+        let limits = settings.deciding.wait(for: entry.question.workflow)
+        if wait > limits.late { return StyledLine("\(Words.span(wait))!!", .waitLate) }
+        if wait > limits.soon { return StyledLine("\(Words.span(wait))!", .waitSoon) }
+        return StyledLine("\(Words.span(wait))", .waitOK)
+    }
+
+    /// When an item is due, in a word, as far as its payload says.
+    func dueWords(of entry: InboxEntry) -> StyledLine? {
+        if let expires = entry.hints.expires, expires > now {
+            return StyledLine("ends \(Words.span(expires.duration(since: now)))", .waitSoon)
+        }
+        guard let due = entry.hints.due else { return nil }
+        if due <= now { return StyledLine("late \(Words.span(now.duration(since: due)))", .waitLate) }
+        let left = due.duration(since: now)
+        return StyledLine("due \(Words.span(left))", left < .seconds(1_800) ? .waitSoon : .waitOK)
+    }
+
+    /// What the preview of a row that stands for several items says.
+    func groupLines(_ group: InboxGroup, width: Int) -> [StyledLine] {
+        guard let first = group.items.first.flatMap({ inbox[$0] }) else { return [] }
+        let count = Words.plural(group.items.count, "item")
+        var lines = [StyledLine("\(count) of identical shape", .textStrong), StyledLine()]
+        lines.append(
+            StyledLine(first.listTitle, .title)
+                .adding("  " + SafeText(first.question.workflow ?? "?").joinedLines(), .textMuted)
+        )
+        for spread in group.spread {
+            lines.append(
+                StyledLine("  ").adding(SafeText(spread.name).joinedLines(), .jsonKey)
+                    .adding("  ").adding(SafeText(spread.words).joinedLines(), .jsonNumber)
+            )
+        }
+        lines.append(StyledLine())
+        let words =
+            "Enter shows them one by one, \(label(of: .mark)) marks all of them: then one decision is staged for all."
+        return lines + StyledLine.wrapping(SafeText(words), .textMuted, to: width, in: settings.glyphs)
     }
 
     /// What an empty queue says.
@@ -167,6 +261,18 @@ extension ConsoleState {
             )
             let typed =
                 inbox.filter.split(separator: " ").last.map { String($0.split(separator: ":").last ?? $0) } ?? ""
+            let keys = FilterQuery(inbox.filter).keys.filter { key in
+                let root = key.split(separator: ".").first.map { $0.lowercased() } ?? key
+                return !FilterContext.keys.contains(root)
+            }
+            if let key = keys.sorted().first {
+                let near = Spelling.nearest(to: key.lowercased(), among: FilterContext.keys)
+                return text(
+                    "Nothing is filtered by \(key):\(near.map { " \u{2014} did you mean \($0):?" } ?? "")",
+                    .warn
+                )
+                    + text("The keys are \(FilterContext.keys.joined(separator: " "))", .textMuted)
+            }
             let near = Spelling.nearest(to: typed, among: words.sorted())
             return text("0 of \(Words.count(inbox.total)) match /\(inbox.filter) \u{2014} Esc clears, / edits")
                 + (near.map { text("Did you mean \($0)?", .textMuted) } ?? [])

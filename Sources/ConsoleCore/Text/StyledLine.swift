@@ -76,6 +76,7 @@ package struct StyledLine: Equatable, Sendable {
 
 /// The console's own marks with their ASCII twins.
 enum Mark {
+    static let fresh = SafeText(symbol: "\u{2022}", ascii: "n")
     static let cursor = SafeText(symbol: ">", ascii: ">")
     static let approve = SafeText(symbol: "✓", ascii: "A")
     static let reject = SafeText(symbol: "✗", ascii: "X")

@@ -1,0 +1,76 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// An answer as the line of a shell that gives the same one without a screen.
+struct CommandLine {
+    let text: String
+
+    init(_ entry: InboxEntry, _ decisions: [Decision], database: String?) {
+        var words = ["signoff", "answer"]
+        if let database { words += ["--db", database] }
+        words += ["--thread", entry.question.thread.rawValue]
+        if let id = entry.question.interrupt.id { words += ["--item", id.rawValue] }
+        if decisions.count == 1, let decision = decisions.first {
+            words += ["--decision", decision.kind.rawValue]
+            switch decision {
+            case .reject(let message?) where !message.isEmpty: words += ["--message", message]
+            case .respond(let value): words += ["--message", value.stringValue ?? value.text(.compact)]
+            case .edit(let value): words += ["--edit", value.text(.compact)]
+            default: break
+            }
+        } else {
+            words += ["--decisions", JSONValue.array(decisions.map(Self.json)).text(.compact)]
+        }
+        words += ["--expect-digest", entry.question.payloadDigest.rawValue]
+        text = words.map(Self.quoted).joined(separator: " ")
+    }
+
+    private static func json(_ decision: Decision) -> JSONValue {
+        var members: JSONObject = ["type": .string(decision.kind.rawValue)]
+        switch decision {
+        case .reject(let message?) where !message.isEmpty: members["message"] = .string(message)
+        case .respond(let value): members["message"] = value
+        case .edit(let value): members["args"] = value
+        default: break
+        }
+        return .object(members)
+    }
+
+    /// A word as a shell reads it back; control characters are spelled out.
+    static func quoted(_ word: String) -> String {
+        let isPlain =
+            !word.isEmpty
+            && word.unicodeScalars.allSatisfy { scalar in
+                scalar.isASCII
+                    && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                        || "-_./:@%+=,".unicodeScalars.contains(scalar))
+            }
+        if isPlain { return word }
+        guard word.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else {
+            return "'" + word.replacing("'", with: "'\\''") + "'"
+        }
+        let escaped = word.unicodeScalars.reduce(into: "") { text, scalar in
+            switch scalar {
+            case "\n": text += "\\n"
+            case "\t": text += "\\t"
+            case "\r": text += "\\r"
+            case "'": text += "\\'"
+            case "\\": text += "\\\\"
+            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return "$'" + escaped + "'"
+    }
+}
+
+extension ConsoleState {
+    /// The line of a shell that answers the item under the cursor as it is decided; nil while it is not decided.
+    var commandLine: String? {
+        guard let entry = inbox.current, let decisions = drafts[entry.id]?.complete else { return nil }
+        return CommandLine(entry, decisions, database: settings.databasePath).text
+    }
+}

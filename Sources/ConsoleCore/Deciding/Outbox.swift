@@ -1,0 +1,113 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// What is about to go out and what became of the last answers that went out together.
+struct Outbox: Equatable, Sendable {
+    /// Answers that wait a moment, for the operator to think better of it.
+    struct Held: Equatable, Sendable {
+        var items: [ItemID]
+        var since: Timestamp
+        var due: Timestamp
+
+        /// Whole seconds left, at least 1 before the end.
+        func secondsLeft(at now: Timestamp) -> Int {
+            let left = due.duration(since: now)
+            return max(0, Int(left.components.seconds) + (left.components.attoseconds > 0 ? 1 : 0))
+        }
+    }
+
+    /// What became of one answer.
+    enum Result: Equatable, Sendable {
+        case sending
+        case sent
+        /// It was not stored; why, in words.
+        case failed(String)
+        /// It is being looked up whether it was stored.
+        case unknown
+    }
+
+    /// Answers that were sent together.
+    struct Batch: Equatable, Sendable {
+        struct Line: Equatable, Sendable {
+            var title: String
+            var thread: ThreadID
+            var result: Result
+        }
+
+        var lines: OrderedDictionary<ItemID, Line>
+        var sentAt: Timestamp
+
+        var isOver: Bool { lines.values.allSatisfy { $0.result != .sending && $0.result != .unknown } }
+        func count(_ isMeant: (Result) -> Bool) -> Int { lines.values.count { isMeant($0.result) } }
+        var sent: Int { count { $0 == .sent } }
+        var failed: [ItemID] {
+            lines.filter { if case .failed = $0.value.result { true } else { false } }.map(\.key)
+        }
+    }
+
+    var held: Held?
+    var batch: Batch?
+}
+
+extension ConsoleState {
+    /// Sends answers, several of them only after they were held for a moment.
+    mutating func dispatch(_ items: [ItemID]) -> [ConsoleEffect] {
+        let hold = settings.deciding.bulkHold
+        guard items.count > 1, hold > .zero else { return send(items) }
+        outbox.held = Outbox.Held(items: items, since: now, due: now.advanced(by: hold))
+        inbox.setPhase(.held, of: items)
+        notice = nil
+        return []
+    }
+
+    /// Sends what was held long enough.
+    mutating func releaseHeld() -> [ConsoleEffect] {
+        guard let held = outbox.held, now >= held.due else { return [] }
+        outbox.held = nil
+        inbox.setPhase(.open, of: held.items)
+        return send(held.items, heldSince: held.since)
+    }
+
+    /// Takes back what is held; nothing of it was sent.
+    mutating func cancelHold(_ words: String) {
+        guard let held = outbox.held else { return }
+        outbox.held = nil
+        inbox.setPhase(.open, of: held.items)
+        say("\(Words.plural(held.items.count, "answer")) \(words)")
+    }
+
+    /// Notes what became of items of the last batch; shows the results when it is over and something failed.
+    mutating func note(_ result: Outbox.Result, of items: [ItemID]) {
+        guard var batch = outbox.batch else { return }
+        for item in items where batch.lines[item] != nil { batch.lines[item]?.result = result }
+        outbox.batch = batch
+        guard batch.isOver else { return }
+        let all = batch.lines.count
+        guard batch.failed.isEmpty else {
+            say("\(batch.sent) of \(all) sent, \(batch.failed.count) not; everything not sent stays staged", .warning)
+            open(.results(ResultsDialog()))
+            return
+        }
+        let took = Words.span(now.duration(since: batch.sentAt))
+        say("\(batch.sent) of \(all) sent \u{b7} \(took)", .success)
+    }
+
+    /// Whether an item is part of the batch whose results are counted together.
+    func isInBatch(_ items: [ItemID]) -> Bool {
+        items.contains {
+            outbox.batch?.lines[$0]?.result == .sending
+                || outbox.batch?.lines[$0]?.result == .unknown
+        }
+    }
+
+    /// Opens a dialog that nobody asked for, once nothing else takes the keys.
+    mutating func open(_ dialog: Dialog) {
+        if dialogs.isEmpty, prompt == nil { dialogs.append(dialog) } else { waitingDialogs.append(dialog) }
+    }
+
+    mutating func openWaitingDialog() {
+        guard dialogs.isEmpty, prompt == nil, !waitingDialogs.isEmpty else { return }
+        dialogs.append(waitingDialogs.removeFirst())
+    }
+}

@@ -1,0 +1,21 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// The reasons an operator gave, newest first, each once.
+struct ReasonHistory: Equatable, Sendable {
+    private static let limit = 12
+
+    private(set) var recent: [String] = []
+
+    init(recent: [String] = []) {
+        self.recent = Array(recent.prefix(Self.limit))
+    }
+
+    mutating func note(_ decision: Decision) {
+        guard case .reject(let message?) = decision, !message.isEmpty else { return }
+        recent.removeAll { $0 == message }
+        recent.insert(message, at: 0)
+        recent = Array(recent.prefix(Self.limit))
+    }
+}

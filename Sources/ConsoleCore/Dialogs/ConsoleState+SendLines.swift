@@ -1,0 +1,191 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// What the dialogs about sending say.
+extension ConsoleState {
+    /// One item before it is sent: the decisions, what an edit changes, and the exact value.
+    func submitLines(of dialog: SubmitDialog, width: Int) -> [StyledLine] {
+        guard let entry = inbox[dialog.item], let draft = drafts[entry.id], let decisions = draft.complete else {
+            return [StyledLine("The item is gone.", .warn)]
+        }
+        var lines: [StyledLine] = []
+        func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0) {
+            lines += StyledLine.wrapping(SafeText(text), role, to: width - indent, in: settings.glyphs)
+                .map { $0.indented(by: indent) }
+        }
+        let reasons = submitReasons(for: entry, decisions)
+        if !reasons.isEmpty {
+            wrap("Look again: " + reasons.joined(separator: "; ") + ".", .warn)
+            lines.append(StyledLine())
+        }
+        for (index, action) in entry.item.actions.enumerated() {
+            let name = SafeText(action.name).joinedLines()
+            lines.append(decisionWords(draft.decisions[index]).adding("   " + name, .textStrong))
+            if case .edit(let value) = decisions[index] {
+                lines += differenceLines(from: action.draft, to: value, width: width - 4).map { $0.indented(by: 4) }
+            }
+        }
+        lines.append(StyledLine())
+        lines.append(
+            StyledLine("thread    ", .textMuted).adding(SafeText(entry.question.thread.rawValue).joinedLines())
+        )
+        lines.append(
+            StyledLine("question  ", .textMuted)
+                .adding(SafeText(entry.question.interrupt.id?.rawValue ?? "none").joinedLines())
+                .adding("  position \(entry.question.position)", .textMuted)
+        )
+        lines.append(
+            StyledLine("payload   ", .textMuted).adding(
+                "sha256 \(Words.short(entry.question.payloadDigest.rawValue, 16))"
+            )
+        )
+        lines.append(StyledLine())
+        if let answer = try? entry.item.answer(to: decisions), let resume = entry.item.resume(with: answer) {
+            let text = resume.text(.compact)
+            lines.append(
+                StyledLine("Exactly this resumes the run:", .header)
+                    .adding("  \(Words.plural(text.utf8.count, "byte"))", .textMuted)
+            )
+            wrap(text, .textCode, indent: 2)
+        }
+        lines.append(StyledLine())
+        lines.append(
+            StyledLine("The same without a screen:", .header)
+                .adding("  \(label(of: .copyCommand)) copies it", .textMuted)
+        )
+        wrap(CommandLine(entry, decisions, database: settings.databasePath).text, .textCode, indent: 2)
+        return lines
+    }
+
+    /// The most items a plan lists one by one.
+    private static let planLimit = 1_000
+
+    /// Several answers before they are sent: how far they reach, then each of them, then what is left out.
+    func planLines(of dialog: PlanDialog, width: Int) -> [StyledLine] {
+        let staged = dialog.items.compactMap { id -> (entry: InboxEntry, decisions: [Decision])? in
+            guard let entry = inbox[id], let decisions = drafts[id]?.complete else { return nil }
+            return (entry, decisions)
+        }
+        var lines = radiusLines(of: staged, width: width)
+        if !lines.isEmpty { lines.append(StyledLine()) }
+        let threads = Dictionary(grouping: dialog.items, by: \.thread).mapValues(\.count)
+        for (entry, decisions) in staged.prefix(Self.planLimit) {
+            var line = decisionStrip(of: entry)
+            line.append(.spaces(max(2, 4 - line.width(in: settings.glyphs))))
+            line.append(entry.listTitle, .text)
+            line.append("  " + argumentsInBrief(of: entry), .textMuted)
+            line.append("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textMuted)
+            if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
+            if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }
+            lines.append(line)
+            for (index, decision) in decisions.enumerated() {
+                guard case .edit(let value) = decision else { continue }
+                lines += differenceLines(from: entry.item.actions[index].draft, to: value, width: width - 6)
+                    .map { $0.indented(by: 6) }
+            }
+        }
+        if staged.count > Self.planLimit { lines.append(.elision(lines: staged.count - Self.planLimit, hidden: 0)) }
+        guard !dialog.plan.leftOut.isEmpty else { return lines }
+        if !lines.isEmpty { lines.append(StyledLine()) }
+        lines.append(StyledLine("Left out: \(Words.plural(dialog.plan.leftOut.count, "item"))", .warn))
+        for leftOut in dialog.plan.leftOut.prefix(Self.planLimit) {
+            guard let entry = inbox[leftOut.item] else { continue }
+            var line = decisionStrip(of: entry).adding("  ").adding(entry.listTitle, .text)
+            line.append("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textMuted)
+            lines.append(line)
+            lines += StyledLine.wrapping(SafeText(leftOut.reason), .warn, to: width - 4, limit: 3, in: settings.glyphs)
+                .map { $0.indented(by: 4) }
+        }
+        return lines
+    }
+
+    private func radiusLines(of staged: [(entry: InboxEntry, decisions: [Decision])], width: Int) -> [StyledLine] {
+        guard !staged.isEmpty else { return [StyledLine("Nothing of it can go out together.", .warn)] }
+        let radius = BlastRadius(of: staged, rules: settings.deciding, seen: seenPercent)
+        var lines: [StyledLine] = []
+        func wrap(_ text: String, _ role: ThemeRole = .text) {
+            lines += StyledLine.wrapping(SafeText(text).joinedLines(), role, to: width, limit: 4, in: settings.glyphs)
+        }
+        let workflows = radius.workflows.map { radius.workflows.count == 1 ? $0.key : "\($0.key) \($0.value)" }
+        wrap(
+            "\(Words.plural(radius.items, "item")) on \(Words.plural(radius.threads, "thread")) of "
+                + workflows.joined(separator: ", "),
+            .textStrong
+        )
+        let decisions = radius.decisions.map { "\($0.key.rawValue) \(Words.count($0.value))" }
+        wrap(decisions.joined(separator: ", "))
+        for tool in radius.tools.prefix(6) {
+            let sums = tool.sums.isEmpty ? "" : ": " + tool.sums.joined(separator: "; ")
+            wrap("runs \(tool.name) \(tool.count == 1 ? "once" : "\(Words.count(tool.count)) times")\(sums)")
+        }
+        if radius.tools.count > 6 { lines.append(.elision(lines: radius.tools.count - 6, hidden: 0)) }
+        if let riskiest = radius.riskiest, let entry = inbox[riskiest.item] {
+            let place = "\(entry.item.title) on \(entry.question.thread.rawValue)"
+            wrap("riskiest: \(place), \(riskiest.level.rawValue) (\(riskiest.rule))", .warn)
+        }
+        if radius.hidden > 0 { wrap("with hidden characters: \(radius.hidden)", .danger) }
+        if radius.unread > 0 { wrap("never on the screen as a whole: \(Words.count(radius.unread))", .warn) }
+        return lines
+    }
+
+    /// The first arguments of an item in a few words.
+    private func argumentsInBrief(of entry: InboxEntry) -> SafeText {
+        guard entry.item.actions.count == 1, let members = entry.item.actions[0].arguments.objectValue else {
+            return ""
+        }
+        let scalars = members.filter { $0.value.objectValue == nil && $0.value.arrayValue == nil }
+        let words = scalars.prefix(2).map { key, value in "\(key) \(JSONOutline.inline(value, limit: 24))" as SafeText }
+        return words.enumerated().reduce("") { $0 + ($1.offset > 0 ? ", " : "") + $1.element }.joinedLines()
+    }
+
+    /// What became of the answers sent together last, what failed first.
+    func resultLines(width: Int) -> [StyledLine] {
+        guard let batch = outbox.batch else { return [] }
+        var parts = ["\(Words.count(batch.sent)) of \(Words.count(batch.lines.count)) sent"]
+        if !batch.failed.isEmpty { parts.append("\(Words.count(batch.failed.count)) not sent") }
+        let underWay = batch.count { $0 == .sending }
+        if underWay > 0 { parts.append("\(Words.count(underWay)) on their way") }
+        let unknown = batch.count { $0 == .unknown }
+        if unknown > 0 { parts.append("\(Words.count(unknown)) being looked up") }
+        var lines = [StyledLine(SafeText(parts.joined(separator: " \u{b7} ")), .textStrong), StyledLine()]
+        func add(_ line: Outbox.Batch.Line) {
+            let (mark, role): (SafeText, ThemeRole) =
+                switch line.result {
+                case .sent: (Mark.approve, .ok)
+                case .failed: (Mark.reject, .danger)
+                case .sending: (Mark.ellipsis, .statePending)
+                case .unknown: (Mark.question, .warn)
+                }
+            lines.append(
+                StyledLine(mark + " ", role).adding(SafeText(line.title).joinedLines())
+                    .adding("  " + SafeText(line.thread.rawValue).joinedLines(), .textMuted)
+            )
+            guard case .failed(let reason) = line.result else { return }
+            lines += StyledLine.wrapping(SafeText(reason), .danger, to: width - 4, limit: 4, in: settings.glyphs)
+                .map { $0.indented(by: 4) }
+        }
+        let order: [(Outbox.Result) -> Bool] = [
+            { if case .failed = $0 { true } else { false } }, { $0 == .unknown }, { $0 == .sending }, { $0 == .sent },
+        ]
+        for isMeant in order {
+            for line in batch.lines.values where isMeant(line.result) && lines.count < 2_000 { add(line) }
+        }
+        return lines
+    }
+
+    /// The line that counts down what is held.
+    func holdLine(_ held: Outbox.Held) -> StyledLine {
+        let left = held.secondsLeft(at: now)
+        let total = max(1, Int(held.due.duration(since: held.since).components.seconds))
+        var line = StyledLine(Mark.warning + " \(Words.plural(held.items.count, "answer")) go out in \(left) s ", .warn)
+        line.append("[", .textMuted)
+        line.append(SafeText(String(repeating: "=", count: min(total, left))), .warn)
+        line.append(.spaces(max(0, total - left)))
+        line.append("]  ", .textMuted)
+        line.append("\(label(of: .undo))", .key)
+        line.append(" takes them back", .text)
+        return line
+    }
+}

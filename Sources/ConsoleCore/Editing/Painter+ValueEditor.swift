@@ -1,0 +1,175 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// A value being edited: its fields, what is wrong, and what is known about the field under the cursor.
+extension Painter {
+    private static let faultLimit = 4
+
+    mutating func draw(_ editor: ValueEditor, _ state: ConsoleState) -> Position? {
+        let rows = editor.rows
+        let faults = faultLines(of: editor, width: state.dialogWidth - 4)
+        let help = helpLines(of: editor, width: state.dialogWidth - 4)
+        let height = max(1, min(rows.count, state.dialogRows - faults.count - help.count))
+        let inner = dialog(
+            Size(rows: height + faults.count + help.count + 4, columns: state.dialogWidth),
+            title: editor.schema == nil ? "Edit" : "Form",
+            in: grid.bounds
+        )
+        let top = max(0, min(editor.row - height / 2, rows.count - height))
+        let column = labelColumn(of: rows)
+        var cursor = inner.origin
+        for (line, field) in rows.dropFirst(top).prefix(height).enumerated() {
+            let isCurrent = top + line == editor.row
+            let lead = self.lead(of: field, editor, isCurrent: isCurrent, column: column)
+            let width = draw(lead, row: line, in: inner)
+            let space = Rect(
+                row: inner.origin.row + line,
+                column: inner.origin.column + width,
+                rows: 1,
+                columns: max(1, inner.size.columns - width)
+            )
+            if isCurrent, let typing = editor.typing {
+                cursor = draw(typing, in: space)
+                continue
+            }
+            draw(shown(field).adding(changeMark(field, editor), .diffChange), row: 0, in: space)
+            guard isCurrent else { continue }
+            select(row: line, in: inner)
+            cursor = Position(row: inner.origin.row + line, column: inner.origin.column)
+        }
+        for (index, text) in (help + faults).enumerated() { draw(text, row: height + 1 + index, in: inner) }
+        draw(keyLine(of: editor), row: inner.size.rows - 1, in: inner)
+        return cursor
+    }
+
+    private func keyLine(of editor: ValueEditor) -> StyledLine {
+        let keys: [(SafeText, SafeText)] =
+            switch editor.typing?.kind {
+            case nil:
+                [
+                    ("Enter", "change"), ("o", "add"), ("^X", "remove"), ("R", "as JSON"), ("E", "$EDITOR"),
+                    ("u", "undo"), ("^S", "stage"), ("Esc", "keep"),
+                ]
+            case .choice?: [("< >", "choose"), ("Enter", "take"), ("^S", "take and stage"), ("Esc", "as it was")]
+            case .memberName?: [("Enter", "add"), ("Esc", "as it was")]
+            default: [("Enter", "done"), ("^S", "done and stage"), ("Esc", "as it was")]
+            }
+        var line = StyledLine()
+        for (key, words) in keys { line.append(StyledLine(key, .key).adding(" " + words + "  ")) }
+        return line
+    }
+
+    private func faultLines(of editor: ValueEditor, width: Int) -> [StyledLine] {
+        var lines = editor.faults.prefix(Self.faultLimit).map { fault in
+            StyledLine(Mark.reject + " " + SafeText(fault.words).joinedLines(), .danger)
+        }
+        if editor.faults.count > Self.faultLimit {
+            lines.append(StyledLine(Mark.ellipsis + " +\(editor.faults.count - Self.faultLimit), n goes on", .danger))
+        }
+        return lines
+    }
+
+    /// What the schema says about the field under the cursor, on at most three lines.
+    private func helpLines(of editor: ValueEditor, width: Int) -> [StyledLine] {
+        guard let field = editor.currentRow else { return [] }
+        var lines: [StyledLine] = []
+        if let note = field.note {
+            lines += StyledLine.wrapping(SafeText(note).joinedLines(), .warn, to: width, limit: 1, in: glyphs)
+        }
+        let words = field.help.joined(separator: " \u{b7} ")
+        if !words.isEmpty {
+            lines += StyledLine.wrapping(SafeText(words).joinedLines(), .textMuted, to: width, limit: 2, in: glyphs)
+        }
+        return lines
+    }
+
+    /// How wide the names are, so that values stand below each other.
+    private func labelColumn(of rows: [FormField]) -> Int {
+        let widths = rows.prefix(500).map { SafeText($0.label).joinedLines().width(in: glyphs) + 2 * $0.depth }
+        return min(26, widths.max() ?? 0)
+    }
+
+    private func lead(of field: FormField, _ editor: ValueEditor, isCurrent: Bool, column: Int) -> StyledLine {
+        var line = StyledLine(isCurrent ? Mark.cursor : " ", .key)
+        let isFaulty = editor.faults.contains { $0.path == field.path.description }
+        line.append(isFaulty ? Mark.reject : " ", .danger)
+        line.append(.spaces(2 * field.depth))
+        let isElement: Bool =
+            if case .index? = field.path.steps.last { true } else { false }
+        let name = SafeText(field.label).joinedLines()
+        line.append(name, isElement ? .jsonPunctuation : .jsonKey)
+        line.append(field.isRequired && editor.schema != nil && !field.path.steps.isEmpty ? "*" : " ", .warn)
+        line.append(.spaces(max(1, column + 1 - 2 * field.depth - name.width(in: glyphs))))
+        return line
+    }
+
+    private func shown(_ field: FormField) -> StyledLine {
+        guard let value = field.value else {
+            return StyledLine(field.isRequired ? "missing" : "not set", field.isRequired ? .warn : .textMuted)
+        }
+        var line: StyledLine
+        switch value {
+        case .object(let members) where !members.isEmpty:
+            line = StyledLine("\(Words.plural(members.count, "member"))", .textMuted)
+        case .array(let elements) where !elements.isEmpty:
+            line = StyledLine("\(Words.plural(elements.count, "element"))", .textMuted)
+        default:
+            line =
+                field.isMasked
+                ? StyledLine("********", .secret) : StyledLine(JSONOutline.scalar(value), JSONOutline.role(of: value))
+        }
+        switch field.control {
+        case .choice(let choices): line.append("  one of \(choices.count)", .textMuted)
+        case .branch(let branches, let selected):
+            let name = selected.map { SafeText(branches[$0].label).joinedLines() } ?? "none of them"
+            line = StyledLine(name, .textStrong).adding("  one of \(branches.count) forms", .textMuted)
+        case .fixed: line.append("  fixed", .textMuted)
+        default: break
+        }
+        return line
+    }
+
+    private func changeMark(_ field: FormField, _ editor: ValueEditor) -> SafeText {
+        guard !field.hasParts, !field.isMasked else { return "" }
+        let before = editor.original.value(at: field.path)
+        guard before != field.value else { return "" }
+        return before.map { "   was " + JSONOutline.scalar($0) } ?? "   new"
+    }
+
+    private mutating func draw(_ typing: ValueEditor.Typing, in area: Rect) -> Position {
+        switch typing.kind {
+        case .choice(let labels, let index):
+            let label = labels.indices.contains(index) ? SafeText(labels[index]).joinedLines() : ""
+            let line = StyledLine("< ", .prompt).adding(label, .textStrong).adding(" >", .prompt)
+                .adding("  \(index + 1) of \(labels.count)", .textMuted)
+            draw(line, row: 0, in: area)
+            return area.origin
+        case .memberName:
+            let width = draw(StyledLine("name: ", .prompt), row: 0, in: area)
+            let rest = Rect(
+                row: area.origin.row,
+                column: area.origin.column + width,
+                rows: 1,
+                columns: max(1, area.size.columns - width)
+            )
+            return draw(typing.field, in: rest, .textStrong)
+        default:
+            let field =
+                typing.isMasked
+                ? TextField(String(repeating: "*", count: typing.field.characters.count)) : singleLine(typing.field)
+            return draw(field, in: area, .textStrong)
+        }
+    }
+
+    /// A field of several lines on one: breaks are shown as marks.
+    private func singleLine(_ field: TextField) -> TextField {
+        guard field.text.contains(where: \.isNewline) else { return field }
+        var line = TextField(String(field.textBeforeCursor.map { $0.isNewline ? "\u{21b5}" : $0 }))
+        let cursor = line.characters.count
+        line.insert(String(field.text.dropFirst(cursor).map { $0.isNewline ? "\u{21b5}" : $0 }))
+        line.placeCursor(at: cursor)
+        return line
+    }
+}

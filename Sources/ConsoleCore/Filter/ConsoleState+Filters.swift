@@ -1,0 +1,54 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Filters with a name, and filters that can be taken back.
+extension ConsoleState {
+    /// Takes what was typed as the filter; `@name` stands for a saved one.
+    mutating func finishFilter(_ previous: String) {
+        let text = filterText
+        filterText = previous
+        setFilter(text)
+    }
+
+    /// Sets the filter of the screen shown; `@name` stands for a saved one.
+    mutating func setFilter(_ text: String) {
+        var text = text
+        if text.first == "@" {
+            let name = String(text.dropFirst())
+            guard let saved = savedFilters[name] else {
+                let near = Spelling.nearest(to: name, among: savedFilters.keys.sorted())
+                let known =
+                    savedFilters.isEmpty ? "none is saved yet" : savedFilters.keys.sorted().joined(separator: " ")
+                say("no filter @\(name)\(near.map { "; did you mean @\($0)?" } ?? ": \(known)")", .warning)
+                return
+            }
+            text = saved
+        }
+        guard screen == .inbox else {
+            filterText = text
+            return
+        }
+        settleRange()
+        remembering(text.isEmpty ? "clear the filter" : "filter /\(text)") { $0.inbox.filter = text }
+    }
+
+    /// Keeps the filter of the queue under a name; without a filter the name is given up.
+    mutating func saveFilter(_ name: String?) -> [ConsoleEffect] {
+        guard let name, !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }) else {
+            say("a filter is saved as :save name; the name has letters, digits, - and _", .warning)
+            return []
+        }
+        guard !filterText.isEmpty else {
+            guard savedFilters.removeValue(forKey: name) != nil else {
+                say("nothing is filtered, and there is no filter @\(name) to give up", .warning)
+                return []
+            }
+            say("@\(name) is given up")
+            return [.saveDrafts(savedDrafts)]
+        }
+        savedFilters[name] = filterText
+        say("/\(filterText) is kept: /@\(name) filters by it", .success)
+        return [.saveDrafts(savedDrafts)]
+    }
+}

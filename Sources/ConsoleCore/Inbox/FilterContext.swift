@@ -1,0 +1,92 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// What a filter of the queue needs to know beside the items.
+struct FilterContext {
+    var now: Timestamp
+    var drafts: OrderedDictionary<ItemID, ItemDraft>
+    var claims: [ItemID: ItemClaim]
+    var operatorName: String
+
+    /// Whether the rows a query lets through can change while the items stay the same.
+    func isNeeded(for query: FilterQuery) -> Bool {
+        !query.keys.isDisjoint(with: ["age", "is", "has", "by", "due"])
+    }
+
+    func matches(_ entry: InboxEntry, _ query: FilterQuery) -> Bool {
+        query.matches(
+            value: { value(of: $0, in: entry) },
+            names: {
+                [entry.question.workflow ?? "", entry.question.thread.rawValue] + entry.item.actions.map(\.name)
+            },
+            text: { entry.searchText }
+        )
+    }
+
+    /// The keys there are, for suggestions.
+    static let keys = [
+        "wf", "workflow", "kind", "tool", "thread", "id", "risk", "age", "by", "has", "is", "due", "priority", "args",
+        "payload",
+    ]
+
+    private func value(of key: String, in entry: InboxEntry) -> FilterValue? {
+        switch key.lowercased() {
+        case "wf", "workflow": return .text(entry.question.workflow ?? "")
+        case "kind": return .text(entry.item.dialect.rawValue)
+        case "tool": return .text(entry.item.actions.map(\.name).joined(separator: "\n"))
+        case "thread": return .text(entry.question.thread.rawValue)
+        case "id": return .text(entry.question.interrupt.id?.rawValue ?? "")
+        case "risk": return .text(entry.risk.rawValue)
+        case "priority": return .text(entry.hints.priority ?? "")
+        case "age": return entry.wait(at: now).map { .span($0) }
+        case "due": return entry.hints.due.map { .span($0.duration(since: now)) }
+        case "by": return .text(claims[entry.id].map(\.owner) ?? "")
+        case "has": return .words(properties(of: entry))
+        case "is": return .words(states(of: entry))
+        default: return path(key, in: entry)
+        }
+    }
+
+    private func properties(of entry: InboxEntry) -> Set<String> {
+        var words: Set<String> = []
+        if entry.hidden > 0 { words.insert("hidden") }
+        if entry.hints.due != nil { words.insert("due") }
+        if claims[entry.id] != nil { words.insert("claim") }
+        if drafts[entry.id] != nil { words.insert("draft") }
+        if entry.item.responseSchema != nil || entry.item.actions.contains(where: { $0.schema != nil }) {
+            words.insert("schema")
+        }
+        return words
+    }
+
+    private func states(of entry: InboxEntry) -> Set<String> {
+        var words: Set<String> = []
+        if entry.isNew { words.insert("new") }
+        if drafts[entry.id]?.isComplete == true { words.insert("staged") }
+        if entry.isFollowUp { words.insert("follow-up") }
+        if let due = entry.hints.due, due < now { words.insert("late") }
+        if claims[entry.id]?.owner == operatorName { words.insert("mine") }
+        return words
+    }
+
+    /// `args.amount` or `payload.customer.id`: what actions have there, or what the payload has.
+    private func path(_ key: String, in entry: InboxEntry) -> FilterValue? {
+        var steps = key.split(separator: ".").map(String.init)[...]
+        let roots: [JSONValue]
+        switch steps.popFirst()?.lowercased() {
+        case "args": roots = entry.item.actions.map(\.arguments)
+        case "payload": roots = [entry.item.payload]
+        default: return nil
+        }
+        let values = roots.compactMap { root in
+            steps.reduce(Optional(root)) { value, step in
+                if let index = Int(step), let elements = value?.arrayValue {
+                    return elements.indices.contains(index) ? elements[index] : nil
+                }
+                return value?[step]
+            }
+        }
+        return .values(values)
+    }
+}

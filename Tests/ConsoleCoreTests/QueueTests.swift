@@ -1,0 +1,156 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("The queue: filters, groups and marks of time")
+struct QueueTests {
+    private func items() throws -> [OpenInterrupt] {
+        [
+            try .refund(5, thread: "t-1", minutes: 200),
+            try .refund(90, thread: "t-2", minutes: 70),
+            try .refund(1_500, thread: "t-3", minutes: 20),
+            try .tools(
+                [("send_email", ["to": "alice@example.com", "cc": ["bob", "eve"]])],
+                thread: "m-1",
+                minutes: 10
+            ),
+            try .asking(
+                ["question": "Publish\u{200B}?", "due": "2026-11-23T11:00:00Z", "priority": "high"],
+                thread: "essay",
+                workflow: "essay_review",
+                minutes: 5
+            ),
+        ]
+    }
+
+    @Test(
+        "A filter takes columns, payload paths, orders, opposites, quotes and letters in their order",
+        arguments: [
+            ("tool:refund", ["t-1", "t-2", "t-3"]), ("args.amount:>90", ["t-3"]), ("args.amount:>=90", ["t-2", "t-3"]),
+            ("args.amount:<1000 !args.amount:5", ["t-2"]), ("args.amount:=1500.0", ["t-3"]), ("args.amount:9", []),
+            ("args.amount:90", ["t-2"]), ("args.cc.1:eve", ["m-1"]), ("args.to:alice", ["m-1"]),
+            ("payload.question:publish", ["essay"]), ("age:>1h", ["t-1", "t-2"]), ("age:<=11m", ["m-1", "essay"]),
+            ("!age:>6m", ["essay"]), ("has:hidden", ["essay"]), ("!has:hidden tool:send", ["m-1"]),
+            ("priority:high", ["essay"]), ("is:late", ["essay"]), ("~rfnd", ["t-1", "t-2", "t-3"]),
+            ("wf:~esrv", ["essay"]), ("\"late parcel\"", ["t-1", "t-2", "t-3"]), ("REFUND thread:t-2", ["t-2"]),
+            ("!tool:refund", ["m-1", "essay"]), ("kind:plain", ["essay"]), ("nokey:1", []), ("!nokey:1 90", ["t-2"]),
+            ("args.amount:>x", []), ("\"!tool:refund\"", []), ("age:>1x", []),
+            ("~", ["t-1", "t-2", "t-3", "m-1", "essay"]),
+        ]
+    )
+    func filters(text: String, threads: [String]) throws {
+        let console = Console(120, 40).with(inbox: try items()).pressing("/ '\(text)' enter")
+        #expect(console.state.inbox.visible.map(\.question.thread.rawValue) == threads)
+        #expect(console.state.inbox.rows.count == threads.count)
+    }
+
+    @Test("What is staged or new is found by is:, as it changes")
+    func states() throws {
+        var console = Console(120, 40).with(inbox: try items()).pressing("a j a / 'is:staged' enter")
+        #expect(console.state.inbox.visible.count == 2)
+        console.press("u")
+        #expect(console.state.inbox.visible.count == 1)
+        console = Console(120, 40).with(inbox: Array(try items().dropLast())).with(inbox: try items())
+        console.press("/ 'is:new' enter")
+        #expect(console.state.inbox.visible.map(\.question.thread) == ["essay"])
+        console.press("enter")
+        console.press("esc")
+        #expect(console.state.inbox.visible.isEmpty, "opening it makes it no longer new, looking at it does not")
+    }
+
+    @Test("A key there is not is named with the nearest one")
+    func unknownKey() throws {
+        let console = Console(120, 40).with(inbox: try items()).pressing("/ 'tol:refund' enter")
+        #expect(console.text.contains("Nothing is filtered by tol: — did you mean tool:?"))
+    }
+
+    @Test("Items of identical shape share a row with what their arguments range over")
+    func groups() throws {
+        var console = Console(160, 40).with(inbox: try items()).pressing("O")
+        #expect(console.state.inbox.rows.count == 3)
+        #expect(console.text.contains("3 refund  amount 5…1500"))
+        #expect(console.text.contains("3 items of identical shape"))
+        console.press("a")
+        #expect(console.notice.contains("this row stands for 3 items"))
+        #expect(console.state.stagedCount == 0)
+        console.press("enter")
+        #expect(console.state.inbox.rows.count == 6)
+        console.press("j j a")
+        #expect(console.state.drafts.keys.map(\.thread) == ["t-2"])
+        console.press("{ enter")
+        #expect(console.state.inbox.rows.count == 3)
+        console.press("space a")
+        #expect(console.state.stagedCount == 3)
+        console.press("O")
+        #expect(console.state.inbox.rows.count == 5)
+    }
+
+    @Test("The cursor stays on its item when groups open, close and grow")
+    func cursorInGroups() throws {
+        var console = Console(120, 40).with(inbox: try items()).pressing("j O")
+        #expect(console.state.inbox.currentGroup?.items.count == 3)
+        console.press("O")
+        #expect(console.state.inbox.current?.question.thread == "t-1")
+        console.press("O")
+        console.load(.inbox(try items() + [try .refund(7, thread: "t-7", minutes: 1)], total: 6))
+        #expect(console.state.inbox.currentGroup?.items.count == 4)
+    }
+
+    @Test("Late and soon late are said by sign and colour, by the limits of the workflow")
+    func waits() throws {
+        let rules = DecidingRules(
+            waits: ["essay_review": DecidingRules.WaitLimits(soon: .seconds(60), late: .seconds(240))]
+        )
+        let console = Console(120, 40, deciding: rules).with(inbox: try items())
+        #expect(console.text.contains("3h20m!!"))
+        #expect(console.text.contains("1h10m! "))
+        #expect(console.text.contains("20m "))
+        #expect(console.text.contains("5m!!"))
+        #expect(console.text.contains("late 1h"))
+    }
+
+    @Test("What happens when nobody decides is said beside how long that is away")
+    func expiry() throws {
+        let item = try OpenInterrupt.asking([
+            "question": "Deploy?", "expires_at": "2026-11-23T12:30:00Z", "on_timeout": "the deploy is dropped",
+        ])
+        let console = Console(120, 40).with(inbox: [item])
+        #expect(console.text.contains("ends 29m"))
+        #expect(console.text.contains("ends in 29m, then: the deploy is dropped"))
+    }
+
+    @Test("Counts that differ are said")
+    func counts() throws {
+        let console = Console(120, 40).with(inbox: try items(), total: 7)
+        #expect(console.text.contains("list 5 / server 7"))
+        #expect(console.pressing("/ 'refund' enter").text.contains("3 shown"))
+    }
+
+    @Test("What must be read is shown instead of approved until it was")
+    func requiresSeen() throws {
+        let long = (1...60).map { "line \($0)" }.joined(separator: "\n")
+        let question = try OpenInterrupt.tools([("publish", ["essay": .string(long), "title": "Cats"])])
+        var console = Console(80, 24, deciding: DecidingRules(requiresSeen: true)).with(inbox: [question])
+        console.press("a")
+        #expect(console.state.stagedCount == 0)
+        #expect(console.notice.contains("seen"))
+        for _ in 0..<20 where console.state.stagedCount == 0 { console.press("a") }
+        #expect(console.state.stagedCount == 1)
+        #expect(console.state.inbox.seen.values.first?.percent == 100)
+    }
+
+    @Test("Three thousand items are filtered, marked and decided together")
+    func thousands() throws {
+        let items = try (1...3_000).map { try OpenInterrupt.refund(Int64($0), thread: ThreadID("t-\($0)")) }
+        var console = Console(120, 40).with(inbox: items).pressing("/ 'args.amount:>2000' enter * a S")
+        #expect(console.text.contains("1 000 items on 1 000 threads"))
+        #expect(console.text.contains("together 2500500"))
+        console.press("'1000' S")
+        console.tick(after: .seconds(3))
+        #expect(console.sent.count == 1_000)
+    }
+}
