@@ -1,0 +1,90 @@
+/// What a random body does, step by step.
+struct BodyShape: Sendable {
+    var steps: [Step]
+
+    /// One thing a body does.
+    enum Step: Sendable {
+        /// Runs a task and uses its result.
+        case task(Leaf)
+        /// Starts a task and never looks at it.
+        case unawaited(Leaf)
+        /// Starts all of them, then uses all results.
+        case fan([Branch])
+        /// Runs a task that has a body of its own.
+        case nested(String, BodyShape)
+        /// Runs another workflow.
+        case workflow(String, BodyShape)
+        /// Asks a question and uses the answer.
+        case question(String)
+    }
+
+    /// What is started in a fan.
+    enum Branch: Sendable {
+        case leaf(Leaf)
+        case nested(String, BodyShape)
+    }
+
+    /// A task without a body of its own.
+    struct Leaf: Sendable {
+        /// Unique in the workflow.
+        let label: String
+        let trouble: Trouble
+    }
+
+    /// What goes wrong in a task.
+    enum Trouble: Sendable {
+        case none
+        /// It fails this often, and is retried within the run.
+        case retried(Int)
+        /// It fails this often, and each time the run fails with it.
+        case fatal(Int)
+        /// It always fails, and the body that called it goes on without it.
+        case caught
+    }
+}
+
+extension BodyShape {
+    /// A random shape.
+    ///
+    /// - Parameters:
+    ///   - label: What the labels of its steps begin with.
+    ///   - depth: How many levels of bodies may be below it.
+    ///   - generator: Where it comes from.
+    init(_ label: String, depth: Int, using generator: inout SeededGenerator) {
+        let count = Int.random(in: depth == 0 ? 1...2 : 1...4, using: &generator)
+        steps = (0..<count).map { Self.step("\(label).\($0)", depth: depth, using: &generator) }
+    }
+
+    private static func step(_ label: String, depth: Int, using generator: inout SeededGenerator) -> Step {
+        switch Int.random(in: 0..<100, using: &generator) {
+        case 0..<35: .task(leaf(label, using: &generator))
+        case 35..<40: .unawaited(Leaf(label: label, trouble: .none))
+        case 40..<55: .question(label)
+        case 55..<70: .fan(fan(label, depth: depth, using: &generator))
+        case 70..<85 where depth > 0: .nested(label, BodyShape(label, depth: depth - 1, using: &generator))
+        case 85..<100 where depth > 0: .workflow(label, BodyShape(label, depth: depth - 1, using: &generator))
+        default: .task(leaf(label, using: &generator))
+        }
+    }
+
+    private static func fan(_ label: String, depth: Int, using generator: inout SeededGenerator) -> [Branch] {
+        (0..<Int.random(in: 2...4, using: &generator)).map { number in
+            let label = "\(label)-\(number)"
+            guard depth > 0, Int.random(in: 0..<3, using: &generator) == 0 else {
+                return .leaf(leaf(label, using: &generator))
+            }
+            return .nested(label, BodyShape(label, depth: depth - 1, using: &generator))
+        }
+    }
+
+    private static func leaf(_ label: String, using generator: inout SeededGenerator) -> Leaf {
+        let trouble: Trouble =
+            switch Int.random(in: 0..<100, using: &generator) {
+            case 0..<65: .none
+            case 65..<80: .retried(Int.random(in: 1...2, using: &generator))
+            case 80..<90: .fatal(1)
+            default: .caught
+            }
+        return Leaf(label: label, trouble: trouble)
+    }
+}
