@@ -12,8 +12,8 @@ struct RecordedStep: Sendable {
     }
 
     private(set) var tasks: [TaskID: Entry] = [:]
-    /// The first task stored under each path; a body that made another call than the time before left more than one.
-    private var taskByPath: [String: TaskID] = [:]
+    /// The paths in the order of the writes, which is that of their bytes; looked through only where a replay differs.
+    private var places: [(path: String, task: TaskID)] = []
     /// The answer that was last given without an id.
     private(set) var bareAnswer: StoredValue?
 
@@ -23,7 +23,7 @@ struct RecordedStep: Sendable {
     /// What these writes tell; without results only answers are kept.
     init(_ writes: [PendingWrite], keepsResults: Bool = true) {
         tasks.reserveCapacity(writes.count)
-        taskByPath.reserveCapacity(writes.count)
+        places.reserveCapacity(writes.count)
         var position = writes.startIndex
         while position < writes.endIndex {
             let task = writes[position].task
@@ -39,7 +39,8 @@ struct RecordedStep: Sendable {
             if let answer = writes.last(where: { $0.channel == ReservedChannel.resume }) { bareAnswer = answer.value }
             return
         }
-        var entry = tasks[task] ?? Entry(path: "")
+        let known = tasks[task]
+        var entry = known ?? Entry(path: "")
         for write in writes {
             if entry.path.isEmpty { entry.path = write.taskPath }
             switch write.channel {
@@ -53,12 +54,20 @@ struct RecordedStep: Sendable {
                 if write.channel == ReservedChannel.end { entry.end = write.value }
             }
         }
-        if taskByPath[entry.path] == nil { taskByPath[entry.path] = task }
+        if known == nil { places.append((entry.path, task)) }
         tasks[task] = entry
     }
 
-    /// The task stored at a path.
-    func task(at path: String) -> TaskID? { tasks.isEmpty ? nil : taskByPath[path] }
+    /// The first task stored at a path; a body that made another call than the time before left more than one.
+    func task(at path: String) -> TaskID? {
+        var low = 0
+        var high = places.count
+        while low < high {
+            let middle = (low + high) / 2
+            if places[middle].path.precedesInUTF8(path) { low = middle + 1 } else { high = middle }
+        }
+        return low < places.count && places[low].path == path ? places[low].task : nil
+    }
 
     var isEmpty: Bool { tasks.isEmpty }
 
@@ -68,7 +77,7 @@ struct RecordedStep: Sendable {
 
     /// Another task than `task` that is stored at its path, when `task` itself is not.
     func other(than task: TaskID, at path: @autoclosure () -> String) -> TaskID? {
-        tasks.isEmpty || tasks[task] != nil ? nil : taskByPath[path()]
+        tasks.isEmpty || tasks[task] != nil ? nil : self.task(at: path())
     }
 
     /// Whether some task took an answer equal to `answer`.

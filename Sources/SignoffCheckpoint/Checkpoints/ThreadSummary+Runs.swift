@@ -98,7 +98,7 @@ extension PendingWrite {
 
 extension String {
     /// Whether the bytes of this text come before those of `other`.
-    fileprivate func precedesInUTF8(_ other: String) -> Bool {
+    package func precedesInUTF8(_ other: String) -> Bool {
         let quick = utf8.withContiguousStorageIfAvailable { left in
             other.utf8.withContiguousStorageIfAvailable { right in
                 for position in 0..<min(left.count, right.count) where left[position] != right[position] {
