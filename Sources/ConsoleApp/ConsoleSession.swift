@@ -190,6 +190,7 @@ package final class ConsoleSession {
         case .compare(let request):
             Task { mailbox.post([await EffectPerformer.compare(request, at: performer.operations)]) }
         case .fork(let request): report { await performer.fork(request) }
+        case .setState(let edit): report { await performer.setState(edit) }
         case .cancel(let token, let run):
             report { await performer.request(token) { try await performer.operations.cancel(run) } }
         case .openEditor(let request): edit(request)

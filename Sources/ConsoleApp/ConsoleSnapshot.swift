@@ -120,6 +120,7 @@ package enum ConsoleSnapshot {
                 search.carryOut(isCancelled: { false }) { progress.append($0) }
                 return progress.last.map { .finished(.valueSearched($0), at: moment) }
             case .compare(let request): return .finished(.compared(request.comparison, request.carryOut()), at: moment)
+            case .setState(let edit): return .finished(await performer.setState(edit), at: moment)
             case .fork(let request): return .finished(await performer.fork(request), at: moment)
             case .cancel(let token, let run):
                 return .finished(await performer.request(token) { try await operations.cancel(run) }, at: moment)

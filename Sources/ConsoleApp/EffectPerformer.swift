@@ -126,6 +126,23 @@ struct EffectPerformer: Sendable {
         await request(wish.token) { try await operations.retry(run: wish.run, token: wish.token.rawValue) }
     }
 
+    /// Sets the saved value of a thread.
+    @concurrent
+    func setState(_ edit: StateEdit) async -> ConsoleOutcome {
+        if let reason = gate.refusal(at: operations.now) { return .requestRefused(edit.token, .other(message: reason)) }
+        do {
+            _ = try await operations.setState(
+                of: edit.thread,
+                to: edit.value,
+                at: edit.checkpoint,
+                expecting: edit.head
+            )
+            return .stateSet(edit.token)
+        } catch {
+            return .requestRefused(edit.token, Self.refusal(error))
+        }
+    }
+
     /// Runs a thread again from one of its checkpoints.
     @concurrent
     func fork(_ wish: ForkRequest) async -> ConsoleOutcome {
@@ -148,8 +165,22 @@ struct EffectPerformer: Sendable {
         }
         do {
             return .requested(token, try await body())
+        } catch let error as OperationError where error.isOutcomeUnknown {
+            return await readBack(token, after: error)
         } catch {
             return .requestRefused(token, Self.refusal(error))
+        }
+    }
+
+    /// Looks whether a request was stored whose outcome is not known; it is never sent again by itself.
+    private func readBack(_ token: RequestToken, after error: OperationError) async -> ConsoleOutcome {
+        do {
+            if let run = try await operations.run(token: token.rawValue) { return .requested(token, run) }
+            return .requestRefused(token, .other(message: "\(error.message); nothing was stored"))
+        } catch {
+            let message =
+                "\(Self.message(error)); it is not known whether it was stored, look at the thread before trying again"
+            return .requestRefused(token, .other(message: message))
         }
     }
 

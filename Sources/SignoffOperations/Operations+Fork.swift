@@ -54,12 +54,7 @@ extension Operations {
             if let run = try await database.run(clientToken: token) { return run }
             let preview = try await forkPreview(of: thread, from: checkpoint)
             try await refuseBusy(thread)
-            if let head, head != preview.head {
-                throw OperationError(
-                    .threadChanged,
-                    "thread '\(thread)' has a newer checkpoint, '\(preview.head)', than when this was prepared: look again"
-                )
-            }
+            try Self.require(head, of: preview)
             guard let workflow = preview.workflow else {
                 throw OperationError(
                     .unknownWorkflow,

@@ -141,11 +141,11 @@ struct ForkTests {
         #expect(preview.sections()[1].lines[2] == "task 2, whose name is not recorded, failed before")
     }
 
-    private func console() throws -> Console {
+    private func console(_ digit: String = "3") throws -> Console {
         let entry = try #require(
             HistoryEntry(
                 snapshot: [
-                    "config": ["configurable": ["checkpoint_id": .string(Self.id("3").rawValue)]],
+                    "config": ["configurable": ["checkpoint_id": .string(Self.id(digit).rawValue)]],
                     "metadata": ["source": "input", "step": 1], "values": 7,
                 ]
             )
@@ -200,14 +200,37 @@ struct ForkTests {
         #expect(dialog.field?.text == "[" && dialog.faults.count == 1)
         console.press("backspace '{\"limit\": 5}' ctrl-s")
         #expect(console.text.contains("$.limit  20 \u{2192} 5"))
+        console.press("e ctrl-u backspace ctrl-u backspace ctrl-u '{\"limit\": 20}' ctrl-s")
+        #expect(console.text.contains("input     as recorded"), "what was recorded is no edit")
+        console.press("e ctrl-u backspace ctrl-u backspace ctrl-u '{\"limit\": 5}' ctrl-s")
         console.press("s")
         let sent = console.effects.compactMap { if case .fork(let fork) = $0 { fork } else { nil } }
         #expect(sent.map(\.input) == [["limit": 5]])
+        let first = try #require(sent.first)
         console.send(
-            .finished(.requestRefused(sent[0].token, .invalid(["limit must be a text"])), at: console.clock)
+            .finished(.requestRefused(first.token, .invalid(["limit must be a text"])), at: console.clock)
         )
         console.paint()
         #expect(console.text.contains("limit must be a text"))
         #expect(console.text.contains("$.limit  20 \u{2192} 5"))
+    }
+
+    @Test("Another saved value shows what it was, what changes and what it becomes, and runs nothing")
+    func setsValue() throws {
+        var console = try console("2").pressing("f")
+        console.load(.forkPreview(try preview("2")))
+        console.press("v ctrl-u '8' ctrl-s")
+        for words in ["value before", "your change", "value after", "7 \u{2192} 8", "nothing runs", "s sets it"] {
+            #expect(console.text.contains(words), "\(words)")
+        }
+        console.press("s")
+        let edit = StateEdit(token: "s-1", thread: "t-1", checkpoint: Self.id("2"), value: 8, head: Self.id("3"))
+        #expect(console.effects.contains(.setState(edit)))
+        console.send(.finished(.requestRefused("s-1", .other(message: "a run is busy")), at: console.clock))
+        #expect(console.text.contains("a run is busy"))
+        console.press("s")
+        console.send(.finished(.stateSet("s-2"), at: console.clock))
+        #expect(console.state.dialogs.isEmpty)
+        #expect(console.notice == "the saved value of t-1 is set; nothing ran")
     }
 }

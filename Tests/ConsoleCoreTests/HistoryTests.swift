@@ -209,7 +209,30 @@ struct HistoryTests {
         let tasks = console.pressing("tab tab").text
         #expect(tasks.contains("✗ pay  failed"))
         #expect(tasks.contains("no money"))
+        #expect(!tasks.contains("null"), "a task that is not finished has no result")
         #expect(tasks.contains("✓ check  done, result kept"))
         #expect(console.pressing("tab tab tab").text.contains("check → __return__"))
+    }
+
+    @Test("A task that waits for its next attempt is named, with the number of the attempt and when the next one is")
+    func attempts() throws {
+        var entry = try entry("c-1", after: nil, step: -1, source: "input", input: 5)
+        entry.run = .sample("run-1", thread: "t-1", status: .running)
+        let retry = RunEvent(
+            run: "run-1",
+            thread: "t-1",
+            workflow: "billing",
+            at: .noon,
+            mode: "run",
+            namespace: [],
+            payload: [
+                "event": "retry", "id": "task-7", "name": "pay", "attempt": 1, "max_attempts": 3, "error": "bank away",
+                "next_attempt_at": "2026-11-23T12:01:00Z",
+            ]
+        )
+        let console = console([entry]).pressing("tab tab")
+            .with(.threadEvents("t-1", EventPage(events: [retry], hasGap: false)))
+        #expect(console.text.contains("pay  attempt 1 of 3, next in 4"), "\(console.text)")
+        #expect(console.text.contains("bank away"))
     }
 }

@@ -107,4 +107,57 @@ struct RunAgainTests {
         #expect(stopped.output.contains("0 went on, 1 failed again, 1 not sent"), "\(stopped.output)")
         #expect(stopped.problem.hasSuffix("1 of 2 retries failed again, 1 were not sent [run_failed]"))
     }
+
+    @Test("Two threads are compared by their newest checkpoints")
+    func threads() async throws {
+        let folder = try TemporaryFolder()
+        try await finishedEssay(in: folder)
+        _ = try await CommandRun.signoff(
+            ["run", "essay_review", "--input", "\"dog\"", "--thread", "essay-2"],
+            in: folder
+        )
+        _ = try await CommandRun.signoff(["answer", "--thread", "essay-2", "--decision", "reject"], in: folder)
+        let difference = try await CommandRun.signoff(
+            ["diff", "--thread", "essay-1", "--other-thread", "essay-2", "newest", "newest", "--json"],
+            in: folder
+        )
+        let paths = try difference.json["changes"]?.arrayValue?.compactMap { $0["path"]?.stringValue } ?? []
+        #expect(paths.contains("$.__end__.essay") && paths.contains("$.__end__.is_approved"), "\(paths)")
+        let nowhere = try await CommandRun.signoff(
+            ["diff", "--thread", "essay-1", "--other-thread", "nowhere", "newest", "newest"],
+            in: folder
+        )
+        #expect(nowhere.exitCode == 1)
+        #expect(nowhere.problem.hasSuffix("[checkpoint_not_found]"))
+    }
+
+    @Test("A saved value is set after a look at what that does, and one thing is asked for at a time")
+    func setsValue() async throws {
+        let folder = try TemporaryFolder()
+        try await finishedEssay(in: folder)
+        let newest = try #require(try await checkpoints(in: folder).first)
+        let dry = try await CommandRun.signoff(
+            ["fork", "--thread", "essay-1", "--from", newest, "--value", "{\"essay\": \"mine\"}", "--dry-run"],
+            in: folder
+        )
+        #expect(dry.output.contains("becomes the one given, as if the workflow had returned it; nothing runs."))
+        #expect(try await checkpoints(in: folder).first == newest)
+        let both = try await CommandRun.signoff(
+            ["fork", "--thread", "essay-1", "--from", newest, "--value", "1", "--input", "2"],
+            in: folder
+        )
+        #expect(both.exitCode == 2)
+        let set = try await CommandRun.signoff(
+            [
+                "fork", "--thread", "essay-1", "--from", newest, "--value", "{\"essay\": \"mine\"}", "--expect-head",
+                newest,
+            ],
+            in: folder
+        )
+        #expect(set.exitCode == 0, "\(set.errors)")
+        let history = try await CommandRun.signoff(["history", "--thread", "essay-1", "--json"], in: folder)
+        let state = try history.json["history"]?.arrayValue?.first
+        #expect(state?["values"] == ["essay": "mine"])
+        #expect(state?["metadata"]?["source"] == "update")
+    }
 }

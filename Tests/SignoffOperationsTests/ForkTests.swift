@@ -130,4 +130,24 @@ struct ForkTests {
         let first = try await operations.fork(thread: "t-1", from: start, expecting: end, token: "once")
         #expect(try await operations.fork(thread: "t-1", from: start, expecting: end, token: "once").id == first.id)
     }
+
+    @Test("A saved value is set as if the workflow had returned it, and withdraws what was asked")
+    func setsState() async throws {
+        let world = try World()
+        let operations = world.operations
+        _ = try await operations.start("pay", input: 90, on: "t-1")
+        try await world.work()
+        let waiting = try #require(try await world.checkpoints(of: "t-1").first)
+        let preview = try await operations.forkPreview(of: "t-1", from: waiting)
+        #expect(preview.valueSections.last?.lines == ["1 open question there, which can then not be answered"])
+        let made = try await operations.setState(of: "t-1", to: "paid by hand", at: waiting, expecting: preview.head)
+        let detail = try await operations.thread("t-1")
+        #expect(detail.state?.json["values"] == "paid by hand")
+        #expect(detail.state?.address.checkpoint == made)
+        #expect(detail.openInterrupts.isEmpty)
+        #expect(try await operations.history(of: "t-1").first?.metadata?.source == .update)
+        await #expect {
+            try await operations.setState(of: "t-1", to: 1, at: waiting, expecting: preview.head)
+        } throws: { ($0 as? OperationError)?.code == .threadChanged }
+    }
 }

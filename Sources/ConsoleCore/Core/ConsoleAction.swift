@@ -58,6 +58,8 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case valueSearched(ValueSearch.Progress)
     /// Two values are compared.
     case compared(Comparison, DifferenceDocument)
+    /// The saved value of a thread is set.
+    case stateSet(RequestToken)
     /// The editor came back.
     case editor(EditorTicket, EditorResult)
     /// A file named as input was read.

@@ -16,6 +16,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case retry(RetryRequest)
     /// Run a thread again from one of its checkpoints; report `requested` or `requestRefused`.
     case fork(ForkRequest)
+    /// Set the saved value of a thread; report `stateSet` or `requestRefused`.
+    case setState(StateEdit)
     /// Ask for a run to be cancelled; report `requested` or `requestRefused`.
     case cancel(RequestToken, RunID)
     /// Keep events that do not fit in memory in a file; report `spilled` or `spillFailed`.

@@ -34,6 +34,7 @@ extension ConsoleState {
         case .exportFailed(let message): say("not written: \(message)", .error)
         case .valueSearched(let progress): take(progress)
         case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
+        case .stateSet(let token): return takeStateSet(token)
         case .editor(let ticket, let result): return takeEditor(ticket, result)
         case .inputFile(let path, let result): return takeInputFile(path, result)
         case .copied(let bytes): say("copied \(Words.plural(bytes, "byte"))", .success)
@@ -93,7 +94,7 @@ extension ConsoleState {
         case .retry(let retry): takeRetried(retry, as: run)
         case .fork(let fork): takeForked(fork)
         case .cancel: say("asked \(run.request.thread.rawValue) to stop", .success)
-        case .answer: break
+        case .stateEdit, .answer: break
         }
         return request(.runs) + request(.threads) + request(.inbox)
     }
@@ -111,7 +112,7 @@ extension ConsoleState {
             dialogs[dialogs.count - 1] = .newRun(dialog)
             return
         }
-        if case .fork = pending, case .fork(var dialog) = dialogs.last {
+        if pending.isOfFork, case .fork(var dialog) = dialogs.last {
             dialog.isSending = false
             dialog.faults = faults
             dialogs[dialogs.count - 1] = .fork(dialog)

@@ -140,5 +140,6 @@ enum PendingRequest: Equatable, Sendable {
     case start(StartRequest)
     case retry(RetryRequest)
     case fork(ForkRequest)
+    case stateEdit(StateEdit)
     case cancel(RunID)
 }

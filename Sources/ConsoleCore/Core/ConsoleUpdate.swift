@@ -205,6 +205,11 @@ extension ConsoleState {
         {
             effects += request(.history(thread))
         }
+        if screen == .history, history.tab == .tasks, let thread = history.thread, streams.byThread[thread] == nil,
+            loads[.threadEvents(thread)] == nil
+        {
+            effects += request(.threadEvents(thread))
+        }
         guard screen == .inbox, let thread = inbox.current?.question.thread else { return effects }
         if inbox.tab == .state || inbox.tab == .history, history.entries[thread] == nil, loads[.history(thread)] == nil
         {

@@ -27,7 +27,7 @@ extension ConsoleState {
         dialog.previewFault = nil
         if dialog.opensInput {
             dialog.opensInput = false
-            dialog.field = TextField(dialog.inputText, isMultiline: true)
+            dialog.field = TextField(dialog.text, isMultiline: true)
         }
         replaceDialog(.fork(dialog))
         // What is to be confirmed was not on the screen before.
@@ -43,6 +43,14 @@ extension ConsoleState {
     mutating func takeForked(_ fork: ForkRequest) {
         if case .fork(let dialog) = dialogs.last, dialog.checkpoint == fork.checkpoint { closeDialog() }
         say("\(fork.thread.rawValue) runs again from an earlier checkpoint", .success)
+    }
+
+    /// Takes in that the saved value of a thread was set.
+    mutating func takeStateSet(_ token: RequestToken) -> [ConsoleEffect] {
+        guard case .stateEdit(let edit)? = requests.removeValue(forKey: token) else { return [] }
+        if case .fork(let dialog) = dialogs.last, dialog.checkpoint == edit.checkpoint { closeDialog() }
+        say("the saved value of \(edit.thread.rawValue) is set; nothing ran", .success)
+        return request(.history(edit.thread)) + request(.inbox) + request(.runs) + request(.threads)
     }
 
     mutating func take(_ key: KeyEvent, in dialog: ForkDialog) -> [ConsoleEffect] {
@@ -73,11 +81,16 @@ extension ConsoleState {
         case .pageDown, .control("d"): dialog.scroll += 8
         case .pageUp, .control("u"): dialog.scroll -= 8
         case .character("e") where dialog.preview != nil && !dialog.isSending:
-            dialog.field = TextField(dialog.inputText, isMultiline: true)
+            dialog.part = .input
+            dialog.field = TextField(dialog.text, isMultiline: true)
+        case .character("v") where dialog.preview != nil && !dialog.isSending:
+            dialog.part = .value
+            dialog.field = TextField(dialog.text, isMultiline: true)
         case .character("E") where dialog.preview != nil && !dialog.isSending:
-            return [editExternally(dialog.inputText)]
+            return [editExternally(dialog.text)]
         case .character("u"):
             dialog.input = nil
+            dialog.value = nil
             dialog.faults = []
         default:
             guard isConfirming(key, .send) else { return [] }
@@ -100,6 +113,17 @@ extension ConsoleState {
         guard let preview = dialog.preview, mayConfirm(.send) else { return [] }
         dialog.isSending = true
         dialog.faults = []
+        if let value = dialog.value {
+            let edit = StateEdit(
+                token: makeToken(),
+                thread: dialog.thread,
+                checkpoint: dialog.checkpoint,
+                value: value,
+                head: preview.head
+            )
+            requests[edit.token] = .stateEdit(edit)
+            return [.setState(edit)]
+        }
         let fork = ForkRequest(
             token: makeToken(),
             thread: dialog.thread,
@@ -109,5 +133,15 @@ extension ConsoleState {
         )
         requests[fork.token] = .fork(fork)
         return [.fork(fork)]
+    }
+}
+
+extension PendingRequest {
+    /// Whether the dialog of a fork waits for it.
+    var isOfFork: Bool {
+        switch self {
+        case .fork, .stateEdit: true
+        default: false
+        }
     }
 }

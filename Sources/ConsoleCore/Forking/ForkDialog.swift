@@ -10,10 +10,22 @@ package struct ForkDialog: Equatable, Sendable {
     var preview: ForkPreview?
     /// Why that cannot be known.
     var previewFault: String?
-    /// The input being typed; nil while it is not.
+    /// What may be given in place of what is recorded.
+    enum Part: Equatable, Sendable {
+        /// The input of the turn.
+        case input
+        /// The value saved after it; giving one runs nothing.
+        case value
+    }
+
+    /// The text being typed; nil while none is.
     var field: TextField?
+    /// What the text is for.
+    var part = Part.input
     /// The input in place of the recorded one.
     var input: JSONValue?
+    /// The saved value in place of the recorded one.
+    var value: JSONValue?
     /// What is wrong, one line each.
     var faults: [String] = []
     var isSending = false
@@ -28,13 +40,18 @@ package struct ForkDialog: Equatable, Sendable {
     }
 
     /// What an editor opens with.
-    var inputText: String { (input ?? preview?.input).map { $0.text(.pretty) } ?? "" }
+    var text: String {
+        let value = part == .input ? input ?? preview?.input : value ?? preview?.value
+        return value.map { $0.text(.pretty) } ?? ""
+    }
 
-    /// Takes a text as the input; one that is no JSON stays in the field, with the fault.
+    /// Takes a text as the input or the value; one that is no JSON stays in the field, with the fault.
     mutating func take(typed text: String) {
         do {
-            let value = try JSONValue(parsing: text)
-            input = value == preview?.input ? nil : value
+            let given = try JSONValue(parsing: text)
+            // A nil written as a JSON value would be its null.
+            input = part == .input && given != preview?.input ? .some(given) : .none
+            value = part == .value && given != preview?.value ? .some(given) : .none
             field = nil
             faults = []
         } catch {
@@ -47,9 +64,9 @@ package struct ForkDialog: Equatable, Sendable {
     var refusal: String? {
         guard let preview else { return "what it does is still being looked up" }
         if isSending { return "it is on its way" }
-        if field != nil { return "the input is still being typed" }
-        if preview.outcome == .nothing, input == nil {
-            return "nothing would run; e gives the thread a new input from here"
+        if field != nil { return part == .input ? "the input is still being typed" : "the value is still being typed" }
+        if preview.outcome == .nothing, input == nil, value == nil {
+            return "nothing would run; e gives the thread a new input from here, v another saved value"
         }
         return nil
     }

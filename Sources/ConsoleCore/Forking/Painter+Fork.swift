@@ -14,15 +14,29 @@ extension ConsoleState {
         guard let preview = dialog.preview else {
             return lines + [StyledLine("looking up what runs again" + Mark.ellipsis, .textMuted)]
         }
-        lines += wrap(preview.summary(input: dialog.input), .textStrong)
-        for section in preview.sections(input: dialog.input) {
+        let isSetting = dialog.value != nil
+        lines += wrap(isSetting ? preview.valueSummary : preview.summary(input: dialog.input), .textStrong)
+        for section in isSetting ? preview.valueSections : preview.sections(input: dialog.input) {
             lines.append(StyledLine())
             lines.append(StyledLine(SafeText(section.title), section.kind.role))
             for line in section.lines { lines += wrap(line, .text, indent: 2) }
         }
         lines.append(StyledLine())
-        lines += inputLines(of: dialog, preview, width: width)
+        lines +=
+            isSetting ? valueLines(of: dialog, preview, width: width) : inputLines(of: dialog, preview, width: width)
         return lines
+    }
+
+    /// The saved value before, what was given, and what the channel makes of it.
+    private func valueLines(of dialog: ForkDialog, _ preview: ForkPreview, width: Int) -> [StyledLine] {
+        guard let value = dialog.value else { return [] }
+        func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {
+            [StyledLine(title, role)] + outline(width - 2).lines(of: value).map { $0.indented(by: 2) }
+        }
+        return block("value before", .header, preview.value ?? .null)
+            + [StyledLine("your change", .decisionEdit)]
+            + differenceLines(from: preview.value ?? .null, to: value, width: width - 2).map { $0.indented(by: 2) }
+            + block("value after: the channel keeps the last one, which is yours", .header, value)
     }
 
     private func inputLines(of dialog: ForkDialog, _ preview: ForkPreview, width: Int) -> [StyledLine] {
@@ -77,9 +91,15 @@ extension Painter {
         let key = state.settings.keys.sequences(for: .send).first?.label ?? ""
         let isLive = fork.refusal == nil
         var line = StyledLine("[ Cancel ]", .selection).adding("  Enter, Esc", .keyHint)
-        line.append(StyledLine("    e", .key).adding(" other input    ").adding("E", .key).adding(" $EDITOR    "))
         line.append(
-            StyledLine("\(key)", isLive ? .key : .keyDisabled).adding(" runs it", isLive ? .text : .keyDisabled)
+            StyledLine("   e", .key).adding(" input   ").adding("v", .key).adding(" value   ").adding("E", .key)
+                .adding(" $EDITOR   ")
+        )
+        line.append(
+            StyledLine("\(key)", isLive ? .key : .keyDisabled).adding(
+                fork.value == nil ? " runs it" : " sets it",
+                isLive ? .text : .keyDisabled
+            )
         )
         if fork.isSending { line = StyledLine("sending" + Mark.ellipsis, .statePending) }
         draw(line, row: faults.count + 1, in: buttons)
@@ -96,7 +116,7 @@ extension Painter {
         let height = max(3, min(state.dialogRows - faults.count, 16))
         let inner = dialog(
             Size(rows: height + faults.count + 4, columns: state.dialogWidth),
-            title: title + ": input",
+            title: title + (fork.part == .input ? ": input" : ": saved value"),
             in: grid.bounds
         )
         let area = Rect(row: inner.origin.row, column: inner.origin.column, rows: height, columns: inner.size.columns)

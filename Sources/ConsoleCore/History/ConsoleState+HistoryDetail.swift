@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 /// What the pane beside the checkpoints says, tab by tab.
@@ -44,7 +45,7 @@ extension ConsoleState {
 
     private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
-        if entry.tasks.isEmpty { lines.append(StyledLine("No task starts from here.", .textMuted)) }
+        if entry.tasks.isEmpty { lines.append(StyledLine("No task has stored anything from here on.", .textMuted)) }
         for task in entry.tasks {
             let indent = min(2 * (task.calls.count + task.run.count), width / 3)
             let (mark, role, word) = task.look
@@ -56,6 +57,16 @@ extension ConsoleState {
             line.append("  \(Words.short(task.id))", .textMuted)
             lines.append(line.indented(by: indent))
             let inner = max(10, width - indent - 2)
+            if !task.isFinished, let retry = lastRetry(of: task) {
+                lines.append(StyledLine(attemptWords(retry), .warn).indented(by: indent + 2))
+                lines += StyledLine.wrapping(
+                    SafeText(retry["error"]?.stringValue ?? ""),
+                    .textMuted,
+                    to: inner,
+                    limit: 4,
+                    in: settings.glyphs
+                ).map { $0.indented(by: indent + 2) }
+            }
             if let error = task.error {
                 lines += StyledLine.wrapping(SafeText(error), .danger, to: inner, limit: 20, in: settings.glyphs)
                     .map { $0.indented(by: indent + 2) }
@@ -73,7 +84,43 @@ extension ConsoleState {
             }
             if let result = task.result { lines += outline(inner).lines(of: result, indent: indent + 2) }
         }
-        return lines
+        return lines + retryLines(of: entry, width: width)
+    }
+
+    /// Tasks that failed, are to be run again, and have stored nothing yet.
+    private func retryLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        guard let thread = history.thread, let run = entry.run?.id else { return [] }
+        let known = Set(entry.tasks.map(\.id))
+        var waiting: OrderedDictionary<String, JSONObject> = [:]
+        for event in streams.byThread[thread] ?? [] where event.run == run {
+            guard event.payload["event"] == "retry", let retry = event.payload.objectValue,
+                let id = retry["id"]?.stringValue, !known.contains(id)
+            else { continue }
+            waiting[id] = retry
+        }
+        return waiting.values.flatMap { retry in
+            [
+                StyledLine(Mark.ring + " ", .statePending)
+                    .adding(SafeText(retry["name"]?.stringValue ?? "?").joinedLines(), .textStrong)
+                    .adding("  " + attemptWords(retry), .warn)
+            ]
+                + StyledLine.wrapping(
+                    SafeText(retry["error"]?.stringValue ?? ""),
+                    .textMuted,
+                    to: width - 4,
+                    limit: 4,
+                    in: settings.glyphs
+                ).map { $0.indented(by: 4) }
+        }
+    }
+
+    /// The last attempt of a task that failed and was to be followed by another.
+    private func lastRetry(of task: HistoryEntry.Task) -> JSONObject? {
+        guard let thread = history.thread else { return nil }
+        let event = streams.byThread[thread]?.last { event in
+            event.payload["event"] == "retry" && event.payload["id"]?.stringValue == task.id
+        }
+        return event?.payload.objectValue
     }
 
     private func writeLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {

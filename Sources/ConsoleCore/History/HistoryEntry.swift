@@ -104,7 +104,7 @@ package struct HistoryEntry: Equatable, Sendable {
                 name: task.name,
                 error: task.error,
                 questions: task.question.map { [$0.value.jsonProjection] } ?? [],
-                result: task.result?.jsonProjection ?? results[task.id.rawValue] ?? nil,
+                result: task.result?.jsonProjection ?? results[task.id.rawValue].flatMap(\.self),
                 calls: task.calls,
                 run: task.run,
                 isFinished: task.isFinished,

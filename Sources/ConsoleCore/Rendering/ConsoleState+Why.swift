@@ -32,7 +32,7 @@ extension ConsoleState {
         }
         lines.append(StyledLine("what happened before, newest first", .header))
         for (index, event) in before.suffix(50).reversed().enumerated() {
-            guard index < 3, event.mode == "updates", let members = event.payload.objectValue, members.count == 1,
+            guard index < 3, event.kind == "updates", let members = event.payload.objectValue, members.count == 1,
                 let (name, value) = members.elements.first, value.isContainer
             else {
                 lines.append(eventLine(event, followsGap: false, showsThread: false))
@@ -72,9 +72,10 @@ extension InboxEntry {
     /// The events of its thread that came before it was asked; what its run did since is left out.
     func events(before events: [RunEvent]) -> [RunEvent] {
         guard let id = question.interrupt.id?.rawValue else { return events }
-        let asked = events.lastIndex { event in
+        func asks(_ event: RunEvent) -> Bool {
             event.payload["__interrupt__"]?.arrayValue?.contains { $0["id"]?.stringValue == id } ?? false
         }
-        return asked.map { Array(events[..<$0]) } ?? events
+        // A nested run and those around it each tell of the question.
+        return events.lastIndex(where: asks).map { events[..<$0].filter { !asks($0) } } ?? events
     }
 }

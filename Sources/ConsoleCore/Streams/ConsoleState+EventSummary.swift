@@ -66,6 +66,12 @@ extension ConsoleState {
                 line.append(", attempt \(attempt)", .warn)
             }
             return line.adding("  ").adding(label(of: members, without: ["event", "attempt", "interrupted_attempts"]))
+        case "retry":
+            var line = StyledLine(SafeText(members["name"]?.stringValue ?? "?").joinedLines(), .textStrong)
+            line.append(" failed, ", .warn)
+            line.append(attemptWords(members) + "  ", .warn)
+            line.append(SafeText(members["error"]?.stringValue ?? "").joinedLines(), .stateFailed)
+            return line
         case "end":
             let status = members["status"]?.stringValue ?? "?"
             let role: ThemeRole =
@@ -77,6 +83,19 @@ extension ConsoleState {
             return line
         default: return label(of: members, without: [])
         }
+    }
+
+    /// `attempt 1 of 3, next in 4 s`, or at what time it was when that is over.
+    func attemptWords(_ retry: JSONObject) -> SafeText {
+        let attempt = retry["attempt"]?.integerValue ?? 1
+        let most = retry["max_attempts"]?.integerValue.map { " of \($0)" } ?? ""
+        let next = retry["next_attempt_at"]?.stringValue.flatMap { Timestamp(iso8601: $0) }
+        guard let next else { return "attempt \(attempt)\(most)" }
+        let when =
+            next > now
+            ? "next in \(Words.elapsed(next.duration(since: now)))"
+            : "next at \(Words.clock(next, offset: settings.utcOffset))"
+        return "attempt \(attempt)\(most), \(when)"
     }
 
     private func gauge(_ fraction: Double) -> StyledLine {

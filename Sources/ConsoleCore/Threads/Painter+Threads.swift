@@ -33,12 +33,25 @@ extension Painter {
             return [
                 StyledLine(mark + " \(thread.status.rawValue)", role),
                 StyledLine(SafeText(thread.workflow ?? "?").joinedLines(), .textMuted),
-                StyledLine(SafeText(thread.thread.rawValue).joinedLines()),
+                state.threadCell(of: thread),
                 StyledLine("\(thread.step.map(String.init) ?? "-")", .textMuted),
                 thread.openInterrupts > 0 ? StyledLine("\(thread.openInterrupts)", .statePending) : StyledLine(),
                 StyledLine("\(Words.span(state.now.duration(since: thread.updatedAt))) ago", .textMuted),
             ]
         }
+    }
+}
+
+extension ConsoleState {
+    /// The thread, and what is wrong with it.
+    fileprivate func threadCell(of thread: ThreadSummary) -> StyledLine {
+        var line = StyledLine(SafeText(thread.thread.rawValue).joinedLines())
+        let attempt = failures.active.first { $0.request.thread == thread.thread }?.attempt ?? 1
+        if attempt > 1 { line.append("  attempt \(attempt)", .warn) }
+        if let error = thread.error {
+            line.append("  " + SafeText(String(error.prefix(200))).joinedLines(), .stateFailed)
+        }
+        return line
     }
 }
 

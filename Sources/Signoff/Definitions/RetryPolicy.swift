@@ -3,7 +3,7 @@ import SignoffCheckpoint
 /// When and how often a task or an entrypoint body is run again after it failed.
 ///
 /// Of several policies the first that applies to the error decides, with its own number of attempts; the attempts made so far are counted over
-/// all of them. Interrupts, cancellation and errors of the runtime or the saver are never retried. Failed attempts are neither streamed nor stored.
+/// all of them. Interrupts, cancellation and errors of the runtime or the saver are never retried. Failed attempts are not stored; the `warnings` stream tells of each.
 ///
 /// > Source: LangGraph `RetryPolicy`; the same defaults.
 public struct RetryPolicy: Sendable {
@@ -69,14 +69,27 @@ public struct RetryPolicy: Sendable {
     }
 }
 
+extension RetryPolicy {
+    /// The attempt after one that failed.
+    struct Next {
+        /// How long it is waited for.
+        let delay: Duration
+        /// How many attempts are made at most.
+        let maximumAttempts: Int
+    }
+}
+
 extension [RetryPolicy] {
-    /// How long to wait before another attempt; nil when the error is final.
-    func delay(after error: any Error, attempt: Int, random: RandomSource) -> Duration? {
+    /// The attempt after `attempt`; nil when the error is final.
+    func next(after error: any Error, attempt: Int, random: RandomSource) -> RetryPolicy.Next? {
         if error is RunSuspension || error is CancellationError || error is WorkflowError || error is CheckpointError {
             return nil
         }
         guard let policy = first(where: { $0.appliesTo(error) }), attempt < policy.maximumAttempts else { return nil }
-        return policy.delay(after: attempt, random: random)
+        return RetryPolicy.Next(
+            delay: policy.delay(after: attempt, random: random),
+            maximumAttempts: policy.maximumAttempts
+        )
     }
 }
 

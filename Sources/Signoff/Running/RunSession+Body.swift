@@ -50,15 +50,16 @@ extension RunSession {
             }
             let ended = EndedBody(result: result, writes: scope.writes, calls: scope.numberOfCalls)
             guard case .failure(let error) = result, !Task.isCancelled,
-                let delay = entrypoint.retry.delay(
+                let next = entrypoint.retry.next(
                     after: error,
                     attempt: attempt,
                     random: environment.services.random
                 )
             else { return ended }
             await environment.started.cancelAndWait(startedBy: context)
+            emitter.retry(body, next, after: attempt, error: error)
             do {
-                try await environment.services.sleep(delay)
+                try await environment.services.sleep(next.delay)
             } catch {
                 return EndedBody(result: .failure(error), writes: scope.writes, calls: scope.numberOfCalls)
             }

@@ -76,13 +76,14 @@ extension RunSession {
                 throw suspension
             }
             if let failure = environment.failure { throw failure }
-            let delay = policies.delay(after: stopped.reason, attempt: number, random: environment.services.random)
-            guard let delay, !Task.isCancelled else {
+            let next = policies.next(after: stopped.reason, attempt: number, random: environment.services.random)
+            guard let next, !Task.isCancelled else {
                 try await fail(call, stopped)
                 throw stopped.reason
             }
             if let context { await environment.started.cancelAndWait(startedBy: context) }
-            try await environment.services.sleep(delay)
+            taskEmitter.retry(call.identity, next, after: number, error: stopped.reason)
+            try await environment.services.sleep(next.delay)
             number += 1
         }
     }

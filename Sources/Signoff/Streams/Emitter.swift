@@ -45,6 +45,24 @@ struct Emitter: Sendable {
         send(.warnings, .replayMismatch(mismatch))
     }
 
+    /// Shows that an attempt failed and when the next one begins.
+    func retry(_ identity: TaskIdentity, _ retry: RetryPolicy.Next, after attempt: Int, error: any Error) {
+        guard wants(.warnings) else { return }
+        send(
+            .warnings,
+            .retry(
+                TaskRetry(
+                    id: identity.id,
+                    name: identity.name,
+                    attempt: attempt,
+                    maximumAttempts: retry.maximumAttempts,
+                    error: error.storedText,
+                    nextAttempt: time.now().advanced(by: retry.delay)
+                )
+            )
+        )
+    }
+
     func task(_ event: @autoclosure () -> StreamEvent, step: Int) {
         guard wants([.tasks, .debug]) else { return }
         let event = event()

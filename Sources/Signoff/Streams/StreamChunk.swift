@@ -53,6 +53,24 @@ public enum StreamEvent: Hashable, Sendable {
     indirect case debug(step: Int, at: Timestamp, StreamEvent)
     /// A body made another call than the one recorded.
     case replayMismatch(ReplayMismatch)
+    /// A task or the workflow failed and is run again.
+    case retry(TaskRetry)
+}
+
+/// An attempt that failed and is followed by another; see ``RetryPolicy``.
+public struct TaskRetry: Hashable, Sendable {
+    /// The task, or the workflow's body.
+    public let id: TaskID
+    /// Its name.
+    public let name: String
+    /// Which attempt failed, 1 for the first.
+    public let attempt: Int
+    /// How many attempts are made at most.
+    public let maximumAttempts: Int
+    /// The text of the error.
+    public let error: String
+    /// When the next attempt begins.
+    public let nextAttempt: Timestamp
 }
 
 /// The beginning of a task.

@@ -35,6 +35,12 @@ extension StreamEvent {
                 "step": .integer(Int64(step)), "timestamp": .string(time.iso8601), "type": .string(event.debugType),
                 "payload": event.json,
             ]
+        case .retry(let retry):
+            return [
+                "event": "retry", "id": .string(retry.id.rawValue), "name": .string(retry.name),
+                "attempt": .integer(Int64(retry.attempt)), "max_attempts": .integer(Int64(retry.maximumAttempts)),
+                "error": .string(retry.error), "next_attempt_at": .string(retry.nextAttempt.iso8601),
+            ]
         case .replayMismatch(let mismatch):
             return [
                 "code": .string("\(WorkflowError.Code.nondeterministicReplay)"), "message": .string(mismatch.message),

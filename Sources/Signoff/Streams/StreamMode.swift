@@ -12,7 +12,7 @@ public enum StreamMode: String, Hashable, Sendable, CaseIterable {
     case checkpoints
     /// Tasks and checkpoints with step numbers and times.
     case debug
-    /// What a replay found to differ from the recorded calls. The reference has no such mode.
+    /// What a replay found to differ from the recorded calls, and attempts that failed and are made again. The reference has no such mode.
     case warnings
 }
 

@@ -68,17 +68,49 @@ extension ForkPreview {
                     ? [isNewTurn ? "whatever the new turn asks" : "nothing"] : asking.map(Self.question)
             )
         )
-        var left: [String] = []
-        if outcome != .nothing || isNewTurn {
-            if !leftBehind.isEmpty {
-                left.append(Self.count(leftBehind.count, "later checkpoint") + ", which stays as an old branch")
-            }
-            if withdrawnQuestions > 0 {
-                left.append(Self.count(withdrawnQuestions, "open question") + " there, which can then not be answered")
-            }
-        }
+        let left = outcome != .nothing || isNewTurn ? leftLines : []
         if !left.isEmpty { sections.append(Section(kind: .leftBehind, title: "left behind", lines: left)) }
         return sections
+    }
+
+    /// What setting the saved value there does, in one sentence.
+    package var valueSummary: String {
+        let place = step.map { "step \($0)" } ?? "this checkpoint"
+        let turn = input == nil ? "" : " The turn that starts there is ended by it."
+        return
+            "The thread's saved value after \(place) becomes the one given, as if the workflow had returned it; nothing runs.\(turn)"
+    }
+
+    /// What setting the saved value there keeps and leaves behind.
+    package var valueSections: [Section] {
+        let tasks = kept + again.filter { $0.isFinished && !$0.isBody }
+        var sections = [
+            Section(
+                kind: .kept,
+                title: "kept",
+                lines: tasks.isEmpty ? ["nothing was done before"] : Self.grouped(tasks) { _ in nil }
+            ),
+            Section(
+                kind: .runsAgain,
+                title: "runs again, with its effects",
+                lines: ["nothing; the next turn begins from the value"]
+            ),
+            Section(kind: .asksAgain, title: "asks again", lines: ["nothing"]),
+        ]
+        let left = leftLines
+        if !left.isEmpty { sections.append(Section(kind: .leftBehind, title: "left behind", lines: left)) }
+        return sections
+    }
+
+    private var leftLines: [String] {
+        var left: [String] = []
+        if !leftBehind.isEmpty {
+            left.append(Self.count(leftBehind.count, "later checkpoint") + ", which stays as an old branch")
+        }
+        if withdrawnQuestions > 0 {
+            left.append(Self.count(withdrawnQuestions, "open question") + " there, which can then not be answered")
+        }
+        return left
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {

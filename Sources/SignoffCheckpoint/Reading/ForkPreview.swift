@@ -83,8 +83,7 @@ package struct ForkPreview: Hashable, Sendable {
         kept = before.dropFirst().reversed().flatMap(record).filter { $0.isFinished && !$0.isBody }
         let ancestors = Set(before)
         leftBehind = line(from: head).filter { !ancestors.contains($0) }
-        withdrawnQuestions =
-            outcome == .nothing ? 0 : ThreadReading(heads: Self.heads(of: all)).openInterrupts.count
+        withdrawnQuestions = ThreadReading(heads: Self.heads(of: all)).openInterrupts.count
     }
 
     /// Whether the body has an input there that it has not worked off.

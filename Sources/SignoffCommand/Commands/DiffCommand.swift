@@ -6,7 +6,8 @@ import SignoffReview
 struct DiffCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Show what changed in a thread's state between two checkpoints."
+        abstract: "Show what changed in a thread's state between two checkpoints, or differs between two threads.",
+        discussion: "In place of a checkpoint, 'newest' stands for the newest of its thread."
     )
 
     @OptionGroup var common: CommonOptions
@@ -20,6 +21,12 @@ struct DiffCommand: AsyncParsableCommand {
     )
     var namespace = ""
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The thread of the later checkpoint, when it is another.", valueName: "thread")
+    )
+    var otherThread: String?
+
     @Argument(help: ArgumentHelp("The earlier checkpoint.", valueName: "before"))
     var before: String
 
@@ -28,8 +35,12 @@ struct DiffCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
-        let addresses = [before, after].map {
-            CheckpointAddress(thread: ThreadID(thread), namespace: namespace, checkpoint: CheckpointID($0))
+        let addresses = [(thread, before), (otherThread ?? thread, after)].map { thread, checkpoint in
+            CheckpointAddress(
+                thread: ThreadID(thread),
+                namespace: namespace,
+                checkpoint: checkpoint == "newest" ? nil : CheckpointID(checkpoint)
+            )
         }
         let difference = try await session.operations.difference(from: addresses[0], to: addresses[1])
         if session.output.isJSON {

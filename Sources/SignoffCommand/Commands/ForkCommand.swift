@@ -1,4 +1,5 @@
 import ArgumentParser
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperations
 
@@ -34,6 +35,15 @@ struct ForkCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
+            "In place of running again, set the thread's saved value there: JSON, @file or - for standard input.",
+            valueName: "json"
+        )
+    )
+    var value: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
             "Only if this is still the newest checkpoint of the thread, as --dry-run shows it.",
             valueName: "checkpoint"
         )
@@ -50,26 +60,55 @@ struct ForkCommand: AsyncParsableCommand {
         let session = try await Session.open(common, for: dryRun ? .reading : .deciding)
         let thread = ThreadID(thread)
         let given = try input.map { try GivenText.json($0, option: "--input") }
+        let state = try value.map { try GivenText.json($0, option: "--value") }
+        guard given == nil || state == nil else {
+            throw OperationError(.usage, "--input runs the turn again and --value runs nothing: give one of them")
+        }
         guard !dryRun else {
-            show(try await session.operations.forkPreview(of: thread, from: CheckpointID(from)), given, session.output)
+            let preview = try await session.operations.forkPreview(of: thread, from: CheckpointID(from))
+            show(preview, given, state, session.output)
+            return
+        }
+        let head = expectHead.map { CheckpointID($0) }
+        if let state {
+            let made = try await session.operations.setState(
+                of: thread,
+                to: state,
+                at: CheckpointID(from),
+                expecting: head
+            )
+            if session.output.isJSON {
+                session.output.json(["thread_id": .string(thread.rawValue), "checkpoint_id": .string(made.rawValue)])
+            } else {
+                session.output.line("set  \(thread)  \(made)")
+            }
             return
         }
         let run = try await session.operations.fork(
             thread: thread,
             from: CheckpointID(from),
             input: given,
-            expecting: expectHead.map { CheckpointID($0) }
+            expecting: head
         )
         try await session.carryOut(run, detach: detach)
     }
 
-    private func show(_ preview: ForkPreview, _ given: JSONValue?, _ output: Output) {
+    private func show(_ preview: ForkPreview, _ input: JSONValue?, _ state: JSONValue?, _ output: Output) {
         if output.isJSON {
-            output.json(preview.json(input: given))
+            var report = preview.json(input: input)
+            if let state, case .object(var members) = report {
+                members["outcome"] = "sets_value"
+                members["summary"] = .string(preview.valueSummary)
+                members["runs_again"] = []
+                members["asks_again"] = []
+                members["new_value"] = state
+                report = .object(members)
+            }
+            output.json(report)
             return
         }
-        output.line(preview.summary(input: given))
-        for section in preview.sections(input: given) {
+        output.line(state == nil ? preview.summary(input: input) : preview.valueSummary)
+        for section in state == nil ? preview.sections(input: input) : preview.valueSections {
             output.line(section.title)
             for line in section.lines { output.line("  \(line)") }
         }

@@ -1,0 +1,48 @@
+import Signoff
+package import SignoffCheckpoint
+
+extension Operations {
+    /// Sets the saved value of a thread as if its workflow had returned it, and returns the checkpoint made: nothing runs.
+    ///
+    /// A turn that waits or failed there is ended by it, and its questions are gone. At an earlier checkpoint it makes a branch, which becomes the newest. It is done in one
+    /// transaction, not by a worker; whether the workflow can read the value shows when its next turn begins.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - value: The new value, which the next turn receives as what came before.
+    ///   - checkpoint: The root checkpoint to follow.
+    ///   - head: The newest checkpoint as the operator saw it; nil for whatever it is.
+    /// - Returns: The new checkpoint.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed` when `head` is no longer the newest checkpoint; `thread_busy`; `read_only`.
+    package func setState(
+        of thread: ThreadID,
+        to value: JSONValue,
+        at checkpoint: CheckpointID,
+        expecting head: CheckpointID? = nil
+    ) async throws -> CheckpointID {
+        try requireWritable(to: "set the state of thread '\(thread)'")
+        return try await attempting("setting the state of thread '\(thread)'") {
+            let preview = try await forkPreview(of: thread, from: checkpoint)
+            try await refuseBusy(thread)
+            try Self.require(head, of: preview)
+            let runtime = try WorkflowRuntime(saver: database, entrypoints: [])
+            let made = try await runtime.updateState(
+                of: thread,
+                supersteps: [[try .result(value)]],
+                at: checkpoint,
+                config: RunConfig(requestedBy: identity.name)
+            )
+            guard let id = made.checkpoint else { throw Self.noCheckpoint(checkpoint, thread) }
+            return id
+        }
+    }
+
+    /// Throws `thread_changed` when a thread has another newest checkpoint than was seen.
+    static func require(_ head: CheckpointID?, of preview: ForkPreview) throws {
+        guard let head, head != preview.head else { return }
+        throw OperationError(
+            .threadChanged,
+            "thread '\(preview.thread)' has a newer checkpoint, '\(preview.head)', than when this was prepared: look again"
+        )
+    }
+}
