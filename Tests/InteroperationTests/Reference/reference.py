@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.func import entrypoint, task
+from langgraph.store.sqlite import SqliteStore
 from langgraph.types import Command, interrupt
 
 DATABASE, FOLDER, SAVER = sys.argv[1:]
@@ -182,6 +183,30 @@ class Cooperative:
         return self.wait(self.workflows[workflow].aupdate_state(config, values))
 
 
+class Store:
+    """The reference's store in the same file."""
+
+    def __init__(self):
+        self.store = SqliteStore(sqlite3.connect(DATABASE, timeout=30, isolation_level=None))
+        self.store.setup()
+
+    def perform(self, operation):
+        namespace, key = tuple(operation.get("namespace", [])), operation.get("key")
+        match operation["operation"]:
+            case "put":
+                return self.store.put(namespace, key, operation["value"])
+            case "delete":
+                return self.store.delete(namespace, key)
+            case "get":
+                item = self.store.get(namespace, key)
+                return item and item.dict()
+            case "search":
+                found = self.store.search(namespace, filter=operation["filter"])
+                return sorted([*item.namespace, item.key] for item in found)
+            case "namespaces":
+                return sorted(self.store.list_namespaces())
+
+
 def projected_interrupt(interrupt):
     members = {"id": interrupt.id, "value": interrupt.value}
     if getattr(interrupt, "response_schema", None) is not None:
@@ -237,9 +262,13 @@ def outcome(run):
 
 
 def serve(runner):
-    started = {}
+    started, store = {}, None
     for line in sys.stdin:
         request = json.loads(line)
+        if request["do"] == "store":
+            store = store or Store()
+            print(json.dumps({"result": store.perform(request)}), flush=True)
+            continue
         configurable = {"thread_id": request["thread"]}
         if "checkpoint" in request:
             configurable["checkpoint_id"] = request["checkpoint"]
