@@ -120,6 +120,11 @@ struct FaultTests {
                 == "another process kept \(folder.file("work.sqlite")) locked for too long; close it or try again"
         )
         #expect(try await saver.countOpenInterrupts() == 1)
+        let unopened = await #expect(throws: CheckpointError.self) {
+            let options = SQLiteSaver.Options(busyTimeout: .milliseconds(50))
+            _ = try await SQLiteSaver(path: folder.file("work.sqlite"), options: options)
+        }
+        #expect(unopened?.code == .locked)
         holder.closeInput()
         #expect(await holder.nextLine() == "released")
         let result = try await runtime.invoke(Self.pay, .resume(try Command(resume: true)), on: "t")
@@ -226,6 +231,7 @@ struct FaultTests {
                 (saver, runtime) = try await process()
                 let open = try await saver.openInterrupts(matching: InterruptQuery())
                 #expect(open.count == 1, "turn \(turn), before \(answer)")
+                #expect(open.first?.namespace.isEmpty == (answer == "a"), "turn \(turn), before \(answer)")
                 let id = try #require(open.first?.interrupt.id)
                 _ = try await runtime.invoke(outer, .resume(try Command(answering: id, with: answer)), on: "t")
             }
@@ -236,7 +242,15 @@ struct FaultTests {
             (saver, runtime) = try await process()
             _ = try await runtime.invoke(outer, turn + 2, on: "t")
         }
-        let steps = try await runtime.history(of: "t").map { $0.metadata?.step }
-        #expect(steps == [5, 4, 3, 2, 1, 0, -1])
+        let history = try await runtime.history(of: "t")
+        #expect(history.map { $0.metadata?.step } == [5, 4, 3, 2, 1, 0, -1])
+        await saver.close()
+        (saver, runtime) = try await process()
+        var config = RunConfig()
+        config.checkpoint = history.last?.address.checkpoint
+        _ = try await runtime.invoke(outer, .replay, on: "t", config: config)
+        let newest = try await runtime.history(of: "t").first
+        #expect(newest?.metadata?.source == .fork)
+        #expect(try await saver.openInterrupts(matching: InterruptQuery()).map(\.position) == [0])
     }
 }

@@ -124,6 +124,20 @@ package final class ChildProcess: Sendable {
         }
     }
 
+    /// Lets it stand still until ``goOn()``.
+    package func standStill() {
+        end.withLock { end in
+            if end == nil { _ = Glibc.kill(id, SIGSTOP) }
+        }
+    }
+
+    /// Lets it go on after ``standStill()``.
+    package func goOn() {
+        end.withLock { end in
+            if end == nil { _ = Glibc.kill(id, SIGCONT) }
+        }
+    }
+
     /// Waits until it has ended.
     package func wait() async -> End {
         await withCheckedContinuation { continuation in

@@ -18,6 +18,16 @@ package struct ForeignConnection {
         }
     }
 
+    /// Whether somebody holds the write lock now.
+    package func isLocked() throws -> Bool {
+        try withConnection { connection in
+            sqlite3_busy_timeout(connection, 0)
+            guard sqlite3_exec(connection, "BEGIN IMMEDIATE", nil, nil, nil) == SQLITE_OK else { return true }
+            try execute("ROLLBACK", on: connection)
+            return false
+        }
+    }
+
     /// Whether SQLite finds nothing wrong with the file.
     package func isWhole() throws -> Bool {
         try withConnection { connection in

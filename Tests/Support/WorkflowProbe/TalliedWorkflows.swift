@@ -17,6 +17,7 @@ struct TalliedWorkflows: Sendable {
         journal = Journal(path: "\(folder)/journal")
     }
 
+    /// Those that need nobody to open a gate.
     static let names = ["sequential", "parallel", "interrupted", "retried", "nested"]
 
     var all: [Entrypoint<JSONValue, JSONValue>] {
@@ -66,6 +67,14 @@ struct TalliedWorkflows: Sendable {
                 try await run(["b"], &texts, flow)
                 return .object(texts)
             },
+            Entrypoint("gated") { _, flow in
+                var texts: JSONObject = [:]
+                try await run(["a"], &texts, flow)
+                let gate = key("gate", flow)
+                try note(gate, try await flow.run(gateStep, gate), &texts)
+                try await run(["b"], &texts, flow)
+                return .object(texts)
+            },
         ]
     }
 
@@ -94,6 +103,15 @@ struct TalliedWorkflows: Sendable {
 
     private var step: DurableTask<String, String> {
         DurableTask("step") { try begin($0) }
+    }
+
+    /// Waits until there is a file `gate`.
+    private var gateStep: DurableTask<String, String> {
+        DurableTask("gate_step") { key in
+            let text = try begin(key)
+            while access("\(folder)/gate", F_OK) != 0 { try await Task.sleep(for: .milliseconds(10)) }
+            return text
+        }
     }
 
     /// Fails twice, then succeeds.

@@ -50,8 +50,9 @@ struct ProbePlace: Sendable {
 
     var database: String { "\(folder)/work.sqlite" }
 
-    func saver(_ options: SQLiteSaver.Options = SQLiteSaver.Options()) async throws -> SQLiteSaver {
-        try await SQLiteSaver(path: database, options: options)
+    /// Patient, for the machine may be busy: what is tested is never how long a lock is waited for.
+    func saver() async throws -> SQLiteSaver {
+        try await SQLiteSaver(path: database, options: SQLiteSaver.Options(busyTimeout: .seconds(30)))
     }
 
     func operations(on saver: SQLiteSaver) -> Operations {
