@@ -27,7 +27,11 @@ struct EffectPerformer: Sendable {
         case .runs:
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
         case .history(let thread):
-            return .history(thread, try await operations.steps(of: thread).compactMap(Self.entry))
+            let page = try await operations.steps(of: thread)
+            return .history(thread, page.steps.compactMap(Self.entry), hasOlder: page.hasOlder)
+        case .olderHistory(let thread, let checkpoint):
+            let page = try await operations.steps(of: thread, before: checkpoint)
+            return .history(thread, page.steps.compactMap(Self.entry), before: checkpoint, hasOlder: page.hasOlder)
         case .attempts(let thread): return .attempts(thread, try await operations.runs(of: thread))
         case .forkPreview(let thread, let checkpoint):
             return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))

@@ -30,16 +30,41 @@ package struct HistoryStep: Sendable {
     }
 }
 
+/// Some of the checkpoints of a thread.
+package struct HistoryPage: Sendable {
+    /// The steps, newest first.
+    package var steps: [HistoryStep]
+    /// Whether there are older ones.
+    package var hasOlder: Bool
+}
+
 extension Operations {
-    /// Returns the root checkpoints of a thread with the tasks called from each and the runs that made them, newest first.
+    /// Returns root checkpoints of a thread with the tasks called from each and the runs that made them, newest first.
     ///
-    /// Linear in the checkpoints and events kept of the thread.
+    /// Linear in the checkpoints of the page and the events kept of the thread.
     ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - before: Only checkpoints older than this one; nil from the newest.
+    ///   - limit: At most this many checkpoints are looked at, those of nested runs counted too, 2 or more.
+    /// - Returns: The page; never empty while there are older root checkpoints.
     /// - Throws: `thread_not_found`.
-    package func steps(of thread: ThreadID) async throws -> [HistoryStep] {
+    package func steps(
+        of thread: ThreadID,
+        before: CheckpointID? = nil,
+        limit: Int = 1_000
+    ) async throws -> HistoryPage {
         try await attempting("reading the history of thread '\(thread)'") {
-            let all = try await database.savedCheckpoints(matching: CheckpointQuery(thread: thread))
-            if all.isEmpty { try await requireThread(thread) }
+            var all: [SavedCheckpoint] = []
+            var hasOlder = true
+            // Nested runs are younger than the checkpoint they belong to: what is read from the newest on is whole but for its last step.
+            while hasOlder, !all.contains(where: \.namespace.isEmpty) {
+                let query = CheckpointQuery(thread: thread, before: all.last?.checkpoint.id ?? before, limit: limit)
+                let page = try await database.savedCheckpoints(matching: query)
+                all += page
+                hasOlder = page.count == limit
+            }
+            if all.isEmpty, before == nil { try await requireThread(thread) }
             let runs = try await database.runs(matching: RunQuery(thread: thread, limit: 10_000))
             let byID = Dictionary(runs.map { ($0.id.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
             let names = try await taskNames(of: thread)
@@ -53,7 +78,7 @@ extension Operations {
                 namespaces: Set(all.map(\.namespace)),
                 workflow: runs.first?.request.workflow
             )
-            return states.compactMap { state in
+            let steps = states.compactMap { state -> HistoryStep? in
                 guard let id = state.address.checkpoint, let saved = roots[id] else { return nil }
                 return HistoryStep(
                     state: state,
@@ -68,6 +93,7 @@ extension Operations {
                     run: saved.metadata.entries["run_id"]?.stringValue.flatMap { byID[$0] }
                 )
             }
+            return HistoryPage(steps: steps, hasOlder: hasOlder)
         }
     }
 }

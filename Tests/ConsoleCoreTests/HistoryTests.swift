@@ -235,4 +235,25 @@ struct HistoryTests {
         #expect(console.text.contains("pay  attempt 1 of 3, next in 4"), "\(console.text)")
         #expect(console.text.contains("bank away"))
     }
+
+    @Test("A long history is loaded page by page as the cursor comes near its end, and keeps what was loaded")
+    func pages() throws {
+        func page(_ numbers: ClosedRange<Int>) throws -> [HistoryEntry] {
+            try numbers.reversed().map { try entry("c-\($0)", after: "c-\($0 - 1)", step: Int64($0), source: "loop") }
+        }
+        var console = Console(120, 40).pressing(": 'history t-1' enter")
+        console.load(.history("t-1", try page(300...399), hasOlder: true))
+        #expect(console.text.contains("100 checkpoints") && console.text.contains("older ones follow"))
+        #expect(!console.effects.contains(.load(.olderHistory("t-1", "c-300"))))
+        console.press("G")
+        #expect(console.effects.contains(.load(.olderHistory("t-1", "c-300"))))
+        console.load(.history("t-1", try page(200...299), before: "c-300", hasOlder: false))
+        #expect(console.state.history.all.count == 200)
+        #expect(console.state.history.current?.checkpoint == "c-300")
+        console.load(.history("t-1", try page(310...409), hasOlder: true))
+        #expect(console.state.history.all.count == 210)
+        #expect(!console.text.contains("older ones follow"))
+        console.load(.history("t-1", try page(600...699), hasOlder: true))
+        #expect(console.state.history.all.count == 100, "what is between was not read: the older ones are loaded anew")
+    }
 }

@@ -150,4 +150,25 @@ struct ForkTests {
             try await operations.setState(of: "t-1", to: 1, at: waiting, expecting: preview.head)
         } throws: { ($0 as? OperationError)?.code == .threadChanged }
     }
+
+    @Test("A history is read page by page, each with the tasks of its steps and the runs that made them")
+    func pages() async throws {
+        let world = try World()
+        let operations = world.operations
+        for amount in 1...3 {
+            _ = try await operations.start("pay", input: .integer(Int64(amount)), on: "t-1")
+            try await world.work()
+            try await world.answer("yes", on: "t-1")
+        }
+        let all = try await operations.steps(of: "t-1")
+        #expect(all.steps.count == 6 && !all.hasOlder)
+        #expect(all.steps.compactMap(\.run?.request.requestedBy).count == 6)
+        let first = try await operations.steps(of: "t-1", limit: 4)
+        #expect(first.steps.count == 4 && first.hasOlder)
+        #expect(first.steps[1].record.tasks.map(\.name) == ["pay", "check", "transfer"])
+        let rest = try await operations.steps(of: "t-1", before: first.steps.last?.state.address.checkpoint, limit: 4)
+        #expect(rest.steps.map(\.state.address) == all.steps.suffix(2).map(\.state.address))
+        #expect(!rest.hasOlder)
+        await #expect(throws: OperationError.self) { try await operations.steps(of: "nowhere") }
+    }
 }

@@ -10,8 +10,8 @@ package enum ConsoleData: Equatable, Sendable {
     case runs(failed: [Run], active: [Run])
     /// The runs of a thread, newest first.
     case attempts(ThreadID, [Run])
-    /// The checkpoints of a thread's root, newest first.
-    case history(ThreadID, [HistoryEntry])
+    /// Checkpoints of a thread's root, newest first: the newest, or those before one of them; whether there are older ones.
+    case history(ThreadID, [HistoryEntry], before: CheckpointID? = nil, hasOlder: Bool = false)
     /// What running a thread again from a checkpoint would do.
     case forkPreview(ForkPreview)
     /// The events kept of a thread, oldest first.

@@ -66,6 +66,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case runs
     /// The checkpoints of a thread, newest first.
     case history(ThreadID)
+    /// The checkpoints of a thread before one of them.
+    case olderHistory(ThreadID, CheckpointID)
     /// The runs of a thread.
     case attempts(ThreadID)
     /// The events kept of a thread.

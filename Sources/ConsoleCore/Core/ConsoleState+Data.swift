@@ -19,10 +19,10 @@ extension ConsoleState {
         case .runs(let failed, let active):
             takeRuns(failed, active)
             return finishLoad(.runs)
-        case .history(let thread, let entries):
-            history.keep(entries, of: thread)
+        case .history(let thread, let entries, let before, let hasOlder):
+            history.keep(entries, of: thread, before: before, hasOlder: hasOlder)
             let effects = openAwaitedFork(on: thread)
-            return effects + finishLoad(.history(thread))
+            return effects + finishLoad(before.map { .olderHistory(thread, $0) } ?? .history(thread))
         case .attempts(let thread, let runs):
             failures.attempts[thread] = runs
             return finishLoad(.attempts(thread))
@@ -59,7 +59,7 @@ extension ConsoleState {
 
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
         switch load {
-        case .history(let thread): history.keep(history.entries[thread] ?? [], of: thread)
+        case .history(let thread) where history.entries[thread] == nil: history.keep([], of: thread)
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)

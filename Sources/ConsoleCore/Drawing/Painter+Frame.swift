@@ -210,6 +210,7 @@ extension ConsoleState {
             guard let thread = history.thread else { return StyledLine("no thread chosen", .textMuted) }
             parts.append(StyledLine("\(thread.rawValue)", .title))
             parts.append(StyledLine(SafeText(Words.plural(history.all.count, "checkpoint")), .text))
+            if history.isCut[thread] == true { parts.append(StyledLine("older ones follow", .textMuted)) }
         case .failures:
             parts.append(StyledLine("\(Words.plural(failures.failed.count, "failed run"))", .text))
             let kinds = Set(failures.failed.map(ErrorFingerprint.init)).count

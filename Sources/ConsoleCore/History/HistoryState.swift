@@ -34,6 +34,8 @@ struct HistoryState: Equatable, Sendable {
     var comparisons = ComparisonShelf()
     /// The branches, by thread.
     private(set) var graphs: [ThreadID: HistoryGraph] = [:]
+    /// Whether there are older checkpoints than those loaded, by thread.
+    private(set) var isCut: [ThreadID: Bool] = [:]
 
     var all: [HistoryEntry] { thread.flatMap { entries[$0] } ?? [] }
 
@@ -56,11 +58,36 @@ struct HistoryState: Equatable, Sendable {
         entries[place.thread]?.first { $0.checkpoint == place.checkpoint }
     }
 
-    /// Takes the checkpoints of a thread in.
-    mutating func keep(_ new: [HistoryEntry], of thread: ThreadID) {
-        guard entries[thread] != new else { return }
-        entries[thread] = new
-        graphs[thread] = HistoryGraph(new.map { ($0.checkpoint, $0.parent) })
+    /// Takes checkpoints of a thread in: the newest, or those before one of them.
+    mutating func keep(
+        _ page: [HistoryEntry],
+        of thread: ThreadID,
+        before: CheckpointID? = nil,
+        hasOlder: Bool = false
+    ) {
+        let known = entries[thread] ?? []
+        let merged: [HistoryEntry]
+        if let before {
+            merged = known.filter { $0.checkpoint >= before } + page
+            isCut[thread] = hasOlder
+        } else if let oldest = page.last?.checkpoint, hasOlder, let newest = known.first, newest.checkpoint >= oldest {
+            // The older ones that were loaded before stay.
+            merged = page + known.filter { $0.checkpoint < oldest }
+        } else {
+            merged = page
+            isCut[thread] = hasOlder
+        }
+        guard entries[thread] != merged else { return }
+        entries[thread] = merged
+        graphs[thread] = HistoryGraph(merged.map { ($0.checkpoint, $0.parent) })
+    }
+
+    /// The load of what is before the checkpoints loaded, once the cursor is near their end; nil when there is none.
+    var olderLoad: ConsoleLoad? {
+        guard let thread, isCut[thread] == true, let last = entries[thread]?.last,
+            cursor.index >= visible.count - 50
+        else { return nil }
+        return .olderHistory(thread, last.checkpoint)
     }
 
     /// Marks the checkpoint under the cursor, or takes its mark away; a third mark takes the place of the oldest.
