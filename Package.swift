@@ -141,6 +141,8 @@ let package = Package(
             dependencies: [
                 "CellGrid", "ConsoleCore", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview",
                 "TerminalNcurses", "TOMLKit", orderedCollections,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             // Built into the program, so that a binary on its own has them too. The folder is a link to the top-level one.
             resources: [.embedInCode("Themes")]

@@ -1,3 +1,4 @@
+import ConsoleCore
 import SignoffOperations
 import TOMLKit
 
@@ -9,9 +10,11 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package var profile: String?
     /// The profiles, by name.
     package var profiles: [String: ConsoleProfile] = [:]
+    /// How arrivals are told.
+    var notifications = NotificationSettings()
 
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
-    private static let keys = ["theme", "keys", "profile", "profiles"]
+    private static let keys = ["theme", "keys", "profile", "profiles", "notifications"]
 
     /// A configuration that says nothing.
     package init() {}
@@ -51,6 +54,10 @@ package struct ConsoleConfiguration: Equatable, Sendable {
                 }
                 self.profiles[name] = try ConsoleProfile(name, profile)
             }
+        }
+        if let notifications = table["notifications"] {
+            guard let table = notifications.table else { throw ConfigurationFault("'notifications' must be a table") }
+            self.notifications = try NotificationSettings(table)
         }
         if let profile, profiles[profile] == nil { throw unknownProfile(profile) }
     }

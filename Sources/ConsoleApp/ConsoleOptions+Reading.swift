@@ -10,6 +10,17 @@ extension ConsoleOptions {
         return DraftFile(path: ConsolePaths.drafts(for: databasePath, stateFolder: stateFolder))
     }
 
+    /// The file of where the operator was; nil when it is not kept.
+    var sessionFile: SessionFile? {
+        guard let databasePath, let stateFolder else { return nil }
+        return SessionFile(path: ConsolePaths.session(for: databasePath, stateFolder: stateFolder))
+    }
+
+    /// Reads how arrivals are told.
+    ///
+    /// - Throws: `configuration` naming the file.
+    func readNotifications() throws -> NotificationSettings { try configuration().notifications }
+
     /// Reads the theme to begin with, and all others.
     ///
     /// - Throws: `configuration` naming file and line, when the theme that was asked for has an error.

@@ -8,6 +8,15 @@ package enum ConsolePaths {
         return "\(stateFolder)/drafts-\(digest.prefix(16)).json"
     }
 
+    /// The file that keeps where the operator was in the database at `database`.
+    package static func session(for database: String, stateFolder: String) -> String {
+        let digest = SHA256.hexDigest(of: Array(database.utf8))
+        return "\(stateFolder)/session-\(digest.prefix(16)).json"
+    }
+
+    /// The folder for what an operator writes to files.
+    package static func exports(in stateFolder: String) -> String { "\(stateFolder)/exports" }
+
     /// The configuration file.
     package static func configuration(in configFolder: String) -> String { "\(configFolder)/config.toml" }
 

@@ -102,6 +102,8 @@ package final class ConsoleSession {
         await writing?.value
         await files.remove()
         await saveDrafts(state.savedDrafts)
+        // Losing one's place is no reason to say anything on the way out.
+        try? options.sessionFile?.save(state.savedSession)
         return end ?? .left
     }
 
@@ -120,6 +122,7 @@ package final class ConsoleSession {
                 opening.append(.loadFailed(.inbox, message: EffectPerformer.message(error), at: now))
             }
         }
+        if let session = options.sessionFile?.load() { opening.append(.loaded(.session(session), at: now)) }
         for action in opening { perform(update(&state, with: action)) }
         let effects = state.open()
         perform(effects)
@@ -200,6 +203,9 @@ package final class ConsoleSession {
         case .copy(let text): copy(text)
         case .saveDrafts(let drafts): keep(drafts)
         case .useTheme(let id): use(id)
+        case .pipe(let request): report { .piped(await PipeCommand().run(request)) }
+        case .export(let request): export(request)
+        case .notify(let text): notify(text)
         case .bell: terminal.ringBell()
         case .redraw: terminal.redraw()
         case .suspend: terminal.suspend()
@@ -288,6 +294,32 @@ package final class ConsoleSession {
             mailbox.post([.finished(.copied(bytes: text.utf8.count), at: now)])
         } catch {
             mailbox.post([.finished(.copyRefused(message: EffectPerformer.message(error)), at: now)])
+        }
+    }
+
+    private func export(_ request: ExportRequest) {
+        guard let folder = options.stateFolder.map({ ExportFolder(path: ConsolePaths.exports(in: $0)) }) else {
+            mailbox.post([.finished(.writeFailed(message: "this console keeps no files"), at: now)])
+            return
+        }
+        let moment = now
+        report {
+            do {
+                return .written(path: try folder.write(request, at: moment))
+            } catch {
+                return .writeFailed(message: EffectPerformer.message(error))
+            }
+        }
+    }
+
+    private func notify(_ text: String) {
+        let settings = state.settings.notifications
+        if settings.bell { terminal.ringBell() }
+        terminal.notify(text, by: settings.sequence)
+        guard !settings.command.isEmpty else { return }
+        Task {
+            guard let fault = await NotificationCommand(words: settings.command).run(text) else { return }
+            mailbox.post([.loadFailed(.inbox, message: "the notification command: \(fault)", at: now)])
         }
     }
 

@@ -130,10 +130,8 @@ package enum ConsoleSnapshot {
                 return .finished(.themeChanged(id), at: moment)
             case .readInputFile(let path):
                 return .finished(.inputFile(path: path, await performer.readInputFile(path, home: nil)), at: moment)
-            case .spillEvents, .exportEvents, .exportLedger, .cancelValueSearch, .openEditor, .copy, .saveDrafts, .bell,
-                .redraw,
-                .suspend, .quit,
-                .setLock, .switchProfile:
+            // What needs the operator's terminal or files has no place in a picture.
+            default:
                 return nil
             }
         }

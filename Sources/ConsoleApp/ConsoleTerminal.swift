@@ -1,4 +1,5 @@
 package import CellGrid
+package import ConsoleCore
 
 /// What the console needs of the place it is shown on: a terminal, or a stand-in for tests and screenshots.
 @MainActor
@@ -26,6 +27,13 @@ package protocol ConsoleTerminal: AnyObject {
     ///
     /// - Throws: When the text is too long for a clipboard.
     func copy(_ text: String) throws
+
+    /// Asks the terminal to show a notification.
+    ///
+    /// - Parameters:
+    ///   - text: Text without control characters.
+    ///   - sequence: How the terminal is asked.
+    func notify(_ text: String, by sequence: NotificationSettings.Sequence)
 
     /// Rings the bell.
     func ringBell()

@@ -1,4 +1,5 @@
 import CellGrid
+import ConsoleCore
 import SignoffOperations
 import TerminalNcurses
 
@@ -12,7 +13,7 @@ final class NcursesConsole: ConsoleTerminal {
     /// Takes over the terminal.
     ///
     /// - Throws: `terminal` with a sentence when there is none that can show the console.
-    init(colorDepth: ColorDepth?) throws {
+    init(colorDepth: TerminalNcurses.ColorDepth?) throws {
         do {
             terminal = try Terminal(options: TerminalOptions(colorDepth: colorDepth))
         } catch let error as TerminalError {
@@ -47,6 +48,14 @@ final class NcursesConsole: ConsoleTerminal {
             try terminal.copy(text)
         } catch let error as TerminalError {
             throw OperationError(.terminal, error.message, cause: error)
+        }
+    }
+
+    func notify(_ text: String, by sequence: NotificationSettings.Sequence) {
+        switch sequence {
+        case .none: break
+        case .osc9: terminal.notify(text, as: .osc9)
+        case .osc777: terminal.notify(text, as: .osc777)
         }
     }
 

@@ -57,6 +57,7 @@ public enum SignoffConsole {
         _ = try options.colorDepth
         _ = try options.readThemes()
         _ = try options.readKeys()
+        _ = try options.readNotifications()
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw OperationError(
                 .terminal,
@@ -122,7 +123,8 @@ public enum SignoffConsole {
             profile: options.profile?.name,
             isProduction: options.profile?.isProduction ?? false,
             profiles: options.profileNames,
-            databasePath: options.databasePath
+            databasePath: options.databasePath,
+            notifications: try options.readNotifications()
         )
         let session = ConsoleSession(
             on: console,

@@ -125,6 +125,13 @@ package final class Terminal {
         TerminalModes.write(try Clipboard.sequence(text, isInsideTmux: isInsideTmux))
     }
 
+    /// Asks the terminal to show a notification; whether it does is its own decision.
+    package func notify(_ text: String, as sequence: NotificationSequence) {
+        guard !isStopped, !isOutside else { return }
+        let isInsideTmux = ScreenOpener.environment("TMUX").map { !$0.isEmpty } ?? false
+        TerminalModes.write(sequence.sequence(text, isInsideTmux: isInsideTmux))
+    }
+
     // MARK: Leaving the screen for a while
 
     /// Stops the program as Ctrl-Z does elsewhere; returns when the shell continues it, with the screen redrawn.

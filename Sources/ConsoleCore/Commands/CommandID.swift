@@ -53,4 +53,8 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case copyID = "copy_id"
     case themes
     case unlock, lock, profiles
+    case copyMenu = "copy_menu"
+    case pipe, palette
+    case jumpBack = "jump_back"
+    case jumpForward = "jump_forward"
 }

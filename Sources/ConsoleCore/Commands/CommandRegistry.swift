@@ -167,6 +167,8 @@ package enum CommandRegistry {
     private static let open: [Command] = [
         Command(.open, "open; never sends", hint: "open", in: .open, keys: ["enter"]),
         Command(.back, "back, then leave", hint: "back", in: .open, keys: ["q"]),
+        Command(.jumpBack, "to the place before", hint: "before", in: .open, keys: ["[ ["]),
+        Command(.jumpForward, "to the place gone back from", hint: "after", in: .open, keys: ["] ]"]),
         Command(.inbox, "inbox", in: .open, keys: ["1"], name: "inbox", twin: "inbox"),
         Command(.threads, "threads", in: .open, keys: ["2"], name: "threads", twin: "threads"),
         Command(
@@ -242,6 +244,14 @@ package enum CommandRegistry {
             keys: ["O"],
             on: [.inbox],
             name: "group"
+        ),
+        Command(
+            .palette,
+            "find a command by its letters",
+            hint: "commands",
+            in: .find,
+            keys: ["ctrl-p"],
+            name: "commands"
         ),
         Command(.commandLine, "command line", hint: "command", in: .find, keys: [":"]),
         Command(.help, "help", in: .find, keys: ["?"], name: "help"),
@@ -440,6 +450,23 @@ package enum CommandRegistry {
             on: [.inbox],
             name: "cli"
         ),
-        Command(.copyID, "copy the id", hint: "copy id", in: .look, keys: ["Y"], name: "copy-id"),
+        Command(
+            .copyMenu,
+            "choose what to copy, or write it to a file",
+            hint: "copy menu",
+            in: .look,
+            keys: ["Y"],
+            name: "copy-menu"
+        ),
+        Command(.copyID, "copy the id", hint: "copy id", in: .look, keys: [], name: "copy-id"),
+        Command(
+            .pipe,
+            "give the value to a command and show what it prints",
+            hint: "pipe",
+            in: .look,
+            keys: ["|"],
+            name: "pipe",
+            argument: "[command]"
+        ),
     ]
 }

@@ -61,6 +61,10 @@ extension ConsoleState {
             (inbox.current?.item.actions.count ?? 0) > 1 || inbox.isGrouped
                 ? .available : .unavailable("the item has one action")
         case .unlock, .lock: availability(ofLock: id)
+        case .copyMenu: copyChoices.isEmpty ? .unavailable("nothing is selected") : .available
+        case .pipe: copyText(of: .copyValue) == nil ? .unavailable("nothing is selected") : .available
+        case .jumpBack: jumps.earlier.isEmpty ? .unavailable("there is no earlier place") : .available
+        case .jumpForward: jumps.later.isEmpty ? .unavailable("there is no later place") : .available
         case .profiles:
             settings.profiles.isEmpty ? .unavailable("the configuration has no profiles") : .available
         case .copyValue, .copyID: copyText(of: id) == nil ? .unavailable("nothing is selected") : .available

@@ -103,6 +103,10 @@ extension ConsoleState {
         case .themes: return chooseTheme(argument)
         case .unlock: return unlock(argument)
         case .lock: return lock()
+        case .copyMenu: dialogs.append(.copy(CopyMenu(choices: copyChoices)))
+        case .pipe: return pipe(argument)
+        case .palette: dialogs.append(.palette(Palette(target: decisionTarget)))
+        case .jumpBack, .jumpForward: return jump(id)
         case .profiles: return chooseProfile(argument)
         }
         return []
@@ -152,8 +156,8 @@ extension ConsoleState {
             inbox.isMaximized = false
         } else if isDetailFocused {
             isDetailFocused = false
-        } else if let earlier = earlierScreens.popLast() {
-            screen = earlier
+        } else if let earlier = jumps.back(from: place) {
+            return go(to: earlier)
         } else {
             return leave()
         }
@@ -170,16 +174,21 @@ extension ConsoleState {
     /// Shows the history of a thread: the one named, or the one under the cursor.
     private mutating func showHistory(_ argument: String?) -> [ConsoleEffect] {
         let thread = argument.map(ThreadID.init(_:)) ?? currentThread
+        if screen == .history, let thread, thread != history.thread { jumps.leave(place) }
         show(.history)
         guard let thread else { return [] }
-        if history.thread != thread {
-            history.thread = thread
-            history.compared = []
-            history.cursor = ListCursor()
-            history.scroll = 0
-            history.filter = ""
-        }
+        showThread(thread)
         return request(.history(thread))
+    }
+
+    /// Makes the history screen show a thread.
+    mutating func showThread(_ thread: ThreadID) {
+        guard history.thread != thread else { return }
+        history.thread = thread
+        history.compared = []
+        history.cursor = ListCursor()
+        history.scroll = 0
+        history.filter = ""
     }
 
     private mutating func beginFilter(_ argument: String?) {

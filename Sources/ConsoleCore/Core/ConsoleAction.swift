@@ -68,6 +68,12 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case copied(bytes: Int)
     /// Text could not be copied.
     case copyRefused(message: String)
+    /// A command that was given a value ended.
+    case piped(PipeResult)
+    /// Text is in a file.
+    case written(path: String)
+    /// Text could not be written to a file.
+    case writeFailed(message: String)
     /// The theme is in use.
     case themeChanged(ThemeID)
     /// The theme could not be used; the message names file and line.

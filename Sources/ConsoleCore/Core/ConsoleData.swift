@@ -28,6 +28,8 @@ package enum ConsoleData: Equatable, Sendable {
     case themes([ThemeChoice])
     /// What was staged and typed when the console was last left.
     case drafts(SavedDrafts)
+    /// Where the operator was when the console was last left.
+    case session(SavedSession)
     /// Whether decisions can be carried out.
     case access(WriteAccess)
     /// What the connection to the database is like.

@@ -42,6 +42,12 @@ package enum ConsoleEffect: Equatable, Sendable {
     case saveDrafts(SavedDrafts)
     /// Use another theme; report `themeChanged` or `themeFailed`.
     case useTheme(ThemeID)
+    /// Give a value to a command and report `piped`.
+    case pipe(PipeRequest)
+    /// Write text to a new file in the operator's own folder; report `written` or `writeFailed`.
+    case export(ExportRequest)
+    /// Tell an operator who looks elsewhere, by the ways the settings name; the text holds nothing of a payload.
+    case notify(String)
     /// Ring the bell.
     case bell
     /// Let requests through until this moment, or, for nil, no longer; refused meanwhile is what a locked console sends.

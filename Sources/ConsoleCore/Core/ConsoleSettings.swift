@@ -24,6 +24,8 @@ package struct ConsoleSettings: Equatable, Sendable {
     package var profiles: [String]
     /// What the configuration says about deciding.
     package var deciding: DecidingRules
+    /// How arrivals are told.
+    package var notifications: NotificationSettings
 
     package init(
         operatorName: String,
@@ -36,7 +38,8 @@ package struct ConsoleSettings: Equatable, Sendable {
         isProduction: Bool = false,
         profiles: [String] = [],
         deciding: DecidingRules = DecidingRules(),
-        databasePath: String? = nil
+        databasePath: String? = nil,
+        notifications: NotificationSettings = NotificationSettings()
     ) {
         self.operatorName = operatorName
         self.database = database
@@ -49,5 +52,6 @@ package struct ConsoleSettings: Equatable, Sendable {
         self.profiles = profiles
         self.deciding = deciding
         self.databasePath = databasePath
+        self.notifications = notifications
     }
 }

@@ -10,7 +10,7 @@ extension ConsoleState {
         switch data {
         case .inbox(let questions, let total):
             takeInbox(questions, total)
-            return finishLoad(.inbox)
+            return finishLoad(.inbox) + notifyOfArrivals()
         case .threads(let all):
             threads.all = all
             clocks.note(all.lazy.map(\.updatedAt), at: now)
@@ -51,6 +51,7 @@ extension ConsoleState {
             savedFilters = saved.filters
             for entry in saved.drafts where drafts[entry.item] == nil { drafts[entry.item] = entry.draft }
             dropStaleDrafts()
+        case .session(let session): return restore(session)
         case .access(let access): self.access = access
         case .connection(let connection): self.connection = connection
         }
@@ -105,6 +106,10 @@ extension ConsoleState {
         inbox.replaceEntries(entries)
         let kept = inbox
         inbox.marks.keep { kept[$0]?.phase == .open && !changed.contains($0) }
+        if let item = itemToRestore {
+            itemToRestore = nil
+            if inbox.entries.contains(where: { $0.id == item }) { inbox.cursor.id = .item(item) }
+        }
         inbox.total = max(total, questions.count)
         inbox.isLoaded = true
         if isCurrentChanged { say("payload changed since you read it; read it again", .warning) }

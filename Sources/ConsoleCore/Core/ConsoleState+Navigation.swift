@@ -6,25 +6,29 @@ import SignoffReview
 /// Places, panes and filters of the screen shown, whichever it is.
 extension ConsoleState {
     var filterText: String {
-        get {
-            switch screen {
-            case .inbox: inbox.filter
-            case .threads: threads.filter
-            case .streams: streams.filter
-            case .history: history.filter
-            case .failures: failures.filter
-            case .ledger: ledger.filter
-            }
+        get { filterText(of: screen) }
+        set { setFilterText(newValue, of: screen) }
+    }
+
+    func filterText(of screen: Screen) -> String {
+        switch screen {
+        case .inbox: inbox.filter
+        case .threads: threads.filter
+        case .streams: streams.filter
+        case .history: history.filter
+        case .failures: failures.filter
+        case .ledger: ledger.filter
         }
-        set {
-            switch screen {
-            case .inbox: inbox.filter = newValue
-            case .threads: threads.filter = newValue
-            case .streams: streams.filter = newValue
-            case .history: history.filter = newValue
-            case .failures: failures.filter = newValue
-            case .ledger: ledger.filter = newValue
-            }
+    }
+
+    mutating func setFilterText(_ text: String, of screen: Screen) {
+        switch screen {
+        case .inbox: inbox.filter = text
+        case .threads: threads.filter = text
+        case .streams: streams.filter = text
+        case .history: history.filter = text
+        case .failures: failures.filter = text
+        case .ledger: ledger.filter = text
         }
     }
 
@@ -164,8 +168,7 @@ extension ConsoleState {
 
     mutating func show(_ new: Screen) {
         guard new != screen else { return }
-        earlierScreens.append(screen)
-        if earlierScreens.count > 20 { earlierScreens.removeFirst() }
+        jumps.leave(place)
         screen = new
     }
 

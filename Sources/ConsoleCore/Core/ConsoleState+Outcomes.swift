@@ -38,7 +38,12 @@ extension ConsoleState {
         case .editor(let ticket, let result): return takeEditor(ticket, result)
         case .inputFile(let path, let result): return takeInputFile(path, result)
         case .copied(let bytes): say("copied \(Words.plural(bytes, "byte"))", .success)
-        case .copyRefused(let message): say("not copied: \(message)", .warning)
+        case .copyRefused(let message):
+            let menu = settings.keys.sequences(for: .copyMenu).first?.label ?? ":copy-menu"
+            say("not copied: \(message); \(menu) writes it to a file", .warning)
+        case .piped(let result): takePiped(result)
+        case .written(let path): say("written to \(path)", .success)
+        case .writeFailed(let message): say("not written: \(message)", .error)
         case .themeChanged(let id): theme = id
         case .themeFailed(let id, let message): say("theme \(id) stays off: \(message)", .error)
         }

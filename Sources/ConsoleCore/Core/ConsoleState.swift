@@ -11,8 +11,13 @@ package struct ConsoleState: Equatable, Sendable {
     /// The newest moment an action brought.
     package internal(set) var now: Timestamp
     package internal(set) var screen: Screen = .inbox
-    /// The screens left behind, for going back.
-    var earlierScreens: [Screen] = []
+    /// The places left behind, for going back.
+    var jumps = JumpList()
+    /// The item to put the cursor on once the queue is there.
+    var itemToRestore: ItemID?
+    /// The command a value was last given to.
+    var lastPipe = ""
+    var notifier = Notifier()
 
     var access: WriteAccess = .allowed
     var connection: Connection = .opening

@@ -84,6 +84,7 @@ extension ConsoleState {
             return ([], nil)
         case .focusIn, .focusOut:
             hasFocus = event == .focusIn
+            notifier.hasFocus = hasFocus
             decisionGuard.disarm(at: now)
             return ([], nil)
         case .resumed:
@@ -97,6 +98,7 @@ extension ConsoleState {
 
     private mutating func take(_ key: KeyEvent) -> ([ConsoleEffect], CommandID?) {
         decisionGuard.notePress(key, at: now)
+        notifier.lastKeyAt = now
         if key == .control("c") { return (leave(), nil) }
         if isTooSmall { return (key == .character("q") ? leave() : [], nil) }
         if prompt != nil { return (takePromptKey(key), nil) }

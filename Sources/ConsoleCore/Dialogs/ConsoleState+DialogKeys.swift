@@ -22,6 +22,9 @@ extension ConsoleState {
         case .help(let scroll): takeHelpKey(key, scroll)
         case .themes(let picker): return take(key, in: picker)
         case .profiles(let picker): return take(key, in: picker)
+        case .copy(let menu): return take(key, in: menu)
+        case .output(let output): take(key, in: output)
+        case .palette(let palette): return take(key, in: palette)
         case .leave: return takeLeaveKey(key)
         }
         return []
@@ -51,6 +54,10 @@ extension ConsoleState {
         case .fork(var fork)? where fork.field != nil:
             fork.field?.insert(pasted)
             replaceDialog(.fork(fork))
+        case .palette(var palette)?:
+            palette.field.insert(pasted)
+            palette.index = 0
+            replaceDialog(.palette(palette))
         default: return false
         }
         return true

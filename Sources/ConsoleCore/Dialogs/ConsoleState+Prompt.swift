@@ -9,7 +9,10 @@ extension ConsoleState {
         case (.filter(let previous), .escape):
             filterText = previous
             prompt = nil
-        case (.command, .escape): prompt = nil
+        case (.command, .escape), (.pipe, .escape): prompt = nil
+        case (.pipe, .enter):
+            prompt = nil
+            return line.field.text.trimmed.isEmpty ? [] : pipe(line.field.text)
         case (.filter(let previous), .enter):
             prompt = nil
             finishFilter(previous)

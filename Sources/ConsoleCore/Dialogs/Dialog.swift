@@ -29,6 +29,9 @@ package enum Dialog: Equatable, Sendable {
     case help(scroll: Int)
     case themes(ThemePicker)
     case profiles(ProfilePicker)
+    case copy(CopyMenu)
+    case output(OutputDialog)
+    case palette(Palette)
     /// Leaving with decisions that were not sent.
     case leave
 }

@@ -38,6 +38,9 @@ extension Painter {
         case .help(let scroll): return drawHelp(scroll, state)
         case .themes(let picker): return draw(picker, state)
         case .profiles(let picker): return draw(picker, state)
+        case .copy(let menu): return draw(menu, state)
+        case .output(let output): return draw(output, state)
+        case .palette(let palette): return draw(palette, state)
         case .leave: return drawLeave(state)
         }
     }

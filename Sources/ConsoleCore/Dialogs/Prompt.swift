@@ -6,6 +6,8 @@ struct Prompt: Equatable, Sendable {
         case command
         /// What the filter was before, for Esc.
         case filter(previous: String)
+        /// A shell command that gets the value under the cursor.
+        case pipe
     }
 
     var kind: Kind

@@ -112,7 +112,12 @@ extension Painter {
     }
 
     mutating func drawPrompt(_ prompt: Prompt, _ state: ConsoleState, in area: Rect) -> Position {
-        let lead: SafeText = prompt.kind == .command ? ":" : "/"
+        let lead: SafeText =
+            switch prompt.kind {
+            case .command: ":"
+            case .filter: "/"
+            case .pipe: "|"
+            }
         draw(lead, .prompt, row: 1, in: area, column: 1)
         let field = Rect(
             row: area.origin.row + 1,
@@ -258,11 +263,11 @@ extension ConsoleState {
             ] + (inbox.current?.item.dialect == .agentInbox ? [.ignore] : []) + [
                 .undo, .send, .sendAll, .newRun, .filter, .help, .commandLine,
             ]
-        case .threads: [.open, .stopRun, .newRun, .filter, .copyID, .commandLine, .help, .back]
+        case .threads: [.open, .stopRun, .newRun, .filter, .copyMenu, .commandLine, .help, .back]
         case .streams: [.pause, .follow, .lanes, .open, .bookmark, .filter, .copyValue, .commandLine, .help, .back]
         case .history:
             [
-                .fork, .compareParent, .mark, .compareMarked, .nextTab, .open, .filter, .copyValue, .copyID,
+                .fork, .compareParent, .mark, .compareMarked, .nextTab, .open, .filter, .copyValue, .copyMenu,
                 .commandLine, .help, .back,
             ]
         case .failures:
@@ -270,7 +275,7 @@ extension ConsoleState {
                 .retry, .sendAll, .retryEdited, .askAgain, .fork, .mark, .markAll, .open, .newRun, .filter, .copyValue,
                 .commandLine, .help, .back,
             ]
-        case .ledger: [.verify, .open, .filter, .copyValue, .copyID, .commandLine, .help, .back]
+        case .ledger: [.verify, .open, .filter, .copyValue, .copyMenu, .commandLine, .help, .back]
         }
     }
 }

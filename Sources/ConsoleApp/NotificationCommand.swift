@@ -1,0 +1,27 @@
+import Subprocess
+
+/// The program an operator has notifications shown by.
+struct NotificationCommand: Sendable {
+    /// The program, looked up in `PATH`, and its first arguments.
+    let words: [String]
+
+    /// Runs it with the text as its last argument; returns what went wrong, nil for nothing.
+    func run(_ text: String) async -> String? {
+        guard let program = words.first else { return nil }
+        var options = PlatformOptions()
+        options.createSession = true
+        do {
+            let result = try await Subprocess.run(
+                .name(program),
+                arguments: Arguments(words.dropFirst() + [text]),
+                platformOptions: options,
+                output: .discarded,
+                error: .discarded
+            )
+            guard case .exited(0) = result.terminationStatus else { return "\(program) failed" }
+            return nil
+        } catch {
+            return "\(program) could not be run"
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import ConsoleCore
+import Subprocess
+import SystemPackage
+
+/// Runs a command an operator typed, with a value on its standard input.
+///
+/// The command is read by `/bin/sh`; the value reaches it as input only. It has a session of its own, away from the console's terminal.
+struct PipeCommand: Sendable {
+    /// The most that is kept of the output, in bytes: 1 MiB.
+    static let limit = 1 << 20
+
+    let clock: any Clock<Duration>
+    /// How long it may take.
+    let timeout: Duration
+
+    init(clock: any Clock<Duration> = ContinuousClock(), timeout: Duration = .seconds(30)) {
+        self.clock = clock
+        self.timeout = timeout
+    }
+
+    func run(_ request: PipeRequest) async -> PipeResult {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+        ]
+        var output: [UInt8] = []
+        var omitted = 0
+        do {
+            let result = try await Subprocess.run(
+                .path("/bin/sh"),
+                arguments: ["-c", request.command],
+                platformOptions: options,
+                input: .string(request.input),
+                output: .sequence,
+                error: .combinedWithOutput
+            ) { execution in
+                try await withThrowingTaskGroup(of: Bool.self) { group in
+                    group.addTask { [clock, timeout] in
+                        do { try await clock.sleep(for: timeout) } catch { return false }
+                        try? execution.send(signal: .kill, toProcessGroup: true)
+                        return true
+                    }
+                    for try await buffer in execution.standardOutput {
+                        buffer.withUnsafeBytes { bytes in
+                            let room = max(0, Self.limit - output.count)
+                            output += bytes.prefix(room)
+                            omitted += max(0, bytes.count - room)
+                        }
+                    }
+                    group.cancelAll()
+                    var isTimedOut = false
+                    for try await outcome in group where outcome { isTimedOut = true }
+                    return isTimedOut
+                }
+            }
+            let fault: String? =
+                switch result.terminationStatus {
+                case _ where result.closureResult: "it took longer than \(timeout.components.seconds) s and was ended"
+                case .exited(0): nil
+                case .exited(let code): "it ended with status \(code)"
+                case .signaled(let signal): "signal \(signal) ended it"
+                }
+            return PipeResult(
+                command: request.command,
+                output: String(decoding: output, as: UTF8.self),
+                fault: fault,
+                omitted: omitted
+            )
+        } catch {
+            return PipeResult(command: request.command, output: "", fault: "it could not be run: \(error)")
+        }
+    }
+}

@@ -1,0 +1,31 @@
+/// How an operator who looks elsewhere is told that something waits.
+package struct NotificationSettings: Equatable, Sendable {
+    /// The escape sequences terminals show notifications for.
+    package enum Sequence: String, Equatable, Sendable, CaseIterable {
+        case none
+        case osc9
+        case osc777
+    }
+
+    /// Whether the bell rings.
+    package var bell: Bool
+    package var sequence: Sequence
+    /// A program and its first arguments; empty for none.
+    ///
+    /// The text comes last, and no shell sees it.
+    package var command: [String]
+    /// The least time between two notifications.
+    package var interval: Duration
+
+    package init(
+        bell: Bool = true,
+        sequence: Sequence = .none,
+        command: [String] = [],
+        interval: Duration = .seconds(30)
+    ) {
+        self.bell = bell
+        self.sequence = sequence
+        self.command = command
+        self.interval = interval
+    }
+}

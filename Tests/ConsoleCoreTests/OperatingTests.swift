@@ -1,0 +1,117 @@
+import CellGrid
+@testable import ConsoleCore
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@Suite("Copying, piping and finding one's way")
+struct OperatingTests {
+    @Test(
+        "Y offers what can be copied, with sizes; Enter copies, w writes a file whose name holds nothing of a payload"
+    )
+    func copyMenu() throws {
+        var console = Console(100, 24).with(inbox: [try .refund(90, thread: "../../etc")]).pressing("Y")
+        #expect(console.text.contains("value on one line"))
+        #expect(console.text.contains("thread id"))
+        console.forgetEffects()
+        var copied = console
+        copied.press("j enter")
+        #expect(copied.effects == [.copy(#"{"amount":90,"reason":"late parcel"}"#)])
+        #expect(copied.state.dialogs.isEmpty)
+        console.press("G w")
+        #expect(console.effects.count == 1)
+        guard case .export(let request)? = console.effects.first else { Issue.record("nothing written"); return }
+        #expect(request.name == "value" && request.fileExtension == "json")
+    }
+
+    @Test("| asks for a command, gives it the value, and shows what it printed with every hidden character visible")
+    func pipe() throws {
+        var console = Console(80, 24).with(inbox: [try .refund()]).pressing("| 'jq .amount' enter")
+        #expect(
+            console.effects.last
+                == .pipe(
+                    PipeRequest(command: "jq .amount", input: "{\n  \"amount\": 90,\n  \"reason\": \"late parcel\"\n}")
+                )
+        )
+        let result = PipeResult(
+            command: "jq .amount",
+            output: "90\u{1B}[2J\n",
+            fault: "it ended with status 3",
+            omitted: 12
+        )
+        console.send(.finished(.piped(result), at: console.clock))
+        #expect(console.text.contains("90⟦ESC⟧[2J"))
+        #expect(console.text.contains("it ended with status 3"))
+        #expect(console.text.contains("12 bytes more, left out"))
+        console.press("a s", every: .milliseconds(100))
+        #expect(console.decisions().isEmpty)
+        console.press("esc |")
+        #expect(console.text.contains("|jq .amount"))
+    }
+
+    @Test("[[ goes back over the places and ]] forward; a new place forgets what was gone back from")
+    func jumps() throws {
+        var console = Console(80, 24).pressing("2 5 L [ [ [ [")
+        #expect(console.state.screen == .threads)
+        console.press("] ]")
+        #expect(console.state.screen == .failures)
+        console.press("3 ] ]")
+        #expect(console.state.screen == .streams)
+        #expect(console.notice.contains("there is no later place"))
+    }
+
+    @Test("Going back over threads shows each thread's history again")
+    func jumpsBetweenThreads() throws {
+        let console = Console(80, 24).pressing(": 'history a' enter : 'history b' enter [ [")
+        #expect(console.state.history.thread == "a")
+    }
+
+    @Test("The palette finds commands by letters, says why some are off, and Enter never sends")
+    func palette() throws {
+        var console = Console(100, 30).with(inbox: [try .refund()]).pressing("ctrl-p 'apprv'")
+        #expect(console.grid().rows().contains { $0.contains("approve") && $0.contains(" a ") })
+        console.press("enter")
+        #expect(console.decisions() == [.approve])
+        console.press("ctrl-p 'send this item' enter")
+        #expect(console.sent.isEmpty)
+        #expect(console.text.contains("Exactly this resumes the run"))
+        console.press("esc ctrl-p 'ignore'")
+        #expect(console.text.contains("—"))
+    }
+
+    @Test("The letters of a word's beginning win over letters apart")
+    func paletteOrder() {
+        var palette = Palette()
+        palette.field.insert("fil")
+        #expect(palette.matches(on: .inbox).first?.id == .filter)
+        palette.field = TextField("zzzz")
+        #expect(palette.matches(on: .inbox).isEmpty)
+    }
+
+    @Test("Screen, filters and the item under the cursor come back by identity")
+    func session() throws {
+        let items = try (1...5).map {
+            try OpenInterrupt.refund(Int64($0), thread: ThreadID("t-\($0)"), minutes: 60 - $0)
+        }
+        let left = Console(100, 30).with(inbox: items).pressing("j j / 'refund' enter 2 / 'x' enter 1")
+        let saved = left.state.savedSession
+        #expect(saved.item?.thread == "t-3")
+        var console = Console(100, 30)
+        console.load(.session(saved))
+        console.load(.inbox(Array(items.dropFirst()), total: 4))
+        #expect(console.state.inbox.current?.question.thread == "t-3")
+        #expect(console.state.filterText(of: .inbox) == "refund")
+        #expect(console.state.filterText(of: .threads) == "x")
+        #expect(console.notice.contains("as you left it"))
+        console.paint()
+        console.press("a", every: .milliseconds(10))
+        #expect(console.decisions(1).isEmpty)
+    }
+
+    @Test("A session of another version or with names nobody knows is no fault")
+    func unknownSession() {
+        var console = Console(80, 24)
+        console.load(.session(SavedSession(screen: "graph", filters: ["graph": "x"])))
+        #expect(console.state.screen == .inbox)
+    }
+}
