@@ -226,6 +226,7 @@ extension ConsoleState {
 
     /// Opens the question about staged decisions, or leaves at once when there are none.
     mutating func leave() -> [ConsoleEffect] {
+        if warnOfUnsentRetries() { return [] }
         cancelHold("were held and not sent")
         guard drafts.values.contains(where: { $0.decided > 0 }) else { return [.saveDrafts(savedDrafts), .quit] }
         if dialogs.last != .leave { dialogs.append(.leave) }

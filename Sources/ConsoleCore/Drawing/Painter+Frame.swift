@@ -221,7 +221,9 @@ extension ConsoleState {
             let kinds = Set(failures.failed.map(ErrorFingerprint.init)).count
             if kinds > 0 { parts.append(StyledLine("\(Words.plural(kinds, "kind")) of error", .text)) }
             if !failures.marks.isEmpty { parts.append(StyledLine("\(failures.marks.count) marked", .mark)) }
-            if !failures.staged.isEmpty { parts.append(StyledLine("\(failures.staged.count) retries staged", .warn)) }
+            if !failures.staged.isEmpty {
+                parts.append(StyledLine("\(Words.plural(failures.staged.count, "retry", "retries")) staged", .warn))
+            }
             if let retrySummary { parts.append(StyledLine(SafeText(retrySummary), .stateRunning)) }
         case .ledger:
             parts.append(StyledLine("\(Words.plural(ledger.entries.count, "decision"))", .text))

@@ -139,6 +139,17 @@ extension ConsoleState {
         return words
     }
 
+    /// Says once that retries which wait are not sent when the console is left; false when none wait or it was said.
+    mutating func warnOfUnsentRetries() -> Bool {
+        guard let bulk = failures.bulk, !bulk.isOver else { return false }
+        let waiting = bulk.items.filter { $0.phase == .waiting }.map(\.run.id)
+        guard !waiting.isEmpty, failures.warnedOf != waiting else { return false }
+        failures.warnedOf = waiting
+        let count = Words.plural(waiting.count, "retry is", "retries are")
+        say("\(count) not sent yet and will not be when you leave; leave once more to do so", .warning)
+        return true
+    }
+
     /// The commands that stop retries: what is sent is sent, the rest stays.
     mutating func stopRetries() {
         failures.bulk?.isCancelled = true

@@ -14,6 +14,8 @@ struct FailuresState: Equatable, Sendable {
     var staged: [RunID] = []
     /// The retries sent together last.
     var bulk: BulkRetry?
+    /// The retries it was said of that leaving does not send them.
+    var warnedOf: [RunID] = []
     /// The runs of threads looked at, newest first.
     var attempts: [ThreadID: [Run]] = [:]
     /// What is done once the history of a thread is loaded.
