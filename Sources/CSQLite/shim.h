@@ -6,4 +6,9 @@
 // A macro that casts an integer to a function pointer, which Swift does not import.
 static inline sqlite3_destructor_type csqlite_transient(void) { return SQLITE_TRANSIENT; }
 
+// Takes its arguments from a list of variable length, which Swift does not call.
+static inline int csqlite_disable_triggers(sqlite3 *database) {
+    return sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
+}
+
 #endif

@@ -17,6 +17,7 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
             case notStorable = "not_storable"
             case leaseLost = "lease_lost"
             case threadBusy = "thread_busy"
+            case threadExists = "thread_exists"
             case answerConflict = "answer_conflict"
             case runNotFound = "run_not_found"
             case invalidNamespace = "invalid_namespace"
@@ -52,6 +53,8 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let leaseLost = Code(kind: .leaseLost)
         /// Another run holds the thread.
         public static let threadBusy = Code(kind: .threadBusy)
+        /// A thread of this name is there already.
+        public static let threadExists = Code(kind: .threadExists)
         /// The question is no longer the one that was answered; ``CheckpointError/conflict`` says what it is now.
         public static let answerConflict = Code(kind: .answerConflict)
         /// No such run, or it is not in the state the call needs.

@@ -4,7 +4,9 @@ import Testing
 
 extension Requirement where Subject == any RunQueue {
     /// Every requirement of a queue, those of a saver aside.
-    public static var all: [Self] { requests + claims + leases + endings + answers + conflicts + ledgers }
+    public static var all: [Self] {
+        requests + claims + leases + endings + firstAndLast + answers + conflicts + ledgers
+    }
 
     private static let workflows: Set<String> = [Sample.workflow]
 
@@ -66,7 +68,7 @@ extension Requirement where Subject == any RunQueue {
                 func ids(_ query: RunQuery) async throws -> [RunID] { try await queue.runs(matching: query).map(\.id) }
                 #expect(try await ids(RunQuery()) == runs.reversed().map(\.id))
                 #expect(try await ids(RunQuery(limit: 1)) == [runs[2].id])
-                #expect(try await ids(RunQuery(after: runs[2].id)) == [runs[1].id, runs[0].id])
+                #expect(try await ids(RunQuery(after: runs[2].place)) == [runs[1].id, runs[0].id])
                 #expect(try await ids(RunQuery(thread: second.thread)) == [runs[1].id])
                 #expect(try await ids(RunQuery(statuses: [.error])) == [runs[0].id])
                 #expect(try await ids(RunQuery(statuses: [.error, .success])).count == 3)

@@ -293,7 +293,7 @@ extension Requirement where Subject == any CheckpointSaver {
                 let expected = [1, 4, 3, 2, 0].map { samples[$0].thread }
                 let first = try await saver.threads(matching: ThreadQuery(limit: 2))
                 #expect(first.map(\.thread) == Array(expected.prefix(2)))
-                let rest = try await saver.threads(matching: ThreadQuery(after: first.last))
+                let rest = try await saver.threads(matching: ThreadQuery(after: first.last?.place))
                 #expect(rest.map(\.thread) == Array(expected.dropFirst(2)))
                 #expect(try await saver.threads(matching: ThreadQuery(workflow: Sample.workflow)).count == 5)
                 #expect(try await saver.threads(matching: ThreadQuery(workflow: "other")).isEmpty)
@@ -309,7 +309,7 @@ extension Requirement where Subject == any CheckpointSaver {
                 let first = try await saver.openInterrupts(matching: InterruptQuery(limit: 3))
                 #expect(first.map(\.thread) == samples.prefix(3).map(\.thread))
                 #expect(first.first?.waitingSince == start)
-                let rest = try await saver.openInterrupts(matching: InterruptQuery(after: first.last))
+                let rest = try await saver.openInterrupts(matching: InterruptQuery(after: first.last?.place))
                 #expect(rest.map(\.thread) == [samples[3].thread, samples[0].thread])
                 #expect(try await saver.openInterrupts(matching: InterruptQuery(workflow: "other")).isEmpty)
                 #expect(try await saver.openInterrupts(matching: InterruptQuery(thread: samples[2].thread)).count == 1)

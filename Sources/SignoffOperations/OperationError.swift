@@ -120,7 +120,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
                 case .runNotFound: .runNotFound
                 case .leaseLost: .beneath(text, exitCode: 3)
                 case .notStorable, .invalidNamespace: .beneath(text, exitCode: 2)
-                case .unsupported: .beneath(text, exitCode: 1)
+                case .unsupported, .threadExists: .beneath(text, exitCode: 1)
                 default: .beneath(text, exitCode: 5)
                 }
             self.init(code, error.message, conflict: error.conflict, cause: error)

@@ -8,10 +8,10 @@ package struct InboxPage: Sendable {
     /// How many items wait in all, whatever the filter and the page.
     package var total: Int
     /// Where the next page starts; nil when this is the last.
-    package var next: OpenInterrupt?
+    package var next: InterruptPlace?
 
     /// Creates a page.
-    package init(items: [ReviewItem], total: Int, next: OpenInterrupt?) {
+    package init(items: [ReviewItem], total: Int, next: InterruptPlace?) {
         self.items = items
         self.total = total
         self.next = next
@@ -24,6 +24,7 @@ extension Operations {
     /// - Parameters:
     ///   - thread: Only items of this thread; nil for all.
     ///   - workflow: Only items of this workflow; nil for all.
+    ///   - threadPrefix: Only items of threads whose names begin with this text; nil for all.
     ///   - after: The `next` of the page before; nil for the first page.
     ///   - limit: At most this many items, 1 or more.
     /// - Returns: A page of items.
@@ -31,17 +32,24 @@ extension Operations {
     package func inbox(
         thread: ThreadID? = nil,
         workflow: String? = nil,
-        after: OpenInterrupt? = nil,
+        threadPrefix: String? = nil,
+        after: InterruptPlace? = nil,
         limit: Int = 200
     ) async throws -> InboxPage {
         try await attempting("reading the inbox") {
             let questions = try await database.openInterrupts(
-                matching: InterruptQuery(thread: thread, workflow: workflow, after: after, limit: limit)
+                matching: InterruptQuery(
+                    thread: thread,
+                    workflow: workflow,
+                    threadPrefix: threadPrefix,
+                    after: after,
+                    limit: limit
+                )
             )
             return InboxPage(
                 items: questions.map { ReviewItem(question: $0) },
                 total: try await database.countOpenInterrupts(),
-                next: questions.count == limit ? questions.last : nil
+                next: questions.count == limit ? questions.last?.place : nil
             )
         }
     }
@@ -63,13 +71,13 @@ extension Operations {
     /// - Returns: The item.
     /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger knows.
     package func item(_ interrupt: InterruptID, on thread: ThreadID? = nil) async throws -> ReviewItem {
-        var after: OpenInterrupt?
-        repeat {
-            let page = try await inbox(thread: thread, after: after, limit: 1_000)
-            if let item = page.items.first(where: { $0.question.interrupt.id == interrupt }) { return item }
-            after = page.next
-        } while after != nil
-        throw try await notPending(interrupt)
+        let question = try await attempting("reading the inbox") {
+            try await database.openInterrupts(
+                matching: InterruptQuery(thread: thread, interrupt: interrupt, limit: 1)
+            ).first
+        }
+        guard let question else { throw try await notPending(interrupt) }
+        return ReviewItem(question: question)
     }
 
     /// Returns the only item that waits on a thread.

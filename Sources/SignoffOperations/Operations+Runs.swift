@@ -3,25 +3,51 @@ package import SignoffCheckpoint
 extension Operations {
     /// Returns the failed runs that are the newest of their thread, newest first: what a retry would help.
     ///
-    /// - Parameters:
-    ///   - after: The last run of the page before; nil for the first page.
-    ///   - limit: At most this many, 1 or more.
+    /// The first of them only; ``failurePage(after:limit:)`` gives the rest.
+    ///
+    /// - Parameter limit: At most this many, 1 or more.
     /// - Returns: The runs.
     /// - Throws: What the database throws.
-    package func failures(after: RunID? = nil, limit: Int = 200) async throws -> [Run] {
+    package func failures(limit: Int = 200) async throws -> [Run] {
+        try await failurePage(limit: limit).items
+    }
+
+    /// Returns a page of the failed runs that are the newest of their thread, newest first.
+    ///
+    /// - Parameters:
+    ///   - after: The `next` of the page before; nil for the first page.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The page.
+    /// - Throws: What the database throws.
+    package func failurePage(after: RunPlace? = nil, limit: Int = 200) async throws -> ListPage<Run, RunPlace> {
         try await attempting("reading the failed runs") {
-            try await database.runs(
-                matching: RunQuery(
-                    statuses: [.error, .timeout],
-                    newestOfThreadOnly: true,
-                    after: after,
-                    limit: limit
-                )
+            let runs = try await database.runs(
+                matching: RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true, after: after, limit: limit)
             )
+            return ListPage(items: runs, next: runs.count == limit ? runs.last?.place : nil)
         }
     }
 
-    /// Returns the runs of a thread, or of all threads, newest first.
+    /// Returns a page of the runs of a thread, or of all threads, newest first.
+    ///
+    /// - Parameters:
+    ///   - thread: Only runs of this thread; nil for all.
+    ///   - after: The `next` of the page before; nil for the first page.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The page.
+    /// - Throws: What the database throws.
+    package func runPage(
+        of thread: ThreadID? = nil,
+        after: RunPlace? = nil,
+        limit: Int = 200
+    ) async throws -> ListPage<Run, RunPlace> {
+        try await attempting("reading the runs") {
+            let runs = try await database.runs(matching: RunQuery(thread: thread, after: after, limit: limit))
+            return ListPage(items: runs, next: runs.count == limit ? runs.last?.place : nil)
+        }
+    }
+
+    /// Returns the runs of a thread, or of all threads, newest first; ``runPage(of:after:limit:)`` gives those that follow.
     package func runs(of thread: ThreadID? = nil, limit: Int = 200) async throws -> [Run] {
         try await attempting("reading the runs") {
             try await database.runs(matching: RunQuery(thread: thread, limit: limit))

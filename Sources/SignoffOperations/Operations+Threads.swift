@@ -38,45 +38,73 @@ package struct ThreadDetail: Sendable {
 extension Operations {
     /// Returns the threads, most recently changed first.
     ///
+    /// The first of them only; ``threadPage(statuses:workflow:threadPrefix:after:limit:)`` gives the rest.
+    ///
     /// - Parameters:
     ///   - statuses: Only threads in one of these states; empty for all.
     ///   - workflow: Only threads of this workflow; nil for all.
-    ///   - after: The last thread of the page before; nil for the first page.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The threads.
     /// - Throws: What the database throws.
     package func threads(
         statuses: Set<ThreadStatus> = [],
         workflow: String? = nil,
-        after: ThreadSummary? = nil,
         limit: Int = 200
     ) async throws -> [ThreadSummary] {
+        try await threadPage(statuses: statuses, workflow: workflow, limit: limit).items
+    }
+
+    /// Returns a page of threads: most recently changed first, or in the order of their names where a prefix is given.
+    ///
+    /// - Parameters:
+    ///   - statuses: Only threads in one of these states; empty for all.
+    ///   - workflow: Only threads of this workflow; nil for all.
+    ///   - threadPrefix: Only threads whose names begin with this text; nil for all.
+    ///   - after: The `next` of the page before; nil for the first page.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The page.
+    /// - Throws: What the database throws.
+    package func threadPage(
+        statuses: Set<ThreadStatus> = [],
+        workflow: String? = nil,
+        threadPrefix: String? = nil,
+        after: ThreadPlace? = nil,
+        limit: Int = 200
+    ) async throws -> ListPage<ThreadSummary, ThreadPlace> {
         try await attempting("reading the threads") {
-            try await database.threads(
-                matching: ThreadQuery(statuses: statuses, workflow: workflow, after: after, limit: limit)
+            let threads = try await database.threads(
+                matching: ThreadQuery(
+                    statuses: statuses,
+                    workflow: workflow,
+                    threadPrefix: threadPrefix,
+                    after: after,
+                    limit: limit
+                )
             )
+            return ListPage(items: threads, next: threads.count == limit ? threads.last?.place : nil)
         }
     }
 
     /// Returns one thread with its newest state and what waits on it.
     ///
+    /// Its history is not read.
+    ///
     /// - Throws: `thread_not_found`.
     package func thread(_ thread: ThreadID) async throws -> ThreadDetail {
         try await attempting("reading thread '\(thread)'") {
-            let all = try await database.savedCheckpoints(matching: CheckpointQuery(thread: thread))
-            if all.isEmpty { try await requireThread(thread) }
-            let heads = Self.heads(of: all)
-            let reading = ThreadReading(heads: heads)
+            let heads = try await database.heads(of: thread)
             let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            if heads.checkpoints.isEmpty, newest == nil { try await requireThread(thread) }
+            let reading = ThreadReading(heads: heads.checkpoints)
             let knowledge = GraphKnowledge(
-                checkpoints: all.filter { $0.namespace.isEmpty },
-                namespaces: Set(heads.map(\.namespace)),
+                checkpoints: heads.checkpoints.filter { $0.namespace.isEmpty },
+                namespaces: Set(heads.namespaces),
                 workflow: newest?.request.workflow
             )
             return ThreadDetail(
                 thread: thread,
-                state: reading.head.map { StateSnapshot(live: $0, heads: heads, knowledge: knowledge) },
-                namespaces: heads.map(\.namespace),
+                state: reading.head.map { StateSnapshot(live: $0, heads: heads.checkpoints, knowledge: knowledge) },
+                namespaces: heads.namespaces,
                 openInterrupts: try await database.openInterrupts(
                     matching: InterruptQuery(thread: thread, limit: 10_000)
                 ),
@@ -86,21 +114,19 @@ extension Operations {
         }
     }
 
-    /// Returns the states of a thread in one namespace, newest first.
+    /// Returns all states of a thread in one namespace, newest first, or the first of them.
     ///
-    /// Linear in the checkpoints of the thread, whatever the limit: what a graph is can only be told from all of them.
+    /// Linear in the checkpoints of the thread; ``historyPage(of:namespace:before:limit:)`` reads a few.
     ///
     /// - Parameters:
     ///   - thread: The thread.
     ///   - namespace: The namespace; empty for the root.
-    ///   - before: Only checkpoints older than this one; nil from the newest.
     ///   - limit: At most this many; nil for all.
     /// - Returns: The states.
     /// - Throws: `thread_not_found`.
     package func history(
         of thread: ThreadID,
         namespace: String = "",
-        before: CheckpointID? = nil,
         limit: Int? = nil
     ) async throws -> [StateSnapshot] {
         try await attempting("reading the history of thread '\(thread)'") {
@@ -112,11 +138,50 @@ extension Operations {
                 namespaces: Set(all.map(\.namespace)),
                 workflow: namespace.isEmpty ? newest?.request.workflow : nil
             )
-            let wanted = history.filter { state in
-                guard let before, let id = state.address.checkpoint else { return true }
-                return id < before
+            return limit.map { Array(history.prefix($0)) } ?? history
+        }
+    }
+
+    /// Returns a page of the states of a thread in one namespace, newest first, without reading the others.
+    ///
+    /// Threads of the oldest file formats, whose checkpoints do not say themselves what ran, are read whole.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - namespace: The namespace; empty for the root.
+    ///   - before: The `next` of the page before; nil from the newest.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The page; empty in a namespace without checkpoints.
+    /// - Throws: `thread_not_found`.
+    package func historyPage(
+        of thread: ThreadID,
+        namespace: String = "",
+        before: CheckpointID? = nil,
+        limit: Int = 100
+    ) async throws -> ListPage<StateSnapshot, CheckpointID> {
+        try await attempting("reading the history of thread '\(thread)'") {
+            let query = CheckpointQuery(thread: thread, namespace: namespace, before: before, limit: limit)
+            let page = try await database.savedCheckpoints(matching: query)
+            let heads = try await database.heads(of: thread)
+            if heads.namespaces.isEmpty { try await requireThread(thread) }
+            let states: [StateSnapshot]
+            if page.contains(where: { $0.checkpoint.formatVersion < 4 }) {
+                let wanted = Set(page.map(\.checkpoint.id))
+                states = try await history(of: thread, namespace: namespace).filter { state in
+                    state.address.checkpoint.map(wanted.contains) ?? false
+                }
+            } else {
+                let address = CheckpointAddress(thread: thread, namespace: namespace)
+                let newest = try await database.savedCheckpoint(at: address)
+                let run = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+                let knowledge = GraphKnowledge(
+                    checkpoints: page + [newest].compactMap(\.self),
+                    namespaces: Set(heads.namespaces),
+                    workflow: namespace.isEmpty ? run?.request.workflow : nil
+                )
+                states = page.map { StateSnapshot(recorded: $0, knowledge: knowledge) }
             }
-            return limit.map { Array(wanted.prefix($0)) } ?? wanted
+            return ListPage(items: states, next: page.count == limit ? page.last?.checkpoint.id : nil)
         }
     }
 
@@ -132,15 +197,6 @@ extension Operations {
             let new = try await requireCheckpoint(after)
             return JSONDifference(from: Self.channels(of: old), to: Self.channels(of: new))
         }
-    }
-
-    /// The newest checkpoint of every namespace, the root first.
-    private static func heads(of checkpoints: [SavedCheckpoint]) -> [SavedCheckpoint] {
-        var heads: [String: SavedCheckpoint] = [:]
-        for saved in checkpoints where heads[saved.namespace].map({ $0.checkpoint.id < saved.checkpoint.id }) ?? true {
-            heads[saved.namespace] = saved
-        }
-        return heads.values.sorted { $0.namespace < $1.namespace }
     }
 
     func requireCheckpoint(_ address: CheckpointAddress) async throws -> SavedCheckpoint {

@@ -44,6 +44,14 @@ package struct Operations: Sendable {
         self.random = random
     }
 
+    /// How far the index is built that lists are read from: the present progress, then every step, and at the end the complete one.
+    ///
+    /// Ends at once where there is nothing to build. Until it has ended lists leave out threads and counts are too low.
+    package func indexProgress() -> AsyncStream<IndexProgress> {
+        guard let building = database as? any IndexBuilding else { return AsyncStream { $0.finish() } }
+        return building.indexProgress()
+    }
+
     /// The current moment, from the source given.
     package var now: Timestamp { time.now() }
 

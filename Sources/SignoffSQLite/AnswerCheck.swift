@@ -25,7 +25,7 @@ struct AnswerCheck {
         let rows = CheckpointRows(connection: connection, layout: .complete)
         let runs = RunRows(connection: connection)
         guard try rows.hasRows(thread) || runs.hasRuns(thread) else { return nil }
-        let reading = ThreadReading(heads: try rows.heads(of: thread))
+        let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)
         return AnsweredThread(
             head: reading.head?.checkpoint.id,
             openInterrupts: reading.openInterrupts,

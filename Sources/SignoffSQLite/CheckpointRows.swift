@@ -82,10 +82,8 @@ struct CheckpointRows {
     }
 
     /// Returns the newest checkpoint of every namespace of a thread that can bear on its present state.
-    ///
-    /// A nested run belongs to the step that starts at the root's newest checkpoint only if its own is newer still, as ids are in order of time.
-    func heads(of thread: ThreadID) throws -> [SavedCheckpoint] {
-        guard layout.hasCheckpoints else { return [] }
+    func heads(of thread: ThreadID) throws -> ThreadHeads {
+        guard layout.hasCheckpoints else { return ThreadHeads(namespaces: [], checkpoints: []) }
         let newest = try connection.rows(
             """
             WITH RECURSIVE namespaces (name) AS (
@@ -104,9 +102,10 @@ struct CheckpointRows {
             guard let root, !head.namespace.isEmpty else { return true }
             return head.id > root
         }
-        return try relevant.compactMap { head in
+        let checkpoints = try relevant.compactMap { head in
             try checkpoint(at: CheckpointAddress(thread: thread, namespace: head.namespace, checkpoint: head.id))
         }
+        return ThreadHeads(namespaces: newest.map(\.namespace), checkpoints: checkpoints)
     }
 
     /// Whether a thread has checkpoints.

@@ -7,13 +7,22 @@ final class Database: Sendable {
     let path: String
     /// Why nothing can be written; nil when it can.
     let readOnlyReason: String?
+    /// The index beside a database that brings none.
+    let sideIndex: SideIndex?
 
     private let writer: DatabaseWriter?
     private let readers: [DatabaseReader]
     private let readCount = Atomic<Int>(0)
 
-    private init(path: String, writer: DatabaseWriter?, readers: [DatabaseReader], readOnlyReason: String?) {
+    private init(
+        path: String,
+        writer: DatabaseWriter?,
+        readers: [DatabaseReader],
+        readOnlyReason: String?,
+        sideIndex: SideIndex? = nil
+    ) {
         self.path = path
+        self.sideIndex = sideIndex
         self.writer = writer
         self.readers = readers
         self.readOnlyReason = readOnlyReason
@@ -40,7 +49,8 @@ final class Database: Sendable {
             guard let layout, layout.hasCheckpoints || layout.hasStore else {
                 throw CheckpointError(.notFound, "\(path) has no checkpoint tables")
             }
-            return reading(path, foreignReader, because: "\(path) was opened read-only")
+            let index = layout.hasIndex ? nil : sideIndex(of: file, options)
+            return reading(path, foreignReader, index, because: "\(path) was opened read-only")
         case .readWrite:
             if content == .missing, !options.createsMissingFile {
                 throw CheckpointError(.notFound, "there is no file \(path)")
@@ -54,7 +64,8 @@ final class Database: Sendable {
                             "\(path) has no checkpoint tables and belongs to another program"
                         )
                     }
-                    return reading(path, foreignReader, because: "\(path) was made by another program")
+                    let index = sideIndex(of: file, options)
+                    return reading(path, foreignReader, index, because: "\(path) was made by another program")
                 }
             }
             await foreignReader.close()
@@ -62,12 +73,21 @@ final class Database: Sendable {
         }
     }
 
-    private static func reading(_ path: String, _ reader: DatabaseReader, because reason: String) -> Database {
-        Database(path: path, writer: nil, readers: [reader], readOnlyReason: reason)
+    private static func sideIndex(of file: DatabaseFile, _ options: SQLiteSaver.Options) -> SideIndex? {
+        options.indexFolder.map { SideIndex(of: file, in: $0, busyTimeout: options.busyTimeout) }
+    }
+
+    private static func reading(
+        _ path: String,
+        _ reader: DatabaseReader,
+        _ index: SideIndex?,
+        because reason: String
+    ) -> Database {
+        Database(path: path, writer: nil, readers: [reader], readOnlyReason: reason, sideIndex: index)
     }
 
     private static func writing(_ file: DatabaseFile, options: SQLiteSaver.Options) async throws -> Database {
-        let writer = DatabaseWriter(path: file.path)
+        let writer = DatabaseWriter(path: file.path, waitsForDisk: options.synchronous == .full)
         let (synchronous, busyTimeout) = (options.synchronous, options.busyTimeout)
         try await writer.open {
             if file.isProtected {
@@ -95,6 +115,8 @@ final class Database: Sendable {
                 throw CheckpointError(.storage, "\(file.path) cannot keep a write-ahead log in its folder")
             }
             try connection.execute("PRAGMA synchronous = \(synchronous == .full ? "FULL" : "NORMAL")")
+            // They mark what other programs change; what this connection changes it keeps in the lists itself.
+            try connection.disableTriggers()
             return connection
         }
         do {
@@ -144,8 +166,24 @@ final class Database: Sendable {
         return try await writer.write(body)
     }
 
+    /// Does something with the writing connection outside a transaction.
+    ///
+    /// - Throws: `read_only` when nothing can be written.
+    func exclusively<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
+    ) async throws -> Result {
+        guard let writer else {
+            throw CheckpointError(.readOnly, "nothing can be written: \(readOnlyReason ?? path)")
+        }
+        return try await writer.exclusively(body)
+    }
+
+    /// What the writer has done since it was opened.
+    var writeCounts: WriteCounts { writer?.counts ?? WriteCounts() }
+
     /// Closes all connections; later calls fail.
     func close() async {
+        await sideIndex?.close()
         for reader in readers { await reader.close() }
         await writer?.close()
     }

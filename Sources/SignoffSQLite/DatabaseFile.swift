@@ -37,6 +37,16 @@ struct DatabaseFile {
 
     let path: String
 
+    /// Which file is at the path, whatever is in it; nil when there is none.
+    var fileIdentity: FileIdentity? {
+        Self.status(of: path).map { FileIdentity(device: $0.identity[0], inode: $0.identity[1]) }
+    }
+
+    /// Numbers of which one differs when the file or its log was written to.
+    var changeStamp: [Int64] {
+        [path, logPath].flatMap { Self.status(of: $0)?.identity ?? [] }
+    }
+
     var logPath: String { path + "-wal" }
     var sharedMemoryPath: String { path + "-shm" }
 
@@ -142,4 +152,15 @@ struct DatabaseFile {
         }
         return String(decoding: address, as: UTF8.self)
     }
+}
+
+/// What tells one file from another.
+struct FileIdentity: Hashable, Sendable {
+    var device: Int64
+    var inode: Int64
+}
+
+/// Opens a file, or makes one that nobody else may read; negative when neither can be done.
+func openOwnerOnly(_ path: String) -> Int32 {
+    open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
 }

@@ -8,20 +8,40 @@ import Synchronization
 actor DatabaseWriter {
     private nonisolated let executor: QueueExecutor
     private nonisolated let path: String
-    private nonisolated let waiting = Mutex<[any WaitingTransaction]>([])
+    /// Whether a commit waits for the disk.
+    private nonisolated let waitsForDisk: Bool
+    private nonisolated let line = Mutex(Line())
+    private nonisolated let counted = Mutex(WriteCounts())
     private var connection: SQLiteConnection?
+    private var log = LogKeeper()
+    private var manners = WriterManners()
+
+    /// Who waits, and whether somebody sees to it.
+    private struct Line {
+        var waiting: [any WaitingTransaction] = []
+        /// Whether the waiting will be taken without anybody asking again.
+        var isServed = false
+    }
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Creates a writer for the file at `path`, not yet open.
-    init(path: String) {
+    ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - waitsForDisk: Whether its commits wait for the disk (`synchronous=FULL`). One that does not is made on the caller's thread when
+    ///     nobody else is writing: it takes microseconds, less than waking another thread.
+    init(path: String, waitsForDisk: Bool = true) {
         self.path = path
+        self.waitsForDisk = waitsForDisk
         executor = QueueExecutor(label: "signoff.sqlite.writer")
     }
 
     /// Opens the connection and prepares it with `prepare`.
     func open(_ prepare: @Sendable () throws -> SQLiteConnection) throws {
-        connection = try reportingErrors(about: path, prepare)
+        let opened = try reportingErrors(about: path, prepare)
+        opened.countLogFrames()
+        connection = opened
     }
 
     /// Closes the connection; later calls fail.
@@ -29,37 +49,124 @@ actor DatabaseWriter {
         connection = nil
     }
 
+    /// What was done since the writer was opened.
+    nonisolated var counts: WriteCounts { counted.withLock { $0 } }
+
+    /// How many transactions wait for the one being committed.
+    nonisolated var waitingCount: Int { line.withLock { $0.waiting.count } }
+
     /// Runs `body` in a transaction and returns its result once that is durable.
     ///
     /// `body` may be run again when the engine gave up a transaction it shared, so it may have no effects outside the database.
     nonisolated func write<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
     ) async throws -> Result {
-        let transaction = Transaction(body)
-        waiting.withLock { $0.append(transaction) }
-        await commitWaiting()
-        return try transaction.outcome.withLock { outcome in
-            guard let outcome else { throw CheckpointError(.storage, "\(path) was closed before the write") }
-            return try outcome.get()
+        if let outcome = writeAtOnce(body) { return try outcome.get() }
+        return try await withCheckedThrowingContinuation { stand(SuspendedTransaction(body, $0)) }
+    }
+
+    /// Does something with the connection that cannot be part of a transaction, such as compacting the file.
+    nonisolated func exclusively<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { stand(SuspendedTransaction(alone: true, body, $0)) }
+    }
+
+    /// Puts a transaction in line.
+    private nonisolated func stand(_ transaction: any WaitingTransaction) {
+        let isFirst = line.withLock { line in
+            line.waiting.append(transaction)
+            defer { line.isServed = true }
+            return !line.isServed
+        }
+        if isFirst { serve() }
+    }
+
+    private nonisolated var closed: CheckpointError { CheckpointError(.storage, "\(path) is closed") }
+
+    // MARK: On the caller's thread
+
+    /// Runs and commits `body` here and now; nil when somebody else is writing or a commit has to wait.
+    private nonisolated func writeAtOnce<Value: Sendable>(
+        _ body: @Sendable (SQLiteConnection) throws -> Value
+    ) -> Result<Value, any Error>? {
+        guard !waitsForDisk else { return nil }
+        let isFree = line.withLock { line in
+            defer { line.isServed = true }
+            return !line.isServed
+        }
+        guard isFree else { return nil }
+        let outcome = executor.sync { assumeIsolated { $0.commitAtOnce(body) } }
+        let mustServe = line.withLock { line in
+            line.isServed = !line.waiting.isEmpty
+            return line.isServed
+        }
+        if mustServe { serve() }
+        return outcome
+    }
+
+    private func commitAtOnce<Value: Sendable>(
+        _ body: @Sendable (SQLiteConnection) throws -> Value
+    ) -> Result<Value, any Error>? {
+        guard let connection, !log.isLong(on: connection) else { return nil }
+        do {
+            guard try connection.beginWithoutWaiting() else { return nil }
+            let value = try body(connection)
+            try connection.execute("COMMIT")
+            count(1)
+            return .success(value)
+        } catch {
+            rollBack(connection)
+            return .failure(checkpointError(for: error, path: path))
         }
     }
 
-    /// How many transactions wait for the one being committed.
-    nonisolated var waitingCount: Int { waiting.withLock { $0.count } }
+    // MARK: On the writer's thread
+
+    private nonisolated func serve() {
+        executor.async { self.assumeIsolated { $0.commitWaiting() } }
+    }
 
     private func commitWaiting() {
-        let members = waiting.withLock { members in
-            let taken = members
-            members = []
-            return taken
+        while true {
+            let members = line.withLock { line in
+                let taken = line.waiting
+                line.waiting = []
+                line.isServed = !taken.isEmpty
+                return taken
+            }
+            guard !members.isEmpty else { return }
+            guard let connection else {
+                for member in members { member.fail(with: closed) }
+                continue
+            }
+            manners.pauseIfOthersWrite(on: connection)
+            commit(members.filter { !$0.runsAlone }[...], on: connection)
+            for member in members where member.runsAlone { runAlone(member, on: connection) }
+            guard log.keepShort(on: connection) else { continue }
+            counted.withLock { counts in
+                counts.checkpoints += 1
+                counts.syncs += 2
+            }
         }
-        guard !members.isEmpty else { return }
-        guard let connection else {
-            let closed = CheckpointError(.storage, "\(path) is closed")
-            for member in members { member.fail(with: closed) }
-            return
+    }
+
+    private func runAlone(_ member: any WaitingTransaction, on connection: SQLiteConnection) {
+        do {
+            try member.run(on: connection)
+            member.succeed()
+        } catch {
+            rollBack(connection)
+            member.fail(with: checkpointError(for: error, path: path))
         }
-        commit(members[...], on: connection)
+    }
+
+    private func count(_ members: Int) {
+        counted.withLock { counts in
+            counts.transactions += members
+            counts.commits += 1
+            if waitsForDisk { counts.syncs += 1 }
+        }
     }
 
     private func commit(_ members: ArraySlice<any WaitingTransaction>, on connection: SQLiteConnection) {
@@ -95,6 +202,13 @@ actor DatabaseWriter {
         _ members: ArraySlice<any WaitingTransaction>,
         on connection: SQLiteConnection
     ) throws -> Int? {
+        if members.count == 1, let only = members.first {
+            try only.run(on: connection)
+            try connection.execute("COMMIT")
+            count(1)
+            only.succeed()
+            return nil
+        }
         var failures: [Int: any Error] = [:]
         for position in members.indices {
             try connection.execute("SAVEPOINT member")
@@ -112,6 +226,7 @@ actor DatabaseWriter {
             }
         }
         try connection.execute("COMMIT")
+        count(members.count)
         for position in members.indices {
             if let failure = failures[position] {
                 members[position].fail(with: failure)
@@ -130,40 +245,6 @@ actor DatabaseWriter {
             // A connection that cannot even roll back is of no further use.
             self.connection = nil
         }
-    }
-}
-
-/// A transaction somebody waits for.
-private protocol WaitingTransaction: Sendable {
-    /// Makes the changes, keeping the result until they are durable.
-    func run(on connection: SQLiteConnection) throws
-    /// Hands the result over.
-    func succeed()
-    /// Hands an error over.
-    func fail(with error: any Error)
-}
-
-private final class Transaction<Value: Sendable>: WaitingTransaction {
-    let outcome = Mutex<Result<Value, any Error>?>(nil)
-    private let body: @Sendable (SQLiteConnection) throws -> Value
-    private let value = Mutex<Value?>(nil)
-
-    init(_ body: @escaping @Sendable (SQLiteConnection) throws -> Value) {
-        self.body = body
-    }
-
-    func run(on connection: SQLiteConnection) throws {
-        let result = try body(connection)
-        value.withLock { $0 = result }
-    }
-
-    func succeed() {
-        guard let result = value.withLock({ $0 }) else { return }
-        outcome.withLock { $0 = .success(result) }
-    }
-
-    func fail(with error: any Error) {
-        outcome.withLock { $0 = .failure(error) }
     }
 }
 

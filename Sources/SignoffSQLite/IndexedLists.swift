@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// Lists answered from the index.
+/// Lists answered from the index, each page in the order of one of its indexes.
 struct IndexedLists {
     let connection: SQLiteConnection
 
@@ -10,67 +10,94 @@ struct IndexedLists {
     }
 
     func summaries(matching query: ThreadQuery) throws -> [ThreadSummary] {
-        var conditions: [String] = []
-        var values: [SQLiteValue] = []
-        if !query.statuses.isEmpty {
-            let places = Array(repeating: "?", count: query.statuses.count).joined(separator: ", ")
-            conditions.append("status IN (\(places))")
-            values += query.statuses.map(\.rawValue).sorted().map(SQLiteValue.text)
-        }
-        if let workflow = query.workflow {
-            conditions.append("workflow = ?")
-            values.append(.text(workflow))
-        }
-        if let after = query.after {
-            conditions.append("updated_at <= ? AND (updated_at < ? OR thread_id > ?)")
-            let moment = SQLiteValue.integer(after.updatedAt.microseconds)
-            values += [moment, moment, .text(after.thread.rawValue)]
-        }
-        values.append(.number(query.limit))
-        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-        return try connection.rows(
-            """
-            SELECT thread_id, workflow, status, checkpoint_id, step, updated_at, open_interrupts, error FROM signoff_threads
-            \(condition) ORDER BY updated_at DESC, thread_id LIMIT ?
-            """,
-            values: values,
-            read: ThreadIndex.summary
-        )
+        let list = query.threadPrefix.map { Self.threads(named: $0, query) } ?? Self.threads(query)
+        return try connection.rows(list.sql, values: list.values, read: ThreadLists.summary)
     }
 
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
-        var conditions = ["is_answered = 0"]
-        var values: [SQLiteValue] = []
-        if let thread = query.thread {
-            conditions.append("thread_id = ?")
-            values.append(.text(thread.rawValue))
-        }
-        if let workflow = query.workflow {
-            conditions.append("workflow = ?")
-            values.append(.text(workflow))
-        }
-        if let after = query.after {
-            conditions.append("(waiting_since, thread_id, key) > (?, ?, ?)")
-            values += [
-                .integer(after.waitingSince?.microseconds ?? 0), .text(after.thread.rawValue), .text(after.key),
-            ]
-        }
-        values.append(.number(query.limit))
-        return try connection.rows(
-            """
-            SELECT thread_id, workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, value_type, value,
-                schema_type, response_schema, payload_digest, waiting_since
-            FROM signoff_interrupts WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY waiting_since, thread_id, key LIMIT ?
-            """,
-            values: values,
-            read: Self.openInterrupt
-        )
+        let list = Self.openInterrupts(query)
+        return try connection.rows(list.sql, values: list.values, read: Self.openInterrupt)
     }
 
     func countOpenInterrupts() throws -> Int {
-        try connection.first("SELECT COUNT(*) FROM signoff_interrupts WHERE is_answered = 0") { Int($0.integer(0)) }
-            ?? 0
+        try connection.first(Self.openCount) { Int($0.integer(0)) } ?? 0
+    }
+
+    // MARK: Queries
+
+    /// Counts entries of an index, and looks at no row.
+    static let openCount =
+        "SELECT COUNT(*) FROM signoff_interrupts INDEXED BY signoff_interrupts_open WHERE is_answered = 0"
+
+    private static let threadColumns =
+        "thread_id, workflow, status, checkpoint_id, step, updated_at, open_interrupts, error"
+
+    /// Most recently changed first: of several states, the lists of each merged.
+    static func threads(_ query: ThreadQuery) -> SQLiteQuery {
+        var statuses: [ThreadStatus?] = ThreadStatus.allCases.filter(query.statuses.contains)
+        if statuses.isEmpty { statuses = query.workflow == nil ? [nil] : ThreadStatus.allCases }
+        var list = SQLiteQuery("")
+        list.sql = statuses.map { status in
+            var arm = SQLiteConditions()
+            arm.require("workflow = ?", query.workflow)
+            arm.require("status = ?", status?.rawValue)
+            if let after = query.after {
+                arm.require(
+                    "(updated_at, thread_id) < (?, ?)",
+                    [.integer(after.updatedAt.microseconds), .text(after.thread.rawValue)]
+                )
+            }
+            list.values += arm.values
+            return "SELECT \(threadColumns) FROM signoff_threads\(arm.clause)"
+        }.joined(separator: "\nUNION ALL\n")
+        list.sql += "\nORDER BY updated_at DESC, thread_id DESC LIMIT ?"
+        list.values.append(.number(query.limit))
+        return list
+    }
+
+    /// Those whose names begin with a text, in the order of names.
+    static func threads(named prefix: String, _ query: ThreadQuery) -> SQLiteQuery {
+        var conditions = SQLiteConditions()
+        conditions.requirePrefix(prefix, of: "thread_id")
+        conditions.require("thread_id > ?", query.after?.thread.rawValue)
+        // The unary plus keeps the order of names: these are looked at, not looked up.
+        conditions.require("+workflow = ?", query.workflow)
+        conditions.require("+status", isOneOf: query.statuses.map(\.rawValue))
+        return SQLiteQuery(
+            "SELECT \(threadColumns) FROM signoff_threads\(conditions.clause) ORDER BY thread_id LIMIT ?",
+            conditions.values + [.number(query.limit)]
+        )
+    }
+
+    static func openInterrupts(_ query: InterruptQuery) -> SQLiteQuery {
+        var conditions = SQLiteConditions()
+        // The engine would rather go through all that waits, in order, than sort the few that are looked up.
+        var index =
+            query.workflow == nil ? " INDEXED BY signoff_interrupts_open" : " INDEXED BY signoff_interrupts_workflow"
+        if query.interrupt != nil { index = " INDEXED BY signoff_interrupts_id" }
+        if query.thread != nil { index = "" }
+        conditions.require(query.thread == nil ? "is_answered = 0" : "+is_answered = 0", [])
+        conditions.require("thread_id = ?", query.thread?.rawValue)
+        conditions.require("workflow = ?", query.workflow)
+        conditions.require("interrupt_id = ?", query.interrupt?.rawValue)
+        if let prefix = query.threadPrefix {
+            // A filter on the list of what waits, not a way into it: the unary plus keeps the list's own order.
+            conditions.requirePrefix(prefix, of: "+thread_id")
+        }
+        if let after = query.after {
+            conditions.require(
+                "(waiting_since, thread_id, key) > (?, ?, ?)",
+                [.integer(after.waitingSince.microseconds), .text(after.thread.rawValue), .text(after.key)]
+            )
+        }
+        return SQLiteQuery(
+            """
+            SELECT thread_id, workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, value_type, value,
+                schema_type, response_schema, payload_digest, waiting_since
+            FROM signoff_interrupts\(index)\(conditions.clause) ORDER BY waiting_since, thread_id, key LIMIT ?
+            """,
+            conditions.values + [.number(query.limit)]
+        )
     }
 
     private static func openInterrupt(_ row: SQLiteRow) throws -> OpenInterrupt {

@@ -15,7 +15,12 @@ struct RunClaims {
     /// Stores a changed run and what it means for its thread.
     func store(_ run: Run) throws {
         try runs.update(run)
-        try index.settle(run.request.thread, at: now)
+        try settle(run.request.thread)
+    }
+
+    /// Stores what the runs of a thread mean for it.
+    func settle(_ thread: ThreadID) throws {
+        try index.settle(thread, at: now)
     }
 
     /// Claims the oldest run a worker of `workflows` may take.
@@ -49,6 +54,14 @@ struct RunClaims {
         run.claim(by: worker, at: now, for: lease)
         try store(run)
         return run
+    }
+
+    /// Adds a run that `worker` holds from its beginning, unless a live worker holds its thread; false when one does.
+    func begin(_ run: inout Run, for worker: WorkerID, lease: Duration) throws -> Bool {
+        guard try freeThread(run.request.thread) else { return false }
+        run.claim(by: worker, at: now, for: lease)
+        try runs.insert(run)
+        return true
     }
 
     /// Takes a thread back from a worker that vanished; false when a live one holds it.

@@ -21,21 +21,28 @@ struct RunRows {
         try first("WHERE client_token = ?", .text(clientToken))
     }
 
-    /// The newest run of a thread.
-    func newestRun(of thread: ThreadID) throws -> Run? {
-        try first("WHERE thread_id = ? ORDER BY sequence DESC LIMIT 1", .text(thread.rawValue))
+    /// What the newest run of a thread says about it, and whether any is pending or running; nil for a thread without runs.
+    func standing(of thread: ThreadID) throws -> (newest: RunStanding, hasActiveRun: Bool)? {
+        try connection.first(
+            """
+            SELECT workflow, status, error_message,
+                EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'pending')
+                OR EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'running')
+            FROM signoff_runs WHERE thread_id = ?1 AND is_newest = 1
+            """,
+            .text(thread.rawValue)
+        ) { row in
+            guard let status = RunStatus(rawValue: row.text(1)) else {
+                throw CheckpointError(.invalidData, "a run of thread \(thread) has a status this release does not know")
+            }
+            let newest = RunStanding(workflow: row.text(0), status: status, errorMessage: row.optionalText(2))
+            return (newest, row.integer(3) != 0)
+        }
     }
 
     /// The run that is being worked on.
     func holder(of thread: ThreadID) throws -> Run? {
         try first("WHERE thread_id = ? AND status = 'running'", .text(thread.rawValue))
-    }
-
-    func hasActiveRun(_ thread: ThreadID) throws -> Bool {
-        try connection.exists(
-            "SELECT 1 FROM signoff_runs WHERE thread_id = ? AND status IN ('pending', 'running')",
-            .text(thread.rawValue)
-        )
     }
 
     func hasRuns(_ thread: ThreadID) throws -> Bool {
@@ -68,7 +75,7 @@ struct RunRows {
         if let thread { values.append(.text(thread.rawValue)) }
         return try connection.rows(
             """
-            SELECT \(Self.columns) FROM signoff_runs AS candidate
+            SELECT \(Self.columns) FROM signoff_runs AS candidate INDEXED BY signoff_runs_active
             WHERE status IN ('pending', 'running') AND workflow IN (\(places))
                 AND (
                     status = 'running' AND lease_expires_at <= ?
@@ -86,38 +93,49 @@ struct RunRows {
     }
 
     func runs(matching query: RunQuery) throws -> [Run] {
-        var conditions: [String] = []
-        var values: [SQLiteValue] = []
-        if let thread = query.thread {
-            conditions.append("thread_id = ?")
-            values.append(.text(thread.rawValue))
+        let list = Self.list(query)
+        return try connection.rows(list.sql, values: list.values, read: Self.decode)
+    }
+
+    /// Newest first, from the index that has just these runs where there is one: those that failed and nothing followed, and the active ones.
+    static func list(_ query: RunQuery) -> SQLiteQuery {
+        let statuses = query.statuses.map(\.rawValue).sorted()
+        // The engine would rather look up each status and sort.
+        var index = ""
+        var arms = statuses.isEmpty ? [""] : statuses.map { "status = '\($0)'" }
+        if query.thread != nil {
+            // Its own few runs are looked through.
+            arms = [""]
+        } else if !statuses.isEmpty, query.newestOfThreadOnly, query.statuses.isSubset(of: [.error, .timeout]) {
+            index = " INDEXED BY signoff_runs_failed"
+            arms = ["status IN ('error', 'timeout')"]
+        } else if !statuses.isEmpty, query.statuses.isSubset(of: [.pending, .running]) {
+            index = " INDEXED BY signoff_runs_active"
+            arms = ["status IN ('pending', 'running')"]
         }
-        if !query.statuses.isEmpty {
-            let places = Array(repeating: "?", count: query.statuses.count).joined(separator: ", ")
-            conditions.append("status IN (\(places))")
-            values += query.statuses.map(\.rawValue).sorted().map(SQLiteValue.text)
-        }
-        if query.newestOfThreadOnly {
-            conditions.append(
-                """
-                NOT EXISTS (
-                    SELECT 1 FROM signoff_runs AS newer
-                    WHERE newer.thread_id = listed.thread_id AND newer.sequence > listed.sequence
+        var list = SQLiteQuery("")
+        list.sql = arms.map { arm in
+            var conditions = SQLiteConditions()
+            conditions.require("thread_id = ?", query.thread?.rawValue)
+            if !arm.isEmpty { conditions.require(arm, []) }
+            if query.newestOfThreadOnly { conditions.require("is_newest = 1", []) }
+            if arms.count == 1 { conditions.require("+status", isOneOf: statuses) }
+            if let after = query.after {
+                conditions.require(
+                    """
+                    sequence < COALESCE((SELECT sequence FROM signoff_runs WHERE run_id = ?), (
+                        SELECT sequence + 1 FROM signoff_runs WHERE created_at < ? ORDER BY sequence DESC LIMIT 1
+                    ), 0)
+                    """,
+                    [.text(after.run.rawValue), .integer(after.createdAt.microseconds)]
                 )
-                """
-            )
-        }
-        if let after = query.after {
-            conditions.append("sequence < (SELECT sequence FROM signoff_runs WHERE run_id = ?)")
-            values.append(.text(after.rawValue))
-        }
-        values.append(.number(query.limit))
-        let condition = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-        return try connection.rows(
-            "SELECT \(Self.columns) FROM signoff_runs AS listed \(condition) ORDER BY sequence DESC LIMIT ?",
-            values: values,
-            read: Self.decode
-        )
+            }
+            list.values += conditions.values
+            return "SELECT \(columns) FROM signoff_runs\(index)\(conditions.clause)"
+        }.joined(separator: "\nUNION ALL\n")
+        list.sql += "\nORDER BY sequence DESC LIMIT ?"
+        list.values.append(.number(query.limit))
+        return list
     }
 
     // MARK: Writing
@@ -126,11 +144,15 @@ struct RunRows {
     func insert(_ run: Run) throws {
         let argument = try run.request.action.argument?.serialized()
         try connection.execute(
+            "UPDATE signoff_runs SET is_newest = 0 WHERE thread_id = ? AND is_newest = 1",
+            .text(run.request.thread.rawValue)
+        )
+        try connection.execute(
             """
             INSERT INTO signoff_runs
                 (run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
-                interrupted_attempts, created_at, is_cancellation_requested)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, 0, ?, 0)
+                interrupted_attempts, created_at, started_at, worker, lease_expires_at, is_cancellation_requested, is_newest)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
             """,
             .text(run.id.rawValue),
             .text(run.request.thread.rawValue),
@@ -141,7 +163,14 @@ struct RunRows {
             .text(run.request.requestedBy),
             .optional(run.request.clientToken),
             .text(JSONValue.object(run.request.metadata).text(.compact)),
-            .integer(run.createdAt.microseconds)
+            .text(run.status.rawValue),
+            .number(run.attempt),
+            .number(run.interruptedAttempts),
+            .integer(run.createdAt.microseconds),
+            .optional(run.startedAt?.microseconds),
+            .optional(run.lease?.worker.rawValue),
+            .optional(run.lease?.expiresAt.microseconds),
+            .integer(run.isCancellationRequested ? 1 : 0)
         )
         guard case .resume(let answers) = run.request.action else { return }
         let sequence = connection.lastInsertedRow
@@ -176,6 +205,28 @@ struct RunRows {
             .integer(run.isCancellationRequested ? 1 : 0),
             .text(run.id.rawValue)
         )
+    }
+
+    /// Ends the run worked on under `lease`, without reading it.
+    ///
+    /// - Throws: `lease_lost` when there is none.
+    func end(_ lease: RunLease, as status: RunStatus, error: RunFailure?, at now: Timestamp) throws {
+        try connection.execute(
+            """
+            UPDATE signoff_runs SET status = ?, error_code = ?, error_message = ?, error_task = ?, finished_at = ?, worker = NULL,
+                lease_expires_at = NULL
+            WHERE run_id = ? AND status = 'running' AND worker = ? AND attempt = ?
+            """,
+            .text(status.rawValue),
+            .optional(error?.code),
+            .optional(error?.message),
+            .optional(error?.task),
+            .integer(now.microseconds),
+            .text(lease.run.rawValue),
+            .text(lease.worker.rawValue),
+            .number(lease.attempt)
+        )
+        guard connection.changeCount == 1 else { throw CheckpointError.leaseLost(lease) }
     }
 
     /// The run worked on under `lease`.

@@ -3,7 +3,10 @@ import CSQLite
 /// One connection to a database file, usable from one thread at a time.
 final class SQLiteConnection {
     private let database: OpaquePointer
+    private let busyTimeout: Duration
     private var statements: [String: SQLiteStatement] = [:]
+    /// Where the engine notes how long the log is; freed after the connection is closed.
+    private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
     /// Opens the file named by a path or `file:` address.
     ///
@@ -13,14 +16,18 @@ final class SQLiteConnection {
     ///   - busyTimeout: How long to wait for a lock another connection holds.
     /// - Throws: ``SQLiteFailure``.
     init(opening name: String, flags: Int32, busyTimeout: Duration) throws {
+        frames.initialize(to: 0)
+        self.busyTimeout = busyTimeout
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(name, &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nil)
         guard let handle else {
+            frames.deallocate()
             throw SQLiteFailure(extendedCode: code, message: "out of memory", operation: "open \(name)")
         }
         guard code == SQLITE_OK else {
             let failure = SQLiteFailure(database: handle, operation: "open \(name)")
             sqlite3_close_v2(handle)
+            frames.deallocate()
             throw failure
         }
         database = handle
@@ -31,6 +38,7 @@ final class SQLiteConnection {
     deinit {
         statements.removeAll()
         sqlite3_close_v2(database)
+        frames.deallocate()
     }
 
     /// Whether a transaction is open; false when the engine rolled it back on an error.
@@ -41,6 +49,71 @@ final class SQLiteConnection {
 
     /// The row id of the last insert.
     var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(database) }
+
+    /// Runs no triggers from now on.
+    func disableTriggers() throws {
+        guard csqlite_disable_triggers(database) == SQLITE_OK else {
+            throw SQLiteFailure(database: database, operation: "disable triggers")
+        }
+    }
+
+    /// Begins a transaction that writes, unless another connection does; false when one does.
+    func beginWithoutWaiting() throws -> Bool {
+        BusyWait.install(on: database, limit: .zero)
+        defer { BusyWait.install(on: database, limit: busyTimeout) }
+        do {
+            try execute("BEGIN IMMEDIATE")
+            return true
+        } catch let failure as SQLiteFailure where failure.code == SQLITE_BUSY {
+            return false
+        }
+    }
+
+    // MARK: The write-ahead log
+
+    /// How many frames the log had after the last commit of this connection that was counted; see ``countLogFrames()``.
+    var logFrames: Int32 { frames.pointee }
+
+    /// Has the length of the log noted at every commit, and turns off the engine's own checkpoints, which would be made inside one.
+    func countLogFrames() {
+        sqlite3_wal_hook(
+            database,
+            { context, _, _, count in
+                context?.assumingMemoryBound(to: Int32.self).pointee = count
+                return SQLITE_OK
+            },
+            frames
+        )
+    }
+
+    /// A number that changes when another connection has committed something.
+    var dataVersion: Int64 {
+        // A connection that cannot read even this reports it when it is next used.
+        (try? first("PRAGMA data_version") { $0.integer(0) }) ?? 0
+    }
+
+    /// How a log is carried over into the database.
+    enum LogCheckpoint {
+        /// As far as readers allow.
+        case passive
+        /// Whole, and the next commit begins the log anew.
+        case restart
+        /// Whole, and the log file is emptied.
+        case truncate
+    }
+
+    /// Carries the log over, waiting for readers and writers up to `patience`; returns whether it could be done as wished.
+    func checkpoint(_ kind: LogCheckpoint, patience: Duration) -> Bool {
+        BusyWait.install(on: database, limit: patience)
+        defer { BusyWait.install(on: database, limit: busyTimeout) }
+        let mode =
+            switch kind {
+            case .passive: SQLITE_CHECKPOINT_PASSIVE
+            case .restart: SQLITE_CHECKPOINT_RESTART
+            case .truncate: SQLITE_CHECKPOINT_TRUNCATE
+            }
+        return sqlite3_wal_checkpoint_v2(database, nil, mode, nil, nil) == SQLITE_OK
+    }
 
     /// Runs a statement that returns nothing of interest.
     func execute(_ sql: String, _ values: SQLiteValue...) throws {

@@ -46,10 +46,36 @@ extension SQLiteSaver {
             if let token = request.clientToken, let known = try claims.runs.run(clientToken: token) {
                 return try claims.claim(known, for: worker, lease: lease)
             }
-            guard try claims.freeThread(request.thread) else { return nil }
-            let run = Run(id: .random(from: random), pending: request, at: now)
-            try claims.runs.insert(run)
-            return try claims.claim(run, for: worker, lease: lease)
+            var run = Run(id: .random(from: random), pending: request, at: now)
+            guard try claims.begin(&run, for: worker, lease: lease) else { return nil }
+            try claims.settle(request.thread)
+            return run
+        }
+    }
+
+    /// Stores a request as a run that `worker` already holds, and the first changes of its thread, in one commit; nil, and nothing stored, when another run holds the
+    /// thread.
+    ///
+    /// - Throws: What `first` throws; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    public func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
+        storing first: @escaping @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
+    ) async throws -> Run? {
+        let (time, random) = (time, random)
+        return try await database.write { connection in
+            let now = time.now()
+            let claims = RunClaims(connection: connection, now: now)
+            var run = Run(id: .random(from: random), pending: request, at: now)
+            guard try claims.begin(&run, for: worker, lease: lease) else { return nil }
+            let index = ThreadIndex(connection: connection)
+            let head = try index.rows.checkpoint(at: CheckpointAddress(thread: request.thread))
+            let changes = try first(head)
+            try changes.forEach { try $0.check() }
+            for change in changes { try index.rows.apply(change) }
+            if changes.isEmpty { try claims.settle(request.thread) } else { try index.refresh(request.thread, at: now) }
+            return run
         }
     }
 
@@ -114,13 +140,30 @@ extension SQLiteSaver {
     /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running; `read_only`, `locked`, `full`,
     ///   else `storage`.
     public func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
+        try await finish(lease, as: status, error: error, storing: [])
+    }
+
+    /// Stores the last changes of a run and ends it with its outcome, in one commit.
+    ///
+    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running; `read_only`, `locked`, `full`,
+    ///   else `storage`. Nothing is stored then.
+    public func finish(
+        _ lease: RunLease,
+        as status: RunStatus,
+        error: RunFailure?,
+        storing changes: [CheckpointChange]
+    ) async throws {
         guard status != .pending, status != .running else { throw CheckpointError.noEnd(status, of: lease) }
+        try changes.forEach { try $0.check() }
         let time = time
         try await database.write { connection in
             let now = time.now()
-            var run = try RunRows(connection: connection).run(heldBy: lease)
-            run.end(as: status, error: error, at: now)
-            try RunClaims(connection: connection, now: now).store(run)
+            let index = ThreadIndex(connection: connection)
+            try index.runs.end(lease, as: status, error: error, at: now)
+            for change in changes { try index.rows.apply(change) }
+            let threads = Set(changes.map(\.thread))
+            for thread in threads { try index.refresh(thread, at: now) }
+            if !threads.contains(lease.thread) { try index.settle(lease.thread, at: now) }
         }
     }
 

@@ -25,6 +25,7 @@ public final class SQLiteSaver: RunQueue {
         database = try await Database.open(path: path, options: options)
         time = options.time
         random = options.random
+        await database.sideIndex?.start()
     }
 
     /// Whether the database is only read: because it was asked for, or because another program made it.
@@ -35,6 +36,9 @@ public final class SQLiteSaver: RunQueue {
 
     /// The path of the file.
     public var path: String { database.path }
+
+    /// What was written since the file was opened, for measurements.
+    package var writeCounts: WriteCounts { database.writeCounts }
 
     /// Closes the file, so that later calls fail with `storage`.
     ///
@@ -61,6 +65,15 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
+    /// Returns what the present state of a thread is told from, without reading its history.
+    ///
+    /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
+    public func heads(of thread: ThreadID) async throws -> ThreadHeads {
+        try await database.read { connection, layout in
+            try CheckpointRows(connection: connection, layout: layout).heads(of: thread)
+        }
+    }
+
     /// Stores all of `changes` in one transaction and returns once they are durable.
     ///
     /// - Parameters:
@@ -76,9 +89,13 @@ public final class SQLiteSaver: RunQueue {
             let index = ThreadIndex(connection: connection)
             let now = time.now()
             for (thread, changes) in Dictionary(grouping: changes, by: \.thread) {
-                let needsReading = try index.isDirty(thread) || index.canChange(thread, by: changes)
+                let kept = try index.keepsStanding(changes, of: thread)
                 for change in changes { try index.rows.apply(change) }
-                try needsReading ? index.refresh(thread, at: now) : index.touch(thread, at: now)
+                if let kept {
+                    try index.touch(thread, kept, at: now)
+                } else {
+                    try index.refresh(thread, at: now)
+                }
             }
         }
     }
@@ -100,24 +117,27 @@ public final class SQLiteSaver: RunQueue {
 
     /// Returns the threads that match, most recently changed first.
     ///
-    /// Answered from an index; in a database without our tables every thread is read.
+    /// Answered from an index: our own, or the one beside a database without our tables. Without either every thread is read.
     public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
         try await list {
             try $0.summaries(matching: query)
         } scanning: {
             try $0.summaries(matching: query)
+        } heads: { summaries in
+            summaries.map { SideIndex.ListedHead(thread: $0.thread, checkpoint: $0.checkpoint) }
         }
     }
 
     /// Returns the open questions that match, longest waiting first.
     ///
-    /// A question that a pending or running run answers is not open. Answered from an index; in a database without our tables every thread is
-    /// read.
+    /// A question that a pending or running run answers is not open. Answered from an index as ``threads(matching:)`` is.
     public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
         try await list {
             try $0.openInterrupts(matching: query)
         } scanning: {
             try $0.openInterrupts(matching: query)
+        } heads: { questions in
+            questions.map { SideIndex.ListedHead(thread: $0.thread, checkpoint: $0.checkpoint) }
         }
     }
 
@@ -127,14 +147,24 @@ public final class SQLiteSaver: RunQueue {
             try $0.countOpenInterrupts()
         } scanning: {
             try $0.countOpenInterrupts()
+        } heads: { _ in
+            []
         }
     }
 
     /// Answers from the index, brought up first where another program made it stale, or by reading every thread where that cannot be done.
     private func list<Result: Sendable>(
         indexed: @escaping @Sendable (IndexedLists) throws -> Result,
-        scanning: @escaping @Sendable (ThreadScan) throws -> Result
+        scanning: @escaping @Sendable (ThreadScan) throws -> Result,
+        heads: @Sendable (Result) -> [SideIndex.ListedHead]
     ) async throws -> Result {
+        if let index = database.sideIndex {
+            do {
+                return try await index.list(indexed, heads: heads)
+            } catch {
+                // A cache that cannot be had is no reason to show nothing: the file itself is read, and says what is wrong with it.
+            }
+        }
         let isReadOnly = isReadOnly
         let result: Result? = try await database.read { connection, layout in
             let lists = IndexedLists(connection: connection)
@@ -148,5 +178,16 @@ public final class SQLiteSaver: RunQueue {
             try ThreadIndex(connection: connection).refreshDirtyThreads()
             return try indexed(IndexedLists(connection: connection))
         }
+    }
+}
+
+extension SQLiteSaver: IndexBuilding {
+    /// How far the index beside a database that another program made is built: the present progress, then every step, and at the end the complete one.
+    ///
+    /// Building begins when the file is opened. The stream ends at once for a database with our own tables or without an index folder, and early when the index cannot
+    /// be built: every list then reads every thread.
+    public func indexProgress() -> AsyncStream<IndexProgress> {
+        guard let index = database.sideIndex else { return AsyncStream { $0.finish() } }
+        return index.progress()
     }
 }

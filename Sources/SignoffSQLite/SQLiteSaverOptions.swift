@@ -29,6 +29,10 @@ extension SQLiteSaver {
         public var createsMissingFile: Bool
         /// Whether our tables may be added to a database that another program made; without that it is only read.
         public var addsTablesToForeignDatabases: Bool
+        /// The folder for the index of a database that another program made, below the user's cache folder; it is made when it is missing.
+        ///
+        /// Nil for no index: every list of such a database then reads every thread.
+        public var indexFolder: String?
         /// Where the times of runs, leases and ledger entries come from.
         public var time: TimeSource
         /// Where the ids of runs come from.
@@ -41,6 +45,7 @@ extension SQLiteSaver {
             busyTimeout: Duration = .seconds(5),
             createsMissingFile: Bool = true,
             addsTablesToForeignDatabases: Bool = false,
+            indexFolder: String? = nil,
             time: TimeSource = .system,
             random: RandomSource = .system
         ) {
@@ -49,6 +54,7 @@ extension SQLiteSaver {
             self.busyTimeout = busyTimeout
             self.createsMissingFile = createsMissingFile
             self.addsTablesToForeignDatabases = addsTablesToForeignDatabases
+            self.indexFolder = indexFolder
             self.time = time
             self.random = random
         }

@@ -1,4 +1,5 @@
 import CSQLite
+import SignoffCheckpoint
 
 /// A prepared statement of one connection, usable only where its connection is.
 final class SQLiteStatement {
@@ -102,6 +103,22 @@ struct SQLiteRow {
     }
 
     func optionalText(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
+    /// The value as it is stored.
+    ///
+    /// - Throws: `invalid_data` for a number with a fraction and a text that is not UTF-8, which none of the tables has.
+    func value(_ column: Int32) throws -> SQLiteValue {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_NULL: return .null
+        case SQLITE_INTEGER: return .integer(integer(column))
+        case SQLITE_BLOB: return .blob(bytes(column))
+        case SQLITE_TEXT:
+            if let text = String(validating: bytes(column), as: UTF8.self) { return .text(text) }
+        default: break
+        }
+        let name = String(cString: sqlite3_column_name(handle, column))
+        throw CheckpointError(.invalidData, "column '\(name)' holds a value of a kind that is not stored there")
+    }
 
     /// The bytes of a blob or text; empty for null.
     func bytes(_ column: Int32) -> [UInt8] {

@@ -72,7 +72,7 @@ enum Schema {
     /// Our own tables, with times in microseconds since 1970 in UTC.
     ///
     /// `signoff_threads` and `signoff_interrupts` repeat what the rows of a thread say, so that lists need not read every thread. The
-    /// triggers mark a thread whose rows changed, also when another program changed them: it is read again before the next list.
+    /// triggers mark a thread whose rows another program changed: it is read again before the next list.
     static let own = """
         CREATE TABLE signoff_meta (
             key TEXT PRIMARY KEY,
@@ -100,12 +100,14 @@ enum Schema {
             finished_at INTEGER,
             worker TEXT,
             lease_expires_at INTEGER,
-            is_cancellation_requested INTEGER NOT NULL
+            is_cancellation_requested INTEGER NOT NULL,
+            is_newest INTEGER NOT NULL DEFAULT 0
         );
         CREATE INDEX signoff_runs_thread ON signoff_runs (thread_id, sequence);
         CREATE INDEX signoff_runs_status ON signoff_runs (status, sequence);
         CREATE INDEX signoff_runs_active ON signoff_runs (sequence) WHERE status IN ('pending', 'running');
         CREATE UNIQUE INDEX signoff_runs_holder ON signoff_runs (thread_id) WHERE status = 'running';
+        \(runLists)
         CREATE TABLE signoff_answers (
             thread_id TEXT NOT NULL,
             interrupt_id TEXT NOT NULL,
@@ -135,6 +137,26 @@ enum Schema {
         );
         CREATE INDEX signoff_events_run ON signoff_events (run_id, sequence);
         CREATE INDEX signoff_events_thread ON signoff_events (thread_id, sequence);
+        \(lists)
+        CREATE TABLE signoff_dirty (
+            thread_id TEXT PRIMARY KEY,
+            at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        \(trigger("checkpoint_inserted", "INSERT ON checkpoints", "NEW"))
+        \(trigger("checkpoint_updated", "UPDATE ON checkpoints", "NEW"))
+        \(trigger("checkpoint_deleted", "DELETE ON checkpoints", "OLD"))
+        \(trigger("write_inserted", "INSERT ON writes", "NEW"))
+        \(trigger("write_updated", "UPDATE ON writes", "NEW"))
+        \(trigger("write_deleted", "DELETE ON writes", "OLD"))
+        INSERT INTO signoff_dirty (thread_id, at) SELECT DISTINCT thread_id, 0 FROM checkpoints;
+        INSERT INTO signoff_meta (key, value) VALUES
+            ('schema_version', '\(DatabaseLayout.currentVersion)'), ('newest_trimmed_event', '0');
+        """
+
+    /// The tables of the lists of threads and open questions: what the rows of every thread say, and what its runs add to that.
+    ///
+    /// Every list is read from an index in its order, so that a page costs the same however many threads there are.
+    static let lists = """
         CREATE TABLE signoff_threads (
             thread_id TEXT PRIMARY KEY,
             row_workflow TEXT,
@@ -149,8 +171,7 @@ enum Schema {
             open_interrupts INTEGER NOT NULL,
             updated_at INTEGER NOT NULL
         ) WITHOUT ROWID;
-        CREATE INDEX signoff_threads_updated ON signoff_threads (updated_at DESC, thread_id);
-        CREATE INDEX signoff_threads_status ON signoff_threads (status, updated_at DESC, thread_id);
+        \(threadLists)
         CREATE TABLE signoff_interrupts (
             thread_id TEXT NOT NULL,
             key TEXT NOT NULL,
@@ -170,24 +191,46 @@ enum Schema {
             is_answered INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (thread_id, key)
         ) WITHOUT ROWID;
-        CREATE INDEX signoff_interrupts_open ON signoff_interrupts (waiting_since, thread_id, key)
-            WHERE is_answered = 0;
-        CREATE TABLE signoff_dirty (
-            thread_id TEXT PRIMARY KEY,
-            at INTEGER NOT NULL
-        ) WITHOUT ROWID;
-        \(trigger("checkpoint_inserted", "INSERT ON checkpoints", "NEW"))
-        \(trigger("checkpoint_updated", "UPDATE ON checkpoints", "NEW"))
-        \(trigger("checkpoint_deleted", "DELETE ON checkpoints", "OLD"))
-        \(trigger("write_inserted", "INSERT ON writes", "NEW"))
-        \(trigger("write_updated", "UPDATE ON writes", "NEW"))
-        \(trigger("write_deleted", "DELETE ON writes", "OLD"))
-        INSERT INTO signoff_dirty (thread_id, at) SELECT DISTINCT thread_id, 0 FROM checkpoints;
-        INSERT INTO signoff_meta (key, value) VALUES
-            ('schema_version', '\(DatabaseLayout.currentVersion)'), ('newest_trimmed_event', '0');
+        \(interruptLists)
         """
 
-    /// Marks the thread of a changed row.
+    /// Of each status, because a list of several is merged from theirs; `thread_id` falls with the time so that a page can begin after any pair of both.
+    private static let threadLists = """
+        CREATE INDEX signoff_threads_updated ON signoff_threads (updated_at DESC, thread_id DESC);
+        CREATE INDEX signoff_threads_status ON signoff_threads (status, updated_at DESC, thread_id DESC);
+        CREATE INDEX signoff_threads_workflow ON signoff_threads (workflow, status, updated_at DESC, thread_id DESC);
+        """
+
+    /// The first holds what it is searched by, so that the count is read from it alone.
+    private static let interruptLists = """
+        CREATE INDEX signoff_interrupts_open ON signoff_interrupts (is_answered, waiting_since, thread_id, key);
+        CREATE INDEX signoff_interrupts_workflow ON signoff_interrupts (workflow, waiting_since, thread_id, key)
+            WHERE is_answered = 0;
+        CREATE INDEX signoff_interrupts_id ON signoff_interrupts (interrupt_id) WHERE is_answered = 0;
+        """
+
+    private static let runLists = """
+        CREATE INDEX signoff_runs_pending ON signoff_runs (thread_id) WHERE status = 'pending';
+        CREATE UNIQUE INDEX signoff_runs_newest ON signoff_runs (thread_id) WHERE is_newest = 1;
+        CREATE INDEX signoff_runs_failed ON signoff_runs (sequence)
+            WHERE is_newest = 1 AND status IN ('error', 'timeout');
+        """
+
+    /// What makes tables of version 1 tables of version 2.
+    private static let fromVersion1 = """
+        ALTER TABLE signoff_runs ADD COLUMN is_newest INTEGER NOT NULL DEFAULT 0;
+        UPDATE signoff_runs SET is_newest = 1
+            WHERE sequence IN (SELECT MAX(sequence) FROM signoff_runs GROUP BY thread_id);
+        \(runLists)
+        DROP INDEX signoff_threads_updated;
+        DROP INDEX signoff_threads_status;
+        DROP INDEX signoff_interrupts_open;
+        \(threadLists)
+        \(interruptLists)
+        UPDATE signoff_meta SET value = '2' WHERE key = 'schema_version';
+        """
+
+    /// Marks the thread of a changed row, when another program changed it: our own writer keeps the lists itself and runs no triggers.
     ///
     /// The clock is SQLite's, for a program that is not ours runs the trigger.
     private static func trigger(_ name: String, _ event: String, _ row: String) -> String {
@@ -214,6 +257,10 @@ enum Schema {
         if !layout.hasCheckpoints { try connection.executeScript(reference) }
         let isOld = layout.hasCheckpoints && !layout.hasTaskPath
         if isOld { try connection.execute("ALTER TABLE writes ADD COLUMN task_path TEXT NOT NULL DEFAULT ''") }
-        if layout.version == nil { try connection.executeScript(own) }
+        switch layout.version {
+        case nil: try connection.executeScript(own)
+        case 1: try connection.executeScript(fromVersion1)
+        default: break
+        }
     }
 }

@@ -5,49 +5,74 @@ struct ThreadIndex {
     let connection: SQLiteConnection
     let rows: CheckpointRows
     let runs: RunRows
+    private let lists: ThreadLists
 
     init(connection: SQLiteConnection) {
         self.connection = connection
+        lists = ThreadLists(connection: connection)
         rows = CheckpointRows(connection: connection, layout: .complete)
         runs = RunRows(connection: connection)
     }
 
     // MARK: After changes
 
-    /// Whether another program changed a thread since it was last read.
-    func isDirty(_ thread: ThreadID) throws -> Bool {
-        try connection.exists("SELECT 1 FROM signoff_dirty WHERE thread_id = ?", .text(thread.rawValue))
+    /// What the index says about a thread before some of its rows are written.
+    struct Standing {
+        /// Whether another program changed the thread since it was last read.
+        var isDirty: Bool
+        /// Whether its workflow is known, which the first call of a turn can tell.
+        var isNamed: Bool
+        /// Whether the writing task, or a run nested in any, has asked something that is still listed.
+        var hasQuestions: Bool
+        var updatedAt: Timestamp
     }
 
-    /// Whether `changes`, all of one thread and not yet stored, can change more about it than the time of its last change.
+    /// Whether `changes`, all of one thread and not yet stored, leave everything about it as it is but the time of its last change.
     ///
-    /// The result of a task that asked nothing and failed at nothing cannot.
-    func canChange(_ thread: ThreadID, by changes: [CheckpointChange]) throws -> Bool {
+    /// The result of a called task does, unless it closes a question.
+    func keepsStanding(_ changes: [CheckpointChange], of thread: ThreadID) throws -> Standing? {
+        var last: Standing?
         for change in changes {
             guard case .writes(let batch) = change,
+                TaskIdentity.isCallPath(batch.taskPath),
                 batch.writes.allSatisfy({ $0.channel == ReservedChannel.result }),
-                try connection.exists(
-                    """
-                    SELECT 1 FROM signoff_threads
-                    WHERE thread_id = ?1 AND row_workflow IS NOT NULL AND row_status <> 'error'
-                        AND NOT EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1 AND task_id = ?2)
-                    """,
-                    .text(thread.rawValue),
-                    .text(batch.task.rawValue)
-                )
-            else { return true }
+                let standing = try standing(of: thread, task: batch.task),
+                standing.isNamed, !standing.isDirty, !standing.hasQuestions
+            else { return nil }
+            last = standing
         }
-        return false
+        return last
+    }
+
+    private func standing(of thread: ThreadID, task: TaskID) throws -> Standing? {
+        try connection.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1), EXISTS (
+                SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1 AND (task_id = ?2 OR checkpoint_ns <> '')
+            ), updated_at, row_workflow IS NOT NULL FROM signoff_threads WHERE thread_id = ?1
+            """,
+            .text(thread.rawValue),
+            .text(task.rawValue)
+        ) { row in
+            Standing(
+                isDirty: row.integer(0) != 0,
+                isNamed: row.integer(3) != 0,
+                hasQuestions: row.integer(1) != 0,
+                updatedAt: Timestamp(microseconds: row.integer(2))
+            )
+        }
     }
 
     /// Notes that rows of a thread were stored that change nothing else about it.
-    func touch(_ thread: ThreadID, at now: Timestamp) throws {
+    ///
+    /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
+    func touch(_ thread: ThreadID, _ standing: Standing, at now: Timestamp) throws {
+        guard now.duration(since: standing.updatedAt) >= .seconds(1) else { return }
         try connection.execute(
-            "UPDATE signoff_threads SET updated_at = MAX(updated_at, ?) WHERE thread_id = ?",
+            "UPDATE signoff_threads SET updated_at = ? WHERE thread_id = ?",
             .integer(now.microseconds),
             .text(thread.rawValue)
         )
-        try clean(thread)
     }
 
     /// Reads a thread again.
@@ -58,76 +83,33 @@ struct ThreadIndex {
     /// - Throws: ``SQLiteFailure``.
     func refresh(_ thread: ThreadID, at now: Timestamp?) throws {
         let state = try ThreadScan(rows: rows, runs: runs).reading(of: thread)
-        let hasRows = try rows.hasRows(thread)
-        guard try hasRows || runs.hasRuns(thread) else {
+        guard try rows.hasRows(thread) || runs.hasRuns(thread) else {
             try remove(thread)
             return
         }
-        try store(state.reading?.openInterrupts ?? [], of: thread, at: now)
-        let headTime = state.reading?.head.flatMap { Timestamp(iso8601: $0.checkpoint.createdAt) }
-        let changedAt = now ?? headTime ?? Timestamp(microseconds: 0)
-        let summary = state.summary(of: thread, updatedAt: changedAt)
-        try connection.execute(
-            """
-            INSERT INTO signoff_threads
-                (thread_id, row_workflow, row_status, row_error, row_open_interrupts, checkpoint_id, step, status, open_interrupts,
-                updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?3, ?5, ?8)
-            ON CONFLICT (thread_id) DO UPDATE SET row_workflow = ?2, row_status = ?3, row_error = ?4, row_open_interrupts = ?5,
-                checkpoint_id = ?6, step = ?7, updated_at = MAX(updated_at, ?8)
-            """,
-            .text(thread.rawValue),
-            .optional(summary.workflow),
-            .text(summary.status.rawValue),
-            .optional(summary.error),
-            .number(summary.openInterrupts),
-            .optional(summary.checkpoint?.rawValue),
-            .optional(summary.step.map(Int64.init)),
-            .integer(changedAt.microseconds)
-        )
         try clean(thread)
-        try settle(thread, at: changedAt)
+        try lists.store(state, of: thread, at: now)
+        try settle(thread, at: now)
     }
 
     /// Combines what the rows of a thread say with what its runs say.
-    func settle(_ thread: ThreadID, at now: Timestamp) throws {
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - now: When it changed; nil when only its own rows can tell.
+    /// - Throws: ``SQLiteFailure``.
+    func settle(_ thread: ThreadID, at now: Timestamp?) throws {
         let key = SQLiteValue.text(thread.rawValue)
-        try connection.execute(
-            """
-            INSERT OR IGNORE INTO signoff_threads
-                (thread_id, row_status, row_open_interrupts, status, open_interrupts, updated_at)
-            VALUES (?, 'idle', 0, 'idle', 0, ?)
-            """,
-            key,
-            .integer(now.microseconds)
-        )
-        try connection.execute(
-            """
-            UPDATE signoff_interrupts SET is_answered = EXISTS (
-                SELECT 1 FROM signoff_answers AS answer JOIN signoff_runs AS run ON run.sequence = answer.run_sequence
-                WHERE answer.thread_id = signoff_interrupts.thread_id
-                    AND answer.interrupt_id = signoff_interrupts.interrupt_id AND run.status IN ('pending', 'running')
-            ) WHERE thread_id = ?
-            """,
-            key
-        )
-        let answered = try connection.first(
-            "SELECT COUNT(*) FROM signoff_interrupts WHERE thread_id = ? AND is_answered = 1",
-            key
-        ) { Int($0.integer(0)) }
-        let stored = try connection.first(
-            """
-            SELECT thread_id, row_workflow, row_status, checkpoint_id, step, updated_at, row_open_interrupts, row_error
-            FROM signoff_threads WHERE thread_id = ?
-            """,
-            key,
-            read: Self.summary
-        )
-        guard var summary = stored else { return }
+        guard var summary = try summary(of: thread) else {
+            try lists.store(ThreadState(reading: nil, failure: nil), of: thread, at: now)
+            return try settle(thread, at: now)
+        }
+        let answered = summary.openInterrupts == 0 ? 0 : try markAnswered(of: thread)
+        let standing = try runs.standing(of: thread)
         summary.account(
-            forNewest: try runs.newestRun(of: thread),
-            hasActiveRun: try runs.hasActiveRun(thread),
-            answered: answered ?? 0
+            forNewest: standing?.newest,
+            hasActiveRun: standing?.hasActiveRun ?? false,
+            answered: answered
         )
         try connection.execute(
             """
@@ -138,16 +120,45 @@ struct ThreadIndex {
             .text(summary.status.rawValue),
             .optional(summary.error),
             .number(summary.openInterrupts),
-            .integer(now.microseconds),
+            .integer(now?.microseconds ?? 0),
             key
         )
     }
 
+    /// What the rows alone say.
+    private func summary(of thread: ThreadID) throws -> ThreadSummary? {
+        try connection.first(
+            """
+            SELECT thread_id, row_workflow, row_status, checkpoint_id, step, updated_at, row_open_interrupts, row_error
+            FROM signoff_threads WHERE thread_id = ?
+            """,
+            .text(thread.rawValue),
+            read: ThreadLists.summary
+        )
+    }
+
+    /// Notes which questions a pending or running run answers, and returns how many.
+    private func markAnswered(of thread: ThreadID) throws -> Int {
+        let key = SQLiteValue.text(thread.rawValue)
+        try connection.execute(
+            """
+            UPDATE signoff_interrupts SET is_answered = EXISTS (
+                SELECT 1 FROM signoff_answers AS answer JOIN signoff_runs AS run ON run.sequence = answer.run_sequence
+                WHERE answer.thread_id = signoff_interrupts.thread_id
+                    AND answer.interrupt_id = signoff_interrupts.interrupt_id AND run.status IN ('pending', 'running')
+            ) WHERE thread_id = ?
+            """,
+            key
+        )
+        return try connection.first(
+            "SELECT COUNT(*) FROM signoff_interrupts WHERE thread_id = ? AND is_answered = 1",
+            key
+        ) { Int($0.integer(0)) } ?? 0
+    }
+
     /// Removes a thread.
     func remove(_ thread: ThreadID) throws {
-        let key = SQLiteValue.text(thread.rawValue)
-        try connection.execute("DELETE FROM signoff_threads WHERE thread_id = ?", key)
-        try connection.execute("DELETE FROM signoff_interrupts WHERE thread_id = ?", key)
+        try lists.remove(thread)
         try clean(thread)
     }
 
@@ -161,57 +172,5 @@ struct ThreadIndex {
 
     private func clean(_ thread: ThreadID) throws {
         try connection.execute("DELETE FROM signoff_dirty WHERE thread_id = ?", .text(thread.rawValue))
-    }
-
-    private func store(_ questions: [OpenInterrupt], of thread: ThreadID, at now: Timestamp?) throws {
-        let key = SQLiteValue.text(thread.rawValue)
-        let known = Dictionary(
-            try connection.rows("SELECT key, waiting_since FROM signoff_interrupts WHERE thread_id = ?", key) { row in
-                (row.text(0), row.integer(1))
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
-        if !known.isEmpty { try connection.execute("DELETE FROM signoff_interrupts WHERE thread_id = ?", key) }
-        for question in questions {
-            let since = known[question.key] ?? now?.microseconds ?? question.waitingSince?.microseconds ?? 0
-            let value = try question.interrupt.value.serialized()
-            let schema = try question.interrupt.responseSchema?.serialized()
-            try connection.execute(
-                """
-                INSERT OR IGNORE INTO signoff_interrupts
-                    (thread_id, key, workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, value_type,
-                    value, schema_type, response_schema, payload_digest, waiting_since)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                key,
-                .text(question.key),
-                .optional(question.workflow),
-                .text(question.namespace),
-                .text(question.checkpoint.rawValue),
-                .text(question.task.rawValue),
-                .text(question.taskPath),
-                .number(question.position),
-                .optional(question.interrupt.id?.rawValue),
-                .text(value.type),
-                .blob(value.bytes),
-                .optional(schema?.type),
-                schema.map { .blob($0.bytes) } ?? .null,
-                .text(question.payloadDigest.rawValue),
-                .integer(since)
-            )
-        }
-    }
-
-    static func summary(_ row: SQLiteRow) throws -> ThreadSummary {
-        ThreadSummary(
-            thread: ThreadID(row.text(0)),
-            workflow: row.optionalText(1),
-            status: ThreadStatus(rawValue: row.text(2)) ?? .idle,
-            checkpoint: row.optionalText(3).map { CheckpointID($0) },
-            step: row.optionalInteger(4).map(Int.init),
-            updatedAt: Timestamp(microseconds: row.integer(5)),
-            openInterrupts: Int(row.integer(6)),
-            error: row.optionalText(7)
-        )
     }
 }

@@ -9,7 +9,7 @@ struct ThreadScan {
     /// What the newest checkpoints of a thread say, or why they cannot be read.
     func reading(of thread: ThreadID) throws -> ThreadState {
         do {
-            let reading = ThreadReading(heads: try rows.heads(of: thread))
+            let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)
             return ThreadState(reading: reading, failure: nil)
         } catch let error as CheckpointError where error.code == .invalidData {
             return ThreadState(reading: nil, failure: error.message)
@@ -20,14 +20,14 @@ struct ThreadScan {
     func summaries(matching query: ThreadQuery) throws -> [ThreadSummary] {
         let threads = Set(try rows.threads()).union(try runs?.threads() ?? [])
         let matching = try threads.map(summary).filter { $0.matches(query) }
-        return Array(matching.sorted { $0.precedes($1) }.prefix(query.limit))
+        return Array(matching.sorted { query.lists($0.place, before: $1.place) }.prefix(query.limit))
     }
 
     /// The open questions that match, longest waiting first.
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
         let threads = try query.thread.map { [$0] } ?? rows.threads()
         let matching = try threads.flatMap { try openInterrupts(of: $0) }.filter { $0.matches(query) }
-        return Array(matching.sorted { $0.precedes($1) }.prefix(query.limit))
+        return Array(matching.sorted { $0.place.precedes($1.place) }.prefix(query.limit))
     }
 
     /// How many questions are open in all threads.
@@ -37,15 +37,15 @@ struct ThreadScan {
 
     private func summary(of thread: ThreadID) throws -> ThreadSummary {
         let state = try reading(of: thread)
-        let newestRun = try runs?.newestRun(of: thread)
+        let newestRun = try runs?.runs(matching: RunQuery(thread: thread, limit: 1)).first
         let times = [
             state.reading?.head.flatMap { Timestamp(iso8601: $0.checkpoint.createdAt) }, newestRun?.createdAt,
             newestRun?.startedAt, newestRun?.finishedAt,
         ]
         var summary = state.summary(of: thread, updatedAt: times.compactMap(\.self).max() ?? Timestamp(microseconds: 0))
         summary.account(
-            forNewest: newestRun,
-            hasActiveRun: try runs?.hasActiveRun(thread) ?? false,
+            forNewest: newestRun?.standing,
+            hasActiveRun: try runs?.standing(of: thread)?.hasActiveRun ?? false,
             answered: summary.openInterrupts - (try unanswered(state, of: thread).count)
         )
         return summary

@@ -67,7 +67,8 @@ struct BrokenSaverTests {
         (
             .ignoresLostLeases,
             [
-                "Whoever lost a lease changes nothing any more"
+                "Whoever lost a lease changes nothing any more",
+                "A run ends with its last changes, or not at all",
             ]
         ),
         (

@@ -33,14 +33,18 @@ public struct CheckpointQuery: Hashable, Sendable {
     }
 }
 
-/// Which threads to list, most recently changed first.
+/// Which threads to list: most recently changed first, or in the order of their names where ``threadPrefix`` is given.
 public struct ThreadQuery: Hashable, Sendable {
     /// Only threads in one of these states; empty for all.
     public var statuses: Set<ThreadStatus>
     /// Only threads of this workflow.
     public var workflow: String?
-    /// Only the threads after this one of an earlier page.
-    public var after: ThreadSummary?
+    /// Only threads whose names begin with this text, upper and lower case told apart; they come in the order of their names, byte by byte.
+    public var threadPrefix: String?
+    /// Only what comes after this place, the place of the last thread of the page before.
+    ///
+    /// A thread that changes between two pages moves to the front; all others are listed once.
+    public var after: ThreadPlace?
     /// At most this many, 1 or more.
     public var limit: Int
 
@@ -48,11 +52,13 @@ public struct ThreadQuery: Hashable, Sendable {
     public init(
         statuses: Set<ThreadStatus> = [],
         workflow: String? = nil,
-        after: ThreadSummary? = nil,
+        threadPrefix: String? = nil,
+        after: ThreadPlace? = nil,
         limit: Int = 200
     ) {
         self.statuses = statuses
         self.workflow = workflow
+        self.threadPrefix = threadPrefix
         self.after = after
         self.limit = limit
     }
@@ -117,15 +123,28 @@ public struct InterruptQuery: Hashable, Sendable {
     public var thread: ThreadID?
     /// Only questions of this workflow.
     public var workflow: String?
-    /// Only the questions after this one of an earlier page.
-    public var after: OpenInterrupt?
+    /// Only questions of threads whose names begin with this text, upper and lower case told apart.
+    public var threadPrefix: String?
+    /// Only the question with this id.
+    public var interrupt: InterruptID?
+    /// Only what comes after this place, the place of the last question of the page before.
+    public var after: InterruptPlace?
     /// At most this many, 1 or more.
     public var limit: Int
 
     /// Creates a query.
-    public init(thread: ThreadID? = nil, workflow: String? = nil, after: OpenInterrupt? = nil, limit: Int = 200) {
+    public init(
+        thread: ThreadID? = nil,
+        workflow: String? = nil,
+        threadPrefix: String? = nil,
+        interrupt: InterruptID? = nil,
+        after: InterruptPlace? = nil,
+        limit: Int = 200
+    ) {
         self.thread = thread
         self.workflow = workflow
+        self.threadPrefix = threadPrefix
+        self.interrupt = interrupt
         self.after = after
         self.limit = limit
     }

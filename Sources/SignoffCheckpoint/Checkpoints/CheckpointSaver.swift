@@ -10,6 +10,11 @@ public protocol CheckpointSaver: Sendable {
     /// Returns the checkpoints that match, newest id first, each with its pending writes.
     func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint]
 
+    /// Returns what the present state of a thread is told from; without checkpoints for a thread that has none.
+    ///
+    /// Need not read the thread's history.
+    func heads(of thread: ThreadID) async throws -> ThreadHeads
+
     /// Stores all of `changes` in one transaction.
     ///
     /// Returns once they are durable to the degree the saver promises. Changes of one caller are stored in call order. A repeated call is harmless.

@@ -21,9 +21,9 @@ extension ThreadSummary {
     ///   - newestRun: The thread's newest run; nil when it has none, and then the rows alone decide.
     ///   - hasActiveRun: Whether any run of the thread is pending or running.
     ///   - answered: How many of the questions the rows leave open are answered by a pending or running run.
-    package mutating func account(forNewest newestRun: Run?, hasActiveRun: Bool, answered: Int) {
+    package mutating func account(forNewest newestRun: RunStanding?, hasActiveRun: Bool, answered: Int) {
         guard let newestRun else { return }
-        workflow = newestRun.request.workflow
+        workflow = newestRun.workflow
         openInterrupts -= answered
         if hasActiveRun {
             status = .busy
@@ -33,7 +33,7 @@ extension ThreadSummary {
         switch newestRun.status {
         case .error, .timeout:
             status = .error
-            error = newestRun.error?.message ?? error
+            error = newestRun.errorMessage ?? error
         case .cancelled:
             status = openInterrupts > 0 ? .interrupted : .idle
             error = nil
@@ -42,18 +42,44 @@ extension ThreadSummary {
         }
     }
 
-    /// Whether this summary comes before `other` in lists: most recently changed first, then by thread.
-    package func precedes(_ other: ThreadSummary) -> Bool {
-        if updatedAt != other.updatedAt { return updatedAt > other.updatedAt }
-        return thread.rawValue.utf8.lexicographicallyPrecedes(other.thread.rawValue.utf8)
-    }
-
     /// Whether the summary is one of those `query` asks for, its limit aside.
     package func matches(_ query: ThreadQuery) -> Bool {
         if !query.statuses.isEmpty, !query.statuses.contains(status) { return false }
         if let wanted = query.workflow, wanted != workflow { return false }
-        if let after = query.after, !after.precedes(self) { return false }
+        if let prefix = query.threadPrefix, !thread.rawValue.utf8.starts(with: prefix.utf8) { return false }
+        if let after = query.after, !query.lists(after, before: place) { return false }
         return true
+    }
+}
+
+/// What a run says about its thread.
+package struct RunStanding: Hashable, Sendable {
+    /// What it runs.
+    package var workflow: String
+    /// How far it is.
+    package var status: RunStatus
+    /// Why it failed, when it did.
+    package var errorMessage: String?
+
+    /// Creates a standing.
+    package init(workflow: String, status: RunStatus, errorMessage: String?) {
+        self.workflow = workflow
+        self.status = status
+        self.errorMessage = errorMessage
+    }
+}
+
+extension Run {
+    /// What the run says about its thread.
+    package var standing: RunStanding {
+        RunStanding(workflow: request.workflow, status: status, errorMessage: error?.message)
+    }
+}
+
+extension ThreadQuery {
+    /// Whether `first` is listed before `second`.
+    package func lists(_ first: ThreadPlace, before second: ThreadPlace) -> Bool {
+        threadPrefix == nil ? first.precedes(second) : first.thread.precedesInBytes(second.thread)
     }
 }
 
@@ -61,21 +87,13 @@ extension OpenInterrupt {
     /// What tells the question from others of its thread: its id, or where it is asked in files too old to have ids.
     package var key: String { interrupt.id?.rawValue ?? "\(task):\(position)" }
 
-    /// Whether this question comes before `other` in lists: longest waiting first, then by thread and key.
-    package func precedes(_ other: OpenInterrupt) -> Bool {
-        let (since, otherSince) = (waitingSince?.microseconds ?? 0, other.waitingSince?.microseconds ?? 0)
-        if since != otherSince { return since < otherSince }
-        if thread != other.thread {
-            return thread.rawValue.utf8.lexicographicallyPrecedes(other.thread.rawValue.utf8)
-        }
-        return key.utf8.lexicographicallyPrecedes(other.key.utf8)
-    }
-
     /// Whether the question is one of those `query` asks for, its limit aside.
     package func matches(_ query: InterruptQuery) -> Bool {
         if let wanted = query.thread, wanted != thread { return false }
         if let wanted = query.workflow, wanted != workflow { return false }
-        if let after = query.after, !after.precedes(self) { return false }
+        if let wanted = query.interrupt, wanted != interrupt.id { return false }
+        if let prefix = query.threadPrefix, !thread.rawValue.utf8.starts(with: prefix.utf8) { return false }
+        if let after = query.after, !after.precedes(place) { return false }
         return true
     }
 }

@@ -262,6 +262,11 @@ extension TaskIdentity {
 }
 
 /// The words of stored task paths.
+extension TaskIdentity {
+    /// Whether a path is one of a task that another task called, rather than one the graph scheduled.
+    package static func isCallPath(_ path: String) -> Bool { path.hasPrefix(PathWord.callStart) }
+}
+
 enum PathWord {
     static let pull = "__pregel_pull"
     static let push = "__pregel_push"

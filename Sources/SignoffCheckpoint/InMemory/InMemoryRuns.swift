@@ -129,7 +129,7 @@ struct InMemoryRuns {
     }
 
     func matching(_ query: RunQuery) -> [Run] {
-        let before = query.after.map { runs.index(forKey: $0) ?? 0 } ?? runs.count
+        let before = query.after.map(end) ?? runs.count
         return Array(
             runs.values[..<before].reversed().lazy
                 .filter { run in
@@ -139,6 +139,12 @@ struct InMemoryRuns {
                 }
                 .prefix(query.limit)
         )
+    }
+
+    /// How many runs come before a place in order of creation; for a run that is gone, its time tells.
+    private func end(before place: RunPlace) -> Int {
+        if let index = runs.index(forKey: place.run) { return index }
+        return (runs.values.lastIndex { $0.createdAt < place.createdAt } ?? -1) + 1
     }
 
     mutating func removeRuns(of thread: ThreadID) {

@@ -85,7 +85,7 @@ public final class InMemorySaver: RunQueue {
         withState { state in
             let threads = Set(state.threads.keys).union(state.runs.threads)
             let summaries = threads.map { state.summary(of: $0) }.filter { $0.matches(query) }
-            return Array(summaries.sorted { $0.precedes($1) }.prefix(query.limit))
+            return Array(summaries.sorted { query.lists($0.place, before: $1.place) }.prefix(query.limit))
         }
     }
 
@@ -96,7 +96,7 @@ public final class InMemorySaver: RunQueue {
         withState { state in
             let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)
             let questions = threads.flatMap { state.unansweredInterrupts(of: $0) }.filter { $0.matches(query) }
-            return Array(questions.sorted { $0.precedes($1) }.prefix(query.limit))
+            return Array(questions.sorted { $0.place.precedes($1.place) }.prefix(query.limit))
         }
     }
 
@@ -129,7 +129,7 @@ extension InMemorySaver.State {
         var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
         let unanswered = unansweredInterrupts(of: thread).count
         summary.account(
-            forNewest: threadRuns.last,
+            forNewest: threadRuns.last?.standing,
             hasActiveRun: threadRuns.contains(where: \.isActive),
             answered: summary.openInterrupts - unanswered
         )

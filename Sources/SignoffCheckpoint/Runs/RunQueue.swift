@@ -26,6 +26,23 @@ public protocol RunQueue: CheckpointSaver {
     /// - Throws: `read_only`; `storage`.
     func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run?
 
+    /// Stores a request as a run that `worker` already holds, and the first changes of its thread with it: what begins a run needs one commit.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for; it bears no client token.
+    ///   - worker: Who holds the run.
+    ///   - lease: For how long.
+    ///   - first: Makes the changes from the newest root checkpoint of the thread, which nobody else can follow meanwhile; nil for a thread without any. It may be
+    ///     asked again, and then only the last changes count.
+    /// - Returns: The run; nil, and nothing stored, when another run holds the thread.
+    /// - Throws: What `first` throws; `read_only`; `storage`. Nothing is stored then.
+    func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
+        storing first: @escaping @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
+    ) async throws -> Run?
+
     /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
     ///
     /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
@@ -51,6 +68,16 @@ public protocol RunQueue: CheckpointSaver {
     /// - Throws: `lease_lost` when the lease is no longer held.
     func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws
 
+    /// Stores the last changes of a run and ends it with its outcome: what ends a run needs one commit.
+    ///
+    /// - Throws: `lease_lost` when the lease is no longer held, and nothing is stored.
+    func finish(
+        _ lease: RunLease,
+        as status: RunStatus,
+        error: RunFailure?,
+        storing changes: [CheckpointChange]
+    ) async throws
+
     /// Gives a claimed run back as pending, for a worker that is stopping; its attempt stays counted.
     ///
     /// - Throws: `lease_lost` when the lease is no longer held.
@@ -72,6 +99,40 @@ public protocol RunQueue: CheckpointSaver {
 
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
     func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry]
+}
+
+extension RunQueue {
+    /// Stores a run and then the first changes of its thread, for queues that do not store both in one go.
+    ///
+    /// When the changes cannot be made or stored the run is cancelled.
+    public func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
+        storing first: @escaping @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
+    ) async throws -> Run? {
+        guard let run = try await begin(request, for: worker, lease: lease), let held = run.lease else { return nil }
+        do {
+            let head = try await savedCheckpoint(at: CheckpointAddress(thread: request.thread))
+            try await apply(try first(head), holding: held)
+        } catch {
+            // Should this fail too, the lease runs out by itself.
+            try? await finish(held, as: .cancelled, error: nil)
+            throw error
+        }
+        return run
+    }
+
+    /// Stores the last changes of a run and then its end, for queues that do not store both in one go.
+    public func finish(
+        _ lease: RunLease,
+        as status: RunStatus,
+        error: RunFailure?,
+        storing changes: [CheckpointChange]
+    ) async throws {
+        try await apply(changes, holding: lease)
+        try await finish(lease, as: status, error: error)
+    }
 }
 
 /// Whether a renewed lease comes with the wish to stop.
@@ -96,8 +157,8 @@ public struct RunQuery: Hashable, Sendable {
     public var statuses: Set<RunStatus>
     /// Whether only the newest run of each thread counts: a failed run that was retried since is then left out.
     public var newestOfThreadOnly: Bool
-    /// Only runs created before this one of an earlier page.
-    public var after: RunID?
+    /// Only what comes after this place, the place of the last run of the page before: runs asked for earlier.
+    public var after: RunPlace?
     /// At most this many, 1 or more.
     public var limit: Int
 
@@ -106,7 +167,7 @@ public struct RunQuery: Hashable, Sendable {
         thread: ThreadID? = nil,
         statuses: Set<RunStatus> = [],
         newestOfThreadOnly: Bool = false,
-        after: RunID? = nil,
+        after: RunPlace? = nil,
         limit: Int = 200
     ) {
         self.thread = thread

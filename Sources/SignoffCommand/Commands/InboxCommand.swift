@@ -17,15 +17,20 @@ struct InboxCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Only items of this workflow.", valueName: "workflow"))
     var workflow: String?
 
-    @Option(name: .long, help: ArgumentHelp("At most this many.", valueName: "count"))
-    var limit = 1_000
+    @Option(name: .long, help: ArgumentHelp("Only items of threads whose names begin so.", valueName: "text"))
+    var prefix: String?
+
+    @OptionGroup var paging: PagingOptions
 
     func run() async throws {
-        try requirePositive(limit, "--limit")
+        let limit = try paging.limit(default: 1_000)
+        let after = try paging.place(InterruptPlace.self)
         let session = try await Session.open(common, for: .reading)
         let page = try await session.operations.inbox(
             thread: thread.map { ThreadID($0) },
             workflow: workflow,
+            threadPrefix: prefix,
+            after: after,
             limit: limit
         )
         let output = session.output
@@ -33,6 +38,7 @@ struct InboxCommand: AsyncParsableCommand {
             output.json([
                 "items": .array(page.items.map { ItemReport(item: $0).json }),
                 "total": .integer(Int64(page.total)),
+                "next": page.next.map { .string($0.token) } ?? .null,
             ])
             return
         }
@@ -56,6 +62,7 @@ struct InboxCommand: AsyncParsableCommand {
         }
         for line in table.lines { output.line(line) }
         if page.items.count < page.total { output.line("\(page.items.count) of \(page.total) items shown") }
+        paging.report(page.next?.token, on: output)
     }
 }
 

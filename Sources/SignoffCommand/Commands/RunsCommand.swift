@@ -16,20 +16,25 @@ struct RunsCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Only failed runs that are the newest of their thread.")
     var failed = false
 
-    @Option(name: .long, help: ArgumentHelp("At most this many.", valueName: "count"))
-    var limit = 200
+    @OptionGroup var paging: PagingOptions
 
     func run() async throws {
-        try requirePositive(limit, "--limit")
+        let limit = try paging.limit(default: 200)
+        let after = try paging.place(RunPlace.self)
         let session = try await Session.open(common, for: .reading)
         let operations = session.operations
-        var runs =
-            failed
-            ? try await operations.failures(limit: limit)
-            : try await operations.runs(of: thread.map { ThreadID($0) }, limit: limit)
-        if let thread { runs = runs.filter { $0.request.thread.rawValue == thread } }
+        let wanted = thread.map { ThreadID($0) }
+        let page =
+            failed && wanted == nil
+            ? try await operations.failurePage(after: after, limit: limit)
+            : try await operations.runPage(of: wanted, after: after, limit: failed ? 1 : limit)
+        // Of one thread only its newest run can be a failure nothing followed.
+        let runs = failed && wanted != nil ? page.items.filter { [.error, .timeout].contains($0.status) } : page.items
+        let next = failed && wanted != nil ? nil : page.next?.token
         if session.output.isJSON {
-            session.output.json(["runs": .array(runs.map { RunReport(run: $0).json })])
+            session.output.json([
+                "runs": .array(runs.map { RunReport(run: $0).json }), "next": next.map { .string($0) } ?? .null,
+            ])
             return
         }
         guard !runs.isEmpty else {
@@ -50,5 +55,6 @@ struct RunsCommand: AsyncParsableCommand {
             )
         }
         for line in table.lines { session.output.line(line) }
+        paging.report(next, on: session.output)
     }
 }

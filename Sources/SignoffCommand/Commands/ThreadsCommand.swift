@@ -22,11 +22,17 @@ struct ThreadsCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Only threads of this workflow.", valueName: "workflow"))
     var workflow: String?
 
-    @Option(name: .long, help: ArgumentHelp("At most this many.", valueName: "count"))
-    var limit = 1_000
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only threads whose names begin so, in the order of names.", valueName: "text")
+    )
+    var prefix: String?
+
+    @OptionGroup var paging: PagingOptions
 
     func run() async throws {
-        try requirePositive(limit, "--limit")
+        let limit = try paging.limit(default: 1_000)
+        let after = try paging.place(ThreadPlace.self)
         let statuses = try status.map { name in
             guard let status = ThreadStatus(rawValue: name) else {
                 let known = ThreadStatus.allCases.map(\.rawValue).joined(separator: ", ")
@@ -37,11 +43,16 @@ struct ThreadsCommand: AsyncParsableCommand {
         let session = try await Session.open(common, for: .reading)
         let operations = session.operations
         let wanted = thread.map { ThreadID($0) }
-        var threads = try await operations.threads(
+        let page = try await operations.threadPage(
             statuses: Set(statuses),
             workflow: workflow,
-            limit: wanted == nil ? limit : 1_000_000
+            // Of the names that begin so the whole name comes first.
+            threadPrefix: thread ?? prefix,
+            after: after,
+            limit: wanted == nil ? limit : 1
         )
+        var threads = page.items
+        let next = wanted == nil ? page.next?.token : nil
         if let wanted {
             threads = threads.filter { $0.thread == wanted }
             if threads.isEmpty, statuses.isEmpty, workflow == nil {
@@ -53,7 +64,7 @@ struct ThreadsCommand: AsyncParsableCommand {
             for summary in threads {
                 reports.append(ThreadReport(summary: summary, detail: try await operations.thread(summary.thread)).json)
             }
-            session.output.json(["threads": .array(reports)])
+            session.output.json(["threads": .array(reports), "next": next.map { .string($0) } ?? .null])
             return
         }
         guard !threads.isEmpty else {
@@ -73,5 +84,6 @@ struct ThreadsCommand: AsyncParsableCommand {
             )
         }
         for line in table.lines { session.output.line(line) }
+        paging.report(next, on: session.output)
     }
 }

@@ -34,12 +34,17 @@ struct Session: Sendable {
         case (.standard, _), (.named, .starting): try location.createIfMissing()
         case (.named, _): try location.requireExisting()
         }
-        let saver = try await openSaver(at: location.path, mayReadOnly: purpose == .reading)
+        let indexFolder = environment.cacheFolder.map { "\($0)/indexes" }
+        let saver = try await openSaver(
+            at: location.path,
+            mayReadOnly: purpose == .reading,
+            indexFolder: indexFolder
+        )
         // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
         let lock = profile.flatMap {
             $0.isReadOnly && client != "console" ? "the profile \($0.name) is read-only" : nil
         }
-        return Session(
+        let session = Session(
             saver: saver,
             operations: Operations(
                 database: saver,
@@ -55,13 +60,22 @@ struct Session: Sendable {
             ),
             output: options.output
         )
+        // The console lists what there is and goes on; a command lists once.
+        if client == "command" { await session.waitForIndex() }
+        return session
     }
 
-    private static func openSaver(at path: String, mayReadOnly: Bool) async throws -> SQLiteSaver {
+    private static func openSaver(
+        at path: String,
+        mayReadOnly: Bool,
+        indexFolder: String?
+    ) async throws -> SQLiteSaver {
         do {
-            return try await SQLiteSaver(path: path, options: SQLiteSaver.Options(createsMissingFile: false))
+            let options = SQLiteSaver.Options(createsMissingFile: false, indexFolder: indexFolder)
+            return try await SQLiteSaver(path: path, options: options)
         } catch let error as CheckpointError where mayReadOnly && error.code == .readOnly {
-            return try await SQLiteSaver(path: path, options: SQLiteSaver.Options(mode: .readOnly))
+            let options = SQLiteSaver.Options(mode: .readOnly, indexFolder: indexFolder)
+            return try await SQLiteSaver(path: path, options: options)
         } catch {
             throw OperationError(error, attempting: "opening '\(path)'")
         }

@@ -39,6 +39,9 @@ struct Environment: Sendable {
     /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; nil without a home.
     var configFolder: String? { folder("XDG_CONFIG_HOME", default: ".config") }
 
+    /// The folder for what can be made again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
+    var cacheFolder: String? { folder("XDG_CACHE_HOME", default: ".cache") }
+
     /// The name of the person at the keyboard: `$SIGNOFF_OPERATOR`, else the login name.
     var operatorName: String {
         if let name = variable("SIGNOFF_OPERATOR") { return name }

@@ -1,0 +1,27 @@
+/// How far the index of a database is built, from which its lists are read.
+public struct IndexProgress: Hashable, Sendable {
+    /// How many checkpoints the index covers.
+    public var read: Int
+    /// How many there are to be covered.
+    public var total: Int
+    /// Whether the index is whole; lists leave out threads, and counts are too low, until it is.
+    public var isComplete: Bool
+
+    /// Creates a progress.
+    public init(read: Int, total: Int, isComplete: Bool) {
+        self.read = read
+        self.total = total
+        self.isComplete = isComplete
+    }
+
+    /// The part that is covered, from 0 to 1.
+    public var fraction: Double { isComplete || total == 0 ? 1 : Double(read) / Double(total) }
+}
+
+/// A saver whose lists are read from an index that may have to be built first.
+public protocol IndexBuilding: Sendable {
+    /// How far the index is built: the present progress, then every step, and at the end the complete one.
+    ///
+    /// Ends at once for a database that brings its index with it.
+    func indexProgress() -> AsyncStream<IndexProgress>
+}

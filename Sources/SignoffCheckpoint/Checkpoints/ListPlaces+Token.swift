@@ -1,0 +1,80 @@
+import FoundationEssentials
+
+/// A place in a list that can be handed out as text and taken back.
+package protocol ListPlace: Hashable, Sendable {
+    /// Which list it is a place in; one letter.
+    static var list: String { get }
+    /// What the place consists of.
+    var parts: [JSONValue] { get }
+    /// Reads what ``parts`` gave; nil for anything else.
+    init?(parts: [JSONValue])
+}
+
+extension ListPlace {
+    /// The place as one word of letters, digits, `-` and `_`, for command lines and addresses; what it holds may change from release to release.
+    package var token: String {
+        let text = JSONValue.array([.string(Self.list)] + parts).text(.compact)
+        return Base64.text(of: Array(text.utf8))
+            .filter { $0 != "=" }
+            .map { $0 == "+" ? "-" : $0 == "/" ? "_" : String($0) }
+            .joined()
+    }
+
+    /// Reads a token.
+    ///
+    /// - Throws: `invalid_data` for a text that is no token, or one of another list.
+    package init(token: String) throws {
+        let standard = token.map { $0 == "-" ? "+" : $0 == "_" ? "/" : String($0) }.joined()
+        let padding = String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: standard + padding),
+            let parts = try? JSONValue(parsing: Array(data)).arrayValue,
+            parts.first == .string(Self.list),
+            let place = Self(parts: Array(parts.dropFirst()))
+        else {
+            throw CheckpointError(
+                .invalidData,
+                "'\(token)' is no place in this list; take it from the page before, or leave it out for the first page"
+            )
+        }
+        self = place
+    }
+}
+
+extension ThreadPlace: ListPlace {
+    package static var list: String { "t" }
+
+    package var parts: [JSONValue] { [.integer(updatedAt.microseconds), .string(thread.rawValue)] }
+
+    package init?(parts: [JSONValue]) {
+        guard parts.count == 2, let moment = parts[0].integerValue, let thread = parts[1].stringValue else {
+            return nil
+        }
+        self.init(updatedAt: Timestamp(microseconds: moment), thread: ThreadID(thread))
+    }
+}
+
+extension InterruptPlace: ListPlace {
+    package static var list: String { "i" }
+
+    package var parts: [JSONValue] {
+        [.integer(waitingSince.microseconds), .string(thread.rawValue), .string(key)]
+    }
+
+    package init?(parts: [JSONValue]) {
+        guard parts.count == 3, let moment = parts[0].integerValue, let thread = parts[1].stringValue,
+            let key = parts[2].stringValue
+        else { return nil }
+        self.init(waitingSince: Timestamp(microseconds: moment), thread: ThreadID(thread), key: key)
+    }
+}
+
+extension RunPlace: ListPlace {
+    package static var list: String { "r" }
+
+    package var parts: [JSONValue] { [.integer(createdAt.microseconds), .string(run.rawValue)] }
+
+    package init?(parts: [JSONValue]) {
+        guard parts.count == 2, let moment = parts[0].integerValue, let run = parts[1].stringValue else { return nil }
+        self.init(createdAt: Timestamp(microseconds: moment), run: RunID(run))
+    }
+}

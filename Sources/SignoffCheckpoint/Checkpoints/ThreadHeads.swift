@@ -1,0 +1,40 @@
+/// What the present state of a thread is told from.
+public struct ThreadHeads: Hashable, Sendable {
+    /// The names of all its namespaces, sorted: the root's, which is empty, first.
+    public var namespaces: [String]
+    /// The newest checkpoint of the root, and of every nested namespace whose newest is newer than that one.
+    ///
+    /// Older nested ones belong to steps that are over: ids are in the order of time.
+    public var checkpoints: [SavedCheckpoint]
+
+    /// Creates the heads.
+    public init(namespaces: [String], checkpoints: [SavedCheckpoint]) {
+        self.namespaces = namespaces
+        self.checkpoints = checkpoints
+    }
+
+    /// Finds the heads among all checkpoints of a thread.
+    ///
+    /// - Parameter all: The checkpoints of one thread, in any order.
+    public init(among all: [SavedCheckpoint]) {
+        var newest: [String: SavedCheckpoint] = [:]
+        for saved in all where newest[saved.namespace].map({ $0.checkpoint.id < saved.checkpoint.id }) ?? true {
+            newest[saved.namespace] = saved
+        }
+        let root = newest[""]?.checkpoint.id
+        namespaces = newest.keys.sorted()
+        checkpoints = newest.values.filter { saved in
+            guard let root, !saved.namespace.isEmpty else { return true }
+            return saved.checkpoint.id > root
+        }.sorted { $0.namespace < $1.namespace }
+    }
+}
+
+extension CheckpointSaver {
+    /// Returns what the present state of a thread is told from; without checkpoints for a thread that has none.
+    ///
+    /// A saver that does not bring its own reads every checkpoint of the thread.
+    public func heads(of thread: ThreadID) async throws -> ThreadHeads {
+        ThreadHeads(among: try await savedCheckpoints(matching: CheckpointQuery(thread: thread)))
+    }
+}

@@ -1,0 +1,15 @@
+/// One page of a list.
+package struct ListPage<Item: Sendable, Place: Sendable>: Sendable {
+    /// The items, in the order of the list.
+    package var items: [Item]
+    /// Where the next page starts; nil when this is the last.
+    ///
+    /// It stays good while items are added and removed: none that was there all the time is skipped or comes twice.
+    package var next: Place?
+
+    /// Creates a page.
+    package init(items: [Item], next: Place?) {
+        self.items = items
+        self.next = next
+    }
+}

@@ -1,0 +1,102 @@
+import CSQLite
+import FoundationEssentials
+import SignoffCheckpoint
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The file that holds the index of somebody else's database, and the connection that writes to it.
+///
+/// It can be made again at any time: a file that is damaged or of another release is thrown away.
+final class SideIndexFile {
+    /// The format of the tables; a file with another one is made again.
+    private static let format = "1"
+
+    let path: String
+    let connection: SQLiteConnection
+
+    /// Opens the index in `folder` that belongs to the file with this identity, or makes an empty one.
+    ///
+    /// - Throws: ``SQLiteFailure`` or `storage` when it cannot be made.
+    init(folder: String, identity: FileIdentity) throws {
+        try FileManager.default.createDirectory(
+            atPath: folder,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+        path = "\(folder)/\(identity.device)-\(identity.inode).sqlite"
+        do {
+            connection = try Self.open(path)
+        } catch let failure as SQLiteFailure where [SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_ERROR].contains(failure.code)
+        {
+            for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
+            connection = try Self.open(path)
+        }
+    }
+
+    private static func open(_ path: String) throws -> SQLiteConnection {
+        // It repeats what waits for answers, which is nobody else's business.
+        let descriptor = openOwnerOnly(path)
+        if descriptor >= 0 { close(descriptor) }
+        let connection = try SQLiteConnection(
+            opening: DatabaseFile.address(of: path),
+            flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+            busyTimeout: .seconds(10)
+        )
+        _ = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) }
+        try connection.execute("PRAGMA synchronous = NORMAL")
+        try connection.execute("BEGIN IMMEDIATE")
+        do {
+            let hasTables = try connection.exists("SELECT 1 FROM sqlite_master WHERE name = 'signoff_meta'")
+            let known =
+                hasTables
+                ? try connection.first("SELECT value FROM signoff_meta WHERE key = 'format'") { $0.text(0) } : nil
+            if known != format {
+                for table in ["signoff_meta", "signoff_anchors", "signoff_threads", "signoff_interrupts"] {
+                    try connection.execute("DROP TABLE IF EXISTS \(table)")
+                }
+                try connection.executeScript(
+                    """
+                    CREATE TABLE signoff_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+                    CREATE TABLE signoff_anchors (
+                        source TEXT NOT NULL,
+                        row INTEGER NOT NULL,
+                        key TEXT NOT NULL,
+                        PRIMARY KEY (source, row)
+                    ) WITHOUT ROWID;
+                    \(Schema.lists)
+                    INSERT INTO signoff_meta (key, value) VALUES ('format', '\(format)');
+                    """
+                )
+            }
+            try connection.execute("COMMIT")
+        } catch {
+            try connection.execute("ROLLBACK")
+            throw error
+        }
+        return connection
+    }
+}
+
+/// Which of several processes builds an index; ends with the process, however that ends.
+final class BuilderLock {
+    private let descriptor: Int32
+
+    /// Takes the lock; nil while another process has it.
+    init?(path: String) {
+        let opened = openOwnerOnly(path)
+        guard opened >= 0 else { return nil }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+            close(opened)
+            return nil
+        }
+        descriptor = opened
+    }
+
+    deinit { close(descriptor) }
+}

@@ -1,0 +1,68 @@
+import SignoffCheckpoint
+
+/// Reads from somebody else's database what its index is made of.
+struct SourceRows {
+    let connection: SQLiteConnection
+    let layout: DatabaseLayout
+
+    /// Some threads, and up to which row of a table they were found.
+    struct Stretch: Sendable {
+        var threads: Set<ThreadID> = []
+        var row: Int64
+        var count = 0
+    }
+
+    /// The threads of the last `limit` checkpoints stored before row `row`.
+    func threads(before row: Int64, limit: Int) throws -> Stretch {
+        var stretch = Stretch(row: 0)
+        guard layout.hasCheckpoints else { return stretch }
+        try connection.forEach(
+            "SELECT rowid, thread_id FROM checkpoints WHERE rowid < ? ORDER BY rowid DESC LIMIT ?",
+            values: [.integer(row), .number(limit)]
+        ) { found in
+            stretch.threads.insert(ThreadID(found.text(1)))
+            stretch.row = found.integer(0)
+            stretch.count += 1
+            return true
+        }
+        if stretch.count < limit { stretch.row = 0 }
+        return stretch
+    }
+
+    /// The threads of the first `limit` rows of a table stored after row `row`.
+    func threads(of table: SourceAnchor.Table, after row: Int64, limit: Int) throws -> Stretch {
+        var stretch = Stretch(row: row)
+        guard layout.hasCheckpoints else { return stretch }
+        try connection.forEach(
+            "SELECT rowid, thread_id FROM \(table.rawValue) WHERE rowid > ? ORDER BY rowid LIMIT ?",
+            values: [.integer(row), .number(limit)]
+        ) { found in
+            stretch.threads.insert(ThreadID(found.text(1)))
+            stretch.row = found.integer(0)
+            stretch.count += 1
+            return true
+        }
+        return stretch
+    }
+
+    /// What the rows of threads say; nil for one that has none.
+    func states(of threads: some Sequence<ThreadID>) throws -> [(thread: ThreadID, state: ThreadState?)] {
+        let rows = CheckpointRows(connection: connection, layout: layout)
+        let scan = ThreadScan(rows: rows, runs: nil)
+        return try threads.map { thread in
+            let state = try scan.reading(of: thread)
+            let isThere = try state.reading?.head != nil || rows.hasRows(thread)
+            return (thread, isThere ? state : nil)
+        }
+    }
+
+    /// The newest root checkpoint of a thread; nil when it has none.
+    func newestCheckpoint(of thread: ThreadID) throws -> CheckpointID? {
+        guard layout.hasCheckpoints else { return nil }
+        let id = try connection.first(
+            "SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ''",
+            .text(thread.rawValue)
+        ) { $0.optionalText(0).map { CheckpointID($0) } }
+        return id ?? nil
+    }
+}

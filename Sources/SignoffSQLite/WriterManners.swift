@@ -1,0 +1,36 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Leaves a gap between commits for other processes that write to the same file.
+///
+/// The lock is taken by whoever happens to ask while it is free: a process that writes without pause takes it again at once, and another one waits for tenths of
+/// a second. With a short pause after every few commits, taken only while others do write, its wait is a hundredth.
+struct WriterManners {
+    private static let burst = 8
+    private static let pauseMicroseconds: UInt32 = 2_000
+    /// For how many commits another process's last write counts.
+    private static let memory = 400
+
+    private var dataVersion: Int64 = 0
+    private var commitsSinceOthers = Self.memory
+    private var commitsSincePause = 0
+
+    /// Waits a moment when this process has had its turn and another one writes too.
+    mutating func pauseIfOthersWrite(on connection: SQLiteConnection) {
+        let current = connection.dataVersion
+        if current != dataVersion {
+            if dataVersion != 0 { commitsSinceOthers = 0 }
+            dataVersion = current
+        }
+        commitsSinceOthers = min(commitsSinceOthers + 1, Self.memory)
+        commitsSincePause += 1
+        guard commitsSinceOthers < Self.memory, commitsSincePause >= Self.burst else { return }
+        commitsSincePause = 0
+        usleep(Self.pauseMicroseconds)
+    }
+}
