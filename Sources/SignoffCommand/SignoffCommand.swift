@@ -17,7 +17,8 @@ struct SignoffCommand: AsyncParsableCommand {
             AnswerCommand.self,
             ThreadsCommand.self, HistoryCommand.self, DiffCommand.self, RunsCommand.self, RetryCommand.self,
             ForkCommand.self, CancelCommand.self, WatchCommand.self, WorkerCommand.self, WorkflowsCommand.self,
-            LedgerCommand.self, InfoCommand.self, ScreenshotCommand.self,
+            LedgerCommand.self, PruneCommand.self, VacuumCommand.self, ExportCommand.self, ImportCommand.self,
+            InfoCommand.self, ScreenshotCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self
     )

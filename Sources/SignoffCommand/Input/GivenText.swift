@@ -10,8 +10,8 @@ enum GivenText {
     /// Reads what `argument` stands for.
     ///
     /// - Throws: `unreadable` when the file cannot be read or is too large.
-    static func read(_ argument: String) throws -> [UInt8] {
-        if argument == "-" { return try read(descriptor: 0, name: "standard input") }
+    static func read(_ argument: String, limit: Int = limit) throws -> [UInt8] {
+        if argument == "-" { return try read(descriptor: 0, name: "standard input", limit: limit) }
         guard argument.hasPrefix("@") else { return Array(argument.utf8) }
         let path = String(argument.dropFirst())
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -19,7 +19,7 @@ enum GivenText {
             throw OperationError(.unreadable, "cannot read '\(path)': \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
-        return try read(descriptor: descriptor, name: "'\(path)'")
+        return try read(descriptor: descriptor, name: "'\(path)'", limit: limit)
     }
 
     /// Reads what `argument` stands for as JSON.
@@ -34,7 +34,7 @@ enum GivenText {
         }
     }
 
-    private static func read(descriptor: Int32, name: String) throws -> [UInt8] {
+    private static func read(descriptor: Int32, name: String, limit: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
@@ -46,7 +46,7 @@ enum GivenText {
             if count == 0 { return bytes }
             bytes += buffer[..<count]
             guard bytes.count <= limit else {
-                throw OperationError(.unreadable, "\(name) is larger than 64 MiB")
+                throw OperationError(.unreadable, "\(name) is larger than \(limit >> 20) MiB")
             }
         }
     }

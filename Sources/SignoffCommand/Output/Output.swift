@@ -32,6 +32,11 @@ struct Output: Sendable {
         StandardStreams.write(exact(value.text(.compact)) + "\n", to: 1)
     }
 
+    /// Prints a line that is JSON already.
+    func jsonText(_ line: String) {
+        StandardStreams.write(exact(line) + "\n", to: 1)
+    }
+
     /// Prints a remark on standard error.
     func note(_ text: String) {
         StandardStreams.write(Output.oneLine("signoff: \(text)", in: glyphs) + "\n", to: 2)

@@ -15,15 +15,21 @@ enum StandardStreams {
 
     /// Writes all of `text`; a reader that has gone away is no error, nobody is left to be told.
     static func write(_ text: String, to descriptor: Int32) {
+        _ = wroteAll(text, to: descriptor)
+    }
+
+    /// Writes all of `text`; false, with `errno` set, when it cannot be written.
+    static func wroteAll(_ text: String, to descriptor: Int32) -> Bool {
         var text = text
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             var start = 0
             while start < bytes.count {
                 let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start)
                 if count < 0, errno == EINTR { continue }
-                if count <= 0 { return }
+                if count <= 0 { return false }
                 start += count
             }
+            return true
         }
     }
 }

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Glibc
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+
+struct ExportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write a thread as JSON lines, every value byte for byte, for 'signoff import'.",
+        discussion: """
+            Also from a database that Python made. A thread that is being run is refused. One that waits for an answer waits in both places afterwards.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(name: .long, help: ArgumentHelp("The thread.", valueName: "thread"))
+    var thread: String
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The file to write, which must not exist; standard output without it.", valueName: "file")
+    )
+    var output: String?
+
+    func run() async throws {
+        let session = try await Session.open(common, for: .reading)
+        let thread = ThreadID(thread)
+        let lines: [String]
+        do {
+            lines = try await session.saver.export(thread)
+        } catch let error as CheckpointError where error.code == .notFound {
+            throw OperationError(.threadNotFound, error.message, cause: error)
+        } catch {
+            throw OperationError(error, attempting: "exporting thread '\(thread)'")
+        }
+        guard let output else {
+            // Exact, whoever reads it: this is data, in escapes where JSON has them.
+            for line in lines { session.output.jsonText(line) }
+            return
+        }
+        try NewFile.write(lines, to: output)
+        if session.output.isJSON {
+            session.output.json([
+                "thread_id": .string(thread.rawValue), "file": .string(output), "lines": .integer(Int64(lines.count)),
+            ])
+        } else {
+            session.output.line("exported \(thread) to \(output), \(lines.count) lines")
+        }
+    }
+}
+
+/// A file that is made, never written over.
+enum NewFile {
+    /// Writes lines to a file that only its owner may read.
+    ///
+    /// - Throws: `unreadable` when the file exists or cannot be written; what was written then is removed again.
+    static func write(_ lines: [String], to path: String) throws {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw OperationError(.unreadable, "cannot make '\(path)': \(String(cString: strerror(errno)))")
+        }
+        defer { close(descriptor) }
+        for line in lines {
+            guard StandardStreams.wroteAll("\(line)\n", to: descriptor) else {
+                let reason = String(cString: strerror(errno))
+                unlink(path)
+                throw OperationError(.unreadable, "cannot write '\(path)': \(reason)")
+            }
+        }
+        guard fsync(descriptor) == 0 else {
+            let reason = String(cString: strerror(errno))
+            unlink(path)
+            throw OperationError(.unreadable, "cannot write '\(path)': \(reason)")
+        }
+    }
+}

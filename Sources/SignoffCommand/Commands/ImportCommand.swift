@@ -1,0 +1,38 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Store a thread that 'signoff export' wrote; a thread that is there already is never overwritten."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: ArgumentHelp("The file, or - for standard input.", valueName: "file"))
+    var file: String
+
+    func run() async throws {
+        let bytes = try GivenText.read(file == "-" ? "-" : "@\(file)", limit: 4 << 30)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw OperationError(.malformedJSON, "'\(file)' is no UTF-8 text")
+        }
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let session = try await Session.open(common, for: .starting)
+        let thread: ThreadID
+        do {
+            thread = try await session.saver.importThread(lines: lines)
+        } catch let error as CheckpointError where error.code == .invalidData {
+            throw OperationError(.malformedJSON, "'\(file)': \(error.message)", cause: error)
+        } catch {
+            throw OperationError(error, attempting: "importing '\(file)'")
+        }
+        if session.output.isJSON {
+            session.output.json(["thread_id": .string(thread.rawValue), "lines": .integer(Int64(lines.count))])
+        } else {
+            session.output.line("imported \(thread)")
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+import Synchronization
+
+struct PruneCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "prune",
+        abstract: "Remove threads that are done, or the older checkpoints of them.",
+        discussion: """
+            Threads that wait for an answer, that are run or that never finished their newest turn are never touched. With both --older-than and \
+            --keep, older checkpoints go only from threads unchanged for that long. Failed threads stay unless --failed is given. The ledger \
+            keeps every decision. The file gets smaller with 'signoff vacuum'.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only threads unchanged for this long: 30d, 12h, 8w.", valueName: "age")
+    )
+    var olderThan: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Keep this many of a thread's newest checkpoints; without it the thread goes.",
+            valueName: "count"
+        )
+    )
+    var keep: Int?
+
+    @Flag(name: .long, help: "Failed threads too, which could still be retried.")
+    var failed = false
+
+    @Flag(name: .long, help: "Say what would go, and remove nothing.")
+    var dryRun = false
+
+    func run() async throws {
+        guard olderThan != nil || keep != nil else {
+            throw OperationError(.usage, "say what may go: --older-than 30d, --keep 10, or both")
+        }
+        if let keep { try requirePositive(keep, "--keep") }
+        let age = try olderThan.map { try GivenDuration.read($0, option: "--older-than") }
+        let session = try await Session.open(common, for: .deciding)
+        let rule = RetentionRule(
+            unchangedSince: age.map { session.operations.now.advanced(by: .zero - $0) },
+            keptCheckpoints: keep,
+            scope: failed ? .finishedOrFailed : .finished
+        )
+        let totals = Mutex(Totals())
+        let output = session.output
+        let dryRun = dryRun
+        let report: @Sendable (PrunedThread) -> Void = { pruned in
+            totals.withLock { $0.add(pruned) }
+            Self.print(pruned, on: output, wouldGo: dryRun)
+        }
+        do {
+            if dryRun {
+                try await session.saver.preview(rule, each: report)
+            } else {
+                let saver = session.saver
+                try await Interruption.cancelling { try await saver.prune(by: rule, each: report) }
+            }
+        } catch is CancellationError {
+            totals.withLock { $0 }.print(on: output, wouldGo: false)
+            throw OperationError(.failed, "stopped before everything was removed; what is listed above is gone")
+        } catch {
+            throw OperationError(error, attempting: "removing threads")
+        }
+        totals.withLock { $0 }.print(on: output, wouldGo: dryRun)
+    }
+
+    private static func print(_ pruned: PrunedThread, on output: Output, wouldGo: Bool) {
+        guard !output.isJSON else {
+            output.jsonLine([
+                "thread_id": .string(pruned.thread.rawValue), "is_removed": .bool(pruned.isRemoved),
+                "checkpoints": .integer(Int64(pruned.checkpoints)), "writes": .integer(Int64(pruned.writes)),
+                "is_dry_run": .bool(wouldGo),
+            ])
+            return
+        }
+        let verb = wouldGo ? "would remove" : "removed"
+        let what = pruned.isRemoved ? "thread \(pruned.thread)" : "older checkpoints of \(pruned.thread)"
+        output.line("\(verb) \(what)  (\(pruned.checkpoints) checkpoints, \(pruned.writes) writes)")
+    }
+
+    private struct Totals {
+        var removed = 0
+        var shortened = 0
+        var checkpoints = 0
+        var writes = 0
+
+        mutating func add(_ pruned: PrunedThread) {
+            if pruned.isRemoved { removed += 1 } else { shortened += 1 }
+            checkpoints += pruned.checkpoints
+            writes += pruned.writes
+        }
+
+        func print(on output: Output, wouldGo: Bool) {
+            guard !output.isJSON else {
+                output.jsonLine([
+                    "removed_threads": .integer(Int64(removed)), "shortened_threads": .integer(Int64(shortened)),
+                    "checkpoints": .integer(Int64(checkpoints)), "writes": .integer(Int64(writes)),
+                    "is_dry_run": .bool(wouldGo),
+                ])
+                return
+            }
+            guard removed + shortened > 0 else {
+                output.line(wouldGo ? "Nothing would go." : "Nothing to remove.")
+                return
+            }
+            output.line(
+                "\(wouldGo ? "would remove" : "removed") \(removed) threads and shorten\(wouldGo ? "" : "ed") \(shortened): "
+                    + "\(checkpoints) checkpoints, \(writes) writes"
+            )
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+
+struct VacuumCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "vacuum",
+        abstract: "Give the space of what was removed back to the file system."
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    func run() async throws {
+        let session = try await Session.open(common, for: .deciding)
+        let report: VacuumReport
+        do {
+            report = try await session.saver.vacuum()
+        } catch {
+            throw OperationError(error, attempting: "compacting '\(session.saver.path)'")
+        }
+        guard !session.output.isJSON else {
+            session.output.json([
+                "path": .string(report.path), "bytes_before": .integer(report.bytesBefore),
+                "bytes_after": .integer(report.bytesAfter),
+            ])
+            return
+        }
+        session.output.line("\(report.path): \(report.bytesBefore) bytes before, \(report.bytesAfter) bytes after")
+    }
+}

@@ -1,0 +1,48 @@
+public import SignoffCheckpoint
+
+/// What is no longer needed in a database.
+///
+/// Whatever the rule says, a thread that waits for an answer, that is run or waits for a worker, or whose newest turn was never finished is left alone.
+public struct RetentionRule: Hashable, Sendable {
+    /// Only threads that last changed before this moment; nil for all.
+    public var unchangedSince: Timestamp?
+    /// How many of the newest checkpoints of a thread are kept, 1 or more; nil to remove the whole thread.
+    public var keptCheckpoints: Int?
+    /// Which threads count as done.
+    public var scope: Scope
+
+    /// Which threads count as done.
+    public enum Scope: Hashable, Sendable {
+        /// Those whose newest turn finished.
+        case finished
+        /// Those too whose newest turn failed, and which could still be retried.
+        case finishedOrFailed
+    }
+
+    /// Creates a rule.
+    public init(unchangedSince: Timestamp? = nil, keptCheckpoints: Int? = nil, scope: Scope = .finished) {
+        self.unchangedSince = unchangedSince
+        self.keptCheckpoints = keptCheckpoints
+        self.scope = scope
+    }
+}
+
+/// What a rule removes, or would remove, of one thread.
+public struct PrunedThread: Hashable, Sendable {
+    /// The thread.
+    public var thread: ThreadID
+    /// Whether nothing of it is left.
+    public var isRemoved: Bool
+    /// How many checkpoints go.
+    public var checkpoints: Int
+    /// How many writes go.
+    public var writes: Int
+
+    /// Creates the description.
+    public init(thread: ThreadID, isRemoved: Bool, checkpoints: Int, writes: Int) {
+        self.thread = thread
+        self.isRemoved = isRemoved
+        self.checkpoints = checkpoints
+        self.writes = writes
+    }
+}

@@ -1,0 +1,111 @@
+public import SignoffCheckpoint
+
+extension SQLiteSaver {
+    /// How many threads are removed in one transaction: other writers wait for no more.
+    private static let threadsAtOnce = 50
+
+    /// Returns what ``prune(by:each:)`` would remove now, and writes nothing.
+    ///
+    /// - Parameters:
+    ///   - rule: What is no longer needed; it must name an age or a number of checkpoints.
+    ///   - each: Gets every thread of which something would go, in the order of names.
+    /// - Throws: `invalid_data` for a rule that names neither; `read_only` for a database that is only read; `corrupt`, `locked` and `storage`.
+    public func preview(_ rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws {
+        try check(rule)
+        try await walk(rule) { threads in
+            let planned = try await database.read { connection, _ in
+                let pruning = Pruning(connection: connection, rule: rule)
+                return try threads.compactMap { try pruning.plan($0)?.pruned }
+            }
+            planned.forEach(each)
+        }
+    }
+
+    /// Removes what a rule says is no longer needed.
+    ///
+    /// A thread is looked at again in the transaction that removes it. The ledger keeps what was decided on removed threads. The file does not get smaller:
+    /// ``vacuum()`` gives the space back. What was removed before an error or a cancellation stays removed.
+    ///
+    /// - Parameters:
+    ///   - rule: What is no longer needed; it must name an age or a number of checkpoints.
+    ///   - each: Gets every thread of which something went, once that is durable.
+    /// - Throws: `invalid_data` for a rule that names neither; `read_only`, `locked`, `full`, else `storage`.
+    public func prune(by rule: RetentionRule, each: @Sendable (PrunedThread) -> Void) async throws {
+        try check(rule)
+        try await walk(rule) { threads in
+            try Task.checkCancellation()
+            let pruned = try await database.write { connection in
+                let pruning = Pruning(connection: connection, rule: rule)
+                return try threads.compactMap { thread in
+                    guard let plan = try pruning.plan(thread) else { return nil as PrunedThread? }
+                    try pruning.carryOut(plan)
+                    return plan.pruned
+                }
+            }
+            pruned.forEach(each)
+        }
+    }
+
+    /// Gives the space of what was removed back to the file system, and returns the size of the file in bytes before and after.
+    ///
+    /// Writers wait meanwhile; as much space again is needed for the time it takes.
+    ///
+    /// - Throws: `read_only`, `locked` when another process writes all the time, `full`, else `storage`. Nothing is lost then.
+    public func vacuum() async throws -> VacuumReport {
+        let path = path
+        return try await database.exclusively { connection in
+            func size() throws -> Int64 {
+                let pages = try connection.first("PRAGMA page_count") { $0.integer(0) } ?? 0
+                return pages * (try connection.first("PRAGMA page_size") { $0.integer(0) } ?? 0)
+            }
+            _ = connection.checkpoint(.truncate, patience: .seconds(1))
+            let before = try size()
+            try connection.execute("VACUUM")
+            _ = connection.checkpoint(.truncate, patience: .seconds(1))
+            return VacuumReport(path: path, bytesBefore: before, bytesAfter: try size())
+        }
+    }
+
+    private func check(_ rule: RetentionRule) throws {
+        guard rule.unchangedSince != nil || rule.keptCheckpoints != nil else {
+            throw CheckpointError(.invalidData, "a rule for what to remove names an age or a number of checkpoints")
+        }
+        guard rule.keptCheckpoints.map({ $0 > 0 }) ?? true else {
+            throw CheckpointError(.invalidData, "at least one checkpoint of a thread is kept")
+        }
+        guard !isReadOnly else {
+            throw CheckpointError(.readOnly, "nothing can be removed: \(readOnlyReason ?? path)")
+        }
+    }
+
+    private func walk(_ rule: RetentionRule, _ body: ([ThreadID]) async throws -> Void) async throws {
+        try await database.write { try ThreadIndex(connection: $0).refreshDirtyThreads() }
+        var last: ThreadID?
+        while true {
+            let after = last
+            let threads = try await database.read { connection, _ in
+                try Pruning(connection: connection, rule: rule).candidates(after: after, limit: Self.threadsAtOnce)
+            }
+            guard let next = threads.last else { return }
+            try await body(threads)
+            last = next
+        }
+    }
+}
+
+/// What compacting a file gave back.
+public struct VacuumReport: Hashable, Sendable {
+    /// The file.
+    public var path: String
+    /// Its size before, in bytes.
+    public var bytesBefore: Int64
+    /// Its size after, in bytes.
+    public var bytesAfter: Int64
+
+    /// Creates a report.
+    public init(path: String, bytesBefore: Int64, bytesAfter: Int64) {
+        self.path = path
+        self.bytesBefore = bytesBefore
+        self.bytesAfter = bytesAfter
+    }
+}

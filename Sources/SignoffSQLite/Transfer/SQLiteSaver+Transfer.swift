@@ -1,0 +1,31 @@
+public import SignoffCheckpoint
+
+extension SQLiteSaver {
+    /// Returns everything stored about a thread as lines of JSON, for ``importThread(lines:)`` of another file.
+    ///
+    /// Values are carried over byte for byte, also those nobody here can read. Checkpoints, writes, runs and what they answered go along; events and the
+    /// ledger stay, they belong to their file. A thread that waits for answers waits in both files afterwards. The lines of a thread are kept in memory.
+    ///
+    /// - Parameter thread: The thread.
+    /// - Returns: The lines, without line ends.
+    /// - Throws: `not_found` for an unknown thread; `thread_busy` for one that is run or waits for a worker; `corrupt`, `locked` and `storage` from the engine.
+    public func export(_ thread: ThreadID) async throws -> [String] {
+        try await database.read { connection, layout in
+            try ThreadExport(connection: connection, layout: layout).lines(of: thread)
+        }
+    }
+
+    /// Stores a thread that ``export(_:)`` read from another file, all of it or nothing, and returns its name.
+    ///
+    /// Its state and history are then what they were there.
+    ///
+    /// - Parameter lines: The lines, without line ends.
+    /// - Returns: The thread.
+    /// - Throws: `invalid_data` with the line for a file that is no export, was cut or changed; `thread_exists` when anything of the thread is there already;
+    ///   `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    public func importThread(lines: [String]) async throws -> ThreadID {
+        let imported = try ThreadImport(lines: lines)
+        try await database.write { try imported.store(on: $0) }
+        return imported.thread
+    }
+}

@@ -1,0 +1,73 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Reads the rows of one thread for another file.
+struct ThreadExport {
+    let connection: SQLiteConnection
+    let layout: DatabaseLayout
+
+    /// The lines of a thread, the first and the last included.
+    ///
+    /// - Throws: `not_found` for an unknown thread; `thread_busy` for one that is run or waits for a worker.
+    func lines(of thread: ThreadID) throws -> [String] {
+        if layout.hasIndex, try RunRows(connection: connection).standing(of: thread)?.hasActiveRun == true {
+            throw CheckpointError(
+                .threadBusy,
+                "thread '\(thread)' is run or waits for a worker, which would carry it out in both files; wait for it or stop it first",
+                thread: thread
+            )
+        }
+        var tables: [(table: ThreadTransfer.Table, rows: [String])] = []
+        if layout.hasCheckpoints {
+            tables.append((.checkpoints, try rows(.checkpoints, of: thread, by: "checkpoint_ns, checkpoint_id")))
+            tables.append((.writes, try rows(.writes, of: thread, by: "checkpoint_ns, checkpoint_id, task_id, idx")))
+        }
+        if layout.hasIndex {
+            tables.append((.runs, try rows(.runs, of: thread, by: "sequence")))
+            tables.append((.answers, try answers(of: thread)))
+        }
+        guard tables.contains(where: { !$0.rows.isEmpty }) else {
+            throw CheckpointError(.notFound, "there is no thread '\(thread)' in this database", thread: thread)
+        }
+        let counts = JSONObject(
+            uniqueKeysWithValues: tables.map { ($0.table.name, .integer(Int64($0.rows.count))) }
+        )
+        let header: JSONValue = [
+            "signoff_thread": .integer(ThreadTransfer.version), "thread_id": .string(thread.rawValue),
+            "rows": .object(counts),
+        ]
+        var lines = [header.text(.compact)]
+        for table in tables { lines += table.rows }
+        return lines + [Self.end(of: lines)]
+    }
+
+    /// The last line, for the lines before it.
+    static func end(of lines: [String]) -> String {
+        let digest = SHA256.hexDigest(of: lines.lazy.flatMap { Array("\($0)\n".utf8) })
+        let end: JSONValue = ["lines": .integer(Int64(lines.count)), "sha256": .string(digest)]
+        return end.text(.compact)
+    }
+
+    private func rows(_ table: ThreadTransfer.Table, of thread: ThreadID, by order: String) throws -> [String] {
+        let columns = table.columns.map { $0 == "task_path" && !layout.hasTaskPath ? "'' AS task_path" : $0 }
+        return try connection.rows(
+            "SELECT \(columns.joined(separator: ", ")) FROM \(table.name) WHERE thread_id = ? ORDER BY \(order)",
+            .text(thread.rawValue)
+        ) { row in
+            ThreadTransfer.line(table, try table.columns.indices.map { try row.value(Int32($0)) })
+        }
+    }
+
+    private func answers(of thread: ThreadID) throws -> [String] {
+        try connection.rows(
+            """
+            SELECT answer.thread_id, interrupt_id, run_id FROM signoff_answers AS answer
+            JOIN signoff_runs AS run ON run.sequence = answer.run_sequence
+            WHERE answer.thread_id = ? ORDER BY run.sequence, interrupt_id
+            """,
+            .text(thread.rawValue)
+        ) { row in
+            ThreadTransfer.line(.answers, try (0..<3).map { try row.value($0) })
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import FoundationEssentials
+import OrderedCollections
+import SignoffCheckpoint
+
+/// The rows of one thread as lines of JSON, each column as it is stored.
+///
+/// The first line says what follows, the last how many lines there were and their SHA-256, so that a file that was cut or changed is noticed.
+enum ThreadTransfer {
+    /// The version of the lines.
+    static let version: Int64 = 1
+
+    /// A table and the columns of it that are carried over; numbers of rows are not, they belong to the file.
+    struct Table {
+        var name: String
+        var columns: [String]
+
+        static let checkpoints = Table(
+            name: "checkpoints",
+            columns: [
+                "thread_id", "checkpoint_ns", "checkpoint_id", "parent_checkpoint_id", "type", "checkpoint", "metadata",
+            ]
+        )
+        static let writes = Table(
+            name: "writes",
+            columns: [
+                "thread_id", "checkpoint_ns", "checkpoint_id", "task_id", "task_path", "idx", "channel", "type",
+                "value",
+            ]
+        )
+        static let runs = Table(
+            name: "signoff_runs",
+            columns: [
+                "run_id", "thread_id", "workflow", "action", "argument_type", "argument", "requested_by",
+                "client_token",
+                "metadata", "status", "attempt", "interrupted_attempts", "error_code", "error_message", "error_task",
+                "created_at", "started_at", "finished_at", "worker", "lease_expires_at", "is_cancellation_requested",
+            ]
+        )
+        /// The run is named by its id instead of its number.
+        static let answers = Table(name: "signoff_answers", columns: ["thread_id", "interrupt_id", "run_id"])
+
+        static let all = [checkpoints, writes, runs, answers]
+
+        static func named(_ name: String) -> Table? { all.first { $0.name == name } }
+    }
+
+    // MARK: Values
+
+    /// A stored value as JSON: bytes in base64 under a name no text has.
+    static func json(_ value: SQLiteValue) -> JSONValue {
+        switch value {
+        case .null: .null
+        case .integer(let number): .integer(number)
+        case .double(let number): .double(number)
+        case .text(let text): .string(text)
+        case .blob(let bytes): ["base64": .string(Data(bytes).base64EncodedString())]
+        }
+    }
+
+    /// The value a line holds; nil for what no line may hold.
+    static func value(_ json: JSONValue) -> SQLiteValue? {
+        switch json {
+        case .null: return .null
+        case .integer(let number): return .integer(number)
+        case .double(let number): return .double(number)
+        case .string(let text): return .text(text)
+        case .object(let members):
+            guard members.count == 1, let text = members["base64"]?.stringValue, let data = Data(base64Encoded: text)
+            else { return nil }
+            return .blob(Array(data))
+        default: return nil
+        }
+    }
+
+    static func line(_ table: Table, _ values: [SQLiteValue]) -> String {
+        let row = JSONObject(
+            uniqueKeysWithValues: zip(table.columns, values.map(json))
+        )
+        return JSONValue.object(["table": .string(table.name), "row": .object(row)]).text(.compact)
+    }
+}
