@@ -167,7 +167,8 @@ let package = Package(
         .executableTarget(
             name: "SignoffBenchmark",
             dependencies: [
-                "Signoff", "SignoffCheckpoint", "SignoffSQLite", orderedCollections,
+                "CSQLite", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview", "SignoffSQLite",
+                orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks"

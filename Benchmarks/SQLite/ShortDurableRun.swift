@@ -1,0 +1,35 @@
+import Signoff
+import SignoffCheckpoint
+import SignoffSQLite
+
+extension SpeedCase {
+    /// Runs of one task, each on a thread of its own: three commits, the input, the result and the end.
+    static let shortRun = SpeedCase(
+        name: "short-durable-run",
+        item: "one run of one task, on a new thread",
+        count: 500,
+        limit: .cost(1.5),
+        synchronous: [.full, .normal]
+    ) { bench in
+        let increment = DurableTask("increment") { (number: Int) in number + 1 }
+        let workflow = Entrypoint("short") { (number: Int, flow) -> Int in try await flow.run(increment, number) }
+        let runtime = try bench.runtime(for: workflow)
+        for number in 0..<bench.count {
+            let result = try await runtime.invoke(workflow, number, on: ThreadID("thread-\(number)"))
+            try UnexpectedResult.unless(result == .finished(number + 1), "run \(number) ended with \(result)")
+        }
+    } bareCommits: { rows in
+        shortRunCommits(rows)
+    }
+
+    /// Of every run its input, its result, and what ends it.
+    private static func shortRunCommits(_ rows: StoredRows) -> [[StoredRows.Insert]] {
+        var commits: [[StoredRows.Insert]] = []
+        for number in 0..<rows.checkpoints.count / 2 {
+            commits.append([rows.checkpoints[2 * number]])
+            commits.append([rows.writes[3 * number]])
+            commits.append([rows.writes[3 * number + 1], rows.writes[3 * number + 2], rows.checkpoints[2 * number + 1]])
+        }
+        return commits
+    }
+}

@@ -1,0 +1,116 @@
+import FoundationEssentials
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+import SignoffSQLite
+
+/// One kind of durable work, beside the same inserts and commits without a runtime.
+struct SpeedCase: Sendable {
+    /// The name in the output.
+    let name: String
+    /// What one operation is.
+    let item: String
+    /// How many operations a repetition does.
+    let count: Int
+    /// The bound the ratio is held against, and whether it is a most or a least.
+    let limit: Limit
+    /// On which storages it is measured.
+    let synchronous: [SQLiteSaver.Options.Synchronous]
+    /// Does the work on an empty database.
+    let work: @Sendable (SpeedBench) async throws -> Void
+    /// The commits that work cannot do without: the rows it left, in groups.
+    let bareCommits: @Sendable (StoredRows) -> [[StoredRows.Insert]]
+
+    enum Limit: Sendable {
+        /// The work may take this many times as long as the bare commits.
+        case cost(Double)
+        /// The work must be this many times as fast.
+        case rate(Double)
+    }
+
+    static let all = [sequentialTasks, parallelTasks, shortRun]
+}
+
+/// What one repetition works with.
+struct SpeedBench: Sendable {
+    let saver: SQLiteSaver
+    let count: Int
+
+    /// A runtime over the saver.
+    func runtime(for entrypoint: any WorkflowDefinition) throws -> WorkflowRuntime {
+        try WorkflowRuntime(saver: saver, entrypoints: [entrypoint])
+    }
+}
+
+extension SpeedCase {
+    /// Measures the work and its bare commits in turns, after one round that is not counted.
+    func result(
+        _ synchronous: SQLiteSaver.Options.Synchronous,
+        repetitions: Int,
+        directory: String
+    ) async throws -> JSONValue {
+        let folder = "\(directory)/signoff-benchmark-\(ProcessInfo.processInfo.processIdentifier)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var worked: [Double] = []
+        var bare: [Double] = []
+        var counts = WriteCounts()
+        for repetition in 0...repetitions {
+            let path = "\(folder)/work-\(repetition).sqlite"
+            let saver = try await SQLiteSaver(path: path, options: SQLiteSaver.Options(synchronous: synchronous))
+            let before = saver.writeCounts
+            let bench = SpeedBench(saver: saver, count: count)
+            let duration = try await ContinuousClock().measure { try await work(bench) }
+            counts = saver.writeCounts.since(before)
+            await saver.close()
+            let groups = bareCommits(try StoredRows(path))
+            let mode = synchronous == .full ? "FULL" : "NORMAL"
+            let bareDuration = try StoredRows.measure(
+                groups,
+                at: "\(folder)/bare-\(repetition).sqlite",
+                synchronous: mode
+            )
+            guard repetition > 0 else { continue }
+            worked.append(microseconds(duration))
+            bare.append(microseconds(bareDuration))
+        }
+        return json(synchronous, worked.sorted(), bare.sorted(), counts)
+    }
+
+    private func json(
+        _ synchronous: SQLiteSaver.Options.Synchronous,
+        _ worked: [Double],
+        _ bare: [Double],
+        _ counts: WriteCounts
+    ) -> JSONValue {
+        let (median, bareMedian) = (worked[worked.count / 2], bare[bare.count / 2])
+        var members: JSONObject = [
+            "case": .string(name), "synchronous": .string(synchronous == .full ? "full" : "normal"),
+            "item": .string(item), "count": .integer(Int64(count)), "repetitions": .integer(Int64(worked.count)),
+            "median_us": rounded(median), "minimum_us": rounded(worked[0]), "bare_us": rounded(bareMedian),
+            "bare_minimum_us": rounded(bare[0]),
+            "commits_per_item": rounded(Double(counts.commits) / Double(count)),
+            "syncs_per_item": rounded(Double(counts.syncs) / Double(count)),
+        ]
+        switch limit {
+        case .cost(let most):
+            members["cost"] = rounded(median / bareMedian)
+            members["minimum_cost"] = rounded(worked[0] / bare[0])
+            members["limit"] = .double(most)
+            members["is_within_limit"] = .bool(median / bareMedian <= most)
+        case .rate(let least):
+            members["rate"] = rounded(bareMedian / median)
+            members["limit"] = .double(least)
+            members["is_within_limit"] = .bool(bareMedian / median >= least)
+        }
+        return .object(members)
+    }
+
+    /// Microseconds an operation.
+    private func microseconds(_ duration: Duration) -> Double {
+        let (seconds, attoseconds) = duration.components
+        return (Double(seconds) * 1e6 + Double(attoseconds) / 1e12) / Double(count)
+    }
+
+    private func rounded(_ value: Double) -> JSONValue { .double((value * 1000).rounded() / 1000) }
+}

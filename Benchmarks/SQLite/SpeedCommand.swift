@@ -1,0 +1,40 @@
+import ArgumentParser
+import Glibc
+import Signoff
+import SignoffCheckpoint
+import SignoffSQLite
+
+/// Measures durable work on SQLite files beside the bare commits it needs.
+struct SpeedCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sqlite",
+        abstract: "Measure durable work on SQLite beside a bare loop with the same inserts and commits."
+    )
+
+    @Option(name: .customLong("case"), help: "Only this case; may be given several times.")
+    var cases: [String] = []
+
+    @Option(help: "Repetitions of each case.")
+    var repetitions = 7
+
+    @Option(help: "The folder for database files; they are removed again.")
+    var directory = "/tmp"
+
+    func run() async throws {
+        // Whatever leaves the main thread costs a switch of threads, which would be measured along.
+        try await Task.detached { try await measure() }.value
+    }
+
+    @concurrent
+    private func measure() async throws {
+        for speed in SpeedCase.all where cases.isEmpty || cases.contains(speed.name) {
+            for synchronous in speed.synchronous {
+                let result = try await speed.result(synchronous, repetitions: repetitions, directory: directory)
+                print(result.text(.compact))
+                fflush(nil)
+            }
+        }
+        guard cases.isEmpty || cases.contains(ResumeMeasurement.name) else { return }
+        print(try await ResumeMeasurement.result(repetitions: repetitions, directory: directory).text(.compact))
+    }
+}
