@@ -132,4 +132,32 @@ struct SharedFileTests {
         try await ours.run(.input("fox"), "essay_review", on: "t")
         expectSame(try await ours.read("essay_review", "t"), try await theirs.read("essay_review", "t"), "gone on")
     }
+
+    @Test("A state that Swift sets from outside is shown alike, and is what the next turn in Python begins with")
+    func updateFromSwift() async throws {
+        let folder = try WorkFolder()
+        let ours = try await SwiftSide(in: folder)
+        let theirs = try ReferenceProcess(.cooperative, in: folder)
+        func same(_ workflow: String, _ thread: String, _ place: String) async throws {
+            expectSame(try await ours.read(workflow, thread), try await theirs.read(workflow, thread), place)
+        }
+        let review = try #require(ours.workflows.all.first { $0.name == "essay_review" })
+        try await ours.run(.input("cat"), "essay_review", on: "t")
+        try await ours.runtime.updateState(of: "t", as: review, to: ["set": "by hand"])
+        try await same("essay_review", "t", "set while it waited")
+        try await theirs.run(.input("fox"), "essay_review", on: "t")
+        try await theirs.run(.answer(true), "essay_review", on: "t")
+        try await same("essay_review", "t", "gone on")
+        let query = CheckpointQuery(thread: "t", namespace: "")
+        let first = try #require(try await ours.saver.savedCheckpoints(matching: query).last)
+        try await ours.runtime.updateState(of: "t", as: review, to: "forked", at: first.checkpoint.id)
+        try await same("essay_review", "t", "set at the first checkpoint")
+
+        let chat = try #require(ours.workflows.all.first { $0.name == "chat" })
+        try await ours.runtime.updateState(of: "c", as: chat, to: ["one", "two"])
+        try await same("chat", "c", "begun from outside")
+        try await theirs.run(.input("three"), "chat", on: "c")
+        try await same("chat", "c", "gone on")
+        #expect(try await ours.read("chat", "c")["state"]?["values"] == ["count": 3, "last": "three"])
+    }
 }
