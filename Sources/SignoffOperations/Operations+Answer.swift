@@ -30,7 +30,7 @@ extension Operations {
             guard let id = answer.item.question.interrupt.id else {
                 throw OperationError(
                     .invalidAnswer,
-                    "this question of a very old file has no id, it can only be answered by the program that asked it"
+                    "this question has no id that can be read, it can only be answered by the program that asked it"
                 )
             }
             let value: JSONValue

@@ -127,7 +127,7 @@ struct CheckpointRows {
         } catch let error where !(error is SQLiteFailure) {
             throw CheckpointError(
                 .invalidData,
-                "checkpoint \(row.id) of thread \(row.thread) cannot be read: \(error)",
+                "checkpoint \(row.id) of thread \(row.thread) cannot be read: \((error as? CheckpointError)?.message ?? "\(error)")",
                 thread: row.thread,
                 cause: error
             )

@@ -103,6 +103,35 @@ struct RecordedDatabaseTests {
         }
     }
 
+    @Test("A thread that cannot be read is listed with the reason, and keeps no other from being listed")
+    func unreadableThread() async throws {
+        let folder = try Self.copy("parallel_interrupts")
+        var bytes = try Self.read("\(folder.path)/recorded.sqlite")
+        let metadata = Array(#"{"source""#.utf8)
+        let place = try #require(bytes.indices.first { bytes[$0...].starts(with: metadata) })
+        bytes[place + 1] = UInt8(ascii: "{")
+        try folder.write(bytes, to: "recorded.sqlite")
+        let run = try await CommandRun.signoff("threads", "--db", "recorded.sqlite", "--json", in: folder)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let printed = try #require(try run.json["threads"]?.arrayValue)
+        #expect(printed.count == (try Self.recorded("parallel_interrupts")["threads"]?.arrayValue?.count))
+        let unread = printed.filter { $0["state"] == .null }
+        try #require(unread.count == 1)
+        let id = try #require(unread[0]["thread_id"]?.stringValue)
+        #expect(unread[0]["error"]?.stringValue?.contains("of thread \(id) cannot be read: Invalid JSON") == true)
+        let alone = try await CommandRun.signoff(
+            "threads",
+            "--db",
+            "recorded.sqlite",
+            "--json",
+            "--thread",
+            id,
+            in: folder
+        )
+        #expect(alone.exitCode == 5)
+        #expect(alone.problem.hasSuffix("expected a member name in quotes. [invalid_data]"), "\(alone.problem)")
+    }
+
     @Test("Every open question of a nested and of parallel runs is printed, each once")
     func openInterrupts() async throws {
         let nested = try Self.copy("nested_entrypoint")

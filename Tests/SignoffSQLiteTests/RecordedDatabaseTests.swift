@@ -49,6 +49,23 @@ struct RecordedDatabaseTests {
         for stored in values { #expect(try StoredValue(stored).serialized() == stored) }
     }
 
+    @Test("A pickled question waits like any other, says that it cannot be read, and has no id to answer it by")
+    func pickledQuestion() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.recorded("essay_review_interrupted")
+        try folder.foreign(
+            "essay_review_interrupted.sqlite",
+            script: "UPDATE writes SET type = 'pickle', value = x'80055d942e' WHERE channel = '__interrupt__'"
+        )
+        let saver = try await SQLiteSaver(path: path, options: SQLiteSaver.Options(mode: .readOnly))
+        let question = try #require(try await saver.openInterrupts(matching: InterruptQuery()).first)
+        #expect(question.interrupt.id == nil)
+        #expect(question.interrupt.value.jsonProjection == ["$type": "pickle", "$base64": "gAVdlC4="])
+        #expect(AnswerGuard(for: question) == nil)
+        #expect(try await saver.threads(matching: ThreadQuery()).first?.status == .interrupted)
+        #expect(try await saver.countOpenInterrupts() == 1)
+    }
+
     @Test(
         "Reading works in a folder that may not be written to",
         arguments: ["essay_review_interrupted", "legacy_0_2_4"]

@@ -11,7 +11,8 @@ extension Interrupt {
 
     /// The questions in what a task wrote to the channel `__interrupt__`, in any of the shapes the reference has had (storage format, section 4.3).
     ///
-    /// - Returns: The questions in stored order; those of the oldest files have no id. What is no question is left out.
+    /// - Returns: The questions in stored order; those of the oldest files have no id. What is pickled or encrypted is a question without an id whose
+    ///   payload is what cannot be read: that something waits must not stay hidden. What is no question is left out.
     public static func list(from stored: StoredValue) -> [Interrupt] {
         if case .array(let elements) = stored { return elements.compactMap(Interrupt.init(stored:)) }
         return Interrupt(stored: stored).map { [$0] } ?? []
@@ -26,6 +27,9 @@ extension Interrupt {
             }
             fields = map
         case .map(let map): fields = map
+        case .opaque:
+            self.init(id: nil, value: stored)
+            return
         default: return nil
         }
         guard let value = fields["value"] else { return nil }

@@ -2,7 +2,7 @@
 public struct Interrupt: Hashable, Sendable {
     /// Its id; re-asking the same question keeps it.
     ///
-    /// Nil only for questions of very old files.
+    /// Nil only for questions of very old files, and for pickled and encrypted ones, which cannot be read.
     public var id: InterruptID?
     /// The payload shown to whoever answers.
     public var value: StoredValue

@@ -62,7 +62,8 @@ struct ThreadsCommand: AsyncParsableCommand {
         if session.output.isJSON {
             var reports: [JSONValue] = []
             for summary in threads {
-                reports.append(ThreadReport(summary: summary, detail: try await operations.thread(summary.thread)).json)
+                let detail = try await detail(of: summary, with: operations)
+                reports.append(ThreadReport(summary: summary, detail: detail).json)
             }
             session.output.json(["threads": .array(reports), "next": next.map { .string($0) } ?? .null])
             return
@@ -85,5 +86,23 @@ struct ThreadsCommand: AsyncParsableCommand {
         }
         for line in table.lines { session.output.line(line) }
         paging.report(next, on: session.output)
+    }
+
+    /// A thread that cannot be read does not keep the others from being listed; asked for by itself it fails.
+    private func detail(of summary: ThreadSummary, with operations: Operations) async throws -> ThreadDetail {
+        do {
+            return try await operations.thread(summary.thread)
+        } catch let error as OperationError
+            where thread == nil && (error.cause as? CheckpointError)?.code == .invalidData
+        {
+            return ThreadDetail(
+                thread: summary.thread,
+                state: nil,
+                namespaces: [],
+                openInterrupts: [],
+                workflow: summary.workflow,
+                error: error.message
+            )
+        }
     }
 }

@@ -9,12 +9,14 @@ struct ThreadReport {
 
     /// Its JSON: the fields of the reference's own state, and beside them every open question.
     var json: JSONValue {
-        [
+        // Why there is no state, where the list does not know that.
+        let error = detail.state == nil ? summary.error ?? detail.error : summary.error
+        return [
             "thread_id": .string(summary.thread.rawValue),
             "workflow": summary.workflow.map { .string($0) } ?? .null,
             "status": .string(summary.status.rawValue),
             "updated_at": .string(summary.updatedAt.iso8601),
-            "error": summary.error.map { .string($0) } ?? .null,
+            "error": error.map { .string($0) } ?? .null,
             "namespaces": .array(detail.namespaces.map { .string($0) }),
             "state": detail.state?.json ?? .null,
             "open_interrupts": .array(detail.openInterrupts.map(Self.json)),
