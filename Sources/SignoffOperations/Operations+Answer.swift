@@ -83,7 +83,9 @@ extension Operations {
                 clientToken: token
             )
             do {
-                let record = record(answers, sent: map, held: held)
+                var record = record(answers, sent: map, held: held)
+                let overridden = await overriddenClaims(on: answers.map(\.item.question))
+                if !overridden.isEmpty { record["overrides_claim_of"] = .array(overridden.map { .string($0) }) }
                 return try await database.submit(request, guardedBy: guards, recording: record)
             } catch let error as CheckpointError where error.code.description == "answer_conflict" {
                 throw try await explained(error, items: answers.map(\.item))

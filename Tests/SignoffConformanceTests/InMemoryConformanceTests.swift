@@ -19,6 +19,11 @@ struct InMemoryConformanceTests {
         try await requirement.verify { InMemorySaver(time: $0) }
     }
 
+    @Test("The claim book meets", arguments: ClaimRequirement.all)
+    func claimBook(_ requirement: ClaimRequirement) async throws {
+        try await requirement.verify { InMemorySaver(time: $0) }
+    }
+
     @Test("The store meets", arguments: StoreRequirement.all)
     func store(_ requirement: StoreRequirement) async throws {
         try await requirement.verify { InMemoryStore(time: $0) }

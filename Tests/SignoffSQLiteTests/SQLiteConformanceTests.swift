@@ -23,6 +23,12 @@ struct SQLiteConformanceTests {
         try await requirement.verify { try await folder.saver(time: $0) }
     }
 
+    @Test("The claim book meets", arguments: ClaimRequirement.all)
+    func claimBook(_ requirement: ClaimRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { try await folder.saver(time: $0) }
+    }
+
     @Test("The store meets", arguments: StoreRequirement.all)
     func store(_ requirement: StoreRequirement) async throws {
         let folder = try TemporaryFolder()

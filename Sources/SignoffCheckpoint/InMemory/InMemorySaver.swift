@@ -13,6 +13,7 @@ public final class InMemorySaver: RunQueue {
         var events: [RunEvent] = []
         var newestEvent: Int64 = 0
         var newestTrimmedEvent: Int64 = 0
+        var claims: [ClaimedQuestion: Claim] = [:]
     }
 
     let time: TimeSource

@@ -1,0 +1,27 @@
+extension InMemorySaver: ClaimBook {
+    /// Claims a question for `owner`, or renews the claim, until `duration` from now; the claim of somebody else ends.
+    public func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim {
+        withState { state in
+            let now = time.now()
+            let claim = Claim(question: place, owner: owner, expiresAt: now.advanced(by: duration))
+            state.claims = state.claims.filter { $0.value.expiresAt > now }
+            state.claims[place] = claim
+            return claim
+        }
+    }
+
+    /// Ends the claim `owner` has on a question; nothing happens when there is none, or it is somebody else's.
+    public func endClaim(on place: ClaimedQuestion, of owner: String) async throws {
+        withState { state in
+            if state.claims[place]?.owner == owner { state.claims[place] = nil }
+        }
+    }
+
+    /// Returns the claims that hold now, in no particular order.
+    public func claims() async throws -> [Claim] {
+        withState { state in
+            let now = time.now()
+            return state.claims.values.filter { $0.expiresAt > now }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+/// Who works on which open question, for others to see.
+///
+/// A claim is a hint and no lock: anybody may answer a claimed question, and a claim of another takes its place. Compare-and-set guards answers.
+public protocol ClaimBook: Sendable {
+    /// Claims a question for `owner`, or renews the claim, until `duration` from now; the claim of somebody else ends.
+    ///
+    /// - Parameters:
+    ///   - place: The question.
+    ///   - owner: Who works on it.
+    ///   - duration: How long the claim holds unless it is renewed; above zero.
+    /// - Returns: The claim.
+    /// - Throws: `read_only`; `storage`.
+    func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim
+
+    /// Ends the claim `owner` has on a question; nothing happens when there is none, or it is somebody else's.
+    ///
+    /// - Throws: `read_only`; `storage`.
+    func endClaim(on place: ClaimedQuestion, of owner: String) async throws
+
+    /// Returns the claims that hold now, in no particular order.
+    func claims() async throws -> [Claim]
+}
+
+/// What tells one open question from every other: a task that asks twice can use one interrupt id for both.
+public struct ClaimedQuestion: Hashable, Sendable {
+    /// The thread.
+    public var thread: ThreadID
+    /// The question.
+    public var interrupt: InterruptID
+    /// How many questions of its task were answered before it.
+    public var position: Int
+
+    /// Names a question.
+    public init(thread: ThreadID, interrupt: InterruptID, position: Int) {
+        self.thread = thread
+        self.interrupt = interrupt
+        self.position = position
+    }
+
+    /// Names an open question.
+    ///
+    /// - Returns: nil when the question has no id, which only very old files know.
+    public init?(_ question: OpenInterrupt) {
+        guard let interrupt = question.interrupt.id else { return nil }
+        self.init(thread: question.thread, interrupt: interrupt, position: question.position)
+    }
+}
+
+/// A person working on a question, for a time.
+public struct Claim: Hashable, Sendable {
+    /// The question.
+    public var question: ClaimedQuestion
+    /// Who works on it.
+    public var owner: String
+    /// When the claim ends unless it is renewed.
+    public var expiresAt: Timestamp
+
+    /// Creates a claim.
+    public init(question: ClaimedQuestion, owner: String, expiresAt: Timestamp) {
+        self.question = question
+        self.owner = owner
+        self.expiresAt = expiresAt
+    }
+}
