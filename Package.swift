@@ -159,7 +159,7 @@ let package = Package(
             name: "SignoffCommandTests",
             dependencies: [
                 "ConsoleApp", "ConsoleCore", "SignoffCheckpoint", "SignoffCommand", "SignoffOperations",
-                orderedCollections,
+                "SignoffReview", orderedCollections,
             ]
         ),
 

@@ -1,4 +1,4 @@
-import ConsoleCore
+package import ConsoleCore
 import SignoffOperations
 import TOMLKit
 
@@ -13,8 +13,11 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     /// How arrivals are told.
     var notifications = NotificationSettings()
 
+    /// What it says about deciding.
+    package var deciding = DecidingRules()
+
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
-    private static let keys = ["theme", "keys", "profile", "profiles", "notifications"]
+    private static let keys = ["theme", "keys", "profile", "profiles", "notifications", "deciding", "inbox"]
 
     /// A configuration that says nothing.
     package init() {}
@@ -45,6 +48,7 @@ package struct ConsoleConfiguration: Equatable, Sendable {
             throw .unknownKey(key, among: Self.keys)
         }
         theme = try Self.text("theme", of: table)
+        deciding = try DecidingConfiguration(table).rules
         profile = try Self.text("profile", of: table)
         if let profiles = table["profiles"] {
             guard let profiles = profiles.table else { throw ConfigurationFault("'profiles' must be tables") }

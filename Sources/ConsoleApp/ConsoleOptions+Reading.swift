@@ -56,5 +56,10 @@ extension ConsoleOptions {
         }
     }
 
+    /// Reads what the configuration says about deciding.
+    ///
+    /// - Throws: `configuration` naming the file and what is wrong.
+    func readDeciding() throws -> DecidingRules { try configuration().deciding }
+
     private func configuration() throws -> ConsoleConfiguration { try ConsoleConfiguration.read(in: configFolder) }
 }

@@ -184,6 +184,9 @@ package final class ConsoleSession {
         case .answer(let submission): report { await performer.answer(submission) }
         case .resolve(let token): report { await performer.resolve(token) }
         case .start(let request): report { await performer.start(request) }
+        case .claim(let question, let duration):
+            changeClaims { _ = try await performer.operations.claim(question, lasting: duration) }
+        case .endClaim(let question): changeClaims { try await performer.operations.endClaim(on: question) }
         case .retry(let request): report { await performer.retry(request) }
         case .spillEvents(let events): write { await $0.spilling(events) }
         case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
@@ -235,6 +238,18 @@ package final class ConsoleSession {
 
     private func reload(_ loads: [ConsoleLoad]) {
         for load in loads { start(load) }
+    }
+
+    /// Does something about claims, and loads them again.
+    private func changeClaims(_ body: @escaping @Sendable () async throws -> Void) {
+        Task {
+            do {
+                try await body()
+                start(.claims)
+            } catch {
+                mailbox.post([.loadFailed(.claims, message: EffectPerformer.message(error), at: now)])
+            }
+        }
     }
 
     private func report(_ body: @escaping @Sendable () async -> ConsoleOutcome) {

@@ -113,6 +113,12 @@ package enum ConsoleSnapshot {
             case .resolve(let token): return .finished(await performer.resolve(token), at: moment)
             case .start(let request):
                 return .finished(await performer.start(request), at: moment)
+            case .claim(let question, let duration):
+                _ = try? await operations.claim(question, lasting: duration)
+                return await performer.load(.claims)
+            case .endClaim(let question):
+                try? await operations.endClaim(on: question)
+                return await performer.load(.claims)
             case .retry(let request):
                 return .finished(await performer.retry(request), at: moment)
             case .searchValue(let search):

@@ -23,6 +23,7 @@ struct EffectPerformer: Sendable {
         case .inbox:
             let page = try await operations.inbox(limit: 10_000)
             return .inbox(page.items.map(\.question), total: page.total)
+        case .claims: return .claims(try await operations.claims())
         case .threads: return .threads(try await operations.threads(limit: 10_000))
         case .runs:
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())

@@ -58,6 +58,7 @@ public enum SignoffConsole {
         _ = try options.readThemes()
         _ = try options.readKeys()
         _ = try options.readNotifications()
+        _ = try options.readDeciding()
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw OperationError(
                 .terminal,
@@ -123,6 +124,7 @@ public enum SignoffConsole {
             profile: options.profile?.name,
             isProduction: options.profile?.isProduction ?? false,
             profiles: options.profileNames,
+            deciding: try options.readDeciding(),
             databasePath: options.databasePath,
             notifications: try options.readNotifications()
         )

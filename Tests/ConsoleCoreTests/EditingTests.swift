@@ -104,6 +104,16 @@ struct EditingTests {
         )
     }
 
+    @Test("A number with more digits than are stored is named before it is sent")
+    func inexactNumbers() throws {
+        let question = try OpenInterrupt.asking(["question": "How much?"])
+        let exact = Console(120, 40).with(inbox: [question]).pressing("r '1.50' enter s")
+        #expect(exact.sent == [#"{"q-t-1":1.50}"#])
+        let console = Console(120, 40).with(inbox: [question]).pressing("r '12345678901234567890.10' enter s")
+        #expect(console.sent.isEmpty)
+        #expect(console.text.contains("12345678901234567890.10 is stored as 1.2345678901234567e+19"))
+    }
+
     @Test("Changes are taken back and done again one by one")
     func editorUndo() throws {
         var console = Console(120, 40).with(inbox: [try .refund(90)])

@@ -3,7 +3,7 @@ package struct Command: Equatable, Sendable {
     /// The groups of the help, in its order.
     package enum Group: String, CaseIterable, Sendable {
         case decide = "Decide (nothing is sent)"
-        case mark = "Mark"
+        case mark = "Mark and claim"
         case send = "Send"
         case move = "Move"
         case open = "Open and leave"

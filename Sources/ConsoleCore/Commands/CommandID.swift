@@ -29,6 +29,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case markRange = "mark_range"
     case markAll = "mark_all"
     case clearMarks = "clear_marks"
+    case claim
     case group
     case results
     case copyCommand = "copy_command"

@@ -1,7 +1,7 @@
 /// The one list of commands.
 package enum CommandRegistry {
     /// All commands, in the order of the help.
-    package static let commands: [Command] = decide + mark + send + move + open + find + runs + look
+    package static let commands: [Command] = decide + mark + team + send + move + open + find + runs + look
 
     /// The command of an id.
     package static func command(_ id: CommandID) -> Command {
@@ -111,6 +111,18 @@ package enum CommandRegistry {
             on: [.inbox, .history, .failures],
             name: "unmark"
         ),
+    ]
+
+    private static let team: [Command] = [
+        Command(
+            .claim,
+            "claim the item for others to see, or give it back",
+            hint: "claim",
+            in: .mark,
+            keys: ["c"],
+            on: [.inbox],
+            name: "claim"
+        )
     ]
 
     private static let send: [Command] = [

@@ -28,6 +28,7 @@ extension ConsoleState {
             inbox.visibleIDs.isEmpty ? .unavailable("the list is empty") : .available
         case .clearMarks where screen == .inbox:
             inbox.marks.isEmpty ? .unavailable("no item is marked") : .available
+        case .claim: writing ?? availabilityOfClaiming
         case .results: outbox.batch == nil ? .unavailable("nothing was sent together yet") : .available
         case .copyCommand: commandLine == nil ? .unavailable("nothing is decided here yet") : .available
         case .send, .review: availabilityOfSending
@@ -107,6 +108,11 @@ extension ConsoleState {
         case .allowed: return .available
         case .refused(let reason): return .unavailable(reason)
         }
+    }
+
+    private var availabilityOfClaiming: Availability {
+        guard let entry = inbox.current else { return .unavailable("no item is selected") }
+        return entry.question.interrupt.id == nil ? .unavailable("the question has no id") : .available
     }
 
     private var availabilityOfUndo: Availability {

@@ -78,6 +78,7 @@ extension ConsoleState {
             .markAll where screen == .inbox,
             .clearMarks where screen == .inbox:
             mark(id)
+        case .claim: return claimOrGiveBack()
         case .group: toggleGroups()
         case .results: dialogs.append(.results(ResultsDialog()))
         case .copyCommand: return commandLine.map { [.copy($0)] } ?? []

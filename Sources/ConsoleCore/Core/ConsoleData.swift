@@ -4,6 +4,8 @@ package import SignoffCheckpoint
 package enum ConsoleData: Equatable, Sendable {
     /// The open questions, longest waiting first, and how many there are in all.
     case inbox([OpenInterrupt], total: Int)
+    /// Who works on which question.
+    case claims([Claim])
     /// The threads, most recently changed first.
     case threads([ThreadSummary])
     /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.

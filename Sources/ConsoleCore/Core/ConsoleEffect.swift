@@ -8,6 +8,10 @@ package enum ConsoleEffect: Equatable, Sendable {
     case load(ConsoleLoad)
     /// Store the answers of one thread, all or none, by compare-and-set; report `answered`, `answerRefused` or `answerUnknown`.
     case answer(AnswerSubmission)
+    /// Claim a question for the operator, or renew the claim, and load the claims again.
+    case claim(OpenInterrupt, lasting: Duration)
+    /// End the operator's claim on a question, and load the claims again.
+    case endClaim(OpenInterrupt)
     /// Read back by its token whether a submission is stored; report `answered` or `answerNotSent`.
     case resolve(RequestToken)
     /// Start a run; report `requested` or `requestRefused`.
@@ -66,6 +70,8 @@ package enum ConsoleEffect: Equatable, Sendable {
 package enum ConsoleLoad: Hashable, Sendable {
     /// The open questions.
     case inbox
+    /// Who works on which question.
+    case claims
     /// The threads.
     case threads
     /// The failed runs that nothing followed, and those now running.

@@ -11,6 +11,9 @@ extension ConsoleState {
         case .inbox(let questions, let total):
             takeInbox(questions, total)
             return finishLoad(.inbox) + notifyOfArrivals()
+        case .claims(let all):
+            claims.take(all, of: inbox.entries)
+            return finishLoad(.claims)
         case .threads(let all):
             threads.all = all
             clocks.note(all.lazy.map(\.updatedAt), at: now)
@@ -104,6 +107,7 @@ extension ConsoleState {
             return entry
         }
         inbox.replaceEntries(entries)
+        claims.take(claims.all, of: entries)
         let kept = inbox
         inbox.marks.keep { kept[$0]?.phase == .open && !changed.contains($0) }
         if let item = itemToRestore {

@@ -88,7 +88,7 @@ package struct ConsoleState: Equatable, Sendable {
 
     /// What the shell does first.
     package mutating func open() -> [ConsoleEffect] {
-        [.inbox, .runs, .threads, .workflows, .themes, .ledger].flatMap { request($0) }
+        [.inbox, .claims, .runs, .threads, .workflows, .themes, .ledger].flatMap { request($0) }
     }
 
     /// What is staged and typed, to be kept for the next start.

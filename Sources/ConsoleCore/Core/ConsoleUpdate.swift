@@ -167,7 +167,8 @@ extension ConsoleState {
         // Other processes answer and ask too.
         let seconds = now.microseconds / 1_000_000
         guard seconds % 2 == 0 else { return effects }
-        return effects + request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])
+        return effects + request(.inbox) + request(.claims) + renewClaims() + request(.runs)
+            + (screen == .threads ? request(.threads) : [])
             + (screen == .ledger ? request(.ledger) : [])
     }
 

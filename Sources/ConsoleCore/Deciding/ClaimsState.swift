@@ -1,22 +1,56 @@
-import OrderedCollections
-package import SignoffCheckpoint
+import SignoffCheckpoint
 import SignoffReview
 
 /// Who works on an item, for others to see; it keeps nobody from deciding.
-package struct ItemClaim: Equatable, Sendable {
-    package var item: ItemID
-    package var owner: String
+struct ItemClaim: Equatable, Sendable {
+    var owner: String
     /// When it ends unless it is renewed.
-    package var expiresAt: Timestamp
-
-    package init(item: ItemID, owner: String, expiresAt: Timestamp) {
-        self.item = item
-        self.owner = owner
-        self.expiresAt = expiresAt
-    }
+    var expiresAt: Timestamp
 }
 
 /// The claims that hold now.
 struct ClaimsState: Equatable, Sendable {
-    var byItem: [ItemID: ItemClaim] = [:]
+    /// All of them, as the database has them.
+    private(set) var all: [Claim] = []
+    private(set) var byItem: [ItemID: ItemClaim] = [:]
+
+    /// Takes the claims of the database and finds the items they are on.
+    mutating func take(_ claims: [Claim], of entries: [InboxEntry]) {
+        all = claims
+        byItem = [:]
+        guard !claims.isEmpty else { return }
+        let byQuestion = Dictionary(claims.map { ($0.question, $0) }, uniquingKeysWith: { first, _ in first })
+        for entry in entries {
+            guard let place = ClaimedQuestion(entry.question), let claim = byQuestion[place] else { continue }
+            byItem[entry.id] = ItemClaim(owner: claim.owner, expiresAt: claim.expiresAt)
+        }
+    }
+}
+
+extension ConsoleState {
+    /// Claims the item under the cursor, or gives it back when it is the operator's own.
+    mutating func claimOrGiveBack() -> [ConsoleEffect] {
+        guard let entry = inbox.current else { return [] }
+        let claim = claims.byItem[entry.id].flatMap { $0.expiresAt > now ? $0 : nil }
+        if claim?.owner == settings.operatorName {
+            say("\(entry.item.title): given back")
+            return [.endClaim(entry.question)]
+        }
+        let time = Words.span(settings.deciding.claimTime)
+        let earlier = claim.map { "taken over from \($0.owner)" } ?? "claimed"
+        say("\(entry.item.title): \(earlier) for \(time), renewed while the console is open")
+        return [.claim(entry.question, lasting: settings.deciding.claimTime)]
+    }
+
+    /// Renews the operator's own claims before they end.
+    mutating func renewClaims() -> [ConsoleEffect] {
+        guard access.readOnlyReason == nil else { return [] }
+        let time = settings.deciding.claimTime
+        return claims.byItem.compactMap { id, claim in
+            guard claim.owner == settings.operatorName, let entry = inbox[id],
+                claim.expiresAt.duration(since: now) < time / 2, claim.expiresAt > now
+            else { return nil }
+            return .claim(entry.question, lasting: time)
+        }
+    }
 }

@@ -40,6 +40,9 @@ extension ConsoleState {
         let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
         if risk.level > .low { reasons.append("the risk is \(risk.level.rawValue) (\(risk.rule?.text ?? ""))") }
         if entry.hidden > 0 { reasons.append("it has \(Words.plural(entry.hidden, "hidden character"))") }
+        if let answer = try? entry.item.answer(to: decisions) {
+            reasons += Self.inexactNumbers(in: answer).prefix(3).map { "\($0.written) is stored as \($0.stored)" }
+        }
         if let claim = claims.byItem[entry.id], claim.owner != settings.operatorName, claim.expiresAt > now {
             let left = Words.span(claim.expiresAt.duration(since: now))
             reasons.append("\(claim.owner) claimed it for another \(left)")
@@ -48,6 +51,17 @@ extension ConsoleState {
             reasons.append("\(100 - seen.percent) % of it was never on the screen")
         }
         return reasons
+    }
+
+    /// Numbers with more digits than a database keeps, as they are written and as they would be stored.
+    private static func inexactNumbers(in answer: JSONValue) -> [(written: String, stored: String)] {
+        guard let stored = try? StoredValue(answer).jsonProjection else { return [] }
+        return JSONDifference(from: answer, to: stored).changes.compactMap { change in
+            guard case .changed(let written, let kept) = change.kind, let exact = JSONDecimal(written),
+                let rounded = JSONDecimal(kept), exact != rounded
+            else { return nil }
+            return (written.text(.compact), kept.text(.compact))
+        }
     }
 
     /// Sends the answers of items, one submission for each thread.

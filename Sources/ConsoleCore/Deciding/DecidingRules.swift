@@ -51,6 +51,9 @@ package struct DecidingRules: Equatable, Sendable {
         self.claimTime = claimTime
     }
 
+    /// Reads a length of time such as `30m`, `1h30m` or `90s`; nil for anything else.
+    package static func duration(_ text: String) -> Duration? { Words.duration(text) }
+
     /// The limits for a workflow.
     func wait(for workflow: String?) -> WaitLimits { workflow.flatMap { waits[$0] } ?? defaultWait }
 }

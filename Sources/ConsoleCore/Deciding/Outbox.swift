@@ -64,6 +64,14 @@ extension ConsoleState {
     /// Sends what was held long enough.
     mutating func releaseHeld() -> [ConsoleEffect] {
         guard let held = outbox.held, now >= held.due else { return [] }
+        if let reason = access.readOnlyReason {
+            cancelHold("not sent, read-only: \(reason)")
+            return []
+        }
+        if case .unavailable(let message) = connection {
+            cancelHold("not sent, the store cannot be reached: \(message)")
+            return []
+        }
         outbox.held = nil
         inbox.setPhase(.open, of: held.items)
         return send(held.items, heldSince: held.since)

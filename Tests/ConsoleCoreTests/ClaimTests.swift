@@ -1,0 +1,103 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("Claims")
+struct ClaimTests {
+    private func claim(_ owner: String, _ seconds: Int, at console: Console) throws -> ConsoleData {
+        let place = try #require(ClaimedQuestion(try OpenInterrupt.refund()))
+        return .claims([
+            Claim(question: place, owner: owner, expiresAt: console.clock.advanced(by: .seconds(seconds)))
+        ])
+    }
+
+    @Test("c claims for five minutes, and gives back what is the operator's own")
+    func claims() throws {
+        let question = try OpenInterrupt.refund()
+        var console = Console(120, 40).with(inbox: [question]).pressing("c")
+        #expect(console.effects.contains(.claim(question, lasting: .seconds(300))))
+        console.load(try claim("maria", 300, at: console))
+        #expect(console.text.contains("claimed by you, 5m left"))
+        console.press("c")
+        #expect(console.effects.contains(.endClaim(question)))
+    }
+
+    @Test("An own claim is renewed before it ends, another's is not")
+    func renews() throws {
+        let question = try OpenInterrupt.refund()
+        var console = Console(120, 40).with(inbox: [question])
+        console.load(try claim("maria", 160, at: console))
+        console.tick(after: .seconds(1))
+        #expect(!console.effects.contains(.claim(question, lasting: .seconds(300))))
+        for _ in 0..<4 { console.tick(after: .seconds(5)) }
+        #expect(console.effects.contains(.claim(question, lasting: .seconds(300))))
+        console.forgetEffects()
+        console.load(try claim("omar", 20, at: console))
+        for _ in 0..<3 { console.tick(after: .seconds(5)) }
+        #expect(!console.effects.contains(.claim(question, lasting: .seconds(300))))
+    }
+
+    @Test("Another's claim is shown with what is left of it, and overriding it is confirmed once more")
+    func others() throws {
+        var console = Console(120, 40).with(inbox: [try .refund()])
+        console.load(try claim("omar", 240, at: console))
+        #expect(console.text.contains("claimed by omar, 4m left"))
+        console.pass(.seconds(1))
+        console.paint()
+        console.press("a s")
+        #expect(console.sent.isEmpty)
+        #expect(console.text.contains("omar claimed it for another 3m"))
+        console.press("s")
+        #expect(console.sent.count == 1)
+    }
+
+    @Test("by: and is:mine find what is claimed; a claim that ran out is none")
+    func filters() throws {
+        var console = Console(120, 40).with(inbox: [try .refund(), try .refund(2, thread: "t-2")])
+        console.load(try claim("omar", 60, at: console))
+        console.press("/ 'by:omar' enter")
+        #expect(console.state.inbox.visible.map(\.question.thread) == ["t-1"])
+        console.press("/ ctrl-u enter")
+        console.tick(after: .seconds(60))
+        #expect(!console.text.contains("omar"))
+        console.press("a s")
+        #expect(console.sent.count == 1)
+    }
+
+    @Test("A conflict over a changed payload shows what changed")
+    func changedPayload() throws {
+        var console = Console(120, 40).with(inbox: [try .refund(90)]).pressing("a s")
+        let token = try #require(console.submissions.first?.token)
+        let old = try OpenInterrupt.refund(90)
+        let new = try OpenInterrupt.refund(9_000)
+        let conflict = AnswerConflict.payloadChanged(from: old.payloadDigest, to: new.payloadDigest)
+        console.send(.finished(.answerRefused(token, .conflict(conflict, detail: nil)), at: console.clock))
+        console.load(.inbox([new], total: 1))
+        #expect(console.text.contains("payload changed since you read it — show [d]iff"))
+        console.press("d")
+        #expect(console.text.contains("90 → 9000"))
+        #expect(console.state.stagedCount == 0)
+    }
+
+    @Test("Every conflict says what happened in its own words")
+    func words() {
+        let now = Timestamp.noon
+        func title(_ conflict: AnswerConflict, _ detail: AnswerConflictDetail? = nil) -> String {
+            ConflictWords(conflict, detail: detail, now: now).title
+        }
+        let answered = AnswerConflict.alreadyAnswered(by: "maria", at: now.advanced(by: .seconds(-14)), run: "r")
+        #expect(
+            title(answered, AnswerConflictDetail(decision: "reject \"duplicate\""))
+                == "answered 14 s ago by maria: reject \"duplicate\""
+        )
+        #expect(title(.movedOn(to: ["q-2"])) == "this task has moved on to another question — [o]pen it")
+        #expect(
+            title(.nothingPending, AnswerConflictDetail(thread: "thread finished 2 min ago, nothing to answer"))
+                == "thread finished 2 min ago, nothing to answer"
+        )
+    }
+}
