@@ -46,6 +46,19 @@ struct StreamTests {
         #expect(console.state.streams.currentEvent?.payload == ["line": 12])
     }
 
+    @Test("A burst of many threads at once shares a row too, which opens")
+    func coalescesThreads() {
+        var console = Console(120, 40).pressing("3")
+        let events = (0..<5_000).map { number in
+            event(["line": .integer(Int64(number))], thread: ThreadID("t-\(number % 7)"), milliseconds: number / 5)
+        }
+        console.load(page(events))
+        #expect(console.state.streams.rows.count == StreamsState.mixedBurstLength + 1)
+        #expect(console.text.contains("… 4 940 events, Enter to open"))
+        console.press("enter")
+        #expect(console.state.streams.rows.count == 5_000)
+    }
+
     @Test("Events that come slowly each have a row")
     func keepsSlowEventsApart() {
         var console = Console(120, 40).pressing("3")

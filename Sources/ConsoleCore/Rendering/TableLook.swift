@@ -6,32 +6,39 @@ import SignoffCheckpoint
 struct TableLook: Equatable {
     let columns: [String]
     let rows: [[JSONValue?]]
+    /// The elements that are no rows: those beyond the most a table has.
+    let rest: ArraySlice<JSONValue>
 
     /// The most columns a table has.
     private static let columnLimit = 8
     /// The widest a column is.
     private static let widthLimit = 28
+    /// The most rows a table has, so that a long list costs no more than a screen of it.
+    private static let rowLimit = 100
 
     /// Reads a list; nil when its elements are not objects of scalars with mostly the same members.
     init?(_ elements: [JSONValue]) {
         guard elements.count >= 2 else { return nil }
         var names = OrderedSet<String>()
-        for element in elements {
+        let shown = elements.prefix(Self.rowLimit)
+        for element in shown {
             guard case .object(let members) = element, !members.isEmpty,
                 members.values.allSatisfy({ !$0.isContainer && !($0.stringValue?.contains("\n") ?? false) })
             else { return nil }
             names.formUnion(members.keys)
             guard names.count <= Self.columnLimit else { return nil }
         }
-        let filled = elements.reduce(0) { $0 + ($1.objectValue?.count ?? 0) }
-        guard filled * 4 >= names.count * elements.count * 3 else { return nil }
+        let filled = shown.reduce(0) { $0 + ($1.objectValue?.count ?? 0) }
+        guard filled * 4 >= names.count * shown.count * 3 else { return nil }
         columns = Array(names)
-        rows = elements.map { element in names.map { element[$0] } }
+        rows = shown.map { element in names.map { element[$0] } }
+        rest = elements[shown.endIndex...]
     }
 
     /// The table in `width` columns, at most `limit` lines; nil when it does not fit without cutting cells.
     func lines(width: Int, limit: Int, glyphs: GlyphSet) -> [StyledLine]? {
-        let cells = rows.map { row in row.map(Self.cell) }
+        let fitting = rows.count + 1 <= limit && rest.isEmpty ? rows.count : min(rows.count, max(1, limit - 1))
+        let cells = rows.prefix(fitting).map { row in row.map(Self.cell) }
         let titles = columns.map { SafeText($0).joinedLines() }
         let widths = titles.indices.map { column in
             cells.reduce(titles[column].width(in: glyphs)) { max($0, $1[column].0.width(in: glyphs)) }
@@ -52,15 +59,20 @@ struct TableLook: Equatable {
             return line
         }
         var lines = [line(titles.map { ($0, .header) }, alignsNumbers: false)]
-        for (index, row) in cells.enumerated() {
-            guard lines.count < limit || index == cells.count - 1 else {
-                let hidden = cells[index...].reduce(0) { $0 + $1.reduce(0) { $0 + $1.0.hiddenCount } }
-                lines.append(.elision(lines: cells.count - index, hidden: hidden))
-                break
+        for row in cells { lines.append(line(row, alignsNumbers: true)) }
+        let left = rows.count - fitting + rest.count
+        if left > 0 {
+            let hidden = rows.dropFirst(fitting).reduce(0) { sum, row in
+                sum + row.reduce(0) { $0 + ($1.map(HiddenCharacters.count) ?? 0) }
             }
-            lines.append(line(row, alignsNumbers: true))
+            lines.append(.elision(lines: left, hidden: hidden + Self.hidden(in: rest)))
         }
         return lines
+    }
+
+    /// How many hidden characters the first of the elements left out hold; the item says how many there are in all.
+    private static func hidden(in rest: ArraySlice<JSONValue>) -> Int {
+        rest.prefix(200).reduce(0) { $0 + HiddenCharacters.count(in: $1) }
     }
 
     private static func cell(_ value: JSONValue?) -> (SafeText, ThemeRole) {

@@ -75,8 +75,10 @@ extension ConsoleState {
             Mark.ellipsis + " \(Words.plural(row.count, "event")), Enter to open  ",
             entry.event.role
         )
-        line.append(SafeText(entry.event.mode).joinedLines() + " of ", .textMuted)
-        line.append(SafeText(entry.event.thread.rawValue).joinedLines(), .textMuted)
+        if row.burst == .lane {
+            line.append(SafeText(entry.event.mode).joinedLines() + " of ", .textMuted)
+            line.append(SafeText(entry.event.thread.rawValue).joinedLines(), .textMuted)
+        }
         line.append("  last: ", .textMuted)
         line.append(eventSummary(entry.event))
         return line

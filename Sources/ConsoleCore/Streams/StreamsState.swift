@@ -20,8 +20,16 @@ struct StreamsState: Equatable, Sendable {
         var last: Int
         /// How many of the events between are part of it.
         var count: Int
-        /// Whether it gathers what follows.
-        var isBurst: Bool
+        /// Whether it gathers what follows, and of which lanes.
+        var burst: Burst
+
+        enum Burst: Equatable, Sendable {
+            case none
+            /// What follows of the same lane.
+            case lane
+            /// Whatever follows.
+            case all
+        }
     }
 
     /// The events kept, oldest first.
@@ -52,8 +60,6 @@ struct StreamsState: Equatable, Sendable {
     var bookmarks: Set<Int> = []
     /// What `n` and `N` look for.
     var search = ""
-    /// The bursts that are shown event by event, by their first event.
-    private var opened: Set<Int> = []
     /// The threads whose earlier events were asked for.
     private var awaited: Set<ThreadID> = []
     /// The newest events of single threads, for the reasons of an item.
@@ -65,6 +71,8 @@ struct StreamsState: Equatable, Sendable {
     static let threadLimit = 500
     /// From so many events of one lane within a second on, the following ones share a row.
     static let burstLength = 12
+    /// From so many events of any lane within a second on, the following ones share a row.
+    static let mixedBurstLength = 60
     /// The longest time between two events of a burst, and the time in which ``burstLength`` must come.
     private static let burstTime = Duration.seconds(1)
 
@@ -178,34 +186,42 @@ struct StreamsState: Equatable, Sendable {
     }
 
     private mutating func place(_ entry: Entry) {
-        if let last = rows.last, last.isBurst, !opened.contains(last.first), let other = self.entry(last.last),
-            entry.event.isLike(other.event), entry.event.at.duration(since: other.event.at) <= Self.burstTime
+        if let last = rows.last, last.burst != .none, let other = self.entry(last.last),
+            last.burst == .all || entry.event.isLike(other.event), isSoon(entry, after: other)
         {
             rows[rows.count - 1].last = entry.id
             rows[rows.count - 1].count += 1
             return
         }
-        rows.append(Row(first: entry.id, last: entry.id, count: 1, isBurst: beginsBurst(entry)))
+        rows.append(Row(first: entry.id, last: entry.id, count: 1, burst: burst(beginningWith: entry)))
     }
 
-    /// Whether so many like it came just before that it is the beginning of a burst.
-    private func beginsBurst(_ entry: Entry) -> Bool {
-        guard rows.count >= Self.burstLength, opened.isEmpty || opened.max() != entry.id else { return false }
-        let earlier = rows.suffix(Self.burstLength)
-        guard let first = earlier.first.flatMap({ self.entry($0.first) }) else { return false }
-        return entry.event.at.duration(since: first.event.at) <= Self.burstTime
-            && earlier.allSatisfy { row in
-                !row.isBurst && (self.entry(row.first).map { entry.event.isLike($0.event) } ?? false)
-            }
+    private func isSoon(_ entry: Entry, after other: Entry) -> Bool {
+        entry.event.at.duration(since: other.event.at) <= Self.burstTime
+    }
+
+    /// The burst an event begins: so many came just before it, of its lane or of any.
+    private func burst(beginningWith entry: Entry) -> Row.Burst {
+        func first(of length: Int) -> Entry? {
+            rows.count >= length ? self.entry(rows[rows.count - length].first) : nil
+        }
+        if let first = first(of: Self.burstLength), isSoon(entry, after: first),
+            rows.suffix(Self.burstLength).allSatisfy({ row in
+                row.burst != .all && (self.entry(row.first).map { entry.event.isLike($0.event) } ?? false)
+            })
+        {
+            return .lane
+        }
+        if let first = first(of: Self.mixedBurstLength), isSoon(entry, after: first) { return .all }
+        return .none
     }
 
     /// Shows the events of a burst one by one.
     mutating func open(_ row: Row) {
         guard let index = rows.firstIndex(of: row) else { return }
-        opened.insert(row.first)
         let query = FilterQuery(filter)
         let single = (row.first...row.last).compactMap(entry).filter { $0.event.matches(query) }
-            .map { Row(first: $0.id, last: $0.id, count: 1, isBurst: false) }
+            .map { Row(first: $0.id, last: $0.id, count: 1, burst: .none) }
         rows.replaceSubrange(index...index, with: single)
     }
 
