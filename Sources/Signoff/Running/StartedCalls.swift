@@ -61,17 +61,21 @@ final class StartedCalls: Sendable {
     }
 
     func isEmpty(of session: RunSession) -> Bool {
-        calls { $0.session == ObjectIdentifier(session) }.isEmpty
+        call { $0.session == ObjectIdentifier(session) } == nil
     }
 
     /// Waits until no task of `session` is running, those started meanwhile included.
     func waitForAll(of session: RunSession) async {
-        while let call = calls({ $0.session == ObjectIdentifier(session) }).first { await call.ended() }
+        while let call = call(where: { $0.session == ObjectIdentifier(session) }) { await call.ended() }
     }
 
     /// Waits until no task that `caller` started is running.
     func waitForAll(startedBy caller: CallContext) async {
-        while let call = calls({ $0.caller == ObjectIdentifier(caller) }).first { await call.ended() }
+        while let call = call(where: { $0.caller == ObjectIdentifier(caller) }) { await call.ended() }
+    }
+
+    private func call(where isWanted: (Entry) -> Bool) -> (any StartedCall)? {
+        state.withLock { $0.entries.values.first(where: isWanted)?.call }
     }
 
     private func calls(_ isWanted: (Entry) -> Bool) -> [any StartedCall] {

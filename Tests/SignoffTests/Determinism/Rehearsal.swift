@@ -7,6 +7,7 @@ struct Rehearsal: Sendable {
     let seed: UInt64
     private let shape: BodyShape
     private let inputs: [UInt64]
+    private let config: RunConfig
 
     /// The rehearsal of a seed.
     init(seed: UInt64) {
@@ -14,6 +15,7 @@ struct Rehearsal: Sendable {
         var generator = SeededGenerator(seed: seed)
         shape = BodyShape("root", depth: 2, using: &generator)
         inputs = (0..<Int.random(in: 1...2, using: &generator)).map { _ in generator.next() }
+        config = RunConfig(durability: Int.random(in: 0..<3, using: &generator) == 0 ? .async : .sync)
     }
 
     /// What is left when everything is done.
@@ -56,7 +58,7 @@ struct Rehearsal: Sendable {
             for attempt in 0... {
                 if attempt == 300 { throw Endless() }
                 do {
-                    switch try await process.runtime.invoke(workflow, request, on: "thread") {
+                    switch try await process.runtime.invoke(workflow, request, on: "thread", config: config) {
                     case .finished(let result):
                         play.ending.results.append(result)
                     case .interrupted(let questions):

@@ -78,4 +78,21 @@ struct DocumentationTests {
             #expect(landing.contains("<doc:\(article.name.dropLast(3))>"), "\(article.name)")
         }
     }
+
+    @Test
+    func `The article about errors lists every code of the runtime`() throws {
+        let source = try String(
+            contentsOf: Self.root.appending(path: "Sources/Signoff/WorkflowError.swift"),
+            encoding: .utf8
+        )
+        let article = try String(
+            contentsOf: Self.root.appending(path: "Sources/Signoff/Signoff.docc/Errors.md"),
+            encoding: .utf8
+        )
+        let codes = source.split(separator: "\n").compactMap { line in
+            line.drop { $0 == " " }.hasPrefix("case ") ? line.split(separator: "\"").dropFirst().first : nil
+        }
+        #expect(codes.count > 15)
+        for code in codes { #expect(article.contains("| `\(code)` |"), "\(code)") }
+    }
 }

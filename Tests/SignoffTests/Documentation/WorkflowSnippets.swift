@@ -89,6 +89,10 @@ struct WorkflowSnippets {
             print(chunk.mode, chunk.json.text())
         }
         // end snippet
+        // begin snippet
+        let quick = try await runtime.invoke(counting, 1, on: "thread-2", config: RunConfig(durability: .async))
+        // end snippet
+        #expect(quick == .finished(2))
     }
 
     @Test
@@ -136,6 +140,14 @@ struct WorkflowSnippets {
         }
         // end snippet
         #expect(try await runtime.state(of: "thread-1").values == .integer(1))
+        // begin snippet
+        try await runtime.updateState(of: "thread-1", as: adding, to: 100)
+        try await runtime.copyThread("thread-1", to: "thread-2")
+        let third = try await runtime.invoke(adding, 1, on: "thread-2")  // 101
+        try await runtime.deleteThread("thread-1")
+        // end snippet
+        #expect(third == .finished(101))
+        #expect(try await runtime.history(of: "thread-1").isEmpty)
     }
 
     @Test
