@@ -215,6 +215,22 @@ let package = Package(
     ]
 )
 
+// The runtime and what its tests need, without the console and its dependencies: what the gate builds once more, under the thread sanitizer.
+if Context.environment["SIGNOFF_RUNTIME_ONLY"] != nil {
+    let runtime: Set = [
+        "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "TranscriptTests",
+    ]
+    package.products = []
+    package.targets.removeAll { !runtime.contains($0.name) }
+    let used = package.targets.flatMap(\.dependencies).compactMap { dependency in
+        if case .productItem(_, let package, _, _) = dependency { package } else { nil }
+    }
+    package.dependencies.removeAll { dependency in
+        guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+        return !used.contains { location.hasSuffix("/\($0)") }
+    }
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = (target.swiftSettings ?? []) + settings
 }
