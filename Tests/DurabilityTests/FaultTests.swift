@@ -160,7 +160,8 @@ struct FaultTests {
             let said = try #require(await reader.nextLine(), "\(what) ended the program")
             let code = said.split(separator: " ").first ?? ""
             #expect(codes.contains(code), "\(what): \(said)")
-            if code != "read" { #expect(said.contains(path), "\(what): \(said)") }
+            // What is wrong with a record names the record, what is wrong with the file names the file.
+            if code != "read", code != "invalid_data" { #expect(said.contains(path), "\(what): \(said)") }
             folder.remove("damaged-\(number)")
         }
     }
