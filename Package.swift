@@ -28,6 +28,9 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
@@ -60,8 +63,24 @@ let package = Package(
         ),
 
         // MARK: Runtime
-        .target(name: "Signoff", dependencies: ["SignoffCheckpoint", orderedCollections]),
-        .testTarget(name: "SignoffTests", dependencies: ["Signoff", "SignoffCheckpoint", orderedCollections]),
+        .target(
+            name: "Signoff",
+            dependencies: [
+                "SignoffCheckpoint", orderedCollections,
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ]
+        ),
+        .testTarget(
+            name: "SignoffTests",
+            dependencies: [
+                "Signoff", "SignoffCheckpoint", orderedCollections,
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]
+        ),
         .testTarget(
             name: "TranscriptTests",
             dependencies: ["Signoff", "SignoffSQLite", "SignoffCheckpoint", orderedCollections],

@@ -28,6 +28,10 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
             case threadExists = "thread_exists"
             case nondeterministicReplay = "nondeterministic_replay"
             case scopeUsedOutsideItsTask = "scope_used_outside_its_task"
+            case timedOut = "timed_out"
+            case cacheRequired = "cache_required"
+            case contextMismatch = "context_mismatch"
+            case drained
         }
 
         private let kind: Kind
@@ -73,6 +77,14 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let nondeterministicReplay = Code(kind: .nondeterministicReplay)
         /// A scope was used by another task than the one it was given to.
         public static let scopeUsedOutsideItsTask = Code(kind: .scopeUsedOutsideItsTask)
+        /// An attempt of a task or body took longer than its ``TimeoutPolicy`` allows; ``WorkflowError/timeout`` says which time was up.
+        public static let timedOut = Code(kind: .timedOut)
+        /// Cached results cannot be removed where there is no cache.
+        public static let cacheRequired = Code(kind: .cacheRequired)
+        /// The context of the run is of another type than a body asks for.
+        public static let contextMismatch = Code(kind: .contextMismatch)
+        /// The run was asked to stop and did before its step; it can go on.
+        public static let drained = Code(kind: .drained)
     }
 
     /// Which kind of failure it is.
@@ -85,6 +97,8 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
     public let task: String?
     /// The error beneath.
     public let cause: (any Error)?
+    /// Which time was up, for `timed_out`.
+    public internal(set) var timeout: Timeout?
 
     /// Creates an error.
     public init(

@@ -269,6 +269,16 @@ struct DialectTests {
         #expect(try item.answer(to: [.edit(["amount": 2.50])]) == ["amount": 2.50])
     }
 
+    @Test("A question for text is answered with the text as typed, and with nothing its schema refuses")
+    func textSchema() throws {
+        let item = ReviewItem(payload: "Why?", responseSchema: ["type": ["string", "null"], "maxLength": 5])
+        #expect(item.actions[0].allowedDecisions == [.edit, .respond])
+        #expect(try item.answer(to: [.respond("12")]) == "12")
+        #expect(throws: ReviewError.self) { try item.answer(to: [.respond("too long")]) }
+        let choice = ReviewItem(payload: "Which?", responseSchema: ["type": "string", "enum": ["a", "b"]])
+        #expect(choice.actions[0].allowedDecisions == [.edit])
+    }
+
     @Test("Options give a picker whose values are the elements themselves")
     func choices() {
         let plain = ReviewItem(payload: ["question": "Which?", "options": ["a", 2, ["id": 3]], "default": "a"])

@@ -18,6 +18,9 @@ public struct AnyEntrypoint: WorkflowDefinition {
     public let example: JSONValue?
     /// When the body is run again after it failed.
     public let retry: [RetryPolicy]
+    /// How long an attempt of the body may take; nil for as long as it likes.
+    public let timeout: TimeoutPolicy?
+    let cache: AnyCachePolicy?
     let decodeInput: @Sendable (StoredValue) throws -> any Sendable
     let body: @Sendable (any Sendable, WorkflowScope) async throws -> Completion
 
@@ -26,6 +29,8 @@ public struct AnyEntrypoint: WorkflowDefinition {
         summary: String?,
         example: JSONValue?,
         retry: [RetryPolicy],
+        timeout: TimeoutPolicy?,
+        cache: AnyCachePolicy?,
         decodeInput: @escaping @Sendable (StoredValue) throws -> any Sendable,
         body: @escaping @Sendable (any Sendable, WorkflowScope) async throws -> Completion
     ) {
@@ -33,6 +38,8 @@ public struct AnyEntrypoint: WorkflowDefinition {
         self.summary = summary
         self.example = example
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.decodeInput = decodeInput
         self.body = body
     }

@@ -21,6 +21,10 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     public let name: String
     /// The task's own policies; empty to use those of the entrypoint.
     public let retry: [RetryPolicy]
+    /// How long an attempt may take; nil for as long as it likes.
+    public let timeout: TimeoutPolicy?
+    /// Whether results are reused for equal inputs; nil to do as the entrypoint says.
+    public let cache: CachePolicy<Input>?
     let body: Body
 
     /// Creates a task from a function or closure.
@@ -28,10 +32,20 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     /// - Parameters:
     ///   - name: The name; two tasks of one name are the same task to a replay.
     ///   - retry: When to run it again after a failure; none to use the entrypoint's policies.
+    ///   - timeout: How long an attempt may take; nil for as long as it likes.
+    ///   - cache: Whether results are reused for equal inputs; nil to do as the entrypoint says.
     ///   - body: What it does.
-    public init(_ name: String, retry: RetryPolicy..., body: @escaping @Sendable (Input) async throws -> Output) {
+    public init(
+        _ name: String,
+        retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
+        body: @escaping @Sendable (Input) async throws -> Output
+    ) {
         self.name = name
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = .leaf(body)
     }
 
@@ -40,23 +54,37 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     /// - Parameters:
     ///   - name: The name; two tasks of one name are the same task to a replay.
     ///   - retry: When to run it again after a failure; none to use the entrypoint's policies.
+    ///   - timeout: How long an attempt may take; nil for as long as it likes.
+    ///   - cache: Whether results are reused for equal inputs; nil to do as the entrypoint says.
     ///   - body: What it does with its input and its own scope.
     public init(
         _ name: String,
         retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
         body: @escaping @Sendable (Input, WorkflowScope) async throws -> Output
     ) {
         self.name = name
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = .scoped(body)
     }
 }
 
 extension DurableTask where Input == NoValue {
     /// Creates a task without input.
-    public init(_ name: String, retry: RetryPolicy..., body: @escaping @Sendable () async throws -> Output) {
+    public init(
+        _ name: String,
+        retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
+        body: @escaping @Sendable () async throws -> Output
+    ) {
         self.name = name
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = .leaf { _ in try await body() }
     }
 
@@ -64,19 +92,31 @@ extension DurableTask where Input == NoValue {
     public init(
         _ name: String,
         retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
         body: @escaping @Sendable (WorkflowScope) async throws -> Output
     ) {
         self.name = name
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = .scoped { _, flow in try await body(flow) }
     }
 }
 
 extension DurableTask where Output == NoValue {
     /// Creates a task without result.
-    public init(_ name: String, retry: RetryPolicy..., body: @escaping @Sendable (Input) async throws -> Void) {
+    public init(
+        _ name: String,
+        retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
+        body: @escaping @Sendable (Input) async throws -> Void
+    ) {
         self.name = name
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = .leaf { input in
             try await body(input)
             return NoValue()
@@ -87,10 +127,14 @@ extension DurableTask where Output == NoValue {
     public init(
         _ name: String,
         retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
         body: @escaping @Sendable (Input, WorkflowScope) async throws -> Void
     ) {
         self.name = name
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = .scoped { input, flow in
             try await body(input, flow)
             return NoValue()
@@ -100,9 +144,17 @@ extension DurableTask where Output == NoValue {
 
 extension DurableTask where Input == NoValue, Output == NoValue {
     /// Creates a task without input and result.
-    public init(_ name: String, retry: RetryPolicy..., body: @escaping @Sendable () async throws -> Void) {
+    public init(
+        _ name: String,
+        retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
+        body: @escaping @Sendable () async throws -> Void
+    ) {
         self.name = name
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = .leaf { _ in
             try await body()
             return NoValue()
@@ -113,10 +165,14 @@ extension DurableTask where Input == NoValue, Output == NoValue {
     public init(
         _ name: String,
         retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
         body: @escaping @Sendable (WorkflowScope) async throws -> Void
     ) {
         self.name = name
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = .scoped { _, flow in
             try await body(flow)
             return NoValue()

@@ -24,6 +24,10 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let example: JSONValue?
     /// When the body is run again after it failed, and the policies of tasks that have none of their own.
     public let retry: [RetryPolicy]
+    /// How long an attempt of the body may take, its tasks included; nil for as long as it likes.
+    public let timeout: TimeoutPolicy?
+    /// Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
+    public let cache: CachePolicy<Input>?
     let body: @Sendable (Input, WorkflowScope) async throws -> Completion
 
     /// Creates a workflow.
@@ -33,15 +37,26 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///   - summary: One line that says what it does.
     ///   - example: An input to start from when somebody fills one in by hand.
     ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
+    ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
+    ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
     ///   - body: What it does with its input and its scope.
     public init(
         _ name: String,
         summary: String? = nil,
         example: JSONValue? = nil,
         retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
         body: @escaping @Sendable (Input, WorkflowScope) async throws -> Output
     ) {
-        self.init(name: name, summary: summary, example: example, retry: retry) { input, flow in
+        self.init(
+            name: name,
+            summary: summary,
+            example: example,
+            retry: retry,
+            timeout: timeout,
+            cache: cache
+        ) { input, flow in
             Completion(value: try await body(input, flow), saved: nil)
         }
     }
@@ -53,15 +68,26 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///   - summary: One line that says what it does.
     ///   - example: An input to start from when somebody fills one in by hand.
     ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
+    ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
+    ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
     ///   - body: What it does with its input and its scope.
     public init<Saved: Encodable & Sendable>(
         _ name: String,
         summary: String? = nil,
         example: JSONValue? = nil,
         retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
         body: @escaping @Sendable (Input, WorkflowScope) async throws -> Final<Output, Saved>
     ) {
-        self.init(name: name, summary: summary, example: example, retry: retry) { input, flow in
+        self.init(
+            name: name,
+            summary: summary,
+            example: example,
+            retry: retry,
+            timeout: timeout,
+            cache: cache
+        ) { input, flow in
             let result = try await body(input, flow)
             return Completion(value: result.value, saved: result.saved)
         }
@@ -72,12 +98,16 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         summary: String?,
         example: JSONValue?,
         retry: [RetryPolicy],
+        timeout: TimeoutPolicy?,
+        cache: CachePolicy<Input>?,
         body: @escaping @Sendable (Input, WorkflowScope) async throws -> Completion
     ) {
         self.name = name
         self.summary = summary
         self.example = example
         self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
         self.body = body
     }
 
@@ -94,6 +124,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             summary: summary,
             example: example,
             retry: retry,
+            timeout: timeout,
+            cache: cache.map { AnyCachePolicy($0, result: Output.self) },
             decodeInput: { try StoredValueDecoder().decode(Input.self, from: $0) },
             body: run
         )
@@ -107,9 +139,18 @@ extension Entrypoint where Output == NoValue {
         summary: String? = nil,
         example: JSONValue? = nil,
         retry: RetryPolicy...,
+        timeout: TimeoutPolicy? = nil,
+        cache: CachePolicy<Input>? = nil,
         body: @escaping @Sendable (Input, WorkflowScope) async throws -> Void
     ) {
-        self.init(name: name, summary: summary, example: example, retry: retry) { input, flow in
+        self.init(
+            name: name,
+            summary: summary,
+            example: example,
+            retry: retry,
+            timeout: timeout,
+            cache: cache
+        ) { input, flow in
             try await body(input, flow)
             return Completion(value: NoValue(), saved: nil)
         }

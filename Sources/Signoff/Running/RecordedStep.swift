@@ -75,6 +75,11 @@ struct RecordedStep: Sendable {
 
     func answers(of task: TaskID) -> [StoredValue] { tasks.isEmpty ? [] : tasks[task]?.answers ?? [] }
 
+    /// Whether `task` stopped at this question in an earlier run.
+    func wasAsked(_ question: InterruptID, by task: TaskID) -> Bool {
+        tasks.isEmpty ? false : tasks[task]?.interrupts.contains { $0.id == question } ?? false
+    }
+
     /// Another task than `task` that is stored at its path, when `task` itself is not.
     func other(than task: TaskID, at path: @autoclosure () -> String) -> TaskID? {
         tasks.isEmpty || tasks[task] != nil ? nil : self.task(at: path())

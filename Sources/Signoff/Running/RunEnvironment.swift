@@ -15,6 +15,8 @@ final class RunEnvironment: Sendable {
     let scalars: JSONObject
     let started = StartedCalls()
     private let background = BackgroundWrites()
+    /// How many task bodies may work at the same time; nil for no limit.
+    let limit: ConcurrencyLimit?
     private let state = Mutex(State())
 
     private struct State {
@@ -40,6 +42,7 @@ final class RunEnvironment: Sendable {
         self.lease = lease
         self.execution = execution
         scalars = config.scalars
+        limit = config.maximumConcurrency.map(ConcurrencyLimit.init)
     }
 
     var store: (any KeyValueStore)? { services.store }
@@ -145,6 +148,8 @@ final class RunEnvironment: Sendable {
     /// A cancelled run still stores what it has: what was done must not be done again.
     private func apply(_ changes: [CheckpointChange]) async throws {
         guard let saver = services.saver else { return }
+        let changes = answers.dueChanges + changes
+        guard !changes.isEmpty else { return }
         do {
             if Task.isCancelled {
                 try await Task { [lease] in try await saver.apply(changes, holding: lease) }.value
@@ -173,10 +178,13 @@ enum StopReason: Sendable {
 struct RuntimeServices: Sendable {
     let saver: (any CheckpointSaver)?
     let store: (any KeyValueStore)?
+    let cache: (any ResultCache)?
     let ids: CheckpointIDSource
     let time: TimeSource
     let random: RandomSource
     let sleep: @Sendable (Duration) async throws -> Void
+    let uptime: @Sendable () -> Duration
+    let observer: RuntimeObserver
     let names = KnownNames()
 }
 

@@ -10,12 +10,26 @@ extension RunSession {
     /// - Returns: Its value, or its questions.
     /// - Throws: The body's error, after everything it started has ended.
     func run(_ input: any Sendable, draft: CheckpointDraft?, wasContinued: Bool) async throws -> RunOutcome {
-        let context = CallContext(session: self, identity: body, mayRepeat: !entrypoint.retry.isEmpty)
+        let cached = cachedResult(of: input)
+        if !wasContinued, let result = await cached?.completion(for: entrypoint) {
+            return try await finish(result, draft: draft)
+        }
+        let context = CallContext(
+            session: self,
+            identity: body,
+            mayRepeat: !entrypoint.retry.isEmpty,
+            progress: progressMonitor(for: entrypoint.timeout, caller: nil)
+        )
+        let answersBefore = environment.answers.takenCount
         let ended = await runAttempts(input, in: context)
         do {
             switch ended.result {
             case .success(let completion):
-                return try await finish(completion, ended, context, draft: draft, wasContinued: wasContinued)
+                let outcome = try await finish(completion, ended, context, draft: draft, wasContinued: wasContinued)
+                if let cached, environment.answers.takenCount == answersBefore {
+                    await store(completion, in: cached)
+                }
+                return outcome
             case .failure(let error):
                 throw error
             }
@@ -27,44 +41,81 @@ extension RunSession {
         }
     }
 
-    private struct EndedBody {
-        let result: Result<Completion, any Error>
+    private struct EndedBody: Sendable {
+        var result: Result<Completion, any Error>
         let writes: [ChannelWrite]
-        let calls: Int
+        let answers: [StoredValue]
     }
 
     private func runAttempts(_ input: any Sendable, in context: CallContext) async -> EndedBody {
+        let limit = timeLimit(entrypoint.timeout, progress: context.progress)
         var answers = recorded.answers(of: body.id)
         var attempt = 1
         while true {
-            let scope = WorkflowScope(context, bodyAttempt: attempt, answers: answers)
-            var result: Result<Completion, any Error>
-            do { result = .success(try await entrypoint.body(input, scope)) } catch { result = .failure(error) }
-            answers = scope.answers
-            if let suspension = context.delivered ?? result.suspension {
-                result = .failure(suspension)
-            } else if let failure = environment.failure {
-                result = .failure(failure)
-            } else if case .success = result {
-                do { try checkEnd(of: body, calls: scope.numberOfCalls) } catch { result = .failure(error) }
-            }
-            let ended = EndedBody(result: result, writes: scope.writes, calls: scope.numberOfCalls)
-            guard case .failure(let error) = result, !Task.isCancelled,
+            var ended = await runAttempt(attempt, input, answers: answers, in: context, within: limit)
+            answers = ended.answers
+            guard case .failure(let error) = ended.result, !Task.isCancelled,
                 let next = entrypoint.retry.next(
                     after: error,
                     attempt: attempt,
                     random: environment.services.random
                 )
             else { return ended }
+            environment.services.observer.retried(
+                entrypoint.name,
+                body.id,
+                in: self,
+                attempt: attempt,
+                delay: next.delay,
+                error
+            )
             await environment.started.cancelAndWait(startedBy: context)
             emitter.retry(body, next, after: attempt, error: error)
             do {
                 try await environment.services.sleep(next.delay)
             } catch {
-                return EndedBody(result: .failure(error), writes: scope.writes, calls: scope.numberOfCalls)
+                ended.result = .failure(error)
+                return ended
             }
             attempt += 1
         }
+    }
+
+    private func runAttempt(
+        _ number: Int,
+        _ input: any Sendable,
+        answers: [StoredValue],
+        in context: CallContext,
+        within limit: TimeLimit?
+    ) async -> EndedBody {
+        guard let limit else { return await runAttempt(number, input, answers: answers, in: context) }
+        var (ended, timeout) = await limit.run {
+            await self.runAttempt(number, input, answers: answers, in: context)
+        }
+        if let timeout, environment.failure == nil {
+            ended.result = timeout.result(of: ended.result, of: entrypoint.name, thread: environment.thread)
+        }
+        return ended
+    }
+
+    private func runAttempt(
+        _ number: Int,
+        _ input: any Sendable,
+        answers: [StoredValue],
+        in context: CallContext
+    ) async -> EndedBody {
+        // The scope belongs to the task it is made in.
+        let scope = WorkflowScope(context, bodyAttempt: number, answers: answers)
+        var result: Result<Completion, any Error>
+        do { result = .success(try await entrypoint.body(input, scope)) } catch { result = .failure(error) }
+        if let suspension = context.delivered ?? result.suspension {
+            result = .failure(suspension)
+        } else if let failure = environment.failure {
+            result = .failure(failure)
+        } else if case .success = result {
+            do { try checkEnd(of: body, calls: scope.numberOfCalls) } catch { result = .failure(error) }
+        }
+        return EndedBody(result: result, writes: scope.writes, answers: scope.answers)
     }
 
     // MARK: Ends
@@ -81,6 +132,7 @@ extension RunSession {
             if let suspension = context.suspension { throw suspension }
             return .finished(.live(completion.value))
         }
+        settleAnswers()
         let known = recorded.tasks[body.id]?.end
         let value = try known ?? stored(completion.value, what: "The result", task: entrypoint.name)
         let saved = try completion.saved.map { try stored($0, what: "The saved value", task: entrypoint.name) } ?? value
@@ -98,6 +150,33 @@ extension RunSession {
             }
             try Task.checkCancellation()
         }
+        try await close(value, saved, after: changes, draft: draft, wasContinued: wasContinued) {
+            if !isWaiting { announce(value, isStored: known != nil) }
+        }
+        return .finished(known.map(ResultValue.stored) ?? .live(completion.value))
+    }
+
+    /// Ends a turn whose result is in the cache.
+    private func finish(_ cached: CachedCompletion, draft: CheckpointDraft?) async throws -> RunOutcome {
+        let results = [
+            ChannelWrite(ReservedChannel.end, cached.value), ChannelWrite(ReservedChannel.previous, cached.saved),
+        ]
+        let changes = [batch(results, of: body)]
+        try await close(cached.value, cached.saved, after: changes, draft: draft, wasContinued: false) {
+            emitter.update(entrypoint.name, cached.value, isStored: true)
+        }
+        return .finished(.stored(cached.value))
+    }
+
+    /// Stores and shows the end of the step.
+    private func close(
+        _ value: StoredValue,
+        _ saved: StoredValue,
+        after changes: [CheckpointChange],
+        draft: CheckpointDraft?,
+        wasContinued: Bool,
+        announcing announce: () -> Void
+    ) async throws {
         let loop = draft.map { draft in
             draft.loop(
                 after: base,
@@ -109,7 +188,7 @@ extension RunSession {
             )
         }
         if environment.mayStore { try await store(end: loop, after: changes) }
-        if !isWaiting { announce(value, isStored: known != nil) }
+        announce()
         emitter.value(value)
         if let loop, environment.isStored {
             emitter.checkpoint(
@@ -124,7 +203,19 @@ extension RunSession {
                 )
             )
         }
-        return .finished(known.map(ResultValue.stored) ?? .live(completion.value))
+    }
+
+    /// Keeps the result of the workflow for the next equal input.
+    private func store(_ completion: Completion, in cached: CachedResult) async {
+        guard let value = try? StoredValueEncoder().encode(completion.value),
+            let saved = try? completion.saved.map({ try StoredValueEncoder().encode($0) }) ?? value
+        else { return }
+        await cached.store(CachedCompletion(value: value, saved: saved).stored)
+    }
+
+    /// The answers given to the run have been taken or are kept for the next one.
+    private func settleAnswers() {
+        if base.namespace.isEmpty { environment.answers.settle() }
     }
 
     private func announce(_ value: StoredValue, isStored: Bool) {
@@ -147,6 +238,7 @@ extension RunSession {
             try await fail(CancellationError(), ended)
             throw CancellationError()
         }
+        settleAnswers()
         let first = suspension.interrupts.first
         if environment.mayStore, !hasResult {
             let question = ChannelWrite(
@@ -167,6 +259,7 @@ extension RunSession {
         silenceTasks()
         environment.started.cancelAll(of: self)
         await environment.started.waitForAll(of: self)
+        settleAnswers()
         let text = error.storedText
         if environment.mayStore, environment.failure.map({ !($0 is CheckpointError) }) ?? true {
             let write = ChannelWrite(ReservedChannel.error, .string(text))

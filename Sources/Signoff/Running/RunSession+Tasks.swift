@@ -28,70 +28,145 @@ extension RunSession {
         as call: TaskCall
     ) async throws -> Output {
         emitStart(of: call, input: input)
-        let policies = task.retry.isEmpty ? entrypoint.retry : task.retry
-        switch task.body {
-        case .leaf(let body):
-            return try await finish(call, policies, as: nil) { _ in (try await body(input), []) }
-        case .scoped(let body):
-            let context = CallContext(session: self, identity: call.identity, mayRepeat: !policies.isEmpty)
-            var answers = recorded.answers(of: call.id)
-            return try await finish(call, policies, as: context) { attempt in
-                let scope = WorkflowScope(context, bodyAttempt: attempt, answers: answers)
-                let result: Result<Output, any Error>
-                do { result = .success(try await body(input, scope)) } catch { result = .failure(error) }
-                answers = scope.answers
-                if case .success = result { await self.environment.started.waitForAll(startedBy: context) }
-                if let suspension = context.suspension(after: result) {
-                    throw StoppedBody(reason: suspension, writes: scope.writes)
-                }
-                do {
-                    return (try result.get(), scope.writes)
-                } catch {
-                    throw StoppedBody(reason: error, writes: scope.writes)
-                }
+        let observer = environment.services.observer
+        let start = observer.wantsTimes ? observer.uptime() : nil
+        let cached = cachedResult(of: task, input)
+        if let value = await cached?.value(as: Output.self) {
+            try await complete(call, value, [], isCached: true)
+            observer.taskEnded(call, as: .cached, after: start)
+            return value
+        }
+        let answersBefore = environment.answers.takenCount
+        do {
+            let value = try await observer.tracing.within("task \(call.name)", attributes(of: call)) {
+                try await runAttempts(of: task, input, as: call)
             }
+            if let cached, environment.answers.takenCount == answersBefore { await cached.store(value) }
+            call.caller.progress?.note(.anySign)
+            observer.taskEnded(call, as: .success, after: start)
+            return value
+        } catch {
+            call.caller.progress?.note(.anySign)
+            observer.taskEnded(call, as: error is RunSuspension ? .interrupted : .error, after: start)
+            throw error
         }
     }
 
-    private func finish<Output: Codable & Sendable>(
-        _ call: TaskCall,
-        _ policies: [RetryPolicy],
-        as context: CallContext?,
-        running attempt: (Int) async throws -> (Output, [ChannelWrite])
+    private func attributes(of call: TaskCall) -> [String: String] {
+        let own = ["signoff.workflow": entrypoint.name, "signoff.task": call.name, "signoff.task_id": call.id.rawValue]
+        return environment.attributes.merging(own) { _, later in later }
+    }
+
+    private func runAttempts<Input, Output>(
+        of task: DurableTask<Input, Output>,
+        _ input: Input,
+        as call: TaskCall
     ) async throws -> Output {
+        let policies = task.retry.isEmpty ? entrypoint.retry : task.retry
+        let place = environment.limit.map(TaskPlace.init)
+        let progress = progressMonitor(for: task.timeout, caller: call.caller.progress)
+        let limit = timeLimit(task.timeout, progress: progress)
+        var context: CallContext?
+        var answers: [StoredValue] = []
+        if case .scoped = task.body {
+            context = CallContext(
+                session: self,
+                identity: call.identity,
+                mayRepeat: !policies.isEmpty,
+                progress: progress,
+                place: place
+            )
+            answers = recorded.answers(of: call.id)
+        }
         var number = 1
         while true {
-            let stopped: StoppedBody
+            var ended: EndedAttempt<Output>
             do {
-                let (value, writes) = try await attempt(number)
-                try await complete(call, value, writes)
-                return value
-            } catch let body as StoppedBody {
-                stopped = body
+                try await place?.take()
+                ended = await runAttempt(number, of: task, input, answers: answers, in: context, within: limit)
+                place?.giveBack()
             } catch {
-                stopped = StoppedBody(reason: error, writes: [])
+                ended = EndedAttempt(result: .failure(error))
             }
-            if let suspension = stopped.reason as? RunSuspension {
-                try await suspend(call, suspension, stopped.writes)
+            answers = ended.answers
+            if case .success(let value) = ended.result {
+                do {
+                    try await complete(call, value, ended.writes)
+                    return value
+                } catch {
+                    ended = EndedAttempt(result: .failure(error))
+                }
+            }
+            guard case .failure(let reason) = ended.result else { continue }
+            if let suspension = reason as? RunSuspension {
+                try await suspend(call, suspension, ended.writes)
                 throw suspension
             }
             if let failure = environment.failure { throw failure }
-            let next = policies.next(after: stopped.reason, attempt: number, random: environment.services.random)
+            let next = policies.next(after: reason, attempt: number, random: environment.services.random)
             guard let next, !Task.isCancelled else {
-                try await fail(call, stopped)
-                throw stopped.reason
+                try await fail(call, reason, ended.writes)
+                throw reason
             }
+            let observer = environment.services.observer
+            observer.retried(call.name, call.id, in: self, attempt: number, delay: next.delay, reason)
             if let context { await environment.started.cancelAndWait(startedBy: context) }
-            taskEmitter.retry(call.identity, next, after: number, error: stopped.reason)
+            taskEmitter.retry(call.identity, next, after: number, error: reason)
             try await environment.services.sleep(next.delay)
             number += 1
+        }
+    }
+
+    private func runAttempt<Input, Output>(
+        _ number: Int,
+        of task: DurableTask<Input, Output>,
+        _ input: Input,
+        answers: [StoredValue],
+        in context: CallContext?,
+        within limit: TimeLimit?
+    ) async -> EndedAttempt<Output> {
+        guard let limit else { return await runAttempt(number, of: task, input, answers: answers, in: context) }
+        var (ended, timeout) = await limit.run {
+            await self.runAttempt(number, of: task, input, answers: answers, in: context)
+        }
+        if let timeout, environment.failure == nil {
+            ended.result = timeout.result(of: ended.result, of: task.name, thread: environment.thread)
+        }
+        return ended
+    }
+
+    private func runAttempt<Input, Output>(
+        _ number: Int,
+        of task: DurableTask<Input, Output>,
+        _ input: Input,
+        answers: [StoredValue],
+        in context: CallContext?
+    ) async -> EndedAttempt<Output> {
+        var result: Result<Output, any Error>
+        switch (task.body, context) {
+        case (.leaf(let body), _):
+            do { result = .success(try await body(input)) } catch { result = .failure(error) }
+            return EndedAttempt(result: result)
+        case (.scoped(let body), let context?):
+            // The scope belongs to the task it is made in.
+            let scope = WorkflowScope(context, bodyAttempt: number, answers: answers)
+            do { result = .success(try await body(input, scope)) } catch { result = .failure(error) }
+            if case .success = result {
+                context.place?.giveBack()
+                await environment.started.waitForAll(startedBy: context)
+            }
+            if let suspension = context.suspension(after: result) { result = .failure(suspension) }
+            return EndedAttempt(result: result, writes: scope.writes, answers: scope.answers)
+        case (.scoped, nil):
+            return EndedAttempt(result: .failure(CancellationError()))
         }
     }
 
     private func complete<Output: Codable & Sendable>(
         _ call: TaskCall,
         _ value: Output,
-        _ writes: [ChannelWrite]
+        _ writes: [ChannelWrite],
+        isCached: Bool = false
     ) async throws {
         let isWanted = taskEmitter.wants([.updates, .tasks, .debug])
         if environment.isStored || isWanted {
@@ -101,11 +176,13 @@ extension RunSession {
                 try await store(finishedBatches(writes + [result], of: call.identity))
             }
             if isWanted {
-                taskEmitter.update(call.name, stored)
-                taskEmitter.task(
-                    .taskEnded(TaskEnd(id: call.id, name: call.name, error: nil, result: result, interrupts: [])),
-                    step: step
-                )
+                taskEmitter.update(call.name, stored, isStored: isCached)
+                if !isCached {
+                    taskEmitter.task(
+                        .taskEnded(TaskEnd(id: call.id, name: call.name, error: nil, result: result, interrupts: [])),
+                        step: step
+                    )
+                }
             }
         }
         if call.caller.mayRepeat { remember(value, of: call.id) }
@@ -120,12 +197,12 @@ extension RunSession {
         if environment.mayStore { try await store([batch([question] + writes, of: call.identity)]) }
     }
 
-    private func fail(_ call: TaskCall, _ stopped: StoppedBody) async throws {
-        let text = stopped.reason.storedText
-        note(TaskFailure(name: call.name, text: String(describing: stopped.reason)))
+    private func fail(_ call: TaskCall, _ reason: any Error, _ writes: [ChannelWrite]) async throws {
+        let text = reason.storedText
+        note(TaskFailure(name: call.name, text: String(describing: reason)))
         if environment.mayStore {
             let error = ChannelWrite(ReservedChannel.error, .string(text))
-            try await store([batch(stopped.writes + [error], of: call.identity)])
+            try await store([batch(writes + [error], of: call.identity)])
         }
         taskEmitter.task(
             .taskEnded(TaskEnd(id: call.id, name: call.name, error: text, result: nil, interrupts: [])),
@@ -144,10 +221,13 @@ extension RunSession {
     }
 }
 
-/// A body that did not return a result, and what it had written.
-struct StoppedBody: Error {
-    let reason: any Error
-    let writes: [ChannelWrite]
+/// What an attempt of a task's body came to.
+struct EndedAttempt<Output: Sendable>: Sendable {
+    var result: Result<Output, any Error>
+    /// What the body wrote on the way, to be stored with its outcome.
+    var writes: [ChannelWrite] = []
+    /// The answers it has taken, for the next attempt.
+    var answers: [StoredValue] = []
 }
 
 extension CallContext {

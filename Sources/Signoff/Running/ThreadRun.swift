@@ -58,7 +58,9 @@ struct ThreadRun {
     private func newTurn(after head: SavedCheckpoint?, input: Input) async throws -> RunOutcome {
         let live: any Sendable
         let stored: StoredValue
-        let needsStored = environment.isStored || !environment.sink.modes.isDisjoint(with: [.tasks, .debug])
+        let needsStored =
+            environment.isStored || !environment.sink.modes.isDisjoint(with: [.tasks, .debug])
+            || (entrypoint.cache != nil && services.cache != nil)
         switch input {
         case .stored(let value):
             live = try entrypoint.decoded(value)
@@ -77,6 +79,7 @@ struct ThreadRun {
             recorded: RecordedStep()
         )
         session.emitBase()
+        try checkDrain()
         session.emitStart(input: stored)
         return try await session.run(live, draft: draft, wasContinued: false)
     }
@@ -99,19 +102,17 @@ struct ThreadRun {
         let base = rerun.base
         let stored = base.checkpoint.channelValues[ReservedChannel.start] ?? .null
         let input = try entrypoint.decoded(stored)
-        if let answer = rerun.bareAnswer, !storesAtExit {
-            try await environment.store([
-                .writes(
-                    WriteBatch(
-                        address: base.address,
-                        task: .null,
-                        taskPath: "",
-                        writes: [ChannelWrite(ReservedChannel.resume, answer)]
-                    )
+        let bare = rerun.bareAnswer.map { answer in
+            CheckpointChange.writes(
+                WriteBatch(
+                    address: base.address,
+                    task: .null,
+                    taskPath: "",
+                    writes: [ChannelWrite(ReservedChannel.resume, answer)]
                 )
-            ])
+            )
         }
-        environment.answers.add(rerun.answers)
+        environment.answers.add(rerun.answers, bare: storesAtExit ? nil : bare)
         let session = try RunSession(
             environment: environment,
             entrypoint: entrypoint,
@@ -121,6 +122,7 @@ struct ThreadRun {
         )
         session.emitter.value(session.currentValue)
         session.emitBase()
+        try checkDrain()
         session.emitStart(input: stored)
         return try await session.run(input, draft: draft, wasContinued: true)
     }

@@ -19,6 +19,16 @@ public struct RunConfig: Sendable {
     public var durability: Durability
     /// Who asks, as noted with the run.
     public var requestedBy: String
+    /// What is handed to all bodies of the run, nested ones included; see ``WorkflowScope/context(as:)``.
+    ///
+    /// It is not stored.
+    public var context: (any Sendable)?
+    /// Asks the run to stop; nil when nobody can.
+    public var control: RunControl?
+    /// How many task bodies work at the same time at most, 1 or more; nil for no limit.
+    ///
+    /// The bodies of workflows and of tasks that wait for tasks of their own do not count, so that no limit can keep a run from ending.
+    public var maximumConcurrency: Int?
 
     /// Creates settings.
     public init(
@@ -28,8 +38,12 @@ public struct RunConfig: Sendable {
         whenBusy: BusyPolicy = .refuse,
         replay: ReplayPolicy = .warn,
         durability: Durability = .sync,
-        requestedBy: String = "library"
+        requestedBy: String = "library",
+        context: (any Sendable)? = nil,
+        control: RunControl? = nil,
+        maximumConcurrency: Int? = nil
     ) {
+        precondition(maximumConcurrency.map { $0 > 0 } ?? true, "the limit of concurrency must be 1 or more")
         self.configurable = configurable
         self.metadata = metadata
         self.checkpoint = checkpoint
@@ -37,6 +51,9 @@ public struct RunConfig: Sendable {
         self.replay = replay
         self.durability = durability
         self.requestedBy = requestedBy
+        self.context = context
+        self.control = control
+        self.maximumConcurrency = maximumConcurrency
     }
 
     /// What to do when another run holds the thread.

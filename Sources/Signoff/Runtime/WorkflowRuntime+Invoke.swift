@@ -157,7 +157,7 @@ extension WorkflowRuntime {
         guard let thread = environment.thread else { throw CancellationError() }
         if let lease = run?.lease { leases.keep(lease, for: environment) }
         defer { if let lease = run?.lease { leases.letGo(lease) } }
-        return try await environment.withCancellation {
+        return try await observed(entrypoint, in: environment) {
             let decision = try await self.decide(
                 request,
                 of: entrypoint,
@@ -170,6 +170,34 @@ extension WorkflowRuntime {
             return try await environment.settling {
                 try await ThreadRun(environment: environment, entrypoint: entrypoint).carryOut(decision, input: input)
             }
+        }
+    }
+
+    /// Does the work of a run, tells of its beginning and its end, and ends it with an error when an answer was not accepted.
+    private func observed(
+        _ entrypoint: AnyEntrypoint,
+        in environment: RunEnvironment,
+        _ work: @escaping @Sendable () async throws -> RunOutcome
+    ) async throws -> RunOutcome {
+        let observer = services.observer
+        let start = observer.uptime()
+        observer.runBegan(entrypoint.name, environment)
+        do {
+            let outcome = try await observer.tracing.within(
+                "run \(entrypoint.name)",
+                environment.attributes.merging(["signoff.workflow": entrypoint.name]) { _, later in later }
+            ) { try await environment.withCancellation(work) }
+            if let refusal = environment.answers.refusal { throw refusal }
+            observer.runEnded(entrypoint.name, environment, as: RunEnd(outcome).status.rawValue, after: start)
+            return outcome
+        } catch {
+            observer.runEnded(
+                entrypoint.name,
+                environment,
+                as: environment.end(with: error).status.rawValue,
+                after: start
+            )
+            throw error
         }
     }
 
@@ -196,7 +224,7 @@ extension WorkflowRuntime {
         let environment = environment(for: nil, on: thread, config: config, sink: sink)
         switch request {
         case .input(let input):
-            return try await environment.withCancellation {
+            return try await observed(entrypoint, in: environment) {
                 try await ThreadRun(environment: environment, entrypoint: entrypoint)
                     .carryOut(.newTurn(after: nil), input: input)
             }

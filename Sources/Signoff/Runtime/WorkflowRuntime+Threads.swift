@@ -271,6 +271,8 @@ struct RunEnd {
     let status: RunStatus
     let failure: RunFailure?
     var isLeaseLost = false
+    /// Whether it was asked to stop and has not begun its step.
+    var isDrained = false
 
     init(_ outcome: RunOutcome) {
         switch outcome {
@@ -286,8 +288,9 @@ struct RunEnd {
             status = .cancelled
             failure = nil
         case let error as WorkflowError:
-            status = .error
+            status = error.timeout == nil ? .error : .timeout
             failure = RunFailure(code: "\(error.code)", message: error.message, task: error.task)
+            isDrained = error.code == .drained
         case let error as CheckpointError:
             status = .error
             failure = RunFailure(code: "\(error.code)", message: error.message)

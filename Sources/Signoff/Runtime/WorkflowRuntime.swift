@@ -1,4 +1,7 @@
+public import CoreMetrics
+public import Logging
 public import SignoffCheckpoint
+public import Tracing
 private import Synchronization
 
 /// Runs workflows on threads, over a saver that keeps what must survive.
@@ -16,6 +19,8 @@ public final class WorkflowRuntime: Sendable {
     public let workflows: [AnyEntrypoint]
     /// The saver; nil when nothing is stored.
     public let saver: (any CheckpointSaver)?
+    /// The results that are reused; nil when none are.
+    public let cache: (any ResultCache)?
     let services: RuntimeServices
     let options: Options
     /// The name under which this runtime holds threads.
@@ -40,6 +45,16 @@ public final class WorkflowRuntime: Sendable {
         public var leaseRenewal: Duration
         /// How often a run that waits for a busy thread looks again.
         public var busyInterval: Duration
+        /// How long the process, or anything else that never goes back, has been running; what timeouts and durations are measured with.
+        public var uptime: @Sendable () -> Duration
+        /// Where the runtime logs, at `debug` and `trace` only; also the base of ``WorkflowScope/logger``.
+        public var logger: Logger
+        /// Where metrics go; nowhere unless the program has chosen a place before it creates the options.
+        public var metrics: any MetricsFactory
+        /// Where spans of runs and tasks go; nowhere unless the program has chosen a place before it creates the options.
+        public var tracer: any Tracer
+
+        private static let start = ContinuousClock.now
 
         /// Creates options.
         public init(
@@ -48,7 +63,11 @@ public final class WorkflowRuntime: Sendable {
             sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
             lease: Duration = .seconds(15),
             leaseRenewal: Duration = .seconds(5),
-            busyInterval: Duration = .milliseconds(50)
+            busyInterval: Duration = .milliseconds(50),
+            uptime: (@Sendable () -> Duration)? = nil,
+            logger: Logger = Logger(label: "signoff") { _ in SwiftLogNoOpLogHandler() },
+            metrics: any MetricsFactory = MetricsSystem.factory,
+            tracer: any Tracer = InstrumentationSystem.tracer
         ) {
             self.time = time
             self.random = random
@@ -56,6 +75,10 @@ public final class WorkflowRuntime: Sendable {
             self.lease = lease
             self.leaseRenewal = leaseRenewal
             self.busyInterval = busyInterval
+            self.uptime = uptime ?? { ContinuousClock.now - Self.start }
+            self.logger = logger
+            self.metrics = metrics
+            self.tracer = tracer
         }
     }
 
@@ -65,12 +88,14 @@ public final class WorkflowRuntime: Sendable {
     ///   - saver: Where runs are kept; nil to keep nothing. One that is a ``RunQueue`` also keeps the runs and holds their threads against other
     ///     processes.
     ///   - store: Long-term memory shared by all threads; nil for none.
+    ///   - cache: Results of tasks and workflows that have a ``CachePolicy``; nil to reuse none. Nested runs use it too.
     ///   - entrypoints: The workflows that can be run by name.
     ///   - options: Time, randomness and intervals.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     public init(
         saver: (any CheckpointSaver)? = nil,
         store: (any KeyValueStore)? = nil,
+        cache: (any ResultCache)? = nil,
         entrypoints: [any WorkflowDefinition] = [],
         options: Options = Options()
     ) throws {
@@ -85,6 +110,7 @@ public final class WorkflowRuntime: Sendable {
             }
         }
         self.saver = saver
+        self.cache = cache
         self.options = options
         self.workflows = entrypoints.map(\.erased)
         workflowsByName = workflows
@@ -94,10 +120,13 @@ public final class WorkflowRuntime: Sendable {
         services = RuntimeServices(
             saver: saver,
             store: store,
+            cache: cache,
             ids: CheckpointIDSource(time: options.time, random: options.random),
             time: options.time,
             random: options.random,
-            sleep: options.sleep
+            sleep: options.sleep,
+            uptime: options.uptime,
+            observer: RuntimeObserver(options)
         )
     }
 

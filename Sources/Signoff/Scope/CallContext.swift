@@ -13,6 +13,12 @@ final class CallContext: Sendable {
     let customNamespace: [String]
     /// Whether the body is run again when it fails, so that the results of its calls must be kept at hand.
     let mayRepeat: Bool
+    /// Who watches whether the body gets on; nil when nobody does.
+    let progress: ProgressMonitor?
+    /// The body's place among those that may work at the same time; nil when it needs none.
+    let place: TaskPlace?
+    /// When the body was first run in this run.
+    let firstAttemptAt: Timestamp
     private let state = Mutex(State())
 
     private struct State {
@@ -20,12 +26,21 @@ final class CallContext: Sendable {
         var unseen: RunSuspension?
     }
 
-    init(session: RunSession, identity: TaskIdentity, mayRepeat: Bool) {
+    init(
+        session: RunSession,
+        identity: TaskIdentity,
+        mayRepeat: Bool,
+        progress: ProgressMonitor? = nil,
+        place: TaskPlace? = nil
+    ) {
         self.session = session
         self.mayRepeat = mayRepeat
         self.identity = identity
         calls = TaskIdentity.Caller(identity)
         customNamespace = calls.namespace.split(separator: "|").dropLast().map(String.init)
+        self.progress = progress
+        self.place = place
+        firstAttemptAt = session.environment.services.time.now()
     }
 
     var id: TaskID { identity.id }

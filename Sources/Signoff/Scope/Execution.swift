@@ -16,6 +16,12 @@ public struct Execution: Hashable, Sendable {
     public let task: TaskID
     /// The checkpoint the step started from.
     public let checkpoint: CheckpointID
+    /// The thread; nil when nothing is stored.
+    public let thread: ThreadID?
+    /// The namespace of the task: that of its run, and the tasks down to it.
+    public let namespace: String
     /// Which try of the body under its retry policies this is, 1 for the first.
     public let bodyAttempt: Int
+    /// When the first try of the body in this run began.
+    public let firstAttemptAt: Timestamp
 }

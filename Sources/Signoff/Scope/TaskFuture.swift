@@ -19,12 +19,23 @@ public struct TaskFuture<Value: Sendable>: Sendable {
             do {
                 switch source {
                 case .known(let result): return try result.get()
-                case .running(let task): return try await task.value
+                case .running(let task):
+                    guard let place = caller?.place else { return try await Self.value(of: task) }
+                    return try await place.lending { try await Self.value(of: task) }
                 }
             } catch let suspension as RunSuspension {
                 caller?.deliver(suspension)
                 throw suspension
             }
+        }
+    }
+
+    /// Waits for a task; one that is waited for by a cancelled body is cancelled with it.
+    private static func value(of task: Task<Value, any Error>) async throws -> Value {
+        try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
         }
     }
 

@@ -41,7 +41,7 @@ extension WorkflowScope {
         let call = try nextCall(of: task.name)
         if let known = try session.knownResult(of: call, as: Output.self, input: input) { return known }
         do {
-            return try await session.perform(task, input, as: call)
+            return try await context.place.lending { try await session.perform(task, input, as: call) }
         } catch let suspension as RunSuspension {
             context.deliver(suspension)
             throw suspension
@@ -63,11 +63,8 @@ extension WorkflowScope {
     @discardableResult
     public func call<Input, Output>(_ entrypoint: Entrypoint<Input, Output>, _ input: Input) async throws -> Output {
         let namespace = try nextNestedNamespace()
-        let outcome: RunOutcome
-        do {
-            outcome = try await session.runNested(entrypoint.erased, input: input, namespace: namespace)
-        } catch {
-            throw error
+        let outcome = try await context.place.lending {
+            try await session.runNested(entrypoint.erased, input: input, namespace: namespace)
         }
         switch outcome {
         case .finished(let result):

@@ -51,7 +51,10 @@ public final class WorkflowScope {
             interruptedAttempts: environment.execution.interruptedAttempts,
             task: context.id,
             checkpoint: session.checkpoint,
-            bodyAttempt: bodyAttempt
+            thread: environment.thread,
+            namespace: context.namespace,
+            bodyAttempt: bodyAttempt,
+            firstAttemptAt: context.firstAttemptAt
         )
     }
 
@@ -88,6 +91,7 @@ public final class WorkflowScope {
             session.environment.fail(error)
             throw error
         }
+        context.progress?.note(.anySign)
         if let suspension = context.delivered { throw suspension }
         if let failure = session.environment.failure { throw failure }
     }
@@ -109,26 +113,35 @@ public final class WorkflowScope {
         return context.identity.runNamespace(number: nestedCount)
     }
 
-    /// Takes the answer to the next question; nil when it must be asked.
-    func nextAnswer() throws -> (position: Int, answer: StoredValue?) {
+    /// The question that is asked next.
+    struct NextQuestion {
+        /// How many questions of the body came before it.
+        let position: Int
+        let id: InterruptID
+        /// The answer; nil when it must be asked.
+        let answer: StoredValue?
+        /// Whether the answer was given to this run, and not to an earlier one.
+        let isFresh: Bool
+    }
+
+    /// Takes the number of the next question, and its answer where there is one.
+    func nextQuestion() throws -> NextQuestion {
         try admit()
         let position = interruptCount
         interruptCount += 1
-        if position >= answers.count {
-            let id = context.identity.interrupt(answers: position)
-            guard let answer = session.environment.answers.take(id) else { return (position, nil) }
-            answers.append(answer)
-        } else {
-            try refuseSecondAnswer(to: position)
+        let id = context.identity.interrupt(answers: position)
+        if position < answers.count {
+            try refuseSecondAnswer(to: id, at: position)
+            return NextQuestion(position: position, id: id, answer: answers[position], isFresh: false)
         }
-        writes.append(ChannelWrite(ReservedChannel.resume, .array(answers)))
-        return (position, answers[position])
+        let answer = session.environment.answers.take(id)
+        return NextQuestion(position: position, id: id, answer: answer, isFresh: answer != nil)
     }
 
     /// A question that a stored answer belongs to was answered once more: the rows alone could not tell that it was no longer open.
-    private func refuseSecondAnswer(to position: Int) throws {
+    private func refuseSecondAnswer(to question: InterruptID, at position: Int) throws {
         let given = session.environment.answers
-        guard !given.isEmpty, given.take(context.identity.interrupt(answers: position)) != nil else { return }
+        guard !given.isEmpty, given.take(question) != nil else { return }
         let error = WorkflowError(
             .interruptNotPending,
             "Question \(position + 1) of \(context.name) was answered before; to answer it anew, give new input or run again from a checkpoint",
@@ -139,11 +152,15 @@ public final class WorkflowScope {
         throw error
     }
 
-    /// Takes back an answer that does not have the form asked for, so that it is not stored.
-    func withdrawAnswer(at position: Int) {
-        guard position >= session.recorded.answers(of: context.id).count else { return }
-        answers.removeSubrange(position...)
-        writes.removeLast()
+    /// Notes an answer that has the form asked for, to be stored with the outcome of the body.
+    func accept(_ answer: StoredValue, to question: NextQuestion) {
+        if question.isFresh {
+            answers.append(answer)
+            session.environment.answers.accept(question.id)
+            session.environment.services.observer.answered(question.id, of: context)
+        }
+        session.environment.answers.noteTaken()
+        writes.append(ChannelWrite(ReservedChannel.resume, .array(answers)))
     }
 }
 

@@ -35,7 +35,7 @@ extension StreamChunk: Encodable {
 
 /// What a stream shows, by kind.
 public enum StreamEvent: Hashable, Sendable {
-    /// A task or the workflow finished with this result; `isStored` when it had done so in an earlier run.
+    /// A task or the workflow finished with this result; `isStored` when it had done so in an earlier run, or the result comes from the cache.
     case update(name: String, value: StoredValue, isStored: Bool)
     /// The run stops at these questions: all that are open.
     case interrupts([Interrupt])

@@ -23,6 +23,8 @@ public final class WorkflowWorker: Sendable {
         public var eventInterval: Duration
         /// How long runs may go on after the worker was told to stop, before they are given back to the queue.
         public var stopGrace: Duration
+        /// What is handed to the bodies of a run, see ``RunConfig/context``; nil for nothing.
+        public var context: (@Sendable (Run) -> (any Sendable)?)?
 
         /// Creates options.
         public init(
@@ -30,13 +32,15 @@ public final class WorkflowWorker: Sendable {
             concurrency: Int = 16,
             pollInterval: Duration = .milliseconds(250),
             eventInterval: Duration = .milliseconds(50),
-            stopGrace: Duration = .seconds(5)
+            stopGrace: Duration = .seconds(5),
+            context: (@Sendable (Run) -> (any Sendable)?)? = nil
         ) {
             self.thread = thread
             self.concurrency = concurrency
             self.pollInterval = pollInterval
             self.eventInterval = eventInterval
             self.stopGrace = stopGrace
+            self.context = context
         }
     }
 
@@ -47,6 +51,7 @@ public final class WorkflowWorker: Sendable {
     private let options: Options
     private let feed: EventFeed
     private let signal = WakeSignal()
+    private let control = RunControl()
     private let state = Mutex(State())
 
     private struct State {
@@ -90,10 +95,22 @@ public final class WorkflowWorker: Sendable {
     /// How many runs are being carried out.
     public var numberOfRuns: Int { state.withLock { $0.running.count } }
 
-    /// Serves the queue until the calling task is cancelled.
+    /// Tells the worker to stop, for good: ``run()`` returns once it has.
+    ///
+    /// Nothing more is claimed. A run that was claimed and has not begun its step is given back to the queue; one that is under way may go on for the
+    /// grace period, learns from ``WorkflowScope/drainReason`` that it should end, and is given back when it has not ended by then. Whatever was
+    /// finished is stored, so that another worker goes on where this one stopped.
+    public func stop(_ reason: String) {
+        control.requestDrain(reason)
+        signal.set()
+    }
+
+    private var isStopping: Bool { Task.isCancelled || control.drainReason != nil }
+
+    /// Serves the queue until the calling task is cancelled or ``stop(_:)`` is called.
     ///
     /// Then nothing more is claimed; runs under way may go on for the grace period, and those that are not done by then are given back to the
-    /// queue, from where another worker, or this one later, goes on with them.
+    /// queue, from where another worker goes on with them.
     @concurrent
     public func run() async {
         let ticks = Task { [runtime, options, signal] in
@@ -102,18 +119,19 @@ public final class WorkflowWorker: Sendable {
                 signal.set()
             }
         }
-        while !Task.isCancelled {
+        while !isStopping {
             await claimAll()
-            await signal.wait()
+            if !isStopping { await signal.wait() }
         }
         ticks.cancel()
-        await stop()
+        control.requestDrain("the worker stops")
+        await endRuns()
         await feed.flush()
     }
 
     private func claimAll() async {
         let workflows = Set(runtime.workflows.map(\.name))
-        while !Task.isCancelled, numberOfRuns < options.concurrency {
+        while !isStopping, numberOfRuns < options.concurrency {
             // A queue that cannot be read now is looked at again at the next tick.
             guard
                 let run = try? await queue.claim(
@@ -128,10 +146,13 @@ public final class WorkflowWorker: Sendable {
     }
 
     private func begin(_ run: Run) {
+        var config = run.config
+        config.control = control
+        config.context = options.context?(run)
         let environment = runtime.environment(
             for: run,
             on: run.request.thread,
-            config: run.config,
+            config: config,
             sink: EventSink(modes: [.updates, .custom, .values, .warnings], includesNestedRuns: true) { [self] chunk in
                 send(chunk.mode == .warnings ? "run" : chunk.mode.rawValue, chunk.namespace, chunk.json, of: run)
             }
@@ -150,7 +171,7 @@ public final class WorkflowWorker: Sendable {
         await feed.flush()
         guard let lease = run.lease else { return }
         do {
-            if environment.stop == .released, end.status == .cancelled {
+            if end.isDrained || (environment.stop == .released && end.status == .cancelled) {
                 try await queue.release(lease)
                 send("run", [], ["event": "released"], of: run)
             } else if end.isLeaseLost {
@@ -165,7 +186,7 @@ public final class WorkflowWorker: Sendable {
         }
     }
 
-    private func stop() async {
+    private func endRuns() async {
         let grace = Task { [runtime, options] in
             try? await runtime.options.sleep(options.stopGrace)
             let running = self.state.withLock { Array($0.running.values) }

@@ -1,4 +1,4 @@
-public import OrderedCollections
+import OrderedCollections
 private import Synchronization
 
 /// A store that lives as long as its process, for tests and for workflows whose memory need not last.

@@ -22,9 +22,17 @@ enum PlainDialect {
         notes += schema.notes
         if !schema.accepts(true) { action.refusals[.approve] = "the answer is no yes or no: edit opens its form" }
         if !schema.accepts(false) { action.refusals[.reject] = "the answer is no yes or no: edit opens its form" }
-        action.refusals[.respond] = "the answer has a form: edit opens it"
+        if !schema.isForText { action.refusals[.respond] = "the answer has a form: edit opens it" }
         action.schema = responseSchema
         action.draft = schema.template
         return PayloadReading(dialect: .schema, actions: [action], notes: notes, extras: [:], title: title)
+    }
+}
+
+extension JSONSchema {
+    /// Whether the answer is any text, or text among other things: then it can be typed as it is.
+    fileprivate var isForText: Bool {
+        guard let node = resolved?.node, node["enum"] == nil, node["const"] == nil else { return false }
+        return node["type"] == "string" || node["type"]?.arrayValue?.contains("string") ?? false
     }
 }

@@ -14,6 +14,12 @@ enum Recordings {
         AnswerScenarios.all,
         FailureScenarios.all,
         ConversationScenarios.all,
+        RetryScenarios.all,
+        TimeoutScenarios.all,
+        CacheScenarios.all,
+        ControlScenarios.all,
+        StoreScenarios.all,
+        EdgeScenarios.all,
     ].flatMap(\.self)
 
     /// What a recording needs beyond the Functional API, and why it is not played.

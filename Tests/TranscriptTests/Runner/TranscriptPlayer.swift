@@ -128,6 +128,9 @@ struct TranscriptPlayer {
         case let error as WorkflowError:
             let wanted = expected["code"]?.stringValue ?? code(for: type, message)
             return "\(error.code)" == wanted ? nil : "expected \(wanted), got \(error)"
+        case let error as CheckpointError:
+            let wanted = expected["code"]?.stringValue ?? code(for: type, message)
+            return "\(error.code)" == wanted ? nil : "expected \(wanted), got \(error)"
         case .some(let error):
             return "expected \(type), got \(error)"
         }
@@ -141,6 +144,12 @@ struct TranscriptPlayer {
         if message == "No checkpointer set" || message.hasPrefix("Cannot use Command(resume") {
             return "saver_required"
         }
+        if type == "NodeTimeoutError" { return "timed_out" }
+        if type == "GraphDrained" { return "drained" }
+        if type == "ValidationError" { return "answer_not_decodable" }
+        if type == "InvalidNamespaceError" { return "invalid_namespace" }
+        if message.hasPrefix("No cache is set") { return "cache_required" }
+        if message.hasPrefix("Unsupported operator") || message.hasPrefix("could not convert") { return "invalid_data" }
         if type == "UnknownInterruptError" { return "interrupt_not_pending" }
         if message.hasPrefix("Node ") { return "workflow_unknown" }
         if type == "InvalidUpdateError" || message == "No supersteps provided" { return "invalid_update" }

@@ -16,8 +16,8 @@ enum ConversationScenarios {
         let feedback = JSONTask("human_feedback") { (text: JSONValue, flow) -> JSONValue in
             stage.count("human_feedback")
             let text = text.stringValue ?? ""
-            let feedback: String = try await flow.interrupt("Please provide feedback: \(text)")
-            return .string("\(text) \(feedback)")
+            let feedback: JSONValue = try await flow.interrupt("Please provide feedback: \(text)")
+            return .string("\(text) \(feedback.stringValue ?? "")")
         }
         let third = JSONTask("step_3") { text in
             stage.count("step_3")

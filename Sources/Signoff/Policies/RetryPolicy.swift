@@ -3,7 +3,8 @@ import SignoffCheckpoint
 /// When and how often a task or an entrypoint body is run again after it failed.
 ///
 /// Of several policies the first that applies to the error decides, with its own number of attempts; the attempts made so far are counted over
-/// all of them. Interrupts, cancellation and errors of the runtime or the saver are never retried. Failed attempts are not stored; the `warnings` stream tells of each.
+/// all of them. Interrupts, cancellation and errors of the runtime or the saver are never retried; an attempt that ran out of time is. Failed attempts
+/// are not stored; the `warnings` stream tells of each. A retried entrypoint reuses the results of tasks that finished and the answers it has taken.
 ///
 /// > Source: LangGraph `RetryPolicy`; the same defaults.
 public struct RetryPolicy: Sendable {
@@ -53,12 +54,6 @@ public struct RetryPolicy: Sendable {
         RetryPolicy(maximumAttempts: count) { $0 is Failure }
     }
 
-    /// The default rule: everything but values that cannot be coded, which fail the same way every time.
-    @Sendable
-    public static func isWorthRetrying(_ error: any Error) -> Bool {
-        !(error is DecodingError) && !(error is EncodingError)
-    }
-
     /// The wait before the attempt after `attempt` (1 for the first).
     func delay(after attempt: Int, random: RandomSource) -> Duration {
         var seconds = initialInterval.inSeconds
@@ -82,9 +77,8 @@ extension RetryPolicy {
 extension [RetryPolicy] {
     /// The attempt after `attempt`; nil when the error is final.
     func next(after error: any Error, attempt: Int, random: RandomSource) -> RetryPolicy.Next? {
-        if error is RunSuspension || error is CancellationError || error is WorkflowError || error is CheckpointError {
-            return nil
-        }
+        if error is RunSuspension || error is CancellationError || error is CheckpointError { return nil }
+        if let error = error as? WorkflowError, error.timeout == nil { return nil }
         guard let policy = first(where: { $0.appliesTo(error) }), attempt < policy.maximumAttempts else { return nil }
         return RetryPolicy.Next(
             delay: policy.delay(after: attempt, random: random),

@@ -1,0 +1,85 @@
+import SignoffCheckpoint
+
+/// Whether and for how long results of a task or a workflow are reused for equal inputs.
+///
+/// Results are kept in the cache of the runtime, for all threads and runs that use it, under the file in which the policy is written, the name of the
+/// task or workflow and a key made from the input. Without a cache in the runtime the policy has no effect. Null results are cached; failures are not.
+/// Neither is what was computed with somebody's answer: an approval is given to one run and not to the next one with an equal input.
+///
+/// ```swift
+/// let rate = DurableTask("rate", cache: CachePolicy(timeToLive: .seconds(60))) { (currency: String) in
+///     try await bank.rate(of: currency)
+/// }
+/// ```
+///
+/// > Source: LangGraph `CachePolicy`.
+public struct CachePolicy<Input>: Sendable {
+    /// How long a result may be reused, more than zero; nil until it is removed.
+    public let timeToLive: Duration?
+    /// The namespace results are kept in, beside the name of the task or workflow.
+    public let namespace: String
+    /// Makes the key from the input; nil to use the input itself.
+    let key: (@Sendable (Input) -> String)?
+
+    /// Reuses results for inputs with the same stored form.
+    ///
+    /// - Parameters:
+    ///   - timeToLive: How long a result may be reused, more than zero; nil until it is removed.
+    ///   - namespace: Where results are kept; the file in which the policy is written when it is left out.
+    public init(timeToLive: Duration? = nil, namespace: String = #fileID) {
+        precondition(timeToLive.map { $0 > .zero } ?? true, "the time to live must be greater than zero")
+        self.timeToLive = timeToLive
+        self.namespace = namespace
+        key = nil
+    }
+
+    /// Reuses results for inputs with the same key.
+    ///
+    /// - Parameters:
+    ///   - timeToLive: How long a result may be reused, more than zero; nil until it is removed.
+    ///   - namespace: Where results are kept; the file in which the policy is written when it is left out.
+    ///   - key: Makes the key from the input. Inputs with one key share one result.
+    public init(
+        timeToLive: Duration? = nil,
+        namespace: String = #fileID,
+        key: @escaping @Sendable (Input) -> String
+    ) {
+        precondition(timeToLive.map { $0 > .zero } ?? true, "the time to live must be greater than zero")
+        self.timeToLive = timeToLive
+        self.namespace = namespace
+        self.key = key
+    }
+}
+
+/// What a cached result belongs to.
+enum CachedKind: String, Sendable {
+    case task
+    case entrypoint
+
+    func namespace(_ namespace: String, _ name: String) -> [String] { [rawValue, namespace, name] }
+}
+
+/// A cache policy of an entrypoint without its types.
+struct AnyCachePolicy: Sendable {
+    let timeToLive: Duration?
+    let namespace: String
+    /// The key of an input of the entrypoint; nil to use the input itself.
+    let key: @Sendable (any Sendable) -> String?
+    /// Whether a cached value still is a result of the entrypoint.
+    let accepts: @Sendable (StoredValue) -> Bool
+
+    init<Input, Output: Decodable & Sendable>(_ policy: CachePolicy<Input>, result: Output.Type) {
+        accepts = { (try? StoredValueDecoder().decode(Output.self, from: $0)) != nil }
+        timeToLive = policy.timeToLive
+        namespace = policy.namespace
+        key = { input in
+            guard let key = policy.key, let input = input as? Input else { return nil }
+            return key(input)
+        }
+    }
+
+    /// The policy of a task that has none of its own: its inputs are of other types, so they are used themselves.
+    func forTask<Input>() -> CachePolicy<Input> {
+        CachePolicy(timeToLive: timeToLive, namespace: namespace)
+    }
+}

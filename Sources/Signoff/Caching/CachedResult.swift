@@ -1,0 +1,125 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// The place of one result in the cache of a runtime.
+///
+/// A cache that cannot be read or written costs time and nothing else: the result is then computed, and not kept.
+struct CachedResult: Sendable {
+    let cache: any ResultCache
+    let key: ResultCacheKey
+    let timeToLive: Duration?
+    let observer: RuntimeObserver
+
+    /// The place under `own`, or under the stored form of `input` when the policy makes no key.
+    ///
+    /// Nil for an input without a stored form.
+    init?(
+        in cache: any ResultCache,
+        namespace: [String],
+        own: String?,
+        input: @autoclosure () throws -> StoredValue,
+        timeToLive: Duration?,
+        observer: RuntimeObserver
+    ) {
+        guard let text = own.map({ "key:\($0)" }) ?? (try? Self.digest(of: input())) else { return nil }
+        self.cache = cache
+        self.timeToLive = timeToLive
+        self.observer = observer
+        key = ResultCacheKey(namespace: namespace, key: text)
+    }
+
+    /// Inputs that differ must not meet: what is reused may be money.
+    private static func digest(of input: StoredValue) throws -> String {
+        "input:\(SHA256.hexDigest(of: try MessagePack.encode(input)))"
+    }
+
+    func value() async -> StoredValue? {
+        do {
+            return try await cache.result(for: key)
+        } catch {
+            observer.cacheFailed(key, error)
+            return nil
+        }
+    }
+
+    /// The result of a workflow, if there is one and it still has the form of its results.
+    func completion(for entrypoint: AnyEntrypoint) async -> CachedCompletion? {
+        guard let found = CachedCompletion(await value()), entrypoint.cache?.accepts(found.value) ?? false else {
+            return nil
+        }
+        return found
+    }
+
+    /// The result of a task, if there is one and it still has the form of its results.
+    func value<Output: Decodable>(as type: Output.Type) async -> Output? {
+        guard let stored = await value() else { return nil }
+        return try? StoredValueDecoder().decode(type, from: stored)
+    }
+
+    /// Keeps the result of a task.
+    func store(_ result: some Encodable) async {
+        guard let stored = try? StoredValueEncoder().encode(result) else { return }
+        await store(stored)
+    }
+
+    func store(_ value: StoredValue) async {
+        do {
+            try await cache.store(value, for: key, timeToLive: timeToLive)
+        } catch {
+            observer.cacheFailed(key, error)
+        }
+    }
+}
+
+extension RunSession {
+    /// Where the result of a task with this input is cached; nil when it is not.
+    func cachedResult<Input: Encodable & Sendable, Output>(
+        of task: DurableTask<Input, Output>,
+        _ input: Input
+    ) -> CachedResult? {
+        guard let cache = environment.services.cache,
+            let policy = task.cache ?? entrypoint.cache?.forTask()
+        else { return nil }
+        return CachedResult(
+            in: cache,
+            namespace: CachedKind.task.namespace(policy.namespace, task.name),
+            own: policy.key?(input),
+            input: try StoredValueEncoder().encode(input),
+            timeToLive: policy.timeToLive,
+            observer: environment.services.observer
+        )
+    }
+
+    /// Where the result of the workflow with this input is cached; nil when it is not.
+    func cachedResult(of input: any Sendable) -> CachedResult? {
+        guard let cache = environment.services.cache, let policy = entrypoint.cache,
+            let stored = base.checkpoint.channelValues[ReservedChannel.start]
+        else { return nil }
+        return CachedResult(
+            in: cache,
+            namespace: CachedKind.entrypoint.namespace(policy.namespace, entrypoint.name),
+            own: policy.key(input),
+            input: stored,
+            timeToLive: policy.timeToLive,
+            observer: environment.services.observer
+        )
+    }
+}
+
+/// The result of a workflow in a cache: its value and what the next turn receives.
+struct CachedCompletion {
+    let value: StoredValue
+    let saved: StoredValue
+
+    init(value: StoredValue, saved: StoredValue) {
+        self.value = value
+        self.saved = saved
+    }
+
+    init?(_ stored: StoredValue?) {
+        guard let parts = stored?.arrayValue, parts.count == 2 else { return nil }
+        self.init(value: parts[0], saved: parts[1])
+    }
+
+    var stored: StoredValue { .array([value, saved]) }
+}

@@ -1,0 +1,32 @@
+import SignoffCheckpoint
+
+extension WorkflowRuntime {
+    /// Removes the cached results of a workflow, for all inputs.
+    ///
+    /// Those of its tasks stay. A workflow without a cache policy has none.
+    ///
+    /// - Throws: ``WorkflowError`` `cache_required` when the runtime has no cache; ``CheckpointError`` from the cache.
+    public func clearCache<Input, Output>(of entrypoint: Entrypoint<Input, Output>) async throws {
+        let cache = try requiredCache(for: entrypoint.name)
+        guard let policy = entrypoint.cache else { return }
+        try await cache.removeResults(in: CachedKind.entrypoint.namespace(policy.namespace, entrypoint.name))
+    }
+
+    /// Removes the cached results of a task with a cache policy of its own, for all inputs.
+    ///
+    /// - Throws: ``WorkflowError`` `cache_required` when the runtime has no cache; ``CheckpointError`` from the cache.
+    public func clearCache<Input, Output>(of task: DurableTask<Input, Output>) async throws {
+        let cache = try requiredCache(for: task.name)
+        guard let policy = task.cache else { return }
+        try await cache.removeResults(in: CachedKind.task.namespace(policy.namespace, task.name))
+    }
+
+    private func requiredCache(for name: String) throws -> any ResultCache {
+        if let cache { return cache }
+        throw WorkflowError(
+            .cacheRequired,
+            "The cached results of \(name) cannot be removed: the runtime has no cache",
+            task: name
+        )
+    }
+}

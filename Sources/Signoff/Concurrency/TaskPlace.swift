@@ -1,0 +1,80 @@
+private import Synchronization
+
+/// The place of one task body among those that may work at the same time.
+///
+/// A body that waits for tasks of its own lends its place until they have ended: otherwise a run whose bodies all wait for tasks that find no place
+/// would never end.
+final class TaskPlace: Sendable {
+    private struct State {
+        var isHeld = false
+        var isOver = true
+        /// How many are waiting for tasks of this body.
+        var lenders = 0
+    }
+
+    private let limit: ConcurrencyLimit
+    private let state = Mutex(State())
+
+    init(_ limit: ConcurrencyLimit) { self.limit = limit }
+
+    /// Waits for the place of an attempt.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+    func take() async throws {
+        guard await limit.acquire() else { throw CancellationError() }
+        state.withLock { $0 = State(isHeld: true, isOver: false) }
+    }
+
+    /// The attempt has ended.
+    func giveBack() {
+        let wasHeld = state.withLock { state in
+            defer {
+                state.isHeld = false
+                state.isOver = true
+            }
+            return state.isHeld
+        }
+        if wasHeld { limit.release() }
+    }
+
+    /// Lends the place while `body` waits for a task.
+    func lending<Value>(while body: () async throws -> Value) async rethrows -> Value {
+        let wasHeld = state.withLock { state in
+            state.lenders += 1
+            defer { state.isHeld = false }
+            return state.isHeld
+        }
+        if wasHeld { limit.release() }
+        do {
+            let value = try await body()
+            await takeBack()
+            return value
+        } catch {
+            await takeBack()
+            throw error
+        }
+    }
+
+    private func takeBack() async {
+        let isLast = state.withLock { state in
+            state.lenders -= 1
+            return state.lenders == 0 && !state.isOver
+        }
+        // A cancelled body goes on without a place: it is about to end.
+        guard isLast, await limit.acquire() else { return }
+        let isWanted = state.withLock { state in
+            if state.isOver || state.isHeld || state.lenders > 0 { return false }
+            state.isHeld = true
+            return true
+        }
+        if !isWanted { limit.release() }
+    }
+}
+
+extension TaskPlace? {
+    /// Lends the place, where there is one, while `body` waits for a task.
+    func lending<Value>(while body: () async throws -> Value) async rethrows -> Value {
+        guard let place = self else { return try await body() }
+        return try await place.lending(while: body)
+    }
+}

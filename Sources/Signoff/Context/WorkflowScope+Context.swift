@@ -1,0 +1,57 @@
+import SignoffCheckpoint
+
+extension WorkflowScope {
+    /// Returns what the caller handed to the run with ``RunConfig/context``, which is the same in all its bodies.
+    ///
+    /// - Parameter type: The type it was handed as.
+    /// - Returns: The context; nil when nothing was handed over.
+    /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type.
+    ///
+    /// > Source: LangGraph `Runtime.context`.
+    public func context<Value: Sendable>(as type: Value.Type = Value.self) throws -> Value? {
+        guard let context = config.context else { return nil }
+        if let value = context as? Value { return value }
+        throw mismatch(type, found: "a \(Swift.type(of: context))")
+    }
+
+    /// Returns what the caller handed to the run with ``RunConfig/context``, which is the same in all its bodies.
+    ///
+    /// A context that was handed over as JSON is decoded.
+    ///
+    /// - Parameter type: The type of the context.
+    /// - Returns: The context; nil when nothing was handed over.
+    /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type and not decodable as this one.
+    public func context<Value: Decodable & Sendable>(as type: Value.Type = Value.self) throws -> Value? {
+        guard let context = config.context else { return nil }
+        if let value = context as? Value { return value }
+        guard let json = context as? JSONValue else { throw mismatch(type, found: "a \(Swift.type(of: context))") }
+        do {
+            return try StoredValueDecoder().decode(type, from: try StoredValue(json))
+        } catch {
+            throw mismatch(type, found: "JSON that is none: \(CodingFault(error))", cause: error)
+        }
+    }
+
+    private func mismatch(_ type: Any.Type, found: String, cause: (any Error)? = nil) -> WorkflowError {
+        WorkflowError(
+            .contextMismatch,
+            "\(context.name) needs a \(type) as the context of the run and was given \(found)",
+            thread: thread,
+            task: context.name,
+            cause: cause
+        )
+    }
+
+    /// Shows that the body is getting on; see ``TimeoutPolicy``.
+    ///
+    /// It may be handed to other tasks and to callbacks: `flow.heartbeat()` here, `let heartbeat = flow.heartbeat` for there.
+    public var heartbeat: Heartbeat { Heartbeat(progress: context.progress) }
+}
+
+/// Shows that a body is getting on, from wherever it does its work.
+public struct Heartbeat: Sendable {
+    let progress: ProgressMonitor?
+
+    /// Says that the body is getting on; does nothing when nobody watches it.
+    public func callAsFunction() { progress?.note(.heartbeat) }
+}

@@ -1,0 +1,32 @@
+private import Synchronization
+
+/// When a body last showed that it is getting on; what a task shows counts for those that wait for it.
+final class ProgressMonitor: Sendable {
+    private let uptime: @Sendable () -> Duration
+    private let caller: ProgressMonitor?
+    private let progress: TimeoutPolicy.Progress
+    private let last: Mutex<Duration>
+
+    init(_ progress: TimeoutPolicy.Progress, caller: ProgressMonitor?, uptime: @escaping @Sendable () -> Duration) {
+        self.progress = progress
+        self.caller = caller
+        self.uptime = uptime
+        last = Mutex(uptime())
+    }
+
+    /// A new attempt begins.
+    func begin() { noteNow() }
+
+    func note(_ sign: TimeoutPolicy.Progress) {
+        if progress == .anySign || sign == .heartbeat { noteNow() }
+        caller?.note(sign)
+    }
+
+    private func noteNow() {
+        let now = uptime()
+        last.withLock { $0 = now }
+    }
+
+    /// When the last progress was made.
+    var lastProgress: Duration { last.withLock { $0 } }
+}

@@ -1,0 +1,92 @@
+import SignoffCheckpoint
+
+/// The time limits of one body, with what time is measured by.
+struct TimeLimit: Sendable {
+    let policy: TimeoutPolicy
+    /// Nil when there is no limit to the time without progress.
+    let progress: ProgressMonitor?
+    let uptime: @Sendable () -> Duration
+    let sleep: @Sendable (Duration) async throws -> Void
+
+    /// Runs an attempt, cancels it when its time is up, and returns what became of it and which time was up.
+    ///
+    /// Returns when the attempt has ended, also when it takes its time to.
+    func run<Value: Sendable>(
+        _ attempt: @escaping @Sendable () async -> Value
+    ) async -> (value: Value, timeout: WorkflowError.Timeout?) {
+        let start = uptime()
+        progress?.begin()
+        return await withTaskGroup(of: Event<Value>.self) { group in
+            group.addTask { .ended(await attempt()) }
+            if let limit = policy.run { group.addTask { await self.watchRun(limit, since: start) } }
+            if let limit = policy.idle { group.addTask { await self.watchProgress(limit, since: start) } }
+            var timeout: WorkflowError.Timeout?
+            while true {
+                switch await group.next() {
+                case .ended(let value):
+                    group.cancelAll()
+                    return (value, timeout)
+                case .timedOut(let passed):
+                    if timeout == nil { timeout = passed }
+                    group.cancelAll()
+                case .stopped, nil:
+                    continue
+                }
+            }
+        }
+    }
+
+    private enum Event<Value: Sendable>: Sendable {
+        case ended(Value)
+        case timedOut(WorkflowError.Timeout)
+        /// Nobody watches any more.
+        case stopped
+    }
+
+    private func watchRun<Value>(_ limit: Duration, since start: Duration) async -> Event<Value> {
+        do { try await sleep(limit) } catch { return .stopped }
+        return .timedOut(WorkflowError.Timeout(kind: .run, limit: limit, elapsed: uptime() - start))
+    }
+
+    private func watchProgress<Value>(_ limit: Duration, since start: Duration) async -> Event<Value> {
+        while true {
+            let rest = (progress?.lastProgress ?? start) + limit - uptime()
+            guard rest > .zero else {
+                return .timedOut(WorkflowError.Timeout(kind: .idle, limit: limit, elapsed: uptime() - start))
+            }
+            do { try await sleep(rest) } catch { return .stopped }
+        }
+    }
+}
+
+extension WorkflowError.Timeout {
+    /// What an attempt whose time was up has come to: a result or a question it had all the same, else the timeout.
+    func result<Value>(
+        of result: Result<Value, any Error>,
+        of name: String,
+        thread: ThreadID?
+    ) -> Result<Value, any Error> {
+        guard case .failure(let cause) = result, !(cause is RunSuspension) else { return result }
+        return .failure(error(of: name, thread: thread, cause: cause))
+    }
+}
+
+extension RunSession {
+    /// Who watches whether a body gets on: for its own limit, or for that of a body that waits for it.
+    func progressMonitor(for policy: TimeoutPolicy?, caller: ProgressMonitor?) -> ProgressMonitor? {
+        guard let policy, policy.idle != nil else { return caller }
+        return ProgressMonitor(policy.progress, caller: caller, uptime: environment.services.uptime)
+    }
+
+    /// The time limits of a body; nil without any.
+    func timeLimit(_ policy: TimeoutPolicy?, progress: ProgressMonitor?) -> TimeLimit? {
+        policy.map { policy in
+            TimeLimit(
+                policy: policy,
+                progress: policy.idle == nil ? nil : progress,
+                uptime: environment.services.uptime,
+                sleep: environment.services.sleep
+            )
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import SignoffCheckpoint
+
+/// How long one attempt of a task or an entrypoint body may take.
+///
+/// When the time is up the attempt is cancelled, as Swift cancels: its waits throw, and it ends when it lets itself be ended. It then fails with
+/// ``WorkflowError`` `timed_out`, which the default retry rule retries; every attempt has its own time. A body that returns a value although its time
+/// was up keeps it: the work is done, and doing it again would be worse. The same holds for one that was asking a question. Time spent waiting for a
+/// place among ``RunConfig/maximumConcurrency`` does not count.
+///
+/// > Source: LangGraph `TimeoutPolicy`.
+public struct TimeoutPolicy: Hashable, Sendable {
+    /// What shows that a body is getting on.
+    public enum Progress: Hashable, Sendable {
+        /// Whatever it does through its scope: calling tasks, asking, writing; a task of its own that ends or gets on; a heartbeat.
+        case anySign
+        /// Only ``WorkflowScope/heartbeat``, its own or that of a task below it.
+        case heartbeat
+    }
+
+    /// The longest an attempt may take in all; nil for no such limit.
+    public let run: Duration?
+    /// The longest an attempt may go without progress; nil for no such limit.
+    public let idle: Duration?
+    /// What counts as progress.
+    public let progress: Progress
+
+    /// Creates a policy.
+    ///
+    /// - Parameters:
+    ///   - run: The longest an attempt may take in all, more than zero.
+    ///   - idle: The longest an attempt may go without progress, more than zero.
+    ///   - progress: What counts as progress.
+    public init(run: Duration? = nil, idle: Duration? = nil, progress: Progress = .anySign) {
+        precondition(run.map { $0 > .zero } ?? true, "the run timeout must be greater than zero")
+        precondition(idle.map { $0 > .zero } ?? true, "the idle timeout must be greater than zero")
+        self.run = run
+        self.idle = idle
+        self.progress = progress
+    }
+
+    /// A limit for the whole attempt, more than zero.
+    public static func run(_ limit: Duration) -> TimeoutPolicy { TimeoutPolicy(run: limit) }
+
+    /// A limit for the time without progress, more than zero.
+    public static func idle(_ limit: Duration, progress: Progress = .anySign) -> TimeoutPolicy {
+        TimeoutPolicy(idle: limit, progress: progress)
+    }
+}
+
+extension WorkflowError {
+    /// Which time was up.
+    public struct Timeout: Hashable, Sendable {
+        /// The kinds of time limits.
+        public enum Kind: String, Hashable, Sendable {
+            /// For the whole attempt.
+            case run
+            /// For the time without progress.
+            case idle
+        }
+
+        /// Which limit it was.
+        public let kind: Kind
+        /// The limit.
+        public let limit: Duration
+        /// How long the attempt had run.
+        public let elapsed: Duration
+
+        func error(of name: String, thread: ThreadID?, cause: any Error) -> WorkflowError {
+            let what =
+                switch kind {
+                case .run: "\(name) exceeded its run timeout of \(limit)"
+                case .idle: "\(name) exceeded its idle timeout of \(limit) without making progress"
+                }
+            var error = WorkflowError(
+                .timedOut,
+                "\(what), \(elapsed) after it began; give it more time, or make it report progress",
+                thread: thread,
+                task: name,
+                cause: cause
+            )
+            error.timeout = self
+            return error
+        }
+    }
+}
