@@ -51,6 +51,21 @@ struct BulkTests {
         for thread in ["t-1", "t-2", "t-3", "t-9"] { #expect(console.text.contains(thread)) }
     }
 
+    @Test("Amounts written as text are summed as well; a question without a tool runs nothing")
+    func sumsOfText() throws {
+        let items = try ["480.00", "19.50"].enumerated().map { index, amount in
+            try OpenInterrupt.tools(
+                [("refund", ["amount": .string(amount)])],
+                thread: ThreadID("t-\(index)"),
+                minutes: 9
+            )
+        }
+        let question = try OpenInterrupt.asking(["question": "Publish?"], thread: "essay", minutes: 1)
+        let console = console(items + [question]).pressing("* a S")
+        #expect(console.text.contains("runs refund 2 times: amount 19.5…480, together 499.5"))
+        #expect(!console.text.contains("runs Publish?"))
+    }
+
     @Test("A rejected refund is not among what runs")
     func rejectedAreNotSummed() throws {
         let console = console(try refunds(3)).pressing("x 'no' enter j * a S")

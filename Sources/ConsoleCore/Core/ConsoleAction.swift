@@ -22,6 +22,11 @@ package enum ConsoleAction: Equatable, Sendable {
     /// Something an effect asked for came to an end.
     case finished(ConsoleOutcome, at: Timestamp)
 
+    /// Whether the operator did it.
+    var isInput: Bool {
+        if case .input = self { true } else { false }
+    }
+
     /// When it happened.
     package var moment: Timestamp {
         switch self {

@@ -21,7 +21,8 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     case .finished(let outcome, _): effects = state.take(outcome)
     }
     effects += state.releaseHeld()
-    state.openWaitingDialog()
+    // Not under the fingers: the key that closed one dialog must not be meant for the next as well.
+    if !action.isInput { state.openWaitingDialog() }
     state.settleCursors()
     effects += state.missingLoads()
     let after = state.decisionTarget

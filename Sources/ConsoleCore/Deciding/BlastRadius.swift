@@ -44,6 +44,8 @@ struct BlastRadius: Equatable, Sendable {
             workflows[entry.question.workflow ?? "?", default: 0] += 1
             for (action, decision) in zip(entry.item.actions, decisions) {
                 self.decisions[decision.kind, default: 0] += 1
+                // A question without a tool is answered; what happens then is not for us to say.
+                guard entry.item.dialect != .plain, entry.item.dialect != .schema else { continue }
                 switch decision {
                 case .approve: arguments[action.name, default: []].append(action.arguments)
                 case .edit(let value): arguments[action.name, default: []].append(value)
@@ -67,7 +69,7 @@ struct BlastRadius: Equatable, Sendable {
             objects.allSatisfy({ Set($0.keys) == Set(first.keys) })
         else { return [] }
         return first.keys.compactMap { key in
-            let numbers = objects.compactMap { $0[key].flatMap { JSONDecimal($0) } }
+            let numbers = objects.compactMap { $0[key].flatMap { JSONDecimal(writtenIn: $0) } }
             guard numbers.count == objects.count, let low = numbers.min(), let high = numbers.max(),
                 let sum = JSONDecimal.sum(numbers)
             else { return nil }

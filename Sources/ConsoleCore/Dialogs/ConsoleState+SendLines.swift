@@ -75,8 +75,8 @@ extension ConsoleState {
             var line = decisionStrip(of: entry)
             line.append(.spaces(max(2, 4 - line.width(in: settings.glyphs))))
             line.append(entry.listTitle, .text)
-            line.append("  " + argumentsInBrief(of: entry), .textMuted)
             line.append("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textMuted)
+            line.append("  " + argumentsInBrief(of: entry), .textMuted)
             if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
             if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }
             lines.append(line)

@@ -10,8 +10,10 @@ struct FilterContext {
     var operatorName: String
 
     /// Whether the rows a query lets through can change while the items stay the same.
-    func isNeeded(for query: FilterQuery) -> Bool {
-        !query.keys.isDisjoint(with: ["age", "is", "has", "by", "due"])
+    func isNeeded(for query: FilterQuery, since earlier: Timestamp) -> Bool {
+        let keys = query.keys
+        if !keys.isDisjoint(with: ["is", "has", "by"]) { return true }
+        return !keys.isDisjoint(with: ["age", "due"]) && now.duration(since: earlier) >= .seconds(1)
     }
 
     func matches(_ entry: InboxEntry, _ query: FilterQuery) -> Bool {

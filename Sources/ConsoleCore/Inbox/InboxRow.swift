@@ -49,7 +49,7 @@ struct InboxGroup: Equatable, Sendable {
 
         mutating func add(_ value: JSONValue) {
             if values.count < 50 { values.insert(value) }
-            guard let number = JSONDecimal(value) else { return }
+            guard let number = JSONDecimal(writtenIn: value) else { return }
             range = range.map { (min($0.low, number), max($0.high, number)) } ?? (number, number)
         }
 

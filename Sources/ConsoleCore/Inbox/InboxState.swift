@@ -36,6 +36,8 @@ struct InboxState: Equatable, Sendable {
     /// The ids of the rows.
     private(set) var rowIDs: [InboxRow.ID] = []
     private var areRowsStale = true
+    /// When the rows were made last.
+    private var arrangedAt = Timestamp(microseconds: 0)
     var cursor = ListCursor<InboxRow.ID>()
     /// What is picked to be decided together.
     var marks = Marks<ItemID>()
@@ -127,8 +129,9 @@ struct InboxState: Equatable, Sendable {
     /// Filters and groups again, when something it depends on changed.
     mutating func arrangeRows(_ context: FilterContext) {
         let query = FilterQuery(filter)
-        guard areRowsStale || context.isNeeded(for: query) else { return }
+        guard areRowsStale || context.isNeeded(for: query, since: arrangedAt) else { return }
         areRowsStale = false
+        arrangedAt = context.now
         let shown = query.isEmpty ? entries : entries.filter { context.matches($0, query) }
         visibleIDs = shown.map(\.id)
         guard isGrouped else {

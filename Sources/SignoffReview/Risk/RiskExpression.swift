@@ -95,19 +95,13 @@ indirect enum RiskExpression: Hashable, Sendable {
 
     private static func isOrdered(_ left: JSONValue, _ right: JSONValue, _ test: (Int) -> Bool) -> Bool {
         if left.isNull || right.isNull { return false }
-        if let left = number(left), let right = number(right) { return test(left < right ? -1 : left == right ? 0 : 1) }
+        if let left = JSONDecimal(writtenIn: left), let right = JSONDecimal(writtenIn: right) {
+            return test(left < right ? -1 : left == right ? 0 : 1)
+        }
         if case .string(let left) = left, case .string(let right) = right {
             return test(left < right ? -1 : left == right ? 0 : 1)
         }
         // Careful: what is there and cannot be compared may be anything.
         return true
-    }
-
-    private static func number(_ value: JSONValue) -> JSONDecimal? {
-        if let text = value.stringValue {
-            guard let parsed = try? JSONValue(parsing: text) else { return nil }
-            return JSONDecimal(parsed)
-        }
-        return JSONDecimal(value)
     }
 }

@@ -57,6 +57,16 @@ package struct JSONDecimal: Hashable, Sendable {
         self.isNegative = isNegative && !digits.isEmpty
     }
 
+    /// The number of a JSON value that is one, or of a text that is a JSON number, as amounts of money often are.
+    package init?(writtenIn value: JSONValue) {
+        guard let text = value.stringValue else {
+            self.init(value)
+            return
+        }
+        guard let parsed = try? JSONValue(parsing: text), parsed.stringValue == nil else { return nil }
+        self.init(parsed)
+    }
+
     private init(isNegative: Bool, digits: [UInt8], exponent: Int) {
         var digits = digits
         var exponent = exponent
