@@ -11,13 +11,14 @@ struct SpeedCommand: AsyncParsableCommand {
         abstract: "Measure durable work on SQLite beside a bare loop with the same inserts and commits."
     )
 
-    @Option(name: .customLong("case"), help: "Only this case; may be given several times.")
+    // The program's own options are read first, so that these need other names.
+    @Option(name: .customLong("only"), help: "Only this case; may be given several times.")
     var cases: [String] = []
 
-    @Option(help: "Repetitions of each case.")
+    @Option(name: .customLong("rounds"), help: "Repetitions of each case.")
     var repetitions = 7
 
-    @Option(help: "The folder for database files; they are removed again.")
+    @Option(name: .customLong("folder"), help: "The folder for database files; they are removed again.")
     var directory = "/tmp"
 
     func run() async throws {

@@ -10,7 +10,7 @@ struct ScaleIndexCommand: AsyncParsableCommand {
         abstract: "Measure the index beside the database without our tables that scale-make made."
     )
 
-    @Option(help: "The folder of the files.")
+    @Option(name: .customLong("folder"), help: "The folder of the files.")
     var directory = "/tmp"
 
     func run() async throws {

@@ -17,7 +17,7 @@ struct ScaleMakeCommand: AsyncParsableCommand {
     @Option(help: "How many turns of a thread, of two checkpoints each.")
     var turns = 5
 
-    @Option(help: "The folder for the files, which stay there.")
+    @Option(name: .customLong("folder"), help: "The folder for the files, which stay there.")
     var directory = "/tmp"
 
     func run() async throws {

@@ -12,10 +12,10 @@ struct ScaleMeasureCommand: AsyncParsableCommand {
         abstract: "Measure lists, counts and states on the database with our tables that scale-make made."
     )
 
-    @Option(help: "The folder of the files.")
+    @Option(name: .customLong("folder"), help: "The folder of the files.")
     var directory = "/tmp"
 
-    @Option(help: "How often each is measured.")
+    @Option(name: .customLong("rounds"), help: "How often each is measured.")
     var repetitions = 21
 
     func run() async throws {

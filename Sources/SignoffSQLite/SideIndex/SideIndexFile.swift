@@ -50,6 +50,8 @@ final class SideIndexFile {
         )
         _ = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) }
         try connection.execute("PRAGMA synchronous = NORMAL")
+        // Only carrying the log over waits for the disk, which may be busy: building does it a few times, not hundreds.
+        _ = try connection.first("PRAGMA wal_autocheckpoint = 8000") { $0.integer(0) }
         try connection.execute("BEGIN IMMEDIATE")
         do {
             let hasTables = try connection.exists("SELECT 1 FROM sqlite_master WHERE name = 'signoff_meta'")
