@@ -6,6 +6,8 @@ import TOMLKit
 package struct ConsoleConfiguration: Equatable, Sendable {
     /// The id or path of the theme to begin with; nil when it names none.
     package var theme: String?
+    /// The themes for light and for dark terminals, when `theme` is a table of the two.
+    package var themePair = ThemePair()
     /// The profile to use when none is named; nil for none.
     package var profile: String?
     /// The profiles, by name.
@@ -47,8 +49,12 @@ package struct ConsoleConfiguration: Equatable, Sendable {
         for key in table.keys where !Self.keys.contains(key) {
             throw .unknownKey(key, among: Self.keys)
         }
-        theme = try Self.text("theme", of: table)
         deciding = try DecidingConfiguration(table).rules
+        if let pair = table["theme"]?.table {
+            themePair = try ThemePair(pair)
+        } else {
+            theme = try Self.text("theme", of: table)
+        }
         profile = try Self.text("profile", of: table)
         if let profiles = table["profiles"] {
             guard let profiles = profiles.table else { throw ConfigurationFault("'profiles' must be tables") }

@@ -23,10 +23,12 @@ extension ConsoleOptions {
 
     /// Reads the theme to begin with, and all others.
     ///
+    /// - Parameter background: What the terminal says about its background; nil when it says nothing.
     /// - Throws: `configuration` naming file and line, when the theme that was asked for has an error.
-    func readThemes() throws -> (shelf: ThemeShelf, theme: Theme) {
+    func readThemes(on background: Theme.Appearance? = nil) throws -> (shelf: ThemeShelf, theme: Theme) {
         var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
-        guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? profile?.theme ?? configuration().theme else {
+        guard let wanted = try theme ?? environment("SIGNOFF_THEME") ?? profile?.theme ?? configured(on: background)
+        else {
             return (shelf, try Self.theme(Theme.baseID, on: shelf))
         }
         let isPath = wanted.contains("/") || wanted.hasSuffix(".theme") || wanted.hasSuffix(".toml")
@@ -62,4 +64,9 @@ extension ConsoleOptions {
     func readDeciding() throws -> DecidingRules { try configuration().deciding }
 
     private func configuration() throws -> ConsoleConfiguration { try ConsoleConfiguration.read(in: configFolder) }
+
+    private func configured(on background: Theme.Appearance?) throws -> String? {
+        let configuration = try ConsoleConfiguration.read(in: configFolder)
+        return configuration.theme ?? configuration.themePair.theme(for: background)
+    }
 }

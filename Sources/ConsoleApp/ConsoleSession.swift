@@ -81,6 +81,7 @@ package final class ConsoleSession {
     package func run(watching changes: ChangeFeed) async -> ConsoleEnd {
         let input = Task { await readInput() }
         let ticks = Task { await tick() }
+        let themeWatch = Task { await watchThemes() }
         let watch = Task {
             await changes.run { [mailbox] in
                 mailbox.post($0)
@@ -95,6 +96,7 @@ package final class ConsoleSession {
         ticks.cancel()
         watch.cancel()
         searching?.cancel()
+        themeWatch.cancel()
         mailbox.close()
         // What was sent is sent: its outcome belongs into the drafts that are kept.
         for request in requests { await request.value }
@@ -344,6 +346,18 @@ package final class ConsoleSession {
             mailbox.post([.finished(.themeChanged(id), at: now)])
         } catch {
             mailbox.post([.finished(.themeFailed(id, message: error.message), at: now)])
+        }
+    }
+
+    /// Puts a saved theme file to use at once; a broken one leaves the looks as they are and says where it is broken.
+    private func watchThemes() async {
+        let watch = ThemeWatch(themes)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(500))
+            guard let shelf = await watch.changed() else { continue }
+            themes = shelf
+            mailbox.post([.loaded(.themes(shelf.choices), at: now)])
+            use(state.theme)
         }
     }
 

@@ -110,15 +110,17 @@ public enum SignoffConsole {
         shift: WorkShift? = nil,
         options: ConsoleOptions
     ) async throws -> ConsoleEnd {
-        let (shelf, theme) = try options.readThemes()
         let keys = try options.readKeys()
         let console = try NcursesConsole(colorDepth: try options.colorDepth)
         defer { console.terminal.stop() }
+        let survey = console.terminal.survey
+        let (shelf, theme) = try options.readThemes(on: survey.brightness.map { $0 > 0.5 ? .light : .dark })
+        let isASCII = options.isASCII || !console.terminal.isUTF8 || survey.drawsLinesWide
         let settings = ConsoleSettings(
             operatorName: operations.identity.name,
             database: options.databaseName,
             session: operations.makeToken(),
-            glyphs: options.isASCII || !console.terminal.isUTF8 ? .ascii : .unicode,
+            glyphs: isASCII ? .ascii : .unicode,
             utcOffset: utcOffset(),
             keys: keys,
             profile: options.profile?.name,

@@ -6,11 +6,16 @@ import SignoffOperations
 /// The themes that can be chosen: the ones that ship with the program, and over them the operator's own.
 package struct ThemeShelf: Sendable {
     private var library = ThemeLibrary()
+    /// The folder of the operator's own themes.
+    private let folder: String?
+    /// The files that were added by their paths.
+    private var files: [String] = []
     /// Files that could not be read at all, one line each.
     package private(set) var faults: [String] = []
 
     /// Reads the shipped themes, then the files of `folder` that end in `.toml` or `.theme`; there need be no such folder.
     package init(folder: String?) {
+        self.folder = folder
         for (id, text) in ShippedThemes.all { library.add(text, named: ThemeID(id), file: "themes/\(id).toml") }
         guard let folder else { return }
         for name in Self.fileNames(in: folder).sorted() {
@@ -36,7 +41,32 @@ package struct ThemeShelf: Sendable {
             )
         }
         try add(file: file, named: id)
+        files.append(file)
         return id
+    }
+
+    /// The same shelf, read again: for when one of its files was saved.
+    ///
+    /// A file that is gone or cannot be read is left out, and said in ``faults``.
+    package func reread() -> ThemeShelf {
+        var shelf = ThemeShelf(folder: folder)
+        for file in files {
+            do {
+                _ = try shelf.add(file: file)
+            } catch {
+                shelf.faults.append(EffectPerformer.message(error))
+            }
+        }
+        return shelf
+    }
+
+    /// The operator's own files and when each was last written, to tell whether ``reread()`` would find something new.
+    package func stamps() -> [String: FileStamp] {
+        var paths = files
+        if let folder {
+            paths += Self.fileNames(in: folder).filter { Self.id(ofFile: $0) != nil }.map { "\(folder)/\($0)" }
+        }
+        return Dictionary(paths.compactMap { path in FileStamp(of: path).map { (path, $0) } }) { first, _ in first }
     }
 
     /// The themes by id, each with why it cannot be used if so.

@@ -18,7 +18,7 @@ struct SignoffCommand: AsyncParsableCommand {
             ThreadsCommand.self, HistoryCommand.self, DiffCommand.self, RunsCommand.self, RetryCommand.self,
             ForkCommand.self, CancelCommand.self, WatchCommand.self, WorkerCommand.self, WorkflowsCommand.self,
             LedgerCommand.self, PruneCommand.self, VacuumCommand.self, ExportCommand.self, ImportCommand.self,
-            InfoCommand.self, ScreenshotCommand.self,
+            InfoCommand.self, ThemeCommand.self, ScreenshotCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self
     )

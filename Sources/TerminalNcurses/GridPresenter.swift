@@ -7,8 +7,12 @@ final class GridPresenter {
     private let mapper: ColorMapper
     private var shown: CellGrid?
 
-    init(depth: ColorDepth) {
+    /// Whether the terminal counts columns otherwise than the tables for more than emoji.
+    private let isEveryWidthDoubtful: Bool
+
+    init(depth: ColorDepth, isEveryWidthDoubtful: Bool) {
         mapper = ColorMapper(depth: depth)
+        self.isEveryWidthDoubtful = isEveryWidthDoubtful
     }
 
     func present(_ grid: CellGrid, cursor: Position?) {
@@ -79,7 +83,7 @@ final class GridPresenter {
         if cell.width == 2, codes[0] == 0xFFFD || width == 1 {
             nc_put(row, column + 1, [0x20], 1, attributes, pair)
         }
-        guard Self.isWidthDoubtful(codes) else { return }
+        guard isEveryWidthDoubtful || Self.isWidthDoubtful(codes) else { return }
         // If the terminal disagrees about the width, the rest of the row must not move with it.
         nc_move(row, column)
         nc_refresh()

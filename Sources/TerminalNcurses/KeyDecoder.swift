@@ -17,6 +17,18 @@ struct KeyDecoder {
     }
 
     private var pasted: String?
+    private var unfinished: Unfinished?
+
+    /// The rest of a sequence that ended with a read; the connection has cut it in two.
+    private enum Unfinished {
+        /// The final letter of `ESC [ …` has not come yet.
+        case sequence
+        /// The terminator of a string has not come yet; at most so many characters are waited for.
+        case string(Int)
+    }
+
+    /// The longest answer a terminal gives to anything asked here.
+    private static let longestString = 64
 
     /// Decodes everything that one wake-up read.
     ///
@@ -27,6 +39,10 @@ struct KeyDecoder {
         var index = 0
         while index < inputs.count {
             let input = inputs[index]
+            if pasted == nil, let unfinished {
+                self.unfinished = nil
+                if skip(unfinished, inputs, &index) { continue }
+            }
             index += 1
             if pasted != nil {
                 if let text = continuePaste(input) { events.append(.paste(text)) }
@@ -57,6 +73,24 @@ struct KeyDecoder {
     /// Forgets a paste that has begun.
     mutating func reset() {
         pasted = nil
+        unfinished = nil
+    }
+
+    /// Drops the rest of a sequence cut in two; whether something was dropped.
+    private mutating func skip(_ rest: Unfinished, _ inputs: [Input], _ index: inout Int) -> Bool {
+        let start = index
+        switch rest {
+        case .sequence:
+            while index < inputs.count, case .scalar(let scalar) = inputs[index] {
+                guard 0x20...0x7E ~= scalar.value else { return index > start }
+                index += 1
+                if scalar.value >= 0x40 { return true }
+            }
+            if index == inputs.count { unfinished = .sequence }
+        case .string(let count):
+            skipString(inputs, &index, atMost: count)
+        }
+        return index > start
     }
 
     private mutating func continuePaste(_ input: Input) -> String? {
@@ -72,7 +106,7 @@ struct KeyDecoder {
         return nil
     }
 
-    private func decodeEscape(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
+    private mutating func decodeEscape(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
         guard index < inputs.count else { return .key(.escape) }
         switch inputs[index] {
         case .scalar("["), .scalar("O"):
@@ -97,7 +131,7 @@ struct KeyDecoder {
     }
 
     /// Reads `ESC [ … final` or `ESC O final`.
-    private func decodeSequence(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
+    private mutating func decodeSequence(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
         guard case .scalar(let introducer) = inputs[index] else { return nil }
         index += 1
         guard index < inputs.count, case .scalar = inputs[index] else {
@@ -116,24 +150,37 @@ struct KeyDecoder {
             default: return nil
             }
         }
+        if index == inputs.count { unfinished = .sequence }
         return nil
     }
 
     /// A lone Alt-letter, or a reply of the terminal up to its terminator: nobody asked for it.
-    private func skipString(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
+    private mutating func skipString(_ inputs: [Input], _ index: inout Int) -> TerminalEvent? {
         guard case .scalar(let introducer) = inputs[index] else { return nil }
         index += 1
         guard index < inputs.count else { return .key(.alt(Character(introducer))) }
+        skipString(inputs, &index, atMost: Self.longestString)
+        return nil
+    }
+
+    private mutating func skipString(_ inputs: [Input], _ index: inout Int, atMost limit: Int) {
+        let start = index
         while index < inputs.count {
             let input = inputs[index]
             index += 1
-            if input == .scalar("\u{7}") { break }
-            if input == .scalar("\u{1B}"), index < inputs.count, inputs[index] == .scalar("\\") {
-                index += 1
-                break
+            if input == .scalar("\u{7}") { return }
+            if input == .scalar("\u{1B}") {
+                // Its terminator, or the beginning of something else.
+                if index == inputs.count || inputs[index] == .scalar("\\") {
+                    index = min(index + 1, inputs.count)
+                } else {
+                    index -= 1
+                }
+                return
             }
         }
-        return nil
+        let left = limit - (index - start)
+        if left > 0 { unfinished = .string(left) }
     }
 
     static func key(_ scalar: Unicode.Scalar) -> KeyEvent? {

@@ -15,6 +15,8 @@ package final class Terminal {
     package let isUTF8: Bool
     /// The colours in use.
     package let colorDepth: ColorDepth
+    /// What the terminal says about itself.
+    package let survey: TerminalSurvey
     /// The window's size.
     package private(set) var size: Size
     /// What happens, for one reader, until `stop()`.
@@ -42,7 +44,7 @@ package final class Terminal {
         isUTF8 = nc_set_locale() == 1
         nc_guard_remember()
         let relay = SignalRelay()
-        let signals = SignalSources { relay.target?.receive($0) }
+        let signals = try SignalSources { relay.target?.receive($0) }
         let screen: ScreenOpener.Screen
         do {
             screen = try ScreenOpener.open(name, options: options)
@@ -53,7 +55,11 @@ package final class Terminal {
         self.signals = signals
         self.screen = screen.handle
         colorDepth = screen.depth
-        presenter = GridPresenter(depth: screen.depth)
+        nc_refresh()
+        survey = isUTF8 ? TerminalSurvey.ask(name) : TerminalSurvey()
+        presenter = GridPresenter(depth: screen.depth, isEveryWidthDoubtful: survey.drawsLinesWide)
+        // The samples are still on the screen.
+        nc_repaint()
         size = Size(rows: Int(nc_rows()), columns: Int(nc_columns()))
         let queue = EventQueue()
         self.queue = queue
@@ -66,7 +72,6 @@ package final class Terminal {
         InputReader.defineKeys()
         arm()
         TerminalModes.write(TerminalModes.on)
-        nc_refresh()
         let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
         input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
         input.resume()

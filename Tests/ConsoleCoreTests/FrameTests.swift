@@ -7,37 +7,9 @@ import Testing
 
 @Suite("Frames")
 struct FrameTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Frames")
-    private static let isRewriting = ProcessInfo.processInfo.environment["UPDATE_FRAMES"] == "1"
+    private func expect(_ console: Console, is name: String) throws { try Frame.expect(console, is: name) }
 
-    /// Compares a screen with the recorded one; `UPDATE_FRAMES=1` records it anew.
-    private func expect(_ console: Console, is name: String) throws {
-        let grid = console.grid()
-        let file = Self.folder.appending(path: "\(name)-\(grid.size.columns)x\(grid.size.rows).txt")
-        let frame = Self.text(of: grid)
-        if Self.isRewriting {
-            try frame.write(to: file, atomically: true, encoding: .utf8)
-            return
-        }
-        let recorded = try String(contentsOf: file, encoding: .utf8)
-        #expect(frame == recorded, "\(file.lastPathComponent) differs; UPDATE_FRAMES=1 records it anew")
-    }
-
-    /// The rows between bars, then the roles that are not plain text.
-    private static func text(of grid: CellGrid) -> String {
-        var text = "\(grid.size.columns)x\(grid.size.rows)\n"
-        for row in grid.rows() { text += "|\(row)|\n" }
-        for row in 0..<grid.size.rows {
-            let stretches = grid.roles(in: row).compactMap { stretch -> String? in
-                guard let role = ThemeRole(stretch.role), role != .text else { return nil }
-                return "\(stretch.columns.lowerBound)-\(stretch.columns.upperBound - 1) \(role.rawValue)"
-            }
-            if !stretches.isEmpty { text += "\(row): \(stretches.joined(separator: ", "))\n" }
-        }
-        return text
-    }
-
-    static let sizes = [[80, 24], [120, 40]]
+    static let sizes = Frame.sizes
 
     private func queue() throws -> [OpenInterrupt] {
         [

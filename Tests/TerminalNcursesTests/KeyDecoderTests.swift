@@ -32,6 +32,29 @@ struct KeyDecoderTests {
         #expect(decode("\u{9B}a") == [.key(.character("a"))])
     }
 
+    @Test("A late answer of the terminal presses no key, even when it comes in pieces")
+    func lateAnswers() {
+        let answer = Array("\u{1B}[24;80R\u{1B}]11;rgb:1b1b/2424/3030\u{1B}\\\u{1B}[?62;22c".unicodeScalars)
+        // Right behind an Escape or an introducer a cut cannot be told from that key alone.
+        for cut in [3, 4, 7, 11, 16, 29, 36, 40] {
+            var decoder = KeyDecoder()
+            #expect(decoder.decode(answer[..<cut].map { .scalar($0) }) == [], "cut at \(cut)")
+            #expect(
+                decoder.decode(answer[cut...].map { .scalar($0) } + [.scalar("j")]) == [.key(.character("j"))],
+                "cut at \(cut)"
+            )
+        }
+    }
+
+    @Test("Alt with a letter that begins sequences leaves the next key alone")
+    func altIntroducers() {
+        var decoder = KeyDecoder()
+        for letter in ["[", "]", "P", "O"] as [Character] {
+            #expect(decoder.decode("\u{1B}\(letter)".unicodeScalars.map { .scalar($0) }) == [.key(.alt(letter))])
+            #expect(decoder.decode([.scalar("j")]) == [.key(.character("j"))])
+        }
+    }
+
     @Test("A mouse report nobody asked for presses no key")
     func mouse() {
         var decoder = KeyDecoder()

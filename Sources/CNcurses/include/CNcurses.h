@@ -142,6 +142,14 @@ static inline int nc_read(uint32_t *_Nonnull code) {
   return kind;
 }
 
+/// Reads what is there, past ncurses, waiting at most so long; 0 when nothing came.
+static inline ssize_t nc_read_bytes(uint8_t *_Nonnull bytes, size_t count, int milliseconds) {
+  struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+  if (poll(&input, 1, milliseconds) <= 0 || !(input.revents & POLLIN)) return 0;
+  ssize_t result = read(STDIN_FILENO, bytes, count);
+  return result > 0 ? result : 0;
+}
+
 /// Whether standard input has come to its end: hung up, or readable with nothing to read.
 static inline int nc_is_at_end(void) {
   struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
@@ -244,6 +252,15 @@ static inline int nc_wait(pid_t child) {
   }
   return WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
 }
+
+/// Opens the pipe through which signals are told; the end to read from, or -1. There is one at a time.
+int nc_signals_open(void);
+/// Lets a signal be told through the pipe, whichever thread it arrives on.
+int nc_signals_take(int signal_number);
+/// The next signal told; 0 when there is none.
+int nc_signals_next(int read_end);
+/// Closes the end that is written to; give the signals another action first. The other end is the caller's to close.
+void nc_signals_close(void);
 
 // MARK: Crashes
 

@@ -45,7 +45,7 @@ extension ConsoleState {
         case .written(let path): say("written to \(path)", .success)
         case .writeFailed(let message): say("not written: \(message)", .error)
         case .themeChanged(let id): theme = id
-        case .themeFailed(let id, let message): say("theme \(id) stays off: \(message)", .error)
+        case .themeFailed(let id, let message): say("theme \(id) not applied: \(message)", .error)
         }
         return []
     }

@@ -38,7 +38,7 @@ package struct ConsoleState: Equatable, Sendable {
     var searchCount = 0
     var workflows: [WorkflowChoice] = []
     var themes: [ThemeChoice] = []
-    var theme: ThemeID
+    package internal(set) var theme: ThemeID
 
     /// What is decided or being written but not sent, by item, in the order it was begun.
     package internal(set) var drafts: OrderedDictionary<ItemID, ItemDraft> = [:]

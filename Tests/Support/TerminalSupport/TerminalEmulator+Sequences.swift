@@ -69,6 +69,9 @@ extension TerminalEmulator {
         case ("", "", "h"), ("", "", "l"):
             // 34 is how screen and tmux show their cursor.
             if first != 34, first != 4 || final == "h" { unknown("CSI \(first)\(final)") }
+        case ("", "", "n") where first == 6:
+            answer("\u{1B}[\(screen.cursorRow + 1);\(screen.cursorColumn + 1)R")
+        case ("", "", "c") where first == 0: answer("\u{1B}[?62;22c")
         case ("", "", "t") where [22, 23].contains(first): break
         case ("", "!", "p"): style = EmulatedStyle()
         default: unknown("CSI \(marker)\(parameters)\(intermediates)\(final)")
@@ -78,6 +81,8 @@ extension TerminalEmulator {
     mutating func command(_ text: String) {
         if text.hasPrefix("52;"), let start = text.dropFirst(3).firstIndex(of: ";") {
             screen.clipboard.append(String(text[text.index(after: start)...]))
+        } else if text == "11;?" {
+            if let background { answer("\u{1B}]11;rgb:\(background)\u{1B}\\") }
         } else if text.hasPrefix("0;") || text.hasPrefix("2;") {
             screen.title = String(text.dropFirst(2))
         } else {

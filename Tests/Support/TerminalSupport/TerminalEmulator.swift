@@ -8,6 +8,11 @@ package struct TerminalEmulator: Sendable {
     /// The screen as it is now.
     package internal(set) var screen: EmulatedScreen
 
+    /// What the terminal has to say to the program: answers to what it was asked.
+    package private(set) var answers: [UInt8] = []
+    /// The background it tells about, as `rrrr/gggg/bbbb`; nil makes it keep silent about it.
+    package var background: String? = "0000/0000/0000"
+
     var saved: [[EmulatedScreen.Cell]]?
     var savedCursor = (row: 0, column: 0, style: EmulatedStyle())
     var style = EmulatedStyle()
@@ -60,6 +65,16 @@ package struct TerminalEmulator: Sendable {
         case .command(let text): command(text)
         case .invalid(let text): screen.unknownSequences.append(text)
         }
+    }
+
+    mutating func answer(_ text: String) {
+        answers += Array(text.utf8)
+    }
+
+    /// The answers since the last call.
+    package mutating func takeAnswers() -> [UInt8] {
+        defer { answers = [] }
+        return answers
     }
 
     mutating func unknown(_ text: String) {

@@ -43,6 +43,7 @@ package actor TerminalSession {
     ///   - environment: Added to ``standardEnvironment``; an empty value is set as empty.
     ///   - directory: Where it runs; the test's own directory when nil.
     ///   - size: The window.
+    ///   - background: The background the terminal tells about, as `rrrr/gggg/bbbb`; nil makes it keep silent.
     ///   - deadline: How long any wait may take.
     package init(
         program: String,
@@ -50,6 +51,7 @@ package actor TerminalSession {
         environment: [String: String] = [:],
         directory: String? = nil,
         size: Size = Size(rows: 24, columns: 80),
+        background: String? = "0000/0000/0000",
         deadline: Duration = .seconds(20)
     ) throws {
         terminal = try PseudoTerminal(
@@ -61,6 +63,7 @@ package actor TerminalSession {
             columns: size.columns
         )
         emulator = TerminalEmulator(rows: size.rows, columns: size.columns)
+        emulator.background = background
         self.deadline = deadline
     }
 
@@ -180,6 +183,9 @@ package actor TerminalSession {
         }
         output += bytes
         emulator.feed(bytes)
+        let answers = emulator.takeAnswers()
+        // A program that has ended hears no answer.
+        if !answers.isEmpty { try? terminal.write(answers) }
         return !bytes.isEmpty
     }
 

@@ -1,0 +1,24 @@
+import ConsoleCore
+import TOMLKit
+
+/// One theme for terminals with a light background and one for those with a dark one.
+package struct ThemePair: Equatable, Sendable {
+    package var light: String?
+    package var dark: String?
+
+    /// No themes.
+    package init() {}
+
+    init(_ table: TOMLTable) throws(ConfigurationFault) {
+        for key in table.keys {
+            guard key == "light" || key == "dark" else { throw .unknownKey(key, among: ["light", "dark"]) }
+            guard let text = table[key]?.string else { throw ConfigurationFault("'theme.\(key)' must be text") }
+            if key == "light" { light = text } else { dark = text }
+        }
+    }
+
+    /// The theme for a terminal; dark where its background is not known.
+    func theme(for appearance: Theme.Appearance?) -> String? {
+        appearance == .light ? light ?? dark : dark ?? light
+    }
+}

@@ -1,0 +1,30 @@
+import CNcurses
+
+extension TerminalSurvey {
+    /// The longest wait for the answers, in milliseconds.
+    private static let patience = 100
+
+    /// Asks the terminal, on a screen that is about to be painted anyway.
+    ///
+    /// What is typed meanwhile is lost: nobody could yet see what it would act on. An answer that comes later is a
+    /// sequence like any other nobody asked for, and dropped whole.
+    @MainActor
+    static func ask(_ name: String) -> TerminalSurvey {
+        // The console of Linux prints what it does not know.
+        guard name != "linux" else { return TerminalSurvey() }
+        TerminalModes.write(query)
+        var answer: [UInt8] = []
+        let clock = ContinuousClock()
+        let end = clock.now + .milliseconds(patience)
+        var buffer = [UInt8](repeating: 0, count: 512)
+        while !isComplete(answer) {
+            let left = end - clock.now
+            guard left > .zero else { break }
+            let milliseconds = Int32(left / .milliseconds(1)) + 1
+            let count = nc_read_bytes(&buffer, buffer.count, milliseconds)
+            guard count > 0 else { break }
+            answer += buffer[..<Int(count)]
+        }
+        return TerminalSurvey(answer: answer)
+    }
+}

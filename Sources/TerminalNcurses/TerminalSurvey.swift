@@ -1,0 +1,72 @@
+/// What the terminal itself says: how many columns doubtful characters take, and its background.
+package struct TerminalSurvey: Hashable, Sendable {
+    /// A character whose width terminals disagree about.
+    package enum Sample: String, CaseIterable, Sendable {
+        /// An emoji: two columns by the tables.
+        case emoji = "\u{1F680}"
+        /// A flag of two code points: two columns.
+        case flag = "\u{1F1EB}\u{1F1F7}"
+        /// A letter with a mark of its own: one column.
+        case combining = "e\u{301}"
+        /// A character that is wide in old East Asian fonts: one column.
+        case ambiguous = "\u{B7}"
+        /// A piece of a box, ambiguous as well: one column.
+        case line = "\u{2500}"
+    }
+
+    /// The columns measured; a sample is missing when the terminal gave no answer in time.
+    package var columns: [Sample: Int] = [:]
+    /// How bright the background is, from 0 to 1; nil when the terminal does not say.
+    package var brightness: Double?
+
+    /// Nothing is known.
+    package init() {}
+
+    /// Whether boxes and marks would take two columns, so that only ASCII keeps its place.
+    package var drawsLinesWide: Bool { (columns[.line] ?? 1) != 1 || (columns[.ambiguous] ?? 1) != 1 }
+
+    /// The questions: each sample at the left edge with the cursor's place asked behind it, then the background. What
+    /// every terminal answers comes last, so that its answer ends the wait.
+    static let query =
+        Sample.allCases.map { "\r\($0.rawValue)\u{1B}[6n" }.joined() + "\r\u{1B}[K\u{1B}]11;?\u{1B}\\\u{1B}[c"
+
+    /// Reads the answers.
+    init(answer bytes: [UInt8]) {
+        var samples = Sample.allCases[...]
+        for text in Self.sequences(bytes) {
+            if text.hasPrefix("["), text.hasSuffix("R"), let column = Int(text.dropLast().split(separator: ";").last ?? "") {
+                if let sample = samples.popFirst() { columns[sample] = column - 1 }
+            } else if text.hasPrefix("]11;rgb:") {
+                brightness = Self.brightness(text.dropFirst(8))
+            }
+        }
+    }
+
+    /// Whether the last question has been answered.
+    static func isComplete(_ bytes: [UInt8]) -> Bool {
+        sequences(bytes).contains { $0.hasPrefix("[?") && $0.hasSuffix("c") }
+    }
+
+    /// The whole sequences among `bytes`, each without its Escape; what is typed in between is no answer.
+    private static func sequences(_ bytes: [UInt8]) -> [String] {
+        var sequences: [String] = []
+        for part in bytes.split(separator: 0x1B) {
+            let text = String(decoding: part, as: UTF8.self)
+            if text.hasPrefix("]") {
+                sequences.append(String(text.prefix { $0 != "\u{7}" }))
+            } else if text.hasPrefix("["), let end = text.dropFirst().firstIndex(where: { "@"..."~" ~= $0 }) {
+                sequences.append(String(text[...end]))
+            }
+        }
+        return sequences
+    }
+
+    /// Reads `rrrr/gggg/bbbb`, each of one to four digits.
+    private static func brightness(_ text: Substring) -> Double? {
+        let parts = text.split(separator: "/").map { digits in
+            Int(digits, radix: 16).map { Double($0) / Double((1 << (4 * min(4, digits.count))) - 1) }
+        }
+        guard parts.count == 3, let red = parts[0], let green = parts[1], let blue = parts[2] else { return nil }
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    }
+}
