@@ -8,6 +8,8 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package var theme: String?
     /// The themes for light and for dark terminals, when `theme` is a table of the two.
     package var themePair = ThemePair()
+    /// Whether the console is lines; nil when it does not say.
+    package var isPlain: Bool?
     /// The profile to use when none is named; nil for none.
     package var profile: String?
     /// The profiles, by name.
@@ -19,7 +21,9 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package var deciding = DecidingRules()
 
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
-    private static let keys = ["theme", "keys", "profile", "profiles", "notifications", "deciding", "inbox"]
+    private static let keys = [
+        "theme", "keys", "plain", "profile", "profiles", "notifications", "deciding", "inbox",
+    ]
 
     /// A configuration that says nothing.
     package init() {}
@@ -54,6 +58,10 @@ package struct ConsoleConfiguration: Equatable, Sendable {
             themePair = try ThemePair(pair)
         } else {
             theme = try Self.text("theme", of: table)
+        }
+        if let plain = table["plain"] {
+            guard let isPlain = plain.bool else { throw ConfigurationFault("'plain' must be true or false") }
+            self.isPlain = isPlain
         }
         profile = try Self.text("profile", of: table)
         if let profiles = table["profiles"] {

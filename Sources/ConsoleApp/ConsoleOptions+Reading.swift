@@ -24,6 +24,7 @@ extension ConsoleOptions {
     /// Reads the theme to begin with, and all others.
     ///
     /// - Parameter background: What the terminal says about its background; nil when it says nothing.
+    /// - Returns: All themes and the one to begin with.
     /// - Throws: `configuration` naming file and line, when the theme that was asked for has an error.
     func readThemes(on background: Theme.Appearance? = nil) throws -> (shelf: ThemeShelf, theme: Theme) {
         var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })
@@ -44,6 +45,17 @@ extension ConsoleOptions {
             let suggestion = hint.map { $0 == id.rawValue ? "" : "; did you mean '\($0)'?" } ?? ""
             throw OperationError(.configuration, error.message + suggestion, cause: error)
         }
+    }
+
+    /// Whether the console is lines or a screen.
+    ///
+    /// - Throws: `configuration` for a file with an error; `usage` for a variable that means neither.
+    func readPlainMode() throws -> PlainMode {
+        try PlainMode(
+            flag: isPlain,
+            variable: environment("SIGNOFF_PLAIN"),
+            configured: ConsoleConfiguration.read(in: configFolder).isPlain
+        )
     }
 
     /// Reads the keys in use.

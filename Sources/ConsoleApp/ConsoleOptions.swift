@@ -4,6 +4,8 @@ package struct ConsoleOptions: Sendable {
     package var theme: String?
     /// Whether marks stay in ASCII.
     package var isASCII: Bool
+    /// Whether the console is lines: what the command line says; nil for nothing, where the environment and the configuration decide.
+    package var isPlain: Bool?
     /// How many colours to use: never, 16, 256 or true; nil for what the terminal has.
     package var color: String?
     /// The path of the database, for the drafts kept for it; nil keeps none.
@@ -30,6 +32,7 @@ package struct ConsoleOptions: Sendable {
     package init(
         theme: String? = nil,
         isASCII: Bool = false,
+        isPlain: Bool? = nil,
         color: String? = nil,
         databasePath: String? = nil,
         databaseName: String,
@@ -41,6 +44,7 @@ package struct ConsoleOptions: Sendable {
     ) {
         self.theme = theme
         self.isASCII = isASCII
+        self.isPlain = isPlain
         self.color = color
         self.databasePath = databasePath
         self.databaseName = databaseName

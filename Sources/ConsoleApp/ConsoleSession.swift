@@ -152,9 +152,7 @@ package final class ConsoleSession {
     }
 
     private func draw() {
-        var grid = CellGrid(size: terminal.size, glyphs: state.settings.glyphs)
-        let cursor = render(state, into: &grid, theme: theme)
-        terminal.present(grid, cursor: cursor)
+        terminal.present(state, theme: theme)
         perform(update(&state, with: .painted(at: now)))
     }
 

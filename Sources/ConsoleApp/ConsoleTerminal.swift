@@ -10,6 +10,9 @@ package protocol ConsoleTerminal: AnyObject {
     /// The extent of the screen.
     var size: Size { get }
 
+    /// Shows the state; a terminal of cells draws it into a frame and shows that.
+    func present(_ state: ConsoleState, theme: ResolvedTheme)
+
     /// Shows a frame, and the cursor at `cursor` if there is one.
     func present(_ grid: CellGrid, cursor: Position?)
 
@@ -40,4 +43,12 @@ package protocol ConsoleTerminal: AnyObject {
 
     /// Stops the process as Ctrl-Z does, with the terminal given back, and returns when it goes on.
     func suspend()
+}
+
+extension ConsoleTerminal {
+    package func present(_ state: ConsoleState, theme: ResolvedTheme) {
+        var grid = CellGrid(size: size, glyphs: state.settings.glyphs)
+        let cursor = render(state, into: &grid, theme: theme)
+        present(grid, cursor: cursor)
+    }
 }

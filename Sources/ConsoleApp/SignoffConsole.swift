@@ -59,17 +59,19 @@ public enum SignoffConsole {
         _ = try options.readKeys()
         _ = try options.readNotifications()
         _ = try options.readDeciding()
+        guard try options.readPlainMode() == .off else { return }
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             throw OperationError(
                 .terminal,
-                "the console needs a terminal for input and output; run it in one, or use a command such as 'signoff inbox'"
+                "the console needs a terminal for input and output; run it in one, or with --plain, or use a command such as "
+                    + "'signoff inbox'"
             )
         }
         guard let name = options.environment("TERM"), name != "dumb" else {
             throw OperationError(
                 .terminal,
                 "TERM is \(options.environment("TERM") ?? "not set"), a terminal that cannot move its cursor; set TERM to what "
-                    + "yours is, or use a command such as 'signoff inbox'"
+                    + "yours is, or use --plain, or a command such as 'signoff inbox'"
             )
         }
     }
@@ -110,17 +112,56 @@ public enum SignoffConsole {
         shift: WorkShift? = nil,
         options: ConsoleOptions
     ) async throws -> ConsoleEnd {
+        let place: Place
+        switch try options.readPlainMode() {
+        case .on(let reason):
+            let console = PlainConsole(because: reason) { operations.now }
+            place = Place(terminal: console, isASCII: options.isASCII, depth: .mono) { console.stop() }
+        case .off:
+            let console = try NcursesConsole(colorDepth: try options.colorDepth)
+            let terminal = console.terminal
+            place = Place(
+                terminal: console,
+                isASCII: options.isASCII || !terminal.isUTF8 || terminal.survey.drawsLinesWide,
+                depth: ConsoleCore.ColorDepth(terminal.colorDepth),
+                background: terminal.survey.brightness.map { $0 > 0.5 ? .light : .dark }
+            ) { terminal.stop() }
+        }
+        defer { place.stop() }
+        return try await open(
+            on: place,
+            operations: operations,
+            worker: worker,
+            shift: shift,
+            options: options
+        )
+    }
+
+    /// Where the console is shown.
+    private struct Place {
+        let terminal: any ConsoleTerminal
+        let isASCII: Bool
+        let depth: ConsoleCore.ColorDepth
+        var background: Theme.Appearance?
+        /// Gives it back.
+        let stop: @MainActor () -> Void
+    }
+
+    @MainActor
+    private static func open(
+        on place: Place,
+        operations: Operations,
+        worker: WorkflowWorker?,
+        shift: WorkShift?,
+        options: ConsoleOptions
+    ) async throws -> ConsoleEnd {
         let keys = try options.readKeys()
-        let console = try NcursesConsole(colorDepth: try options.colorDepth)
-        defer { console.terminal.stop() }
-        let survey = console.terminal.survey
-        let (shelf, theme) = try options.readThemes(on: survey.brightness.map { $0 > 0.5 ? .light : .dark })
-        let isASCII = options.isASCII || !console.terminal.isUTF8 || survey.drawsLinesWide
+        let (shelf, theme) = try options.readThemes(on: place.background)
         let settings = ConsoleSettings(
             operatorName: operations.identity.name,
             database: options.databaseName,
             session: operations.makeToken(),
-            glyphs: isASCII ? .ascii : .unicode,
+            glyphs: place.isASCII ? .ascii : .unicode,
             utcOffset: utcOffset(),
             keys: keys,
             profile: options.profile?.name,
@@ -131,13 +172,13 @@ public enum SignoffConsole {
             notifications: try options.readNotifications()
         )
         let session = ConsoleSession(
-            on: console,
+            on: place.terminal,
             operations: operations,
             settings: settings,
             options: options,
             themes: shelf,
             theme: theme,
-            depth: ConsoleCore.ColorDepth(console.terminal.colorDepth)
+            depth: place.depth
         )
         if let worker { session.onSubmission = { worker.notify() } }
         if let shift { session.onLock = { isLifted in if isLifted { shift.begin() } else { shift.end() } } }

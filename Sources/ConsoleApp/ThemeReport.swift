@@ -18,6 +18,7 @@ package struct ThemeReport: Equatable, Sendable {
     /// - Parameters:
     ///   - wanted: Ids and paths of theme files; all that can be chosen when there are none.
     ///   - configFolder: The folder of the configuration, for the operator's own themes.
+    /// - Returns: One report for each, in order.
     /// - Throws: `configuration` for a file whose name makes no id, `unreadable`.
     package static func reports(on wanted: [String], configFolder: String?) throws -> [ThemeReport] {
         var shelf = ThemeShelf(folder: configFolder.map { ConsolePaths.themes(in: $0) })

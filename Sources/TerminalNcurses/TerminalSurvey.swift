@@ -25,8 +25,9 @@ package struct TerminalSurvey: Hashable, Sendable {
     /// Whether boxes and marks would take two columns, so that only ASCII keeps its place.
     package var drawsLinesWide: Bool { (columns[.line] ?? 1) != 1 || (columns[.ambiguous] ?? 1) != 1 }
 
-    /// The questions: each sample at the left edge with the cursor's place asked behind it, then the background. What
-    /// every terminal answers comes last, so that its answer ends the wait.
+    /// The questions: each sample at the left edge with the cursor's place asked behind it, then the background.
+    ///
+    /// What every terminal answers comes last, so that its answer ends the wait.
     static let query =
         Sample.allCases.map { "\r\($0.rawValue)\u{1B}[6n" }.joined() + "\r\u{1B}[K\u{1B}]11;?\u{1B}\\\u{1B}[c"
 
@@ -34,7 +35,9 @@ package struct TerminalSurvey: Hashable, Sendable {
     init(answer bytes: [UInt8]) {
         var samples = Sample.allCases[...]
         for text in Self.sequences(bytes) {
-            if text.hasPrefix("["), text.hasSuffix("R"), let column = Int(text.dropLast().split(separator: ";").last ?? "") {
+            if text.hasPrefix("["), text.hasSuffix("R"),
+                let column = Int(text.dropLast().split(separator: ";").last ?? "")
+            {
                 if let sample = samples.popFirst() { columns[sample] = column - 1 }
             } else if text.hasPrefix("]11;rgb:") {
                 brightness = Self.brightness(text.dropFirst(8))

@@ -22,7 +22,8 @@ struct ThemeTests {
     func shippedThemes() throws {
         let library = try Self.shipped()
         let needed: Set<ThemeID> = [
-            "base", "dark", "light", "high-contrast", "deuteranopia-safe", "tritanopia-safe", "mono", "harbour", "juniper",
+            "base", "dark", "light", "high-contrast", "deuteranopia-safe", "tritanopia-safe", "mono", "harbour",
+            "juniper",
             "ember", "paper", "glacier",
         ]
         #expect(Set(library.choices.map(\.id)).isSuperset(of: needed))

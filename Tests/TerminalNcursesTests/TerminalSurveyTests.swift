@@ -8,7 +8,8 @@ import Testing
 struct TerminalSurveyTests {
     @Test("Widths and the background are read out of the answers, whatever was typed between them")
     func answers() {
-        let answer = "\u{1B}[1;3Rj\u{1B}[1;3R\u{1B}[1;2R\u{1B}[1;2R\u{1B}[1;2R\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\k\u{1B}[?62;22c"
+        let answer =
+            "\u{1B}[1;3Rj\u{1B}[1;3R\u{1B}[1;2R\u{1B}[1;2R\u{1B}[1;2R\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\k\u{1B}[?62;22c"
         let survey = TerminalSurvey(answer: Array(answer.utf8))
         #expect(survey.columns == [.emoji: 2, .flag: 2, .combining: 1, .ambiguous: 1, .line: 1])
         #expect(survey.brightness == 1)

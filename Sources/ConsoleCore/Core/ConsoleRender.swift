@@ -8,13 +8,15 @@ package func render(_ state: ConsoleState, into grid: inout CellGrid, theme: Res
     grid.hiddenStyle = theme[.hidden]
     var painter = Painter(grid: grid, theme: theme)
     painter.fill(painter.grid.bounds)
-    let cursor = painter.draw(state)
+    let cursor = painter.drawAll(state)
     grid = painter.grid
     return cursor
 }
 
 extension Painter {
-    fileprivate mutating func draw(_ state: ConsoleState) -> Position? {
+    /// Draws the screen, the line being typed and the dialogs over it; returns where the cursor belongs.
+    @discardableResult
+    mutating func drawAll(_ state: ConsoleState) -> Position? {
         guard !state.isTooSmall else {
             drawTooSmall(state)
             return nil

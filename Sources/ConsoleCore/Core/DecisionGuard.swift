@@ -55,6 +55,12 @@ struct DecisionGuard: Equatable, Sendable {
     /// Something else changed what is under the cursor.
     mutating func disarm(at now: Timestamp) { deadSince = now }
 
+    /// Whether a key pressed at `moment` would find decisions live.
+    func isQuiet(at moment: Timestamp) -> Bool {
+        guard let deadSince else { return true }
+        return moment.duration(since: max(deadSince, lastKeyAt ?? deadSince)) >= Self.quietTime
+    }
+
     /// Whether the press just noted may decide about `target`.
     func verdict(on target: Target) -> Verdict {
         if isRepetition { return .held }

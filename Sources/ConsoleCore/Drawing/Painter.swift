@@ -4,6 +4,13 @@ import CellGrid
 struct Painter {
     var grid: CellGrid
     let theme: ResolvedTheme
+    /// Where the dialog drawn last stands, its box included.
+    private(set) var dialogFrame: Rect?
+
+    init(grid: CellGrid, theme: ResolvedTheme) {
+        self.grid = grid
+        self.theme = theme
+    }
 
     var glyphs: GlyphSet { grid.glyphs }
 
@@ -69,6 +76,7 @@ struct Painter {
     /// A box with a title on a cleared ground; returns the area inside with a column of air at both sides.
     mutating func dialog(_ size: Size, title: SafeText, in area: Rect, role: ThemeRole = .borderDialog) -> Rect {
         let frame = area.centered(size)
+        dialogFrame = grid.bounds.intersection(frame)
         fill(frame)
         grid.box(frame, style: theme[role], title: title, titleStyle: theme[.title])
         return frame.inset(rows: 1, columns: 2)

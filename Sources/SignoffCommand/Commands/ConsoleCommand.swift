@@ -16,6 +16,16 @@ struct LookOptions: ParsableArguments {
     @Flag(name: .long, help: "Keep to ASCII.")
     var ascii = false
 
+    @Flag(
+        inversion: .prefixedNo,
+        exclusivity: .chooseLast,
+        help: ArgumentHelp(
+            "Lines in place of a screen, for screen readers, simple terminals and pipes. Without it: $SIGNOFF_PLAIN, else the "
+                + "configuration."
+        )
+    )
+    var plain: Bool?
+
     @Option(
         name: .long,
         help: ArgumentHelp("never, 16, 256 or true; without it what the terminal has.", valueName: "colours")
@@ -27,6 +37,7 @@ struct LookOptions: ParsableArguments {
         ConsoleOptions(
             theme: theme,
             isASCII: ascii || !environment.isUTF8,
+            isPlain: plain,
             color: color,
             databasePath: database,
             databaseName: name,

@@ -39,7 +39,8 @@ struct ThemeCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "lint",
             abstract: "Measure themes: contrast, and colours some eyes take for one.",
-            discussion: "Ends with 1 when something was found. Without names all themes that can be chosen are measured."
+            discussion:
+                "Ends with 1 when something was found. Without names all themes that can be chosen are measured."
         )
 
         @Argument(help: ArgumentHelp("Ids of themes or paths of theme files.", valueName: "theme"))

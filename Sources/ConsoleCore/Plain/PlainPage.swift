@@ -1,0 +1,133 @@
+import CellGrid
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// One frame taken apart into the lines plain mode prints.
+struct PlainPage {
+    private let state: ConsoleState
+    private let grid: CellGrid
+    private let dialogFrame: Rect?
+    private let layout: ScreenLayout
+
+    init(_ state: ConsoleState) {
+        self.state = state
+        layout = ScreenLayout(state)
+        var painter = Painter(
+            grid: CellGrid(size: state.size, glyphs: state.settings.glyphs),
+            theme: Theme.base.resolved(for: .mono)
+        )
+        painter.fill(painter.grid.bounds)
+        painter.drawAll(state)
+        grid = painter.grid
+        dialogFrame = painter.dialogFrame
+    }
+
+    /// The screen in one line.
+    var summary: String { text(of: state.summary) }
+
+    /// What is under the cursor, as far as it is in view.
+    var detailLines: [String] {
+        guard layout.hasDetail, state.listPlace.count > 0 || state.screen == .history else { return [] }
+        let lines = state.detailLines(width: layout.detail.size.columns)
+        let shown = lines.dropFirst(state.detailScroll).prefix(layout.detailRows).map { text(of: $0) }
+        let left = lines.count - state.detailScroll - shown.count
+        guard !shown.isEmpty else { return [] }
+        return shown + (left > 0 ? ["\(left) more lines: type right, then pagedown."] : [])
+    }
+
+    /// The open dialog, without its box.
+    var dialogLines: [String] {
+        guard let dialogFrame else { return [] }
+        var lines = dialogFrame.rows.map { row in text(row: row, columns: dialogFrame.columns) }
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        let title = lines.isEmpty ? "" : lines.removeFirst()
+        while lines.first?.isEmpty == true { lines.removeFirst() }
+        return ["", "Dialog: \(title)"] + lines
+    }
+
+    /// The commands that can be given now, with their keys.
+    var keys: String {
+        state.hintedCommands.compactMap { id in
+            guard let key = state.settings.keys.sequences(for: id).first?.label,
+                state.availability(of: id) == .available
+            else { return nil }
+            return "\(key) \(CommandRegistry.command(id).hint)"
+        }.joined(separator: ", ")
+    }
+
+    /// The rows of the list in a menu of numbers.
+    func listLines(from first: Int, count: Int) -> [String] {
+        let place = state.listPlace
+        guard place.count > 0 else {
+            return layout.list.rows.map { text(row: $0, columns: layout.list.columns) }.filter { !$0.isEmpty }
+        }
+        let rows = (first..<min(first + count, place.count)).compactMap { row(at: $0) }
+        let left = place.count - first - rows.count
+        return rows + (left > 0 ? ["\(left) more: pagedown, or type a number."] : [])
+    }
+
+    /// One row of the list with its number; nil when it is out of view.
+    func row(at index: Int) -> String? {
+        let place = state.listPlace
+        let row = layout.list.origin.row + 1 + index - place.top
+        guard index < place.count, index >= place.top, row < layout.list.rows.upperBound else { return nil }
+        var words = text(row: row, columns: layout.list.columns)
+        // The cursor's mark; the number says the same.
+        if index == place.index, words.hasPrefix(">") { words = String(words.dropFirst()) }
+        return "\(index + 1). \(words.split(separator: " ").joined(separator: " "))"
+    }
+
+    func safe(_ text: String) -> String { SafeText(text).joinedLines().plainText(in: grid.glyphs) }
+
+    /// A line as text, with a colon behind the name of a member.
+    private func text(of line: StyledLine) -> String {
+        var text = ""
+        var followsName = false
+        for part in line.parts {
+            let words = part.text.joinedLines().plainText(in: grid.glyphs)
+            let isPadding = words.allSatisfy { $0 == " " }
+            text += followsName && isPadding ? " " : words
+            if part.role == .jsonKey, !isPadding { text += ":" }
+            followsName = part.role == .jsonKey
+        }
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+
+    /// A stretch of a row without the pieces of boxes and the blanks at its ends.
+    private func text(row: Int, columns: Range<Int>) -> String {
+        let frame: Set<ThemeRole?> = [.border, .borderFocus, .borderDialog]
+        let text = columns.reduce(into: "") { text, column in
+            let cell = grid[Position(row: row, column: column)]
+            text +=
+                frame.contains(ThemeRole(cell.style.role)) ? String(repeating: " ", count: Int(cell.width)) : cell.text
+        }
+        return text.trimmed
+    }
+}
+
+extension ConsoleState {
+    /// Where the cursor of the list shown stands, its first row in view, and how many rows there are.
+    var listPlace: (index: Int, top: Int, count: Int) {
+        switch screen {
+        case .inbox: (inbox.cursor.index, inbox.cursor.top, inbox.visible.count)
+        case .threads: (threads.cursor.index, threads.cursor.top, threads.visible.count)
+        case .streams: (streams.cursor.index, streams.cursor.top, streams.visible.count)
+        case .history: (history.cursor.index, history.cursor.top, history.visible.count)
+        case .failures: (failures.cursor.index, failures.cursor.top, failures.visible.count)
+        case .ledger: (ledger.cursor.index, ledger.cursor.top, ledger.visible.count)
+        }
+    }
+
+    /// Whether nothing is under way that the operator waits for, and a decision would be taken at `moment`.
+    package func isSettled(at moment: Timestamp) -> Bool {
+        inbox.isLoaded && requests.isEmpty && loads[.inbox] == nil && decisionGuard.isQuiet(at: moment)
+            && inbox.entries.allSatisfy { $0.phase == .open }
+    }
+
+    /// Whether a line of text typed now would be text and not keys.
+    package var takesText: Bool {
+        var copy = self
+        return prompt != nil || copy.pasteIntoDialog("x")
+    }
+}

@@ -1,0 +1,132 @@
+package import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+/// What plain mode prints: what the screen would show, in reading order, each part once and again when it has changed.
+///
+/// Nothing is drawn over. Parts are the screen's name, its list, what is under the cursor, an open dialog or line; changes
+/// nobody asked for are one line each that begins with `ANN:`. All of it comes from the same state and the same drawing
+/// as the full screen, so that neither can do what the other cannot.
+package struct PlainTranscript: Sendable {
+    /// The extent everything is laid out for; longer text goes on when it is scrolled.
+    package static let size = Size(rows: 200, columns: 99)
+    /// The most rows of a list printed at once.
+    private static let listRows = 20
+
+    private struct Place: Equatable {
+        var screen: Screen
+        var filter: String
+        var top: Int
+        var isLoaded: Bool
+    }
+
+    private var place: Place?
+    private var detail: [String]?
+    private var row: String?
+    private var dialogs: [Dialog] = []
+    private var promptLead: String?
+    private var notice: Notice?
+    private var items: OrderedDictionary<ItemID, String>?
+    private var failures: Int?
+
+    package init() {}
+
+    /// Forgets what was printed, so that all of it is printed again.
+    package mutating func forget() {
+        (place, detail, row, dialogs, promptLead) = (nil, nil, nil, [], nil)
+    }
+
+    /// The lines to print for what has changed since the last call.
+    package mutating func lines(for state: ConsoleState) -> [String] {
+        // What only the clock has changed is not told again.
+        var still = state
+        still.now = state.openedAt
+        let page = Pages(shown: PlainPage(state), compared: PlainPage(still))
+        var lines = announcements(state)
+        if state.dialogs.isEmpty {
+            if !dialogs.isEmpty { forget() }
+            lines += screenLines(state, page)
+        } else if state.dialogs != dialogs {
+            lines += page.shown.dialogLines
+        }
+        dialogs = state.dialogs
+        let lead = state.prompt.map { $0.kind == .command ? "Command" : "Filter" }
+        if let lead, lead != promptLead { lines.append("\(lead): type it on the next line; \\esc leaves.") }
+        promptLead = lead
+        return lines
+    }
+
+    /// The frame that is printed, and the same frame at a fixed moment.
+    private struct Pages {
+        let shown: PlainPage
+        let compared: PlainPage
+    }
+
+    private mutating func screenLines(_ state: ConsoleState, _ pages: Pages) -> [String] {
+        let page = pages.shown
+        var lines: [String] = []
+        let newPlace = Place(
+            screen: state.screen,
+            filter: state.filterText,
+            top: state.listPlace.index / Self.listRows,
+            isLoaded: state.inbox.isLoaded
+        )
+        let newRow = pages.compared.row(at: state.listPlace.index)
+        if newPlace != place {
+            lines.append("")
+            lines.append("\(state.screen.title): \(page.summary)")
+            if !state.filterText.isEmpty { lines.append("Filter: \(page.safe(state.filterText))") }
+            lines += page.listLines(from: newPlace.top * Self.listRows, count: Self.listRows)
+            (row, detail) = (newRow, nil)
+        } else if newRow != row {
+            if let row = page.row(at: state.listPlace.index) { lines.append("Now at \(row)") }
+            row = newRow
+        }
+        place = newPlace
+        let newDetail = pages.compared.detailLines
+        if newDetail != detail, !newDetail.isEmpty {
+            lines.append("")
+            lines += page.detailLines
+            lines.append("Keys: \(page.keys)")
+        }
+        detail = newDetail
+        return lines
+    }
+
+    /// What happened by itself, or came of what the operator did.
+    private mutating func announcements(_ state: ConsoleState) -> [String] {
+        var lines: [String] = []
+        let glyphs = state.settings.glyphs
+        let now = OrderedDictionary(
+            state.inbox.entries.map { ($0.id, $0.listTitle.plainText(in: glyphs)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        if state.inbox.isLoaded {
+            if let items, items.keys != now.keys {
+                let new = now.filter { items[$0.key] == nil }
+                let gone = items.filter { now[$0.key] == nil }
+                for (_, title) in new.elements.prefix(3) { lines.append("ANN: new item: \(title)") }
+                if new.count > 3 { lines.append("ANN: and \(new.count - 3) more new items") }
+                for (_, title) in gone.elements.prefix(3) { lines.append("ANN: item done: \(title)") }
+                if gone.count > 3 { lines.append("ANN: and \(gone.count - 3) more items done") }
+                lines.append("ANN: \(Words.plural(state.inbox.total, "item")) waiting")
+                place = nil
+            }
+            items = now
+        }
+        if let failures, failures != state.failures.failed.count {
+            lines.append("ANN: \(Words.plural(state.failures.failed.count, "failed run"))")
+        }
+        failures = state.failures.failed.count
+        if let new = state.notice, new != notice {
+            lines.append("ANN: \(SafeText(new.text).joinedLines().plainText(in: glyphs))")
+        }
+        notice = state.notice
+        return lines
+    }
+}
+
+extension SafeText {
+    /// The text as it is printed, without breaks.
+    func plainText(in glyphs: GlyphSet) -> String { text(in: glyphs) }
+}
