@@ -190,7 +190,16 @@ let package = Package(
                 orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks"
+            path: "Benchmarks",
+            exclude: ["Console"]
+        ),
+        .executableTarget(
+            name: "ConsoleBenchmark",
+            dependencies: [
+                "CellGrid", "Signoff", "SignoffCheckpoint", "SignoffSQLite", "TerminalSupport", orderedCollections,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Console"
         ),
 
         // MARK: Beside other programs
@@ -229,7 +238,10 @@ let package = Package(
         // MARK: The whole program
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["CellGrid", "OwnConsole", "SignoffCommand", "TerminalSupport"]
+            dependencies: [
+                "CellGrid", "OwnConsole", "Signoff", "SignoffCheckpoint", "SignoffCommand", "SignoffSQLite",
+                "TerminalSupport", orderedCollections,
+            ]
         ),
     ]
 )

@@ -54,7 +54,7 @@ extension ConsoleOptions {
         try PlainMode(
             flag: isPlain,
             variable: environment("SIGNOFF_PLAIN"),
-            configured: ConsoleConfiguration.read(in: configFolder).isPlain
+            configured: configuration().isPlain
         )
     }
 
@@ -78,7 +78,7 @@ extension ConsoleOptions {
     private func configuration() throws -> ConsoleConfiguration { try ConsoleConfiguration.read(in: configFolder) }
 
     private func configured(on background: Theme.Appearance?) throws -> String? {
-        let configuration = try ConsoleConfiguration.read(in: configFolder)
+        let configuration = try configuration()
         return configuration.theme ?? configuration.themePair.theme(for: background)
     }
 }

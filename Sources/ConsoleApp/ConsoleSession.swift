@@ -30,6 +30,7 @@ package final class ConsoleSession {
     private var themes: ThemeShelf
     private var theme: ResolvedTheme
     private let depth: ColorDepth
+    private let clock: SteadyClock
     private var loading: [ConsoleLoad: LoadProgress] = [:]
     private var requests: [Task<Void, Never>] = []
     private var draftsTask: Task<Void, Never>?
@@ -53,6 +54,7 @@ package final class ConsoleSession {
     ///   - themes: The themes that can be chosen.
     ///   - theme: The theme to begin with.
     ///   - depth: The colours the terminal shows.
+    ///   - clock: The time it goes by.
     package init(
         on terminal: any ConsoleTerminal,
         operations: Operations,
@@ -60,9 +62,11 @@ package final class ConsoleSession {
         options: ConsoleOptions,
         themes: ThemeShelf,
         theme: Theme,
-        depth: ColorDepth
+        depth: ColorDepth,
+        clock: SteadyClock
     ) {
         self.terminal = terminal
+        self.clock = clock
         self.options = options
         self.themes = themes
         self.depth = depth
@@ -70,7 +74,7 @@ package final class ConsoleSession {
         gate = AccessGate(lock: options.lockReason)
         performer = EffectPerformer(operations: operations, gate: gate)
         files = EventFiles(stateFolder: options.stateFolder)
-        state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: operations.now)
+        state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: clock.now)
         drafts = options.draftFile.map { DraftWriter(file: $0) }
     }
 
@@ -130,7 +134,7 @@ package final class ConsoleSession {
         perform(effects)
     }
 
-    private var now: Timestamp { performer.operations.now }
+    private var now: Timestamp { clock.now }
 
     // MARK: The loop
 

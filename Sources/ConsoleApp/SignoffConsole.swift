@@ -112,10 +112,11 @@ public enum SignoffConsole {
         shift: WorkShift? = nil,
         options: ConsoleOptions
     ) async throws -> ConsoleEnd {
+        let clock = SteadyClock { operations.now }
         let place: Place
         switch try options.readPlainMode() {
         case .on(let reason):
-            let console = PlainConsole(because: reason) { operations.now }
+            let console = PlainConsole(because: reason) { clock.now }
             place = Place(terminal: console, isASCII: options.isASCII, depth: .mono) { console.stop() }
         case .off:
             let console = try NcursesConsole(colorDepth: try options.colorDepth)
@@ -130,6 +131,7 @@ public enum SignoffConsole {
         defer { place.stop() }
         return try await open(
             on: place,
+            clock: clock,
             operations: operations,
             worker: worker,
             shift: shift,
@@ -150,6 +152,7 @@ public enum SignoffConsole {
     @MainActor
     private static func open(
         on place: Place,
+        clock: SteadyClock,
         operations: Operations,
         worker: WorkflowWorker?,
         shift: WorkShift?,
@@ -178,7 +181,8 @@ public enum SignoffConsole {
             options: options,
             themes: shelf,
             theme: theme,
-            depth: place.depth
+            depth: place.depth,
+            clock: clock
         )
         if let worker { session.onSubmission = { worker.notify() } }
         if let shift { session.onLock = { isLifted in if isLifted { shift.begin() } else { shift.end() } } }

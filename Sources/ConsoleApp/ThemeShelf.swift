@@ -21,7 +21,7 @@ package struct ThemeShelf: Sendable {
         for name in Self.fileNames(in: folder).sorted() {
             guard let id = Self.id(ofFile: name) else { continue }
             do {
-                try add(file: "\(folder)/\(name)", named: id)
+                try add(file: "\(folder)/\(name)", named: id, shownAs: "themes/\(name)")
             } catch {
                 faults.append(EffectPerformer.message(error))
             }
@@ -75,14 +75,15 @@ package struct ThemeShelf: Sendable {
     /// Reads a theme and what it inherits.
     package func theme(_ id: ThemeID) throws(ThemeError) -> Theme { try library.theme(id) }
 
-    private mutating func add(file: String, named id: ThemeID) throws {
+    /// Adds a file; the screen has no room for long paths, so a file of the folder is named by its end.
+    private mutating func add(file: String, named id: ThemeID, shownAs name: String? = nil) throws {
         guard let bytes = try PrivateFiles.read(file) else {
             throw OperationError(.unreadable, "there is no theme file '\(file)'")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw OperationError(.configuration, "\(file): a theme is UTF-8 text, and this is none")
         }
-        library.add(text, named: id, file: file)
+        library.add(text, named: id, file: name ?? file)
     }
 
     private static func id(ofFile name: String) -> ThemeID? {

@@ -55,8 +55,9 @@ struct ColorMapper: Sendable {
         case .indexed(let number): (red, green, blue) = Self.components(of: Int(number))
         case .rgb(let first, let second, let third): (red, green, blue) = (Int(first), Int(second), Int(third))
         }
-        // Numbers below sixteen mean the ANSI colours; the darkest blue that does not is as good as black.
-        return Int32(max(16, red << 16 | green << 8 | blue))
+        let number = red << 16 | green << 8 | blue
+        // Numbers below sixteen mean the ANSI colours; with the least red there is, black is as good as black.
+        return Int32(number < 16 ? number | 0x010000 : number)
     }
 
     // MARK: The palette of xterm

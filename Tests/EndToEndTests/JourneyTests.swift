@@ -49,8 +49,9 @@ struct JourneyTests {
         try await console.waitFor(text: "1 failed run")
 
         try place.write("", to: "allowed")
-        try await console.press("t", until: "Cancel")
-        try await console.press("t", until: "0 failed runs")
+        try await console.press("t", until: "staged")
+        try await console.press("S", until: "Cancel")
+        try await console.press("S", until: "0 failed runs")
         #expect(place.lines(of: "log.txt") == ["built", "published"], "the finished step did not run again")
         try await console.press("q", "q")
         #expect(try await console.waitForExit() == .exited(0))

@@ -22,6 +22,15 @@ final class Workplace {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
     }
 
+    /// Makes a folder and those above it.
+    func makeFolder(_ name: String) throws {
+        try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
+    }
+
+    func move(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: "\(path)/\(name)", toPath: "\(path)/\(other)")
+    }
+
     /// The lines of a file; none when there is no such file.
     func lines(of name: String) -> [String] {
         guard let data = FileManager.default.contents(atPath: "\(path)/\(name)") else { return [] }
@@ -30,12 +39,53 @@ final class Workplace {
 
     /// Starts `signoff` with these arguments on the folder's own database.
     func signoff(_ arguments: String...) throws -> TerminalSession {
+        try signoff(arguments)
+    }
+
+    /// Starts `signoff` on the folder's own database, in a window of this size and with more in its environment.
+    func signoff(
+        _ arguments: [String],
+        in environment: [String: String] = [:],
+        size: Size = Size(rows: 40, columns: 120),
+        background: String? = nil
+    ) throws -> TerminalSession {
+        try start(
+            program,
+            arguments + ["--db", "\(path)/work.sqlite"],
+            environment: environment,
+            size: size,
+            background: background
+        )
+    }
+
+    /// Starts `signoff` with a file as its input, as in a script.
+    func pipe(_ name: String, into arguments: String...) throws -> TerminalSession {
+        let words = [program] + arguments + ["--db", "\(path)/work.sqlite"]
+        return try start("/bin/sh", ["-c", "cat '\(name)' | " + words.map { "'\($0)'" }.joined(separator: " ")])
+    }
+
+    /// Starts a shell with job control.
+    func shell() throws -> TerminalSession {
+        try start("/bin/bash", ["--norc", "--noprofile", "-i"], environment: ["PS1": "shell> "])
+    }
+
+    /// What to type in a shell to open the console.
+    var command: String { "'\(program)' --db '\(path)/work.sqlite'" }
+
+    private func start(
+        _ program: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        size: Size = Size(rows: 40, columns: 120),
+        background: String? = nil
+    ) throws -> TerminalSession {
         try TerminalSession(
             program: program,
-            arguments: arguments + ["--db", "\(path)/work.sqlite"],
-            environment: ["HOME": path, "SIGNOFF_OPERATOR": "maria"],
+            arguments: arguments,
+            environment: ["HOME": path, "SIGNOFF_OPERATOR": "maria"].merging(environment) { $1 },
             directory: path,
-            size: Size(rows: 40, columns: 120),
+            size: size,
+            background: background,
             deadline: .seconds(60)
         )
     }

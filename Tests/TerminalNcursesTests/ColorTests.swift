@@ -30,7 +30,7 @@ struct ColorTests {
         #expect(ColorMapper(depth: .sixteen).map(.indexed(196)).number == 9)
         #expect(ColorMapper(depth: .mono).map(.rgb(1, 2, 3)).number == -1)
         #expect(ColorMapper(depth: .trueColor).map(.rgb(1, 2, 3)).number == 0x010203)
-        #expect(ColorMapper(depth: .trueColor).map(.rgb(0, 0, 3)).number == 16)
+        #expect(ColorMapper(depth: .trueColor).map(.rgb(0, 0, 3)).number == 0x010003)
         #expect(ColorMapper(depth: .trueColor).map(.ansi(3)).number == 3)
         #expect(ColorMapper(depth: .trueColor).map(.ansi(12)).number == 12)
     }

@@ -65,6 +65,9 @@ final class PlainConsole: ConsoleTerminal {
 
     func redraw() {}
 
+    /// What arrives is printed as it comes.
+    func notify(_ text: String, by sequence: NotificationSettings.Sequence) {}
+
     func ringBell() {}
 
     func suspend() { kill(getpid(), SIGSTOP) }

@@ -39,6 +39,7 @@ extension ConsoleState {
         if decisions.contains(where: { $0.kind == .edit }) { reasons.append("the value was edited") }
         let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
         if risk.level > .low { reasons.append("the risk is \(risk.level.rawValue) (\(risk.rule?.text ?? ""))") }
+        if !entry.lookAlikes.isEmpty { reasons.append("it has a name that can be taken for another") }
         if entry.hidden > 0 { reasons.append("it has \(Words.plural(entry.hidden, "hidden character"))") }
         if let answer = try? entry.item.answer(to: decisions) {
             reasons += Self.inexactNumbers(in: answer).prefix(3).map { "\($0.written) is stored as \($0.stored)" }

@@ -67,6 +67,7 @@ extension ConsoleState {
             let words: SafeText = Mark.warning + " \(Words.plural(entry.hidden, "hidden character")), shown as tokens"
             lines.append(AskLine(StyledLine(words, .danger)))
         }
+        for warning in entry.lookAlikes { lines += wrap(warning, .danger, width).map { AskLine($0) } }
         lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
         for note in item.notes {
             lines += wrap(note, .warn, width).map { AskLine($0) }

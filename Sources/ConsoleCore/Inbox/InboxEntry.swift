@@ -21,6 +21,8 @@ struct InboxEntry: Equatable, Sendable {
     let item: ReviewItem
     /// How many characters of the payload eyes would miss.
     let hidden: Int
+    /// What is suspicious about names in it, one sentence each.
+    let lookAlikes: [String]
     /// How risky the operator's rules call it as it is proposed.
     let risk: RiskLevel
     /// When it should be done, what happens at the end of its time and how urgent it is, as far as the payload says.
@@ -37,6 +39,7 @@ struct InboxEntry: Equatable, Sendable {
         id = ItemID(question)
         item = ReviewItem(question: question, options: rules.answers)
         hidden = HiddenCharacters.count(in: item.payload)
+        lookAlikes = LookAlike.warnings(in: item)
         risk = rules.risks.risk(of: item).level
         hints = ItemHints(of: item)
         let names = [question.workflow ?? "", question.thread.rawValue, item.dialect.rawValue]

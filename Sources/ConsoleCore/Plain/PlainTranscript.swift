@@ -20,6 +20,7 @@ package struct PlainTranscript: Sendable {
         var isLoaded: Bool
     }
 
+    private var last: ConsoleState?
     private var place: Place?
     private var detail: [String]?
     private var row: String?
@@ -33,7 +34,7 @@ package struct PlainTranscript: Sendable {
 
     /// Forgets what was printed, so that all of it is printed again.
     package mutating func forget() {
-        (place, detail, row, dialogs, promptLead) = (nil, nil, nil, [], nil)
+        (last, place, detail, row, dialogs, promptLead) = (nil, nil, nil, nil, [], nil)
     }
 
     /// The lines to print for what has changed since the last call.
@@ -41,6 +42,8 @@ package struct PlainTranscript: Sendable {
         // What only the clock has changed is not told again.
         var still = state
         still.now = state.openedAt
+        guard still != last else { return [] }
+        last = still
         let page = Pages(shown: PlainPage(state), compared: PlainPage(still))
         var lines = announcements(state)
         if state.dialogs.isEmpty {

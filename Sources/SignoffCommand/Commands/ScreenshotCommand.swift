@@ -9,7 +9,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
         commandName: "screenshot",
         abstract: "Write a real frame of the console as SVG or text.",
         discussion:
-            "Without --db the frame is one of the demo. Keys are written like 'j a ctrl-d'; what a key sets off is carried out before the next."
+            "Without --db the frame is one of the demo, on a morning that is the same every time. Keys are written like 'j a ctrl-d'; what a key sets off is carried out before the next."
     )
 
     @OptionGroup var common: CommonOptions
@@ -55,7 +55,8 @@ struct ScreenshotCommand: AsyncParsableCommand {
         )
         let frame: ConsoleSnapshot.Frame
         if common.db == nil {
-            frame = try await Demo.with(keeps: false, name: common.name) { demo in
+            let clock = DemoClock.staged(StagedMorning())
+            frame = try await Demo.with(keeps: false, name: common.name ?? "maria", clock: clock) { demo in
                 try await ConsoleSnapshot.frame(of: demo.operations, options: options)
             }
         } else {

@@ -12,6 +12,7 @@ struct Demo: Sendable {
     let folder: String
     /// The open database.
     let session: Session
+    private let clock: DemoClock
 
     /// What an operator can do with it.
     var operations: Operations { session.operations }
@@ -24,6 +25,7 @@ struct Demo: Sendable {
     /// - Parameters:
     ///   - keeps: Whether its folder stays, and is named on standard error.
     ///   - name: Who decides in it; nil for the person at the keyboard.
+    ///   - clock: The time it happens in.
     ///   - environment: What the process was started with.
     ///   - body: What is done with the demo.
     /// - Returns: What `body` returns.
@@ -31,10 +33,15 @@ struct Demo: Sendable {
     static func with<Value: Sendable>(
         keeps: Bool,
         name: String?,
+        clock: DemoClock = .real,
         environment: Environment = .process,
         _ body: (Demo) async throws -> Value
     ) async throws -> Value {
-        let folder = try makeFolder(environment.variable("TMPDIR") ?? "/tmp")
+        let folder =
+            switch clock {
+            case .real: try makeFolder(environment.variable("TMPDIR") ?? "/tmp")
+            case .staged: try makePictureFolder()
+            }
         defer {
             if keeps {
                 StandardStreams.write(
@@ -46,30 +53,47 @@ struct Demo: Sendable {
                 try? FileManager.default.removeItem(atPath: folder)
             }
         }
-        let demo = try await Demo(folder: folder, operatorName: name ?? environment.operatorName)
+        let demo = try await Demo(folder: folder, operatorName: name ?? environment.operatorName, clock: clock)
         try await demo.fill()
         let result = try await body(demo)
         await demo.session.saver.close()
         return result
     }
 
-    private init(folder: String, operatorName: String) async throws {
+    private init(folder: String, operatorName: String, clock: DemoClock) async throws {
         self.folder = folder
+        self.clock = clock
         for (name, text) in DemoFiles.all {
             try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
         }
-        let saver = try await SQLiteSaver(path: "\(folder)/demo.sqlite")
+        let saver = try await SQLiteSaver(
+            path: "\(folder)/demo.sqlite",
+            options: SQLiteSaver.Options(time: clock.time, random: clock.random)
+        )
         session = Session(
             saver: saver,
             operations: Operations(
                 database: saver,
                 identity: OperatorIdentity(name: operatorName, client: "console", profile: "demo"),
                 workflows: Workflows.listings,
-                time: .system,
-                random: .system
+                time: clock.time,
+                random: clock.random
             ),
             output: Output(isJSON: false)
         )
+    }
+
+    /// The one folder whose name is in pictures, and so the same every time.
+    private static func makePictureFolder() throws -> String {
+        let folder = "/tmp/signoff-demo"
+        guard mkdir(folder, 0o700) == 0 else {
+            throw OperationError(
+                .unreadable,
+                "cannot make '\(folder)': \(String(cString: strerror(errno))). Another picture is being made, or was not "
+                    + "finished; then remove the folder"
+            )
+        }
+        return folder
     }
 
     private static func makeFolder(_ base: String) throws -> String {
@@ -91,10 +115,16 @@ struct Demo: Sendable {
             database: session.saver,
             identity: OperatorIdentity(name: "maria", client: "console", profile: "demo"),
             workflows: Workflows.listings,
-            time: .system,
-            random: .system
+            time: clock.time,
+            random: clock.random
         )
-        let worker = session.makeWorker(try session.makeRuntime())
+        let runtime = try WorkflowRuntime(
+            saver: session.saver,
+            store: SQLiteStore(session.saver),
+            entrypoints: Workflows.definitions,
+            options: WorkflowRuntime.Options(time: clock.time, random: clock.random)
+        )
+        let worker = session.makeWorker(runtime)
         let work = Task { await worker.run() }
         do {
             // Oldest first: the inbox shows them in the order they began to wait.
@@ -102,6 +132,7 @@ struct Demo: Sendable {
                 _ = try await maria.start(workflow, input: input, on: thread)
                 worker.notify()
                 try await session.waitUntilIdle()
+                clock.pass(.seconds(11 * 60 + 17))
             }
             let rain = try await maria.onlyItem(of: "essay-rain")
             _ = try await maria.answer([ItemAnswer(item: rain, decisions: [.approve])], token: maria.makeToken())

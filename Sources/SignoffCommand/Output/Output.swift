@@ -46,10 +46,11 @@ struct Output: Sendable {
     private func exact(_ json: String) -> String {
         guard isTerminal, !json.utf8.allSatisfy({ 0x20...0x7E ~= $0 || $0 == 0x0A }) else { return json }
         return json.reduce(into: "") { text, character in
-            let isDrawable =
-                character.isASCII
-                ? character == "\n" || SafeText(String(character)).hiddenCount == 0
-                : glyphs == .unicode && SafeText(String(character)).hiddenCount == 0
+            let isPlain =
+                character == "\n"
+                || SafeText(String(character)).hiddenCount == 0
+                    && !character.unicodeScalars.contains { $0.properties.isDefaultIgnorableCodePoint }
+            let isDrawable = isPlain && (character.isASCII || glyphs == .unicode)
             guard !isDrawable else {
                 text.append(character)
                 return

@@ -151,6 +151,15 @@ package actor TerminalSession {
         return emulator.screen
     }
 
+    /// Reads what the program writes for this long, as a person who looks before pressing a key.
+    ///
+    /// For what only the passing of time brings about, such as the guard of a decision; anything else is waited for.
+    package func watch(for duration: Duration) {
+        let clock = ContinuousClock()
+        let end = clock.now + duration
+        while clock.now < end { pump(milliseconds: 10) }
+    }
+
     /// Waits for the program's end and reads what it still wrote.
     package func waitForExit(deadline: Duration? = nil) throws -> PseudoTerminal.Status {
         try wait(for: "the program's end", deadline: deadline, allowsEnd: true) {

@@ -1,0 +1,131 @@
+import ArgumentParser
+import CellGrid
+import Glibc
+import OrderedCollections
+import SignoffCheckpoint
+import TerminalSupport
+
+/// Measures the built console as a person meets it: on a terminal, with a full database and events arriving.
+@main
+struct ConsoleBenchmark: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "signoff-console-benchmark",
+        abstract: "Measure the console on a pseudo-terminal.",
+        discussion:
+            "Prints one JSON object a line. Build it and the program in release; the program is looked for beside it."
+    )
+
+    @Option(help: "Threads in the database, each with a question.")
+    var threads = 10_000
+
+    @Option(help: "Events that arrive in a second while keys are pressed.")
+    var rate = 5_000
+
+    @Option(help: "Keys pressed for each measurement.")
+    var keys = 200
+
+    @Option(help: "Events after which memory is read; they arrive as fast as they can be stored.")
+    var flood = 1_000_000
+
+    @Option(help: "The folder for the database; one of the right size is used again.")
+    var directory = "/tmp"
+
+    @Option(help: "The program; without it the one beside this benchmark.")
+    var program: String?
+
+    func run() async throws {
+        let program = try program ?? BuiltProduct.path("signoff")
+        let database = try await BenchmarkDatabase.open(threads: threads, in: directory)
+        try measureStart(program, database)
+        let console = try DrivenConsole(program: program, database: database.path)
+        try console.waitUntilUsable()
+        try measureKeys(console, "inbox, quiet")
+        try measureIdle(console)
+        let feed = EventFlood(database, rate: rate)
+        let feeding = Task.detached { try await feed.run() }
+        try measureKeys(console, "inbox, \(rate) events/s")
+        try console.show("3")
+        try measureKeys(console, "streams, \(rate) events/s")
+        feeding.cancel()
+        let sent = try await feeding.value
+        report("events stored meanwhile", ["count": .integer(Int64(sent))])
+        try await measureMemory(console, database)
+        console.end()
+        await database.close()
+    }
+
+    private func measureStart(_ program: String, _ database: BenchmarkDatabase) throws {
+        var times: [Duration] = []
+        for _ in 0..<5 {
+            let begin = ContinuousClock.now
+            let console = try DrivenConsole(program: program, database: database.path)
+            try console.waitUntilUsable()
+            times.append(ContinuousClock.now - begin)
+            console.end()
+        }
+        let sorted = times.map(\.milliseconds).sorted()
+        report("start to usable", ["median_ms": .double(sorted[2]), "worst_ms": .double(sorted[4]), "limit_ms": 200])
+    }
+
+    private func measureKeys(_ console: DrivenConsole, _ place: String) throws {
+        var times: [Double] = []
+        let before = console.bytes
+        for press in 0..<keys {
+            times.append(try console.timeOfKey(isDown: press.isMultiple(of: 2)).milliseconds)
+        }
+        let bytes = console.bytes - before
+        times.sort()
+        report(
+            "key to paint: \(place)",
+            [
+                "p50_ms": .double(times[times.count / 2]), "p95_ms": .double(times[times.count * 95 / 100]),
+                "p99_ms": .double(times[times.count * 99 / 100]), "worst_ms": .double(times[times.count - 1]),
+                "bytes_per_key": .integer(Int64(bytes / keys)), "limit_p95_ms": 33, "limit_p99_ms": 50,
+            ]
+        )
+    }
+
+    private func measureIdle(_ console: DrivenConsole) throws {
+        let before = console.processorTime
+        let begin = ContinuousClock.now
+        console.read(for: .seconds(10))
+        let share = (console.processorTime - before) / ((ContinuousClock.now - begin).milliseconds / 1000)
+        report("idle", ["percent_of_a_core": .double((share * 10_000).rounded() / 100), "limit_percent": 1])
+    }
+
+    private func measureMemory(_ console: DrivenConsole, _ database: BenchmarkDatabase) async throws {
+        let before = console.residentMegabytes
+        var stored = 0
+        while stored < flood {
+            try await database.append(events: 2_000)
+            stored += 2_000
+            if stored.isMultiple(of: 20_000) {
+                console.read(for: .milliseconds(20))
+                try await database.trim()
+            }
+        }
+        console.read(for: .seconds(5))
+        report(
+            "memory after \(flood) events",
+            [
+                "before_mb": .integer(Int64(before)), "after_mb": .integer(Int64(console.residentMegabytes)),
+                "limit_mb": 200,
+            ]
+        )
+    }
+
+    private func report(_ name: String, _ members: JSONObject) {
+        var line: JSONObject = ["measurement": .string(name), "threads": .integer(Int64(threads))]
+        line.merge(members) { _, later in later }
+        print(JSONValue.object(line).text())
+        fflush(nil)
+    }
+}
+
+extension Duration {
+    /// Its length in milliseconds, to the microsecond.
+    var milliseconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) * 1000 + (Double(attoseconds) / 1e12).rounded() / 1000
+    }
+}

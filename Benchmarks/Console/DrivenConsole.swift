@@ -1,0 +1,110 @@
+import CellGrid
+import Glibc
+import TerminalSupport
+
+/// The built program on a pseudo-terminal of 120 by 40.
+final class DrivenConsole {
+    private static let size = Size(rows: 40, columns: 120)
+
+    private let terminal: PseudoTerminal
+    private var emulator: TerminalEmulator
+    /// How many bytes the program has written.
+    private(set) var bytes = 0
+
+    init(program: String, database: String) throws {
+        emulator = TerminalEmulator(rows: Self.size.rows, columns: Self.size.columns)
+        terminal = try PseudoTerminal(
+            program: program,
+            arguments: ["--db", database],
+            environment: TerminalSession.standardEnvironment,
+            directory: nil,
+            rows: Self.size.rows,
+            columns: Self.size.columns
+        )
+    }
+
+    /// Waits until the queue can be read.
+    func waitUntilUsable() throws {
+        try wait { $0.rows[1].contains(" waiting") && $0.contains("ask") }
+    }
+
+    /// Shows a screen by its key.
+    func show(_ key: String) throws {
+        let before = emulator.screen.rows[1]
+        try terminal.write(Array(key.utf8))
+        try wait { $0.rows[1] != before }
+        read(for: .milliseconds(500))
+    }
+
+    /// Presses `j` or `k` and gives the time until the cursor stands on another row.
+    func timeOfKey(isDown: Bool) throws -> Duration {
+        // As a person presses keys: not in the middle of a frame's time every time.
+        read(for: .milliseconds(37))
+        let row = emulator.screen.cursorRow
+        let begin = ContinuousClock.now
+        try terminal.write([UInt8(ascii: isDown ? "j" : "k")])
+        var last = begin
+        try wait { screen in
+            last = ContinuousClock.now
+            return screen.cursorRow != row
+        }
+        return last - begin
+    }
+
+    /// Reads what the program writes for a while.
+    func read(for duration: Duration) {
+        let end = ContinuousClock.now + duration
+        while ContinuousClock.now < end { pump(milliseconds: 5) }
+    }
+
+    func end() {
+        terminal.send(signal: SIGKILL)
+        terminal.waitForEnd(milliseconds: 2_000)
+        terminal.hangUp()
+    }
+
+    /// The processor time used so far, in seconds.
+    var processorTime: Double {
+        let fields =
+            text(of: "/proc/\(terminal.processID)/stat").split(separator: ")").last?.split(separator: " ") ?? []
+        guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return 0 }
+        return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
+
+    /// The memory in use, in megabytes.
+    var residentMegabytes: Int {
+        let line = text(of: "/proc/\(terminal.processID)/status").split(separator: "\n").first { $0.hasPrefix("VmRSS") }
+        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) / 1024
+    }
+
+    private func text(of path: String) -> String {
+        guard let file = fopen(path, "r") else { return "" }
+        defer { fclose(file) }
+        var buffer = [UInt8](repeating: 0, count: 16 << 10)
+        let count = fread(&buffer, 1, buffer.count, file)
+        return String(decoding: buffer[..<count], as: UTF8.self)
+    }
+
+    private func wait(until condition: (EmulatedScreen) -> Bool) throws {
+        let end = ContinuousClock.now + .seconds(120)
+        while !condition(emulator.screen) {
+            guard ContinuousClock.now < end else { throw BenchmarkFailure("the console shows:\n\(emulator.screen)") }
+            pump(milliseconds: 1)
+        }
+    }
+
+    private func pump(milliseconds: Int32) {
+        guard let output = terminal.read(milliseconds: milliseconds) else { return }
+        bytes += output.count
+        emulator.feed(output)
+        let answers = emulator.takeAnswers()
+        if !answers.isEmpty { try? terminal.write(answers) }
+    }
+}
+
+/// Why a measurement could not be made.
+struct BenchmarkFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,143 @@
+import CellGrid
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+import SignoffSQLite
+import TerminalSupport
+import Testing
+
+@Suite("Hostile payloads reach no terminal", .timeLimit(.minutes(10)))
+struct HostileTests {
+    private struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// Fills a database through the library, as a workflow of somebody else would.
+    private func fill(_ place: Workplace, lineLength: Int = 20_000) async throws {
+        let evil = HostileCorpus.all.joined()
+        let asks = Entrypoint("asks\(evil.prefix(40))") { (payload: JSONValue, flow) -> Bool in
+            flow.write(["line": .string(evil), evil: .string(evil)] as JSONValue)
+            return try await flow.interrupt(payload)
+        }
+        let fails = Entrypoint("fails") { (message: String, _) -> Bool in throw Failure(description: message) }
+        let saver = try await SQLiteSaver(path: "\(place.path)/work.sqlite")
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [asks, fails])
+        let tool: JSONValue = [
+            "action_requests": .array(
+                HostileCorpus.all.prefix(60).map { text in
+                    [
+                        "name": .string("pay \(text)"), "args": [text: .string(text), "all": .string(evil)],
+                        "description": .string(evil),
+                    ]
+                }
+            ),
+            "review_configs": .array(
+                HostileCorpus.all.prefix(60).map { text in
+                    [
+                        "action_name": .string("pay \(text)"),
+                        "allowed_decisions": ["approve", "edit", "reject", "respond"],
+                    ]
+                }
+            ),
+        ]
+        let plain = JSONObject(HostileCorpus.all.map { ($0, .string($0)) }, uniquingKeysWith: { first, _ in first })
+        let long = JSONValue.string(String(repeating: "x\u{202E}y ", count: lineLength / 4))
+        var deep = JSONValue.string(evil)
+        for level in 0..<200 { deep = level.isMultiple(of: 2) ? [deep] : ["\u{202E}k": deep] }
+        for (number, payload) in [tool, .object(plain), ["long": long], deep, .string(evil)].enumerated() {
+            _ = try await runtime.invoke(asks, payload, on: ThreadID(rawValue: "t\(number)\u{202E}\u{1B}[2J"))
+        }
+        _ = try? await runtime.invoke(fails, evil, on: "broken\u{7}")
+        await saver.close()
+    }
+
+    /// What may be in the bytes a program sends: sequences the emulator knows, and characters that are drawn.
+    private func expectClean(_ session: TerminalSession, _ what: String, copies: Int = 0) async {
+        let screen = await session.screen
+        #expect(screen.unknownSequences.isEmpty, "\(what): \(screen.unknownSequences)")
+        #expect(screen.title == nil, "\(what) set the title")
+        #expect(screen.clipboard.count <= copies, "\(what) wrote the clipboard")
+        let output = String(decoding: await session.output, as: UTF8.self)
+        let controls: Set<UInt32> = [0x07, 0x08, 0x09, 0x0A, 0x0D, 0x0E, 0x0F, 0x1B]
+        let drawn = Set(output.unicodeScalars.filter { HostileCorpus.isForbidden($0) && !controls.contains($0.value) })
+        #expect(drawn.isEmpty, "\(what) sent \(drawn.map { "U+" + String($0.value, radix: 16) }.sorted())")
+        for (row, cells) in screen.cells.enumerated() {
+            let text = cells.map(\.text).joined()
+            #expect(!text.unicodeScalars.contains(where: HostileCorpus.isForbidden), "\(what), row \(row)")
+        }
+    }
+
+    @Test("Through every screen and dialog of the console", arguments: [[80, 24], [120, 40]])
+    func console(size: [Int]) async throws {
+        let place = try Workplace()
+        try await fill(place, lineLength: 1_000_000)
+        let console = try place.signoff([], size: Size(rows: size[1], columns: size[0]))
+        try await console.waitFor(text: "1 Inbox")
+        try await console.waitFor { !$0.contains("Loading") }
+        let walk = """
+            tab tab tab tab z a + G esc a a s esc S esc u x y esc e j j enter esc esc r y esc ? G esc / p esc : t tab esc \
+            j z a + G esc a s esc e j enter esc esc j + G esc j a s esc j x enter S esc 2 j j enter d esc j tab tab tab \
+            space j space D esc f esc 3 j enter 1 5 enter G t esc t esc / x esc L enter G esc T j esc n tab tab esc y Y 1
+            """
+        for key in walk.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init) {
+            try await console.press(key)
+            await console.watch(for: .milliseconds(40))
+        }
+        try await console.waitFor(text: "1 Inbox")
+        // `y` and `Y` ask for the clipboard by the operator's own keys, six of the walk; nothing else may.
+        await expectClean(console, "the console", copies: 6)
+        try await console.press("ctrl-c")
+        await console.watch(for: .milliseconds(500))
+        try await console.press("d")
+        _ = try await console.waitForExit()
+        let saver = try await SQLiteSaver(path: "\(place.path)/work.sqlite", options: .init(mode: .readOnly))
+        #expect(try await saver.countOpenInterrupts() == 5, "nothing was answered by what payloads typed")
+        await saver.close()
+        await expectClean(console, "leaving the console", copies: 6)
+    }
+
+    @Test(
+        "Through the headless commands on a terminal",
+        arguments: [
+            ["inbox"], ["inbox", "--json"], ["threads"], ["threads", "--json"], ["runs"], ["runs", "--json"],
+            ["ledger"],
+            ["history", "--thread", "t0\u{202E}\u{1B}[2J"], ["history", "--thread", "t1\u{202E}\u{1B}[2J", "--json"],
+            ["item", "--thread", "t0\u{202E}\u{1B}[2J"], ["item", "--thread", "t1\u{202E}\u{1B}[2J", "--json"],
+            ["item", "--thread", "t2\u{202E}\u{1B}[2J"], ["item", "--thread", "t3\u{202E}\u{1B}[2J"],
+            ["item", "--thread", "no\u{202E}such\u{1B}]0;x\u{7}"],
+        ]
+    )
+    func headless(arguments: [String]) async throws {
+        let place = try Workplace()
+        try await fill(place)
+        let session = try place.signoff(arguments)
+        _ = try await session.waitForExit()
+        await expectClean(session, arguments[0])
+    }
+
+    @Test("Through plain mode, which sends no control sequence at all")
+    func plain() async throws {
+        let place = try Workplace()
+        try await fill(place)
+        let script = ["2", "5", "?", "esc", "threads", "failures", "quit"]
+        try place.write(script.joined(separator: "\n") + "\n", to: "script")
+        let session = try place.pipe("script", into: "--plain")
+        _ = try await session.waitForExit(deadline: .seconds(300))
+        await expectClean(session, "plain mode")
+        #expect(await !session.output.contains(0x1B))
+    }
+
+    @Test("A value nested ten thousand deep is refused or shown, and nothing ends by a signal")
+    func deep() async throws {
+        let place = try Workplace()
+        let depth = 10_000
+        let value = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        try place.write(value, to: "deep.json")
+        let run = try place.signoff("run", "essay_review", "--thread", "deep", "--input", "@deep.json")
+        guard case .exited = try await run.waitForExit() else {
+            Issue.record("a deep value ended the program by a signal")
+            return
+        }
+        await expectClean(run, "run")
+    }
+}

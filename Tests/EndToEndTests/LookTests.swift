@@ -1,0 +1,83 @@
+import TerminalSupport
+import Testing
+
+@Suite("How the console looks", .timeLimit(.minutes(5)))
+struct LookTests {
+    private static func theme(text: String) -> String {
+        """
+        [meta]
+        name = "Mine"
+        inherits = "base"
+        [roles]
+        text = "\(text) on #000000"
+        """
+    }
+
+    /// A folder with a theme of its own and an empty queue.
+    private func place(_ theme: String) throws -> Workplace {
+        let place = try Workplace()
+        try place.makeFolder(".config/signoff/themes")
+        try place.write(theme, to: ".config/signoff/themes/mine.toml")
+        return place
+    }
+
+    /// Starts on a database that exists already.
+    private func open(
+        _ place: Workplace,
+        _ arguments: [String] = [],
+        background: String? = nil
+    ) async throws
+        -> TerminalSession
+    {
+        let made = try place.signoff("run", "essay_review", "--thread", "essay", "--input", "\"cat\"")
+        _ = try await made.waitForExit()
+        let environment = ["COLORTERM": "truecolor"]
+        let console = try place.signoff(arguments, in: environment, background: background)
+        try await console.waitFor(text: "An essay about topic: cat")
+        return console
+    }
+
+    private static func look(_ screen: EmulatedScreen) -> EmulatedStyle.Color? {
+        screen.style(of: "approve  x")?.foreground
+    }
+
+    @Test("A saved theme file is used at once; a broken one leaves the looks and says its line")
+    func reload() async throws {
+        let place = try place(Self.theme(text: "#aabbcc"))
+        let console = try await open(place, ["--theme", "mine"])
+        #expect(Self.look(await console.screen) == .rgb(0xaa, 0xbb, 0xcc))
+        try place.write(Self.theme(text: "#102030"), to: ".config/signoff/themes/mine.toml")
+        try await console.waitFor { Self.look($0) == .rgb(0x10, 0x20, 0x30) }
+        try place.write(Self.theme(text: "#10203"), to: ".config/signoff/themes/mine.toml")
+        try await console.waitFor(text: "mine.toml:5")
+        #expect(Self.look(await console.screen) == .rgb(0x10, 0x20, 0x30))
+        try place.write(Self.theme(text: "#405060"), to: ".config/signoff/themes/mine.toml")
+        try await console.waitFor { Self.look($0) == .rgb(0x40, 0x50, 0x60) }
+    }
+
+    @Test(
+        "Of a configured pair the dark one is used on a dark terminal and on one that says nothing",
+        arguments: [("1111/1111/1111", 0xd8), (nil, 0xd8)] as [(String?, Int)]
+    )
+    func pair(background: String?, red: Int) async throws {
+        let place = try place(Self.theme(text: "#aabbcc"))
+        try place.write("theme = { light = \"glacier\", dark = \"harbour\" }\n", to: ".config/signoff/config.toml")
+        let console = try await open(place, background: background)
+        guard case .rgb(red, _, _)? = await console.screen.style(of: "approve  x")?.foreground else {
+            Issue.record("the text is \(String(describing: await console.screen.style(of: "approve  x")))")
+            return
+        }
+    }
+
+    @Test("NO_COLOR leaves attributes only")
+    func noColor() async throws {
+        let place = try place(Self.theme(text: "#aabbcc"))
+        let made = try place.signoff("run", "essay_review", "--thread", "essay", "--input", "\"cat\"")
+        _ = try await made.waitForExit()
+        let console = try place.signoff([], in: ["NO_COLOR": "1", "COLORTERM": "truecolor"])
+        let screen = try await console.waitFor(text: "An essay about topic: cat")
+        let styles = screen.cells.joined().map(\.style)
+        #expect(styles.allSatisfy { $0.foreground == .standard && $0.background == .standard })
+        #expect(styles.contains { $0.isBold } && styles.contains { $0.isReversed })
+    }
+}

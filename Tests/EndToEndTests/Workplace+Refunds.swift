@@ -1,0 +1,38 @@
+import SignoffCheckpoint
+import SignoffSQLite
+import TerminalSupport
+
+extension Workplace {
+    /// A folder without a runbook.
+    convenience init() throws { try self.init(runbook: "") }
+
+    /// A refund that waits for a decision.
+    struct Refund {
+        var id: String
+        var customer: String
+        var amount: String
+        var reason: String
+    }
+
+    /// Starts a run that asks about refunds, each an action of one item, and waits until it asks.
+    func ask(about refunds: [Refund], on thread: String) async throws {
+        let rows = refunds.map { "\($0.id),\($0.customer),\($0.amount),EUR,\($0.reason)" }
+        try write((["id,customer,amount,currency,reason"] + rows).joined(separator: "\n") + "\n", to: "\(thread).csv")
+        let input = #"{"input":"\#(thread).csv","output":"\#(thread)-approved.csv","limit":10}"#
+        let run = try signoff("run", "refunds", "--thread", thread, "--input", input)
+        try await run.waitFor(text: "1 item waits")
+        _ = try await run.waitForExit()
+    }
+
+    /// The answers stored for a thread, oldest first, as JSON text.
+    func answers(on thread: String) async throws -> [String] {
+        let saver = try await SQLiteSaver(path: "\(path)/work.sqlite", options: .init(mode: .readOnly))
+        let checkpoints = try await saver.savedCheckpoints(
+            matching: CheckpointQuery(thread: ThreadID(rawValue: thread))
+        )
+        let writes = checkpoints.reversed().flatMap(\.pendingWrites).filter { $0.channel == ReservedChannel.resume }
+        await saver.close()
+        // The list of a task's answers grows; its last state holds them all.
+        return writes.flatMap { $0.value.jsonProjection.arrayValue ?? [] }.map { $0.text(.compact) }
+    }
+}
