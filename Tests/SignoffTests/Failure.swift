@@ -24,10 +24,15 @@ func code(of body: () async throws -> some Any) async -> String? {
 
 extension WorkflowRuntime.Options {
     /// Waits between attempts are over at once; what waits longer waits until it is cancelled.
-    static let withoutWaiting = WorkflowRuntime.Options(sleep: { duration in
-        try Task.checkCancellation()
-        if duration >= .seconds(5) { try await Task.sleep(for: .seconds(3600)) }
-    })
+    ///
+    /// Leases are therefore never renewed, and last longer than any test on a busy machine.
+    static let withoutWaiting = WorkflowRuntime.Options(
+        sleep: { duration in
+            try Task.checkCancellation()
+            if duration >= .seconds(5) { try await Task.sleep(for: .seconds(3600)) }
+        },
+        lease: .seconds(3600)
+    )
 }
 
 extension RunStream {
