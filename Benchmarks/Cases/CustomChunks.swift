@@ -11,7 +11,7 @@ extension Benchmark {
         baseline: .bareStream
     ) { bench in
         let workflow = Entrypoint("writing") { (count: Int, flow) -> Int in
-            for number in 0..<count { flow.write(number) }
+            for number in 0..<count { await flow.write(number) }
             return count
         }
         let runtime = try bench.runtime(for: workflow)

@@ -62,7 +62,7 @@ struct TimeoutTests {
                 try await clock.sleep(for: .milliseconds(1500))
                 await Task { heartbeat() }.value
             }
-            flow.write("not a heartbeat")
+            await flow.write("not a heartbeat")
             try await clock.sleep(for: .milliseconds(2100))
             return input
         }
@@ -84,7 +84,7 @@ struct TimeoutTests {
         let inner = DurableTask("inner") { (input: Int, flow) -> Int in
             for _ in 0..<4 {
                 try await clock.sleep(for: .seconds(1))
-                flow.write(input)
+                await flow.write(input)
             }
             return input
         }

@@ -52,7 +52,7 @@ package struct Shell: Sendable {
         _ command: String,
         in folder: String,
         timeout: Duration?,
-        onLine: (String) -> Void
+        onLine: (String) async -> Void
     ) async throws -> Ending {
         var options = PlatformOptions()
         // A session of its own is a process group of its own too, and keeps the command away from the terminal of the console.
@@ -88,9 +88,9 @@ package struct Shell: Sendable {
                 do {
                     for try await buffer in execution.standardOutput {
                         let bytes = buffer.withUnsafeBytes { Array($0) }
-                        for line in tail.take(bytes) { onLine(line) }
+                        for line in tail.take(bytes) { await onLine(line) }
                     }
-                    if let line = tail.finish() { onLine(line) }
+                    if let line = tail.finish() { await onLine(line) }
                 } catch {
                     failure = error
                 }

@@ -56,7 +56,7 @@ struct StepRunner: Sendable {
                 in: request.folder,
                 timeout: request.timeout.map { .milliseconds($0) }
             ) { line in
-                flow.write(["step": request.step, "stream": "output", "line": line])
+                await flow.write(["step": request.step, "stream": "output", "line": line])
             }
         } catch let error as CancellationError {
             throw error

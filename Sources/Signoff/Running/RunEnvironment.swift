@@ -4,6 +4,7 @@ private import Synchronization
 
 /// What a run and the runs nested in it share.
 final class RunEnvironment: Sendable {
+    let runtime: WorkflowRuntime
     let services: RuntimeServices
     let thread: ThreadID?
     let config: RunConfig
@@ -28,14 +29,15 @@ final class RunEnvironment: Sendable {
     }
 
     init(
-        services: RuntimeServices,
+        runtime: WorkflowRuntime,
         thread: ThreadID?,
         config: RunConfig,
         sink: EventSink,
         lease: RunLease?,
         execution: RunExecution
     ) {
-        self.services = services
+        self.runtime = runtime
+        services = runtime.services
         self.thread = thread
         self.config = config
         self.sink = sink

@@ -28,6 +28,7 @@ extension RunSession {
         as call: TaskCall
     ) async throws -> Output {
         emitStart(of: call, input: input)
+        await taskEmitter.room()
         let observer = environment.services.observer
         let start = observer.wantsTimes ? observer.uptime() : nil
         let cached = cachedResult(of: task, input)
@@ -186,6 +187,7 @@ extension RunSession {
             }
         }
         if call.caller.mayRepeat { remember(value, of: call.id) }
+        if isWanted { await taskEmitter.room() }
     }
 
     private func suspend(_ call: TaskCall, _ suspension: RunSuspension, _ writes: [ChannelWrite]) async throws {

@@ -76,6 +76,8 @@ extension WorkflowRuntime {
         return RunStream { chunks in
             let sink = EventSink(modes: StreamModes(modes), includesNestedRuns: includingNestedRuns) {
                 chunks.send($0)
+            } room: {
+                await chunks.room()
             }
             return Task {
                 do {
@@ -138,7 +140,7 @@ extension WorkflowRuntime {
 
     func environment(for run: Run?, on thread: ThreadID?, config: RunConfig, sink: EventSink) -> RunEnvironment {
         RunEnvironment(
-            services: services,
+            runtime: self,
             thread: thread,
             config: config,
             sink: sink,

@@ -39,7 +39,10 @@ extension WorkflowScope {
     @discardableResult
     public func run<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) async throws -> Output {
         let call = try nextCall(of: task.name)
-        if let known = try session.knownResult(of: call, as: Output.self, input: input) { return known }
+        if let known = try session.knownResult(of: call, as: Output.self, input: input) {
+            await session.emitter.room()
+            return known
+        }
         do {
             return try await context.place.lending { try await session.perform(task, input, as: call) }
         } catch let suspension as RunSuspension {
@@ -52,28 +55,5 @@ extension WorkflowScope {
     @discardableResult
     public func run<Output>(_ task: DurableTask<NoValue, Output>) async throws -> Output {
         try await run(task, NoValue())
-    }
-
-    /// Runs another workflow inside this body, with checkpoints of its own in a namespace below this one.
-    ///
-    /// Its questions stop this body too and are answered through it. A nested run that finished is not run again when this body is: its value is
-    /// returned, whatever the input.
-    ///
-    /// - Throws: What its body threw, ``RunSuspension`` when it waits for an answer, and ``WorkflowError`` from the runtime.
-    @discardableResult
-    public func call<Input, Output>(_ entrypoint: Entrypoint<Input, Output>, _ input: Input) async throws -> Output {
-        let namespace = try nextNestedNamespace()
-        let outcome = try await context.place.lending {
-            try await session.runNested(entrypoint.erased, input: input, namespace: namespace)
-        }
-        switch outcome {
-        case .finished(let result):
-            return try result.decoded(as: Output.self, from: entrypoint.name, thread: thread)
-        case .interrupted(let interrupts):
-            let suspension = RunSuspension(interrupts: interrupts)
-            session.note(interrupts, at: context.path)
-            context.deliver(suspension)
-            throw suspension
-        }
     }
 }

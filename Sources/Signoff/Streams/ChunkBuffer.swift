@@ -2,12 +2,23 @@ private import Synchronization
 
 /// The events of a run on their way to the one who reads them.
 ///
-/// The reader takes all that have come together, so that neither side waits for the other on every event.
+/// The reader takes all that have come together, so that neither side waits for the other on every event. Nothing is dropped: whoever sends can
+/// wait for room, and then at most ``capacity`` events and as many again that the reader has taken are on their way.
 final class ChunkBuffer: Sendable {
     private struct State {
         var chunks: [StreamChunk] = []
         var end: Result<Void, any Error>?
         var reader: CheckedContinuation<Void, Never>?
+        var writers: [Int: CheckedContinuation<Void, Never>] = [:]
+        var nextWriter = 0
+
+        var isFull: Bool { chunks.count >= ChunkBuffer.capacity && end == nil }
+
+        mutating func takeWriters() -> [CheckedContinuation<Void, Never>] {
+            if writers.isEmpty { return [] }
+            defer { writers = [:] }
+            return Array(writers.values)
+        }
 
         mutating func takeReader() -> CheckedContinuation<Void, Never>? {
             defer { reader = nil }
@@ -15,26 +26,66 @@ final class ChunkBuffer: Sendable {
         }
     }
 
+    /// How many events wait for the reader before whoever sends them waits.
+    static let capacity = 1024
+
     private let state = Mutex(State())
     /// How often a reader lets others run before it sleeps: waking it costs the writer many times what an event does.
     private static let patience = 16
 
     /// Adds an event.
-    func send(_ chunk: StreamChunk) {
-        let reader = state.withLock { state in
+    ///
+    /// - Returns: Whether the sender should wait for ``room()`` before the next one.
+    @discardableResult
+    func send(_ chunk: StreamChunk) -> Bool {
+        let (reader, isFull) = state.withLock { state in
             if state.end == nil { state.chunks.append(chunk) }
-            return state.takeReader()
+            return (state.takeReader(), state.isFull)
         }
         reader?.resume()
+        return isFull
+    }
+
+    /// Returns once the reader has taken what was there, the events have ended, or the caller is cancelled.
+    func room() async {
+        var yields = 0
+        while state.withLock({ $0.isFull }), !Task.isCancelled {
+            if yields < Self.patience {
+                yields += 1
+                await Task.yield()
+            } else {
+                await departure()
+            }
+        }
+    }
+
+    private func departure() async {
+        let number = state.withLock { state in
+            state.nextWriter += 1
+            return state.nextWriter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    if !state.isFull || Task.isCancelled { return true }
+                    state.writers[number] = continuation
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.writers.removeValue(forKey: number) }?.resume()
+        }
     }
 
     /// Ends the events; what comes later is dropped.
     func finish(_ end: Result<Void, any Error>) {
-        let reader = state.withLock { state in
+        let (reader, writers) = state.withLock { state in
             if state.end == nil { state.end = end }
-            return state.takeReader()
+            return (state.takeReader(), state.takeWriters())
         }
         reader?.resume()
+        writers.forEach { $0.resume() }
     }
 
     /// The events that have come since the last time, as soon as there are any; nil when there will be none.
@@ -55,10 +106,11 @@ final class ChunkBuffer: Sendable {
     }
 
     private func take() throws -> [StreamChunk]? {
-        let (chunks, end) = state.withLock { state in
+        let (chunks, end, writers) = state.withLock { state in
             defer { state.chunks = [] }
-            return (state.chunks, state.end)
+            return (state.chunks, state.end, state.takeWriters())
         }
+        writers.forEach { $0.resume() }
         if !chunks.isEmpty { return chunks }
         try end?.get()
         return nil

@@ -24,8 +24,13 @@ struct Emitter: Sendable {
 
     func wants(_ modes: StreamModes) -> Bool { !self.modes.isDisjoint(with: modes) }
 
-    /// Shows what a body wrote.
-    func custom(_ value: StoredValue, in namespace: [String]) {
+    /// Returns when there is room for more events; at once when nobody wants any.
+    func room() async {
+        if !modes.isEmpty { await sink.room() }
+    }
+
+    /// Shows what a body wrote; whether it should wait for room before it goes on.
+    func custom(_ value: StoredValue, in namespace: [String]) -> Bool {
         send(.custom, .custom(value), in: namespace)
     }
 
@@ -79,8 +84,9 @@ struct Emitter: Sendable {
         }
     }
 
-    private func send(_ mode: StreamMode, _ event: StreamEvent, in namespace: [String]? = nil) {
-        guard modes.contains(StreamModes(mode)) else { return }
-        sink.send(StreamChunk(mode: mode, namespace: namespace ?? self.namespace, event: event))
+    @discardableResult
+    private func send(_ mode: StreamMode, _ event: StreamEvent, in namespace: [String]? = nil) -> Bool {
+        guard modes.contains(StreamModes(mode)) else { return false }
+        return sink.send(StreamChunk(mode: mode, namespace: namespace ?? self.namespace, event: event))
     }
 }

@@ -2,8 +2,32 @@
 struct EventSink: Sendable {
     let modes: StreamModes
     let includesNestedRuns: Bool
-    let send: @Sendable (StreamChunk) -> Void
+    /// Takes an event; whether the sender should wait for room before the next one.
+    let send: @Sendable (StreamChunk) -> Bool
+    /// Returns when there is room for events.
+    let room: @Sendable () async -> Void
+
+    init(
+        modes: StreamModes,
+        includesNestedRuns: Bool,
+        send: @escaping @Sendable (StreamChunk) -> Bool,
+        room: @escaping @Sendable () async -> Void
+    ) {
+        self.modes = modes
+        self.includesNestedRuns = includesNestedRuns
+        self.send = send
+        self.room = room
+    }
+
+    /// A sink that always has room.
+    init(modes: StreamModes, includesNestedRuns: Bool, send: @escaping @Sendable (StreamChunk) -> Void) {
+        self.init(modes: modes, includesNestedRuns: includesNestedRuns) { chunk in
+            send(chunk)
+            return false
+        } room: {
+        }
+    }
 
     /// Nobody listens.
-    static let none = EventSink(modes: [], includesNestedRuns: false) { _ in }
+    static let none = EventSink(modes: [], includesNestedRuns: false) { (_: StreamChunk) -> Void in }
 }

@@ -1,7 +1,9 @@
 /// The events of a run, in the order they happen.
 ///
-/// The run goes on whether or not its events are read: they are kept until they are. Ending the iteration early, dropping the stream, or
-/// cancelling the task that iterates cancels the run. An error of the run is thrown after all events before it.
+/// Nothing is dropped. The run waits while 1024 events wait for the reader, who may have taken as many again: tasks wait before they give their
+/// results to the body, and bodies where they write. What a body starts without awaiting it may go beyond that by an event for each start. Ending the
+/// iteration early, dropping the stream, or cancelling the task that iterates cancels the run. An error of the run is thrown after all events
+/// before it.
 public struct RunStream: AsyncSequence, Sendable {
     /// What a stream is made of.
     public typealias Element = StreamChunk

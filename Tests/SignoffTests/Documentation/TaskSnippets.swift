@@ -215,9 +215,9 @@ struct TaskSnippets {
         // begin snippet
         let addOne = DurableTask("add_one") { (number: Int) in number + 1 }
         let adding = Entrypoint("adding") { (number: Int, flow) -> Int in
-            flow.write("hello")
+            await flow.write("hello")
             let more = try await flow.run(addOne, number)
-            flow.write(["so_far": more])
+            await flow.write(["so_far": more])
             return try await flow.run(addOne, more)
         }
         // end snippet

@@ -60,7 +60,7 @@ struct WorkflowSnippets {
             let visits = (try flow.previous(as: Int.self) ?? 0) + 1
             let language = flow.config.configurable["language"]?.stringValue ?? "en"
             let known = try await flow.store?.item(name, in: ["people"])
-            flow.write(["name": name, "visits": visits])
+            await flow.write(["name": name, "visits": visits])
             return known == nil ? "Hello, \(name) [\(language)]" : "Welcome back, \(name) [\(language)]"
         }
         // end snippet

@@ -33,7 +33,7 @@ enum Recordings {
     static let vectors = "id_vectors"
 
     /// The recordings that are still to be played.
-    static let pending: Set<String> = PendingRecordings.core.union(PendingRecordings.features)
+    static let pending: Set<String> = PendingRecordings.features
 
     /// The names of all recorded files.
     static func names() throws -> [String] {

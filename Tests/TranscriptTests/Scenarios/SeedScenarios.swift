@@ -82,18 +82,18 @@ enum SeedScenarios {
         let addTwo = JSONTask("add_two") { try $0.adding(2) }
         let main = Stage.Workflow("main") { (inputs: JSONValue, flow) -> JSONValue in
             let number = inputs["number"] ?? .null
-            flow.write("hello")
+            await flow.write("hello")
             try await flow.run(addOne, number)
-            flow.write("world")
+            await flow.write("world")
             try await flow.run(addTwo, number)
             return 5
         }
         let one = JSONTask("aone") { try $0.adding(1) }
         let second = Stage.Workflow("amain") { (inputs: JSONValue, flow) -> JSONValue in
             let number = inputs["number"] ?? .null
-            flow.write("hello")
+            await flow.write("hello")
             try await flow.run(one, number)
-            flow.write("world")
+            await flow.write("world")
             try await flow.run(one, number)
             return 5
         }
@@ -141,7 +141,7 @@ enum SeedScenarios {
         let workflow = Stage.Workflow("my_workflow") { (input: JSONValue, flow) -> JSONValue in
             stage.count("my_workflow")
             let previous = try flow.previous(as: JSONValue.self) ?? .null
-            flow.write(["prev": previous])
+            await flow.write(["prev": previous])
             let user = flow.config.configurable["user_id"]?.stringValue ?? "anon"
             try await flow.store?.put(["n": input["n"] ?? .null], for: "last", in: ["users", user])
             let stored = try await flow.store?.item("last", in: ["users", user])?.value

@@ -42,10 +42,10 @@ enum StreamScenarios {
             try await flow.run(add, number)
         }
         let workflow = Stage.Workflow("wf") { (number: JSONValue, flow) -> JSONValue in
-            flow.write("start")
+            await flow.write("start")
             let sum = try await flow.run(add, number)
             let nested = try await flow.call(child, sum)
-            flow.write("end")
+            await flow.write("end")
             return [sum, nested]
         }
         return Scenario.Play(variants: [try await Variant(workflow, on: stage)])
@@ -64,22 +64,22 @@ enum StreamScenarios {
 
     static let custom = Scenario("custom_stream_nested") { stage in
         let inner = DurableTask("inner") { (flow: WorkflowScope) -> JSONValue in
-            flow.write(["from": "inner"])
+            await flow.write(["from": "inner"])
             return 1
         }
         let outer = DurableTask("outer") { (flow: WorkflowScope) -> JSONValue in
-            flow.write(["from": "outer"])
+            await flow.write(["from": "outer"])
             return try await flow.run(inner)
         }
         let child = Stage.Workflow("child") { (_: JSONValue, flow) -> JSONValue in
-            flow.write(["from": "child"])
+            await flow.write(["from": "child"])
             return try await flow.run(inner)
         }
         let main = Stage.Workflow("main") { (_: JSONValue, flow) -> JSONValue in
-            flow.write(["from": "main"])
+            await flow.write(["from": "main"])
             try await flow.run(outer)
             try await flow.call(child, 1)
-            flow.write(["from": "main end"])
+            await flow.write(["from": "main end"])
             return "ok"
         }
         return Scenario.Play(variants: [try await Variant(main, on: stage)])

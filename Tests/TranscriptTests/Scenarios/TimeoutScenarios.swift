@@ -36,7 +36,7 @@ enum TimeoutScenarios {
         let idle = JSONTask("idle", timeout: .idle(.milliseconds(150))) { (input: JSONValue, flow) -> JSONValue in
             for round in 0..<input.int {
                 try await clock.sleep(for: .milliseconds(100))
-                flow.write(round)
+                await flow.write(round)
             }
             return input
         }

@@ -1,0 +1,46 @@
+public import SignoffCheckpoint
+
+extension WorkflowScope {
+    /// Runs another workflow inside this body, with checkpoints of its own in a namespace below this one.
+    ///
+    /// Its questions stop this body too and are answered through it. A nested run that finished is not run again when this body is: its value is
+    /// returned, whatever the input.
+    ///
+    /// - Throws: What its body threw, ``RunSuspension`` when it waits for an answer, and ``WorkflowError`` from the runtime.
+    @discardableResult
+    public func call<Input, Output>(_ entrypoint: Entrypoint<Input, Output>, _ input: Input) async throws -> Output {
+        let namespace = try nextNestedNamespace()
+        let outcome = try await context.place.lending {
+            try await session.runNested(entrypoint.erased, input: input, namespace: namespace)
+        }
+        switch outcome {
+        case .finished(let result):
+            return try result.decoded(as: Output.self, from: entrypoint.name, thread: thread)
+        case .interrupted(let interrupts):
+            let suspension = RunSuspension(interrupts: interrupts)
+            session.note(interrupts, at: context.path)
+            context.deliver(suspension)
+            throw suspension
+        }
+    }
+
+    /// Runs a new turn of another workflow on a thread of its own, as a run apart from this one: with its own `previous`, history and questions.
+    ///
+    /// A question of that run does not stop this body: it is in the result, and is answered on that thread. The call is no task: it is made again whenever
+    /// this body runs again, so make it in a task where it must be made once. Cancelling this run cancels that one.
+    ///
+    /// - Returns: How that run ended.
+    /// - Throws: What its body threw; ``WorkflowError`` `thread_busy` when a run holds that thread, this one included, and the other errors of
+    ///   ``WorkflowRuntime/invoke(_:_:on:config:)``.
+    @discardableResult
+    public func call<Input, Output>(
+        _ entrypoint: Entrypoint<Input, Output>,
+        _ input: Input,
+        on thread: ThreadID
+    ) async throws -> RunResult<Output> {
+        try admit()
+        return try await context.place.lending {
+            try await session.environment.runtime.invoke(entrypoint, input, on: thread)
+        }
+    }
+}
