@@ -16,7 +16,7 @@ struct HostileTests {
     private func fill(_ place: Workplace, lineLength: Int = 20_000) async throws {
         let evil = HostileCorpus.all.joined()
         let asks = Entrypoint("asks\(evil.prefix(40))") { (payload: JSONValue, flow) -> Bool in
-            flow.write(["line": .string(evil), evil: .string(evil)] as JSONValue)
+            await flow.write(["line": .string(evil), evil: .string(evil)] as JSONValue)
             return try await flow.interrupt(payload)
         }
         let fails = Entrypoint("fails") { (message: String, _) -> Bool in throw Failure(description: message) }
