@@ -32,9 +32,6 @@ enum Recordings {
     /// Compared hash by hash in ``IDVectorTests``; it has no steps.
     static let vectors = "id_vectors"
 
-    /// The recordings that are still to be played.
-    static let pending: Set<String> = PendingRecordings.features
-
     /// The names of all recorded files.
     static func names() throws -> [String] {
         let folder = Transcript.folder.appending(path: "Transcripts")

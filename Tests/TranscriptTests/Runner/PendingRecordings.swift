@@ -1,4 +1,0 @@
-/// What is not played yet.
-enum PendingRecordings {
-    static let features: Set<String> = []
-}
