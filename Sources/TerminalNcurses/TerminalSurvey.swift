@@ -25,11 +25,15 @@ package struct TerminalSurvey: Hashable, Sendable {
     /// Whether boxes and marks would take two columns, so that only ASCII keeps its place.
     package var drawsLinesWide: Bool { (columns[.line] ?? 1) != 1 || (columns[.ambiguous] ?? 1) != 1 }
 
+    /// Where the samples are drawn: the second row, as a place in the first is told as a key is, `ESC [ 1 ; 2 R` is Shift-F3.
+    private static let edge = "\u{1B}[2;1H"
+
     /// The questions: each sample at the left edge with the cursor's place asked behind it, then the background.
     ///
     /// What every terminal answers comes last, so that its answer ends the wait.
     static let query =
-        Sample.allCases.map { "\r\($0.rawValue)\u{1B}[6n" }.joined() + "\r\u{1B}[K\u{1B}]11;?\u{1B}\\\u{1B}[c"
+        Sample.allCases.map { "\(edge)\($0.rawValue)\u{1B}[6n" }.joined()
+        + "\(edge)\u{1B}[K\u{1B}]11;?\u{1B}\\\u{1B}[c"
 
     /// Reads the answers.
     init(answer bytes: [UInt8]) {

@@ -26,4 +26,16 @@ struct TerminalSurveyTests {
         #expect(!TerminalSurvey(answer: []).drawsLinesWide)
         #expect(TerminalSurvey(answer: Array("\u{1B}]11;rgb:0/8/0\u{7}".utf8)).brightness.map { $0 < 0.5 } == true)
     }
+
+    @Test(
+        "An answer that comes late presses no key: places are asked in the second row, where no key is told like them"
+    )
+    func lateAnswers() {
+        let questions = TerminalSurvey.query.split(separator: "\u{1B}[6n").dropLast()
+        #expect(questions.count == TerminalSurvey.Sample.allCases.count)
+        #expect(questions.allSatisfy { $0.hasPrefix("\u{1B}[2;1H") })
+        var decoder = KeyDecoder()
+        let late = "\u{1B}[2;3R\u{1B}[2;2R\u{1B}]11;rgb:0/8/0\u{1B}\\\u{1B}[?62;22c"
+        #expect(decoder.decode(late.unicodeScalars.map { .scalar($0) }).isEmpty)
+    }
 }
