@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 /// Which results are reused.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CacheTests {
     let cache = InMemoryResultCache()
     let saver = InMemorySaver()

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import Testing
 
 /// Stopping where nothing is lost by it.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DrainTests {
     let saver = InMemorySaver()
     let tally = Tally()
