@@ -29,6 +29,9 @@ final class PlainConsole: ConsoleTerminal {
     /// The least time between two lines of a script: longer than every guard, as a person reading would be.
     private static let pace = Duration.milliseconds(900)
 
+    /// The longest wait for the outcome of a script's last line.
+    private static let patience = Duration.seconds(5)
+
     /// Begins to read lines.
     ///
     /// - Parameters:
@@ -39,11 +42,24 @@ final class PlainConsole: ConsoleTerminal {
         isInteractive = isatty(STDIN_FILENO) == 1
         self.now = now
         Self.write(["Plain mode, because of \(reason). Type a key or a command and Enter; ? is the help, quit leaves."])
-        let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
-        input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.read() } }
-        input.resume()
-        self.input = input
+        if Self.isWaitedFor(STDIN_FILENO) {
+            let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+            input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.read() } }
+            input.resume()
+            self.input = input
+        } else {
+            // A file, or /dev/null: it has all it will ever have, and nothing tells when it can be read. 64 MiB are enough.
+            for _ in 0..<1024 where !isAtEnd { read() }
+            isAtEnd = true
+        }
         feeding = Task { await feed() }
+    }
+
+    /// Whether more may come from a descriptor, and something tells when.
+    private static func isWaitedFor(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return false }
+        return [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) || isatty(descriptor) == 1
     }
 
     /// Ends reading.
@@ -58,7 +74,8 @@ final class PlainConsole: ConsoleTerminal {
 
     func present(_ state: ConsoleState, theme: ResolvedTheme) {
         self.state = state
-        Self.write(transcript.lines(for: state))
+        // Nobody reads any more: going on would be work for nobody.
+        if !Self.write(transcript.lines(for: state)) { push.yield(.endOfInput) }
     }
 
     func present(_ grid: CellGrid, cursor: Position?) {}
@@ -89,17 +106,21 @@ final class PlainConsole: ConsoleTerminal {
     }
 
     /// Prints lines; what cannot be drawn has become words before it gets here.
-    private static func write(_ lines: [String]) {
-        guard !lines.isEmpty else { return }
+    ///
+    /// - Returns: Whether all of it was taken.
+    @discardableResult
+    private static func write(_ lines: [String]) -> Bool {
+        guard !lines.isEmpty else { return true }
         var text = lines.joined(separator: "\n") + "\n"
-        text.withUTF8 { bytes in
+        return text.withUTF8 { bytes in
             var start = 0
             while start < bytes.count {
                 let count = Glibc.write(STDOUT_FILENO, bytes.baseAddress.map { $0 + start }, bytes.count - start)
                 if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
+                guard count > 0 else { return false }
                 start += count
             }
+            return true
         }
     }
 
@@ -127,7 +148,11 @@ final class PlainConsole: ConsoleTerminal {
             try? await Task.sleep(for: .milliseconds(isInteractive ? 20 : 50))
             guard let state else { continue }
             if !isInteractive {
-                guard ContinuousClock.now - handedOver >= Self.pace, state.isSettled(at: now()) else { continue }
+                let quiet = ContinuousClock.now - handedOver
+                guard quiet >= Self.pace else { continue }
+                // At the end of a script what is not settled by then is left as it is.
+                let isOver = waiting.isEmpty && isAtEnd && quiet >= Self.patience
+                guard isOver || state.isSettled(at: now()) else { continue }
             }
             guard !waiting.isEmpty else {
                 if isAtEnd {

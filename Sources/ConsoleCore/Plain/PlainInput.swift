@@ -34,6 +34,10 @@ package enum PlainInput: Equatable, Sendable {
         if let number = Int(line), number > 0 {
             return state.dialogs.isEmpty ? choosing(number, in: state) : .events(line.map { .key(.character($0)) })
         }
+        if line == "quit", !state.dialogs.isEmpty {
+            let close = Array(repeating: TerminalEvent.key(.escape), count: state.dialogs.count)
+            return .events(close + [.key(.character(":")), .paste("quit"), .key(.enter)])
+        }
         if state.dialogs.isEmpty, let name = words.first {
             let command = name.hasPrefix(":") ? String(name.dropFirst()) : name
             if command == "quit" || CommandRegistry.command(named: command) != nil {

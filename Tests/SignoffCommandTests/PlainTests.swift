@@ -1,0 +1,19 @@
+import Testing
+
+/// Plain mode without a terminal.
+@Suite("Plain mode fed by something that is no terminal")
+struct PlainTests {
+    @Test("It ends with its input, be that closed, empty or a file", arguments: [nil, "", "threads\n", "?\n"])
+    func ends(input: String?) async throws {
+        let run = try await CommandRun.signoff("--plain", in: try TemporaryFolder(), input: input)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(run.output.hasPrefix("Plain mode, because of --plain."))
+    }
+
+    @Test("quit leaves from inside a dialog too")
+    func quitInDialog() async throws {
+        let run = try await CommandRun.signoff("--plain", in: try TemporaryFolder(), input: "?\nquit\nthreads\n")
+        #expect(run.exitCode == 0, "\(run.errors)")
+        #expect(!run.output.contains("> threads"))
+    }
+}
