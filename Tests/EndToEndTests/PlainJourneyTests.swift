@@ -77,6 +77,7 @@ struct PlainJourneyTests {
         await console.watch(for: .milliseconds(900))
         try await console.type("approve\n")
         try await console.waitFor(text: "staged, not sent")
+        await console.watch(for: .milliseconds(900))
         try await console.type("s\n")
         try await console.waitFor(text: "ANN: item done: refund")
         try await console.type("quit\n")
