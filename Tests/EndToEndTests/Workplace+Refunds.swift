@@ -24,9 +24,12 @@ extension Workplace {
         _ = try await run.waitForExit()
     }
 
-    /// The answers stored for a thread, oldest first, as JSON text.
+    /// The answers stored for a thread, oldest first, as JSON text, once everything that was asked of it is carried out.
+    ///
+    /// An answer is safe as soon as its request is stored; the worker writes it to the question's checkpoint after that.
     func answers(on thread: String) async throws -> [String] {
         let saver = try await SQLiteSaver(path: "\(path)/work.sqlite", options: .init(mode: .readOnly))
+        try await waitUntilCarriedOut(thread, in: saver)
         let checkpoints = try await saver.savedCheckpoints(
             matching: CheckpointQuery(thread: ThreadID(rawValue: thread))
         )
@@ -34,5 +37,17 @@ extension Workplace {
         await saver.close()
         // The list of a task's answers grows; its last state holds them all.
         return writes.flatMap { $0.value.jsonProjection.arrayValue ?? [] }.map { $0.text(.compact) }
+    }
+
+    private func waitUntilCarriedOut(_ thread: String, in saver: SQLiteSaver) async throws {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(60)
+        let unfinished = RunQuery(thread: ThreadID(rawValue: thread), statuses: [.pending, .running], limit: 1)
+        while let run = try await saver.runs(matching: unfinished).first {
+            guard clock.now < deadline else {
+                throw TerminalSessionError("Waited in vain for run \(run.id) on \(thread) to end: it is \(run.status)")
+            }
+            await Task.yield()
+        }
     }
 }

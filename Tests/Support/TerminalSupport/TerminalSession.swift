@@ -236,7 +236,7 @@ package actor TerminalSession {
 package struct TerminalSessionError: Error, CustomStringConvertible {
     package let description: String
 
-    init(_ description: String) {
+    package init(_ description: String) {
         self.description = description
     }
 }
