@@ -249,9 +249,9 @@ struct KeyTests {
         try await shell.waitFor(text: "shell>")
         try await shell.type("\(place.command)\n")
         try await shell.waitFor(text: "late parcel")
-        await shell.watch(for: .milliseconds(900))
-        try await shell.press("a")
-        try await shell.waitFor(text: "staged, not sent")
+        var hand = Hand(shell)
+        await hand.read()
+        try await hand.press("a", until: "staged, not sent")
         try await shell.press("ctrl-z")
         try await shell.waitFor { !$0.isAlternate && $0.contains("Stopped") }
         try await shell.type("fg\n")

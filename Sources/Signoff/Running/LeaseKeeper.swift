@@ -33,7 +33,7 @@ final class LeaseKeeper: Sendable {
         state.withLock { state in
             state.held[lease.run] = Held(lease: lease, environment: environment)
             guard state.renewal == nil else { return }
-            state.renewal = Task { [weak self, options] in
+            state.renewal = Task(executorPreference: LeaseExecutor.shared) { [weak self, options] in
                 while true {
                     // Waiting ends early only when nobody needs the leases any more.
                     do { try await options.sleep(options.leaseRenewal) } catch { return }
