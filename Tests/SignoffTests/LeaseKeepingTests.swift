@@ -1,12 +1,9 @@
 import FoundationEssentials
+import Glibc
 import Signoff
 import SignoffCheckpoint
 import Synchronization
 import Testing
-
-#if canImport(Glibc)
-    private import Glibc
-#endif
 
 @Suite("Leases are kept")
 struct LeaseKeepingTests {
