@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import Synchronization
 import Testing
 
 /// Where the runtime differs from the reference on purpose.
@@ -182,6 +183,27 @@ struct DifferenceTests {
         gate.open()
         #expect(try await first == .finished(1))
         #expect(try await second == .finished(3))
+    }
+
+    @Test
+    func `A dead process holds its thread until its lease runs out, and then another start goes on`() async throws {
+        let time = Mutex(Timestamp(microseconds: 0))
+        let saver = InMemorySaver(time: TimeSource { time.withLock { $0 } })
+        let workflow = Entrypoint("adding") { (number: Int, _) -> Int in number + 1 }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: .withoutWaiting)
+        let request = RunRequest(
+            thread: "1",
+            workflow: "adding",
+            action: .start(input: .integer(1)),
+            requestedBy: "ada"
+        )
+        let abandoned = try #require(try await saver.begin(request, for: "gone", lease: .seconds(15)))
+        time.withLock { $0 = $0.advanced(by: .milliseconds(14_999)) }
+        #expect(await code { try await runtime.invoke(workflow, 2, on: "1") } == "thread_busy")
+        time.withLock { $0 = $0.advanced(by: .milliseconds(2)) }
+        #expect(try await runtime.invoke(workflow, 2, on: "1") == .finished(3))
+        let lease = try #require(abandoned.lease)
+        #expect(await code { try await saver.finish(lease, as: .success, error: nil) } == "lease_lost")
     }
 
     // MARK: Replay

@@ -205,4 +205,15 @@ struct WorkerTests {
         #expect(open.map(\.interrupt.value) == [.string("b")])
         #expect(open.map(\.position) == [1])
     }
+
+    @Test
+    func `A change from outside that was abandoned is ended, and changes nothing`() async throws {
+        let run = try await submit(.update)
+        try await withWorker([asking]) { worker in
+            worker.notify()
+            let end = try await ended(run)
+            #expect(end.status == .cancelled)
+        }
+        #expect(try await saver.savedCheckpoints(matching: CheckpointQuery(thread: "1")).isEmpty)
+    }
 }

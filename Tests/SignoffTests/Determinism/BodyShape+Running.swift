@@ -96,9 +96,10 @@ extension BodyShape.Leaf {
             }
             return Outcome(label: label, number: SeededGenerator.mixed(number &+ UInt64(label.utf8.count)))
         }
+        let cache: CachePolicy<UInt64>? = isCached ? CachePolicy(namespace: "rehearsal") : nil
         if case .retried(let failures) = trouble {
-            return DurableTask(label, retry: .attempts(failures + 1), body: body)
+            return DurableTask(label, retry: .attempts(failures + 1), cache: cache, body: body)
         }
-        return DurableTask(label, body: body)
+        return DurableTask(label, cache: cache, body: body)
     }
 }

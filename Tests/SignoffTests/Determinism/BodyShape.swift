@@ -29,6 +29,8 @@ struct BodyShape: Sendable {
         /// Unique in the workflow.
         let label: String
         let trouble: Trouble
+        /// Whether its result is kept for equal inputs, in a cache that all processes share.
+        var isCached = false
     }
 
     /// What goes wrong in a task.
@@ -85,6 +87,6 @@ extension BodyShape {
             case 80..<90: .fatal(1)
             default: .caught
             }
-        return Leaf(label: label, trouble: trouble)
+        return Leaf(label: label, trouble: trouble, isCached: Int.random(in: 0..<4, using: &generator) == 0)
     }
 }

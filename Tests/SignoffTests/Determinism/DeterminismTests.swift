@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Signoff
 import Testing
 
 /// Random workflows, crashed wherever a process can die, end as if nothing had happened.
@@ -45,6 +46,22 @@ struct DeterminismTests {
             let crashed = try await rehearsal.play(crashes)
             #expect(crashed.ending == expected.ending, "seed \(seed), \(crashes): \(crashed.diary)")
             #expect(crashed.repeated == [], "seed \(seed), \(crashes): \(crashed.diary)")
+        }
+    }
+
+    @Test(arguments: seeds)
+    func `A run that is stored when it ends is lost as a whole by a crash, and gives the same when it is begun again`(
+        seed: UInt64
+    ) async throws {
+        let rehearsal = Rehearsal(seed: seed, durability: .exit)
+        let expected = try await rehearsal.play()
+        for write in 1...expected.writes {
+            for moment in CrashPoint.Moment.allCases {
+                let crash = CrashPoint(write: write, moment: moment)
+                let crashed = try await rehearsal.play([crash])
+                #expect(crashed.ending.results == expected.ending.results, "seed \(seed), \(crash): \(crashed.diary)")
+                #expect(crashed.ending.state == expected.ending.state, "seed \(seed), \(crash): \(crashed.diary)")
+            }
         }
     }
 }

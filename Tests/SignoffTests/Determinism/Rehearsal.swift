@@ -7,15 +7,18 @@ struct Rehearsal: Sendable {
     let seed: UInt64
     private let shape: BodyShape
     private let inputs: [UInt64]
+    private let savesAnother: Bool
     private let config: RunConfig
 
-    /// The rehearsal of a seed.
-    init(seed: UInt64) {
+    /// The rehearsal of a seed; when and how things are stored comes from the seed as well, unless it is given.
+    init(seed: UInt64, durability: RunConfig.Durability? = nil) {
         self.seed = seed
         var generator = SeededGenerator(seed: seed)
         shape = BodyShape("root", depth: 2, using: &generator)
         inputs = (0..<Int.random(in: 1...2, using: &generator)).map { _ in generator.next() }
-        config = RunConfig(durability: Int.random(in: 0..<3, using: &generator) == 0 ? .async : .sync)
+        let isAsync = Int.random(in: 0..<3, using: &generator) == 0
+        savesAnother = Bool.random(using: &generator)
+        config = RunConfig(durability: durability ?? (isAsync ? .async : .sync))
     }
 
     /// What is left when everything is done.
@@ -47,10 +50,11 @@ struct Rehearsal: Sendable {
     /// Plays it, through these crashes of one process after another.
     func play(_ crashes: [CrashPoint] = []) async throws -> Play {
         let disk = InMemorySaver()
+        let cache = InMemoryResultCache()
         let world = World()
         let workflow = rootWorkflow(in: world)
         var crashes = crashes[...]
-        var process = try Process(disk, crashes.popFirst(), world, seed)
+        var process = try Process(disk, cache, crashes.popFirst(), world, seed)
         var play = Play()
         for (turn, input) in inputs.enumerated() {
             if turn > 0 { world.beginTurn() }
@@ -74,7 +78,7 @@ struct Rehearsal: Sendable {
                 } catch is Crash {
                     world.note("crashed")
                     if play.writes == 0 { play.writes = process.saver.writes }
-                    process = try Process(disk, crashes.popFirst(), world, seed &+ UInt64(attempt))
+                    process = try Process(disk, cache, crashes.popFirst(), world, seed &+ UInt64(attempt))
                     request = try await hasBegun(turn, on: disk) ? .proceed : .input(input)
                 }
             }
@@ -91,10 +95,17 @@ struct Rehearsal: Sendable {
         let saver: CrashingSaver
         let runtime: WorkflowRuntime
 
-        init(_ disk: InMemorySaver, _ crash: CrashPoint?, _ world: World, _ seed: UInt64) throws {
+        init(
+            _ disk: InMemorySaver,
+            _ cache: InMemoryResultCache,
+            _ crash: CrashPoint?,
+            _ world: World,
+            _ seed: UInt64
+        ) throws {
             saver = CrashingSaver(disk, at: crash, in: world)
             runtime = try WorkflowRuntime(
                 saver: saver,
+                cache: cache,
                 options: WorkflowRuntime.Options(
                     random: .seeded(seed),
                     sleep: { _ in try Task.checkCancellation() }
@@ -104,10 +115,12 @@ struct Rehearsal: Sendable {
     }
 
     private func rootWorkflow(in world: World) -> Entrypoint<UInt64, Outcome> {
-        let shape = shape
-        return Entrypoint("root") { (input: UInt64, flow) -> Outcome in
+        let (shape, savesAnother) = (shape, savesAnother)
+        return Entrypoint("root") { (input: UInt64, flow) -> Final<Outcome, Outcome> in
             let previous = try flow.previous(as: Outcome.self)?.number ?? 0
-            return Outcome(label: "", number: try await shape.run(from: input &+ previous, flow, in: world))
+            let result = Outcome(label: "", number: try await shape.run(from: input &+ previous, flow, in: world))
+            guard savesAnother else { return Final(result, save: result) }
+            return Final(result, save: Outcome(label: "saved", number: SeededGenerator.mixed(result.number)))
         }
     }
 
@@ -124,10 +137,13 @@ struct Rehearsal: Sendable {
         return answers
     }
 
-    /// Whether the input of a turn was stored before the crash.
+    /// Whether anything of a turn was stored before the crash; a turn stored when it ends leaves its end only.
     private func hasBegun(_ turn: Int, on disk: InMemorySaver) async throws -> Bool {
-        let query = CheckpointQuery(thread: "thread", namespace: "", metadata: ["source": "input"])
-        return try await disk.savedCheckpoints(matching: query).count > turn
+        for source in ["input", "loop"] {
+            let query = CheckpointQuery(thread: "thread", namespace: "", metadata: ["source": .string(source)])
+            if try await disk.savedCheckpoints(matching: query).count > turn { return true }
+        }
+        return false
     }
 
     private func read(_ disk: InMemorySaver, into ending: inout Ending) async throws {
