@@ -4,6 +4,8 @@ package enum TerminalEvent: Hashable, Sendable {
     case key(KeyEvent)
     /// Text was pasted: raw and hostile, and never keys.
     case paste(String)
+    /// A command with what follows it, written whole, as on a line of plain mode.
+    case command(String)
     /// The window has this size now.
     case resize(Size)
     /// The window got the focus.

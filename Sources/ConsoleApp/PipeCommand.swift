@@ -1,4 +1,5 @@
 import ConsoleCore
+import SignoffCheckpoint
 import Subprocess
 import SystemPackage
 
@@ -56,7 +57,7 @@ struct PipeCommand: Sendable {
             }
             let fault: String? =
                 switch result.terminationStatus {
-                case _ where result.closureResult: "it took longer than \(timeout.components.seconds) s and was ended"
+                case _ where result.closureResult: "it took longer than \(timeout.words) and was ended"
                 case .exited(0): nil
                 case .exited(let code): "it ended with status \(code)"
                 case .signaled(let signal): "signal \(signal) ended it"

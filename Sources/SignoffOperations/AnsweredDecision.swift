@@ -36,20 +36,12 @@ struct AnsweredDecision {
         return kinds.joined(separator: ", ") + reason
     }
 
-    /// "answered 14 s ago by maria: reject "duplicate"".
+    /// "answered 14s ago by maria: reject "duplicate"".
     func sentence(at now: Timestamp) -> String {
         let said = decisions.map { ": \($0)" } ?? ""
         return "answered \(age(since: at, at: now)) by \(actor)\(said)"
     }
 }
 
-/// How long ago something was, in words: `14 s ago`, `2 min ago`, `3 h ago`, `2 d ago`.
-package func age(since moment: Timestamp, at now: Timestamp) -> String {
-    let seconds = max(0, now.duration(since: moment).components.seconds)
-    switch seconds {
-    case 0..<60: return "\(seconds) s ago"
-    case 60..<3_600: return "\(seconds / 60) min ago"
-    case 3_600..<172_800: return "\(seconds / 3_600) h ago"
-    default: return "\(seconds / 86_400) d ago"
-    }
-}
+/// How long ago something was, in words: `14s ago`, `3h12m ago`.
+package func age(since moment: Timestamp, at now: Timestamp) -> String { "\(now.duration(since: moment).words) ago" }

@@ -74,7 +74,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
     package let conflict: AnswerConflict?
     /// What was decided before, such as `reject "duplicate"`, for an answer that came too late; nil when it is not known.
     package let earlierDecision: String?
-    /// What became of the thread, such as `thread finished 2 min ago, nothing to answer`, for an answer to a thread that waits for none.
+    /// What became of the thread, such as `thread finished 2m ago, nothing to answer`, for an answer to a thread that waits for none.
     package let threadOutcome: String?
     /// The questions that are no longer as they were read, among those answered together; empty when it is not known.
     package let questions: [InterruptID]
@@ -137,8 +137,23 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
     /// The exit code of a headless command that ends with this error.
     package var exitCode: Int32 { code.exitCode }
 
-    /// The message, then the code in brackets.
-    package var description: String { "\(message) [\(code)]" }
+    /// The message, then the code in brackets; codes of errors beneath at the message's end give way to it.
+    package var description: String { "\(Self.withoutCodes(message)) [\(code)]" }
+
+    /// A message without the codes in brackets at its end.
+    package static func withoutCodes(_ message: String) -> String {
+        var text = message[...]
+        while text.last == "]", let start = text.lastIndex(of: "["), text[..<start].last == " " {
+            let code = text[text.index(after: start)...].dropLast()
+            guard !code.isEmpty, code.utf8.allSatisfy(Self.isOfCode) else { break }
+            text = text[..<start].dropLast()
+        }
+        return String(text)
+    }
+
+    private static func isOfCode(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || byte == UInt8(ascii: "_")
+    }
 }
 
 /// Runs `body` and turns what it throws into an ``OperationError``; cancellation passes unchanged.

@@ -22,7 +22,7 @@ struct AccessTests {
         var console = try locked().pressing(": 'unlock 2m' enter")
         #expect(console.effects.contains(.setLock(liftedUntil: console.clock.advanced(by: .seconds(120)))))
         console.press("j")
-        #expect(console.text.contains("UNLOCKED 1:59"))
+        #expect(console.text.contains("UNLOCKED 1m59s"))
         console.press("a s")
         #expect(console.sent.count == 1)
         console.pass(.seconds(120))

@@ -26,7 +26,7 @@ struct BulkTests {
         var console = console([other] + (try refunds(25)))
         console.press("/ 'tool:refund' enter * a S '25' S")
         #expect(console.sent.isEmpty)
-        #expect(console.text.contains("25 answers go out in 3 s"))
+        #expect(console.text.contains("25 answers go out in 3s"))
         console.tick(after: .milliseconds(2_900))
         #expect(console.sent.isEmpty)
         console.tick(after: .milliseconds(100))
@@ -167,7 +167,7 @@ struct BulkTests {
         let detail = AnswerConflictDetail(decision: "reject \"duplicate\"", questions: ["q-t-1"])
         console.send(.finished(.answerRefused(tokens[0], .conflict(conflict, detail: detail)), at: console.clock))
         console.send(.finished(.answered(tokens[1], .sample()), at: console.clock))
-        #expect(console.text.contains("answered 14 s ago by ben: reject \"duplicate\""))
+        #expect(console.text.contains("answered 14s ago by ben: reject \"duplicate\""))
         #expect(console.text.contains("1 of 2 sent · 1 not sent"))
     }
 

@@ -92,12 +92,12 @@ struct ClaimTests {
         let answered = AnswerConflict.alreadyAnswered(by: "maria", at: now.advanced(by: .seconds(-14)), run: "r")
         #expect(
             title(answered, AnswerConflictDetail(decision: "reject \"duplicate\""))
-                == "answered 14 s ago by maria: reject \"duplicate\""
+                == "answered 14s ago by maria: reject \"duplicate\""
         )
         #expect(title(.movedOn(to: ["q-2"])) == "this task has moved on to another question — [o]pen it")
         #expect(
-            title(.nothingPending, AnswerConflictDetail(thread: "thread finished 2 min ago, nothing to answer"))
-                == "thread finished 2 min ago, nothing to answer"
+            title(.nothingPending, AnswerConflictDetail(thread: "thread finished 2m ago, nothing to answer"))
+                == "thread finished 2m ago, nothing to answer"
         )
     }
 }

@@ -220,7 +220,7 @@ struct ForkTests {
         var console = try console("2").pressing("f")
         console.load(.forkPreview(try preview("2")))
         console.press("v ctrl-u '8' ctrl-s")
-        for words in ["value before", "your change", "value after", "7 \u{2192} 8", "nothing runs", "s sets it"] {
+        for words in ["value before", "your change", "value after", "7 \u{2192} 8", "nothing runs", "s set it"] {
             #expect(console.text.contains(words), "\(words)")
         }
         console.press("s")

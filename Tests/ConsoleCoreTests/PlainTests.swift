@@ -28,7 +28,7 @@ struct PlainTests {
             case .again:
                 transcript.forget()
                 tell()
-            case .unknown(let reason): printed.append("ANN: \(reason)")
+            case .unknown(let reason): printed.append("Note: \(reason)")
             case .events(let events):
                 for event in events {
                     console.pass(.seconds(1))
@@ -71,12 +71,12 @@ struct PlainTests {
     func deciding() throws {
         var run = run(try queue())
         #expect(run.type("2").contains { $0.hasPrefix("Now at 2.") })
-        #expect(run.type("approve").contains { $0.hasPrefix("ANN: approve send_email: staged, not sent") })
+        #expect(run.type("approve").contains { $0.hasPrefix("Note: approve send_email: staged, not sent") })
         let dialog = run.type("s")
         #expect(dialog.contains("Dialog: Submit"))
         #expect(dialog.contains { $0.contains("hidden character") })
         #expect(run.console.sent.isEmpty)
-        #expect(run.type("enter").contains { $0.hasPrefix("ANN: not sent; the decision stays staged") })
+        #expect(run.type("enter").contains { $0.hasPrefix("Note: not sent; the decision stays staged") })
         #expect(run.console.sent.isEmpty)
         _ = run.type("s")
         _ = run.type("s")
@@ -116,14 +116,14 @@ struct PlainTests {
         #expect(run.printed == [])
         run.console.load(.inbox(try queue() + [try .refund(thread: "order-9", minutes: 1)], total: 3))
         run.tell()
-        #expect(run.printed.prefix(2) == ["ANN: new item: refund", "ANN: 3 items waiting"])
+        #expect(run.printed.prefix(2) == ["Note: new item: refund", "Note: 3 items waiting"])
     }
 
     @Test("A word that is neither a key nor a command is said to be none, with the nearest")
     func unknown() throws {
         var run = run(try queue())
-        #expect(run.type("aprove") == ["ANN: \"aprove\" is no key or command; did you mean approve?"])
-        #expect(run.type("7") == ["ANN: the rows are 1 to 2"])
+        #expect(run.type("aprove") == ["Note: \"aprove\" is no key or command; did you mean approve?"])
+        #expect(run.type("7") == ["Note: the rows are 1 to 2"])
     }
 
     @Test("What a payload hides is printed as tokens")
@@ -132,5 +132,94 @@ struct PlainTests {
         let lines = run.type("2")
         #expect(lines.contains("  to: \"al⟦U+202E⟧ice@example.com\""))
         for scalar in lines.joined().unicodeScalars { #expect(HiddenToken(scalar) == nil) }
+    }
+
+    @Test("The help tells what to type: no key that means something else here, none in the signs of the full screen")
+    func help() throws {
+        var run = run(try queue())
+        let help = run.type("?")
+        #expect(help.contains("a or approve: approve"))
+        #expect(help.contains("x or reject [reason]: reject, with a reason"))
+        #expect(help.contains("threads: threads"), "2 chooses a row here")
+        #expect(help.contains("ctrl-d: half a page down"))
+        #expect(help.contains { $0.hasPrefix("u or undo:") && $0.contains("not now: nothing is decided here") })
+        #expect(help.contains("Keys: j or k scroll, esc close"))
+        #expect(!help.contains { $0.contains("^") || $0.hasPrefix("1") })
+        for line in help.dropFirst(2) {
+            let ways = line.prefix { $0 != ":" }.split(separator: " or ").map { $0.prefix { $0 != " " } }
+            guard line.contains(": "), !line.hasPrefix("Keys:") else { continue }
+            for way in ways where way.first?.isLetter == true && way.count > 1 {
+                #expect(
+                    KeySequence(text: String(way)) != nil || CommandRegistry.command(named: String(way)) != nil,
+                    "\(way) can be typed"
+                )
+            }
+        }
+    }
+
+    @Test("A dialog tells its keys as they are typed, behind a backslash where text is asked for")
+    func dialogKeys() throws {
+        var run = run(try queue())
+        let text = run.type("x")
+        #expect(
+            text.last
+                == "Type the text on the next line; it takes the place of what is there. Keys: \\esc keep the text"
+        )
+        _ = run.type("\\esc")
+        _ = run.type("a")
+        #expect(run.type("S").last == "Keys: S send 1 answer, esc cancel, j or k scroll")
+    }
+
+    @Test("What is not loaded yet is not counted")
+    func loading() throws {
+        var run = run(try queue())
+        #expect(run.type("threads").contains("Threads: loading"))
+        let thread = ThreadSummary(
+            thread: "order-7781",
+            workflow: "billing",
+            status: .interrupted,
+            checkpoint: "c",
+            step: 2,
+            updatedAt: .noon,
+            openInterrupts: 1,
+            error: nil
+        )
+        run.printed = []
+        run.console.load(.threads([thread]))
+        run.tell()
+        #expect(run.printed.contains("Threads: 1 thread"))
+        #expect(run.printed.contains { $0.hasPrefix("1. ‖ interrupted billing order-7781 step 2 asks 1 ") })
+    }
+
+    @Test("A command given whole is not asked for")
+    func wholeCommand() throws {
+        var run = run(try queue())
+        guard case .events(let events) = PlainInput("filter send", in: run.console.state) else {
+            Issue.record("a command")
+            return
+        }
+        for event in events {
+            run.printed = []
+            run.console.send(.input(event, at: run.console.clock))
+            run.tell()
+            #expect(!run.printed.contains { $0.hasPrefix("Command:") }, "\(run.printed)")
+        }
+        #expect(run.console.state.inbox.visible.count == 1)
+        #expect(run.type(":").contains("Command: type it on the next line; \\esc leaves."))
+    }
+
+    @Test("A number in a form is the new value, and a line of text stands in place of the text there was")
+    func form() throws {
+        var run = run(try queue())
+        _ = run.type("e")
+        _ = run.type("25.50")
+        _ = run.type("j")
+        _ = run.type("enter")
+        _ = run.type("broken cup")
+        _ = run.type("ctrl-s")
+        _ = run.type("s")
+        _ = run.type("s")
+        let answer = #"{"type":"edit","edited_action":{"name":"refund","args":{"amount":25.50,"reason":"broken cup"}}}"#
+        #expect(run.console.sent == [#"{"q-order-7781":{"decisions":[\#(answer)]}}"#])
     }
 }

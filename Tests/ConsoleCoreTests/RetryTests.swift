@@ -113,7 +113,7 @@ struct RetryTests {
         let text = console.text
         for words in [
             "3 failed runs of billing", "kept: the results of finished tasks", "\u{d7}2  bank 10.0.0.1:443",
-            "\u{d7}1  no money", "4 at a time", "3 failures", "S retries 3 runs",
+            "\u{d7}1  no money", "4 at a time", "3 failures", "S retry 3 runs",
         ] {
             #expect(text.contains(words), "\(words)")
         }

@@ -34,7 +34,7 @@ struct PlainJourneyTests {
         let place = try Workplace()
         try await place.ask(about: [Self.parcel], on: "parcel")
         let printed = try await run(["reject no receipt", "s", "quit"], in: place)
-        #expect(printed.contains("ANN: item done: refund"))
+        #expect(printed.contains("Note: item done: refund"))
         let answer = #"{"decisions":[{"type":"reject","message":"no receipt"}]}"#
         #expect(try await place.answers(on: "parcel") == [answer])
     }
@@ -79,7 +79,7 @@ struct PlainJourneyTests {
         try await console.waitFor(text: "staged, not sent")
         await console.watch(for: .milliseconds(900))
         try await console.type("s\n")
-        try await console.waitFor(text: "ANN: item done: refund")
+        try await console.waitFor(text: "Note: item done: refund")
         try await console.type("quit\n")
         #expect(try await console.waitForExit() == .exited(0))
         #expect(await !console.output.contains(0x1B))

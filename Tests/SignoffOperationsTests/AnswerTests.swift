@@ -49,7 +49,7 @@ struct AnswerTests {
         } throws: { error in
             let error = error as? OperationError
             return error?.description
-                == "not sent: answered 14 s ago by maria: reject \"duplicate\" [answer_conflict]"
+                == "not sent: answered 14s ago by maria: reject \"duplicate\" [answer_conflict]"
                 && error?.exitCode == 3
                 && error?.earlierDecision == "reject \"duplicate\""
         }
@@ -145,7 +145,7 @@ struct AnswerTests {
             try await world.omar.item(id)
         } throws: { error in
             (error as? OperationError)?.description
-                == "question '\(id)' was answered 2 min ago by maria: approve, nothing more to answer [interrupt_not_pending]"
+                == "question '\(id)' was answered 2m ago by maria: approve, nothing more to answer [interrupt_not_pending]"
         }
     }
 }

@@ -175,7 +175,7 @@ final class PlainConsole: ConsoleTerminal {
         case .events(let events):
             for event in events { push.yield(event) }
         case .unknown(let reason):
-            Self.write(["ANN: \(SafeText(reason).joinedLines().text(in: state.settings.glyphs))"])
+            Self.write(["Note: \(SafeText(reason).joinedLines().text(in: state.settings.glyphs))"])
         }
     }
 }

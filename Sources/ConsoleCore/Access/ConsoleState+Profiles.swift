@@ -68,7 +68,7 @@ extension Painter {
             column: 2
         )
         draw(
-            StyledLine("Enter", .key).adding(" goes on there    ").adding("Esc", .key).adding(" stays"),
+            keyLine(state.keys(of: .profiles(picker)), columns: inner.size.columns - 2),
             row: rows + 3,
             in: inner,
             column: 2

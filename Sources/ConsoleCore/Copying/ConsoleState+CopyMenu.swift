@@ -85,13 +85,7 @@ extension Painter {
             drawRight(StyledLine(" \(Words.plural(bytes, "byte"))", .textMuted), row: row, in: inner)
             if top + row == menu.index { select(row: row, in: inner) }
         }
-        draw(
-            StyledLine("Enter", .key).adding(" copies    ").adding("w", .key).adding(" writes a file    ")
-                .adding("Esc", .key).adding(" closes"),
-            row: rows + 1,
-            in: inner,
-            column: 2
-        )
+        draw(keyLine(state.keys(of: .copy(menu)), columns: inner.size.columns - 2), row: rows + 1, in: inner, column: 2)
         return Position(row: inner.origin.row + menu.index - top, column: inner.origin.column)
     }
 }

@@ -99,7 +99,7 @@ package enum RequestRefusal: Equatable, Sendable {
 package struct AnswerConflictDetail: Equatable, Sendable {
     /// What the other answer was, such as `reject "duplicate"`.
     package var decision: String?
-    /// What became of the thread, such as `thread finished 2 min ago, nothing to answer`; nil when it is not known.
+    /// What became of the thread, such as `thread finished 2m ago, nothing to answer`; nil when it is not known.
     package var thread: String?
     /// Which of the questions sent together met the conflict; empty when it is not known.
     package var questions: [InterruptID]

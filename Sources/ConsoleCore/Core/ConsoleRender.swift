@@ -30,7 +30,8 @@ extension Painter {
         } else {
             drawHints(state, row: 1, in: layout.footer)
         }
-        for dialog in state.dialogs { cursor = draw(dialog, state) ?? cursor }
+        // The others wait behind the last one.
+        if let dialog = state.dialogs.last { cursor = draw(dialog, state) ?? cursor }
         return cursor
     }
 

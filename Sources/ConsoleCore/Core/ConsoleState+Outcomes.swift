@@ -61,9 +61,7 @@ extension ConsoleState {
         for kind in kinds where !words.contains(kind) { words.append(kind) }
         let what = words.joined(separator: ", ")
         inbox.lastDecision = InboxState.LastDecision(at: now, by: settings.operatorName, what: what)
-        let milliseconds = now.duration(since: sentAt).components.attoseconds / 1_000_000_000_000_000
-        let seconds = now.duration(since: sentAt).components.seconds
-        let took = seconds > 0 ? "\(seconds) s" : "\(milliseconds) ms"
+        let took = Words.elapsed(now.duration(since: sentAt))
         if let batch = outbox.batch, isInBatch(items) {
             say("sending \u{b7} \(batch.sent + items.count) of \(batch.lines.count) stored", .success)
         } else {

@@ -132,6 +132,9 @@ struct Notice: Equatable, Sendable {
     var tone: Tone
     var at: Timestamp
 
+    /// Whether nothing is lost when it goes.
+    var isPassing: Bool { tone == .info || tone == .success }
+
     /// Whether it stood long enough to be read twice.
     func isOver(at now: Timestamp) -> Bool {
         now.duration(since: at) > (tone == .error || tone == .warning ? .seconds(12) : .seconds(6))

@@ -8,6 +8,7 @@ import SignoffReview
 /// Pure: the same state and action always give the same state and effects.
 package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> [ConsoleEffect] {
     let before = state.decisionTarget
+    let (dialogs, notice) = (state.dialogs.count, state.notice)
     state.now = max(state.now, action.moment)
     if let notice = state.notice, notice.isOver(at: state.now) { state.notice = nil }
     var effects: [ConsoleEffect] = []
@@ -20,6 +21,8 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     case .loadFailed(let load, let message, _): effects = state.takeFailure(of: load, message)
     case .finished(let outcome, _): effects = state.take(outcome)
     }
+    // What was said before a dialog opened tells keys that mean something else in it.
+    if state.dialogs.count > dialogs, state.notice == notice, notice?.isPassing == true { state.notice = nil }
     effects += state.releaseHeld()
     // Not under the fingers: the key that closed one dialog must not be meant for the next as well.
     if !action.isInput { state.openWaitingDialog() }
@@ -79,6 +82,9 @@ extension ConsoleState {
         case .paste(let text):
             takePaste(text)
             return ([], nil)
+        case .command(let line):
+            decisionGuard.notePress(.enter, at: now)
+            return (run(line: line, target: decisionTarget), nil)
         case .resize(let size):
             self.size = size
             decisionGuard.disarm(at: now)

@@ -42,7 +42,7 @@ extension ConsoleState {
         case .text(var text)?:
             text.field.insert(pasted)
             replaceDialog(.text(text))
-        case .value(var editor)? where editor.typing != nil:
+        case .value(var editor)? where editor.takesText:
             editor.typing?.field.insert(pasted)
             replaceDialog(.value(editor))
         case .newRun(var newRun)? where newRun.focus != .workflow:

@@ -23,34 +23,51 @@ extension ConsoleState {
 
     /// The keys that mean something now, and those that do not, with the reason.
     func helpLines(width: Int) -> [StyledLine] {
-        var lines: [StyledLine] = []
-        let send = settings.keys.sequences(for: .send).first?.label ?? ":submit"
-        let all = settings.keys.sequences(for: .sendAll).first?.label ?? ":submit-all"
-        lines.append(
-            StyledLine(SafeText("Decisions are staged; only \(send) and \(all) send. Enter never sends."), .textMuted)
+        var lines = StyledLine.wrapping(
+            SafeText(
+                "Decisions are staged; only \(label(of: .send)) and \(label(of: .sendAll)) send. Enter never sends."
+            ),
+            .textMuted,
+            to: width,
+            in: settings.glyphs
         )
         for group in Command.Group.allCases {
             let commands = CommandRegistry.commands.filter { $0.group == group && $0.screens.contains(screen) }
             guard !commands.isEmpty else { continue }
             if !lines.isEmpty { lines.append(StyledLine()) }
             lines.append(StyledLine(SafeText(group.rawValue), .title))
-            for command in commands {
-                let keys = settings.keys.sequences(for: command.id).map(\.label).joined(separator: " ")
-                var line = StyledLine("  ")
-                let availability = availability(of: command.id)
-                let isUsable = availability == .available
-                line.append(SafeText(keys), isUsable ? .key : .keyDisabled)
-                line.append(.spaces(max(1, 14 - keys.count)))
-                let name = command.name.map { ":\($0)" } ?? ""
-                line.append(SafeText(name), isUsable ? .textCode : .keyDisabled)
-                line.append(.spaces(max(1, 14 - name.count)))
-                line.append(SafeText(command.title), isUsable ? .text : .keyDisabled)
-                if case .unavailable(let reason) = availability {
-                    line.append(" \u{2014} " + SafeText(reason).joinedLines(), .textMuted)
-                }
-                lines.append(line)
-            }
+            for command in commands { lines += helpLines(of: command, width: width) }
         }
         return lines
+    }
+
+    /// A command's keys and name, then what it does, then why it cannot be given now; nothing of it is cut.
+    private func helpLines(of command: Command, width: Int) -> [StyledLine] {
+        let keys = settings.keys.sequences(for: command.id).map(\.label).joined(separator: " ")
+        let name = command.name.map { ":\($0)" } ?? ""
+        let availability = availability(of: command.id)
+        let isUsable = availability == .available
+        var lead = StyledLine("  ").adding(SafeText(keys), isUsable ? .key : .keyDisabled)
+        lead.append(.spaces(max(1, 14 - keys.count)))
+        lead.append(SafeText(name), isUsable ? .textCode : .keyDisabled)
+        lead.append(.spaces(max(1, 30 - lead.width(in: settings.glyphs))))
+        // Narrow windows have no room beside the keys.
+        let indent = width < 60 ? 4 : lead.width(in: settings.glyphs)
+        func wrap(_ text: String, _ role: ThemeRole) -> [StyledLine] {
+            StyledLine.wrapping(SafeText(text), role, to: max(1, width - indent), in: settings.glyphs)
+        }
+        var words = wrap(command.title, isUsable ? .text : .keyDisabled)
+        if case .unavailable(let reason) = availability {
+            let because = StyledLine(SafeText(" \u{2014} \(reason)").joinedLines(), .textMuted)
+            if words.count == 1,
+                indent + words[0].width(in: settings.glyphs) + because.width(in: settings.glyphs) <= width
+            {
+                words[0].append(because)
+            } else {
+                words += wrap("\u{2014} \(reason)", .textMuted)
+            }
+        }
+        guard width >= 60 else { return [lead] + words.map { $0.indented(by: indent) } }
+        return words.enumerated().map { $0 == 0 ? lead.adding($1) : $1.indented(by: indent) }
     }
 }

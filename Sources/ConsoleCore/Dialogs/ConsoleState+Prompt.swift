@@ -69,7 +69,7 @@ extension ConsoleState {
     }
 
     /// Does what a line typed after `:` says.
-    private mutating func run(line: String, target: DecisionGuard.Target?) -> [ConsoleEffect] {
+    mutating func run(line: String, target: DecisionGuard.Target?) -> [ConsoleEffect] {
         let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true).map(String.init)
         guard let name = words.first else { return [] }
         let argument = words.count > 1 ? words[1].trimmed : nil

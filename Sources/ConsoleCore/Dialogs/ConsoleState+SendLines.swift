@@ -179,7 +179,7 @@ extension ConsoleState {
     func holdLine(_ held: Outbox.Held) -> StyledLine {
         let left = held.secondsLeft(at: now)
         let total = max(1, Int(held.due.duration(since: held.since).components.seconds))
-        var line = StyledLine(Mark.warning + " \(Words.plural(held.items.count, "answer")) go out in \(left) s ", .warn)
+        var line = StyledLine(Mark.warning + " \(Words.plural(held.items.count, "answer")) go out in \(left)s ", .warn)
         line.append("[", .textMuted)
         line.append(SafeText(String(repeating: "=", count: min(total, left))), .warn)
         line.append(.spaces(max(0, total - left)))

@@ -9,7 +9,7 @@ extension ConsoleState {
     /// The most lines of text a dialog shows.
     var dialogRows: Int { max(3, size.rows - 9) }
     var helpWidth: Int { min(size.columns - 4, 96) - 4 }
-    var helpRows: Int { max(3, size.rows - 6) }
+    var helpRows: Int { max(3, size.rows - 7) }
 }
 
 extension Painter {
@@ -19,14 +19,8 @@ extension Painter {
         case .text(let text): return draw(text, state)
         case .value(let editor): return draw(editor, state)
         case .submit(let submit):
-            return drawConfirm(
-                "Submit",
-                state.submitLines(of: submit, width: state.dialogWidth - 4),
-                scroll: submit.scroll,
-                confirm: "sends",
-                .send,
-                state
-            )
+            let lines = state.submitLines(of: submit, width: state.dialogWidth - 4)
+            return drawConfirm("Submit", lines, scroll: submit.scroll, dialog, state)
         case .plan(let plan): return draw(plan, state)
         case .results(let results): return draw(results, state)
         case .conflict(let conflict): return draw(conflict, state)
@@ -50,8 +44,8 @@ extension Painter {
         _ title: SafeText,
         _ lines: [StyledLine],
         scroll: Int = 0,
-        confirm: SafeText,
-        _ command: CommandID,
+        button: SafeText = "Cancel",
+        _ kind: Dialog,
         _ state: ConsoleState
     ) -> Position? {
         let shown = min(lines.count, state.dialogRows)
@@ -63,13 +57,7 @@ extension Painter {
         if below > 0 {
             drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: text.size.rows - 1, in: text)
         }
-        let key = state.settings.keys.sequences(for: command).first?.label ?? ""
-        draw(
-            StyledLine("[ Cancel ]", .selection).adding("  Enter, Esc", .keyHint).adding("      ")
-                .adding("\(key)", .key).adding(" " + confirm, .text),
-            row: 1,
-            in: buttons
-        )
+        draw(buttonLine(button, state.keys(of: kind), columns: buttons.size.columns), row: 1, in: buttons)
         return Position(row: buttons.origin.row + 1, column: buttons.origin.column + 2)
     }
 
@@ -84,44 +72,23 @@ extension Painter {
         }
         let scroll = max(dialog.scroll, 0)
         let most = max(0, lines.count - state.dialogRows)
-        let hold = state.settings.deciding.bulkHold
-        let isHeld = dialog.items.count > 1 && hold > .zero
-        let confirm: SafeText =
-            dialog.items.isEmpty
-            ? "sends nothing"
-            : "sends \(Words.plural(dialog.items.count, "answer"))\(isHeld ? " after \(Words.span(hold))" : "")"
         return drawConfirm(
             dialog.scope == .staged ? "Submit everything staged" : "Submit what was not sent",
             lines,
             scroll: min(scroll, most),
-            confirm: confirm,
-            .sendAll,
+            .plan(dialog),
             state
         )
     }
 
     private mutating func draw(_ results: ResultsDialog, _ state: ConsoleState) -> Position? {
         let lines = state.resultLines(width: state.dialogWidth - 4)
-        let shown = min(lines.count, state.dialogRows)
-        let inner = dialog(Size(rows: shown + 4, columns: state.dialogWidth), title: "What was sent", in: grid.bounds)
-        let (text, buttons) = inner.splitBottom(2)
-        draw(lines, skipping: results.scroll, in: text)
-        let below = lines.count - results.scroll - text.size.rows
-        if below > 0 {
-            drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: text.size.rows - 1, in: text)
-        }
-        var keys = StyledLine("[ Close ]", .selection).adding("  Enter, Esc", .keyHint)
-        if let failed = state.outbox.batch?.failed.count, failed > 0 {
-            keys.append(StyledLine("      \(state.label(of: .sendAll))", .key))
-            keys.append(" plans the \(failed) that failed once more")
-        }
-        draw(keys, row: 1, in: buttons)
-        return Position(row: buttons.origin.row + 1, column: buttons.origin.column + 2)
+        return drawConfirm("What was sent", lines, scroll: results.scroll, button: "Close", .results(results), state)
     }
 
     private mutating func draw(_ dialog: StopDialog, _ state: ConsoleState) -> Position? {
         let lines = state.stopLines(of: dialog, width: state.dialogWidth - 4)
-        return drawConfirm("Stop the run", lines, confirm: "stops", .stopRun, state)
+        return drawConfirm("Stop the run", lines, .stop(dialog), state)
     }
 
     private mutating func draw(_ conflict: ConflictDialog, _ state: ConsoleState) -> Position? {
@@ -151,22 +118,14 @@ extension Painter {
         )
         draw(lines, in: inner)
         let row = inner.size.rows - 1
-        var keys = StyledLine("[ Close ]", .selection).adding("  Enter, Esc", .keyHint).adding("      o", .key)
-            .adding(" opens what the thread asks now")
-        if conflict.readPayload != nil { keys.append(StyledLine("   d", .key).adding(" diff")) }
-        draw(keys, row: row, in: inner)
+        draw(buttonLine("Close", state.keys(of: .conflict(conflict)), columns: inner.size.columns), row: row, in: inner)
         return Position(row: inner.origin.row + row, column: inner.origin.column + 2)
     }
 
     private mutating func drawLeave(_ state: ConsoleState) -> Position? {
         let inner = dialog(Size(rows: 5, columns: min(state.dialogWidth, 60)), title: "Leave", in: grid.bounds)
         draw(StyledLine("staged \(state.stagedCount), not sent", .warn), row: 0, in: inner)
-        draw(
-            StyledLine("k", .key).adding(" keep as drafts    ").adding("d", .key).adding(" discard    ")
-                .adding("Esc", .key).adding(" stay"),
-            row: 2,
-            in: inner
-        )
+        draw(keyLine(state.keys(of: .leave), columns: inner.size.columns), row: 2, in: inner)
         return Position(row: inner.origin.row + 2, column: inner.origin.column)
     }
 
@@ -204,7 +163,7 @@ extension Painter {
             draw(line, row: rows + 1 + row, in: inner)
         }
         draw(
-            StyledLine("Enter", .key).adding(" keeps    ").adding("Esc", .key).adding(" goes back"),
+            keyLine(state.keys(of: .themes(picker)), columns: inner.size.columns - 2),
             row: rows + 5,
             in: inner,
             column: 2
@@ -216,15 +175,15 @@ extension Painter {
         let lines = state.helpLines(width: state.helpWidth)
         let rows = min(lines.count, state.helpRows)
         let inner = dialog(
-            Size(rows: rows + 2, columns: state.helpWidth + 4),
+            Size(rows: rows + 3, columns: state.helpWidth + 4),
             title: "Keys on \(state.screen.title)",
             in: grid.bounds
         )
-        draw(lines, skipping: scroll, in: inner)
-        let below = lines.count - scroll - inner.size.rows
-        if below > 0 {
-            drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: inner.size.rows - 1, in: inner)
-        }
+        let (text, footer) = inner.splitBottom(1)
+        draw(lines, skipping: scroll, in: text)
+        draw(keyLine(state.keys(of: .help(scroll: scroll)), columns: footer.size.columns), row: 0, in: footer)
+        let below = lines.count - scroll - text.size.rows
+        if below > 0 { drawRight(StyledLine(" " + Mark.down + " \(below) more", .textMuted), row: 0, in: footer) }
         return inner.origin
     }
 }

@@ -11,7 +11,7 @@ extension Painter {
         switch text.subject {
         case .item(let item, let action):
             entry = state.inbox[item]
-            name = entry.map { SafeText($0.item.actions[action].name).joinedLines() } ?? ""
+            name = entry?.name(of: action) ?? ""
         case .marked:
             entry = nil
             name = "\(Words.plural(state.inbox.marks.count, "marked item"))"
@@ -42,11 +42,7 @@ extension Painter {
         let box = Rect(row: field.origin.row, column: field.origin.column + 2, rows: 1, columns: field.size.columns - 2)
         let cursor = draw(text.field, in: box, .textStrong)
         if let fault = text.fault { draw(SafeText(fault).joinedLines(), .danger, row: row + 1, in: inner) }
-        var keys = StyledLine("Enter", .key).adding(" stages, does not send    ").adding("Esc", .key).adding(
-            " keeps the text"
-        )
-        if !choices.isEmpty { keys.append(StyledLine("    " + Mark.up + Mark.down, .key).adding(" choose")) }
-        draw(keys, row: inner.size.rows - 1, in: inner)
+        draw(keyLine(state.keys(of: .text(text)), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
         return cursor
     }
 
@@ -93,16 +89,21 @@ extension Painter {
             draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: 4 + height + index, in: inner)
         }
         if newRun.isReading { draw("reading the file" + Mark.ellipsis, .statePending, row: 4 + height, in: inner) }
-        draw(
-            StyledLine("Tab", .key).adding(" next field   ").adding("^E", .key).adding(" $EDITOR   ").adding("^S", .key)
-                .adding(" start   ").adding("Esc", .key).adding(" cancel"),
-            row: inner.size.rows - 1,
-            in: inner
-        )
+        draw(keyLine(state.keys(of: .newRun(newRun)), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
         switch newRun.focus {
         case .workflow: return Position(row: inner.origin.row, column: inner.origin.column + 13)
         case .thread: return threadCursor
         case .input: return inputCursor
         }
+    }
+}
+
+extension InboxEntry {
+    /// What an action is called, with its place when there are several.
+    func name(of action: Int) -> SafeText {
+        let actions = item.actions
+        guard actions.indices.contains(action) else { return "" }
+        let name = SafeText(actions[action].name).joinedLines()
+        return actions.count > 1 ? name + " " + Mark.dot + " \(action + 1) of \(actions.count)" : name
     }
 }

@@ -98,6 +98,10 @@ extension Painter {
     }
 
     mutating func drawHints(_ state: ConsoleState, row: Int, in area: Rect) {
+        if let dialog = state.dialogs.last {
+            draw(keyLine(state.keys(of: dialog), columns: area.size.columns - 2), row: row, in: area, column: 1)
+            return
+        }
         var column = 1
         for id in state.hintedCommands {
             guard let key = state.settings.keys.sequences(for: id).first?.label else { continue }
@@ -179,12 +183,24 @@ extension ConsoleState {
         }
     }
 
+    /// Whether what the screen lists is known.
+    var isLoaded: Bool {
+        switch screen {
+        case .inbox: inbox.isLoaded
+        case .threads: threads.isLoaded
+        case .streams: true
+        case .history: history.thread.map { history.entries[$0] != nil } ?? true
+        case .failures: failures.isLoaded
+        case .ledger: ledger.isLoaded
+        }
+    }
+
     /// The screen shown in one line.
     var summary: StyledLine {
+        guard isLoaded else { return StyledLine("loading", .textMuted) }
         var parts: [StyledLine] = []
         switch screen {
         case .inbox:
-            guard inbox.isLoaded else { return StyledLine("loading", .textMuted) }
             parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
             if inbox.entries.count != inbox.total {
                 let counts = "list \(Words.count(inbox.entries.count)) / server \(Words.count(inbox.total))"
@@ -246,6 +262,13 @@ extension ConsoleState {
     var explanation: SafeText {
         if case .unavailable(let message) = connection { return "store away: \(message)" }
         if let reason = access.readOnlyReason { return "read-only: \(reason)" }
+        if let dialog = dialogs.last { return explanation(of: dialog) }
+        switch prompt?.kind {
+        case .command?: return "Enter does it, Tab completes"
+        case .filter?: return "Enter keeps the filter"
+        case .pipe?: return "Enter gives the value to the command"
+        case nil: break
+        }
         if isDetailFocused { return "j k scroll \u{b7} Esc goes back to the list" }
         switch screen {
         case .inbox:

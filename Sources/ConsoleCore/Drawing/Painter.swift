@@ -4,6 +4,8 @@ import CellGrid
 struct Painter {
     var grid: CellGrid
     let theme: ResolvedTheme
+    /// Whether keys are told in words outside of what is drawn, as in plain mode.
+    var spellsKeys = false
     /// Where the dialog drawn last stands, its box included.
     private(set) var dialogFrame: Rect?
 
@@ -74,10 +76,18 @@ struct Painter {
     mutating func fill(_ area: Rect, _ role: ThemeRole = .text) { grid.fill(area, style: theme[role]) }
 
     /// A box with a title on a cleared ground; returns the area inside with a column of air at both sides.
+    ///
+    /// The rows it stands in are cleared from edge to edge: what would be left beside it are halves of words.
     mutating func dialog(_ size: Size, title: SafeText, in area: Rect, role: ThemeRole = .borderDialog) -> Rect {
         let frame = area.centered(size)
         dialogFrame = grid.bounds.intersection(frame)
-        fill(frame)
+        let rows = Rect(
+            row: frame.origin.row,
+            column: area.origin.column,
+            rows: frame.size.rows,
+            columns: area.size.columns
+        )
+        fill(rows)
         grid.box(frame, style: theme[role], title: title, titleStyle: theme[.title])
         return frame.inset(rows: 1, columns: 2)
     }

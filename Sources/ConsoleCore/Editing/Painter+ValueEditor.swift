@@ -14,7 +14,8 @@ extension Painter {
         let height = max(1, min(rows.count, state.dialogRows - faults.count - help.count))
         let inner = dialog(
             Size(rows: height + faults.count + help.count + 4, columns: state.dialogWidth),
-            title: editor.schema == nil ? "Edit" : "Form",
+            title: (editor.schema == nil ? "Edit " : "Form of ")
+                + (state.inbox[editor.item]?.name(of: editor.action) ?? ""),
             in: grid.bounds
         )
         let top = max(0, min(editor.row - height / 2, rows.count - height))
@@ -40,25 +41,8 @@ extension Painter {
             cursor = Position(row: inner.origin.row + line, column: inner.origin.column)
         }
         for (index, text) in (help + faults).enumerated() { draw(text, row: height + 1 + index, in: inner) }
-        draw(keyLine(of: editor), row: inner.size.rows - 1, in: inner)
+        draw(keyLine(state.keys(of: .value(editor)), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
         return cursor
-    }
-
-    private func keyLine(of editor: ValueEditor) -> StyledLine {
-        let keys: [(SafeText, SafeText)] =
-            switch editor.typing?.kind {
-            case nil:
-                [
-                    ("Enter", "change"), ("o", "add"), ("^X", "remove"), ("R", "as JSON"), ("E", "$EDITOR"),
-                    ("u", "undo"), ("^S", "stage"), ("Esc", "keep"),
-                ]
-            case .choice?: [("< >", "choose"), ("Enter", "take"), ("^S", "take and stage"), ("Esc", "as it was")]
-            case .memberName?: [("Enter", "add"), ("Esc", "as it was")]
-            default: [("Enter", "done"), ("^S", "done and stage"), ("Esc", "as it was")]
-            }
-        var line = StyledLine()
-        for (key, words) in keys { line.append(StyledLine(key, .key).adding(" " + words + "  ")) }
-        return line
     }
 
     private func faultLines(of editor: ValueEditor, width: Int) -> [StyledLine] {

@@ -57,6 +57,8 @@ package struct ValueEditor: Equatable, Sendable {
         self.original = original
         self.schema = schema
         self.value = value
+        // Without a schema everything may be changed, and the outline is read from its beginning.
+        row = schema == nil ? 0 : rows.firstIndex(where: \.mayChange) ?? 0
     }
 
     /// The fields shown, each before its parts; what is folded away is left out.
@@ -70,6 +72,14 @@ package struct ValueEditor: Equatable, Sendable {
             }
             hidden = folded.contains(field.path) ? field.path.steps : nil
             return true
+        }
+    }
+
+    /// Whether text is being typed, not chosen.
+    var takesText: Bool {
+        switch typing?.kind {
+        case nil, .choice?: false
+        default: true
         }
     }
 
@@ -356,6 +366,18 @@ extension JSONValue {
         switch self {
         case .integer, .double, .number: true
         default: false
+        }
+    }
+}
+
+extension FormField {
+    /// Whether a person may give it another value right here: it is not fixed, and not only the title of what follows.
+    fileprivate var mayChange: Bool {
+        guard !isReadOnly else { return false }
+        switch control {
+        case .fixed: return false
+        case .object, .list: return !hasParts
+        case .text, .number, .flag, .choice, .branch, .raw: return true
         }
     }
 }

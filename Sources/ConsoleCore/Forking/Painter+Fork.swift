@@ -88,20 +88,10 @@ extension Painter {
         for (row, fault) in faults.enumerated() {
             draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: row, in: buttons)
         }
-        let key = state.settings.keys.sequences(for: .send).first?.label ?? ""
-        let isLive = fork.refusal == nil
-        var line = StyledLine("[ Cancel ]", .selection).adding("  Enter, Esc", .keyHint)
-        line.append(
-            StyledLine("   e", .key).adding(" input   ").adding("v", .key).adding(" value   ").adding("E", .key)
-                .adding(" $EDITOR   ")
-        )
-        line.append(
-            StyledLine("\(key)", isLive ? .key : .keyDisabled).adding(
-                fork.value == nil ? " runs it" : " sets it",
-                isLive ? .text : .keyDisabled
-            )
-        )
-        if fork.isSending { line = StyledLine("sending" + Mark.ellipsis, .statePending) }
+        let line =
+            fork.isSending
+            ? StyledLine("sending" + Mark.ellipsis, .statePending)
+            : buttonLine("Cancel", state.keys(of: .fork(fork)), columns: buttons.size.columns)
         draw(line, row: faults.count + 1, in: buttons)
         return Position(row: buttons.origin.row + faults.count + 1, column: buttons.origin.column + 2)
     }
@@ -124,12 +114,7 @@ extension Painter {
         for (row, fault) in faults.enumerated() {
             draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: height + row, in: inner)
         }
-        draw(
-            StyledLine("^S", .key).adding(" done, does not send    ").adding("^O", .key).adding(" $EDITOR    ")
-                .adding("Esc", .key).adding(" as it was"),
-            row: inner.size.rows - 1,
-            in: inner
-        )
+        draw(keyLine(state.keys(of: .fork(fork)), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
         return cursor
     }
 }

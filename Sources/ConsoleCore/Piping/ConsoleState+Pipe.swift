@@ -70,7 +70,7 @@ extension Painter {
         if below > 0 {
             drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: text.size.rows - 1, in: text)
         }
-        draw(StyledLine("[ Close ]", .selection).adding("  Enter, Esc", .keyHint), row: 1, in: buttons)
+        draw(buttonLine("Close", [], columns: buttons.size.columns), row: 1, in: buttons)
         return Position(row: buttons.origin.row + 1, column: buttons.origin.column + 2)
     }
 }

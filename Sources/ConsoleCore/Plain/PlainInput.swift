@@ -1,4 +1,6 @@
 package import CellGrid
+import SignoffCheckpoint
+import SignoffReview
 
 /// What a line typed in plain mode means: the same keys and commands as on the full screen.
 package enum PlainInput: Equatable, Sendable {
@@ -15,14 +17,16 @@ package enum PlainInput: Equatable, Sendable {
     /// - A number chooses the row of that number; in a dialog its digits are typed.
     /// - A name of the command line with what follows it gives that command.
     /// - Keys are written as in bindings (`a`, `ctrl-s`, `enter`), several with blanks between them.
-    /// - Where text is asked for the line is that text, and it is confirmed; a key is then written after `\`.
+    /// - Where text is asked for the line is that text, in place of what is there, and it is confirmed; a key is then
+    ///   written after `\`.
+    /// - In a form a number is the new value of a number.
     package init(_ line: String, in state: ConsoleState) {
         let line = line.trimmed
         if line.isEmpty {
             self = .again
         } else if state.takesText, !line.hasPrefix("\\") || line.hasPrefix("\\\\") {
             let text = line.hasPrefix("\\") ? String(line.dropFirst()) : line
-            self = .events([.paste(text), .key(.enter)])
+            self = .events(state.clearing + [.paste(text)] + (state.entersLines ? [] : [.key(.enter)]))
         } else {
             let words = line.hasPrefix("\\") ? String(line.dropFirst()) : line
             self = Self.keys(words, in: state)
@@ -31,18 +35,21 @@ package enum PlainInput: Equatable, Sendable {
 
     private static func keys(_ line: String, in state: ConsoleState) -> PlainInput {
         let words = line.split(separator: " ").map(String.init)
+        if state.choosesNumber, (try? JSONValue(parsing: line))?.isNumber == true {
+            return .events(line.map { .key(.character($0)) } + [.key(.enter)])
+        }
         if let number = Int(line), number > 0 {
             return state.dialogs.isEmpty ? choosing(number, in: state) : .events(line.map { .key(.character($0)) })
         }
         if line == "quit", !state.dialogs.isEmpty {
             let close = Array(repeating: TerminalEvent.key(.escape), count: state.dialogs.count)
-            return .events(close + [.key(.character(":")), .paste("quit"), .key(.enter)])
+            return .events(close + [.command("quit")])
         }
         if state.dialogs.isEmpty, let name = words.first {
             let command = name.hasPrefix(":") ? String(name.dropFirst()) : name
             if command == "quit" || CommandRegistry.command(named: command) != nil {
                 let rest = line.hasPrefix(":") ? String(line.dropFirst()) : line
-                return .events([.key(.character(":")), .paste(rest), .key(.enter)])
+                return .events([.command(rest)])
             }
         }
         let keys = words.compactMap { KeyEvent(text: $0) }
@@ -63,5 +70,48 @@ package enum PlainInput: Equatable, Sendable {
         if steps == 0 { return .again }
         // Far away the way from an end is shorter, and motions of any length are cheap.
         return .events(Array(repeating: .key(steps > 0 ? .down : .up), count: abs(steps)))
+    }
+}
+
+extension ConsoleState {
+    /// The text being typed.
+    private var typed: TextField? {
+        if let prompt { return prompt.field }
+        switch dialogs.last {
+        case .text(let dialog)?: return dialog.field
+        case .value(let editor)?: return editor.typing?.field
+        case .newRun(let dialog)?: return dialog.focus == .thread ? dialog.thread : dialog.input
+        case .viewer(let dialog)?: return dialog.field
+        case .fork(let dialog)?: return dialog.field
+        case .palette(let dialog)?: return dialog.field
+        default: return nil
+        }
+    }
+
+    /// The keys that take away the text there is, so that a line can stand in its place.
+    fileprivate var clearing: [TerminalEvent] {
+        guard let typed, !typed.isEmpty else { return [] }
+        let breaks = typed.text.count(where: \.isNewline)
+        let toEnd = Array(repeating: KeyEvent.down, count: typed.isMultiline ? breaks : 0) + [.end]
+        let lines = Array(repeating: [KeyEvent.control("u"), .backspace], count: breaks).joined()
+        return (toEnd + lines + [.control("u")]).map { .key($0) }
+    }
+
+    /// Whether Enter begins a new line instead of taking the text.
+    fileprivate var entersLines: Bool {
+        guard prompt == nil else { return false }
+        switch dialogs.last {
+        case .newRun(let dialog)?: return dialog.focus == .input
+        case .fork(let dialog)?: return dialog.field != nil
+        default: return false
+        }
+    }
+
+    /// Whether a number typed now would begin a value anew.
+    fileprivate var choosesNumber: Bool {
+        guard prompt == nil, case .value(let editor)? = dialogs.last, editor.typing == nil,
+            let field = editor.currentRow, case .number = field.control
+        else { return false }
+        return true
     }
 }

@@ -16,6 +16,7 @@ struct PlainPage {
             grid: CellGrid(size: state.size, glyphs: state.settings.glyphs),
             theme: Theme.base.resolved(for: .mono)
         )
+        painter.spellsKeys = true
         painter.fill(painter.grid.bounds)
         painter.drawAll(state)
         grid = painter.grid
@@ -37,18 +38,19 @@ struct PlainPage {
 
     /// The open dialog, without its box.
     var dialogLines: [String] {
-        guard let dialogFrame else { return [] }
+        guard let dialogFrame, let dialog = state.dialogs.last else { return [] }
         var lines = dialogFrame.rows.map { row in text(row: row, columns: dialogFrame.columns) }
         while lines.last?.isEmpty == true { lines.removeLast() }
         let title = lines.isEmpty ? "" : lines.removeFirst()
         while lines.first?.isEmpty == true { lines.removeFirst() }
-        return ["", "Dialog: \(title)"] + lines
+        if case .help = dialog { lines = state.plainHelpLines.map(safe) }
+        return ["", "Dialog: \(title)"] + lines + [state.plainDialogKeys].compactMap { $0.map(safe) }
     }
 
     /// The commands that can be given now, with their keys.
     var keys: String {
         state.hintedCommands.compactMap { id in
-            guard let key = state.settings.keys.sequences(for: id).first?.label,
+            guard let key = state.settings.keys.sequences(for: id).first?.text,
                 state.availability(of: id) == .available
             else { return nil }
             return "\(key) \(CommandRegistry.command(id).hint)"
@@ -71,10 +73,30 @@ struct PlainPage {
         let place = state.listPlace
         let row = layout.list.origin.row + 1 + index - place.top
         guard index < place.count, index >= place.top, row < layout.list.rows.upperBound else { return nil }
-        var words = text(row: row, columns: layout.list.columns)
-        // The cursor's mark; the number says the same.
-        if index == place.index, words.hasPrefix(">") { words = String(words.dropFirst()) }
-        return "\(index + 1). \(words.split(separator: " ").joined(separator: " "))"
+        let starts = columnStarts
+        var words: [String] = []
+        for (position, start) in starts.enumerated() {
+            let end = position + 1 < starts.count ? starts[position + 1] : layout.list.columns.upperBound
+            var cell = text(row: row, columns: (position == 0 ? layout.list.columns.lowerBound : start)..<end)
+            // The cursor's mark; the number says the same.
+            if position == 0, index == place.index, cell.hasPrefix(">") { cell = String(cell.dropFirst()).trimmed }
+            guard !cell.isEmpty else { continue }
+            // A bare number says nothing without what stands above its column.
+            let name = text(row: layout.list.origin.row, columns: start..<end)
+            words.append(Int(cell) == nil || name.isEmpty ? cell : "\(name.lowercased()) \(cell)")
+        }
+        return "\(index + 1). \(words.joined(separator: " ").split(separator: " ").joined(separator: " "))"
+    }
+
+    /// Where the columns of the list begin, as far as names stand above them; the whole row when none does.
+    private var columnStarts: [Int] {
+        let columns = layout.list.columns
+        let names = columns.map { grid[Position(row: layout.list.origin.row, column: $0)] }
+        let starts = names.indices.filter { index in
+            ThemeRole(names[index].style.role) == .header && names[index].text != " "
+                && (index == 0 || names[index - 1].text == " ")
+        }
+        return starts.isEmpty ? [columns.lowerBound] : starts.map { columns.lowerBound + $0 }
     }
 
     func safe(_ text: String) -> String { SafeText(text).joinedLines().plainText(in: grid.glyphs) }

@@ -5,7 +5,7 @@ import SignoffCheckpoint
 /// What plain mode prints: what the screen would show, in reading order, each part once and again when it has changed.
 ///
 /// Nothing is drawn over. Parts are the screen's name, its list, what is under the cursor, an open dialog or line; changes
-/// nobody asked for are one line each that begins with `ANN:`. All of it comes from the same state and the same drawing
+/// nobody asked for are one line each that begins with `Note:`. All of it comes from the same state and the same drawing
 /// as the full screen, so that neither can do what the other cannot.
 package struct PlainTranscript: Sendable {
     /// The extent everything is laid out for; longer text goes on when it is scrolled.
@@ -53,7 +53,13 @@ package struct PlainTranscript: Sendable {
             lines += page.shown.dialogLines
         }
         dialogs = state.dialogs
-        let lead = state.prompt.map { $0.kind == .command ? "Command" : "Filter" }
+        let lead: String? =
+            switch state.prompt?.kind {
+            case .command?: "Command"
+            case .filter?: "Filter"
+            case .pipe?: "Shell command"
+            case nil: nil
+            }
         if let lead, lead != promptLead { lines.append("\(lead): type it on the next line; \\esc leaves.") }
         promptLead = lead
         return lines
@@ -72,7 +78,7 @@ package struct PlainTranscript: Sendable {
             screen: state.screen,
             filter: state.filterText,
             top: state.listPlace.index / Self.listRows,
-            isLoaded: state.inbox.isLoaded
+            isLoaded: state.isLoaded
         )
         let newRow = pages.compared.row(at: state.listPlace.index)
         if newPlace != place {
@@ -108,21 +114,21 @@ package struct PlainTranscript: Sendable {
             if let items, items.keys != now.keys {
                 let new = now.filter { items[$0.key] == nil }
                 let gone = items.filter { now[$0.key] == nil }
-                for (_, title) in new.elements.prefix(3) { lines.append("ANN: new item: \(title)") }
-                if new.count > 3 { lines.append("ANN: and \(new.count - 3) more new items") }
-                for (_, title) in gone.elements.prefix(3) { lines.append("ANN: item done: \(title)") }
-                if gone.count > 3 { lines.append("ANN: and \(gone.count - 3) more items done") }
-                lines.append("ANN: \(Words.plural(state.inbox.total, "item")) waiting")
+                for (_, title) in new.elements.prefix(3) { lines.append("Note: new item: \(title)") }
+                if new.count > 3 { lines.append("Note: and \(new.count - 3) more new items") }
+                for (_, title) in gone.elements.prefix(3) { lines.append("Note: item done: \(title)") }
+                if gone.count > 3 { lines.append("Note: and \(gone.count - 3) more items done") }
+                lines.append("Note: \(Words.plural(state.inbox.total, "item")) waiting")
                 place = nil
             }
             items = now
         }
         if let failures, failures != state.failures.failed.count {
-            lines.append("ANN: \(Words.plural(state.failures.failed.count, "failed run"))")
+            lines.append("Note: \(Words.plural(state.failures.failed.count, "failed run"))")
         }
         failures = state.failures.failed.count
         if let new = state.notice, new != notice {
-            lines.append("ANN: \(SafeText(new.text).joinedLines().plainText(in: glyphs))")
+            lines.append("Note: \(SafeText(new.text).joinedLines().plainText(in: glyphs))")
         }
         notice = state.notice
         return lines

@@ -1,35 +1,26 @@
 import SignoffCheckpoint
 
-/// Times and amounts in words.
+/// Times and amounts in words: one style of each, wherever they are told.
 enum Words {
-    /// `41 ms`, `7 s`, `12m`, `3h12m`, `2d 4h`.
-    static func span(_ duration: Duration) -> String {
-        let seconds = max(0, Int(duration.components.seconds))
-        switch seconds {
-        case ..<60: return "\(seconds) s"
-        case ..<3600: return "\(seconds / 60)m"
-        case ..<86_400: return "\(seconds / 3600)h" + twoDigits(seconds % 3600 / 60) + "m"
-        default: return "\(seconds / 86_400)d \(seconds % 86_400 / 3600)h"
-        }
-    }
+    /// `7s`, `12m`, `3h12m`, `2d4h`; at least `0s`.
+    static func span(_ duration: Duration) -> String { duration.words }
 
-    /// What is left of a time: `9:41`, `1:09:41`.
+    /// What is left of a time, to the second: `41s`, `9m41s`, `1h09m`.
     static func countdown(_ duration: Duration) -> String {
         let seconds = max(0, Int(duration.components.seconds))
-        let minutes = seconds / 60 % 60
-        let left = seconds >= 3600 ? "\(seconds / 3600):\(twoDigits(minutes))" : "\(minutes)"
-        return "\(left):\(twoDigits(seconds % 60))"
+        guard (60..<3600).contains(seconds) else { return span(duration) }
+        return "\(seconds / 60)m" + twoDigits(seconds % 60) + "s"
     }
 
-    /// A time that passed, to three digits: `41 ms`, `3.2 s`, `12m`, `3h12m`; at least 0.
+    /// A time that passed, with its parts below ten seconds: `41ms`, `3.2s`, `12m`, `3h12m`; at least `0ms`.
     static func elapsed(_ duration: Duration) -> String {
         let milliseconds = max(
             0,
             duration.components.seconds * 1_000 + duration.components.attoseconds / 1_000_000_000_000_000
         )
         switch milliseconds {
-        case ..<1_000: return "\(milliseconds) ms"
-        case ..<10_000: return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100) s"
+        case ..<1_000: return "\(milliseconds)ms"
+        case ..<10_000: return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100)s"
         default: return span(duration)
         }
     }

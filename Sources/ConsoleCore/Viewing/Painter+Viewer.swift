@@ -14,7 +14,7 @@ extension Painter {
             draw(viewerLine(row, viewer), row: line, in: rows)
             if viewer.top + line == viewer.row { select(row: line, in: rows) }
         }
-        drawViewerFooter(viewer, in: footer)
+        drawViewerFooter(viewer, state, in: footer)
         if let field = viewer.field {
             draw("/", .prompt, row: 1, in: footer)
             let box = Rect(
@@ -58,7 +58,7 @@ extension Painter {
         }
     }
 
-    private mutating func drawViewerFooter(_ viewer: ViewerDialog, in area: Rect) {
+    private mutating func drawViewerFooter(_ viewer: ViewerDialog, _ state: ConsoleState, in area: Rect) {
         let path = viewer.tree.rows.indices.contains(viewer.row) ? viewer.tree.rows[viewer.row].path : []
         draw(SafeText(viewer.tree.place(of: path)).joinedLines(), .textCode, row: 0, in: area)
         if let search = viewer.search {
@@ -67,13 +67,7 @@ extension Painter {
             drawRight(StyledLine(SafeText(words), search.isOver ? .promptMatch : .statePending), row: 0, in: area)
         }
         guard viewer.field == nil else { return }
-        draw(
-            StyledLine("Enter", .key).adding(" opens, folds   ").adding("zR zM", .key).adding(" all   ")
-                .adding("/", .key).adding(" search   ").adding("n N", .key).adding(" next   ").adding("y", .key)
-                .adding(" copy   ").adding("Esc", .key).adding(" closes"),
-            row: 1,
-            in: area
-        )
+        draw(keyLine(state.keys(of: .viewer(viewer)), columns: area.size.columns), row: 1, in: area)
     }
 }
 

@@ -4,15 +4,11 @@ struct CodingFault: CustomStringConvertible {
 
     init(_ error: any Error) {
         switch error {
-        case DecodingError.typeMismatch(let type, let context):
-            description = "at \(Self.place(context.codingPath)), expected \(type). \(context.debugDescription)"
-        case DecodingError.valueNotFound(let type, let context):
-            description =
-                "at \(Self.place(context.codingPath)), expected \(type) and found nothing. \(context.debugDescription)"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
+            description = "at \(Self.place(context.codingPath)): \(context.debugDescription)"
         case DecodingError.keyNotFound(let key, let context):
             description = "at \(Self.place(context.codingPath)), the member \"\(key.stringValue)\" is missing"
-        case DecodingError.dataCorrupted(let context):
-            description = "at \(Self.place(context.codingPath)): \(context.debugDescription)"
         case EncodingError.invalidValue(_, let context):
             description = "at \(Self.place(context.codingPath)): \(context.debugDescription)"
         default:

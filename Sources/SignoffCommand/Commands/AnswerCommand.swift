@@ -11,7 +11,10 @@ struct AnswerCommand: AsyncParsableCommand {
         discussion: """
             The answer is compared and set: when the question was answered, changed or withdrawn since it was read, nothing is written and \
             the command ends with 3. An item with several actions takes one decision for each, with --decision given several times or with \
-            --decisions '[{"type":"approve"},{"type":"edit","args":{…}},{"type":"reject","message":"…"}]'.
+            --decisions and a list such as
+
+            [{"type":"approve"},{"type":"edit","args":{…}},
+             {"type":"reject","message":"…"}]
 
             A workflow that is part of this program goes on at once, until it finishes, fails or asks again; --detach leaves it to a worker.
             """

@@ -50,7 +50,7 @@ struct InboxCommand: AsyncParsableCommand {
         for item in page.items {
             let question = item.question
             table.add(
-                question.waitingSince.map { waitingTime(since: $0, at: session.operations.now) } ?? "?",
+                question.waitingSince.map { session.operations.now.duration(since: $0).words } ?? "?",
                 question.workflow ?? "?",
                 question.thread.rawValue,
                 question.interrupt.id?.rawValue ?? "(without id)",

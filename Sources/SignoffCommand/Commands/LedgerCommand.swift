@@ -6,7 +6,7 @@ import SignoffOperations
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Print the record of decisions, one JSON line each, or check its chain of hashes.",
+        abstract: "Print the record of decisions, or check its chain of hashes.",
         subcommands: [LedgerListCommand.self, LedgerVerifyCommand.self],
         defaultSubcommand: LedgerListCommand.self
     )
@@ -15,7 +15,7 @@ struct LedgerCommand: AsyncParsableCommand {
 struct LedgerListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Print the decisions, oldest first; with --json every field, one line each."
+        abstract: "Print the decisions as a table, oldest first; with --json every field, one line of JSON each."
     )
 
     @OptionGroup var common: CommonOptions
@@ -26,19 +26,24 @@ struct LedgerListCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
         var sequence: Int64 = 0
+        var isFirst = true
         while true {
             let page = try await session.operations.ledger(after: sequence)
-            guard let last = page.last else { return }
-            for entry in page where thread == nil || entry.record["thread"]?.stringValue == thread {
-                let report = LedgerReport(entry: entry)
-                if session.output.isJSON {
-                    session.output.jsonLine(report.json)
-                } else {
-                    session.output.line(report.line)
-                }
-            }
+            guard let last = page.last else { break }
+            let entries = page.filter { thread == nil || $0.record["thread"]?.stringValue == thread }
             sequence = last.sequence
+            guard !session.output.isJSON else {
+                for entry in entries { session.output.jsonLine(LedgerReport(entry: entry).json) }
+                continue
+            }
+            guard !entries.isEmpty else { continue }
+            // A page at a time: the ledger may be longer than memory, and the headings stand once.
+            var table = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")
+            for entry in entries { LedgerReport(entry: entry).add(to: &table) }
+            for line in table.lines.dropFirst(isFirst ? 0 : 1) { session.output.line(line) }
+            isFirst = false
         }
+        if isFirst, !session.output.isJSON { session.output.line("Nothing is decided yet.") }
     }
 }
 

@@ -51,7 +51,7 @@ struct ItemReport {
             "item      \(question.interrupt.id?.rawValue ?? "(without id)")",
             "thread    \(question.thread)",
             "workflow  \(question.workflow ?? "(unknown)")",
-            "asked     \(question.waitingSince.map { "\($0.iso8601), waiting \(waitingTime(since: $0, at: now))" } ?? "(unknown)")",
+            "asked     \(question.waitingSince.map { "\($0.iso8601), waiting \(now.duration(since: $0).words)" } ?? "(unknown)")",
             "dialect   \(item.dialect.rawValue)",
             "digest    \(question.payloadDigest)",
         ]
@@ -66,16 +66,5 @@ struct ItemReport {
             lines.append("allowed: \(action.allowedDecisions.map(\.rawValue).joined(separator: ", "))")
         }
         return lines
-    }
-}
-
-/// How long something waits, in the inbox's short form: `41s`, `12m`, `3h12m`, `2d4h`.
-func waitingTime(since moment: Timestamp, at now: Timestamp) -> String {
-    let seconds = max(0, now.duration(since: moment).components.seconds)
-    switch seconds {
-    case 0..<60: return "\(seconds)s"
-    case 60..<3_600: return "\(seconds / 60)m"
-    case 3_600..<86_400: return "\(seconds / 3_600)h\(seconds / 60 % 60)m"
-    default: return "\(seconds / 86_400)d\(seconds / 3_600 % 24)h"
     }
 }

@@ -9,8 +9,8 @@ struct LedgerReport {
     /// The chain's own fields, then the record.
     var json: JSONValue { entry.json }
 
-    /// Who decided what about which thread.
-    var line: String {
+    /// Adds its line: who decided what about which thread.
+    func add(to table: inout Table) {
         let record = entry.record
         let records = record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [record]
         let decisions = records.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
@@ -18,9 +18,12 @@ struct LedgerReport {
             return decision["action"]?.stringValue.map { "\(kind) \($0)" } ?? kind
         }
         let reasons = records.compactMap { $0["reason"]?.stringValue }.map { "\"\($0)\"" }
-        let actor = record["actor"]?.stringValue ?? "?"
-        let thread = record["thread"]?.stringValue ?? "?"
-        let words = ([decisions.joined(separator: ", ")] + reasons).joined(separator: "  ")
-        return "\(entry.sequence)  \(entry.at.iso8601)  \(actor)  \(thread)  \(words)"
+        table.add(
+            "\(entry.sequence)",
+            entry.at.iso8601,
+            record["actor"]?.stringValue ?? "?",
+            record["thread"]?.stringValue ?? "?",
+            ([decisions.joined(separator: ", ")] + reasons).joined(separator: "  ")
+        )
     }
 }

@@ -1,4 +1,5 @@
 import SignoffCheckpoint
+import SignoffOperations
 
 /// A run as commands print it.
 struct RunReport {
@@ -22,11 +23,11 @@ struct RunReport {
         ]
     }
 
-    /// The failure in one line; nil when it did not fail.
+    /// The failure in one line with one code, its own; nil when it did not fail.
     var failure: String? {
         guard let error = run.error else { return nil }
         let task = error.task.map { "task '\($0)': " } ?? ""
-        return "\(task)\(error.message) [\(error.code)]"
+        return "\(task)\(OperationError.withoutCodes(error.message)) [\(error.code)]"
     }
 
     private var action: String {

@@ -34,6 +34,7 @@ struct TerminalProbe {
                 log.append("key \(key)")
                 if await act(key) { return }
             case .paste(let text): log.append("paste <\(text)>")
+            case .command(let line): log.append("command <\(line)>")
             case .resize(let size): log.append("resize \(size.columns)x\(size.rows)")
             case .focusIn: log.append("focus in")
             case .focusOut: log.append("focus out")

@@ -1,0 +1,54 @@
+import CellGrid
+
+/// A key that means something in a dialog, or several that belong together.
+struct DialogKey: Equatable, Sendable {
+    /// The keys in the form of bindings: `ctrl-s`, `z R`.
+    var keys: [String]
+    /// What they do, in a word or two.
+    var words: String
+
+    init(_ keys: String..., does words: String) {
+        self.keys = keys
+        self.words = words
+    }
+
+    /// As it is shown on the full screen, Control as `^`.
+    var label: SafeText {
+        let labels = keys.map { key -> SafeText in
+            switch key {
+            case "up": Mark.up
+            case "down": Mark.down
+            case "left": "<"
+            case "right": ">"
+            default: SafeText(KeySequence(text: key)?.label ?? key)
+            }
+        }
+        return labels.enumerated().reduce(into: SafeText("")) { text, part in
+            text += part.offset == 0 ? part.element : " " + part.element
+        }
+    }
+}
+
+extension Painter {
+    /// The keys that fit into `columns`, none of them cut; none at all in plain mode, where a line of its own tells them.
+    func keyLine(_ keys: [DialogKey], columns: Int) -> StyledLine {
+        guard !spellsKeys else { return StyledLine() }
+        var line = StyledLine()
+        for key in keys {
+            let part = StyledLine(key.label, .key).adding(" " + SafeText(key.words))
+            let gap = line.parts.isEmpty ? 0 : 2
+            guard line.width(in: glyphs) + gap + part.width(in: glyphs) <= columns else { break }
+            line.append(.spaces(gap))
+            line.append(part)
+        }
+        return line
+    }
+
+    /// A button with the focus, then the other keys; what was asked for is never on Enter.
+    func buttonLine(_ name: SafeText, _ keys: [DialogKey], columns: Int) -> StyledLine {
+        guard !spellsKeys else { return StyledLine() }
+        let button = StyledLine("[ " + name + " ]", .selection).adding("  Enter, Esc", .keyHint).adding("    ")
+        let others = keys.filter { $0.keys != ["esc"] }
+        return button.adding(keyLine(others, columns: columns - button.width(in: glyphs)))
+    }
+}

@@ -1,0 +1,122 @@
+@testable import CellGrid
+@testable import ConsoleCore
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@Suite("What stands around a dialog")
+struct DialogTests {
+    static let sizes = [[40, 10], [80, 24], [120, 40]]
+
+    private func batch() throws -> OpenInterrupt {
+        try .tools(
+            ["Ada", "Bob", "Cyd"].map { ("refund", ["customer": .string($0), "amount": 90, "reason": "late parcel"]) }
+        )
+    }
+
+    private func rows(_ console: Console) -> [String] { console.grid().rows() }
+
+    private func bottom(_ console: Console) -> String { rows(console).suffix(2).joined(separator: "\n") }
+
+    @Test("The two lines at the bottom tell the keys of the open dialog and no others", arguments: sizes)
+    func bottomLines(size: [Int]) throws {
+        let console = Console(size[0], size[1]).with(inbox: [try batch()])
+        for (keys, told) in [
+            ("x", "Esc keep the text"), ("e", "^S stage"), ("?", "Esc close"), ("a a a : 'submit' enter", "Esc cancel"),
+            ("a S", "Esc cancel"), ("a ctrl-c", "Esc stay"), ("Y", "w write a file"), ("z z", "Esc close"),
+            ("ctrl-p", "Esc close"),
+        ] {
+            let open = console.pressing(keys)
+            let bottom = bottom(open)
+            #expect(!open.state.dialogs.isEmpty, "\(keys) opens a dialog")
+            #expect(bottom.contains(told), "\(keys): \(bottom)")
+            for other in ["a approve", "x reject", "Enter opens, never sends", "n new run", "/ filter", "s sends"] {
+                #expect(!bottom.contains(other), "\(keys) tells a key that it does not take: \(bottom)")
+            }
+        }
+    }
+
+    @Test("What is typed at the bottom has its own explanation")
+    func prompt() throws {
+        let console = Console().with(inbox: [try batch()])
+        #expect(bottom(console.pressing("/")).contains("Enter keeps the filter"))
+        #expect(bottom(console.pressing(":")).contains("Enter does it, Tab completes"))
+    }
+
+    @Test("Staging and leaving are the first keys of a form and are never cut", arguments: sizes)
+    func formKeys(size: [Int]) throws {
+        let lines = rows(Console(size[0], size[1]).with(inbox: [try batch()]).pressing("e"))
+        let keys = lines.filter { $0.contains("^S stage  Esc keep") }
+        #expect(keys.count == 2, "in the form and at the bottom")
+        for line in keys { #expect(!line.contains("…")) }
+    }
+
+    @Test("A dialog about one of several actions says which")
+    func titles() throws {
+        let console = Console().with(inbox: [try batch()])
+        #expect(console.pressing("a a e").text.contains("─ Edit refund · 3 of 3 ─"))
+        #expect(console.pressing("a x").text.contains("─ Reject refund · 2 of 3 ─"))
+        let single = Console().with(inbox: [try .refund()])
+        #expect(single.pressing("e").text.contains("─ Edit refund ─"))
+    }
+
+    @Test("A form begins at the first field that a person may change")
+    func firstField() throws {
+        let schema: JSONValue = [
+            "type": "object",
+            "properties": [
+                "type": ["const": "refund"], "id": ["type": "string", "readOnly": true],
+                "lines": ["type": "array", "items": ["type": "integer"]], "amount": ["type": "integer"],
+            ],
+            "required": ["type", "id", "amount"],
+        ]
+        let question = try OpenInterrupt.asking(
+            [
+                "action_requests": [
+                    ["name": "refund", "args": ["type": "refund", "id": "R", "lines": [], "amount": 9]]
+                ],
+                "review_configs": [
+                    ["action_name": "refund", "allowed_decisions": ["approve", "edit"], "args_schema": schema]
+                ],
+            ]
+        )
+        let console = Console(120, 40).with(inbox: [question]).pressing("e")
+        guard case .value(let editor)? = console.state.dialogs.last else {
+            Issue.record("no form")
+            return
+        }
+        #expect(editor.currentRow?.label == "lines")
+        #expect(console.pressing("j '7' ctrl-s s s").sent.first?.contains(#""amount":7"#) == true)
+    }
+
+    @Test("Help cuts nothing: what is too long for a line goes on below it", arguments: sizes)
+    func help(size: [Int]) throws {
+        var console = Console(size[0], size[1]).with(inbox: [try batch()]).pressing("?")
+        var seen = ""
+        for _ in 0..<400 {
+            for line in rows(console).dropFirst(2).dropLast(2) {
+                #expect(!line.contains("…"), "\(line)")
+                seen += line.filter { !"│┌┐└┘─".contains($0) }
+            }
+            console.press("j")
+        }
+        let words = seen.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(words.contains("nothing was taken back"))
+        #expect(words.contains("only agent-inbox requests can be ignored"))
+    }
+
+    @Test("Beside a dialog nothing is left of the words under it", arguments: [[80, 24], [120, 40], [200, 60]])
+    func beside(size: [Int]) throws {
+        for keys in ["x", "e", "?", "a S", "Y", "T", "a ctrl-c"] {
+            let console = Console(size[0], size[1]).with(inbox: [try batch()]).pressing(keys)
+            let box = try #require(rows(console).firstIndex { $0.contains("┌─") })
+            let end = try #require(rows(console).firstIndex { $0.contains("└") })
+            for line in rows(console)[box...end] {
+                let inside = line.drop { $0 == " " }
+                #expect("┌│└".contains(inside.first ?? " "), "\(keys): \(line)")
+                #expect("┐│┘".contains(inside.last { $0 != " " } ?? " "), "\(keys): \(line)")
+            }
+        }
+    }
+}
