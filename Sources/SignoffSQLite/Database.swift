@@ -131,7 +131,10 @@ final class Database: Sendable {
             await writer.close()
             throw error
         }
-        let readers = (0..<2).map { _ in DatabaseReader(file: file, source: .ours, busyTimeout: busyTimeout) }
+        let identity = file.fileIdentity
+        let readers = (0..<2).map { _ in
+            DatabaseReader(file: file, source: .ours, busyTimeout: busyTimeout, identity: identity)
+        }
         return Database(path: file.path, writer: writer, readers: readers, readOnlyReason: nil)
     }
 

@@ -42,6 +42,21 @@ struct DatabaseFile {
         Self.status(of: path).map { FileIdentity(device: $0.identity[0], inode: $0.identity[1]) }
     }
 
+    /// Refuses to go on when the file that was opened is not at the path any more.
+    ///
+    /// An open file outlives its name: what is written to it then is seen by nobody and gone when it is closed.
+    ///
+    /// - Throws: `not_found` when there is no file, or another one.
+    func check(isStill opened: FileIdentity?) throws {
+        let current = fileIdentity
+        guard current == nil || current != opened else { return }
+        let found = current == nil ? "moved or deleted" : "replaced by another file"
+        throw CheckpointError(
+            .notFound,
+            "the database was \(found) while open, nothing is written until it is back: \(path)"
+        )
+    }
+
     /// Numbers of which one differs when the file or its log was written to.
     var changeStamp: [Int64] {
         [path, logPath].flatMap { Self.status(of: $0)?.identity ?? [] }

@@ -17,6 +17,8 @@ actor DatabaseReader {
     private nonisolated let file: DatabaseFile
     private nonisolated let source: Source
     private nonisolated let busyTimeout: Duration
+    /// Which file of our own is read.
+    private nonisolated let identity: FileIdentity?
     private var connection: SQLiteConnection?
     private var copy: PrivateCopy?
     private var version: DatabaseFile.Version?
@@ -27,7 +29,8 @@ actor DatabaseReader {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Creates a reader that opens the file at its first read.
-    init(file: DatabaseFile, source: Source, busyTimeout: Duration) {
+    init(file: DatabaseFile, source: Source, busyTimeout: Duration, identity: FileIdentity? = nil) {
+        self.identity = identity
         self.file = file
         self.source = source
         self.busyTimeout = busyTimeout
@@ -81,6 +84,7 @@ actor DatabaseReader {
         guard !isClosed else { throw CheckpointError(.storage, "\(file.path) is closed") }
         switch source {
         case .ours:
+            try file.check(isStill: identity)
             if let connection { return connection }
             let opened = try SQLiteConnection(
                 opening: DatabaseFile.address(of: file.path),

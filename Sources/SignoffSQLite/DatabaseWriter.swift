@@ -13,6 +13,8 @@ actor DatabaseWriter {
     private nonisolated let line = Mutex(Line())
     private nonisolated let counted = Mutex(WriteCounts())
     private var connection: SQLiteConnection?
+    /// Which file is open.
+    private var identity: FileIdentity?
     private var log = LogKeeper()
     private var manners = WriterManners()
 
@@ -41,6 +43,7 @@ actor DatabaseWriter {
     func open(_ prepare: @Sendable () throws -> SQLiteConnection) throws {
         let opened = try reportingErrors(about: path, prepare)
         opened.countLogFrames()
+        identity = DatabaseFile(path: path).fileIdentity
         connection = opened
     }
 
@@ -110,6 +113,7 @@ actor DatabaseWriter {
     ) -> Result<Value, any Error>? {
         guard let connection, !log.isLong(on: connection) else { return nil }
         do {
+            try checkPlace()
             guard try connection.beginWithoutWaiting() else { return nil }
             let value = try body(connection)
             try connection.execute("COMMIT")
@@ -153,6 +157,7 @@ actor DatabaseWriter {
 
     private func runAlone(_ member: any WaitingTransaction, on connection: SQLiteConnection) {
         do {
+            try checkPlace()
             try member.run(on: connection)
             member.succeed()
         } catch {
@@ -160,6 +165,8 @@ actor DatabaseWriter {
             member.fail(with: checkpointError(for: error, path: path))
         }
     }
+
+    private func checkPlace() throws { try DatabaseFile(path: path).check(isStill: identity) }
 
     private func count(_ members: Int) {
         counted.withLock { counts in
@@ -173,6 +180,7 @@ actor DatabaseWriter {
         var members = members
         while !members.isEmpty {
             do {
+                try checkPlace()
                 try connection.execute("BEGIN IMMEDIATE")
             } catch {
                 let failure = checkpointError(for: error, path: path)

@@ -119,4 +119,16 @@ struct DialogTests {
             }
         }
     }
+
+    @Test("The count a plan asks for is in view, however long the plan is", arguments: sizes)
+    func count(size: [Int]) throws {
+        let items = try (1...25).map { try OpenInterrupt.refund(Int64($0), thread: ThreadID("t-\($0)")) }
+        let console = Console(size[0], size[1]).with(inbox: items).pressing("* a S '2'")
+        #expect(console.text.contains("Type 25 to confirm: 2_"))
+        let failed = (1...25).map {
+            Run.sample(RunID("r-\($0)"), thread: ThreadID("t-\($0)"), status: .error)
+        }
+        let retries = Console(size[0], size[1]).with(.runs(failed: failed, active: [])).pressing("5 * t S '2'")
+        #expect(retries.text.contains("Type 25 to confirm: 2_"))
+    }
 }

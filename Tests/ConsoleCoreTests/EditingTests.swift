@@ -152,4 +152,19 @@ struct EditingTests {
         #expect(editor.typing != nil)
         #expect(editor.value == editor.original)
     }
+
+    @Test("A digit starts a number over, an amount written as text too, and each keeps its type")
+    func startsNumbersOver() throws {
+        let question = try OpenInterrupt.tools([("refund", ["amount": "90.00", "limit": 5, "reason": "late"])])
+        let console = Console(120, 40).with(inbox: [question])
+        let sent = console.pressing("e '45.50' enter j '7' ctrl-s s s").sent
+        let arguments = #"{"amount":"45.50","limit":7,"reason":"late"}"#
+        #expect(
+            sent == [
+                #"{"q-t-1":{"decisions":[{"type":"edit","edited_action":{"name":"refund","args":\#(arguments)}}]}}"#
+            ]
+        )
+        #expect(console.pressing("e j j '7' ctrl-s").decisions().isEmpty == false)
+        #expect(console.pressing("e j j '7'").text.contains("late"), "a text that is no number is not started over")
+    }
 }

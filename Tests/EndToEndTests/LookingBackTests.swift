@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Journeys through what failed and what was, key by key", .timeLimit(.minutes(10)))
 struct LookingBackTests {
-    private static let needy = """
+    static let needy = """
         # Pay
 
         ```sh confirm=no name=pay
@@ -14,7 +14,7 @@ struct LookingBackTests {
         """
 
     /// A thread of two turns, each answered.
-    private func twoTurns(_ place: Workplace) async throws {
+    static func twoTurns(_ place: Workplace) async throws {
         for topic in ["cat", "dog"] {
             let run = try place.signoff("run", "essay_review", "--thread", "essay", "--input", "\"\(topic)\"")
             try await run.waitFor(text: "1 item waits")
@@ -59,7 +59,7 @@ struct LookingBackTests {
     @Test("8. What changed in this step: 2 keys from the thread")
     func difference() async throws {
         let place = try Workplace()
-        try await twoTurns(place)
+        try await Self.twoTurns(place)
         let console = try place.signoff()
         try await console.waitFor(text: "Nothing waits")
         try await console.press("2")
@@ -74,7 +74,7 @@ struct LookingBackTests {
     @Test("9. Run again from three steps back with another input: 7 keys and the edit, which one more opens")
     func fork() async throws {
         let place = try Workplace()
-        try await twoTurns(place)
+        try await Self.twoTurns(place)
         let console = try place.signoff()
         try await console.waitFor(text: "Nothing waits")
         try await console.press("2")

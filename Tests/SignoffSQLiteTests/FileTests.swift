@@ -130,4 +130,35 @@ struct FileTests {
         )
         #expect(LedgerChain.firstFault(in: try await saver.ledger(after: 0, limit: 9))?.sequence == 2)
     }
+
+    @Test(
+        "A file that is moved, deleted or replaced while it is open is written to no more, and goes on when it is back",
+        arguments: [SQLiteSaver.Options(synchronous: .full), SQLiteSaver.Options(synchronous: .normal)]
+    )
+    func moved(options: SQLiteSaver.Options) async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await SQLiteSaver(path: folder.file(), options: options)
+        try await saver.apply([.checkpoint(Rows.checkpoint("t", 1))])
+        #expect(try await saver.countOpenInterrupts() == 0)
+        func refused(_ words: String) async {
+            for call in [
+                { _ = try await saver.countOpenInterrupts() },
+                { try await saver.apply([.checkpoint(Rows.checkpoint("t", 2))]) },
+            ] as [() async throws -> Void] {
+                let error = await #expect(throws: CheckpointError.self) { try await call() }
+                #expect(error?.code == .notFound)
+                #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+            }
+        }
+        try FileManager.default.moveItem(atPath: folder.file(), toPath: folder.file("away"))
+        await refused("was moved or deleted while open")
+        try Data().write(to: URL(filePath: folder.file()))
+        await refused("was replaced by another file while open")
+        try FileManager.default.removeItem(atPath: folder.file())
+        try FileManager.default.moveItem(atPath: folder.file("away"), toPath: folder.file())
+        try await saver.apply([.checkpoint(Rows.checkpoint("t", 3))])
+        #expect(try await saver.threads(matching: ThreadQuery()).map(\.thread) == ["t"])
+        #expect(try await saver.savedCheckpoints(matching: CheckpointQuery(thread: "t")).count == 2)
+        await saver.close()
+    }
 }

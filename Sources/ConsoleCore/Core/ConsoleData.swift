@@ -38,6 +38,18 @@ package enum ConsoleData: Equatable, Sendable {
     case connection(Connection)
 }
 
+extension ConsoleData {
+    /// Whether it was just read from the store.
+    var isOfStore: Bool {
+        switch self {
+        case .inbox, .claims, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents, .events, .ledger,
+            .ledgerCheck:
+            true
+        case .workflows, .themes, .drafts, .session, .access, .connection: false
+        }
+    }
+}
+
 /// A workflow that can be started.
 package struct WorkflowChoice: Equatable, Sendable {
     package var name: String

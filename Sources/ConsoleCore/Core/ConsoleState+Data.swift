@@ -5,7 +5,7 @@ import SignoffReview
 extension ConsoleState {
     /// Takes in data that arrived.
     mutating func take(_ data: ConsoleData) -> [ConsoleEffect] {
-        freshAt = now
+        if data.isOfStore { freshAt = now }
         if connection == .opening { connection = .ready }
         switch data {
         case .inbox(let questions, let total):
@@ -69,6 +69,8 @@ extension ConsoleState {
         case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
         default: break
         }
+        // That the store is away is said for as long as it is; once more for every load would hide all else.
+        if case .unavailable = connection { return finishLoad(load) }
         say(message, .error)
         return finishLoad(load)
     }

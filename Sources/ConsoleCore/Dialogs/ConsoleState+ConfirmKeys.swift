@@ -90,7 +90,7 @@ extension ConsoleState {
             closeDialog()
             return dispatch(dialog.items)
         }
-        let most = max(0, planLines(of: dialog, width: dialogWidth - 4).count + 2 - dialogRows)
+        let most = max(0, planLines(of: dialog, width: dialogWidth - 4).count - dialogRows)
         dialog.scroll = min(dialog.scroll, most)
         replaceDialog(.plan(dialog))
         return []

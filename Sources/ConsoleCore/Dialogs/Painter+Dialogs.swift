@@ -45,6 +45,7 @@ extension Painter {
         _ lines: [StyledLine],
         scroll: Int = 0,
         button: SafeText = "Cancel",
+        asking question: StyledLine = StyledLine(),
         _ kind: Dialog,
         _ state: ConsoleState
     ) -> Position? {
@@ -53,29 +54,31 @@ extension Painter {
         let inner = dialog(size, title: title, in: grid.bounds)
         let (text, buttons) = inner.splitBottom(2)
         draw(lines, skipping: scroll, in: text)
-        let below = lines.count - scroll - text.size.rows
-        if below > 0 {
-            drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: text.size.rows - 1, in: text)
-        }
+        draw(question, row: 0, in: buttons)
+        drawMore(lines.count - scroll - text.size.rows, row: 0, in: buttons)
         draw(buttonLine(button, state.keys(of: kind), columns: buttons.size.columns), row: 1, in: buttons)
         return Position(row: buttons.origin.row + 1, column: buttons.origin.column + 2)
     }
 
+    /// Says at the right how much is below.
+    mutating func drawMore(_ count: Int, row: Int, in area: Rect) {
+        if count > 0 { drawRight(StyledLine(" " + Mark.down + " \(count) more", .textMuted), row: row, in: area) }
+    }
+
+    /// What asks for a count; it is never out of view.
+    func countQuestion(_ count: Int, _ typed: TextField) -> StyledLine {
+        StyledLine("Type \(count) to confirm: ", .warn).adding(SafeText(typed.text), .textStrong)
+            .adding("_", .textMuted)
+    }
+
     private mutating func draw(_ dialog: PlanDialog, _ state: ConsoleState) -> Position? {
-        var lines = state.planLines(of: dialog, width: state.dialogWidth - 4)
-        if dialog.needsCount {
-            lines.append(StyledLine())
-            lines.append(
-                StyledLine("Type \(dialog.items.count) to confirm: ", .warn)
-                    .adding(SafeText(dialog.count.text), .textStrong).adding("_", .textMuted)
-            )
-        }
-        let scroll = max(dialog.scroll, 0)
+        let lines = state.planLines(of: dialog, width: state.dialogWidth - 4)
         let most = max(0, lines.count - state.dialogRows)
         return drawConfirm(
             dialog.scope == .staged ? "Submit everything staged" : "Submit what was not sent",
             lines,
-            scroll: min(scroll, most),
+            scroll: min(max(dialog.scroll, 0), most),
+            asking: dialog.needsCount ? countQuestion(dialog.items.count, dialog.count) : StyledLine(),
             .plan(dialog),
             state
         )
@@ -182,8 +185,7 @@ extension Painter {
         let (text, footer) = inner.splitBottom(1)
         draw(lines, skipping: scroll, in: text)
         draw(keyLine(state.keys(of: .help(scroll: scroll)), columns: footer.size.columns), row: 0, in: footer)
-        let below = lines.count - scroll - text.size.rows
-        if below > 0 { drawRight(StyledLine(" " + Mark.down + " \(below) more", .textMuted), row: 0, in: footer) }
+        drawMore(lines.count - scroll - text.size.rows, row: 0, in: footer)
         return inner.origin
     }
 }

@@ -72,7 +72,14 @@ extension Painter {
         if let profile = state.settings.profile {
             right.append("\(profile) ", state.settings.isProduction ? .statusProduction : .statusProfile)
         }
-        right.append("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
+        // Who and where gives way to what just happened.
+        let place = StyledLine("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
+        let needed = state.notice.map { SafeText($0.text).width(in: glyphs) + 5 } ?? 0
+        if needed + right.width(in: glyphs) + place.width(in: glyphs) <= area.size.columns
+            || needed + right.width(in: glyphs) > area.size.columns
+        {
+            right.append(place)
+        }
         let width = right.width(in: glyphs)
         let left = Rect(
             row: area.origin.row,
@@ -92,7 +99,8 @@ extension Painter {
                 }
             draw(StyledLine(mark + " \(notice.text)", role), row: 0, in: left)
         } else {
-            draw(StyledLine(state.explanation, .textMuted), row: 0, in: left)
+            let isAway: Bool = if case .unavailable = state.connection { true } else { false }
+            draw(StyledLine(state.explanation, isAway ? .statusStale : .textMuted), row: 0, in: left)
         }
         drawRight(right, row: 0, in: area)
     }
@@ -260,7 +268,9 @@ extension ConsoleState {
 
     /// What Enter will do, and why things are as they are.
     var explanation: SafeText {
-        if case .unavailable(let message) = connection { return "store away: \(message)" }
+        if case .unavailable(let message) = connection {
+            return SafeText("the store is away: \(message)").joinedLines()
+        }
         if let reason = access.readOnlyReason { return "read-only: \(reason)" }
         if let dialog = dialogs.last { return explanation(of: dialog) }
         switch prompt?.kind {

@@ -234,11 +234,11 @@ package struct ValueEditor: Equatable, Sendable {
         beginTyping(field, .json, (field.value ?? field.template).text(.compact))
     }
 
-    /// Starts a number over with its first character.
+    /// Starts a number over with its first character; an amount written as text stays text.
     mutating func beginNumber(with character: Character) -> Bool {
-        guard let field = currentRow, case .number = field.control, !field.isReadOnly else { return false }
+        guard let field = currentRow, let kind = field.numberKind else { return false }
         clearFaults(at: field.path)
-        typing = Typing(path: field.path, kind: .number, field: TextField(String(character)))
+        typing = Typing(path: field.path, kind: kind, field: TextField(String(character)), isMasked: field.isMasked)
         return true
     }
 
@@ -361,16 +361,21 @@ func faultText(_ error: any Error) -> String {
     (error as? CheckpointError)?.message ?? (error as? ReviewError)?.message ?? "\(error)"
 }
 
-extension JSONValue {
-    var isNumber: Bool {
-        switch self {
-        case .integer, .double, .number: true
-        default: false
+extension FormField {
+    /// How a number typed over what is there is taken; nil when there is none.
+    var numberKind: ValueEditor.Typing.Kind? {
+        guard !isReadOnly else { return nil }
+        switch control {
+        case .number: return .number
+        case .text:
+            guard let text = value?.stringValue, let number = try? JSONValue(parsing: text), number.isNumber else {
+                return nil
+            }
+            return .text
+        default: return nil
         }
     }
-}
 
-extension FormField {
     /// Whether a person may give it another value right here: it is not fixed, and not only the title of what follows.
     fileprivate var mayChange: Bool {
         guard !isReadOnly else { return false }

@@ -137,13 +137,6 @@ extension ConsoleState {
             option("i", "in flight   ", "\(dialog.limits.maximumInFlight) at a time")
             option("o", "stop after  ", dialog.limits.failureLimit.map { Words.plural($0, "failure") } ?? "never")
         }
-        if dialog.needsCount {
-            lines.append(StyledLine())
-            lines.append(
-                StyledLine("Type \(dialog.runs.count) to confirm: ", .warn)
-                    .adding(SafeText(dialog.count.text), .textStrong).adding("_", .textMuted)
-            )
-        }
         return lines
     }
 }

@@ -81,10 +81,7 @@ extension Painter {
         )
         let (text, buttons) = inner.splitBottom(2 + faults.count)
         draw(lines, skipping: fork.scroll, in: text)
-        let below = lines.count - fork.scroll - text.size.rows
-        if below > 0 {
-            drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: text.size.rows - 1, in: text)
-        }
+        drawMore(lines.count - fork.scroll - text.size.rows, row: faults.count, in: buttons)
         for (row, fault) in faults.enumerated() {
             draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: row, in: buttons)
         }

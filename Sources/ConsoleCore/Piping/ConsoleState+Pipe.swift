@@ -58,19 +58,7 @@ extension ConsoleState {
 extension Painter {
     mutating func draw(_ dialog: OutputDialog, _ state: ConsoleState) -> Position? {
         let lines = state.outputLines(of: dialog, width: state.dialogWidth - 4)
-        let shown = min(lines.count, state.dialogRows)
-        let inner = self.dialog(
-            Size(rows: shown + 4, columns: state.dialogWidth),
-            title: SafeText("| \(dialog.result.command)").joinedLines(),
-            in: grid.bounds
-        )
-        let (text, buttons) = inner.splitBottom(2)
-        draw(lines, skipping: dialog.scroll, in: text)
-        let below = lines.count - dialog.scroll - text.size.rows
-        if below > 0 {
-            drawRight(StyledLine(" " + Mark.down + " \(below) more ", .textMuted), row: text.size.rows - 1, in: text)
-        }
-        draw(buttonLine("Close", [], columns: buttons.size.columns), row: 1, in: buttons)
-        return Position(row: buttons.origin.row + 1, column: buttons.origin.column + 2)
+        let title = SafeText("| \(dialog.result.command)").joinedLines()
+        return drawConfirm(title, lines, scroll: dialog.scroll, button: "Close", .output(dialog), state)
     }
 }

@@ -1,6 +1,5 @@
 package import CellGrid
 import SignoffCheckpoint
-import SignoffReview
 
 /// What a line typed in plain mode means: the same keys and commands as on the full screen.
 package enum PlainInput: Equatable, Sendable {
@@ -109,9 +108,7 @@ extension ConsoleState {
 
     /// Whether a number typed now would begin a value anew.
     fileprivate var choosesNumber: Bool {
-        guard prompt == nil, case .value(let editor)? = dialogs.last, editor.typing == nil,
-            let field = editor.currentRow, case .number = field.control
-        else { return false }
-        return true
+        guard prompt == nil, case .value(let editor)? = dialogs.last, editor.typing == nil else { return false }
+        return editor.currentRow?.numberKind != nil
     }
 }

@@ -144,7 +144,7 @@ extension ConsoleState {
     /// Whether nothing is under way that the operator waits for, and a decision would be taken at `moment`.
     package func isSettled(at moment: Timestamp) -> Bool {
         inbox.isLoaded && requests.isEmpty && loads[.inbox] == nil && decisionGuard.isQuiet(at: moment)
-            && inbox.entries.allSatisfy { $0.phase == .open }
+            && inbox.entries.allSatisfy { $0.phase == .open } && failures.bulk?.isOver ?? true
     }
 
     /// Whether a line of text typed now would be text and not keys.

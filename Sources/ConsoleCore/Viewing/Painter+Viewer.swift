@@ -52,8 +52,9 @@ extension Painter {
         case .array(let elements) where !elements.isEmpty:
             return StyledLine("\(Words.plural(elements.count, "element"))", .textMuted)
         case .string(let text) where text.utf8.count > 400:
-            return StyledLine("\"" + SafeText(String(text.prefix(400))).joinedLines() + Mark.ellipsis, .jsonString)
-                .adding("  \(Words.plural(text.utf8.count, "byte"))", .textMuted)
+            // How long it is comes first: the end of the line may be out of the window.
+            return StyledLine("\(Words.plural(text.utf8.count, "byte"))  ", .textMuted)
+                .adding("\"" + SafeText(String(text.prefix(400))).joinedLines() + Mark.ellipsis, .jsonString)
         default: return StyledLine(JSONOutline.scalar(value), JSONOutline.role(of: value))
         }
     }

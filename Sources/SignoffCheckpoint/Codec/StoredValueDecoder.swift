@@ -189,7 +189,7 @@ extension StoredDecoding {
 
 extension JSONValue {
     /// Whether this is a number of any kind.
-    var isNumber: Bool {
+    package var isNumber: Bool {
         switch self {
         case .integer, .double, .number: true
         default: false

@@ -19,6 +19,22 @@ struct SchemaNotes {
     /// Whether a keyword is checked or only describes.
     static func isKnown(_ keyword: String) -> Bool { known.contains(keyword) || keyword.hasPrefix("x-") }
 
+    private static let typeNames: Set<String> = ["null", "boolean", "object", "array", "number", "string", "integer"]
+
+    /// Whether a keyword has a value it can have.
+    private static func isWellFormed(_ value: JSONValue, of keyword: String) -> Bool {
+        switch keyword {
+        case "type":
+            let names = value.stringValue.map { [$0] } ?? value.arrayValue?.compactMap(\.stringValue) ?? []
+            return !names.isEmpty && names.count == value.arrayValue?.count ?? 1
+                && names.allSatisfy(typeNames.contains)
+        case "properties", "patternProperties", "$defs", "definitions": return value.objectValue != nil
+        case "oneOf", "anyOf", "allOf", "prefixItems", "enum", "required": return value.arrayValue != nil
+        case "minLength", "maxLength", "minimum", "maximum", "multipleOf", "minItems", "maxItems": return value.isNumber
+        default: return true
+        }
+    }
+
     init(of schema: JSONSchema) {
         root = schema.root
         visit(schema.node, at: JSONPath(), depth: 0)
@@ -38,6 +54,10 @@ struct SchemaNotes {
         }
         for (key, value) in members {
             let place = path.member(key)
+            guard SchemaNotes.isWellFormed(value, of: key) else {
+                note("the \"\(key)\" of the schema at \(path) is not valid and not checked")
+                continue
+            }
             switch key {
             case "$ref":
                 if JSONSchema.target(of: value.stringValue ?? "", in: root) == nil {
