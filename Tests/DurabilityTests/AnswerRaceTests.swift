@@ -52,7 +52,7 @@ struct AnswerRaceTests {
             let told = refusals[item] ?? []
             #expect(told.count == 4)
             for message in told {
-                let pattern = "not sent: answered [0-9]+ s ago by \(winner): respond \"\(winner)\""
+                let pattern = "not sent: answered [0-9]+s ago by \(winner): respond \"\(winner)\""
                 #expect(message.wholeMatch(of: try Regex(pattern)) != nil, "\(message)")
             }
         }
