@@ -239,8 +239,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CellGrid", "OwnConsole", "Signoff", "SignoffCheckpoint", "SignoffCommand", "SignoffSQLite",
-                "TerminalSupport", orderedCollections,
+                "CellGrid", "OwnConsole", "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffCommand",
+                "SignoffSQLite", "TerminalSupport", orderedCollections,
             ]
         ),
     ]

@@ -1,5 +1,6 @@
 import CellGrid
 import OrderedCollections
+import ProcessSupport
 import Signoff
 import SignoffCheckpoint
 import SignoffSQLite
@@ -15,8 +16,10 @@ struct HostileTests {
     /// Fills a database through the library, as a workflow of somebody else would.
     private func fill(_ place: Workplace, lineLength: Int = 20_000) async throws {
         let evil = HostileCorpus.all.joined()
+        // 20 kB without a break, as a log or a model may write.
+        let line = String(String(repeating: evil, count: 20_000 / evil.utf8.count + 1).prefix(20_000))
         let asks = Entrypoint("asks\(evil.prefix(40))") { (payload: JSONValue, flow) -> Bool in
-            await flow.write(["line": .string(evil), evil: .string(evil)] as JSONValue)
+            await flow.write(["line": .string(line), evil: .string(evil)] as JSONValue)
             return try await flow.interrupt(payload)
         }
         let fails = Entrypoint("fails") { (message: String, _) -> Bool in throw Failure(description: message) }
@@ -43,11 +46,12 @@ struct HostileTests {
         let plain = JSONObject(HostileCorpus.all.map { ($0, .string($0)) }, uniquingKeysWith: { first, _ in first })
         let long = JSONValue.string(String(repeating: "x\u{202E}y ", count: lineLength / 4))
         var deep = JSONValue.string(evil)
-        for level in 0..<200 { deep = level.isMultiple(of: 2) ? [deep] : ["\u{202E}k": deep] }
-        for (number, payload) in [tool, .object(plain), ["long": long], deep, .string(evil)].enumerated() {
+        for level in 0..<1_000 { deep = level.isMultiple(of: 2) ? [deep] : ["\u{202E}k": deep] }
+        let odd: JSONValue = .object(["line": .string(line), line: .string(line)])
+        for (number, payload) in [tool, .object(plain), ["long": long], deep, .string(evil), odd].enumerated() {
             _ = try await runtime.invoke(asks, payload, on: ThreadID(rawValue: "t\(number)\u{202E}\u{1B}[2J"))
         }
-        _ = try? await runtime.invoke(fails, evil, on: "broken\u{7}")
+        _ = try? await runtime.invoke(fails, line, on: "broken\u{7}")
         await saver.close()
     }
 
@@ -77,7 +81,7 @@ struct HostileTests {
         let walk = """
             tab tab tab tab z a + G esc a a s esc S esc u x y esc e j j enter esc esc r y esc ? G esc / p esc : t tab esc \
             j z a + G esc a s esc e j enter esc esc j + G esc j a s esc j x enter S esc 2 j j enter d esc j tab tab tab \
-            space j space D esc f esc 3 j enter 1 5 enter G t esc t esc / x esc L enter G esc T j esc n tab tab esc y Y 1
+            space j space D esc f esc 1 G tab + esc e enter esc esc r ctrl-u esc J z z G enter esc 3 j enter 1 5 enter G t esc t esc / x esc L enter G esc T j esc n tab tab esc y Y 1
             """
         for key in walk.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init) {
             try await console.press(key)
@@ -91,7 +95,7 @@ struct HostileTests {
         try await console.press("d")
         _ = try await console.waitForExit()
         let saver = try await SQLiteSaver(path: "\(place.path)/work.sqlite", options: .init(mode: .readOnly))
-        #expect(try await saver.countOpenInterrupts() == 5, "nothing was answered by what payloads typed")
+        #expect(try await saver.countOpenInterrupts() == 6, "nothing was answered by what payloads typed")
         await saver.close()
         await expectClean(console, "leaving the console", copies: 6)
     }
@@ -139,5 +143,52 @@ struct HostileTests {
             return
         }
         await expectClean(run, "run")
+    }
+
+    @Test("Half a surrogate pair spoils its own thread only, and is refused as input")
+    func loneSurrogate() async throws {
+        let place = try Workplace()
+        for thread in ["whole", "broken"] {
+            let run = try place.signoff("run", "essay_review", "--thread", thread, "--input", "\"cat\"")
+            #expect(try await run.waitForExit() == .exited(0))
+        }
+        // As a program writes it that takes text for 16-bit units.
+        try ForeignConnection(path: "\(place.path)/work.sqlite").run(
+            """
+            UPDATE writes SET value = CAST(replace(CAST(value AS TEXT), 'cat', CAST(x'EDA0BD' AS TEXT)) AS BLOB)
+            WHERE thread_id = 'broken'
+            """
+        )
+        let refused = try place.signoff("run", "essay_review", "--thread", "new", "--input", #""\ud83d""#)
+        #expect(try await refused.waitForExit() == .exited(2))
+        #expect(await refused.screen.contains("half a surrogate pair in a string"))
+        let item = try place.signoff("item", "--thread", "broken")
+        #expect(try await item.waitForExit() == .exited(5))
+        let console = try place.signoff()
+        try await console.waitFor { $0.contains("1 waiting") && $0.contains("An essay about topic: cat") }
+        try await console.press("2")
+        try await console.waitFor { $0.contains("2 threads") && $0.contains("broken") && $0.contains("error") }
+        await expectClean(console, "the console")
+    }
+
+    @Test("Ten thousand levels typed as an answer are refused where they were typed")
+    func deepAnswer() async throws {
+        let place = try Workplace()
+        let run = try place.signoff("run", "essay_review", "--thread", "essay", "--input", "\"cat\"")
+        #expect(try await run.waitForExit() == .exited(0))
+        let console = try place.signoff()
+        try await console.waitFor { $0.contains("1 waiting") && $0.contains("undecided") }
+        await console.watch(for: .milliseconds(900))
+        try await console.press("e")
+        try await console.waitFor(text: "^S stage")
+        try await console.press("R")
+        try await console.waitFor(text: "^S take and stage")
+        try await console.press("ctrl-u")
+        try await console.paste(String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000))
+        try await console.press("enter")
+        try await console.waitFor { $0.contains("not JSON") && $0.contains("1024") }
+        try await console.press("esc", "esc")
+        try await console.waitFor { $0.contains("undecided") && !$0.contains("Form of") }
+        await expectClean(console, "the form")
     }
 }

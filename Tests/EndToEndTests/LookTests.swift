@@ -56,8 +56,9 @@ struct LookTests {
     }
 
     @Test(
-        "Of a configured pair the dark one is used on a dark terminal and on one that says nothing",
-        arguments: [("1111/1111/1111", 0xd8), (nil, 0xd8)] as [(String?, Int)]
+        "Of a configured pair the light one is used on a light terminal, else the dark one",
+        arguments: [("ffff/ffff/ffff", 0x1f), ("fdfd/f6f6/e3e3", 0x1f), ("1111/1111/1111", 0xd8), (nil, 0xd8)]
+            as [(String?, Int)]
     )
     func pair(background: String?, red: Int) async throws {
         let place = try place(Self.theme(text: "#aabbcc"))
@@ -67,6 +68,34 @@ struct LookTests {
             Issue.record("the text is \(String(describing: await console.screen.style(of: "approve  x")))")
             return
         }
+    }
+
+    @Test("T tries each theme on as the cursor comes to it; Esc goes back, Enter keeps it")
+    func picker() async throws {
+        let place = try place(Self.theme(text: "#aabbcc"))
+        let console = try await open(place, ["--theme", "harbour"])
+        let harbour = EmulatedStyle.Color.rgb(0xd8, 0xde, 0xe9)
+        try await console.waitFor { Self.look($0) == harbour }
+        func choose(_ name: String) async throws {
+            try await console.press("T")
+            try await console.waitFor { screen in
+                screen.contains("─ Theme ─") && screen.contains("Tritanopia-safe") && screen.contains("Enter keep")
+            }
+            for _ in 0..<20 { try await console.press("k") }
+            let screen = try await console.waitFor { $0.rows[$0.cursorRow].contains("Base") }
+            let first = try #require(screen.rows.firstIndex { $0.contains("Base") })
+            let wanted = try #require(screen.rows.firstIndex { $0.contains(name) })
+            for _ in first..<wanted { try await console.press("j") }
+            try await console.waitFor { $0.cursorRow == wanted }
+        }
+        try await choose("Glacier")
+        let glacier = EmulatedStyle.Color.rgb(0x1f, 0x2d, 0x3a)
+        try await console.waitFor { $0.style(of: "keep")?.foreground == glacier }
+        try await console.press("esc")
+        try await console.waitFor { !$0.contains("─ Theme ─") && Self.look($0) == harbour }
+        try await choose("Mine")
+        try await console.press("enter")
+        try await console.waitFor { !$0.contains("─ Theme ─") && Self.look($0) == .rgb(0xaa, 0xbb, 0xcc) }
     }
 
     @Test("NO_COLOR leaves attributes only")

@@ -43,6 +43,11 @@ package struct ForeignConnection {
         }
     }
 
+    /// Runs a statement.
+    package func run(_ sql: String) throws {
+        try withConnection { try execute(sql, on: $0) }
+    }
+
     private func withConnection<Result>(_ body: (OpaquePointer) throws -> Result) throws -> Result {
         var handle: OpaquePointer?
         let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, nil)
