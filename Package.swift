@@ -24,6 +24,7 @@ let package = Package(
         .library(name: "SignoffConsole", targets: ["ConsoleApp"]),
         .executable(name: "signoff", targets: ["SignoffCommand"]),
         .executable(name: "signoff-benchmark", targets: ["SignoffBenchmark"]),
+        .executable(name: "signoff-console-benchmark", targets: ["ConsoleBenchmark"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),

@@ -23,9 +23,9 @@ final class DrivenConsole {
         )
     }
 
-    /// Waits until the queue can be read.
+    /// Waits until the queue and the first question can be read.
     func waitUntilUsable() throws {
-        try wait { $0.rows[1].contains(" waiting") && $0.contains("ask") }
+        try wait { $0.rows[1].contains(" waiting") && $0.contains("undecided") }
     }
 
     /// Shows a screen by its key.
