@@ -45,7 +45,7 @@ struct ConsoleBenchmark: AsyncParsableCommand {
         let feeding = Task.detached { try await feed.run() }
         try measureKeys(console, "inbox, \(rate) events/s")
         try console.show("3")
-        try measureKeys(console, "streams, \(rate) events/s")
+        try measureKeys(console, "streams, \(rate) events/s") { try console.timeOfPause($0) }
         feeding.cancel()
         let sent = try await feeding.value
         report("events stored meanwhile", ["count": .integer(Int64(sent))])
@@ -67,11 +67,16 @@ struct ConsoleBenchmark: AsyncParsableCommand {
         report("start to usable", ["median_ms": .double(sorted[2]), "worst_ms": .double(sorted[4]), "limit_ms": 200])
     }
 
-    private func measureKeys(_ console: DrivenConsole, _ place: String) throws {
+    private func measureKeys(
+        _ console: DrivenConsole,
+        _ place: String,
+        _ timeOfKey: ((Bool) throws -> Duration)? = nil
+    ) throws {
+        let timeOfKey = timeOfKey ?? { try console.timeOfKey(isDown: $0) }
         var times: [Double] = []
         let before = console.bytes
         for press in 0..<keys {
-            times.append(try console.timeOfKey(isDown: press.isMultiple(of: 2)).milliseconds)
+            times.append(try timeOfKey(press.isMultiple(of: 2)).milliseconds)
         }
         let bytes = console.bytes - before
         times.sort()

@@ -38,15 +38,29 @@ final class DrivenConsole {
 
     /// Presses `j` or `k` and gives the time until the cursor stands on another row.
     func timeOfKey(isDown: Bool) throws -> Duration {
-        // As a person presses keys: not in the middle of a frame's time every time.
-        read(for: .milliseconds(37))
-        let row = emulator.screen.cursorRow
+        pause()
+        let row = emulator.screen.cursorRow + (isDown ? 1 : -1)
+        return try time(of: isDown ? "j" : "k") { $0.cursorRow == row }
+    }
+
+    /// Pauses the stream or lets it go on, and gives the time until the screen says so.
+    ///
+    /// While events arrive the cursor moves by itself: it tells nothing of a key.
+    func timeOfPause(_ isPaused: Bool) throws -> Duration {
+        pause()
+        return try time(of: "p") { $0.rows[1].contains("paused") == isPaused }
+    }
+
+    /// As a person presses keys: not in the middle of a frame's time every time.
+    private func pause() { read(for: .milliseconds(37)) }
+
+    private func time(of key: Character, until condition: (EmulatedScreen) -> Bool) throws -> Duration {
         let begin = ContinuousClock.now
-        try terminal.write([UInt8(ascii: isDown ? "j" : "k")])
+        try terminal.write(Array(key.utf8))
         var last = begin
         try wait { screen in
             last = ContinuousClock.now
-            return screen.cursorRow != row
+            return condition(screen)
         }
         return last - begin
     }

@@ -35,6 +35,7 @@ package struct ChangeFeed: Sendable {
         var newestRun: Run?
         var active: [Run]
         var openQuestions: Int
+        var oldestQuestion: OpenInterrupt?
     }
 
     /// Reports until cancelled.
@@ -80,10 +81,12 @@ package struct ChangeFeed: Sendable {
                 let fingerprint = Fingerprint(
                     newestRun: try await operations.runs(limit: 1).first,
                     active: try await operations.activeRuns(limit: 100),
-                    openQuestions: try await operations.inbox(limit: 1).total
+                    openQuestions: try await operations.countQuestions(),
+                    oldestQuestion: try await operations.questions(limit: 1).first
                 )
                 liveRuns.remove(fingerprint.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
-                if let known, known != fingerprint { await reload([.inbox, .runs, .threads, .ledger]) }
+                // The first time as well: something may have changed since the lists were read.
+                if known != fingerprint { await reload([.inbox, .runs] + (known == nil ? [] : [.threads, .ledger])) }
                 known = fingerprint
                 if !isReachable {
                     isReachable = true

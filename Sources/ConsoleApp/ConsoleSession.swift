@@ -23,6 +23,7 @@ package final class ConsoleSession {
 
     private let terminal: any ConsoleTerminal
     private let performer: EffectPerformer
+    private let inbox: InboxReader
     private let options: ConsoleOptions
     private let drafts: DraftWriter?
     private let mailbox = Mailbox()
@@ -73,6 +74,7 @@ package final class ConsoleSession {
         self.theme = theme.resolved(for: depth)
         gate = AccessGate(lock: options.lockReason)
         performer = EffectPerformer(operations: operations, gate: gate)
+        inbox = InboxReader(operations: operations, rules: settings.deciding)
         files = EventFiles(stateFolder: options.stateFolder)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: clock.now)
         drafts = options.draftFile.map { DraftWriter(file: $0) }
@@ -141,10 +143,22 @@ package final class ConsoleSession {
     private func loop() async {
         let clock = ContinuousClock()
         var lastFrame = clock.now
+        var alarm: Task<Void, Never>?
+        defer { alarm?.cancel() }
         for await _ in mailbox.signals {
-            let wait = lastFrame + Self.frameTime - clock.now
-            // Bursts are drawn once; a single key is drawn at once.
-            if wait > .zero { try? await Task.sleep(for: wait) }
+            let due = lastFrame + Self.frameTime
+            // Bursts are drawn once; what a key does is drawn at once.
+            if clock.now < due, !mailbox.hasInput {
+                if alarm == nil {
+                    alarm = Task { [mailbox] in
+                        try? await clock.sleep(until: due)
+                        mailbox.wake()
+                    }
+                }
+                continue
+            }
+            alarm?.cancel()
+            alarm = nil
             guard let actions = mailbox.take() else { return }
             for action in actions {
                 perform(update(&state, with: action))
@@ -233,10 +247,19 @@ package final class ConsoleSession {
         loading[load] = .running
         let performer = performer
         Task {
-            mailbox.post([await performer.load(load)])
+            if load == .inbox { await readInbox() } else { mailbox.post([await performer.load(load)]) }
             let isWantedAgain = loading[load] == .runningAgainAfter
             loading[load] = nil
             if isWantedAgain { start(load) }
+        }
+    }
+
+    private func readInbox() async {
+        do {
+            let operations = performer.operations
+            try await inbox.read { [mailbox] in mailbox.post([.loaded(.inboxReading($0), at: operations.now)]) }
+        } catch {
+            mailbox.post([.loadFailed(.inbox, message: EffectPerformer.message(error), at: now)])
         }
     }
 

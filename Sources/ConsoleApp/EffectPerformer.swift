@@ -21,8 +21,8 @@ struct EffectPerformer: Sendable {
     private func data(_ load: ConsoleLoad) async throws -> ConsoleData {
         switch load {
         case .inbox:
-            let page = try await operations.inbox(limit: 10_000)
-            return .inbox(page.items.map(\.question), total: page.total)
+            let questions = try await operations.questions(limit: InboxReader.limit)
+            return .inbox(questions, total: try await operations.countQuestions())
         case .claims: return .claims(try await operations.claims())
         case .threads: return .threads(try await operations.threads(limit: 10_000))
         case .runs:

@@ -5,6 +5,7 @@ import Synchronization
 final class Mailbox: Sendable {
     private struct Content {
         var actions: [ConsoleAction] = []
+        var hasInput = false
         var isClosed = false
     }
 
@@ -23,6 +24,7 @@ final class Mailbox: Sendable {
         content.withLock { content in
             guard !content.isClosed else { return }
             content.actions += actions
+            content.hasInput = content.hasInput || actions.contains(where: \.isInput)
         }
         bell.yield()
     }
@@ -30,11 +32,14 @@ final class Mailbox: Sendable {
     /// Wakes the loop without an action.
     func wake() { bell.yield() }
 
+    /// Whether something the operator did waits.
+    var hasInput: Bool { content.withLock { $0.hasInput || $0.isClosed } }
+
     /// Takes all actions that wait; nil after ``close()``.
     func take() -> [ConsoleAction]? {
         content.withLock { content in
             if content.isClosed, content.actions.isEmpty { return nil }
-            defer { content.actions = [] }
+            defer { (content.actions, content.hasInput) = ([], false) }
             return content.actions
         }
     }

@@ -1,4 +1,4 @@
-package import CellGrid
+import CellGrid
 import ConsoleCore
 import Glibc
 public import Signoff

@@ -54,6 +54,26 @@ extension Operations {
         }
     }
 
+    /// Returns the open questions themselves, longest waiting first, for those who work out the rest when it is needed.
+    ///
+    /// - Parameters:
+    ///   - after: The place of the last question of the page before; nil for the first page.
+    ///   - limit: At most this many questions, 1 or more.
+    /// - Returns: The questions, in order.
+    /// - Throws: What the database throws.
+    package func questions(after: InterruptPlace? = nil, limit: Int) async throws -> [OpenInterrupt] {
+        try await attempting("reading the inbox") {
+            try await database.openInterrupts(matching: InterruptQuery(after: after, limit: limit))
+        }
+    }
+
+    /// How many questions wait in all.
+    ///
+    /// - Throws: What the database throws.
+    package func countQuestions() async throws -> Int {
+        try await attempting("counting the inbox") { try await database.countOpenInterrupts() }
+    }
+
     /// Returns the items that wait on a thread, in the order they are asked.
     ///
     /// - Throws: `thread_not_found`.

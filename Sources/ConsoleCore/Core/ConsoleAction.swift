@@ -23,7 +23,7 @@ package enum ConsoleAction: Equatable, Sendable {
     case finished(ConsoleOutcome, at: Timestamp)
 
     /// Whether the operator did it.
-    var isInput: Bool {
+    package var isInput: Bool {
         if case .input = self { true } else { false }
     }
 

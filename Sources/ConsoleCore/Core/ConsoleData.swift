@@ -4,6 +4,8 @@ package import SignoffCheckpoint
 package enum ConsoleData: Equatable, Sendable {
     /// The open questions, longest waiting first, and how many there are in all.
     case inbox([OpenInterrupt], total: Int)
+    /// What a look at the open questions found, as far as it differs from the look before.
+    case inboxReading(InboxReading)
     /// Who works on which question.
     case claims([Claim])
     /// The threads, most recently changed first.

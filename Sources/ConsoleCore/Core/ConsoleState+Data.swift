@@ -9,10 +9,14 @@ extension ConsoleState {
         if connection == .opening { connection = .ready }
         switch data {
         case .inbox(let questions, let total):
-            takeInbox(questions, total)
+            take(reading(of: questions, total))
+            return finishLoad(.inbox) + notifyOfArrivals()
+        case .inboxReading(let reading):
+            take(reading)
+            guard !reading.isPartial else { return [] }
             return finishLoad(.inbox) + notifyOfArrivals()
         case .claims(let all):
-            claims.take(all, of: inbox.entries)
+            if all != claims.all { claims.take(all, of: inbox.entries) }
             return finishLoad(.claims)
         case .threads(let all):
             threads.all = all
@@ -75,60 +79,84 @@ extension ConsoleState {
         return finishLoad(load)
     }
 
-    private mutating func takeInbox(_ questions: [OpenInterrupt], _ total: Int) {
-        var known = Dictionary(inbox.entries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    /// What differs between the questions the queue has and those that are there now.
+    private func reading(of questions: [OpenInterrupt], _ total: Int) -> InboxReading {
+        InboxReading(
+            order: .replaced(questions.map(ItemID.init)),
+            entries: questions.compactMap { question in
+                inbox[ItemID(question)]?.question == question
+                    ? nil : InboxEntry(question, rules: settings.deciding)
+            },
+            total: total
+        )
+    }
+
+    private mutating func take(_ reading: InboxReading) {
+        switch reading.order {
+        case .unchanged: break
+        case .appended(let ids):
+            let fresh = Dictionary(reading.entries.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
+            inbox.appendEntries(ids.compactMap { fresh[$0] })
+            claims.take(claims.all, of: inbox.entries)
+        case .replaced(let ids): replaceQueue(ids, reading.entries)
+        }
+        if let item = itemToRestore, inbox[item] != nil {
+            itemToRestore = nil
+            inbox.cursor.id = .item(item)
+        }
+        inbox.total = max(reading.total, inbox.entries.count)
+        inbox.isLoaded = true
+        if !reading.isPartial {
+            itemToRestore = nil
+            inbox.isWholeRead = true
+        }
+        if inbox.isComplete, reading.order != .unchanged || inbox.seen.count > inbox.entries.count {
+            inbox.seen = inbox.seen.filter { inbox[$0.key] != nil }
+        }
+        dropStaleDrafts()
+    }
+
+    private mutating func replaceQueue(_ ids: [ItemID], _ entries: [InboxEntry]) {
+        let fresh = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
         let answered = Set(
             inbox.entries.compactMap { entry -> ThreadID? in
                 if case .answered = entry.phase { entry.question.thread } else { nil }
             }
         )
-        var isCurrentChanged = false
+        let (kept, current) = (inbox, inbox.current?.id)
         var changed: Set<ItemID> = []
         settleRange()
-        let wasLoaded = inbox.isLoaded
-        let rules = settings.deciding
-        let current = inbox.current?.id
-        let entries = questions.map { question in
-            let id = ItemID(question)
-            guard let old = known.removeValue(forKey: id) else {
-                var entry = InboxEntry(question, rules: rules)
-                entry.isFollowUp = wasLoaded && answered.contains(question.thread)
-                entry.isNew = wasLoaded
+        let entries = ids.compactMap { id -> InboxEntry? in
+            let old = kept[id]
+            guard var entry = fresh[id] else { return old }
+            guard let old else {
+                // What a first look brings was there before the console was.
+                entry.isFollowUp = kept.isWholeRead && answered.contains(id.thread)
+                entry.isNew = kept.isWholeRead
                 return entry
             }
-            guard old.question != question else { return old }
-            var entry = InboxEntry(question, rules: rules)
             entry.isFollowUp = old.isFollowUp
             entry.isNew = old.isNew
-            if old.question.payloadDigest == question.payloadDigest {
+            if old.question.payloadDigest == entry.question.payloadDigest {
                 entry.phase = old.phase
             } else {
-                isCurrentChanged = isCurrentChanged || current == id
                 changed.insert(id)
             }
             return entry
         }
         inbox.replaceEntries(entries)
         claims.take(claims.all, of: entries)
-        let kept = inbox
-        inbox.marks.keep { kept[$0]?.phase == .open && !changed.contains($0) }
-        if let item = itemToRestore {
-            itemToRestore = nil
-            if inbox.entries.contains(where: { $0.id == item }) { inbox.cursor.id = .item(item) }
+        let new = inbox
+        inbox.marks.keep { new[$0]?.phase == .open && !changed.contains($0) }
+        if let current, changed.contains(current) {
+            say("payload changed since you read it; read it again", .warning)
         }
-        inbox.total = max(total, questions.count)
-        inbox.isLoaded = true
-        if isCurrentChanged { say("payload changed since you read it; read it again", .warning) }
-        if questions.count >= total {
-            inbox.seen = inbox.seen.filter { inbox[$0.key] != nil }
-        }
-        dropStaleDrafts()
     }
 
     /// Throws away what was decided about a payload that changed or a question that is gone.
     private mutating func dropStaleDrafts() {
         guard inbox.isLoaded else { return }
-        let isWhole = inbox.entries.count >= inbox.total
+        let isWhole = inbox.isComplete
         for (id, draft) in drafts {
             if let digest = inbox[id]?.question.payloadDigest {
                 guard digest != draft.payloadDigest else { continue }

@@ -106,6 +106,8 @@ extension ConsoleState {
     private mutating func take(_ key: KeyEvent) -> ([ConsoleEffect], CommandID?) {
         decisionGuard.notePress(key, at: now)
         notifier.lastKeyAt = now
+        // Whoever works here already is not taken to where the last session ended.
+        if inbox.isLoaded { itemToRestore = nil }
         if key == .control("c") { return (leave(), nil) }
         if isTooSmall { return (key == .character("q") ? leave() : [], nil) }
         if prompt != nil { return (takePromptKey(key), nil) }
@@ -169,12 +171,15 @@ extension ConsoleState {
     }
 
     mutating func tick() -> [ConsoleEffect] {
-        let effects = lockWhenDue()
+        var effects = lockWhenDue()
         guard connection != .opening else { return effects }
-        // Other processes answer and ask too.
+        if notifier.hasUntold { effects += notifyOfArrivals() }
         let seconds = now.microseconds / 1_000_000
         guard seconds % 2 == 0 else { return effects }
-        return effects + request(.inbox) + request(.claims) + renewClaims() + request(.runs)
+        let frequent = effects + request(.claims) + renewClaims()
+        // Whoever watches the database says when it changed; this is for changes that nothing tells of.
+        guard seconds % 30 == 0 else { return frequent }
+        return frequent + request(.inbox) + request(.runs)
             + (screen == .threads ? request(.threads) : [])
             + (screen == .ledger ? request(.ledger) : [])
     }

@@ -9,6 +9,8 @@ struct ListCursor<ID: Hashable & Sendable>: Equatable, Sendable {
 
     /// Puts the cursor on the row of its id, or near where that was when it is gone.
     mutating func settle(in ids: [ID]) {
+        // Nearly always nothing has moved.
+        if let id, ids.indices.contains(index), ids[index] == id { return }
         if let id, let found = ids.firstIndex(of: id) {
             // The list may grow above: the row keeps its place on the screen.
             top = max(0, top + found - index)

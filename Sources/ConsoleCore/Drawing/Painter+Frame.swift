@@ -210,7 +210,10 @@ extension ConsoleState {
         switch screen {
         case .inbox:
             parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
-            if inbox.entries.count != inbox.total {
+            if !inbox.isWholeRead {
+                let counts = "loading \(Words.count(inbox.entries.count)) of \u{2265} \(Words.count(inbox.total))"
+                parts.append(StyledLine("\(counts)", .textMuted))
+            } else if inbox.entries.count != inbox.total {
                 let counts = "list \(Words.count(inbox.entries.count)) / server \(Words.count(inbox.total))"
                 parts.append(StyledLine("\(counts)", .warn))
             }

@@ -1,9 +1,9 @@
 import OrderedCollections
-import SignoffCheckpoint
+package import SignoffCheckpoint
 import SignoffReview
 
 /// An open question in the queue.
-struct InboxEntry: Equatable, Sendable {
+package struct InboxEntry: Equatable, Sendable {
     /// How far its answer is.
     enum Phase: Equatable, Sendable {
         case open
@@ -17,37 +17,67 @@ struct InboxEntry: Equatable, Sendable {
         case answered(RunID)
     }
 
-    let id: ItemID
-    let item: ReviewItem
-    /// How many characters of the payload eyes would miss.
-    let hidden: Int
-    /// What is suspicious about names in it, one sentence each.
-    let lookAlikes: [String]
-    /// How risky the operator's rules call it as it is proposed.
-    let risk: RiskLevel
-    /// When it should be done, what happens at the end of its time and how urgent it is, as far as the payload says.
-    let hints: ItemHints
-    /// What words of a filter are looked for in, in lower case.
-    let searchText: String
+    private let facts: Facts
     var phase: Phase = .open
     /// Whether it came after a question of its thread was answered from here.
     var isFollowUp = false
     /// Whether it came while the console was open and was not opened yet.
     var isNew = false
 
-    init(_ question: OpenInterrupt, rules: DecidingRules = DecidingRules()) {
-        id = ItemID(question)
-        item = ReviewItem(question: question, options: rules.answers)
-        hidden = HiddenCharacters.count(in: item.payload)
-        lookAlikes = LookAlike.warnings(in: item)
-        risk = rules.risks.risk(of: item).level
-        hints = ItemHints(of: item)
-        let names = [question.workflow ?? "", question.thread.rawValue, item.dialect.rawValue]
-        searchText = (names + [item.title, item.payload.text(.compact)]).joined(separator: "\n").lowercased()
+    /// Works out what the queue needs to know of a question.
+    ///
+    /// - Parameters:
+    ///   - question: The question.
+    ///   - rules: What the operator's configuration says about answers and risks.
+    package init(_ question: OpenInterrupt, rules: DecidingRules = DecidingRules()) {
+        facts = Facts(question, rules: rules)
     }
 
-    var question: OpenInterrupt { item.question }
+    package var id: ItemID { facts.id }
+    var item: ReviewItem { facts.item }
+    /// How many characters of the payload eyes would miss.
+    var hidden: Int { facts.hidden }
+    /// What is suspicious about names in it, one sentence each.
+    var lookAlikes: [String] { facts.lookAlikes }
+    /// How risky the operator's rules call it as it is proposed.
+    var risk: RiskLevel { facts.risk }
+    /// When it should be done, what happens at the end of its time and how urgent it is, as far as the payload says.
+    var hints: ItemHints { facts.hints }
+    /// What words of a filter are looked for in, in lower case.
+    var searchText: String { facts.searchText }
+
+    package var question: OpenInterrupt { item.question }
 
     /// Since when it waits, for colours and the filter.
     func wait(at now: Timestamp) -> Duration? { question.waitingSince.map { now.duration(since: $0) } }
+}
+
+extension InboxEntry {
+    /// What the question alone says; it never changes, so that thousands of entries are moved about at little cost.
+    private final class Facts: Equatable, Sendable {
+        let id: ItemID
+        let item: ReviewItem
+        let hidden: Int
+        let lookAlikes: [String]
+        let risk: RiskLevel
+        let hints: ItemHints
+        let searchText: String
+
+        init(_ question: OpenInterrupt, rules: DecidingRules) {
+            id = ItemID(question)
+            item = ReviewItem(question: question, options: rules.answers)
+            hidden = HiddenCharacters.count(in: item.payload)
+            lookAlikes = LookAlike.warnings(in: item)
+            risk = rules.risks.risk(of: item).level
+            hints = ItemHints(of: item)
+            let names = [question.workflow ?? "", question.thread.rawValue, item.dialect.rawValue]
+            searchText = (names + [item.title, item.payload.text(.compact)]).joined(separator: "\n").lowercased()
+        }
+
+        static func == (left: Facts, right: Facts) -> Bool {
+            left === right
+                || (left.item == right.item && left.risk == right.risk && left.hints == right.hints
+                    && left.hidden == right.hidden && left.lookAlikes == right.lookAlikes)
+        }
+    }
 }

@@ -18,6 +18,10 @@ struct InboxState: Equatable, Sendable {
     /// How many questions there are in all.
     var total = 0
     var isLoaded = false
+    /// Whether a look at the questions has come to its end; the first brings them page by page.
+    var isWholeRead = false
+    /// Whether every question there is stands in the queue.
+    var isComplete: Bool { isWholeRead && entries.count >= total }
     var filter = "" {
         didSet { if filter != oldValue { areRowsStale = true } }
     }
@@ -112,6 +116,15 @@ struct InboxState: Equatable, Sendable {
             new.enumerated().map { ($0.element.id, $0.offset) },
             uniquingKeysWith: { first, _ in first }
         )
+        areRowsStale = true
+    }
+
+    /// Adds questions that wait less long than all that are there.
+    mutating func appendEntries(_ new: [InboxEntry]) {
+        for entry in new where positions[entry.id] == nil {
+            positions[entry.id] = entries.count
+            entries.append(entry)
+        }
         areRowsStale = true
     }
 

@@ -10,6 +10,8 @@ struct Notifier: Equatable, Sendable {
     /// What came and was not told yet.
     private var untold: Set<ItemID> = []
     private var lastAt: Timestamp?
+    /// Whether something is to be told when the interval is over.
+    var hasUntold: Bool { !untold.isEmpty }
     /// When a key was last pressed.
     var lastKeyAt: Timestamp?
     /// Whether the terminal says that the console has the focus; nil when it never said anything.

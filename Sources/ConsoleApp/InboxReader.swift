@@ -1,0 +1,58 @@
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffOperations
+
+/// Reads the open questions page by page and tells what differs from the look before, away from the thread that draws.
+actor InboxReader {
+    /// The most questions a queue holds; of more, those that wait longest.
+    static let limit = 10_000
+    /// The first page is small: it is what an operator waits for.
+    private static let firstPage = 200
+    private static let page = 1_000
+
+    private let operations: Operations
+    private let rules: DecidingRules
+    private var known: [ItemID: OpenInterrupt] = [:]
+    private var order: [ItemID] = []
+    private var isFirst = true
+
+    init(operations: Operations, rules: DecidingRules) {
+        self.operations = operations
+        self.rules = rules
+    }
+
+    /// Looks at all questions.
+    ///
+    /// - Parameter deliver: Given what was found; the first look gives each page as it comes.
+    /// - Throws: What the database throws; the look after that brings what this one did not.
+    func read(_ deliver: @Sendable (InboxReading) -> Void) async throws {
+        var found: [ItemID] = []
+        var seen: [ItemID: OpenInterrupt] = [:]
+        var fresh: [InboxEntry] = []
+        var place: InterruptPlace?
+        let total = try await operations.countQuestions()
+        while found.count < Self.limit {
+            let size = min(found.isEmpty ? Self.firstPage : Self.page, Self.limit - found.count)
+            let questions = try await operations.questions(after: place, limit: size)
+            let start = found.count
+            for question in questions {
+                let id = ItemID(question)
+                guard seen.updateValue(question, forKey: id) == nil else { continue }
+                found.append(id)
+                if known[id] != question { fresh.append(InboxEntry(question, rules: rules)) }
+            }
+            if isFirst {
+                let order: InboxReading.Order = start == 0 ? .replaced(found) : .appended(Array(found[start...]))
+                let most = max(total, found.count)
+                deliver(InboxReading(order: order, entries: fresh, total: most, isPartial: true))
+                fresh = []
+            }
+            guard questions.count == size, let last = questions.last else { break }
+            place = last.place
+        }
+        let isSame = isFirst || (fresh.isEmpty && found == self.order)
+        let order: InboxReading.Order = isSame ? .unchanged : .replaced(found)
+        deliver(InboxReading(order: order, entries: fresh, total: max(total, found.count)))
+        (known, self.order, isFirst) = (seen, found, false)
+    }
+}

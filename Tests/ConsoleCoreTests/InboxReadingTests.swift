@@ -1,0 +1,96 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("The queue is read page by page, and again only as far as it changed")
+struct InboxReadingTests {
+    private func questions(_ numbers: ClosedRange<Int64>) throws -> [OpenInterrupt] {
+        try numbers.map { try .refund($0, thread: ThreadID(rawValue: "t-\($0)"), minutes: 100 - Int($0)) }
+    }
+
+    private func reading(
+        _ order: InboxReading.Order,
+        _ new: some Sequence<OpenInterrupt>,
+        total: Int,
+        isPartial: Bool = false
+    ) -> ConsoleData {
+        .inboxReading(
+            InboxReading(order: order, entries: new.map { InboxEntry($0) }, total: total, isPartial: isPartial)
+        )
+    }
+
+    private func ids(_ questions: some Sequence<OpenInterrupt>) -> [ItemID] { questions.map(ItemID.init) }
+
+    /// The queue's head line.
+    private func line(_ console: Console) -> String { console.grid().rows()[1] }
+
+    @Test("The first page can be worked with while the rest is read, and none of it counts as new")
+    func firstPage() throws {
+        let all = try questions(1...4)
+        var console = Console(120, 40)
+        console.load(reading(.replaced(ids(all[..<2])), all[..<2], total: 4, isPartial: true))
+        console.paint()
+        #expect(line(console).contains("loading 2 of ≥ 4"))
+        console.press("a")
+        #expect(console.state.drafts.count == 1)
+        console.load(reading(.appended(ids(all[2...])), all[2...], total: 4, isPartial: true))
+        console.load(reading(.unchanged, [], total: 4))
+        #expect(console.state.inbox.entries.map(\.question) == all)
+        #expect(console.state.inbox.entries.allSatisfy { !$0.isNew })
+        #expect(!line(console).contains("loading"))
+        #expect(console.state.drafts.count == 1)
+    }
+
+    @Test("What was staged about a question of a later page is kept until all pages are there")
+    func laterPage() throws {
+        let all = try questions(1...3)
+        let staged = Console(120, 40).with(inbox: all).pressing("G a")
+        var console = Console(120, 40)
+        console.load(.drafts(staged.state.savedDrafts))
+        console.load(reading(.replaced(ids(all[..<1])), all[..<1], total: 3, isPartial: true))
+        #expect(console.state.drafts.count == 1)
+        console.load(reading(.appended(ids(all[1...])), all[1...], total: 3, isPartial: true))
+        console.load(reading(.unchanged, [], total: 3))
+        #expect(console.state.drafts.count == 1)
+        console.load(reading(.replaced(ids(all[..<2])), [], total: 2))
+        #expect(console.state.drafts.isEmpty)
+        #expect(console.state.notice?.text.contains("is gone") == true)
+    }
+
+    @Test("A look that found nothing new changes nothing, and one that did keeps what stays")
+    func looks() throws {
+        let all = try questions(1...3)
+        var console = Console(120, 40)
+        console.load(reading(.replaced(ids(all)), all, total: 3))
+        console.paint()
+        console.press("j a")
+        let before = console.state
+        console.load(reading(.unchanged, [], total: 3))
+        #expect(console.state.inbox == before.inbox)
+        let newcomer = try OpenInterrupt.refund(9, thread: "t-9", minutes: 1)
+        console.load(reading(.replaced(ids(all + [newcomer])), [newcomer], total: 4))
+        #expect(console.state.inbox.entries.map(\.isNew) == [false, false, false, true])
+        #expect(console.state.drafts == before.drafts)
+        #expect(console.state.inbox.cursor.id == before.inbox.cursor.id)
+    }
+
+    @Test("Whoever has begun to work is not taken to where the last session ended")
+    func restoring() throws {
+        let all = try questions(1...4)
+        for isWorking in [false, true] {
+            var console = Console(120, 40)
+            var session = console.state.savedSession
+            session.item = ItemID(all[3])
+            console.load(.session(session))
+            console.load(reading(.replaced(ids(all[..<2])), all[..<2], total: 4, isPartial: true))
+            console.paint()
+            if isWorking { console.press("j") }
+            console.load(reading(.appended(ids(all[2...])), all[2...], total: 4, isPartial: true))
+            console.load(reading(.unchanged, [], total: 4))
+            #expect(console.state.inbox.current?.question.thread == (isWorking ? "t-2" : "t-4"))
+        }
+    }
+}
