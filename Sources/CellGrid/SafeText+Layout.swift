@@ -85,6 +85,27 @@ extension SafeText {
         return lines().flatMap { Self.wrap($0.glyphs(in: set), to: columns) }
     }
 
+    /// The text broken into lines of at most `columns` columns wherever they are full, with every space kept.
+    ///
+    /// For what must be shown exactly: the lines one after the other are the text. Tokens are never divided.
+    package func folded(to columns: Int, in set: GlyphSet = .unicode) -> [SafeText] {
+        guard columns > 0 else { return [] }
+        return lines().flatMap { line in
+            var lines: [SafeText] = []
+            var (text, column) = (SafeText(), 0)
+            for glyph in line.glyphs(in: set) {
+                let width = glyph.width(at: column)
+                if column > 0, column + width > columns {
+                    lines.append(text)
+                    (text, column) = (SafeText(), 0)
+                }
+                text.append(glyph.span)
+                column += width
+            }
+            return lines + [text]
+        }
+    }
+
     private static func wrap(_ glyphs: [Glyph], to columns: Int) -> [SafeText] {
         var lines: [SafeText] = []
         var rest = glyphs[...]

@@ -125,4 +125,14 @@ struct SafeTextTests {
             #expect(drawn.utf8.allSatisfy { $0 == 0x0A || 0x20...0x7E ~= $0 })
         }
     }
+
+    @Test("Folded text is cut where a line is full and loses nothing")
+    func folding() {
+        let text = SafeText("{\"a\":\"no   receipt\u{202E} 漢字\"}")
+        for columns in 1...30 {
+            let lines = text.folded(to: columns)
+            #expect(lines.map { $0.text(in: .unicode) }.joined() == text.text(in: .unicode))
+            for line in lines where columns > 8 { #expect(line.width(in: .unicode) <= columns) }
+        }
+    }
 }

@@ -131,4 +131,28 @@ struct DialogTests {
         let retries = Console(size[0], size[1]).with(.runs(failed: failed, active: [])).pressing("5 * t S '2'")
         #expect(retries.text.contains("Type 25 to confirm: 2_"))
     }
+
+    @Test("The key of the help is in view on every screen", arguments: sizes)
+    func helpKey(size: [Int]) throws {
+        let console = Console(size[0], size[1]).with(inbox: [try batch()]).with(.threads([])).with(.ledger([]))
+        for key in ["1", "2", "3", "4", "5", "L"] {
+            #expect(rows(console.pressing(key)).last?.contains("? help") == true, "\(console.pressing(key).text)")
+        }
+    }
+
+    @Test("The exact value keeps every space, wherever its lines end")
+    func exactValue() throws {
+        let reason = "no" + String(repeating: " ", count: 40) + "receipt"
+        let console = Console(80, 24).with(inbox: [try .refund()]).pressing("x '\(reason)' enter : 'submit' enter")
+        guard case .submit(let dialog)? = console.state.dialogs.last else {
+            Issue.record("nothing is shown before it is sent")
+            return
+        }
+        let lines = console.state.submitLines(of: dialog, width: 60).map { line in
+            line.parts.map { $0.text.text(in: .unicode) }.joined()
+        }
+        let start = try #require(lines.firstIndex { $0.hasPrefix("Exactly this") })
+        let shown = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }.map { $0.dropFirst(2) }.joined()
+        #expect(shown == #"{"q-t-1":{"decisions":[{"type":"reject","message":"\#(reason)"}]}}"#)
+    }
 }

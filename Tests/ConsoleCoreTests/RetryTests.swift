@@ -143,4 +143,11 @@ struct RetryTests {
         #expect(console.text.contains("runs of this thread, newest first"))
         #expect(console.text.contains("interrupted  retry    maria"))
     }
+
+    @Test("In a list an error begins with what is wrong, not with folders, and keeps to its line")
+    func brief() {
+        #expect(Words.brief("/srv/a/b/bad.csv line 3, amount: no") == "bad.csv line 3, amount: no")
+        #expect(Words.brief("exit code 7. Its last lines:\nasking") == "exit code 7. Its last lines:")
+        #expect(Words.brief("a / b, /, /etc and 1/2") == "a / b, /, /etc and 1/2")
+    }
 }

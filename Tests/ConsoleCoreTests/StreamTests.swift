@@ -154,6 +154,17 @@ struct StreamTests {
         #expect(console.notice == "1 line written to out.jsonl")
     }
 
+    @Test("A line of output is said before where it came from")
+    func outputLine() {
+        var console = Console(80, 24).pressing("3")
+        console.load(
+            page([
+                event(["runbook": "release.md", "step": "migrate", "stream": "output", "line": "migrating part 1 of 5"])
+            ])
+        )
+        #expect(console.text.contains("migrating part 1 of 5  runbook"))
+    }
+
     @Test("Modes are kept apart by name, and values that look like something are drawn as that")
     func renders() {
         var console = Console(120, 24).pressing("3")

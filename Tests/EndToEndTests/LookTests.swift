@@ -33,7 +33,7 @@ struct LookTests {
         _ = try await made.waitForExit()
         let environment = ["COLORTERM": "truecolor"]
         let console = try place.signoff(arguments, in: environment, background: background)
-        try await console.waitFor(text: "An essay about topic: cat")
+        try await console.waitFor { $0.contains("An essay about topic: cat") && Self.look($0) != nil }
         return console
     }
 
@@ -104,7 +104,9 @@ struct LookTests {
         let made = try place.signoff("run", "essay_review", "--thread", "essay", "--input", "\"cat\"")
         _ = try await made.waitForExit()
         let console = try place.signoff([], in: ["NO_COLOR": "1", "COLORTERM": "truecolor"])
-        let screen = try await console.waitFor(text: "An essay about topic: cat")
+        let screen = try await console.waitFor { screen in
+            screen.contains("An essay about topic: cat") && screen.contains("a approve")
+        }
         let styles = screen.cells.joined().map(\.style)
         #expect(styles.allSatisfy { $0.foreground == .standard && $0.background == .standard })
         #expect(styles.contains { $0.isBold } && styles.contains { $0.isReversed })

@@ -80,7 +80,8 @@ extension Painter {
             let bytes = choice.text.utf8.count
             var line = StyledLine("  ").adding(SafeText(choice.title))
             line.append(.spaces(max(2, 26 - line.width(in: glyphs))))
-            line.append(SafeText(String(choice.text.prefix(200))).joinedLines(), .textMuted)
+            let start = choice.text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            line.append(SafeText(start), .textMuted)
             draw(line, row: row, in: inner)
             drawRight(StyledLine(" \(Words.plural(bytes, "byte"))", .textMuted), row: row, in: inner)
             if top + row == menu.index { select(row: row, in: inner) }

@@ -129,12 +129,10 @@ extension ConsoleState {
     }
 
     private mutating func explainUnboundKey(_ keys: [KeyEvent]) {
-        for other in Screen.allCases where other != screen {
-            if let id = settings.keys.command(for: keys, on: other) {
-                say("\(CommandRegistry.command(id).title): on the \(other.title) screen only")
-                return
-            }
-        }
+        let others = Screen.allCases.filter { $0 != screen }
+        guard let id = others.compactMap({ settings.keys.command(for: keys, on: $0) }).first else { return }
+        let places = others.filter { settings.keys.command(for: keys, on: $0) == id }.map(\.title)
+        say("\(CommandRegistry.command(id).title): only on \(places.joined(separator: ", "))")
     }
 
     /// Esc: takes back the innermost thing that is open.

@@ -97,7 +97,7 @@ extension ConsoleState {
             open(.results(ResultsDialog()))
             return
         }
-        let took = Words.span(now.duration(since: batch.sentAt))
+        let took = Words.elapsed(now.duration(since: batch.sentAt))
         say("\(batch.sent) of \(all) sent \u{b7} \(took)", .success)
     }
 

@@ -48,7 +48,9 @@ extension ConsoleState {
                 StyledLine("Exactly this resumes the run:", .header)
                     .adding("  \(Words.plural(text.utf8.count, "byte"))", .textMuted)
             )
-            wrap(text, .textCode, indent: 2)
+            // Broken where a line is full: a break at a space would hide how many there are.
+            lines += SafeText(text).joinedLines().folded(to: width - 2, in: settings.glyphs)
+                .map { StyledLine($0, .textCode).indented(by: 2) }
         }
         lines.append(StyledLine())
         lines.append(

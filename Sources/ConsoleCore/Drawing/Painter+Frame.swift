@@ -110,17 +110,25 @@ extension Painter {
             draw(keyLine(state.keys(of: dialog), columns: area.size.columns - 2), row: row, in: area, column: 1)
             return
         }
+        // Where all keys are explained is never left out, however little room there is.
+        let help = hint(.help, state)
+        let end = area.size.columns - (help.map { $0.width(in: glyphs) + 2 } ?? 0)
         var column = 1
-        for id in state.hintedCommands {
-            guard let key = state.settings.keys.sequences(for: id).first?.label else { continue }
-            let isUsable = state.availability(of: id) == .available
-            let line = StyledLine("\(key)", isUsable ? .key : .keyDisabled)
-                .adding(" \(CommandRegistry.command(id).hint)", isUsable ? .text : .keyDisabled)
+        for id in state.hintedCommands where id != .help {
+            guard let line = hint(id, state) else { continue }
             let width = line.width(in: glyphs)
-            guard column + width < area.size.columns else { return }
+            guard column + width < end else { break }
             draw(line, row: row, in: area, column: column)
             column += width + 2
         }
+        if let help { draw(help, row: row, in: area, column: column) }
+    }
+
+    private func hint(_ id: CommandID, _ state: ConsoleState) -> StyledLine? {
+        guard let key = state.settings.keys.sequences(for: id).first?.label else { return nil }
+        let isUsable = state.availability(of: id) == .available
+        return StyledLine("\(key)", isUsable ? .key : .keyDisabled)
+            .adding(" \(CommandRegistry.command(id).hint)", isUsable ? .text : .keyDisabled)
     }
 
     mutating func drawPrompt(_ prompt: Prompt, _ state: ConsoleState, in area: Rect) -> Position {

@@ -113,7 +113,7 @@ extension ConsoleState {
         }
         for fingerprint in order {
             let group = groups[fingerprint] ?? []
-            let message = SafeText(group.first?.error?.message ?? fingerprint.code).joinedLines()
+            let message = SafeText(Words.brief(group.first?.error?.message ?? fingerprint.code))
             lines.append(StyledLine("\u{d7}\(group.count)  ", .titleCount).adding(message, .stateFailed))
             for run in group {
                 lines.append(

@@ -43,7 +43,7 @@ extension Painter {
                 error.append("  same", .textMuted)
             } else {
                 if count > 1 { error.append("\u{d7}\(count)  ", .titleCount) }
-                error.append(SafeText(run.error?.message ?? run.status.rawValue).joinedLines(), .stateFailed)
+                error.append(SafeText(Words.brief(run.error?.message ?? run.status.rawValue)), .stateFailed)
             }
             let isMarked = state.failures.marks.contains(run.id)
             return [

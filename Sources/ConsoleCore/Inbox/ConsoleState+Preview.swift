@@ -35,7 +35,9 @@ extension ConsoleState {
             return [
                 StyledLine("\(thread.rawValue)", .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
             ]
-                + outline(width).lines(of: head.values)
+                + (head.values.isNull
+                    ? [StyledLine("nothing is saved yet: it is the thread's first turn", .textMuted)]
+                    : outline(width).lines(of: head.values))
         case .history:
             guard let entries = history.entries[thread] else {
                 return [StyledLine("loading" + Mark.ellipsis, .textMuted)]

@@ -41,8 +41,13 @@ extension ConsoleState {
         }
     }
 
-    /// A line of a log: a level and a message.
+    /// A line of output, or one of a log: a level and a message.
     private func logLine(_ members: JSONObject) -> StyledLine? {
+        if let line = members["line"]?.stringValue {
+            // What was said comes first; from where may be cut.
+            return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
+                .adding(label(of: members, without: ["line"]))
+        }
         guard let message = (members["message"] ?? members["msg"])?.stringValue,
             let level = (members["level"] ?? members["severity"])?.stringValue
         else { return nil }

@@ -25,6 +25,18 @@ enum Words {
         }
     }
 
+    /// The first line of a message with the folders of paths left out: what is wrong begins early enough for a list.
+    static func brief(_ message: String) -> String {
+        let line = message.prefix(400).split(whereSeparator: \.isNewline).first ?? ""
+        let words = line.split(separator: " ", omittingEmptySubsequences: false).map { word -> Substring in
+            guard word.hasPrefix("/"), let slash = word.lastIndex(of: "/"), slash > word.startIndex,
+                word.index(after: slash) < word.endIndex
+            else { return word }
+            return word[word.index(after: slash)...]
+        }
+        return words.joined(separator: " ")
+    }
+
     /// Thousands set apart: `4 213`.
     static func count(_ number: Int) -> String {
         var digits = Array(String(abs(number)))

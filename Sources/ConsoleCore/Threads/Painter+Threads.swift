@@ -16,9 +16,9 @@ extension Painter {
         }
         let width = area.size.columns
         let columns = [
-            ListColumn("STATUS", at: 3), ListColumn("WORKFLOW", at: 17), ListColumn("THREAD", at: 33),
-            ListColumn("STEP", at: max(46, width - 34)), ListColumn("ASKS", at: max(52, width - 27)),
-            ListColumn("CHANGED", at: max(58, width - 20)),
+            ListColumn("STATUS", at: 3), ListColumn("WORKFLOW", at: 17), ListColumn("THREAD", at: 32),
+            ListColumn("STEP", at: max(46, width - 26)), ListColumn("ASKS", at: max(52, width - 20)),
+            ListColumn("CHANGED", at: max(58, width - 14)),
         ]
         return drawList(
             columns,
@@ -49,7 +49,7 @@ extension ConsoleState {
         let attempt = failures.active.first { $0.request.thread == thread.thread }?.attempt ?? 1
         if attempt > 1 { line.append("  attempt \(attempt)", .warn) }
         if let error = thread.error {
-            line.append("  " + SafeText(String(error.prefix(200))).joinedLines(), .stateFailed)
+            line.append("  " + SafeText(Words.brief(error)), .stateFailed)
         }
         return line
     }
