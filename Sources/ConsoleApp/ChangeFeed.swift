@@ -9,6 +9,8 @@ package struct ChangeFeed: Sendable {
     private let live: AsyncStream<[RunEvent]>?
     private let worker: WorkerID?
     private let interval: Duration
+    /// After so many looks that found nothing, the next come half as often.
+    private static let patience = 20
     private let liveRuns = LiveRuns()
 
     /// Creates a feed.
@@ -70,10 +72,13 @@ package struct ChangeFeed: Sendable {
         var known: Fingerprint?
         var sequence: Int64?
         var isReachable = true
+        var quietLooks = 0
         while !Task.isCancelled {
             do {
+                quietLooks += 1
                 let newest = try await operations.newestEvent()
                 if let after = sequence, newest > after {
+                    quietLooks = 0
                     sequence = try await forwardLog(after: after, post: post)
                 } else {
                     sequence = newest
@@ -86,7 +91,10 @@ package struct ChangeFeed: Sendable {
                 )
                 liveRuns.remove(fingerprint.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
                 // The first time as well: something may have changed since the lists were read.
-                if known != fingerprint { await reload([.inbox, .runs] + (known == nil ? [] : [.threads, .ledger])) }
+                if known != fingerprint {
+                    quietLooks = 0
+                    await reload([.inbox, .runs] + (known == nil ? [] : [.threads, .ledger]))
+                }
                 known = fingerprint
                 if !isReachable {
                     isReachable = true
@@ -100,7 +108,7 @@ package struct ChangeFeed: Sendable {
                 let message = OperationError(error, attempting: "reading the database").message
                 post([.loaded(.connection(.unavailable(message: message)), at: operations.now)])
             }
-            try? await Task.sleep(for: interval)
+            try? await Task.sleep(for: quietLooks > Self.patience ? interval * 2 : interval)
         }
     }
 

@@ -160,10 +160,16 @@ package final class ConsoleSession {
             alarm?.cancel()
             alarm = nil
             guard let actions = mailbox.take() else { return }
+            let before = state.passingTime
+            var hasEffects = false
             for action in actions {
-                perform(update(&state, with: action))
+                let effects = update(&state, with: action)
+                hasEffects = hasEffects || !effects.isEmpty
+                perform(effects)
                 if end != nil { return }
             }
+            // Time alone changes the screen once a second.
+            if case .tick = actions.first, actions.count == 1, !hasEffects, before == state.passingTime { continue }
             draw()
             lastFrame = clock.now
         }

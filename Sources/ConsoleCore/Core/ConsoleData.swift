@@ -44,7 +44,8 @@ extension ConsoleData {
     /// Whether it was just read from the store.
     var isOfStore: Bool {
         switch self {
-        case .inbox, .claims, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents, .events, .ledger,
+        case .inbox, .inboxReading, .claims, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents, .events,
+            .ledger,
             .ledgerCheck:
             true
         case .workflows, .themes, .drafts, .session, .access, .connection: false
