@@ -222,4 +222,26 @@ struct PlainTests {
         let answer = #"{"type":"edit","edited_action":{"name":"refund","args":{"amount":25.50,"reason":"broken cup"}}}"#
         #expect(run.console.sent == [#"{"q-order-7781":{"decisions":[\#(answer)]}}"#])
     }
+
+    @Test("After a decision only what it changed is told; an empty line tells all of it again")
+    func changes() throws {
+        let item = try OpenInterrupt.tools(
+            [("refund", ["amount": 90]), ("refund", ["amount": 5])],
+            thread: "order-7781",
+            minutes: 192
+        )
+        var run = run([item])
+        #expect(
+            run.type("a") == [
+                "Note: approve refund: staged, not sent · 1 of 2", "Now at 1. 3h12m!! billing refund ×2 ✓·",
+                "  refund  1 of 2  ✓ approve", "> refund  2 of 2  · undecided",
+                "Keys: a approve, x reject, e edit, r respond, u undo, S send all, / filter, ? help, : command",
+            ]
+        )
+        _ = run.type("x")
+        #expect(run.type("no receipt").contains("> refund  2 of 2  ✗ reject \"no receipt\""))
+        #expect(run.type("?").contains("Dialog: Keys on Inbox"))
+        #expect(run.type("esc") == ["Back on Inbox."])
+        #expect(run.type("").contains("  amount: 90"))
+    }
 }

@@ -93,7 +93,7 @@ struct HostileTests {
         try await console.press("ctrl-c")
         await console.watch(for: .milliseconds(500))
         try await console.press("d")
-        _ = try await console.waitForExit()
+        _ = try await console.waitForExit(deadline: .seconds(300))
         let saver = try await SQLiteSaver(path: "\(place.path)/work.sqlite", options: .init(mode: .readOnly))
         #expect(try await saver.countOpenInterrupts() == 6, "nothing was answered by what payloads typed")
         await saver.close()

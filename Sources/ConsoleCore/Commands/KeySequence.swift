@@ -30,7 +30,12 @@ package struct KeySequence: Hashable, Sendable, CustomStringConvertible {
             case .escape: return "Esc"
             case .tab: return "Tab"
             case .backTab: return "S-Tab"
-            default: return key.text
+            case .character(" "): return "Space"
+            case .pageUp: return "PgUp"
+            case .pageDown: return "PgDn"
+            default:
+                guard case .character = key.key else { return key.text.prefix(1).uppercased() + key.text.dropFirst() }
+                return key.text
             }
         }.joined()
     }

@@ -48,17 +48,20 @@ extension ConsoleState {
                 StyledLine("Exactly this resumes the run:", .header)
                     .adding("  \(Words.plural(text.utf8.count, "byte"))", .textMuted)
             )
-            // Broken where a line is full: a break at a space would hide how many there are.
-            lines += SafeText(text).joinedLines().folded(to: width - 2, in: settings.glyphs)
-                .map { StyledLine($0, .textCode).indented(by: 2) }
+            lines += exactLines(text, width: width)
         }
         lines.append(StyledLine())
         lines.append(
             StyledLine("The same without a screen:", .header)
                 .adding("  \(label(of: .copyCommand)) copies it", .textMuted)
         )
-        wrap(CommandLine(entry, decisions, database: settings.databasePath).text, .textCode, indent: 2)
-        return lines
+        return lines + exactLines(CommandLine(entry, decisions, database: settings.databasePath).text, width: width)
+    }
+
+    /// Broken where a line is full: a break at a space would hide how many there are.
+    private func exactLines(_ text: String, width: Int) -> [StyledLine] {
+        SafeText(text).joinedLines().folded(to: width - 2, in: settings.glyphs)
+            .map { StyledLine($0, .textCode).indented(by: 2) }
     }
 
     /// The most items a plan lists one by one.

@@ -23,6 +23,8 @@ package struct PlainTranscript: Sendable {
     private var last: ConsoleState?
     private var place: Place?
     private var detail: [String]?
+    private var keys: String?
+    private var index: Int?
     private var row: String?
     private var dialogs: [Dialog] = []
     private var promptLead: String?
@@ -34,7 +36,7 @@ package struct PlainTranscript: Sendable {
 
     /// Forgets what was printed, so that all of it is printed again.
     package mutating func forget() {
-        (last, place, detail, row, dialogs, promptLead) = (nil, nil, nil, nil, [], nil)
+        (last, place, detail, keys, row, dialogs, promptLead) = (nil, nil, nil, nil, nil, [], nil)
     }
 
     /// The lines to print for what has changed since the last call.
@@ -47,7 +49,7 @@ package struct PlainTranscript: Sendable {
         let page = Pages(shown: PlainPage(state), compared: PlainPage(still))
         var lines = announcements(state)
         if state.dialogs.isEmpty {
-            if !dialogs.isEmpty { forget() }
+            if !dialogs.isEmpty, state.screen == place?.screen { lines.append("Back on \(state.screen.title).") }
             lines += screenLines(state, page)
         } else if state.dialogs != dialogs {
             lines += page.shown.dialogLines
@@ -81,6 +83,8 @@ package struct PlainTranscript: Sendable {
             isLoaded: state.isLoaded
         )
         let newRow = pages.compared.row(at: state.listPlace.index)
+        let isSameRow = state.listPlace.index == index && newPlace == place
+        index = state.listPlace.index
         if newPlace != place {
             lines.append("")
             lines.append("\(state.screen.title): \(page.summary)")
@@ -92,13 +96,28 @@ package struct PlainTranscript: Sendable {
             row = newRow
         }
         place = newPlace
-        let newDetail = pages.compared.detailLines
-        if newDetail != detail, !newDetail.isEmpty {
-            lines.append("")
-            lines += page.detailLines
-            lines.append("Keys: \(page.keys)")
+        return lines + detailLines(pages, isSameRow: isSameRow)
+    }
+
+    /// What is under the cursor; when it is what was there before, only what is new of it.
+    private mutating func detailLines(_ pages: Pages, isSameRow: Bool) -> [String] {
+        let old = detail ?? []
+        let new = pages.compared.detailLines
+        detail = new
+        guard new != old, !new.isEmpty else { return [] }
+        var lines = pages.shown.detailLines
+        let change = new.difference(from: old)
+        if isSameRow, change.insertions.count * 2 < new.count {
+            let added = change.insertions.compactMap { change -> Int? in
+                if case .insert(let offset, _, _) = change { offset } else { nil }
+            }
+            lines = added.filter(lines.indices.contains).map { lines[$0] }.filter { !$0.isEmpty }
+        } else {
+            lines.insert("", at: 0)
         }
-        detail = newDetail
+        let told = pages.shown.keys
+        if told != keys || !isSameRow { lines.append("Keys: \(told)") }
+        keys = told
         return lines
     }
 
