@@ -155,4 +155,17 @@ struct DialogTests {
         let shown = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }.map { $0.dropFirst(2) }.joined()
         #expect(shown == #"{"q-t-1":{"decisions":[{"type":"reject","message":"\#(reason)"}]}}"#)
     }
+
+    @Test("In the lowest window the theme under the cursor is in view, and sending is among the keys")
+    func lowest() throws {
+        let themes = ["base", "dark", "ember"].map { ThemeChoice(id: ThemeID(rawValue: $0), name: $0) }
+        let console = Console(40, 10).with(inbox: [try .refund()]).with(.themes(themes))
+        for (keys, name) in [("T", "base"), ("T j", "dark"), ("T j j", "ember")] {
+            let open = console.pressing(keys)
+            #expect(open.text.contains("  \(name)"), "\(open.text)")
+            #expect(open.text.contains("Enter keep"))
+        }
+        #expect(rows(console).last?.contains("s send") == true)
+        #expect(rows(console.pressing("x"))[8].contains("Enter stages, never sends"))
+    }
 }

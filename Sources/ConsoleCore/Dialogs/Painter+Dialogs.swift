@@ -133,9 +133,11 @@ extension Painter {
     }
 
     private mutating func draw(_ picker: ThemePicker, _ state: ConsoleState) -> Position? {
-        let rows = max(0, min(state.themes.count, state.dialogRows - 4))
+        // A low window shows the themes; the samples go, as the screen behind is one.
+        let hasSamples = state.dialogRows >= 8
+        let rows = max(1, min(state.themes.count, hasSamples ? state.dialogRows - 4 : state.dialogRows))
         let inner = dialog(
-            Size(rows: rows + 8, columns: min(state.dialogWidth, 64)),
+            Size(rows: rows + (hasSamples ? 8 : 4), columns: min(state.dialogWidth, 64)),
             title: "Theme",
             in: grid.bounds
         )
@@ -160,14 +162,14 @@ extension Painter {
                 ("failed", .stateFailed),
             ],
         ]
-        for (row, parts) in samples.enumerated() {
+        for (row, parts) in samples.enumerated() where hasSamples {
             var line = StyledLine("  ")
             for (text, role) in parts { line.append(text, role) }
             draw(line, row: rows + 1 + row, in: inner)
         }
         draw(
             keyLine(state.keys(of: .themes(picker)), columns: inner.size.columns - 2),
-            row: rows + 5,
+            row: rows + (hasSamples ? 5 : 1),
             in: inner,
             column: 2
         )

@@ -74,7 +74,8 @@ extension Painter {
         }
         // Who and where gives way to what just happened.
         let place = StyledLine("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
-        let needed = state.notice.map { SafeText($0.text).width(in: glyphs) + 5 } ?? 0
+        let words = state.notice.map { SafeText($0.text) } ?? state.explanation
+        let needed = words.width(in: glyphs) + 5
         if needed + right.width(in: glyphs) + place.width(in: glyphs) <= area.size.columns
             || needed + right.width(in: glyphs) > area.size.columns
         {
@@ -304,11 +305,12 @@ extension ConsoleState {
     var hintedCommands: [CommandID] {
         switch screen {
         case .inbox:
-            [
-                .approve, .reject, .edit, .respond,
-            ] + (inbox.current?.item.dialect == .agentInbox ? [.ignore] : []) + [
-                .undo, .send, .sendAll, .newRun, .filter, .help, .commandLine,
-            ]
+            // A narrow window has room for three, and what is decided wants to be sent.
+            (size.columns < ScreenLayout.stackedWidth
+                ? [.approve, .reject, .send, .edit, .respond] : [.approve, .reject, .edit, .respond])
+                + (inbox.current?.item.dialect == .agentInbox ? [.ignore] : [])
+                + (size.columns < ScreenLayout.stackedWidth ? [.undo] : [.undo, .send])
+                + [.sendAll, .newRun, .filter, .help, .commandLine]
         case .threads: [.open, .stopRun, .newRun, .filter, .copyMenu, .commandLine, .help, .back]
         case .streams: [.pause, .follow, .lanes, .open, .bookmark, .filter, .copyValue, .commandLine, .help, .back]
         case .history:
