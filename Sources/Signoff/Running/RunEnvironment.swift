@@ -16,6 +16,8 @@ final class RunEnvironment: Sendable {
     let scalars: JSONObject
     let started = StartedCalls()
     private let background = BackgroundWrites()
+    /// Whether the run's end is stored with the last that happened in it.
+    private let storesEnd: Bool
     /// How many task bodies may work at the same time; nil for no limit.
     let limit: ConcurrencyLimit?
     private let state = Mutex(State())
@@ -26,6 +28,7 @@ final class RunEnvironment: Sendable {
         var cancelRoot: (@Sendable () -> Void)?
         var failedTask: String?
         var storageFailure: (any Error)?
+        var isEndStored = false
     }
 
     init(
@@ -34,6 +37,7 @@ final class RunEnvironment: Sendable {
         config: RunConfig,
         sink: EventSink,
         lease: RunLease?,
+        storesEnd: Bool = false,
         execution: RunExecution
     ) {
         self.runtime = runtime
@@ -42,6 +46,7 @@ final class RunEnvironment: Sendable {
         self.config = config
         self.sink = sink
         self.lease = lease
+        self.storesEnd = storesEnd
         self.execution = execution
         scalars = config.scalars
         limit = config.maximumConcurrency.map(ConcurrencyLimit.init)
@@ -122,6 +127,26 @@ final class RunEnvironment: Sendable {
             background.add(changes) { try await self.apply($0) }
         } else {
             try await apply(changes)
+        }
+    }
+
+    /// Whether the end of the run is stored.
+    var isEndStored: Bool { state.withLock { $0.isEndStored } }
+
+    /// Stores the last that happened in the run, and with it the run's end where that can be: both need one commit then.
+    func store(_ changes: [CheckpointChange], endingAs status: RunStatus) async throws {
+        guard storesEnd, config.durability != .async, let lease, let queue = services.saver as? any RunQueue,
+            stop == nil, !Task.isCancelled, answers.refusal == nil
+        else { return try await store(changes) }
+        // Renewing it meanwhile would find it lost.
+        runtime.leases.letGo(lease)
+        do {
+            try await queue.finish(lease, as: status, error: nil, storing: answers.dueChanges + changes)
+            state.withLock { $0.isEndStored = true }
+        } catch {
+            state.withLock { $0.storageFailure = error }
+            fail(error)
+            throw error
         }
     }
 

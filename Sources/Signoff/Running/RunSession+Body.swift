@@ -245,7 +245,7 @@ extension RunSession {
                 ReservedChannel.interrupt,
                 .array(try first.map { [try $0.storedValue()] } ?? [])
             )
-            try await store([batch([question] + ended.writes, of: body)])
+            try await store(question: [batch([question] + ended.writes, of: body)])
         }
         if environment.mayStore { try await storeHeldBack() }
         let open = openQuestions(surfacing: first)

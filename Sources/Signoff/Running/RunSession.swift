@@ -145,11 +145,26 @@ final class RunSession: Sendable {
     /// Stores the end of the step: all that happened in it, or only the new checkpoint.
     func store(end: SavedCheckpoint?, after changes: [CheckpointChange]) async throws {
         guard storesAtExit else {
-            return try await environment.store(changes + (end.map { [.checkpoint($0)] } ?? []))
+            let all = changes + (end.map { [.checkpoint($0)] } ?? [])
+            return base.namespace.isEmpty
+                ? try await environment.store(all, endingAs: .success) : try await environment.store(all)
         }
         // A nested run that began and finished under an outer one leaves nothing, as in the reference.
         guard let end, base.namespace.isEmpty || isBaseStored else { return }
-        try await environment.store([.checkpoint(end)])
+        if base.namespace.isEmpty {
+            try await environment.store([.checkpoint(end)], endingAs: .success)
+        } else {
+            try await environment.store([.checkpoint(end)])
+        }
+    }
+
+    /// Stores the question the step waits with.
+    func store(question changes: [CheckpointChange]) async throws {
+        if storesAtExit || !base.namespace.isEmpty {
+            try await store(changes)
+        } else {
+            try await environment.store(changes, endingAs: .interrupted)
+        }
     }
 
     /// The checkpoint that one made from this step follows.

@@ -71,6 +71,11 @@ struct ThreadRun {
         }
         let base = draft.input(stored, after: head)
         if !storesAtExit { try await environment.store([.checkpoint(base)]) }
+        return try await begin(at: base, live)
+    }
+
+    /// Runs a new turn from the checkpoint of its input, which is stored unless everything is stored at the end.
+    func begin(at base: SavedCheckpoint, _ input: any Sendable) async throws -> RunOutcome {
         let session = try RunSession(
             environment: environment,
             entrypoint: entrypoint,
@@ -80,8 +85,8 @@ struct ThreadRun {
         )
         session.emitBase()
         try checkDrain()
-        session.emitStart(input: stored)
-        return try await session.run(live, draft: draft, wasContinued: false)
+        session.emitStart(input: base.checkpoint.channelValues[ReservedChannel.start] ?? .null)
+        return try await session.run(input, draft: draft, wasContinued: false)
     }
 
     private func encoded(_ input: any Encodable) throws -> StoredValue {

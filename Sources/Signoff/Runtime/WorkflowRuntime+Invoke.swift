@@ -106,6 +106,9 @@ extension WorkflowRuntime {
             case .replay: self = .replay
             }
         }
+
+        /// Whether it is an input that needs no decoding, which could fail.
+        var isLiveInput: Bool { if case .input(.live) = self { true } else { false } }
     }
 
     /// Runs in this process: takes the thread, carries the run out, gives the thread back.
@@ -127,24 +130,32 @@ extension WorkflowRuntime {
             )
         }
         let hold = try await takeThread(thread, for: entrypoint, request, config: config)
-        let environment = environment(for: hold.run, on: thread, config: config, sink: sink)
+        let environment = environment(for: hold.run, on: thread, config: config, sink: sink, storesEnd: true)
         do {
-            let outcome = try await carryOut(entrypoint, request, in: environment, run: hold.run)
-            try await giveBack(hold, as: RunEnd(outcome))
+            let outcome = try await carryOut(entrypoint, request, in: environment, run: hold.run, from: hold.base)
+            try await giveBack(hold, of: environment, as: RunEnd(outcome))
             return outcome
         } catch {
-            try? await giveBack(hold, as: environment.end(with: error))
+            try? await giveBack(hold, of: environment, as: environment.end(with: error))
             throw error
         }
     }
 
-    func environment(for run: Run?, on thread: ThreadID?, config: RunConfig, sink: EventSink) -> RunEnvironment {
+    /// What a run has; with `storesEnd` its end is stored with the last that happened in it.
+    func environment(
+        for run: Run?,
+        on thread: ThreadID?,
+        config: RunConfig,
+        sink: EventSink,
+        storesEnd: Bool = false
+    ) -> RunEnvironment {
         RunEnvironment(
             runtime: self,
             thread: thread,
             config: config,
             sink: sink,
             lease: run?.lease,
+            storesEnd: storesEnd,
             execution: nextExecution(of: run)
         )
     }
@@ -154,12 +165,18 @@ extension WorkflowRuntime {
         _ entrypoint: AnyEntrypoint,
         _ request: Request,
         in environment: RunEnvironment,
-        run: Run?
+        run: Run?,
+        from base: SavedCheckpoint? = nil
     ) async throws -> RunOutcome {
         guard let thread = environment.thread else { throw CancellationError() }
         if let lease = run?.lease { leases.keep(lease, for: environment) }
         defer { if let lease = run?.lease { leases.letGo(lease) } }
         return try await observed(entrypoint, in: environment) {
+            if let base, case .input(.live(let input, _)) = request {
+                return try await environment.settling {
+                    try await ThreadRun(environment: environment, entrypoint: entrypoint).begin(at: base, input)
+                }
+            }
             let decision = try await self.decide(
                 request,
                 of: entrypoint,

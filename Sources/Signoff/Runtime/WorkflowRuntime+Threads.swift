@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+private import Synchronization
 
 extension WorkflowRuntime {
     /// A thread that is held while it is run.
@@ -7,6 +8,8 @@ extension WorkflowRuntime {
         let thread: ThreadID
         /// The run a queue keeps; nil when the saver keeps none.
         let run: Run?
+        /// The checkpoint of the input, when it was stored with the run.
+        var base: SavedCheckpoint?
     }
 
     /// Takes the thread, or waits for it.
@@ -18,22 +21,33 @@ extension WorkflowRuntime {
         _ request: Request,
         config: RunConfig
     ) async throws -> Hold {
-        try await takeThread(thread, named: entrypoint.name, config: config) {
+        try await takeThread(thread, named: entrypoint.name, config: config, begins: request.isLiveInput) {
             try await self.action(for: request, of: entrypoint, on: thread, config: config)
         }
     }
 
     /// Takes the thread for the workflow of this name, or waits for it.
     ///
+    /// With `begins` the checkpoint of a new turn's input is stored in the same commit, unless everything is stored when the run ends.
+    ///
     /// - Throws: `thread_busy`, and what `action` throws.
     func takeThread(
         _ thread: ThreadID,
         named name: String,
         config: RunConfig,
+        begins: Bool = false,
         action: () async throws -> RunAction = { .update }
     ) async throws -> Hold {
         while true {
-            if let hold = try await tryToTakeThread(thread, named: name, config: config, action: action) { return hold }
+            if let hold = try await tryToTakeThread(
+                thread,
+                named: name,
+                config: config,
+                begins: begins,
+                action: action
+            ) {
+                return hold
+            }
             guard config.whenBusy == .wait else {
                 throw WorkflowError(
                     .threadBusy,
@@ -50,6 +64,7 @@ extension WorkflowRuntime {
         _ thread: ThreadID,
         named name: String,
         config: RunConfig,
+        begins: Bool,
         action: () async throws -> RunAction
     ) async throws -> Hold? {
         guard let queue = saver as? any RunQueue else {
@@ -62,8 +77,27 @@ extension WorkflowRuntime {
             requestedBy: config.requestedBy,
             metadata: config.scalars
         )
-        guard let run = try await queue.begin(runRequest, for: worker, lease: options.lease) else { return nil }
-        return Hold(thread: thread, run: run)
+        guard begins, config.durability != .exit, case .start(let input) = runRequest.action else {
+            guard let run = try await queue.begin(runRequest, for: worker, lease: options.lease) else { return nil }
+            return Hold(thread: thread, run: run)
+        }
+        let draft = CheckpointDraft(
+            thread: thread,
+            namespace: "",
+            workflow: name,
+            parents: [:],
+            scalars: config.scalars,
+            ids: services.ids,
+            time: services.time,
+            random: services.random
+        )
+        let base = Mutex<SavedCheckpoint?>(nil)
+        let run = try await queue.begin(runRequest, for: worker, lease: options.lease) { head in
+            let first = draft.input(input, after: head)
+            base.withLock { $0 = first }
+            return [.checkpoint(first)]
+        }
+        return run.map { Hold(thread: thread, run: $0, base: base.withLock { $0 }) }
     }
 
     /// The request as a queue keeps it.
@@ -120,7 +154,8 @@ extension WorkflowRuntime {
     }
 
     /// Gives the thread back; the run's end is stored even when the caller is cancelled.
-    func giveBack(_ hold: Hold, as end: RunEnd) async throws {
+    func giveBack(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async throws {
+        if environment?.isEndStored == true { return }
         guard let run = hold.run, let lease = run.lease, let queue = saver as? any RunQueue else {
             busyThreads.give(back: hold.thread)
             return
