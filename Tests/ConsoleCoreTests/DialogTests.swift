@@ -168,4 +168,18 @@ struct DialogTests {
         #expect(rows(console).last?.contains("s send") == true)
         #expect(rows(console.pressing("x"))[8].contains("Enter stages, never sends"))
     }
+
+    @Test("A reason too long for its line goes on in the next, until it was read")
+    func longReason() throws {
+        let reason = "the profile prod is read-only; :unlock 10m lifts that for ten minutes"
+        var console = Console(80, 24).with(inbox: [try .refund()]).with(.access(.locked(reason: reason)))
+        console.press("a")
+        let told = rows(console).suffix(2).joined(separator: " ").split(separator: " ").joined(separator: " ")
+        #expect(told.contains("LOCKED"))
+        for word in "approve: read-only: \(reason)".split(separator: " ") {
+            #expect(told.contains(word), "\(word) in \(told)")
+        }
+        console.tick(after: .seconds(13))
+        #expect(bottom(console).contains("? help"))
+    }
 }

@@ -62,7 +62,7 @@ extension Painter {
             if top + row == picker.index { select(row: row, in: inner) }
         }
         draw(
-            StyledLine("What is staged here stays here, as drafts; nothing is sent.", .textMuted),
+            StyledLine("What is staged stays here as drafts; nothing is sent.", .textMuted),
             row: rows + 1,
             in: inner,
             column: 2

@@ -24,10 +24,10 @@ extension Painter {
         let layout = ScreenLayout(state)
         drawHeader(state, layout)
         var cursor = drawBody(state, layout)
-        drawStatus(state, in: layout.footer)
+        let isFull = drawStatus(state, in: layout.footer)
         if let prompt = state.prompt {
             cursor = drawPrompt(prompt, state, in: layout.footer)
-        } else {
+        } else if !isFull {
             drawHints(state, row: 1, in: layout.footer)
         }
         // The others wait behind the last one.

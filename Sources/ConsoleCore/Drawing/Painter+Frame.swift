@@ -43,7 +43,11 @@ extension Painter {
         }
     }
 
-    mutating func drawStatus(_ state: ConsoleState, in area: Rect) {
+    /// The line about what just happened and how things are; a warning too long for it goes on in the line of keys.
+    ///
+    /// - Returns: Whether the line of keys is taken.
+    @discardableResult
+    mutating func drawStatus(_ state: ConsoleState, in area: Rect) -> Bool {
         var right = StyledLine()
         func badge(_ text: SafeText, _ role: ThemeRole) {
             right.append("  ")
@@ -76,11 +80,7 @@ extension Painter {
         let place = StyledLine("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
         let words = state.notice.map { SafeText($0.text) } ?? state.explanation
         let needed = words.width(in: glyphs) + 5
-        if needed + right.width(in: glyphs) + place.width(in: glyphs) <= area.size.columns
-            || needed + right.width(in: glyphs) > area.size.columns
-        {
-            right.append(place)
-        }
+        if needed + right.width(in: glyphs) + place.width(in: glyphs) <= area.size.columns { right.append(place) }
         let width = right.width(in: glyphs)
         let left = Rect(
             row: area.origin.row,
@@ -88,6 +88,7 @@ extension Painter {
             rows: 1,
             columns: max(0, area.size.columns - width - 2)
         )
+        drawRight(right, row: 0, in: area)
         if let held = state.outbox.held {
             draw(state.holdLine(held), row: 0, in: left)
         } else if let notice = state.notice {
@@ -98,12 +99,21 @@ extension Painter {
                 case .warning: (Mark.warning, .toastWarn)
                 case .error: (Mark.reject, .toastError)
                 }
-            draw(StyledLine(mark + " \(notice.text)", role), row: 0, in: left)
+            let text = mark + " " + SafeText(notice.text).joinedLines()
+            let lines = text.wrapped(to: left.size.columns, in: glyphs)
+            guard lines.count > 1, !notice.isPassing, state.dialogs.isEmpty, state.prompt == nil else {
+                draw(StyledLine(text, role), row: 0, in: left)
+                return false
+            }
+            draw(StyledLine(lines[0], role), row: 0, in: left)
+            let rest = lines.dropFirst().reduce(into: SafeText("")) { $0 += " " + $1 }
+            draw(StyledLine("  " + rest, role), row: 1, in: area)
+            return true
         } else {
             let isAway: Bool = if case .unavailable = state.connection { true } else { false }
             draw(StyledLine(state.explanation, isAway ? .statusStale : .textMuted), row: 0, in: left)
         }
-        drawRight(right, row: 0, in: area)
+        return false
     }
 
     mutating func drawHints(_ state: ConsoleState, row: Int, in area: Rect) {
