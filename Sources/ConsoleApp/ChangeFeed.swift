@@ -93,7 +93,7 @@ package struct ChangeFeed: Sendable {
                 // The first time as well: something may have changed since the lists were read.
                 if known != fingerprint {
                     quietLooks = 0
-                    await reload([.inbox, .runs] + (known == nil ? [] : [.threads, .ledger]))
+                    await reload([.inbox, .runs, .threads] + (known == nil ? [] : [.ledger]))
                 }
                 known = fingerprint
                 if !isReachable {

@@ -7,6 +7,8 @@ import SignoffReview
 struct EffectPerformer: Sendable {
     let operations: Operations
     let gate: AccessGate
+    /// How many threads are read at once.
+    private static let threadPage = 500
 
     /// Loads something and returns what to tell the core.
     @concurrent
@@ -24,7 +26,12 @@ struct EffectPerformer: Sendable {
             let questions = try await operations.questions(limit: InboxReader.limit)
             return .inbox(questions, total: try await operations.countQuestions())
         case .claims: return .claims(try await operations.claims())
-        case .threads: return .threads(try await operations.threads(limit: 10_000))
+        case .threads:
+            let page = try await operations.threadPage(limit: Self.threadPage)
+            return .threads(page.items, hasMore: page.next != nil)
+        case .moreThreads(let place):
+            let page = try await operations.threadPage(after: place, limit: Self.threadPage)
+            return .threads(page.items, after: place, hasMore: page.next != nil)
         case .runs:
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
         case .history(let thread):

@@ -8,8 +8,8 @@ package enum ConsoleData: Equatable, Sendable {
     case inboxReading(InboxReading)
     /// Who works on which question.
     case claims([Claim])
-    /// The threads, most recently changed first.
-    case threads([ThreadSummary])
+    /// Threads, most recently changed first: the first of them, or those after a place; whether there are more.
+    case threads([ThreadSummary], after: ThreadPlace? = nil, hasMore: Bool = false)
     /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.
     case runs(failed: [Run], active: [Run])
     /// The runs of a thread, newest first.

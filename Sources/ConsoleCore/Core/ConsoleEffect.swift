@@ -72,8 +72,10 @@ package enum ConsoleLoad: Hashable, Sendable {
     case inbox
     /// Who works on which question.
     case claims
-    /// The threads.
+    /// The threads, most recently changed first: their first page.
     case threads
+    /// The threads after a place.
+    case moreThreads(ThreadPlace)
     /// The failed runs that nothing followed, and those now running.
     case runs
     /// The checkpoints of a thread, newest first.

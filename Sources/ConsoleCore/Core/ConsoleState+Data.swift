@@ -18,11 +18,10 @@ extension ConsoleState {
         case .claims(let all):
             if all != claims.all { claims.take(all, of: inbox.entries) }
             return finishLoad(.claims)
-        case .threads(let all):
-            threads.all = all
-            clocks.note(all.lazy.map(\.updatedAt), at: now)
-            threads.isLoaded = true
-            return finishLoad(.threads)
+        case .threads(let page, let after, let hasMore):
+            threads.take(page, after: after, hasMore: hasMore)
+            clocks.note(page.lazy.map(\.updatedAt), at: now)
+            return finishLoad(after.map { .moreThreads($0) } ?? .threads)
         case .runs(let failed, let active):
             takeRuns(failed, active)
             return finishLoad(.runs)
@@ -193,7 +192,9 @@ extension ConsoleState {
         streams.append(page)
         var effects = spillEvents()
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
-        if isTurningPoint { effects += request(.inbox) + request(.runs) + request(.threads) }
+        if isTurningPoint {
+            effects += request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])
+        }
         if let thread = history.thread, screen == .history, page.events.contains(where: { $0.thread == thread }) {
             effects += request(.history(thread))
         }

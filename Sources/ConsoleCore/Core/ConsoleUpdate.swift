@@ -218,6 +218,7 @@ extension ConsoleState {
         {
             effects += request(.history(thread))
         }
+        if screen == .threads, let more = threads.moreLoad, loads[more] == nil { effects += request(more) }
         if screen == .history, let older = history.olderLoad, loads[older] == nil { effects += request(older) }
         if screen == .history, history.tab == .tasks, let thread = history.thread, streams.byThread[thread] == nil,
             loads[.threadEvents(thread)] == nil

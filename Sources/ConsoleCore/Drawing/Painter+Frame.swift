@@ -245,7 +245,9 @@ extension ConsoleState {
             if !inbox.marks.isEmpty { parts.append(StyledLine("\(Words.count(inbox.marked.count)) marked", .mark)) }
             if !failures.active.isEmpty { parts.append(StyledLine("\(failures.active.count) running", .stateRunning)) }
         case .threads:
-            parts.append(StyledLine(SafeText(Words.plural(threads.visible.count, "thread")), .text))
+            let count = Words.plural(threads.visible.count, "thread")
+            parts.append(StyledLine(SafeText(count), .text))
+            if threads.isCut { parts.append(StyledLine("more below", .textMuted)) }
         case .streams:
             parts.append(StyledLine(SafeText(Words.plural(streams.entries.count, "event")), .text))
             if streams.isPaused {

@@ -1,0 +1,66 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("Threads are read page by page")
+struct ThreadPagingTests {
+    /// A thread that changed so many minutes ago.
+    private func thread(_ number: Int, changed minutes: Int? = nil) -> ThreadSummary {
+        ThreadSummary(
+            thread: ThreadID(rawValue: "t-\(number)"),
+            workflow: "billing",
+            status: .idle,
+            checkpoint: nil,
+            step: 1,
+            updatedAt: Timestamp.noon.advanced(by: .seconds(-60 * (minutes ?? number))),
+            openInterrupts: 0,
+            error: nil
+        )
+    }
+
+    private func names(_ console: Console) -> [String] { console.state.threads.all.map(\.thread.rawValue) }
+
+    @Test("More are asked for when the cursor comes near the end, once, and are added below")
+    func more() {
+        let first = (1...100).map { thread($0) }
+        var console = Console(120, 40).with(.threads(first, hasMore: true)).pressing("2")
+        let load = ConsoleLoad.moreThreads(first[99].place)
+        #expect(!console.effects.contains(.load(load)))
+        #expect(console.text.contains("100 threads"))
+        #expect(console.text.contains("more below"))
+        console.press("G j j")
+        #expect(console.effects.count { $0 == .load(load) } == 1)
+        console.load(.threads((101...110).map { thread($0) }, after: first[99].place))
+        #expect(names(console).count == 110)
+        #expect(!console.text.contains("more below"))
+    }
+
+    @Test("A first page read again moves what changed to the top and keeps what was read below it")
+    func again() {
+        var console = Console(120, 40).with(.threads((1...4).map { thread($0) }, hasMore: true))
+        console.load(.threads((5...6).map { thread($0) }, after: thread(4).place, hasMore: true))
+        console.load(.threads([thread(6, changed: 0)] + (1...3).map { thread($0) }, hasMore: true))
+        #expect(names(console) == ["t-6", "t-1", "t-2", "t-3", "t-4", "t-5"])
+        console.load(.threads([thread(1), thread(3), thread(4)], hasMore: true))
+        #expect(names(console) == ["t-1", "t-3", "t-4", "t-5"], "a thread that was deleted is gone")
+    }
+
+    @Test("When so much changed that the first page meets nothing read before, all is read anew")
+    func anew() {
+        var console = Console(120, 40).with(.threads((1...4).map { thread($0) }, hasMore: true))
+        console.load(.threads((1...4).map { thread($0 + 10, changed: 0) }, hasMore: true))
+        #expect(names(console) == ["t-11", "t-12", "t-13", "t-14"])
+        console.load(.threads([thread(5)], after: thread(4).place))
+        #expect(names(console).count == 4, "a page that belongs below another list is not taken")
+    }
+
+    @Test("A filter looks through everything, page after page")
+    func filtered() {
+        let first = (1...100).map { thread($0) }
+        let console = Console(120, 40).with(.threads(first, hasMore: true)).pressing("2 / 'thread:t-200' enter")
+        #expect(console.effects.contains(.load(.moreThreads(first[99].place))))
+    }
+}
