@@ -41,6 +41,8 @@ package final class Terminal {
             throw TerminalError(.terminalBusy, "The screen is in use already; stop it before starting it again.")
         }
         let name = try ScreenOpener.check()
+        // A screen stays open for days.
+        nc_share_memory()
         isUTF8 = nc_set_locale() == 1
         nc_guard_remember()
         let relay = SignalRelay()

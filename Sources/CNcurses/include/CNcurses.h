@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <ncurses.h>
 #include <poll.h>
 #include <pthread.h>
@@ -37,6 +38,13 @@ static inline int nc_set_locale(void) {
   if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return 1;
   setlocale(LC_CTYPE, "C.UTF-8");
   return 0;
+}
+
+/// Makes all threads share two arenas of memory where malloc would give each its own; what one frees, another uses.
+static inline void nc_share_memory(void) {
+#ifdef M_ARENA_MAX
+  mallopt(M_ARENA_MAX, 2);
+#endif
 }
 
 static inline int nc_window_size(int *_Nonnull rows, int *_Nonnull columns) {

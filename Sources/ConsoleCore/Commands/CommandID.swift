@@ -50,6 +50,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case pause, expand, maximize
     case showValue = "show_value"
     case showRaw = "show_raw"
+    case showSecrets = "show_secrets"
     case copyValue = "copy_value"
     case copyID = "copy_id"
     case themes

@@ -137,6 +137,15 @@ extension CommandRegistry {
             on: [.inbox, .streams, .history, .ledger],
             name: "raw"
         ),
+        Command(
+            .showSecrets,
+            "show secrets, until you look at something else",
+            hint: "secrets",
+            in: .look,
+            keys: ["!"],
+            on: [.inbox, .streams, .history, .ledger],
+            name: "secrets"
+        ),
         Command(.maximize, "preview in full, or list and preview", hint: "full", in: .look, keys: ["+"]),
         Command(.copyValue, "copy the value", hint: "copy", in: .look, keys: ["y"], name: "copy"),
         Command(

@@ -90,7 +90,7 @@ extension ConsoleState {
         let width = ScreenLayout(self).detail.size.columns
         guard let comparison = history.comparison, let document = history.comparisons[comparison] else { return }
         let head = comparisonHeading(comparison).count
-        let starts = document.lines(width: width, glyphs: settings.glyphs).enumerated()
+        let starts = document.lines(width: width, glyphs: settings.glyphs, secrets: secrets).enumerated()
             .filter(\.element.startsChange).map { $0.offset + head }
         let place = history.scroll
         let next = step > 0 ? starts.first { $0 > place } : starts.last { $0 < place }
@@ -129,7 +129,7 @@ extension ConsoleState {
             return comparisonHeading(comparison) + [StyledLine("comparing" + Mark.ellipsis, .textMuted)]
         }
         return comparisonHeading(comparison)
-            + document.lines(width: width, glyphs: settings.glyphs).map(\.line)
+            + document.lines(width: width, glyphs: settings.glyphs, secrets: secrets).map(\.line)
     }
 }
 

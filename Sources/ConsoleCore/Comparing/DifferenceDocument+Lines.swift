@@ -17,10 +17,14 @@ extension DifferenceDocument {
     private static let lineLimit = 4_000
 
     /// The rows as lines of at most `width` columns.
-    func lines(width: Int, glyphs: GlyphSet) -> [Line] {
+    func lines(width: Int, glyphs: GlyphSet, secrets: SecretNames? = SecretNames()) -> [Line] {
         guard !rows.isEmpty else { return [Line(line: StyledLine("no difference", .diffContext), startsChange: false)] }
         var lines: [Line] = []
+        // The depth of the secret whose members follow.
+        var covered: Int?
         for (index, row) in rows.enumerated() {
+            if let depth = covered, row.depth <= depth { covered = nil }
+            if covered == nil, row.kind == .inside, secrets?.hides(row.label) == true { covered = row.depth }
             guard lines.count < Self.lineLimit else {
                 lines.append(
                     Line(
@@ -31,7 +35,11 @@ extension DifferenceDocument {
                 break
             }
             let indent = min(row.depth * 2, width / 2)
-            let block = block(row, width: max(10, width - indent), glyphs: glyphs)
+            let block = block(
+                row.covering(secrets, isInside: covered != nil),
+                width: max(10, width - indent),
+                glyphs: glyphs
+            )
             for (number, line) in block.enumerated() {
                 lines.append(Line(line: line.indented(by: indent), startsChange: number == 0 && row.isChange))
             }
@@ -179,5 +187,24 @@ extension JSONValue {
         case .array(let elements): !elements.isEmpty
         default: false
         }
+    }
+}
+
+extension DifferenceDocument.Row {
+    /// The row with stars for its secrets.
+    fileprivate func covering(_ secrets: SecretNames?, isInside: Bool) -> Self {
+        guard let secrets else { return self }
+        let isSecret = isInside || secrets.hides(label)
+        func shown(_ value: JSONValue) -> JSONValue {
+            isSecret ? SecretNames.covered(value) : secrets.masked(value)
+        }
+        var row = self
+        switch kind {
+        case .added(let value): row.kind = .added(shown(value))
+        case .removed(let value): row.kind = .removed(shown(value))
+        case .changed(let old, let new): row.kind = .changed(from: shown(old), to: shown(new))
+        case .inside, .equal, .moved: break
+        }
+        return row
     }
 }

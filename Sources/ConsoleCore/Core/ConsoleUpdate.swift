@@ -27,6 +27,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     // Not under the fingers: the key that closed one dialog must not be meant for the next as well.
     if !action.isInput { state.openWaitingDialog() }
     state.settleCursors()
+    state.hideSecretsLeft()
     effects += state.missingLoads()
     let after = state.decisionTarget
     if after != before {

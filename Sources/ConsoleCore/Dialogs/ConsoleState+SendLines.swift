@@ -43,10 +43,11 @@ extension ConsoleState {
         )
         lines.append(StyledLine())
         if let answer = try? entry.item.answer(to: decisions), let resume = entry.item.resume(with: answer) {
-            let text = resume.text(.compact)
+            let text = shown(resume).text(.compact)
+            let length = resume.text(.compact).utf8.count
             lines.append(
                 StyledLine("Exactly this resumes the run:", .header)
-                    .adding("  \(Words.plural(text.utf8.count, "byte"))", .textMuted)
+                    .adding("  \(Words.plural(length, "byte"))", .textMuted)
             )
             lines += exactLines(text, width: width)
         }
@@ -55,7 +56,8 @@ extension ConsoleState {
             StyledLine("The same without a screen:", .header)
                 .adding("  \(label(of: .copyCommand)) copies it", .textMuted)
         )
-        return lines + exactLines(CommandLine(entry, decisions, database: settings.databasePath).text, width: width)
+        return lines
+            + exactLines(CommandLine(entry, decisions.map(shown), database: settings.databasePath).text, width: width)
     }
 
     /// Broken where a line is full: a break at a space would hide how many there are.

@@ -53,7 +53,8 @@ extension ConsoleState {
             glyphs: settings.glyphs,
             textLimit: inbox.isExpanded ? .max : 12,
             tool: tool,
-            isRaw: rendering.isRaw
+            isRaw: rendering.isRaw,
+            secrets: secrets
         )
     }
 
@@ -163,7 +164,7 @@ extension ConsoleState {
         if let message = staged.message, !message.isEmpty {
             line.append(" \"" + SafeText(message).joinedLines() + "\"", .text)
         }
-        if staged.kind == .respond, let value = staged.valueText {
+        if staged.kind == .respond, let value = shownText(of: staged) {
             line.append(" " + SafeText(value).joinedLines(), .text)
         }
         return line
@@ -173,18 +174,25 @@ extension ConsoleState {
     func differenceLines(from old: JSONValue, to new: JSONValue, width: Int) -> [StyledLine] {
         let changes = JSONDifference(from: old, to: new).changes
         guard !changes.isEmpty else { return [StyledLine("no difference", .diffContext)] }
+        let secrets = secrets
         return changes.flatMap { change -> [StyledLine] in
+            let isSecret = change.path.steps.contains { step in
+                if case .key(let name) = step { secrets?.hides(name) ?? false } else { false }
+            }
+            func shown(_ value: JSONValue) -> JSONValue {
+                isSecret ? SecretNames.covered(value) : secrets?.masked(value) ?? value
+            }
             let path = SafeText(change.path.description).joinedLines()
             switch change.kind {
             case .added(let value):
-                return sided("+ ", path, value, .diffAdd, width)
+                return sided("+ ", path, shown(value), .diffAdd, width)
             case .removed(let value):
-                return sided("- ", path, value, .diffDelete, width)
+                return sided("- ", path, shown(value), .diffDelete, width)
             case .moved(let origin):
                 return [StyledLine("~ " + path, .diffChange).adding("  moved from \(origin)", .textMuted)]
             case .changed(let before, let after):
-                let oldText = JSONOutline.scalar(before)
-                let newText = JSONOutline.scalar(after)
+                let oldText = JSONOutline.scalar(shown(before))
+                let newText = JSONOutline.scalar(shown(after))
                 let glyphs = settings.glyphs
                 if path.width(in: glyphs) + oldText.width(in: glyphs) + newText.width(in: glyphs) + 9 <= width {
                     return [

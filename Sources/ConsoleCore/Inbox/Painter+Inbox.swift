@@ -97,7 +97,9 @@ extension Painter {
         var title = StyledLine(group.isOpen ? Mark.down + " " : Mark.arrow + " ", .key)
         title.append("\(Words.count(group.items.count)) ", .textStrong)
         title.append(oldest.listTitle, .text)
-        for spread in group.spread { title.append("  \(spread.name) \(spread.words)", .textMuted) }
+        for spread in group.spread where !SecretNames.isSecret(spread.name) {
+            title.append("  \(spread.name) \(spread.words)", .textMuted)
+        }
         draw(title, row: 0, in: cell(columns.item, to: columns.actions))
         let staged = group.items.count { state.drafts[$0]?.isComplete == true }
         if staged > 0 {
@@ -226,7 +228,7 @@ extension ConsoleState {
             StyledLine(first.listTitle, .title)
                 .adding("  " + SafeText(first.question.workflow ?? "?").joinedLines(), .textMuted)
         )
-        for spread in group.spread {
+        for spread in group.spread where secrets?.hides(spread.name) != true {
             lines.append(
                 StyledLine("  ").adding(SafeText(spread.name).joinedLines(), .jsonKey)
                     .adding("  ").adding(SafeText(spread.words).joinedLines(), .jsonNumber)

@@ -1,11 +1,12 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// What an event says, on one line, drawn as what its payload looks like.
 extension ConsoleState {
     func eventSummary(_ event: RunEvent) -> StyledLine {
-        let payload = event.payload
+        let payload = shownSummary(of: event.payload)
         guard case .object(let members) = payload else { return scalarSummary(payload) }
         if event.mode == "custom" {
             if let progress = members["progress"]?.fraction {
@@ -25,6 +26,17 @@ extension ConsoleState {
             return line.adding(scalarSummary(value))
         }
         return label(of: members, without: [])
+    }
+
+    /// A payload as it may be shown on one line; a large one is not looked through for that.
+    private func shownSummary(of payload: JSONValue) -> JSONValue {
+        guard let secrets else { return payload }
+        guard payload.weight(limit: 2_000) > 2_000 else { return secrets.masked(payload) }
+        guard case .object(let members) = payload else { return .string("a large value") }
+        return .object(
+            members.mapValues { $0.isContainer ? .string("\u{2026}") : $0 }
+                .merging(members.filter { secrets.hides($0.key) }.mapValues(SecretNames.covered)) { $1 }
+        )
     }
 
     private func scalarSummary(_ value: JSONValue) -> StyledLine {

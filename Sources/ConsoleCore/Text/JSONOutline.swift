@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// JSON as indented lines for people: one member a line, long text wrapped, what looks like something drawn as that, and every elision counted.
 struct JSONOutline {
@@ -15,6 +16,8 @@ struct JSONOutline {
     var tool: String?
     /// Whether values are shown as the JSON they are.
     var isRaw = false
+    /// Whose values are shown as stars; nil for none.
+    var secrets: SecretNames? = SecretNames()
 
     /// The most characters of one string that are laid out at all.
     private static let characterLimit = 20_000
@@ -49,7 +52,7 @@ struct JSONOutline {
     func lines(of value: JSONValue, indent: Int = 0) -> [StyledLine] {
         if isRaw, value.weight(limit: Self.characterLimit) <= Self.characterLimit {
             return StyledLine.wrapping(
-                SafeText(value.text(.pretty)),
+                SafeText((secrets?.masked(value) ?? value).text(.pretty)),
                 .textCode,
                 to: width - indent,
                 limit: lineLimit,
@@ -82,7 +85,7 @@ struct JSONOutline {
             }
         case .array(let elements) where !elements.isEmpty:
             if !isRaw,
-                let table = TableLook(elements)?.lines(width: width - indent, limit: textLimit, glyphs: glyphs)
+                let table = table(of: elements)?.lines(width: width - indent, limit: textLimit, glyphs: glyphs)
             {
                 layout.lines += table.map { $0.indented(by: indent) }
                 return
@@ -111,7 +114,9 @@ struct JSONOutline {
             let name = SafeText(key).joinedLines()
             let pad = max(0, column - name.width(in: glyphs))
             let lead = StyledLine(name, .jsonKey).adding(.spaces(pad + 2))
-            if !isRaw, let money = MoneyLook.text(of: member, name: key, in: members) {
+            if secrets?.hides(key) == true, SecretNames.covered(member) == .string(SecretNames.mask) {
+                layout.lines.append(lead.adding("\(SecretNames.mask)", .secret).indented(by: indent))
+            } else if !isRaw, let money = MoneyLook.text(of: member, name: key, in: members) {
                 var line = lead.adding(SafeText(money).joinedLines(), .jsonNumber)
                 if member.stringValue != nil { line.append("  (text)", .textMuted) }
                 layout.lines.append(line.indented(by: indent))
@@ -119,6 +124,12 @@ struct JSONOutline {
                 append(member, key: key, lead: lead, indent: indent, depth: depth, to: &layout)
             }
         }
+    }
+
+    /// The elements as a table; nil when they are none, or when a column of it is secret.
+    private func table(of elements: [JSONValue]) -> TableLook? {
+        guard let table = TableLook(elements) else { return nil }
+        return table.columns.contains { secrets?.hides($0) == true } ? nil : table
     }
 
     private func append(_ email: EmailLook, indent: Int, depth: Int, to layout: inout Layout) {

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 extension Painter {
     mutating func draw(_ viewer: ViewerDialog, _ state: ConsoleState) -> Position? {
@@ -10,8 +11,9 @@ extension Painter {
             in: grid.bounds
         )
         let (rows, footer) = inner.splitBottom(2)
+        let secrets = state.secrets
         for (line, row) in viewer.tree.rows.dropFirst(viewer.top).prefix(rows.size.rows).enumerated() {
-            draw(viewerLine(row, viewer), row: line, in: rows)
+            draw(viewerLine(row, viewer, secrets), row: line, in: rows)
             if viewer.top + line == viewer.row { select(row: line, in: rows) }
         }
         drawViewerFooter(viewer, state, in: footer)
@@ -28,11 +30,13 @@ extension Painter {
         return Position(row: rows.origin.row + viewer.row - viewer.top, column: rows.origin.column)
     }
 
-    private func viewerLine(_ row: ValueTree.Row, _ viewer: ViewerDialog) -> StyledLine {
+    private func viewerLine(_ row: ValueTree.Row, _ viewer: ViewerDialog, _ secrets: SecretNames?) -> StyledLine {
+        let isSecret = secrets.map { viewer.tree.names(along: row.path).contains(where: $0.hides) } ?? false
         var line = StyledLine(.spaces(2 * min(max(0, row.depth - 1), 20)))
         switch row.kind {
         case .more(let count):
             line.append("  " + Mark.ellipsis + " \(Words.count(count)) more, Enter shows them", .textMuted)
+        case .text where isSecret: line.append("    \(SecretNames.mask)", .secret)
         case .text(let text): line.append("    " + SafeText(text).joinedLines(), .jsonString)
         case .value(let value):
             let canOpen = ValueTree.canOpen(value)
@@ -40,7 +44,11 @@ extension Painter {
             if row.depth > 0 {
                 line.append(SafeText(row.label).joinedLines() + "  ", row.isElement ? .jsonPunctuation : .jsonKey)
             }
-            line.append(summary(of: value))
+            if isSecret, !value.isContainer, SecretNames.covered(value) != value {
+                line.append("\(SecretNames.mask)", .secret)
+            } else {
+                line.append(summary(of: value))
+            }
         }
         return line
     }

@@ -116,6 +116,18 @@ struct ValueTree: Equatable, Sendable {
         return value
     }
 
+    /// The names of the members a path goes through.
+    func names(along path: Path) -> [String] {
+        var value = root
+        var names: [String] = []
+        for step in path {
+            guard let child = Self.child(of: value, step) else { break }
+            if value.arrayValue == nil { names.append(child.label) }
+            value = child.value
+        }
+        return names
+    }
+
     /// The place of a row in words: `$.items[3].id`.
     func place(of path: Path) -> String {
         var value = root

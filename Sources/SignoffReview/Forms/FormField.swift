@@ -48,7 +48,7 @@ package struct FormField: Equatable, Sendable {
     package var isRemovable = false
     /// Whether the schema says that it is not to be changed.
     package var isReadOnly = false
-    /// Whether the schema says that it is not to be shown.
+    /// Whether it is a secret, by its name or by its schema, and not to be shown.
     package var isMasked = false
     /// What to put there when nothing is there yet.
     package var template: JSONValue = .null

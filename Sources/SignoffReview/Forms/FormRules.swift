@@ -213,7 +213,7 @@ struct FormRules {
         if let title = rules["title"]?.stringValue, !title.isEmpty { field.label = title }
         field.isNullable = isNullable
         field.isReadOnly = rules["readOnly"] == true
-        field.isMasked = rules["writeOnly"] == true
+        if rules["writeOnly"] == true || rules["format"]?.stringValue == "password" { field.isMasked = true }
         if let text = rules["description"]?.stringValue, !text.isEmpty { field.help.append(text) }
         let limits = limits
         if !limits.isEmpty { field.help.append(limits.joined(separator: ", ")) }

@@ -63,6 +63,9 @@ struct FormWalk {
         var field = FormField(path: place.path, depth: place.depth, label: place.label, value: value, control: .raw)
         field.isRequired = place.isRequired
         field.isRemovable = place.isRemovable && value != nil
+        field.isMasked = place.path.steps.contains {
+            if case .key(let name) = $0 { SecretNames.isSecret(name) } else { false }
+        }
         guard let schema = place.schema else {
             visitFree(value, field, place)
             return

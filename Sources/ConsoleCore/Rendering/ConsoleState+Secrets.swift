@@ -1,0 +1,66 @@
+import CellGrid
+import SignoffCheckpoint
+import SignoffReview
+
+/// What secrets are shown of: it ends as soon as something else is looked at.
+struct RevealedPlace: Equatable, Sendable {
+    private let screen: Screen
+    private let item: InboxRow.ID?
+    private let checkpoint: CheckpointID?
+    private let entry: Int64?
+    private let event: Int?
+
+    init(_ state: ConsoleState) {
+        screen = state.screen
+        item = state.screen == .inbox ? state.inbox.cursor.id : nil
+        checkpoint = state.screen == .history ? state.history.cursor.id : nil
+        entry = state.screen == .ledger ? state.ledger.current?.sequence : nil
+        event = state.screen == .streams ? state.streams.cursor.index : nil
+    }
+}
+
+extension ConsoleState {
+    /// The names of secrets not to be shown now; nil while they are revealed.
+    var secrets: SecretNames? {
+        guard rendering.revealed != RevealedPlace(self) else { return nil }
+        guard screen == .inbox, let item = inbox.current?.item else { return SecretNames() }
+        return SecretNames(schemas: item.actions.compactMap(\.schema))
+    }
+
+    /// A value as it may be shown.
+    func shown(_ value: JSONValue) -> JSONValue { secrets?.masked(value) ?? value }
+
+    /// A decision as it may be shown.
+    func shown(_ decision: Decision) -> Decision {
+        switch decision {
+        case .edit(let value): .edit(shown(value))
+        case .respond(let value): .respond(shown(value))
+        case .approve, .ignore, .reject: decision
+        }
+    }
+
+    /// Shows the secrets of what is looked at, or hides them again.
+    mutating func toggleSecrets() {
+        if secrets == nil {
+            rendering.revealed = nil
+            say("secrets are hidden again")
+        } else {
+            rendering.revealed = RevealedPlace(self)
+            say("secrets are shown until you look at something else", .warning)
+        }
+    }
+
+    /// Hides secrets once something else is looked at, so that coming back does not show them again.
+    mutating func hideSecretsLeft() {
+        if let place = rendering.revealed, place != RevealedPlace(self) { rendering.revealed = nil }
+    }
+
+    /// What is staged, in its words, without its secrets.
+    func shownText(of staged: StagedDecision) -> String? {
+        guard let text = staged.valueText, let secrets, let value = try? JSONValue(parsing: text) else {
+            return staged.valueText
+        }
+        let masked = secrets.masked(value)
+        return masked == value ? text : masked.text(.compact)
+    }
+}

@@ -1,0 +1,76 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// The names of members whose values are secrets, and how they are shown: as stars, however long they are.
+///
+/// A name is one when it says so (`password`, `api_key`, `clientSecret`), or when a schema calls the member `writeOnly` or of format `password`.
+package struct SecretNames: Equatable, Sendable {
+    /// What stands for a secret.
+    package static let mask = "********"
+
+    /// Names of which a secret's name is one, or ends with one, in lower case and without what joins words.
+    private static let endings = [
+        "password", "passwd", "passphrase", "secret", "secretkey", "apikey", "accesskey", "privatekey", "accesstoken",
+        "refreshtoken", "authtoken", "bearertoken", "sessiontoken", "credential", "credentials", "authorization",
+    ]
+    private static let whole: Set<String> = ["token", "pwd", "bearer", "cookie", "setcookie"]
+
+    private var marked: Set<String> = []
+
+    /// Creates the names that say so themselves, and those that schemas mark.
+    package init(schemas: [JSONValue] = []) {
+        for schema in schemas { collect(schema, depth: 0) }
+    }
+
+    private mutating func collect(_ schema: JSONValue, depth: Int) {
+        guard depth < 32 else { return }
+        for (name, member) in schema["properties"]?.objectValue ?? [:]
+        where member["writeOnly"] == true || member["format"]?.stringValue == "password" {
+            marked.insert(name)
+        }
+        switch schema {
+        case .object(let members): for value in members.values { collect(value, depth: depth + 1) }
+        case .array(let elements): for value in elements { collect(value, depth: depth + 1) }
+        default: break
+        }
+    }
+
+    /// Whether the member of this name is a secret.
+    package func hides(_ name: String) -> Bool { marked.contains(name) || Self.isSecret(name) }
+
+    /// Whether a name says itself that it names a secret.
+    package static func isSecret(_ name: String) -> Bool {
+        let plain = name.lowercased().filter { !"_-. ".contains($0) }
+        return whole.contains(plain) || endings.contains { plain.hasSuffix($0) }
+    }
+
+    /// The value with stars for all secrets in it: texts, numbers and whole objects; what is empty, true, false or null is left.
+    ///
+    /// Beyond a depth of 128 nothing is looked for.
+    package func masked(_ value: JSONValue) -> JSONValue { masked(value, depth: 0) }
+
+    private func masked(_ value: JSONValue, depth: Int) -> JSONValue {
+        guard depth < 128 else { return value }
+        switch value {
+        case .object(let members):
+            var shown = members
+            for (name, member) in members {
+                shown[name] = hides(name) ? Self.covered(member) : masked(member, depth: depth + 1)
+            }
+            return .object(shown)
+        case .array(let elements): return .array(elements.map { masked($0, depth: depth + 1) })
+        default: return value
+        }
+    }
+
+    /// What is shown in place of a secret.
+    package static func covered(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .null, .bool: value
+        case .string(let text) where text.isEmpty: value
+        case .object(let members) where members.isEmpty: value
+        case .array(let elements) where elements.isEmpty: value
+        default: .string(mask)
+        }
+    }
+}
