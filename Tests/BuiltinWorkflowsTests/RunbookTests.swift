@@ -210,7 +210,7 @@ struct RunbookTests {
 
     @Test("A command whose background child keeps the output open ends when its shell does")
     func background() async throws {
-        let result = try await start("```sh confirm=no timeout=20s\nsleep 600 & echo $! > pid\necho done\n```")
+        let result = try await start("```sh confirm=no timeout=300s\nsleep 600 & echo $! > pid\necho done\n```")
         #expect(result.value?.steps[0].tail == ["done"])
         let child = try #require(Int32(folder.read("pid").filter(\.isNumber)))
         kill(child, SIGKILL)

@@ -20,11 +20,11 @@ struct Hand {
         let dropped = "press again"
         let saysSoAlready = await console.screen.contains(dropped)
         try await press(key)
-        let screen = try await console.waitFor { $0.contains(text) || !saysSoAlready && $0.contains(dropped) }
-        guard !screen.contains(text) else { return }
+        let met = try await console.waitForAny(of: saysSoAlready ? [text] : [text, dropped])
+        guard met != text else { return }
         await read()
         try await console.press(key)
-        try await console.waitFor(text: text)
+        try await console.waitForAny(of: [text])
     }
 
     /// Presses one key and waits for something to leave the screen.

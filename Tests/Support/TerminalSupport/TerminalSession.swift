@@ -24,6 +24,9 @@ package actor TerminalSession {
     private var emulator: TerminalEmulator
     private var isClosed = false
     private let deadline: Duration
+    /// What a wait looks for in all that is written, and which of it came.
+    private var watched: [String] = []
+    private var met: String?
     /// All bytes the program has written so far.
     package private(set) var output: [UInt8] = []
 
@@ -134,6 +137,18 @@ package actor TerminalSession {
         return emulator.screen
     }
 
+    /// Waits until one of `texts` has stood on the screen, if only for a moment, and returns it.
+    ///
+    /// A notice goes by itself after some seconds. Should this process have been held up that long, what was written meanwhile is looked at
+    /// piece by piece.
+    @discardableResult
+    package func waitForAny(of texts: [String], deadline: Duration? = nil) throws -> String {
+        (watched, met) = (texts, texts.first { emulator.screen.contains($0) })
+        defer { (watched, met) = ([], nil) }
+        try wait(for: "one of \(texts)", deadline: deadline) { met != nil }
+        return met ?? ""
+    }
+
     /// Waits until no row contains `text`.
     @discardableResult
     package func waitUntilGone(text: String, deadline: Duration? = nil) throws -> EmulatedScreen {
@@ -191,11 +206,19 @@ package actor TerminalSession {
             return false
         }
         output += bytes
-        emulator.feed(bytes)
+        feed(bytes)
         let answers = emulator.takeAnswers()
         // A program that has ended hears no answer.
         if !answers.isEmpty { try? terminal.write(answers) }
         return !bytes.isEmpty
+    }
+
+    private func feed(_ bytes: [UInt8]) {
+        guard !watched.isEmpty else { return emulator.feed(bytes) }
+        for start in stride(from: 0, to: bytes.count, by: 96) {
+            emulator.feed(Array(bytes[start..<min(start + 96, bytes.count)]))
+            if met == nil { met = watched.first { emulator.screen.contains($0) } }
+        }
     }
 
     private func wait(
