@@ -36,10 +36,10 @@ struct EffectPerformer: Sendable {
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
         case .history(let thread):
             let page = try await operations.steps(of: thread)
-            return .history(thread, page.steps.compactMap(Self.entry), hasOlder: page.hasOlder)
+            return .history(thread, Self.entries(page), hasOlder: page.hasOlder)
         case .olderHistory(let thread, let checkpoint):
             let page = try await operations.steps(of: thread, before: checkpoint)
-            return .history(thread, page.steps.compactMap(Self.entry), before: checkpoint, hasOlder: page.hasOlder)
+            return .history(thread, Self.entries(page), before: checkpoint, hasOlder: page.hasOlder)
         case .attempts(let thread): return .attempts(thread, try await operations.runs(of: thread))
         case .forkPreview(let thread, let checkpoint):
             return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))
@@ -59,6 +59,12 @@ struct EffectPerformer: Sendable {
             )
         case .themes: return .themes([])
         }
+    }
+
+    private static func entries(_ page: HistoryPage) -> [HistoryEntry] {
+        let readable = page.steps.compactMap(entry)
+        guard !page.unreadable.isEmpty else { return readable }
+        return (readable + page.unreadable.map(HistoryEntry.init(unreadable:))).sorted { $0.checkpoint > $1.checkpoint }
     }
 
     private static func entry(_ step: HistoryStep) -> HistoryEntry? {

@@ -43,5 +43,7 @@ struct AnsweredDecision {
     }
 }
 
-/// How long ago something was, in words: `14s ago`, `3h12m ago`.
-package func age(since moment: Timestamp, at now: Timestamp) -> String { "\(now.duration(since: moment).words) ago" }
+/// How long ago something was, in words: `14s ago`, `3h12m ago`; `unknown` when nothing tells.
+package func age(since moment: Timestamp, at now: Timestamp) -> String {
+    moment == .unknown ? "unknown" : "\(now.duration(since: moment).words) ago"
+}

@@ -34,6 +34,8 @@ package struct HistoryStep: Sendable {
 package struct HistoryPage: Sendable {
     /// The steps, newest first.
     package var steps: [HistoryStep]
+    /// The checkpoints in their time that cannot be read, of nested runs too, newest first.
+    package var unreadable: [UnreadableCheckpoint]
     /// Whether there are older ones.
     package var hasOlder: Bool
 }
@@ -56,15 +58,20 @@ extension Operations {
     ) async throws -> HistoryPage {
         try await attempting("reading the history of thread '\(thread)'") {
             var all: [SavedCheckpoint] = []
+            var unreadable: [UnreadableCheckpoint] = []
+            var oldest = before
             var hasOlder = true
             // Nested runs are younger than the checkpoint they belong to: what is read from the newest on is whole but for its last step.
-            while hasOlder, !all.contains(where: \.namespace.isEmpty) {
-                let query = CheckpointQuery(thread: thread, before: all.last?.checkpoint.id ?? before, limit: limit)
-                let page = try await database.savedCheckpoints(matching: query)
-                all += page
+            while hasOlder, !all.contains(where: \.namespace.isEmpty), !unreadable.contains(where: \.namespace.isEmpty)
+            {
+                let query = CheckpointQuery(thread: thread, before: oldest, limit: limit)
+                let page = try await database.legibleCheckpoints(matching: query)
+                all += page.checkpoints
+                unreadable += page.unreadable
+                oldest = page.oldest ?? oldest
                 hasOlder = page.count == limit
             }
-            if all.isEmpty, before == nil { try await requireThread(thread) }
+            if all.isEmpty, unreadable.isEmpty, before == nil { try await requireThread(thread) }
             let runs = try await database.runs(matching: RunQuery(thread: thread, limit: 10_000))
             let byID = Dictionary(runs.map { ($0.id.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
             let names = try await taskNames(of: thread)
@@ -93,7 +100,7 @@ extension Operations {
                     run: saved.metadata.entries["run_id"]?.stringValue.flatMap { byID[$0] }
                 )
             }
-            return HistoryPage(steps: steps, hasOlder: hasOlder)
+            return HistoryPage(steps: steps, unreadable: unreadable, hasOlder: hasOlder)
         }
     }
 }

@@ -31,11 +31,8 @@ extension Operations {
 
     /// Returns the newest entries of the record of decisions, oldest first, at most `limit` of them.
     package func recentLedger(limit: Int = 1_000) async throws -> [LedgerEntry] {
-        var recent: [LedgerEntry] = []
-        while true {
-            let page = try await ledger(after: recent.last?.sequence ?? 0, limit: limit)
-            if page.isEmpty { return recent }
-            recent = Array((recent + page).suffix(limit))
+        try await attempting("reading the ledger") {
+            try await database.newestLedger(before: nil, limit: limit).reversed()
         }
     }
 
@@ -71,16 +68,17 @@ extension Operations {
     }
 
     /// Returns the newest decision on a question, as far as the ledger knows.
+    ///
+    /// Reads back from the newest entry: who is told that a question was answered asks soon after it was.
     func lastDecision(on interrupt: InterruptID, thread: ThreadID? = nil) async throws -> AnsweredDecision? {
-        var found: AnsweredDecision?
-        var sequence: Int64 = 0
+        var sequence: Int64?
         while true {
-            let page = try await database.ledger(after: sequence, limit: 1_000)
-            guard let last = page.last else { return found }
+            let page = try await database.newestLedger(before: sequence, limit: 500)
             for entry in page {
-                if let decision = AnsweredDecision(entry, on: interrupt, thread: thread) { found = decision }
+                if let decision = AnsweredDecision(entry, on: interrupt, thread: thread) { return decision }
             }
-            sequence = last.sequence
+            guard let oldest = page.last else { return nil }
+            sequence = oldest.sequence
         }
     }
 }

@@ -114,7 +114,7 @@ extension Operations {
         }
     }
 
-    /// Returns all states of a thread in one namespace, newest first, or the first of them.
+    /// Returns all states of a thread in one namespace that can be read, newest first, or the first of them.
     ///
     /// Linear in the checkpoints of the thread; ``historyPage(of:namespace:before:limit:)`` reads a few.
     ///
@@ -130,8 +130,9 @@ extension Operations {
         limit: Int? = nil
     ) async throws -> [StateSnapshot] {
         try await attempting("reading the history of thread '\(thread)'") {
-            let all = try await database.savedCheckpoints(matching: CheckpointQuery(thread: thread))
-            if all.isEmpty { try await requireThread(thread) }
+            let found = try await database.legibleCheckpoints(matching: CheckpointQuery(thread: thread))
+            if found.count == 0 { try await requireThread(thread) }
+            let all = found.checkpoints
             let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
             let history = StateSnapshot.history(
                 of: all.filter { $0.namespace == namespace },
@@ -151,19 +152,21 @@ extension Operations {
     ///   - namespace: The namespace; empty for the root.
     ///   - before: The `next` of the page before; nil from the newest.
     ///   - limit: At most this many, 1 or more.
-    /// - Returns: The page; empty in a namespace without checkpoints.
+    /// - Returns: The page, with what is wrong with checkpoints that cannot be read in their place; empty in a namespace without checkpoints.
     /// - Throws: `thread_not_found`.
     package func historyPage(
         of thread: ThreadID,
         namespace: String = "",
         before: CheckpointID? = nil,
         limit: Int = 100
-    ) async throws -> ListPage<StateSnapshot, CheckpointID> {
+    ) async throws -> StatePage {
         try await attempting("reading the history of thread '\(thread)'") {
             let query = CheckpointQuery(thread: thread, namespace: namespace, before: before, limit: limit)
-            let page = try await database.savedCheckpoints(matching: query)
-            let heads = try await database.heads(of: thread)
-            if heads.namespaces.isEmpty { try await requireThread(thread) }
+            let found = try await database.legibleCheckpoints(matching: query)
+            let page = found.checkpoints
+            let heads = try await orNilIfUnreadable { try await database.heads(of: thread) }
+            let namespaces = Set(heads?.namespaces ?? page.map(\.namespace) + found.unreadable.map(\.namespace))
+            if namespaces.isEmpty { try await requireThread(thread) }
             let states: [StateSnapshot]
             if page.contains(where: { $0.checkpoint.formatVersion < 4 }) {
                 let wanted = Set(page.map(\.checkpoint.id))
@@ -172,16 +175,29 @@ extension Operations {
                 }
             } else {
                 let address = CheckpointAddress(thread: thread, namespace: namespace)
-                let newest = try await database.savedCheckpoint(at: address)
+                let newest = try await orNilIfUnreadable { try await database.savedCheckpoint(at: address) } ?? nil
                 let run = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
                 let knowledge = GraphKnowledge(
                     checkpoints: page + [newest].compactMap(\.self),
-                    namespaces: Set(heads.namespaces),
+                    namespaces: namespaces,
                     workflow: namespace.isEmpty ? run?.request.workflow : nil
                 )
                 states = page.map { StateSnapshot(recorded: $0, knowledge: knowledge) }
             }
-            return ListPage(items: states, next: page.count == limit ? page.last?.checkpoint.id : nil)
+            return StatePage(
+                states: states,
+                unreadable: found.unreadable,
+                next: found.count == limit ? found.oldest : nil
+            )
+        }
+    }
+
+    /// What `body` returns; nil when it meets a checkpoint that cannot be read.
+    private func orNilIfUnreadable<Result>(_ body: () async throws -> Result) async throws -> Result? {
+        do {
+            return try await body()
+        } catch let error as CheckpointError where error.code == .invalidData {
+            return nil
         }
     }
 

@@ -45,7 +45,33 @@ struct CheckpointRows {
 
     /// Returns the checkpoints that match, newest id first.
     func checkpoints(matching query: CheckpointQuery) throws -> [SavedCheckpoint] {
-        guard layout.hasCheckpoints else { return [] }
+        var found: [SavedCheckpoint] = []
+        try forEach(matching: query) { row in
+            if try query.metadata.isEmpty || Self.metadata(of: row).matches(query.metadata) {
+                found.append(try decode(row))
+            }
+            return query.limit.map { found.count < $0 } ?? true
+        }
+        return found
+    }
+
+    /// Returns the checkpoints that match, and what is wrong with those that cannot be read, newest id first.
+    func legibleCheckpoints(matching query: CheckpointQuery) throws -> LegibleCheckpoints {
+        var found = LegibleCheckpoints()
+        try forEach(matching: query) { row in
+            do {
+                let saved = try decode(row)
+                if saved.metadata.matches(query.metadata) { found.checkpoints.append(saved) }
+            } catch let error as CheckpointError where error.code == .invalidData {
+                if query.metadata.isEmpty { found.unreadable.append(row.unreadable(because: error.message)) }
+            }
+            return query.limit.map { found.count < $0 } ?? true
+        }
+        return found
+    }
+
+    private func forEach(matching query: CheckpointQuery, _ body: (CheckpointRow) throws -> Bool) throws {
+        guard layout.hasCheckpoints else { return }
         var conditions: [String] = []
         var values: [SQLiteValue] = []
         func require(_ condition: String, _ text: String?) {
@@ -58,21 +84,13 @@ struct CheckpointRows {
         require("checkpoint_id = ?", query.checkpoint?.rawValue)
         require("checkpoint_id < ?", query.before?.rawValue)
         let condition = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
-        var found: [SavedCheckpoint] = []
         try connection.forEach(
             """
             SELECT \(Self.columns) FROM checkpoints\(condition)
             ORDER BY checkpoint_id DESC, thread_id, checkpoint_ns
             """,
             values: values
-        ) { row in
-            let row = CheckpointRow(row)
-            if try query.metadata.isEmpty || Self.metadata(of: row).matches(query.metadata) {
-                found.append(try decode(row))
-            }
-            return query.limit.map { found.count < $0 } ?? true
-        }
-        return found
+        ) { try body(CheckpointRow($0)) }
     }
 
     /// Returns the threads that have checkpoints.
@@ -106,6 +124,16 @@ struct CheckpointRows {
             try checkpoint(at: CheckpointAddress(thread: thread, namespace: head.namespace, checkpoint: head.id))
         }
         return ThreadHeads(namespaces: newest.map(\.namespace), checkpoints: checkpoints)
+    }
+
+    /// The greatest id of a thread's checkpoints in any namespace; nil when it has none.
+    func newestID(of thread: ThreadID) throws -> CheckpointID? {
+        guard layout.hasCheckpoints else { return nil }
+        let newest = try connection.first(
+            "SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ?",
+            .text(thread.rawValue)
+        ) { $0.optionalText(0) }
+        return newest.flatMap(\.self).map { CheckpointID($0) }
     }
 
     /// Whether a thread has checkpoints.
@@ -230,5 +258,9 @@ private struct CheckpointRow {
         parent = row.optionalText(3).map { CheckpointID($0) }
         value = SerializedValue(type: row.optionalText(4) ?? "msgpack", bytes: row.bytes(5))
         metadata = row.bytes(6)
+    }
+
+    func unreadable(because reason: String) -> UnreadableCheckpoint {
+        UnreadableCheckpoint(thread: thread, namespace: namespace, id: id, parent: parent, reason: reason)
     }
 }

@@ -32,6 +32,15 @@ struct LedgerRows {
         )
     }
 
+    func newestEntries(before sequence: Int64?, limit: Int) throws -> [LedgerEntry] {
+        try connection.rows(
+            "SELECT \(Self.columns) FROM signoff_ledger WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
+            .integer(sequence ?? .max),
+            .number(limit),
+            read: Self.decode
+        )
+    }
+
     private static func decode(_ row: SQLiteRow) throws -> LedgerEntry {
         LedgerEntry(
             sequence: row.integer(0),

@@ -47,6 +47,9 @@ final class SQLiteConnection {
     /// How many rows the last insert, update or delete changed.
     var changeCount: Int { Int(sqlite3_changes64(database)) }
 
+    /// How many rows all statements of this connection changed.
+    var totalChangeCount: Int { Int(sqlite3_total_changes64(database)) }
+
     /// The row id of the last insert.
     var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(database) }
 
@@ -117,6 +120,11 @@ final class SQLiteConnection {
 
     /// Runs a statement that returns nothing of interest.
     func execute(_ sql: String, _ values: SQLiteValue...) throws {
+        try statement(sql).run(values) { _ in true }
+    }
+
+    /// Runs a statement that returns nothing of interest.
+    func execute(_ sql: String, values: [SQLiteValue]) throws {
         try statement(sql).run(values) { _ in true }
     }
 

@@ -218,6 +218,12 @@ extension SQLiteSaver {
         try await readOwn(else: []) { try LedgerRows(connection: $0).entries(after: sequence, limit: limit) }
     }
 
+    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`; none in a database without our
+    /// tables.
+    public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {
+        try await readOwn(else: []) { try LedgerRows(connection: $0).newestEntries(before: sequence, limit: limit) }
+    }
+
     /// Reads from our own tables, or returns `absent` where there are none.
     func readOwn<Result: Sendable>(
         else absent: Result,

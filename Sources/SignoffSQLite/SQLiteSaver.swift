@@ -65,6 +65,13 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
+    /// Returns the checkpoints that match, newest id first, and what is wrong with those that cannot be read.
+    public func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints {
+        try await database.read { connection, layout in
+            try CheckpointRows(connection: connection, layout: layout).legibleCheckpoints(matching: query)
+        }
+    }
+
     /// Returns what the present state of a thread is told from, without reading its history.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.

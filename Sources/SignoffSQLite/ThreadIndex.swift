@@ -142,11 +142,11 @@ struct ThreadIndex {
         let key = SQLiteValue.text(thread.rawValue)
         try connection.execute(
             """
-            UPDATE signoff_interrupts SET is_answered = EXISTS (
+            UPDATE signoff_interrupts SET is_answered = NOT is_answered WHERE thread_id = ? AND is_answered <> EXISTS (
                 SELECT 1 FROM signoff_answers AS answer JOIN signoff_runs AS run ON run.sequence = answer.run_sequence
                 WHERE answer.thread_id = signoff_interrupts.thread_id
                     AND answer.interrupt_id = signoff_interrupts.interrupt_id AND run.status IN ('pending', 'running')
-            ) WHERE thread_id = ?
+            )
             """,
             key
         )

@@ -13,8 +13,7 @@ struct ThreadLists {
     /// - Throws: ``SQLiteFailure``.
     func store(_ state: ThreadState, of thread: ThreadID, at now: Timestamp?) throws {
         try store(state.reading?.openInterrupts ?? [], of: thread, at: now)
-        let headTime = state.reading?.head.flatMap { Timestamp(iso8601: $0.checkpoint.createdAt) }
-        let summary = state.summary(of: thread, updatedAt: now ?? headTime ?? Timestamp(microseconds: 0))
+        let summary = state.summary(of: thread, updatedAt: now ?? state.writtenAt ?? .unknown)
         try connection.execute(
             """
             INSERT INTO signoff_threads
@@ -42,43 +41,41 @@ struct ThreadLists {
         try connection.execute("DELETE FROM signoff_interrupts WHERE thread_id = ?", key)
     }
 
+    /// Stores which questions a thread has open; those that are listed already as they are cost nothing.
     private func store(_ questions: [OpenInterrupt], of thread: ThreadID, at now: Timestamp?) throws {
-        let key = SQLiteValue.text(thread.rawValue)
-        let known = Dictionary(
-            try connection.rows("SELECT key, waiting_since FROM signoff_interrupts WHERE thread_id = ?", key) { row in
-                (row.text(0), row.integer(1))
-            },
-            uniquingKeysWith: { first, _ in first }
-        )
-        if !known.isEmpty { try connection.execute("DELETE FROM signoff_interrupts WHERE thread_id = ?", key) }
+        var gone = try listed(of: thread)
         for question in questions {
-            let since = known[question.key] ?? now?.microseconds ?? question.waitingSince?.microseconds ?? 0
-            let value = try question.interrupt.value.serialized()
-            let schema = try question.interrupt.responseSchema?.serialized()
+            let row = try QuestionRow(question)
+            let known = gone.removeValue(forKey: question.key)
+            if let known, known.row == row { continue }
+            let since = known?.since ?? now?.microseconds ?? question.waitingSince?.microseconds ?? 0
+            // A thread that asks twice under one key lists the first.
+            let conflict = known == nil ? "IGNORE" : "REPLACE"
             try connection.execute(
                 """
-                INSERT OR IGNORE INTO signoff_interrupts
-                    (thread_id, key, workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, value_type,
-                    value, schema_type, response_schema, payload_digest, waiting_since)
+                INSERT OR \(conflict) INTO signoff_interrupts (thread_id, key, \(QuestionRow.columns), waiting_since)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                key,
-                .text(question.key),
-                .optional(question.workflow),
-                .text(question.namespace),
-                .text(question.checkpoint.rawValue),
-                .text(question.task.rawValue),
-                .text(question.taskPath),
-                .number(question.position),
-                .optional(question.interrupt.id?.rawValue),
-                .text(value.type),
-                .blob(value.bytes),
-                .optional(schema?.type),
-                schema.map { .blob($0.bytes) } ?? .null,
-                .text(question.payloadDigest.rawValue),
-                .integer(since)
+                values: [.text(thread.rawValue), .text(question.key)] + row.values + [.integer(since)]
             )
         }
+        for key in gone.keys {
+            try connection.execute(
+                "DELETE FROM signoff_interrupts WHERE thread_id = ? AND key = ?",
+                .text(thread.rawValue),
+                .text(key)
+            )
+        }
+    }
+
+    private func listed(of thread: ThreadID) throws -> [String: (row: QuestionRow, since: Int64)] {
+        let rows = try connection.rows(
+            "SELECT key, waiting_since, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?",
+            .text(thread.rawValue)
+        ) { row in
+            (row.text(0), (row: QuestionRow(row, from: 2), since: row.integer(1)))
+        }
+        return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }
 
     static func summary(_ row: SQLiteRow) throws -> ThreadSummary {

@@ -12,7 +12,8 @@ struct ThreadScan {
             let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)
             return ThreadState(reading: reading, failure: nil)
         } catch let error as CheckpointError where error.code == .invalidData {
-            return ThreadState(reading: nil, failure: error.message)
+            // What cannot be read still says by its id when it was made.
+            return ThreadState(reading: nil, failure: error.message, newest: try rows.newestID(of: thread))
         }
     }
 
@@ -38,11 +39,8 @@ struct ThreadScan {
     private func summary(of thread: ThreadID) throws -> ThreadSummary {
         let state = try reading(of: thread)
         let newestRun = try runs?.runs(matching: RunQuery(thread: thread, limit: 1)).first
-        let times = [
-            state.reading?.head.flatMap { Timestamp(iso8601: $0.checkpoint.createdAt) }, newestRun?.createdAt,
-            newestRun?.startedAt, newestRun?.finishedAt,
-        ]
-        var summary = state.summary(of: thread, updatedAt: times.compactMap(\.self).max() ?? Timestamp(microseconds: 0))
+        let times = [state.writtenAt, newestRun?.createdAt, newestRun?.startedAt, newestRun?.finishedAt]
+        var summary = state.summary(of: thread, updatedAt: times.compactMap(\.self).max() ?? .unknown)
         summary.account(
             forNewest: newestRun?.standing,
             hasActiveRun: try runs?.standing(of: thread)?.hasActiveRun ?? false,
@@ -67,6 +65,14 @@ struct ThreadScan {
 struct ThreadState {
     var reading: ThreadReading?
     var failure: String?
+    /// The newest checkpoint of what cannot be read.
+    var newest: CheckpointID?
+
+    /// When its newest checkpoint was made; nil when nothing says so.
+    var writtenAt: Timestamp? {
+        guard let head = reading?.head?.checkpoint else { return newest?.createdAt }
+        return Timestamp(iso8601: head.createdAt) ?? head.id.createdAt
+    }
 
     /// The summary of the rows alone; a thread that cannot be read is listed as failed, so that nobody overlooks it.
     func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {

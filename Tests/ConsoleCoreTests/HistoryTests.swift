@@ -40,6 +40,29 @@ struct HistoryTests {
         ]
     }
 
+    @Test("A checkpoint that cannot be read stands in its place with the reason, and nothing goes on from it")
+    func unreadable() throws {
+        let broken = HistoryEntry(
+            unreadable: UnreadableCheckpoint(
+                thread: "t-1",
+                namespace: "",
+                id: "c-2",
+                parent: "c-1",
+                reason: "checkpoint c-2 of thread t-1 cannot be read: its type is unknown"
+            )
+        )
+        let others = try branches().filter { $0.checkpoint != "c-2" }
+        var console = console((others + [broken]).sorted { $0.checkpoint > $1.checkpoint })
+        #expect(list(console).contains { $0.contains("cannot be read") })
+        #expect(console.text.contains("step"))
+        console.press("j j j j j")
+        #expect(console.text.contains("checkpoint c-2 of thread t-1 cannot be read"))
+        #expect(console.text.contains("unknown"))
+        console.press("f")
+        #expect(console.state.dialogs.isEmpty)
+        #expect(console.text.contains("this checkpoint cannot be read"))
+    }
+
     private func console(_ entries: [HistoryEntry], columns: Int = 120) -> Console {
         Console(columns, 40).pressing(": 'history t-1' enter").with(.history("t-1", entries))
     }

@@ -58,8 +58,8 @@ struct PlainTests {
         let run = run(try queue())
         #expect(
             run.printed == [
-                "", "Inbox: 2 waiting · oldest 3h12m", "1. 3h12m!! billing refund ·",
-                "2. 1h04m! billing send_email · ⚠1",
+                "", "Inbox: 2 waiting · oldest 3h12m", #"1. 3h12m!! billing refund amount 90, reason "late parcel" ·"#,
+                #"2. 1h04m! billing send_email to "al⟦U+202E⟧ice@example.com" · ⚠1"#,
                 "", "billing · order-7781 · waiting 3h12m", "", "refund  · undecided", "  Please check this.", "",
                 "  amount: 90", "  reason: \"late parcel\"", "", "  allowed: approve, reject, edit, respond",
                 "Keys: a approve, x reject, e edit, r respond, / filter, ? help, : command",

@@ -84,6 +84,85 @@ struct SecretTests {
         #expect(console.submissions.count == 1)
     }
 
+    @Test("A schema marks by what it refers to, and the whole answer")
+    func referencedSchema() {
+        let names = SecretNames(schemas: [
+            [
+                "$defs": ["code": ["type": "string", "writeOnly": true]],
+                "properties": [
+                    "pin": ["$ref": "#/$defs/code"], "any": ["anyOf": [["$ref": "#/$defs/code"], ["type": "null"]]],
+                ],
+            ]
+        ])
+        #expect(names.masked(["pin": 1, "any": "x", "o": 2]) == ["pin": "********", "any": "********", "o": 2])
+        #expect(!names.hidesAnswer)
+        #expect(SecretNames(schemas: [["type": "string", "writeOnly": true]]).hidesAnswer)
+    }
+
+    @Test("An answer that is a secret is starred before it is sent, and sent as it is")
+    func secretAnswer() throws {
+        let question = try OpenInterrupt.asking(
+            ["question": "The code?"],
+            schema: ["type": "string", "format": "password"]
+        )
+        var console = Console(120, 40).with(inbox: [question]).pressing("r '\(secret)' enter")
+        #expect(!console.text.contains(secret))
+        console.press("s")
+        #expect(console.text.contains("********"))
+        #expect(!console.text.contains(secret))
+        console.press("s")
+        #expect(console.sent == [#"{"q-t-1":"hunter2-xyz"}"#])
+    }
+
+    @Test(
+        "The list, the plan of several answers and the copy menu show stars for all items, also while one is revealed"
+    )
+    func lists() throws {
+        var other = try rotate()
+        other.thread = "t-3"
+        var console = Console(200, 60).with(inbox: [try rotate(), other, try .refund(thread: "t-2", minutes: 4)])
+        #expect(console.text.contains("service \"billing\", api_key \"***"))
+        console.press("!")
+        #expect(console.text.contains(secret))
+        console.press("! * a S")
+        #expect(console.text.contains("3 items on 3 threads"))
+        #expect(!console.text.contains(secret))
+        console = Console(200, 60).with(inbox: [try rotate()]).pressing("Y")
+        #expect(console.text.contains("whole payload"))
+        #expect(!console.text.contains(secret))
+    }
+
+    @Test("The ledger stars what an edit changed in a secret and the value that resumed the run")
+    func ledger() throws {
+        let answer: JSONValue = ["decisions": [["args": ["api_key": .string(secret), "limit": 4711], "type": "edit"]]]
+        let entry = LedgerEntry(
+            sequence: 1,
+            previousHash: LedgerChain.origin,
+            hash: "h",
+            at: .noon,
+            record: [
+                "actor": "maria", "thread": "t-1", "interrupt": "q-1",
+                "answer_digest": .string(SHA256.hexDigest(of: Array(answer.canonicalText.utf8))),
+                "decisions": [["action": "rotate_key", "type": "edit"]],
+                "edit_patch": [
+                    [
+                        "action": 0,
+                        "changes": [
+                            ["change": "changed", "path": "$.api_key", "before": "old-key", "after": .string(secret)]
+                        ],
+                    ]
+                ],
+            ]
+        )
+        var run = Run.sample("run-1", thread: "t-1", status: .success)
+        run.request.action = .resume(answers: ["q-1": try StoredValue(answer)])
+        var console = Console(120, 40).with(.ledger([entry])).pressing("L")
+        console.load(.attempts("t-1", [run]))
+        #expect(console.text.contains("$.api_key") && console.text.contains("4711"))
+        #expect(!console.text.contains(secret) && !console.text.contains("old-key"))
+        #expect(console.pressing("!").text.contains(secret))
+    }
+
     @Test("What changed in a secret is said, not shown")
     func differences() {
         let console = Console(120, 40)

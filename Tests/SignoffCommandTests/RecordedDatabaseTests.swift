@@ -118,6 +118,7 @@ struct RecordedDatabaseTests {
         let unread = printed.filter { $0["state"] == .null }
         try #require(unread.count == 1)
         let id = try #require(unread[0]["thread_id"]?.stringValue)
+        #expect(unread[0]["updated_at"]?.stringValue?.hasPrefix("2026-") == true, "\(unread[0]["updated_at"] ?? .null)")
         #expect(unread[0]["error"]?.stringValue?.contains("of thread \(id) cannot be read: Invalid JSON") == true)
         let alone = try await CommandRun.signoff(
             "threads",
@@ -130,6 +131,56 @@ struct RecordedDatabaseTests {
         )
         #expect(alone.exitCode == 5)
         #expect(alone.problem.hasSuffix("expected a member name in quotes. [invalid_data]"), "\(alone.problem)")
+    }
+
+    @Test(
+        "A checkpoint that cannot be read is named in its place, and the others of its thread are printed",
+        arguments: [0, 2]
+    )
+    func unreadableCheckpoint(position: Int) async throws {
+        let folder = try Self.copy("essay_review_finished")
+        func history(_ arguments: String...) async throws -> CommandRun {
+            try await .signoff(["history", "--db", "recorded.sqlite", "--thread", "essay-1"] + arguments, in: folder)
+        }
+        let whole = try #require(try await history("--json").json["history"]?.arrayValue)
+        func id(_ state: JSONValue) -> String? { state["config"]?["configurable"]?["checkpoint_id"]?.stringValue }
+        let broken = try #require(id(whole[position]))
+        try Self.damageMetadata(of: broken, in: folder)
+        let run = try await history("--json")
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let rest = whole.filter { id($0) != broken }.compactMap(id)
+        #expect(try run.json["history"]?.arrayValue?.compactMap(id) == rest)
+        let unreadable = try #require(try run.json["unreadable"]?.arrayValue)
+        #expect(unreadable.map { $0["checkpoint_id"] } == [.string(broken)])
+        #expect(
+            unreadable[0]["error"]?.stringValue?.hasPrefix("checkpoint \(broken) of thread essay-1 cannot be read")
+                == true
+        )
+        #expect(try run.json["open_interrupts"] == (position == 0 ? .null : []))
+        let lines = try await history().output
+        #expect(lines.contains("checkpoint \(broken) of thread essay-1 cannot be read"))
+        #expect(rest.allSatisfy { lines.contains($0) })
+        let page = try await history("--json", "--limit", "\(position + 1)").json
+        #expect(page["next"] == .string(broken))
+    }
+
+    /// Makes the metadata of one checkpoint something that is no JSON, of the same length.
+    private static func damageMetadata(of checkpoint: String, in folder: TemporaryFolder) throws {
+        var bytes = try read("\(folder.path)/recorded.sqlite")
+        // A row: thread, empty namespace, id, the parent's id where there is one, type, value and metadata.
+        let start = Array("essay-1\(checkpoint)".utf8)
+        let type = Array("msgpack".utf8)
+        let metadata = Array(#"{"source""#.utf8)
+        let row = try #require(
+            bytes.indices.first { place in
+                guard bytes[place...].starts(with: start) else { return false }
+                let end = place + start.count
+                return bytes[end...].starts(with: type) || bytes[(end + 36)...].starts(with: type)
+            }
+        )
+        let place = try #require(bytes[row...].indices.first { bytes[$0...].starts(with: metadata) })
+        bytes[place + 1] = UInt8(ascii: "{")
+        try folder.write(bytes, to: "recorded.sqlite")
     }
 
     @Test("Every open question of a nested and of parallel runs is printed, each once")

@@ -138,6 +138,10 @@ struct BrokenSaver: RunQueue, EventLog {
         try await base.ledger(after: sequence, limit: limit)
     }
 
+    func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {
+        try await base.newestLedger(before: sequence, limit: limit)
+    }
+
     // MARK: Event logs
 
     func append(_ events: [RunEvent]) async throws { try await base.append(events) }

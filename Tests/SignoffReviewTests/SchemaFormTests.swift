@@ -155,6 +155,16 @@ struct SchemaFormTests {
         #expect(found[1].help == ["Given by the bank", "such as 7, 8"])
     }
 
+    @Test("What is below a secret is one")
+    func secretParts() throws {
+        let schema =
+            #"{"properties":{"card":{"type":"object","writeOnly":true,"properties":{"number":{"type":"string"}}}}}"#
+        let found = try fields(schema, #"{"card":{"number":"4111","more":1},"api_key":{"id":"x"}}"#)
+        let shown = found.filter { !$0.isMasked }.map(\.path.description)
+        #expect(shown == ["$"] || shown.isEmpty, "\(lines(found))")
+        #expect(found.map(\.path.description).contains("$.card.number"))
+    }
+
     @Test("Without a schema every value has the control of its own type and numbers keep their text")
     func free() throws {
         let value = try JSONValue(parsing: #"{"a":1.50,"b":[true,"x",null],"c":{}}"#)

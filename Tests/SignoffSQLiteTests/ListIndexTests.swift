@@ -103,6 +103,25 @@ struct ListIndexTests {
         try await compare(saver, "seed \(seed), end")
     }
 
+    @Test("A further question changes as many rows however many wait on its thread already")
+    func furtherQuestion() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        let sample = SampleThread("busy")
+        try await saver.apply([sample.input])
+        func changedRows(asking number: Int) async throws -> Int {
+            let before = try await saver.database.write { connection in connection.totalChangeCount }
+            try await saver.apply([sample.callQuestion(number)])
+            return try await saver.database.write { connection in connection.totalChangeCount } - before
+        }
+        _ = try await changedRows(asking: 0)
+        let second = try await changedRows(asking: 1)
+        for number in 2..<20 { _ = try await changedRows(asking: number) }
+        #expect(try await changedRows(asking: 20) == second)
+        #expect(try await saver.openInterrupts(matching: InterruptQuery(thread: sample.thread)).count == 21)
+        try await compare(saver, "21 questions")
+    }
+
     /// How the engine would answer a query.
     private func plan(_ query: SQLiteQuery, in saver: SQLiteSaver) async throws -> [String] {
         try await saver.database.read { connection, _ in

@@ -6,13 +6,22 @@ extension ConsoleState {
     /// What can be copied of the row under the cursor, the value first.
     var copyChoices: [CopyMenu.Choice] {
         var choices: [CopyMenu.Choice] = []
-        func add(_ title: String, _ text: String?, _ fileExtension: String = "txt") {
+        func add(_ title: String, _ text: String?, _ fileExtension: String = "txt", shownAs shown: String? = nil) {
             guard let text, !text.isEmpty else { return }
-            choices.append(CopyMenu.Choice(title: title, text: text, fileExtension: fileExtension))
+            let words = (shown ?? text).prefix(200).split(whereSeparator: \.isWhitespace)
+            choices.append(
+                CopyMenu.Choice(
+                    title: title,
+                    text: text,
+                    beginning: words.joined(separator: " "),
+                    fileExtension: fileExtension
+                )
+            )
         }
         func addValue(_ title: String, _ value: JSONValue?) {
-            add(title, value?.text(.pretty), "json")
-            add("\(title) on one line", value?.text(.compact), "json")
+            guard let value else { return }
+            add(title, value.text(.pretty), "json", shownAs: shown(value).text(.pretty))
+            add("\(title) on one line", value.text(.compact), "json", shownAs: shown(value).text(.compact))
         }
         switch screen {
         case .inbox:
@@ -23,7 +32,7 @@ extension ConsoleState {
             add("question id", entry.question.interrupt.id?.rawValue)
             add("payload digest", entry.question.payloadDigest.rawValue)
             add("checkpoint id", entry.question.checkpoint.rawValue)
-            add("command that answers the same", commandLine, "sh")
+            add("command that answers the same", commandLine, "sh", shownAs: shownCommandLine)
         case .threads: break
         case .streams:
             let event = streams.cursor.id.flatMap { id in streams.entries.first { $0.id == id }?.event }
@@ -80,8 +89,7 @@ extension Painter {
             let bytes = choice.text.utf8.count
             var line = StyledLine("  ").adding(SafeText(choice.title))
             line.append(.spaces(max(2, 26 - line.width(in: glyphs))))
-            let start = choice.text.prefix(200).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            line.append(SafeText(start), .textMuted)
+            line.append(SafeText(choice.beginning), .textMuted)
             draw(line, row: row, in: inner)
             drawRight(StyledLine(" \(Words.plural(bytes, "byte"))", .textMuted), row: row, in: inner)
             if top + row == menu.index { select(row: row, in: inner) }

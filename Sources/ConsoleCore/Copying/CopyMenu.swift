@@ -5,6 +5,8 @@ package struct CopyMenu: Equatable, Sendable {
     struct Choice: Equatable, Sendable {
         var title: String
         var text: String
+        /// What the menu shows of it: its beginning, without its secrets.
+        var beginning: String
         /// The ending of a file it is written to.
         var fileExtension = "txt"
     }

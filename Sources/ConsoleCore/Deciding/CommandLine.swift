@@ -69,8 +69,13 @@ struct CommandLine {
 
 extension ConsoleState {
     /// The line of a shell that answers the item under the cursor as it is decided; nil while it is not decided.
-    var commandLine: String? {
+    var commandLine: String? { commandLine { $0 } }
+
+    /// The same without the secrets in it.
+    var shownCommandLine: String? { commandLine(shown) }
+
+    private func commandLine(_ form: (Decision) -> Decision) -> String? {
         guard let entry = inbox.current, let decisions = drafts[entry.id]?.complete else { return nil }
-        return CommandLine(entry, decisions, database: settings.databasePath).text
+        return CommandLine(entry, decisions.map(form), database: settings.databasePath).text
     }
 }

@@ -24,7 +24,8 @@ extension ConsoleState {
             let name = SafeText(action.name).joinedLines()
             lines.append(decisionWords(draft.decisions[index]).adding("   " + name, .textStrong))
             if case .edit(let value) = decisions[index] {
-                lines += differenceLines(from: action.draft, to: value, width: width - 4).map { $0.indented(by: 4) }
+                lines += differenceLines(from: action.draft, to: value, width: width - 4, secrets: secrets(of: entry))
+                    .map { $0.indented(by: 4) }
             }
         }
         lines.append(StyledLine())
@@ -43,7 +44,8 @@ extension ConsoleState {
         )
         lines.append(StyledLine())
         if let answer = try? entry.item.answer(to: decisions), let resume = entry.item.resume(with: answer) {
-            let text = shown(resume).text(.compact)
+            let isSecret = secrets?.hidesAnswer == true && decisions.contains { $0.kind == .respond }
+            let text = isSecret ? SecretNames.mask : shown(resume).text(.compact)
             let length = resume.text(.compact).utf8.count
             lines.append(
                 StyledLine("Exactly this resumes the run:", .header)
@@ -89,7 +91,8 @@ extension ConsoleState {
             lines.append(line)
             for (index, decision) in decisions.enumerated() {
                 guard case .edit(let value) = decision else { continue }
-                lines += differenceLines(from: entry.item.actions[index].draft, to: value, width: width - 6)
+                let draft = entry.item.actions[index].draft
+                lines += differenceLines(from: draft, to: value, width: width - 6, secrets: secrets(of: entry))
                     .map { $0.indented(by: 6) }
             }
         }
@@ -137,12 +140,15 @@ extension ConsoleState {
         return lines
     }
 
-    /// The first arguments of an item in a few words.
-    private func argumentsInBrief(of entry: InboxEntry) -> SafeText {
-        guard entry.item.actions.count == 1, let members = entry.item.actions[0].arguments.objectValue else {
-            return ""
+    /// The first arguments of an item in a few words, without its secrets.
+    func argumentsInBrief(of entry: InboxEntry) -> SafeText {
+        guard entry.item.actions.count == 1, let first = entry.item.actions.first?.arguments,
+            let members = (secrets(of: entry)?.masked(first) ?? first).objectValue
+        else { return "" }
+        let scalars = members.filter { _, value in
+            // A question's title is one of its members.
+            value.objectValue == nil && value.arrayValue == nil && value.stringValue != entry.item.title
         }
-        let scalars = members.filter { $0.value.objectValue == nil && $0.value.arrayValue == nil }
         let words = scalars.prefix(2).map { key, value in "\(key) \(JSONOutline.inline(value, limit: 24))" as SafeText }
         return words.enumerated().reduce("") { $0 + ($1.offset > 0 ? ", " : "") + $1.element }.joinedLines()
     }

@@ -108,7 +108,12 @@ extension Painter {
         if conflict.showsDifference, let read = conflict.readPayload {
             lines.append(StyledLine())
             if let now = conflict.item.flatMap({ state.inbox[$0] })?.item.payload {
-                lines += state.differenceLines(from: read, to: now, width: state.dialogWidth - 4)
+                lines += state.differenceLines(
+                    from: read,
+                    to: now,
+                    width: state.dialogWidth - 4,
+                    secrets: state.secrets
+                )
             } else {
                 lines.append(StyledLine("The question is not in the queue any more.", .textMuted))
             }

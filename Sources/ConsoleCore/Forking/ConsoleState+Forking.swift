@@ -4,7 +4,8 @@ import SignoffCheckpoint
 
 extension ConsoleState {
     var availabilityOfForking: Availability {
-        history.current == nil ? .unavailable("no checkpoint is selected") : .available
+        guard let entry = history.current else { return .unavailable("no checkpoint is selected") }
+        return entry.fault == nil ? .available : .unavailable("this checkpoint cannot be read")
     }
 
     /// Opens the preview of a fork from the checkpoint under the cursor.

@@ -35,7 +35,9 @@ extension ConsoleState {
         }
         return block("value before", .header, preview.value ?? .null)
             + [StyledLine("your change", .decisionEdit)]
-            + differenceLines(from: preview.value ?? .null, to: value, width: width - 2).map { $0.indented(by: 2) }
+            + differenceLines(from: preview.value ?? .null, to: value, width: width - 2, secrets: secrets).map {
+                $0.indented(by: 2)
+            }
             + block("value after: the channel keeps the last one, which is yours", .header, value)
     }
 
@@ -52,7 +54,7 @@ extension ConsoleState {
                 + outline(width - 2).lines(of: input).map { $0.indented(by: 2) }
         }
         return [StyledLine("input     yours takes the place of the recorded one", .decisionEdit)]
-            + differenceLines(from: recorded, to: input, width: width - 2).map { $0.indented(by: 2) }
+            + differenceLines(from: recorded, to: input, width: width - 2, secrets: secrets).map { $0.indented(by: 2) }
     }
 }
 

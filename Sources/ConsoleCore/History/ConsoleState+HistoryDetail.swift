@@ -6,8 +6,11 @@ import SignoffCheckpoint
 extension ConsoleState {
     func historyDetailLines(width: Int) -> [StyledLine] {
         guard let entry = history.current else { return [] }
-        if history.tab == .difference { return comparisonLines(width: width) }
+        if history.tab == .difference, entry.fault == nil { return comparisonLines(width: width) }
         let lines = headingLines(of: entry)
+        if let fault = entry.fault {
+            return lines + StyledLine.wrapping(SafeText(fault), .danger, to: width, in: settings.glyphs)
+        }
         switch history.tab {
         case .state: return lines + stateLines(of: entry, width: width)
         case .difference: return lines

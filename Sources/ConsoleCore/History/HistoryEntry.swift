@@ -54,6 +54,21 @@ package struct HistoryEntry: Equatable, Sendable {
     package var writes: [Write] = []
     /// The run that made it; nil when it is not known.
     package var run: Run?
+    /// Why it cannot be read; nil when it can.
+    package var fault: String?
+
+    /// Describes a checkpoint that cannot be read.
+    package init(unreadable: UnreadableCheckpoint) {
+        checkpoint = unreadable.id
+        parent = unreadable.parent
+        fault = unreadable.reason
+        source = "?"
+        createdAt = unreadable.id.createdAt?.iso8601 ?? ""
+        values = .null
+        next = []
+        tasks = []
+        metadata = .null
+    }
 
     /// Reads a snapshot in the form of the reference's state history (`StateSnapshot.json`).
     ///

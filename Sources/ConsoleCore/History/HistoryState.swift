@@ -104,7 +104,7 @@ struct HistoryState: Equatable, Sendable {
     /// What the Diff tab compares, the older side first; nil when there is nothing to compare with.
     var comparison: Comparison? {
         if compared.count == 2 { return Comparison(from: compared[0], to: compared[1]) }
-        guard let thread, let current, let parent = entry(current.parent) else { return nil }
+        guard let thread, let current, let parent = entry(current.parent), parent.fault == nil else { return nil }
         return Comparison(
             from: Place(thread: thread, checkpoint: parent.checkpoint),
             to: Place(thread: thread, checkpoint: current.checkpoint)

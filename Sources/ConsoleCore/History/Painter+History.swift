@@ -48,6 +48,7 @@ extension ConsoleState {
         let mark = isHead ? Mark.bullet : Mark.ring
         let role: ThemeRole = isHead ? .graphHead : isOldBranch ? .stateOldBranch : .graphLine
         var line = graph?.line(of: entry.checkpoint, mark: mark, role: role) ?? StyledLine(mark + " ", role)
+        if entry.fault != nil { return line.adding(Mark.reject + " cannot be read", .stateFailed) }
         let step = entry.step.map(String.init) ?? "?"
         line.append(
             "step \(String(repeating: " ", count: max(0, 2 - step.count)))\(step)  ",

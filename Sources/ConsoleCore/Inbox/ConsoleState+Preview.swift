@@ -32,6 +32,7 @@ extension ConsoleState {
                 return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
             }
             guard let head = entries.first else { return [StyledLine("no checkpoint is stored", .textMuted)] }
+            if let fault = head.fault { return wrap(fault, .danger, width) }
             return [
                 StyledLine("\(thread.rawValue)", .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
             ]
@@ -103,7 +104,8 @@ extension ConsoleState {
             if case .edit(let value)? = draft?.decisions[index]?.decision {
                 addOwn(StyledLine())
                 addOwn(StyledLine("your edit", .decisionEdit))
-                differenceLines(from: action.draft, to: value, width: width - indent).forEach(addOwn)
+                differenceLines(from: action.draft, to: value, width: width - indent, secrets: secrets(of: entry))
+                    .forEach(addOwn)
             }
             let allowed = action.allowedDecisions.map(\.rawValue).joined(separator: ", ")
             add(StyledLine())
@@ -171,10 +173,14 @@ extension ConsoleState {
     }
 
     /// What differs between two values, a line or two for each place.
-    func differenceLines(from old: JSONValue, to new: JSONValue, width: Int) -> [StyledLine] {
+    func differenceLines(
+        from old: JSONValue,
+        to new: JSONValue,
+        width: Int,
+        secrets: SecretNames? = SecretNames()
+    ) -> [StyledLine] {
         let changes = JSONDifference(from: old, to: new).changes
         guard !changes.isEmpty else { return [StyledLine("no difference", .diffContext)] }
-        let secrets = secrets
         return changes.flatMap { change -> [StyledLine] in
             let isSecret = change.path.steps.contains { step in
                 if case .key(let name) = step { secrets?.hides(name) ?? false } else { false }

@@ -46,6 +46,9 @@ package struct InboxEntry: Equatable, Sendable {
     /// What words of a filter are looked for in, in lower case.
     var searchText: String { facts.searchText }
 
+    /// What of it is shown as stars.
+    var secrets: SecretNames { facts.secrets }
+
     package var question: OpenInterrupt { item.question }
 
     /// Since when it waits, for colours and the filter.
@@ -62,6 +65,7 @@ extension InboxEntry {
         let risk: RiskLevel
         let hints: ItemHints
         let searchText: String
+        let secrets: SecretNames
 
         init(_ question: OpenInterrupt, rules: DecidingRules) {
             id = ItemID(question)
@@ -70,6 +74,7 @@ extension InboxEntry {
             lookAlikes = LookAlike.warnings(in: item)
             risk = rules.risks.risk(of: item).level
             hints = ItemHints(of: item)
+            secrets = SecretNames(schemas: item.actions.compactMap(\.schema))
             let names = [question.workflow ?? "", question.thread.rawValue, item.dialect.rawValue]
             searchText = (names + [item.title, item.payload.text(.compact)]).joined(separator: "\n").lowercased()
         }

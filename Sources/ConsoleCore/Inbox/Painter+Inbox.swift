@@ -75,8 +75,11 @@ extension Painter {
         draw(state.waitLine(of: entry), row: 0, in: cell(columns.wait, to: columns.workflow))
         let workflow = entry.question.workflow ?? "?"
         draw(SafeText(workflow).joinedLines(), .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
-        let title = isInGroup ? "  " + entry.listTitle : entry.listTitle
-        draw(title, .text, row: 0, in: cell(columns.item, to: columns.actions))
+        var title = StyledLine(isInGroup ? "  " + entry.listTitle : entry.listTitle, .text)
+        let room = columns.actions - columns.item - title.width(in: glyphs)
+        // What tells items of one tool apart.
+        if room >= 16 { title.append("  " + state.argumentsInBrief(of: entry), .textMuted) }
+        draw(title, row: 0, in: cell(columns.item, to: columns.actions))
         draw(state.decisionStrip(of: entry), row: 0, in: cell(columns.actions, to: columns.flags))
         draw(state.flags(of: entry), row: 0, in: cell(columns.flags, to: area.size.columns + 1))
     }
@@ -97,7 +100,7 @@ extension Painter {
         var title = StyledLine(group.isOpen ? Mark.down + " " : Mark.arrow + " ", .key)
         title.append("\(Words.count(group.items.count)) ", .textStrong)
         title.append(oldest.listTitle, .text)
-        for spread in group.spread where !SecretNames.isSecret(spread.name) {
+        for spread in group.spread where !oldest.secrets.hides(spread.name) {
             title.append("  \(spread.name) \(spread.words)", .textMuted)
         }
         draw(title, row: 0, in: cell(columns.item, to: columns.actions))

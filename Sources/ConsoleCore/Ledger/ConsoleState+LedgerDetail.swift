@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// What a decision was, exactly.
 extension ConsoleState {
@@ -77,9 +78,14 @@ extension ConsoleState {
     }
 
     private func changeLines(_ change: JSONValue, width: Int) -> [StyledLine] {
-        let path = SafeText(change["path"]?.stringValue ?? "$").joinedLines()
-        let before = change["before"].map { JSONOutline.inline($0) }
-        let after = change["after"].map { JSONOutline.inline($0) }
+        let place = change["path"]?.stringValue ?? "$"
+        let path = SafeText(place).joinedLines()
+        let isSecret = secrets?.hidesEnd(of: place) == true
+        func text(_ value: JSONValue) -> SafeText {
+            JSONOutline.inline(isSecret ? SecretNames.covered(value) : shown(value))
+        }
+        let before = change["before"].map(text)
+        let after = change["after"].map(text)
         if let from = change["from"]?.integerValue {
             return [StyledLine("~ " + path, .diffChange).adding("  moved from \(from)", .textMuted)]
         }
@@ -114,7 +120,7 @@ extension ConsoleState {
             ]
         }
         lines += StyledLine.wrapping(
-            SafeText(value.text(.pretty)),
+            SafeText(shown(value).text(.pretty)),
             .textCode,
             to: width - 2,
             limit: 200,

@@ -23,8 +23,12 @@ extension ConsoleState {
     /// The names of secrets not to be shown now; nil while they are revealed.
     var secrets: SecretNames? {
         guard rendering.revealed != RevealedPlace(self) else { return nil }
-        guard screen == .inbox, let item = inbox.current?.item else { return SecretNames() }
-        return SecretNames(schemas: item.actions.compactMap(\.schema))
+        return screen == .inbox ? inbox.current?.secrets ?? SecretNames() : SecretNames()
+    }
+
+    /// The names of an item's secrets; nil while they are revealed, which those of another item than the one looked at never are.
+    func secrets(of entry: InboxEntry) -> SecretNames? {
+        screen == .inbox && inbox.current?.id == entry.id ? secrets : entry.secrets
     }
 
     /// A value as it may be shown.
@@ -34,6 +38,7 @@ extension ConsoleState {
     func shown(_ decision: Decision) -> Decision {
         switch decision {
         case .edit(let value): .edit(shown(value))
+        case .respond where secrets?.hidesAnswer == true: .respond(.string(SecretNames.mask))
         case .respond(let value): .respond(shown(value))
         case .approve, .ignore, .reject: decision
         }
@@ -57,9 +62,9 @@ extension ConsoleState {
 
     /// What is staged, in its words, without its secrets.
     func shownText(of staged: StagedDecision) -> String? {
-        guard let text = staged.valueText, let secrets, let value = try? JSONValue(parsing: text) else {
-            return staged.valueText
-        }
+        guard let text = staged.valueText, let secrets else { return staged.valueText }
+        if secrets.hidesAnswer { return SecretNames.mask }
+        guard let value = try? JSONValue(parsing: text) else { return text }
         let masked = secrets.masked(value)
         return masked == value ? text : masked.text(.compact)
     }

@@ -2,6 +2,11 @@ import SignoffCheckpoint
 
 /// Times and amounts in words: one style of each, wherever they are told.
 enum Words {
+    /// How long ago something was; "unknown" when nothing tells.
+    static func ago(since moment: Timestamp, at now: Timestamp) -> String {
+        moment == .unknown ? "unknown" : "\(span(now.duration(since: moment))) ago"
+    }
+
     /// `7s`, `12m`, `3h12m`, `2d4h`; at least `0s`.
     static func span(_ duration: Duration) -> String { duration.words }
 

@@ -36,7 +36,7 @@ extension Painter {
                 state.threadCell(of: thread),
                 StyledLine("\(thread.step.map(String.init) ?? "-")", .textMuted),
                 thread.openInterrupts > 0 ? StyledLine("\(thread.openInterrupts)", .statePending) : StyledLine(),
-                StyledLine("\(Words.span(state.now.duration(since: thread.updatedAt))) ago", .textMuted),
+                StyledLine(SafeText(Words.ago(since: thread.updatedAt, at: state.now)), .textMuted),
             ]
         }
     }

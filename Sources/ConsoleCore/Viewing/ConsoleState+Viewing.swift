@@ -12,7 +12,10 @@ extension ConsoleState {
                 return ("State of \(entry.question.thread)", head.compared(withInput: head.input != nil))
             }
             return ("Payload of \(entry.question.thread)", entry.item.payload)
-        case .history: return history.current.map { ("Step \($0.step ?? 0)", $0.compared(withInput: $0.input != nil)) }
+        case .history:
+            return history.current.flatMap { $0.fault == nil ? $0 : nil }.map {
+                ("Step \($0.step ?? 0)", $0.compared(withInput: $0.input != nil))
+            }
         case .streams: return streams.currentEvent.map { ("Event of \($0.thread)", $0.payload) }
         case .ledger: return ledger.current.map { ("Decision \($0.sequence)", .object($0.record)) }
         case .threads, .failures: return nil

@@ -10,6 +10,11 @@ public protocol CheckpointSaver: Sendable {
     /// Returns the checkpoints that match, newest id first, each with its pending writes.
     func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint]
 
+    /// Returns the checkpoints that match, and in place of those that cannot be read what is wrong with each.
+    ///
+    /// A checkpoint whose metadata cannot be read matches no query for metadata.
+    func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints
+
     /// Returns what the present state of a thread is told from; without checkpoints for a thread that has none.
     ///
     /// Need not read the thread's history.

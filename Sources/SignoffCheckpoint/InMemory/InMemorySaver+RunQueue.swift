@@ -136,6 +136,15 @@ extension InMemorySaver {
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
         withState { state in Array(state.runs.ledger.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
     }
+
+    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`.
+    public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {
+        withState { state in
+            let older = state.runs.ledger.reversed().lazy.drop { entry in sequence.map { entry.sequence >= $0 } ?? false
+            }
+            return Array(older.prefix(limit))
+        }
+    }
 }
 
 extension InMemorySaver.State {

@@ -99,6 +99,11 @@ public protocol RunQueue: CheckpointSaver {
 
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
     func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry]
+
+    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`.
+    ///
+    /// Costs as much as what is returned, however long the ledger is.
+    func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry]
 }
 
 extension RunQueue {

@@ -8,6 +8,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
         self.microseconds = microseconds
     }
 
+    /// What stands for the time of something nothing tells it of.
+    package static let unknown = Timestamp(microseconds: 0)
+
     /// Compares by time.
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
 

@@ -41,24 +41,34 @@ struct HistoryCommand: AsyncParsableCommand {
             before: before.map { CheckpointID($0) },
             limit: limit ?? .max
         )
-        let history = page.items
         if session.output.isJSON {
-            let detail = try await session.operations.thread(thread)
+            // What waits is not known where the newest checkpoint cannot be read.
+            let isNewestUnreadable = before == nil && (page.unreadable.first?.id).map { $0 == page.newest } ?? false
+            let open = isNewestUnreadable ? nil : try await session.operations.thread(thread).openInterrupts
             session.output.json([
                 "thread_id": .string(thread.rawValue),
                 "checkpoint_ns": .string(namespace),
-                "history": .array(history.map(\.json)),
+                "history": .array(page.states.map(\.json)),
+                "unreadable": .array(
+                    page.unreadable.map { ["checkpoint_id": .string($0.id.rawValue), "error": .string($0.reason)] }
+                ),
                 "next": page.next.map { .string($0.rawValue) } ?? .null,
-                "open_interrupts": .array(detail.openInterrupts.map(ThreadReport.json)),
+                "open_interrupts": open.map { .array($0.map(ThreadReport.json)) } ?? .null,
             ])
             return
         }
-        guard !history.isEmpty else {
-            session.output.line("No checkpoints in this namespace.")
-            return
+        if page.states.isEmpty, page.unreadable.isEmpty { session.output.line("No checkpoints in this namespace.") }
+        var unreadable = page.unreadable[...]
+        func reportUnreadable(newerThan id: CheckpointID?) {
+            while let next = unreadable.first, id.map({ next.id > $0 }) ?? true {
+                session.output.line(next.reason)
+                unreadable.removeFirst()
+            }
         }
-        for state in history {
+        for state in page.states {
+            reportUnreadable(newerThan: state.address.checkpoint)
             for line in StateReport(state: state).lines { session.output.line(line) }
         }
+        reportUnreadable(newerThan: nil)
     }
 }

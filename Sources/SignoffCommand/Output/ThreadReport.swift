@@ -15,7 +15,7 @@ struct ThreadReport {
             "thread_id": .string(summary.thread.rawValue),
             "workflow": summary.workflow.map { .string($0) } ?? .null,
             "status": .string(summary.status.rawValue),
-            "updated_at": .string(summary.updatedAt.iso8601),
+            "updated_at": summary.updatedAt == .unknown ? .null : .string(summary.updatedAt.iso8601),
             "error": error.map { .string($0) } ?? .null,
             "namespaces": .array(detail.namespaces.map { .string($0) }),
             "state": detail.state?.json ?? .null,

@@ -50,6 +50,8 @@ struct FormPlace {
     var depth: Int
     var isRequired = false
     var isRemovable = false
+    /// Whether it is, or is part of, what must not be shown.
+    var isMasked = false
     /// References followed on the way here.
     var references: Set<String> = []
 }
@@ -63,9 +65,7 @@ struct FormWalk {
         var field = FormField(path: place.path, depth: place.depth, label: place.label, value: value, control: .raw)
         field.isRequired = place.isRequired
         field.isRemovable = place.isRemovable && value != nil
-        field.isMasked = place.path.steps.contains {
-            if case .key(let name) = $0 { SecretNames.isSecret(name) } else { false }
-        }
+        field.isMasked = place.isMasked || SecretNames.isSecret(place.label)
         guard let schema = place.schema else {
             visitFree(value, field, place)
             return
@@ -86,6 +86,7 @@ struct FormWalk {
         }
         rules.describe(&field)
         field.template = rules.schema.template
+        place.isMasked = field.isMasked
         visit(value, field, rules, place)
     }
 
@@ -180,6 +181,7 @@ struct FormWalk {
         guard let value, place.depth < SchemaForm.depthLimit else { return }
         var below = place
         below.schema = nil
+        below.isMasked = field.isMasked
         below.depth += 1
         below.isRequired = false
         visitParts(of: value, nil, below)

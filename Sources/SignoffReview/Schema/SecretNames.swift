@@ -16,27 +16,49 @@ package struct SecretNames: Equatable, Sendable {
     private static let whole: Set<String> = ["token", "pwd", "bearer", "cookie", "setcookie"]
 
     private var marked: Set<String> = []
+    /// Whether a schema says that the whole answer is a secret.
+    package private(set) var hidesAnswer = false
 
     /// Creates the names that say so themselves, and those that schemas mark.
     package init(schemas: [JSONValue] = []) {
-        for schema in schemas { collect(schema, depth: 0) }
+        for schema in schemas {
+            hidesAnswer = hidesAnswer || Self.isMarked(schema, in: schema)
+            collect(schema, in: schema, depth: 0)
+        }
     }
 
-    private mutating func collect(_ schema: JSONValue, depth: Int) {
+    private mutating func collect(_ schema: JSONValue, in root: JSONValue, depth: Int) {
         guard depth < 32 else { return }
-        for (name, member) in schema["properties"]?.objectValue ?? [:]
-        where member["writeOnly"] == true || member["format"]?.stringValue == "password" {
+        for (name, member) in schema["properties"]?.objectValue ?? [:] where Self.isMarked(member, in: root) {
             marked.insert(name)
         }
         switch schema {
-        case .object(let members): for value in members.values { collect(value, depth: depth + 1) }
-        case .array(let elements): for value in elements { collect(value, depth: depth + 1) }
+        case .object(let members): for value in members.values { collect(value, in: root, depth: depth + 1) }
+        case .array(let elements): for value in elements { collect(value, in: root, depth: depth + 1) }
         default: break
         }
     }
 
+    /// Whether a schema, what it refers to, or a part of it calls its value a secret.
+    private static func isMarked(_ schema: JSONValue, in root: JSONValue, steps: Int = 0) -> Bool {
+        guard steps < 8 else { return false }
+        if schema["writeOnly"] == true || schema["format"]?.stringValue == "password" { return true }
+        if let reference = schema["$ref"]?.stringValue, let target = JSONSchema.target(of: reference, in: root),
+            isMarked(target, in: root, steps: steps + 1)
+        {
+            return true
+        }
+        let parts = ["allOf", "anyOf", "oneOf"].flatMap { schema[$0]?.arrayValue ?? [] }
+        return parts.contains { isMarked($0, in: root, steps: steps + 1) }
+    }
+
     /// Whether the member of this name is a secret.
     package func hides(_ name: String) -> Bool { marked.contains(name) || Self.isSecret(name) }
+
+    /// Whether a path such as `$.account.api_key` leads to a secret or into one.
+    package func hidesEnd(of path: String) -> Bool {
+        path.split(whereSeparator: { ".[]\"'".contains($0) }).contains { hides(String($0)) }
+    }
 
     /// Whether a name says itself that it names a secret.
     package static func isSecret(_ name: String) -> Bool {

@@ -1,0 +1,51 @@
+/// Checkpoints of which some cannot be read: what is damaged, or written by something unknown, keeps nothing else from being shown.
+public struct LegibleCheckpoints: Sendable {
+    /// Those that can be read, newest id first.
+    public var checkpoints: [SavedCheckpoint]
+    /// Those that cannot, newest id first.
+    public var unreadable: [UnreadableCheckpoint]
+
+    /// Creates the checkpoints.
+    public init(checkpoints: [SavedCheckpoint] = [], unreadable: [UnreadableCheckpoint] = []) {
+        self.checkpoints = checkpoints
+        self.unreadable = unreadable
+    }
+
+    /// How many there are of both.
+    public var count: Int { checkpoints.count + unreadable.count }
+
+    /// The least id of both; nil when there are none.
+    public var oldest: CheckpointID? {
+        [checkpoints.last?.checkpoint.id, unreadable.last?.id].compactMap(\.self).min()
+    }
+}
+
+/// A checkpoint that is stored and cannot be read.
+public struct UnreadableCheckpoint: Hashable, Sendable {
+    /// Its thread.
+    public var thread: ThreadID
+    /// Its namespace; empty for the root.
+    public var namespace: String
+    /// Its id.
+    public var id: CheckpointID
+    /// The checkpoint it follows; nil for the first.
+    public var parent: CheckpointID?
+    /// Why it cannot be read: which checkpoint of which thread, and what is wrong with it.
+    public var reason: String
+
+    /// Creates the description.
+    public init(thread: ThreadID, namespace: String, id: CheckpointID, parent: CheckpointID?, reason: String) {
+        self.thread = thread
+        self.namespace = namespace
+        self.id = id
+        self.parent = parent
+        self.reason = reason
+    }
+}
+
+extension CheckpointSaver {
+    /// Returns the checkpoints that match as ``savedCheckpoints(matching:)`` does, for savers whose checkpoints can always be read.
+    public func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints {
+        LegibleCheckpoints(checkpoints: try await savedCheckpoints(matching: query))
+    }
+}

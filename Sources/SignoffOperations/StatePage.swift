@@ -1,0 +1,16 @@
+package import SignoffCheckpoint
+
+/// Some of the states of a thread.
+package struct StatePage: Sendable {
+    /// The states, newest first.
+    package var states: [StateSnapshot]
+    /// The checkpoints among them that cannot be read, newest first.
+    package var unreadable: [UnreadableCheckpoint]
+    /// Where the next page begins; nil when there is none.
+    package var next: CheckpointID?
+
+    /// The newest checkpoint of both.
+    package var newest: CheckpointID? {
+        [states.first?.address.checkpoint, unreadable.first?.id].compactMap(\.self).max()
+    }
+}

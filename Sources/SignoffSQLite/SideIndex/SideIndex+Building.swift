@@ -1,0 +1,84 @@
+import SignoffCheckpoint
+import Synchronization
+
+extension SideIndex {
+    /// How many checkpoints a step of building passes.
+    private static let step = 10_000
+
+    /// Begins to build what is not built yet, beside whatever else happens.
+    func startBuilding() {
+        building.withLock { task in
+            guard task == nil, !isClosed else { return }
+            task = Task { [weak self] in
+                while !Task.isCancelled, let step = await self?.buildStep() {
+                    guard step == .waiting else { continue }
+                    // Another process builds; should it end before it is done, this one goes on.
+                    guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
+                }
+            }
+        }
+    }
+
+    private enum BuildingStep { case done, waiting }
+
+    /// Covers some more checkpoints; nil when there is nothing more to do.
+    private func buildStep() async -> BuildingStep? {
+        do {
+            var current = try openIndex()
+            guard let marks = try SideIndexMarks(from: current.file.connection) else { return nil }
+            tell(marks)
+            guard marks.uncovered > 0 else {
+                opened?.lock = nil
+                building.withLock { $0 = nil }
+                return nil
+            }
+            if current.lock == nil {
+                guard let lock = BuilderLock(path: current.file.path + ".lock") else { return .waiting }
+                current.lock = lock
+                opened = current
+            }
+            try await cover(some: marks, in: current)
+            return .done
+        } catch {
+            // Lists are read from the whole file then, which reports what is wrong with it.
+            building.withLock { $0 = nil }
+            board.end()
+            return nil
+        }
+    }
+
+    private func cover(some marks: SideIndexMarks, in opened: Opened) async throws {
+        let stretch = try await buildingSource.read { connection, layout in
+            try SourceRows(connection: connection, layout: layout).threads(before: marks.uncovered, limit: Self.step)
+        }
+        let missing = try stretch.threads.filter { try !Self.isListed($0, on: opened.file.connection) }
+        let states = try await buildingSource.read { connection, layout in
+            try SourceRows(connection: connection, layout: layout).states(of: missing)
+        }
+        _ = try transaction(on: opened) { connection in
+            guard var stored = try SideIndexMarks(from: connection), stored.uncovered == marks.uncovered else {
+                return false
+            }
+            // What was followed meanwhile is newer than what was read here.
+            let unlisted = try states.filter { try !Self.isListed($0.thread, on: connection) }
+            try Self.store(unlisted, on: connection)
+            stored.uncovered = stretch.row
+            try stored.store(on: connection)
+            return true
+        }
+    }
+
+    private static func isListed(_ thread: ThreadID, on connection: SQLiteConnection) throws -> Bool {
+        try connection.exists("SELECT 1 FROM signoff_threads WHERE thread_id = ?", .text(thread.rawValue))
+    }
+
+    private func tell(_ marks: SideIndexMarks) {
+        board.tell(
+            IndexProgress(
+                read: Int(marks.total - max(0, marks.uncovered - 1)),
+                total: Int(marks.total),
+                isComplete: marks.uncovered == 0
+            )
+        )
+    }
+}
