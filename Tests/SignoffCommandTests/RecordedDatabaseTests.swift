@@ -135,7 +135,7 @@ struct RecordedDatabaseTests {
 
     @Test(
         "A checkpoint that cannot be read is named in its place, and the others of its thread are printed",
-        arguments: [0, 2]
+        arguments: [0, 1]
     )
     func unreadableCheckpoint(position: Int) async throws {
         let folder = try Self.copy("essay_review_finished")

@@ -81,7 +81,7 @@ final class RunEnvironment: Sendable {
     func withCancellation<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let root = Task { try await work() }
+        let root = Task.immediate { try await work() }
         let isStopped = state.withLock { state in
             state.cancelRoot = { root.cancel() }
             return state.stop != nil
@@ -179,7 +179,7 @@ final class RunEnvironment: Sendable {
         guard !changes.isEmpty else { return }
         do {
             if Task.isCancelled {
-                try await Task { [lease] in try await saver.apply(changes, holding: lease) }.value
+                try await Task.immediate { [lease] in try await saver.apply(changes, holding: lease) }.value
             } else {
                 try await saver.apply(changes, holding: lease)
             }

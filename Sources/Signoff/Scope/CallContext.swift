@@ -37,7 +37,9 @@ final class CallContext: Sendable {
         self.mayRepeat = mayRepeat
         self.identity = identity
         calls = TaskIdentity.Caller(identity)
-        customNamespace = calls.namespace.split(separator: "|").dropLast().map(String.init)
+        customNamespace = calls.namespace.utf8.split(separator: UInt8(ascii: "|")).dropLast().map {
+            String(Substring($0))
+        }
         self.progress = progress
         self.place = place
         firstAttemptAt = session.environment.services.time.now()

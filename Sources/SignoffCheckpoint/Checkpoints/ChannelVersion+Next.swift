@@ -13,7 +13,7 @@ extension ChannelVersion: Comparable {
     package var integerPart: Int64 {
         switch self {
         case .integer(let number): number
-        case .text(let text): Int64(text.prefix { $0 != "." }) ?? 0
+        case .text(let text): Int64(Substring(text.utf8.prefix { $0 != UInt8(ascii: ".") })) ?? 0
         }
     }
 

@@ -96,9 +96,18 @@ enum UUIDText {
 
     /// The 16 bytes of a UUID text, dashes anywhere; nil when it does not have 32 digits.
     static func bytes(of text: String) -> [UInt8]? {
-        guard let bytes = Hexadecimal.bytes(of: text.utf8.filter { $0 != UInt8(ascii: "-") }), bytes.count == 16 else {
-            return nil
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(16)
+        var high: UInt8?
+        for character in text.utf8 where character != UInt8(ascii: "-") {
+            guard bytes.count < 16, let value = Hexadecimal.value(of: character) else { return nil }
+            if let first = high {
+                bytes.append(first << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
         }
-        return bytes
+        return bytes.count == 16 && high == nil ? bytes : nil
     }
 }

@@ -37,12 +37,7 @@ extension InMemorySaver {
     /// - Throws: `run_not_found` when the client token's run is no longer pending.
     public func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
         try withState { state in
-            let now = time.now()
-            if let token = request.clientToken, let known = state.runs.run(clientToken: token) {
-                return try state.runs.claim(known.id, for: worker, lease: lease, at: now)
-            }
-            let pending = Run(id: .random(from: random), pending: request, at: now)
-            return state.runs.begin(pending, for: worker, lease: lease, at: now)
+            try state.begin(request, for: worker, lease: lease, at: time.now(), random)
         }
     }
 

@@ -63,10 +63,7 @@ public final class InMemorySaver: RunQueue {
         try changes.forEach { try $0.check() }
         try withState { state in
             if let lease { try state.runs.check(lease) }
-            let now = time.now()
-            for change in changes {
-                state.threads[change.thread, default: InMemoryThread(at: now)].apply(change, at: now)
-            }
+            state.apply(changes, at: time.now())
         }
     }
 
