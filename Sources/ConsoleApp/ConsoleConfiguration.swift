@@ -21,7 +21,7 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package var deciding = DecidingRules()
 
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
-    private static let keys = [
+    static let keys = [
         "theme", "keys", "plain", "profile", "profiles", "notifications", "deciding", "inbox",
     ]
 

@@ -13,7 +13,7 @@ package final class ConsoleSession {
     private static let frameTime = Duration.milliseconds(33)
 
     /// Everything the console shows.
-    package private(set) var state: ConsoleState
+    package internal(set) var state: ConsoleState
 
     /// What is done when a request is stored, so that a worker of this process need not look for it.
     package var onSubmission: @Sendable () -> Void = {}
@@ -21,26 +21,26 @@ package final class ConsoleSession {
     /// What is done when the lock is lifted (`true`) or put back.
     package var onLock: @Sendable (Bool) -> Void = { _ in }
 
-    private let terminal: any ConsoleTerminal
-    private let performer: EffectPerformer
-    private let inbox: InboxReader
-    private let options: ConsoleOptions
-    private let drafts: DraftWriter?
-    private let mailbox = Mailbox()
-    private let files: EventFiles
-    private var themes: ThemeShelf
-    private var theme: ResolvedTheme
-    private let depth: ColorDepth
+    let terminal: any ConsoleTerminal
+    let performer: EffectPerformer
+    let inbox: InboxReader
+    let options: ConsoleOptions
+    let drafts: DraftWriter?
+    let mailbox = Mailbox()
+    let files: EventFiles
+    var themes: ThemeShelf
+    var theme: ResolvedTheme
+    let depth: ColorDepth
     private let clock: SteadyClock
-    private var loading: [ConsoleLoad: LoadProgress] = [:]
-    private var requests: [Task<Void, Never>] = []
-    private var draftsTask: Task<Void, Never>?
-    private var writing: Task<Void, Never>?
-    private var searching: Task<Void, Never>?
-    private let gate: AccessGate
-    private var end: ConsoleEnd?
+    var loading: [ConsoleLoad: LoadProgress] = [:]
+    var requests: [Task<Void, Never>] = []
+    var draftsTask: Task<Void, Never>?
+    var writing: Task<Void, Never>?
+    var searching: Task<Void, Never>?
+    let gate: AccessGate
+    var end: ConsoleEnd?
 
-    private enum LoadProgress {
+    enum LoadProgress {
         case running
         case runningAgainAfter
     }
@@ -136,7 +136,7 @@ package final class ConsoleSession {
         perform(effects)
     }
 
-    private var now: Timestamp { clock.now }
+    var now: Timestamp { clock.now }
 
     // MARK: The loop
 
@@ -192,216 +192,5 @@ package final class ConsoleSession {
             try? await Task.sleep(for: .milliseconds(500))
             mailbox.post([.tick(at: now)])
         }
-    }
-
-    // MARK: Effects
-
-    private func perform(_ effects: [ConsoleEffect]) {
-        for effect in effects { perform(effect) }
-    }
-
-    private func perform(_ effect: ConsoleEffect) {
-        let performer = performer
-        switch effect {
-        case .load(.themes): mailbox.post([.loaded(.themes(themes.choices), at: now)])
-        case .load(let load): start(load)
-        case .answer(let submission): report { await performer.answer(submission) }
-        case .resolve(let token): report { await performer.resolve(token) }
-        case .start(let request): report { await performer.start(request) }
-        case .claim(let question, let duration):
-            changeClaims { _ = try await performer.operations.claim(question, lasting: duration) }
-        case .endClaim(let question): changeClaims { try await performer.operations.endClaim(on: question) }
-        case .retry(let request): report { await performer.retry(request) }
-        case .spillEvents(let events): write { await $0.spilling(events) }
-        case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
-        case .exportLedger(let path, let entries): write { await $0.exporting(entries, to: path) }
-        case .searchValue(let search): begin(search)
-        case .cancelValueSearch: searching?.cancel()
-        case .compare(let request):
-            Task { mailbox.post([await EffectPerformer.compare(request, at: performer.operations)]) }
-        case .fork(let request): report { await performer.fork(request) }
-        case .setState(let edit): report { await performer.setState(edit) }
-        case .cancel(let token, let run):
-            report { await performer.request(token) { try await performer.operations.cancel(run) } }
-        case .openEditor(let request): edit(request)
-        case .readInputFile(let path):
-            let home = options.environment("HOME")
-            report { .inputFile(path: path, await performer.readInputFile(path, home: home)) }
-        case .copy(let text): copy(text)
-        case .saveDrafts(let drafts): keep(drafts)
-        case .useTheme(let id): use(id)
-        case .pipe(let request): report { .piped(await PipeCommand().run(request)) }
-        case .export(let request): export(request)
-        case .notify(let text): notify(text)
-        case .bell: terminal.ringBell()
-        case .redraw: terminal.redraw()
-        case .suspend: terminal.suspend()
-        case .setLock(let end):
-            gate.lift(until: end)
-            onLock(end != nil)
-        case .switchProfile(let name): end = .switchProfile(name)
-        case .quit: end = end ?? .left
-        }
-    }
-
-    /// Loads something, once at a time: what is asked for meanwhile is loaded once more afterwards.
-    private func start(_ load: ConsoleLoad) {
-        guard loading[load] == nil else {
-            loading[load] = .runningAgainAfter
-            return
-        }
-        loading[load] = .running
-        let performer = performer
-        Task {
-            if load == .inbox { await readInbox() } else { mailbox.post([await performer.load(load)]) }
-            let isWantedAgain = loading[load] == .runningAgainAfter
-            loading[load] = nil
-            if isWantedAgain { start(load) }
-        }
-    }
-
-    private func readInbox() async {
-        do {
-            let operations = performer.operations
-            try await inbox.read { [mailbox] in mailbox.post([.loaded(.inboxReading($0), at: operations.now)]) }
-        } catch {
-            mailbox.post([.loadFailed(.inbox, message: EffectPerformer.message(error), at: now)])
-        }
-    }
-
-    private func reload(_ loads: [ConsoleLoad]) {
-        for load in loads { start(load) }
-    }
-
-    /// Does something about claims, and loads them again.
-    private func changeClaims(_ body: @escaping @Sendable () async throws -> Void) {
-        Task {
-            do {
-                try await body()
-                start(.claims)
-            } catch {
-                mailbox.post([.loadFailed(.claims, message: EffectPerformer.message(error), at: now)])
-            }
-        }
-    }
-
-    private func report(_ body: @escaping @Sendable () async -> ConsoleOutcome) {
-        requests.append(
-            Task {
-                let outcome = await body()
-                onSubmission()
-                let action = ConsoleAction.finished(outcome, at: now)
-                if end != nil {
-                    _ = update(&state, with: action)
-                } else {
-                    mailbox.post([action])
-                }
-            }
-        )
-    }
-
-    /// Looks through a value, away from the thread that draws.
-    private func begin(_ search: ValueSearch) {
-        searching?.cancel()
-        let time = performer.operations
-        searching = Task.detached { [mailbox] in
-            search.carryOut(isCancelled: { Task.isCancelled }) { progress in
-                mailbox.post([.finished(.valueSearched(progress), at: time.now)])
-            }
-        }
-    }
-
-    /// Writes a file, one after the other, and says what came of it.
-    private func write(_ body: @escaping @Sendable (EventFiles) async -> ConsoleOutcome) {
-        let files = files
-        let earlier = writing
-        writing = Task {
-            await earlier?.value
-            let outcome = await body(files)
-            mailbox.post([.finished(outcome, at: now)])
-        }
-    }
-
-    private func edit(_ request: EditorRequest) {
-        Task {
-            let result: EditorResult
-            do {
-                let command = try EditorCommand(environment: options.environment)
-                let folder = options.stateFolder ?? options.environment("TMPDIR") ?? "/tmp"
-                result = await EditorSession(command: command, folder: folder).edit(request, on: terminal)
-            } catch {
-                result = .failed(message: EffectPerformer.message(error))
-            }
-            mailbox.post([.finished(.editor(request.ticket, result), at: now)])
-        }
-    }
-
-    private func copy(_ text: String) {
-        do {
-            try terminal.copy(text)
-            mailbox.post([.finished(.copied(bytes: text.utf8.count), at: now)])
-        } catch {
-            mailbox.post([.finished(.copyRefused(message: EffectPerformer.message(error)), at: now)])
-        }
-    }
-
-    private func export(_ request: ExportRequest) {
-        guard let folder = options.stateFolder.map({ ExportFolder(path: ConsolePaths.exports(in: $0)) }) else {
-            mailbox.post([.finished(.writeFailed(message: "this console keeps no files"), at: now)])
-            return
-        }
-        let moment = now
-        report {
-            do {
-                return .written(path: try folder.write(request, at: moment))
-            } catch {
-                return .writeFailed(message: EffectPerformer.message(error))
-            }
-        }
-    }
-
-    private func notify(_ text: String) {
-        let settings = state.settings.notifications
-        if settings.bell { terminal.ringBell() }
-        terminal.notify(text, by: settings.sequence)
-        guard !settings.command.isEmpty else { return }
-        Task {
-            guard let fault = await NotificationCommand(words: settings.command).run(text) else { return }
-            mailbox.post([.loadFailed(.inbox, message: "the notification command: \(fault)", at: now)])
-        }
-    }
-
-    private func use(_ id: ThemeID) {
-        do {
-            theme = try themes.theme(id).resolved(for: depth)
-            mailbox.post([.finished(.themeChanged(id), at: now)])
-        } catch {
-            mailbox.post([.finished(.themeFailed(id, message: error.message), at: now)])
-        }
-    }
-
-    /// Puts a saved theme file to use at once; a broken one leaves the looks as they are and says where it is broken.
-    private func watchThemes() async {
-        let watch = ThemeWatch(themes)
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(500))
-            guard let shelf = await watch.changed() else { continue }
-            themes = shelf
-            mailbox.post([.loaded(.themes(shelf.choices), at: now)])
-            use(state.theme)
-        }
-    }
-
-    private func keep(_ drafts: SavedDrafts) {
-        let earlier = draftsTask
-        draftsTask = Task {
-            await earlier?.value
-            await saveDrafts(drafts)
-        }
-    }
-
-    private func saveDrafts(_ kept: SavedDrafts) async {
-        guard let drafts, let fault = await drafts.save(kept) else { return }
-        mailbox.post([.loadFailed(.inbox, message: fault, at: now)])
     }
 }

@@ -23,8 +23,8 @@ import TOMLKit
 struct DecidingConfiguration {
     private(set) var rules = DecidingRules()
 
-    private static let keys = ["risks", "reasons", "require_seen", "hold", "claim", "wait", "waits"]
-    private static let inboxKeys = ["single", "stringify", "accept_null"]
+    static let keys = ["risks", "reasons", "require_seen", "hold", "claim", "wait", "waits"]
+    static let inboxKeys = ["single", "stringify", "accept_null"]
 
     init(_ table: TOMLTable) throws(ConfigurationFault) {
         if let value = table["deciding"] {

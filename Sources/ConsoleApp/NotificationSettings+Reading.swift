@@ -2,10 +2,11 @@ import ConsoleCore
 import TOMLKit
 
 extension NotificationSettings {
+    static let keys = ["bell", "sequence", "command", "interval"]
+
     /// Reads `[notifications]`: `bell`, `sequence` (none, osc9 or osc777), `command` (a list of words) and `interval` (seconds).
     init(_ table: TOMLTable) throws(ConfigurationFault) {
         self.init()
-        let keys = ["bell", "sequence", "command", "interval"]
         for key in table.keys {
             guard let value = table[key] else { continue }
             switch key {
@@ -26,7 +27,7 @@ extension NotificationSettings {
                     throw Self.fault(key, "a number of seconds from 1 to 86400")
                 }
                 interval = .seconds(seconds)
-            default: throw .unknownKey(key, among: keys, in: "notifications")
+            default: throw .unknownKey(key, among: Self.keys, in: "notifications")
             }
         }
     }

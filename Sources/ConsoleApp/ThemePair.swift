@@ -6,12 +6,14 @@ package struct ThemePair: Equatable, Sendable {
     package var light: String?
     package var dark: String?
 
+    static let keys = ["light", "dark"]
+
     /// No themes.
     package init() {}
 
     init(_ table: TOMLTable) throws(ConfigurationFault) {
         for key in table.keys {
-            guard key == "light" || key == "dark" else { throw .unknownKey(key, among: ["light", "dark"]) }
+            guard Self.keys.contains(key) else { throw .unknownKey(key, among: Self.keys) }
             guard let text = table[key]?.string else { throw ConfigurationFault("'theme.\(key)' must be text") }
             if key == "light" { light = text } else { dark = text }
         }

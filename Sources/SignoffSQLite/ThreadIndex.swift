@@ -83,13 +83,15 @@ struct ThreadIndex {
     /// - Throws: ``SQLiteFailure``.
     func refresh(_ thread: ThreadID, at now: Timestamp?) throws {
         let state = try ThreadScan(rows: rows, runs: runs).reading(of: thread)
-        guard try rows.hasRows(thread) || runs.hasRuns(thread) else {
+        let hasHead = state.reading?.head != nil
+        guard try hasHead || rows.hasRows(thread) || runs.hasRuns(thread) else {
             try remove(thread)
             return
         }
         try clean(thread)
-        try lists.store(state, of: thread, at: now)
-        try settle(thread, at: now)
+        try lists.storeQuestions(of: state, on: thread, at: now)
+        let summary = state.summary(of: thread, at: now)
+        try lists.store(summary, settled: settled(summary))
     }
 
     /// Combines what the rows of a thread say with what its runs say.
@@ -104,13 +106,7 @@ struct ThreadIndex {
             try lists.store(ThreadState(reading: nil, failure: nil), of: thread, at: now)
             return try settle(thread, at: now)
         }
-        let answered = summary.openInterrupts == 0 ? 0 : try markAnswered(of: thread)
-        let standing = try runs.standing(of: thread)
-        summary.account(
-            forNewest: standing?.newest,
-            hasActiveRun: standing?.hasActiveRun ?? false,
-            answered: answered
-        )
+        summary = try settled(summary)
         try connection.execute(
             """
             UPDATE signoff_threads SET workflow = ?, status = ?, error = ?, open_interrupts = ?, updated_at = MAX(updated_at, ?)
@@ -123,6 +119,19 @@ struct ThreadIndex {
             .integer(now?.microseconds ?? 0),
             key
         )
+    }
+
+    /// What the rows of a thread and its runs say together; notes which of its questions are answered.
+    private func settled(_ rows: ThreadSummary) throws -> ThreadSummary {
+        var summary = rows
+        let answered = summary.openInterrupts == 0 ? 0 : try markAnswered(of: rows.thread)
+        let standing = try runs.standing(of: rows.thread)
+        summary.account(
+            forNewest: standing?.newest,
+            hasActiveRun: standing?.hasActiveRun ?? false,
+            answered: answered
+        )
+        return summary
     }
 
     /// What the rows alone say.

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 struct ThreadLists {
     let connection: SQLiteConnection
 
-    /// Stores what the rows of a thread say.
+    /// Stores what the rows of a thread say, for lists that know of no runs.
     ///
     /// - Parameters:
     ///   - state: What they say.
@@ -12,25 +12,40 @@ struct ThreadLists {
     ///   - now: When it changed; nil when only its own rows can tell.
     /// - Throws: ``SQLiteFailure``.
     func store(_ state: ThreadState, of thread: ThreadID, at now: Timestamp?) throws {
-        try store(state.reading?.openInterrupts ?? [], of: thread, at: now)
-        let summary = state.summary(of: thread, updatedAt: now ?? state.writtenAt ?? .unknown)
+        try storeQuestions(of: state, on: thread, at: now)
+        let summary = state.summary(of: thread, at: now)
+        try store(summary, settled: summary)
+    }
+
+    /// Stores the row of a thread.
+    ///
+    /// - Parameters:
+    ///   - rows: What its checkpoints and writes say.
+    ///   - settled: The same together with what its runs say.
+    /// - Throws: ``SQLiteFailure``.
+    func store(_ rows: ThreadSummary, settled: ThreadSummary) throws {
         try connection.execute(
             """
             INSERT INTO signoff_threads
                 (thread_id, row_workflow, row_status, row_error, row_open_interrupts, checkpoint_id, step, workflow, status, error,
                 open_interrupts, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?2, ?3, ?4, ?5, ?8)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT (thread_id) DO UPDATE SET row_workflow = ?2, row_status = ?3, row_error = ?4, row_open_interrupts = ?5,
-                checkpoint_id = ?6, step = ?7, updated_at = MAX(updated_at, ?8)
+                checkpoint_id = ?6, step = ?7, workflow = ?8, status = ?9, error = ?10, open_interrupts = ?11,
+                updated_at = MAX(updated_at, ?12)
             """,
-            .text(thread.rawValue),
-            .optional(summary.workflow),
-            .text(summary.status.rawValue),
-            .optional(summary.error),
-            .number(summary.openInterrupts),
-            .optional(summary.checkpoint?.rawValue),
-            .optional(summary.step.map(Int64.init)),
-            .integer(summary.updatedAt.microseconds)
+            .text(rows.thread.rawValue),
+            .optional(rows.workflow),
+            .text(rows.status.rawValue),
+            .optional(rows.error),
+            .number(rows.openInterrupts),
+            .optional(rows.checkpoint?.rawValue),
+            .optional(rows.step.map(Int64.init)),
+            .optional(settled.workflow),
+            .text(settled.status.rawValue),
+            .optional(settled.error),
+            .number(settled.openInterrupts),
+            .integer(rows.updatedAt.microseconds)
         )
     }
 
@@ -42,9 +57,9 @@ struct ThreadLists {
     }
 
     /// Stores which questions a thread has open; those that are listed already as they are cost nothing.
-    private func store(_ questions: [OpenInterrupt], of thread: ThreadID, at now: Timestamp?) throws {
+    func storeQuestions(of state: ThreadState, on thread: ThreadID, at now: Timestamp?) throws {
         var gone = try listed(of: thread)
-        for question in questions {
+        for question in state.reading?.openInterrupts ?? [] {
             let row = try QuestionRow(question)
             let known = gone.removeValue(forKey: question.key)
             if let known, known.row == row { continue }

@@ -74,6 +74,11 @@ struct ThreadState {
         return Timestamp(iso8601: head.createdAt) ?? head.id.createdAt
     }
 
+    /// The summary of the rows of a thread that changed at `now`, or, when that is nil, when they say themselves.
+    func summary(of thread: ThreadID, at now: Timestamp?) -> ThreadSummary {
+        summary(of: thread, updatedAt: now ?? writtenAt ?? .unknown)
+    }
+
     /// The summary of the rows alone; a thread that cannot be read is listed as failed, so that nobody overlooks it.
     func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {
         var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)

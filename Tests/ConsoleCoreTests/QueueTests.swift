@@ -62,6 +62,35 @@ struct QueueTests {
         #expect(console.state.inbox.visible.isEmpty, "opening it makes it no longer new, looking at it does not")
     }
 
+    @Test("The queue is sorted by due date, priority, risk or workflow, and the cursor stays on its item")
+    func sorts() throws {
+        var all = try items()
+        all.append(try .asking(["question": "Later?", "priority": 3], thread: "p-3", minutes: 4))
+        all.append(
+            try .asking(["question": "Soon?", "expires_at": "2026-11-23T10:00:00Z"], thread: "soon", minutes: 3)
+        )
+        let rules = DecidingRules(risks: [try RiskRule(parsing: "high if args.amount > 1000")])
+        var console = Console(120, 40, deciding: rules).with(inbox: all).pressing("j")
+        func order() -> [String] { console.state.inbox.visible.map(\.question.thread.rawValue) }
+        let waiting = ["t-1", "t-2", "t-3", "m-1", "essay", "p-3", "soon"]
+        #expect(order() == waiting)
+        console.press("o")
+        #expect(order() == ["soon", "essay", "t-1", "t-2", "t-3", "m-1", "p-3"])
+        #expect(console.text.contains("sorted due soonest first"))
+        #expect(console.state.inbox.current?.question.thread == "t-2")
+        console.press("o")
+        #expect(order() == ["essay", "p-3", "t-1", "t-2", "t-3", "m-1", "soon"])
+        console.press(": 'sort risk' enter")
+        #expect(order() == ["t-3", "t-1", "t-2", "m-1", "essay", "p-3", "soon"])
+        #expect(console.text.contains("most risky first"))
+        console.press(": 'sort workflow' enter")
+        #expect(order() == ["t-1", "t-2", "t-3", "m-1", "p-3", "soon", "essay"])
+        console.press("o")
+        #expect(order() == waiting)
+        console.press(": 'sort age' enter")
+        #expect(console.text.contains("there is no order \"age\": waiting, due, priority, risk, workflow"))
+    }
+
     @Test("A key there is not is named with the nearest one")
     func unknownKey() throws {
         let console = Console(120, 40).with(inbox: try items()).pressing("/ 'tol:refund' enter")

@@ -74,7 +74,7 @@ struct StreamTests {
         let spilled = console.effects.compactMap { if case .spillEvents(let events) = $0 { events } else { nil } }
         #expect(spilled.count == 1)
         let count = spilled.first?.count ?? 0
-        #expect(count > 8 && count < 20)
+        #expect(count > 24 && count < 32)
         #expect(console.state.streams.entries.count == 40 - count)
         console.send(.finished(.spilled(count: count, file: "/state/streams.jsonl"), at: console.clock))
         #expect(console.text.contains("\(count) older in a file"))
@@ -88,10 +88,10 @@ struct StreamTests {
     func keepsItsPlace() {
         let text = String(repeating: "x", count: 1 << 20)
         var console = Console(120, 24).pressing("3")
-        console.load(page((0..<25).map { event(.string("\($0)\(text)"), milliseconds: $0 * 2_000) }))
+        console.load(page((0..<12).map { event(.string("\($0)\(text)"), milliseconds: $0 * 2_000) }))
         console.press("k k")
         let id = console.state.streams.current?.last
-        console.load(page((25..<40).map { event(.string("\($0)\(text)"), milliseconds: $0 * 2_000) }))
+        console.load(page((12..<20).map { event(.string("\($0)\(text)"), milliseconds: $0 * 2_000) }))
         #expect(console.state.streams.entries.first?.id != 1)
         #expect(console.state.streams.current?.last == id)
     }

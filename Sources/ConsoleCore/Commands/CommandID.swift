@@ -30,7 +30,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case markAll = "mark_all"
     case clearMarks = "clear_marks"
     case claim
-    case group
+    case group, sort
     case results
     case copyCommand = "copy_command"
     case send

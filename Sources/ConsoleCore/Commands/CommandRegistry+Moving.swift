@@ -99,6 +99,16 @@ extension CommandRegistry {
             name: "group"
         ),
         Command(
+            .sort,
+            "sort by the next of waiting, due, priority, risk, workflow",
+            hint: "sort",
+            in: .find,
+            keys: ["o"],
+            on: [.inbox],
+            name: "sort",
+            argument: "[order]"
+        ),
+        Command(
             .palette,
             "find a command by its letters",
             hint: "commands",

@@ -81,6 +81,7 @@ extension ConsoleState {
             mark(id)
         case .claim: return claimOrGiveBack()
         case .group: toggleGroups()
+        case .sort: sortInbox(argument)
         case .results: dialogs.append(.results(ResultsDialog()))
         case .copyCommand: return commandLine.map { [.copy($0)] } ?? []
         case .send, .review, .sendAll: return beginSending(id, from: origin)

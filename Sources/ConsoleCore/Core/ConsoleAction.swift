@@ -27,6 +27,11 @@ package enum ConsoleAction: Equatable, Sendable {
         if case .input = self { true } else { false }
     }
 
+    /// Whether it only tells that a frame was drawn.
+    var isPainted: Bool {
+        if case .painted = self { true } else { false }
+    }
+
     /// When it happened.
     package var moment: Timestamp {
         switch self {

@@ -113,6 +113,7 @@ extension ConsoleState {
     /// What the pane beside the list says.
     func detailLines(width: Int) -> [StyledLine] {
         guard width > 0 else { return [] }
+        if let kept = rendering.detail, kept.fits(self, width: width) { return kept.lines }
         switch screen {
         case .inbox: return previewLines(width: width)
         case .history: return historyDetailLines(width: width)

@@ -117,8 +117,12 @@ extension ConsoleState {
             ledger.cursor.settle(in: ids)
             ledger.cursor.reveal(height: layout.listRows, count: ids.count)
         }
-        let lines = detailLines(width: layout.detail.size.columns).count
-        detailScroll = min(detailScroll, max(0, lines - layout.detailRows))
+        let width = layout.detail.size.columns
+        let kept =
+            rendering.detail.flatMap { $0.fits(self, width: width) ? $0 : nil } ?? KeptDetail(of: self, width: width)
+        detailScroll = min(detailScroll, max(0, kept.lines.count - layout.detailRows))
+        // What the other screens show may still be worked out after this, and is never as long as a question can be.
+        rendering.detail = screen == .inbox ? kept : nil
     }
 
     /// Moves in the list, or scrolls the pane beside it when that has the cursor.
@@ -187,7 +191,8 @@ extension ConsoleState {
         let layout = ScreenLayout(self)
         guard layout.hasDetail else { return }
         let width = layout.detail.size.columns
-        let lines = askLines(of: entry, width: width)
+        let kept = rendering.detail.flatMap { $0.fits(self, width: width) ? $0.question : nil }
+        let lines = kept ?? askLines(of: entry, width: width)
         let total = lines.reduce(0) { $0 + ($1.isQuestion ? max(1, $1.line.omitted) : 0) }
         var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: total)
         if seen.width != width || seen.total != total { seen = SeenLines(width: width, total: total) }

@@ -9,7 +9,10 @@ import SignoffReview
 package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> [ConsoleEffect] {
     let before = state.decisionTarget
     let (dialogs, notice) = (state.dialogs.count, state.notice)
+    let second = state.now.microseconds / 1_000_000
     state.now = max(state.now, action.moment)
+    // What was drawn is what is seen now; anything else may change it, and so does time, by the second.
+    if !action.isPainted || second != state.now.microseconds / 1_000_000 { state.rendering.detail = nil }
     if let notice = state.notice, notice.isOver(at: state.now) { state.notice = nil }
     var effects: [ConsoleEffect] = []
     var command: CommandID?

@@ -239,6 +239,7 @@ extension ConsoleState {
             if let since = inbox.entries.first?.question.waitingSince {
                 parts.append(StyledLine("oldest \(Words.span(now.duration(since: since)))", .text))
             }
+            if inbox.order != .waiting { parts.append(StyledLine("\(inbox.order.words)", .titleFilter)) }
             if !inbox.filter.isEmpty {
                 parts.append(StyledLine("\(Words.count(inbox.visibleIDs.count)) shown", .titleFilter))
             }

@@ -25,6 +25,10 @@ struct InboxState: Equatable, Sendable {
     var filter = "" {
         didSet { if filter != oldValue { areRowsStale = true } }
     }
+    /// The order of the rows.
+    var order = InboxOrder.waiting {
+        didSet { if order != oldValue { areRowsStale = true } }
+    }
     /// Whether items of identical shape share a row.
     var isGrouped = false {
         didSet { areRowsStale = true }
@@ -145,7 +149,7 @@ struct InboxState: Equatable, Sendable {
         guard areRowsStale || context.isNeeded(for: query, since: arrangedAt) else { return }
         areRowsStale = false
         arrangedAt = context.now
-        let shown = query.isEmpty ? entries : entries.filter { context.matches($0, query) }
+        let shown = order.sort(query.isEmpty ? entries : entries.filter { context.matches($0, query) })
         visibleIDs = shown.map(\.id)
         guard isGrouped else {
             rows = visibleIDs.map { .item($0, isInGroup: false) }

@@ -7,12 +7,21 @@ package struct SavedSession: Equatable, Sendable, Codable {
     package var filters: [String: String]
     package var item: ItemID?
     package var thread: ThreadID?
+    /// The order of the queue; nil for the usual one.
+    package var order: String?
 
-    package init(screen: String, filters: [String: String] = [:], item: ItemID? = nil, thread: ThreadID? = nil) {
+    package init(
+        screen: String,
+        filters: [String: String] = [:],
+        item: ItemID? = nil,
+        thread: ThreadID? = nil,
+        order: String? = nil
+    ) {
         self.screen = screen
         self.filters = filters
         self.item = item
         self.thread = thread
+        self.order = order
     }
 }
 
@@ -27,7 +36,8 @@ extension ConsoleState {
             screen: screen.rawValue,
             filters: filters,
             item: inbox.current?.id,
-            thread: history.thread
+            thread: history.thread,
+            order: inbox.order == .waiting ? nil : inbox.order.rawValue
         )
     }
 
@@ -36,6 +46,7 @@ extension ConsoleState {
         for (name, filter) in session.filters {
             if let screen = Screen(rawValue: name) { setFilterText(filter, of: screen) }
         }
+        inbox.order = session.order.flatMap(InboxOrder.init(rawValue:)) ?? .waiting
         itemToRestore = session.item
         if let thread = session.thread { showThread(thread) }
         screen = Screen(rawValue: session.screen) ?? .inbox

@@ -66,7 +66,7 @@ struct StreamsState: Equatable, Sendable {
     private(set) var byThread: [ThreadID: [RunEvent]] = [:]
 
     /// About how many bytes of events are kept in memory.
-    static let byteLimit = 32 << 20
+    static let byteLimit = 16 << 20
     /// The most events kept of a single thread.
     static let threadLimit = 500
     /// From so many events of one lane within a second on, the following ones share a row.

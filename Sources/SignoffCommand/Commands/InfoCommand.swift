@@ -11,7 +11,14 @@ struct InfoCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    @Flag(name: .long, help: "Print the JSON Schema of the configuration file instead.")
+    var schema = false
+
     func run() async throws {
+        if schema {
+            common.output.line(ConfigurationSchema.json.text(.pretty))
+            return
+        }
         let environment = Environment.process
         let location = try common.location(environment)
         var paths: [(name: String, path: String)] = [("database", location.path)]

@@ -1,0 +1,132 @@
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffOperations
+
+/// What the core wishes to be done.
+extension ConsoleSession {
+    func perform(_ effects: [ConsoleEffect]) {
+        for effect in effects { perform(effect) }
+    }
+
+    func perform(_ effect: ConsoleEffect) {
+        let performer = performer
+        switch effect {
+        case .load(.themes): mailbox.post([.loaded(.themes(themes.choices), at: now)])
+        case .load(let load): start(load)
+        case .answer(let submission): report { await performer.answer(submission) }
+        case .resolve(let token): report { await performer.resolve(token) }
+        case .start(let request): report { await performer.start(request) }
+        case .claim(let question, let duration):
+            changeClaims { _ = try await performer.operations.claim(question, lasting: duration) }
+        case .endClaim(let question): changeClaims { try await performer.operations.endClaim(on: question) }
+        case .retry(let request): report { await performer.retry(request) }
+        case .spillEvents(let events): write { await $0.spilling(events) }
+        case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
+        case .exportLedger(let path, let entries): write { await $0.exporting(entries, to: path) }
+        case .searchValue(let search): begin(search)
+        case .cancelValueSearch: searching?.cancel()
+        case .compare(let request):
+            Task { mailbox.post([await EffectPerformer.compare(request, at: performer.operations)]) }
+        case .fork(let request): report { await performer.fork(request) }
+        case .setState(let edit): report { await performer.setState(edit) }
+        case .cancel(let token, let run):
+            report { await performer.request(token) { try await performer.operations.cancel(run) } }
+        case .openEditor(let request): edit(request)
+        case .readInputFile(let path):
+            let home = options.environment("HOME")
+            report { .inputFile(path: path, await performer.readInputFile(path, home: home)) }
+        case .copy(let text): copy(text)
+        case .saveDrafts(let drafts): keep(drafts)
+        case .useTheme(let id): use(id)
+        case .pipe(let request): report { .piped(await PipeCommand().run(request)) }
+        case .export(let request): export(request)
+        case .notify(let text): notify(text)
+        case .bell: terminal.ringBell()
+        case .redraw: terminal.redraw()
+        case .suspend: terminal.suspend()
+        case .setLock(let end):
+            gate.lift(until: end)
+            onLock(end != nil)
+        case .switchProfile(let name): end = .switchProfile(name)
+        case .quit: end = end ?? .left
+        }
+    }
+
+    /// Loads something, once at a time: what is asked for meanwhile is loaded once more afterwards.
+    func start(_ load: ConsoleLoad) {
+        guard loading[load] == nil else {
+            loading[load] = .runningAgainAfter
+            return
+        }
+        loading[load] = .running
+        let performer = performer
+        Task {
+            if load == .inbox { await readInbox() } else { mailbox.post([await performer.load(load)]) }
+            let isWantedAgain = loading[load] == .runningAgainAfter
+            loading[load] = nil
+            if isWantedAgain { start(load) }
+        }
+    }
+
+    func readInbox() async {
+        do {
+            let operations = performer.operations
+            try await inbox.read { [mailbox] in mailbox.post([.loaded(.inboxReading($0), at: operations.now)]) }
+        } catch {
+            mailbox.post([.loadFailed(.inbox, message: EffectPerformer.message(error), at: now)])
+        }
+    }
+
+    func reload(_ loads: [ConsoleLoad]) {
+        for load in loads { start(load) }
+    }
+
+    /// Does something about claims, and loads them again.
+    func changeClaims(_ body: @escaping @Sendable () async throws -> Void) {
+        Task {
+            do {
+                try await body()
+                start(.claims)
+            } catch {
+                mailbox.post([.loadFailed(.claims, message: EffectPerformer.message(error), at: now)])
+            }
+        }
+    }
+
+    func report(_ body: @escaping @Sendable () async -> ConsoleOutcome) {
+        requests.append(
+            Task {
+                let outcome = await body()
+                onSubmission()
+                let action = ConsoleAction.finished(outcome, at: now)
+                if end != nil {
+                    _ = update(&state, with: action)
+                } else {
+                    mailbox.post([action])
+                }
+            }
+        )
+    }
+
+    /// Looks through a value, away from the thread that draws.
+    func begin(_ search: ValueSearch) {
+        searching?.cancel()
+        let time = performer.operations
+        searching = Task.detached { [mailbox] in
+            search.carryOut(isCancelled: { Task.isCancelled }) { progress in
+                mailbox.post([.finished(.valueSearched(progress), at: time.now)])
+            }
+        }
+    }
+
+    /// Writes a file, one after the other, and says what came of it.
+    func write(_ body: @escaping @Sendable (EventFiles) async -> ConsoleOutcome) {
+        let files = files
+        let earlier = writing
+        writing = Task {
+            await earlier?.value
+            let outcome = await body(files)
+            mailbox.post([.finished(outcome, at: now)])
+        }
+    }
+}

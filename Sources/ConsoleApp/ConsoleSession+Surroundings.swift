@@ -1,0 +1,89 @@
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffOperations
+
+/// What is done with files, the clipboard, the editor and the looks.
+extension ConsoleSession {
+    func edit(_ request: EditorRequest) {
+        Task {
+            let result: EditorResult
+            do {
+                let command = try EditorCommand(environment: options.environment)
+                let folder = options.stateFolder ?? options.environment("TMPDIR") ?? "/tmp"
+                result = await EditorSession(command: command, folder: folder).edit(request, on: terminal)
+            } catch {
+                result = .failed(message: EffectPerformer.message(error))
+            }
+            mailbox.post([.finished(.editor(request.ticket, result), at: now)])
+        }
+    }
+
+    func copy(_ text: String) {
+        do {
+            try terminal.copy(text)
+            mailbox.post([.finished(.copied(bytes: text.utf8.count), at: now)])
+        } catch {
+            mailbox.post([.finished(.copyRefused(message: EffectPerformer.message(error)), at: now)])
+        }
+    }
+
+    func export(_ request: ExportRequest) {
+        guard let folder = options.stateFolder.map({ ExportFolder(path: ConsolePaths.exports(in: $0)) }) else {
+            mailbox.post([.finished(.writeFailed(message: "this console keeps no files"), at: now)])
+            return
+        }
+        let moment = now
+        report {
+            do {
+                return .written(path: try folder.write(request, at: moment))
+            } catch {
+                return .writeFailed(message: EffectPerformer.message(error))
+            }
+        }
+    }
+
+    func notify(_ text: String) {
+        let settings = state.settings.notifications
+        if settings.bell { terminal.ringBell() }
+        terminal.notify(text, by: settings.sequence)
+        guard !settings.command.isEmpty else { return }
+        Task {
+            guard let fault = await NotificationCommand(words: settings.command).run(text) else { return }
+            mailbox.post([.loadFailed(.inbox, message: "the notification command: \(fault)", at: now)])
+        }
+    }
+
+    func use(_ id: ThemeID) {
+        do {
+            theme = try themes.theme(id).resolved(for: depth)
+            mailbox.post([.finished(.themeChanged(id), at: now)])
+        } catch {
+            mailbox.post([.finished(.themeFailed(id, message: error.message), at: now)])
+        }
+    }
+
+    /// Puts a saved theme file to use at once; a broken one leaves the looks as they are and says where it is broken.
+    func watchThemes() async {
+        let watch = ThemeWatch(themes)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(500))
+            guard let shelf = await watch.changed() else { continue }
+            themes = shelf
+            mailbox.post([.loaded(.themes(shelf.choices), at: now)])
+            use(state.theme)
+        }
+    }
+
+    func keep(_ drafts: SavedDrafts) {
+        let earlier = draftsTask
+        draftsTask = Task {
+            await earlier?.value
+            await saveDrafts(drafts)
+        }
+    }
+
+    func saveDrafts(_ kept: SavedDrafts) async {
+        guard let drafts, let fault = await drafts.save(kept) else { return }
+        mailbox.post([.loadFailed(.inbox, message: fault, at: now)])
+    }
+}

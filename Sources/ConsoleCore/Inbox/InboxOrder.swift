@@ -1,0 +1,90 @@
+import SignoffCheckpoint
+import SignoffReview
+
+/// The orders the queue can be in; items that are equal in one stay longest waiting first.
+package enum InboxOrder: String, CaseIterable, Equatable, Sendable {
+    /// Longest waiting first.
+    case waiting
+    /// First what is due, or ends, soonest; then what is never due.
+    case due
+    /// Most urgent first, by the workflow's own word or number; then what has none.
+    case priority
+    /// Most risky first, by the operator's rules.
+    case risk
+    /// By the name of the workflow.
+    case workflow
+
+    /// What is said of it.
+    var words: String {
+        switch self {
+        case .waiting: "longest waiting first"
+        case .due: "due soonest first"
+        case .priority: "most urgent first"
+        case .risk: "most risky first"
+        case .workflow: "by workflow"
+        }
+    }
+
+    var next: InboxOrder {
+        let all = Self.allCases
+        let index = all.firstIndex(of: self) ?? 0
+        return all[(index + 1) % all.count]
+    }
+
+    /// Sorts entries that come longest waiting first.
+    func sort(_ entries: [InboxEntry]) -> [InboxEntry] {
+        switch self {
+        case .waiting: entries
+        case .due: sorted(entries) { $0.hints.due ?? $0.hints.expires ?? Timestamp(microseconds: .max) }
+        case .priority: sorted(entries) { Self.urgency($0.hints.priority) }
+        case .risk: sorted(entries) { RiskOrder(level: $0.risk) }
+        case .workflow: sorted(entries) { $0.question.workflow ?? "\u{10FFFF}" }
+        }
+    }
+
+    private func sorted<Key: Comparable>(_ entries: [InboxEntry], by key: (InboxEntry) -> Key) -> [InboxEntry] {
+        // The library's sort promises nothing about equals.
+        entries.enumerated().map { (key: key($0.element), $0.offset, $0.element) }
+            .sorted { $0.key != $1.key ? $0.key < $1.key : $0.1 < $1.1 }
+            .map(\.2)
+    }
+
+    /// High risk first.
+    private struct RiskOrder: Comparable {
+        var level: RiskLevel
+
+        static func < (left: Self, right: Self) -> Bool { left.level > right.level }
+    }
+
+    /// 0 is the most urgent; numbers stand for themselves, and so do P0, P1, P2.
+    private static func urgency(_ priority: String?) -> Double {
+        guard let word = priority?.lowercased() else { return .infinity }
+        switch word {
+        case "critical", "urgent", "highest", "blocker": return 0
+        case "high", "important": return 1
+        case "medium", "normal", "default": return 2
+        case "low": return 3
+        case "lowest", "trivial": return 4
+        default:
+            let number = Double(word.hasPrefix("p") ? String(word.dropFirst()) : word)
+            return number.flatMap { $0.isNaN ? nil : $0 } ?? .greatestFiniteMagnitude
+        }
+    }
+}
+
+extension ConsoleState {
+    /// Sorts the queue by the next order, or the one that is named; the cursor stays on its item.
+    mutating func sortInbox(_ name: String?) {
+        guard let name, !name.isEmpty else { return sortInbox(by: inbox.order.next) }
+        if let order = InboxOrder(rawValue: name.lowercased()) { return sortInbox(by: order) }
+        let names = InboxOrder.allCases.map(\.rawValue).joined(separator: ", ")
+        say("there is no order \"\(name)\": \(names)", .warning)
+    }
+
+    private mutating func sortInbox(by order: InboxOrder) {
+        settleRange()
+        inbox.order = order
+        arrangeInbox()
+        say("sorted \(order.words)")
+    }
+}
