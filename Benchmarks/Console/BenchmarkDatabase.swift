@@ -47,6 +47,23 @@ struct BenchmarkDatabase: Sendable {
         }
     }
 
+    /// Opens a database in which one question of that many bytes waits, and a small one after it.
+    static func openLarge(bytes: Int, in directory: String) async throws -> BenchmarkDatabase {
+        let path = "\(directory)/signoff-benchmark-large-\(bytes).sqlite"
+        let isNew = access(path, F_OK) != 0
+        let saver = try await SQLiteSaver(path: path, options: .init(synchronous: .normal))
+        if isNew {
+            let asking = Entrypoint("essay") { (bytes: Int, flow) -> Bool in
+                let text = String(repeating: "A line of text with words. ", count: max(1, bytes / 27))
+                return try await flow.interrupt(["essay": .string(text), "question": "Publish it?"] as JSONValue)
+            }
+            let runtime = try WorkflowRuntime(saver: saver, entrypoints: [asking])
+            _ = try await runtime.invoke(asking, bytes, on: "large")
+            _ = try await runtime.invoke(asking, 100, on: "small")
+        }
+        return BenchmarkDatabase(path: path, saver: saver)
+    }
+
     /// Stores events as a worker in another process would.
     func append(events count: Int) async throws {
         let now = TimeSource.system.now()

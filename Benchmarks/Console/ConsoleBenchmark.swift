@@ -52,6 +52,17 @@ struct ConsoleBenchmark: AsyncParsableCommand {
         try await measureMemory(console, database)
         console.end()
         await database.close()
+        try await measureLargeItem(program)
+    }
+
+    private func measureLargeItem(_ program: String) async throws {
+        let database = try await BenchmarkDatabase.openLarge(bytes: 10_000_000, in: directory)
+        let console = try DrivenConsole(program: program, database: database.path)
+        try console.waitUntilUsable()
+        try measureKeys(console, "from and to an item of 10 MB")
+        try measureIdle(console, "idle on an item of 10 MB")
+        console.end()
+        await database.close()
     }
 
     private func measureStart(_ program: String, _ database: BenchmarkDatabase) throws {
@@ -90,12 +101,12 @@ struct ConsoleBenchmark: AsyncParsableCommand {
         )
     }
 
-    private func measureIdle(_ console: DrivenConsole) throws {
+    private func measureIdle(_ console: DrivenConsole, _ name: String = "idle") throws {
         let before = console.processorTime
         let begin = ContinuousClock.now
         console.read(for: .seconds(10))
         let share = (console.processorTime - before) / ((ContinuousClock.now - begin).milliseconds / 1000)
-        report("idle", ["percent_of_a_core": .double((share * 10_000).rounded() / 100), "limit_percent": 1])
+        report(name, ["percent_of_a_core": .double((share * 10_000).rounded() / 100), "limit_percent": 1])
     }
 
     private func measureMemory(_ console: DrivenConsole, _ database: BenchmarkDatabase) async throws {

@@ -42,8 +42,9 @@ enum TextLook: Equatable, Sendable {
     private static let limit = 4_000
 
     private static func isDifference(_ text: String) -> Bool {
-        guard text.contains("\n") || text.hasPrefix("@@ -") else { return false }
-        let lines = text.prefix(limit).split(separator: "\n", maxSplits: 40)
+        let start = text.prefix(limit)
+        guard start.utf8.contains(UInt8(ascii: "\n")) || start.hasPrefix("@@ -") else { return false }
+        let lines = start.split(separator: "\n", maxSplits: 40)
         if lines.contains(where: { $0.hasPrefix("@@ -") }) { return true }
         guard let old = lines.firstIndex(where: { $0.hasPrefix("--- ") }) else { return false }
         return lines.indices.contains(old + 1) && lines[old + 1].hasPrefix("+++ ")
@@ -56,9 +57,10 @@ enum TextLook: Equatable, Sendable {
     }
 
     private static func isMarkdown(_ text: String) -> Bool {
-        guard text.contains("\n") else { return false }
+        let start = text.prefix(limit)
+        guard start.utf8.contains(UInt8(ascii: "\n")) else { return false }
         var signs = 0
-        for line in text.prefix(limit).split(separator: "\n", maxSplits: 60) {
+        for line in start.split(separator: "\n", maxSplits: 60) {
             let line = line.drop { $0 == " " }
             let marks = line.prefix { $0 == "#" }.count
             if (1...6).contains(marks), line.dropFirst(marks).first == " " { return true }
