@@ -38,6 +38,11 @@ extension ConsoleSession {
         case .copy(let text): copy(text)
         case .saveDrafts(let drafts): keep(drafts)
         case .useTheme(let id): use(id)
+        case .useRules(let rules):
+            Task {
+                await inbox.use(rules)
+                start(.inbox)
+            }
         case .pipe(let request): report { .piped(await PipeCommand().run(request)) }
         case .export(let request): export(request)
         case .notify(let text): notify(text)

@@ -74,6 +74,19 @@ extension ConsoleSession {
         }
     }
 
+    /// Goes by a saved configuration at once; a broken one leaves everything as it is and says what is wrong with it.
+    func watchConfiguration() async {
+        let watch = ConfigurationWatch(options)
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(500))
+            switch await watch.changed() {
+            case .configuration(let configuration): mailbox.post([.loaded(.configuration(configuration), at: now)])
+            case .fault(let message): mailbox.post([.loadFailed(.inbox, message: message, at: now)])
+            case nil: continue
+            }
+        }
+    }
+
     func keep(_ drafts: SavedDrafts) {
         let earlier = draftsTask
         draftsTask = Task {

@@ -88,6 +88,7 @@ package final class ConsoleSession {
         let input = Task { await readInput() }
         let ticks = Task { await tick() }
         let themeWatch = Task { await watchThemes() }
+        let configurationWatch = Task { await watchConfiguration() }
         let watch = Task {
             await changes.run { [mailbox] in
                 mailbox.post($0)
@@ -103,6 +104,7 @@ package final class ConsoleSession {
         watch.cancel()
         searching?.cancel()
         themeWatch.cancel()
+        configurationWatch.cancel()
         mailbox.close()
         // What was sent is sent: its outcome belongs into the drafts that are kept.
         for request in requests { await request.value }

@@ -11,7 +11,7 @@ actor InboxReader {
     private static let page = 1_000
 
     private let operations: Operations
-    private let rules: DecidingRules
+    private var rules: DecidingRules
     private var known: [ItemID: OpenInterrupt] = [:]
     private var order: [ItemID] = []
     private var isFirst = true
@@ -19,6 +19,12 @@ actor InboxReader {
     init(operations: Operations, rules: DecidingRules) {
         self.operations = operations
         self.rules = rules
+    }
+
+    /// Judges all questions by other rules: the next look brings every one of them anew.
+    func use(_ rules: DecidingRules) {
+        self.rules = rules
+        known = [:]
     }
 
     /// Looks at all questions.
@@ -30,6 +36,7 @@ actor InboxReader {
         var seen: [ItemID: OpenInterrupt] = [:]
         var fresh: [InboxEntry] = []
         var place: InterruptPlace?
+        let rules = rules
         let total = try await operations.countQuestions()
         while found.count < Self.limit {
             let size = min(found.isEmpty ? Self.firstPage : Self.page, Self.limit - found.count)
@@ -53,6 +60,6 @@ actor InboxReader {
         let isSame = isFirst || (fresh.isEmpty && found == self.order)
         let order: InboxReading.Order = isSame ? .unchanged : .replaced(found)
         deliver(InboxReading(order: order, entries: fresh, total: max(total, found.count)))
-        (known, self.order, isFirst) = (seen, found, false)
+        (known, self.order, isFirst) = (rules == self.rules ? seen : [:], found, false)
     }
 }

@@ -88,6 +88,28 @@ struct OperatingTests {
         #expect(palette.matches(on: .inbox).isEmpty)
     }
 
+    @Test("A saved configuration is in use at once, and a key that means something else now waits for a pause")
+    func configuration() throws {
+        var console = Console(100, 30).with(inbox: [try .refund(5)])
+        var configuration = LiveConfiguration(
+            keys: try KeyMap(parsing: "[keys]\napprove = \"b\"\nback = \"a\"\n", file: "c.toml"),
+            deciding: DecidingRules(risks: [try RiskRule(parsing: "high if args.amount > 1")]),
+            notifications: NotificationSettings()
+        )
+        console.forgetEffects()
+        console.load(.configuration(configuration))
+        #expect(console.effects.contains(.useRules(configuration.deciding)))
+        #expect(console.notice.contains("the saved configuration is in use"))
+        console.press("b", every: .milliseconds(10))
+        #expect(console.decisions() == [])
+        console.press("b")
+        #expect(console.decisions() == [.approve])
+        configuration.deciding.answers.isInboxSingle = true
+        console.load(.configuration(configuration))
+        #expect(console.notice.contains("[inbox]: that takes effect at the next start"))
+        #expect(!console.state.settings.deciding.answers.isInboxSingle)
+    }
+
     @Test("Screen, filters and the item under the cursor come back by identity")
     func session() throws {
         let items = try (1...5).map {

@@ -57,6 +57,18 @@ struct LookTests {
         try await console.waitFor { Self.look($0) == .rgb(0x40, 0x50, 0x60) }
     }
 
+    @Test("A saved configuration is used at once; a broken one changes nothing and says its line")
+    func configuration() async throws {
+        let place = try place(Self.theme(text: "#aabbcc"))
+        let console = try await open(place, ["--theme", "mine"])
+        try place.write("[keys]\napprove = \"b\"\n", to: ".config/signoff/config.toml")
+        try await console.waitFor { $0.contains("b approve  x") }
+        try place.write("[keys]\naprove = \"z\"\n", to: ".config/signoff/config.toml")
+        try await console.waitForAny(of: ["config.toml:2: unknown command"])
+        let kept = try await console.waitFor { $0.contains("approve  x") }
+        #expect(kept.contains("b approve  x"))
+    }
+
     @Test(
         "Of a configured pair the light one is used on a light terminal, else the dark one",
         arguments: [("ffff/ffff/ffff", 0x1f), ("fdfd/f6f6/e3e3", 0x1f), ("1111/1111/1111", 0xd8), (nil, 0xd8)]

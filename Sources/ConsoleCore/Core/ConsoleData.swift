@@ -38,6 +38,8 @@ package enum ConsoleData: Equatable, Sendable {
     case access(WriteAccess)
     /// What the connection to the database is like.
     case connection(Connection)
+    /// The configuration as it was just saved.
+    case configuration(LiveConfiguration)
 }
 
 extension ConsoleData {
@@ -48,7 +50,7 @@ extension ConsoleData {
             .ledger,
             .ledgerCheck:
             true
-        case .workflows, .themes, .drafts, .session, .access, .connection: false
+        case .workflows, .themes, .drafts, .session, .access, .connection, .configuration: false
         }
     }
 }

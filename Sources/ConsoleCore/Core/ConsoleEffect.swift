@@ -44,6 +44,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case copy(String)
     /// Keep what is staged and typed, so that it survives the end of the process.
     case saveDrafts(SavedDrafts)
+    /// Judge all questions by other rules from now on.
+    case useRules(DecidingRules)
     /// Use another theme; report `themeChanged` or `themeFailed`.
     case useTheme(ThemeID)
     /// Give a value to a command and report `piped`.

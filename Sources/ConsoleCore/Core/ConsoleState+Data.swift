@@ -60,6 +60,7 @@ extension ConsoleState {
         case .session(let session): return restore(session)
         case .access(let access): self.access = access
         case .connection(let connection): self.connection = connection
+        case .configuration(let configuration): return take(configuration)
         }
         return []
     }

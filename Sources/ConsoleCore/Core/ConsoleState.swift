@@ -5,7 +5,7 @@ import SignoffReview
 
 /// Everything the console shows, and nothing it can derive.
 package struct ConsoleState: Equatable, Sendable {
-    package let settings: ConsoleSettings
+    package internal(set) var settings: ConsoleSettings
     /// The terminal's extent.
     package internal(set) var size: Size
     /// The newest moment an action brought.
