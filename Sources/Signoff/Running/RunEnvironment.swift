@@ -81,7 +81,7 @@ final class RunEnvironment: Sendable {
     func withCancellation<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let root = Task.immediate { try await work() }
+        let root = Task { try await work() }
         let isStopped = state.withLock { state in
             state.cancelRoot = { root.cancel() }
             return state.stop != nil
