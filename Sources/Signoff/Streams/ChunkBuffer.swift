@@ -94,8 +94,13 @@ final class ChunkBuffer: Sendable {
     func next() async throws -> [StreamChunk]? {
         var yields = 0
         while true {
-            if let chunks = try take() { return chunks }
-            if state.withLock({ $0.chunks.isEmpty && $0.end != nil }) { return nil }
+            switch take() {
+            case .chunks(let chunks): return chunks
+            case .end(let end):
+                try end.get()
+                return nil
+            case .nothing: break
+            }
             if yields < Self.patience {
                 yields += 1
                 await Task.yield()
@@ -105,15 +110,22 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    private func take() throws -> [StreamChunk]? {
+    /// What there is for the reader.
+    private enum Taken {
+        case chunks([StreamChunk])
+        case end(Result<Void, any Error>)
+        case nothing
+    }
+
+    /// Decided under one lock: an end that comes between two looks would be taken for one without its error.
+    private func take() -> Taken {
         let (chunks, end, writers) = state.withLock { state in
             defer { state.chunks = [] }
             return (state.chunks, state.end, state.takeWriters())
         }
         writers.forEach { $0.resume() }
-        if !chunks.isEmpty { return chunks }
-        try end?.get()
-        return nil
+        if !chunks.isEmpty { return .chunks(chunks) }
+        return end.map(Taken.end) ?? .nothing
     }
 
     private func arrival() async {

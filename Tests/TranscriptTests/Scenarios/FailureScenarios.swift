@@ -141,7 +141,10 @@ enum FailureScenarios {
         }
         let ask = DurableTask("ask") { (flow: WorkflowScope) -> JSONValue in
             stage.count("ask")
-            return try await flow.interrupt("late")
+            let answer: JSONValue = try await flow.interrupt("late")
+            // The body's update comes before this one's, as in the recording of `good`.
+            await stage.chunksSeen(2)
+            return answer
         }
         func workflow(_ name: String, _ task: DurableTask<NoValue, JSONValue>) -> Stage.Workflow {
             Stage.Workflow(name) { (_: JSONValue, flow) -> JSONValue in
