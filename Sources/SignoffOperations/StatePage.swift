@@ -8,9 +8,4 @@ package struct StatePage: Sendable {
     package var unreadable: [UnreadableCheckpoint]
     /// Where the next page begins; nil when there is none.
     package var next: CheckpointID?
-
-    /// The newest checkpoint of both.
-    package var newest: CheckpointID? {
-        [states.first?.address.checkpoint, unreadable.first?.id].compactMap(\.self).max()
-    }
 }

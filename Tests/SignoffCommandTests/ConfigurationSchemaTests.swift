@@ -1,4 +1,4 @@
-import ConsoleApp
+@testable import ConsoleApp
 import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
@@ -14,6 +14,7 @@ struct ConfigurationSchemaTests {
     @Test("Every section and key that is read is described, and what is described is read")
     func names() throws {
         let sections = try #require(ConfigurationSchema.json["properties"]?.objectValue)
+        #expect(Set(sections.keys) == Set(ConsoleConfiguration.keys))
         for (section, schema) in sections {
             guard let keys = schema["properties"]?.objectValue?.keys, section != "keys" else { continue }
             for key in keys {

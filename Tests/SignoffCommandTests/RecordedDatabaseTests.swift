@@ -162,6 +162,14 @@ struct RecordedDatabaseTests {
         #expect(rest.allSatisfy { lines.contains($0) })
         let page = try await history("--json", "--limit", "\(position + 1)").json
         #expect(page["next"] == .string(broken))
+        // What follows the broken one is asked for by its id, and there is nothing wrong with it.
+        let older = try await history("--json", "--before", broken)
+        #expect(older.exitCode == 0, "\(older.errors)")
+        #expect(
+            try older.json["history"]?.arrayValue?.compactMap(id) == Array(whole.compactMap(id).dropFirst(position + 1))
+        )
+        #expect(try older.json["unreadable"] == [])
+        #expect(try older.json["open_interrupts"] == (position == 0 ? .null : []))
     }
 
     /// Makes the metadata of one checkpoint something that is no JSON, of the same length.

@@ -62,7 +62,9 @@ extension ConsoleState {
             (inbox.current?.item.actions.count ?? 0) > 1 || inbox.isGrouped
                 ? .available : .unavailable("the item has one action")
         case .unlock, .lock: availability(ofLock: id)
-        case .copyMenu: copyChoices.isEmpty ? .unavailable("nothing is selected") : .available
+        // Asked at every frame: what there is to copy is only written out when the menu opens.
+        case .copyMenu:
+            currentThread == nil && ledger.current == nil ? .unavailable("nothing is selected") : .available
         case .pipe: copyText(of: .copyValue) == nil ? .unavailable("nothing is selected") : .available
         case .jumpBack: jumps.earlier.isEmpty ? .unavailable("there is no earlier place") : .available
         case .jumpForward: jumps.later.isEmpty ? .unavailable("there is no later place") : .available

@@ -142,14 +142,19 @@ extension ConsoleState {
 
     /// The first arguments of an item in a few words, without its secrets.
     func argumentsInBrief(of entry: InboxEntry) -> SafeText {
-        guard entry.item.actions.count == 1, let first = entry.item.actions.first?.arguments,
-            let members = (secrets(of: entry)?.masked(first) ?? first).objectValue
-        else { return "" }
-        let scalars = members.filter { _, value in
+        guard entry.item.actions.count == 1, let members = entry.item.actions[0].arguments.objectValue else {
+            return ""
+        }
+        let secrets = secrets(of: entry)
+        // Asked of every row at every frame: nothing is looked at but what is shown.
+        let scalars = members.lazy.filter { _, value in
             // A question's title is one of its members.
             value.objectValue == nil && value.arrayValue == nil && value.stringValue != entry.item.title
         }
-        let words = scalars.prefix(2).map { key, value in "\(key) \(JSONOutline.inline(value, limit: 24))" as SafeText }
+        let words = scalars.prefix(2).map { key, value in
+            let shown = secrets?.hides(key) == true ? SecretNames.covered(value) : value
+            return SafeText(key) + " " + JSONOutline.inline(shown, limit: 24)
+        }
         return words.enumerated().reduce("") { $0 + ($1.offset > 0 ? ", " : "") + $1.element }.joinedLines()
     }
 

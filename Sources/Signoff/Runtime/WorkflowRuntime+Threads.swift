@@ -162,7 +162,7 @@ extension WorkflowRuntime {
         }
         if end.isLeaseLost { return }
         if Task.isCancelled {
-            try await Task.immediate { try await queue.finish(lease, as: end.status, error: end.failure) }.value
+            try await Task { try await queue.finish(lease, as: end.status, error: end.failure) }.value
         } else {
             try await queue.finish(lease, as: end.status, error: end.failure)
         }

@@ -12,7 +12,7 @@ public protocol CheckpointSaver: Sendable {
 
     /// Returns the checkpoints that match, and in place of those that cannot be read what is wrong with each.
     ///
-    /// A checkpoint whose metadata cannot be read matches no query for metadata.
+    /// Those that cannot be read are left out of a query for metadata.
     func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints
 
     /// Returns what the present state of a thread is told from; without checkpoints for a thread that has none.

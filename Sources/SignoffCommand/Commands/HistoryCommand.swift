@@ -42,9 +42,7 @@ struct HistoryCommand: AsyncParsableCommand {
             limit: limit ?? .max
         )
         if session.output.isJSON {
-            // What waits is not known where the newest checkpoint cannot be read.
-            let isNewestUnreadable = before == nil && (page.unreadable.first?.id).map { $0 == page.newest } ?? false
-            let open = isNewestUnreadable ? nil : try await session.operations.thread(thread).openInterrupts
+            let open = try await openInterrupts(of: thread, with: session.operations)
             session.output.json([
                 "thread_id": .string(thread.rawValue),
                 "checkpoint_ns": .string(namespace),
@@ -70,5 +68,14 @@ struct HistoryCommand: AsyncParsableCommand {
             for line in StateReport(state: state).lines { session.output.line(line) }
         }
         reportUnreadable(newerThan: nil)
+    }
+
+    /// What waits on the thread; nil where its newest checkpoint cannot be read, which keeps no page of its history from being printed.
+    private func openInterrupts(of thread: ThreadID, with operations: Operations) async throws -> [OpenInterrupt]? {
+        do {
+            return try await operations.thread(thread).openInterrupts
+        } catch let error as OperationError where (error.cause as? CheckpointError)?.code == .invalidData {
+            return nil
+        }
     }
 }
