@@ -21,11 +21,11 @@ final class RunEnvironment: Sendable {
     /// How many task bodies may work at the same time; nil for no limit.
     let limit: ConcurrencyLimit?
     private let state = Mutex(State())
+    private let workingTask = WorkingTask()
 
     private struct State {
         var failure: (any Error)?
         var stop: StopReason?
-        var cancelRoot: (@Sendable () -> Void)?
         var failedTask: String?
         var storageFailure: (any Error)?
         var isEndStored = false
@@ -69,27 +69,26 @@ final class RunEnvironment: Sendable {
 
     /// Stops the run: its tasks are cancelled and no new ones start.
     func stop(_ reason: StopReason) {
-        let cancelRoot = state.withLock { state in
+        state.withLock { state in
             if state.stop == nil { state.stop = reason }
-            return state.cancelRoot
         }
-        cancelRoot?()
+        workingTask.cancel()
         started.cancelAll()
     }
 
     /// Does the run's work in a task of its own, which ``stop(_:)`` and the caller's cancellation end.
+    ///
+    /// It is a child that begins at once and in the caller's place.
     func withCancellation<Result: Sendable>(
         _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let root = Task { try await work() }
-        let isStopped = state.withLock { state in
-            state.cancelRoot = { root.cancel() }
-            return state.stop != nil
-        }
-        if isStopped { root.cancel() }
         do {
             return try await withTaskCancellationHandler {
-                try await root.value
+                try await withThrowingTaskGroup(of: Result.self) { group in
+                    group.addImmediateTask { [workingTask] in try await workingTask.during(work) }
+                    for try await result in group { return result }
+                    throw CancellationError()
+                }
             } onCancel: {
                 stop(.cancelled)
             }
@@ -179,7 +178,7 @@ final class RunEnvironment: Sendable {
         guard !changes.isEmpty else { return }
         do {
             if Task.isCancelled {
-                try await Task.immediate { [lease] in try await saver.apply(changes, holding: lease) }.value
+                try await Task { [lease] in try await saver.apply(changes, holding: lease) }.value
             } else {
                 try await saver.apply(changes, holding: lease)
             }

@@ -1,0 +1,49 @@
+private import Synchronization
+
+/// The task in which a run's work is done, which can be cancelled from elsewhere as long as it works.
+///
+/// A run's work is a child of the task that asked for the run and begins in its place: a short run then never waits for another thread.
+/// Such a child has no handle, so it gives itself up to this one.
+final class WorkingTask: Sendable {
+    /// - Safety: `UnsafeCurrentTask` may be used by others while the closure it was given to has not returned, and `cancel()` is the one
+    ///   operation it offers to any thread. ``during(_:)`` takes it back under the lock before its closure returns, and it is only used
+    ///   under that lock.
+    private struct Handle: @unchecked Sendable {
+        let task: UnsafeCurrentTask
+    }
+
+    private struct State {
+        var handle: Handle?
+        var isCancelled = false
+    }
+
+    private let state = Mutex(State())
+    private let isCancelling = Atomic(false)
+
+    /// Does `work` in the calling task, which ``cancel()`` cancels meanwhile; one that came before does so at its beginning.
+    func during<Result: Sendable>(_ work: @Sendable () async throws -> Result) async throws -> Result {
+        try await withUnsafeCurrentTask { task in
+            if let task {
+                let isCancelled = state.withLock { [handle = Handle(task: task)] state in
+                    state.handle = handle
+                    return state.isCancelled
+                }
+                if isCancelled { task.cancel() }
+            }
+            defer { state.withLock { $0.handle = nil } }
+            return try await work()
+        }
+    }
+
+    /// Cancels the task that works, or that is about to.
+    ///
+    /// The task's cancellation handlers are run under the lock, so that it cannot end meanwhile. One of them may call this again: only the
+    /// first call does anything.
+    func cancel() {
+        guard !isCancelling.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        state.withLock { state in
+            state.isCancelled = true
+            state.handle?.task.cancel()
+        }
+    }
+}
