@@ -89,12 +89,15 @@ public struct RunConfig: Sendable {
         case exit
     }
 
+    /// What says where a run is stored, not what it is.
+    private static let placeKeys: Set<String> = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
+
     /// The scalars noted in checkpoints, as the reference chooses them.
     var scalars: JSONObject {
-        let excluded: Set<String> = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
         var scalars: JSONObject = [:]
+        if metadata.isEmpty, configurable.isEmpty { return scalars }
         for (key, value) in metadata.merging(configurable, uniquingKeysWith: { _, later in later })
-        where !key.hasPrefix("__") && !key.hasPrefix("langgraph_") && !excluded.contains(key) {
+        where !key.hasPrefix("__") && !key.hasPrefix("langgraph_") && !Self.placeKeys.contains(key) {
             switch value {
             case .string(let text): scalars[key] = .string(text.filter { $0 != "\0" })
             case .bool, .integer, .double, .number: scalars[key] = value

@@ -22,7 +22,8 @@ extension ChannelVersion: Comparable {
     /// The random part keeps the values of two branches apart that reach the same number (storage format, section 5). All channels changed by one
     /// application of writes share one version.
     public static func next(after versions: some Sequence<ChannelVersion>, random: RandomSource) -> ChannelVersion {
-        let newest = versions.reduce(0) { max($0, $1.integerPart) }
+        var newest: Int64 = 0
+        for version in versions { newest = max(newest, version.integerPart) }
         // 53 bits, so that every value below 1 is equally likely.
         let fraction = Double(random.next() >> 11) * 0x1p-53
         return .text("\(Timestamp.padded(newest + 1, 32)).\(randomText(fraction))")

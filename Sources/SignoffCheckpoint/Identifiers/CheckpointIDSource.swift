@@ -40,8 +40,7 @@ public final class CheckpointIDSource: Sendable {
 
     /// The ticks in a version-6 id; nil for other texts.
     static func tick(of id: CheckpointID) -> UInt64? {
-        guard let bytes = UUIDText.bytes(of: id.rawValue), bytes[6] >> 4 == 6 else { return nil }
-        let high = bytes[0..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        guard let high = UUIDText.words(of: id.rawValue)?.high, high >> 12 & 15 == 6 else { return nil }
         return (high >> 16) << 12 | high & 0x0FFF
     }
 }
@@ -94,20 +93,27 @@ enum UUIDText {
         }
     }
 
+    /// The two words of a UUID text, dashes anywhere; nil when it does not have 32 digits.
+    static func words(of text: String) -> (high: UInt64, low: UInt64)? {
+        var (high, low) = (UInt64(0), UInt64(0))
+        var count = 0
+        for byte in text.utf8 where byte != UInt8(ascii: "-") {
+            guard count < 32, let digit = Hexadecimal.value(of: byte) else { return nil }
+            if count < 16 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
+            count += 1
+        }
+        return count == 32 ? (high, low) : nil
+    }
+
     /// The 16 bytes of a UUID text, dashes anywhere; nil when it does not have 32 digits.
     static func bytes(of text: String) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(16)
-        var high: UInt8?
-        for character in text.utf8 where character != UInt8(ascii: "-") {
-            guard bytes.count < 16, let value = Hexadecimal.value(of: character) else { return nil }
-            if let first = high {
-                bytes.append(first << 4 | value)
-                high = nil
-            } else {
-                high = value
+        guard let words = words(of: text) else { return nil }
+        return [UInt8](unsafeUninitializedCapacity: 16) { bytes, count in
+            for index in 0..<8 {
+                bytes[index] = UInt8(truncatingIfNeeded: words.high >> (56 - 8 * UInt64(index)))
+                bytes[index + 8] = UInt8(truncatingIfNeeded: words.low >> (56 - 8 * UInt64(index)))
             }
+            count = 16
         }
-        return bytes.count == 16 && high == nil ? bytes : nil
     }
 }

@@ -1,14 +1,25 @@
 /// The checkpoints and writes of one namespace of a thread.
 struct InMemoryNamespace {
-    private var saved: [CheckpointID: SavedCheckpoint] = [:]
-    private var writes: [CheckpointID: InMemoryWrites] = [:]
+    private struct Entry {
+        /// Nil while only writes are stored, which may come before their checkpoint.
+        var saved: SavedCheckpoint?
+        var writes = InMemoryWrites()
+
+        /// Stores the checkpoint; false when it replaces another.
+        mutating func store(_ checkpoint: SavedCheckpoint) -> Bool {
+            defer { saved = checkpoint }
+            return saved == nil
+        }
+    }
+
+    private var entries: [CheckpointID: Entry] = [:]
     /// The greatest id.
     private(set) var newest: CheckpointID?
 
     /// Returns a checkpoint with its writes in order.
     mutating func checkpoint(_ id: CheckpointID) -> SavedCheckpoint? {
-        guard var checkpoint = saved[id] else { return nil }
-        checkpoint.pendingWrites = writes[id]?.inOrder() ?? []
+        guard var checkpoint = entries[id]?.saved else { return nil }
+        checkpoint.pendingWrites = entries[id]?.writes.inOrder() ?? []
         return checkpoint
     }
 
@@ -18,12 +29,12 @@ struct InMemoryNamespace {
         var stored = checkpoint
         stored.pendingWrites = []
         if newest.map({ $0 < id }) ?? true { newest = id }
-        return saved.updateValue(stored, forKey: id) == nil
+        return entries[id, default: Entry()].store(stored)
     }
 
     /// Stores the writes of a task.
     mutating func store(_ batch: WriteBatch, at checkpoint: CheckpointID) {
-        writes[checkpoint, default: InMemoryWrites()].store(batch)
+        entries[checkpoint, default: Entry()].writes.store(batch)
     }
 }
 
@@ -32,9 +43,18 @@ struct InMemoryWrites {
     private struct Slot: Hashable {
         var task: TaskID
         var index: Int
+
+        init(_ write: PendingWrite) {
+            task = write.task
+            index = write.index
+        }
     }
 
+    /// Up to so many rows are looked through faster than they are looked up.
+    private static let fewRows = 8
+
     private var rows: [PendingWrite] = []
+    /// Where each row is, once there are more than a few.
     private var positions: [Slot: Int] = [:]
     /// The rows in order, kept until the next one is stored.
     private var ordered: [PendingWrite]?
@@ -43,15 +63,27 @@ struct InMemoryWrites {
     mutating func store(_ batch: WriteBatch) {
         let replacesStored = batch.replacesStored
         for write in batch.pendingWrites {
-            let slot = Slot(task: write.task, index: write.index)
-            if let position = positions[slot] {
+            if let position = position(of: write) {
                 guard replacesStored else { continue }
                 rows[position] = write
             } else {
-                positions[slot] = rows.count
-                rows.append(write)
+                add(write)
             }
             ordered = nil
+        }
+    }
+
+    private func position(of write: PendingWrite) -> Int? {
+        rows.count > Self.fewRows
+            ? positions[Slot(write)] : rows.firstIndex { $0.index == write.index && $0.task == write.task }
+    }
+
+    private mutating func add(_ write: PendingWrite) {
+        rows.append(write)
+        if rows.count == Self.fewRows + 1 {
+            for (position, row) in rows.enumerated() { positions[Slot(row)] = position }
+        } else if rows.count > Self.fewRows {
+            positions[Slot(write)] = rows.count - 1
         }
     }
 

@@ -4,27 +4,41 @@ import OrderedCollections
 struct InMemoryRuns {
     private var runs: OrderedDictionary<RunID, Run> = [:]
     private var runOfToken: [String: RunID] = [:]
-    private var runsOfThread: [ThreadID: [RunID]] = [:]
-    /// The run that is running on each thread.
-    private var holders: [ThreadID: RunID] = [:]
+    private var threadRuns: [ThreadID: ThreadRuns] = [:]
     /// The pending and running runs, oldest first, and some that have ended since they were last looked through.
     private var queued: [RunID] = []
     private(set) var ledger: [LedgerEntry] = []
+
+    private struct ThreadRuns {
+        /// Oldest first.
+        var ids: [RunID] = []
+        /// The one that is running.
+        var holder: RunID?
+
+        mutating func add(_ run: Run) {
+            ids.append(run.id)
+            note(run)
+        }
+
+        mutating func note(_ run: Run) {
+            if run.status == .running { holder = run.id } else if holder == run.id { holder = nil }
+        }
+    }
 
     subscript(id: RunID) -> Run? { runs[id] }
 
     func run(clientToken: String) -> Run? { runOfToken[clientToken].flatMap { runs[$0] } }
 
     /// The runs of a thread, oldest first.
-    func runs(of thread: ThreadID) -> [Run] { (runsOfThread[thread] ?? []).compactMap { runs[$0] } }
+    func runs(of thread: ThreadID) -> [Run] { (threadRuns[thread]?.ids ?? []).compactMap { runs[$0] } }
 
     /// The threads that have runs.
-    var threads: [ThreadID] { Array(runsOfThread.keys) }
+    var threads: [ThreadID] { Array(threadRuns.keys) }
 
     /// The newest run that answers a question: an active one if there is one; a run cancelled before it was claimed answers nothing.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) -> Run? {
         var newest: Run?
-        for id in (runsOfThread[thread] ?? []).reversed() {
+        for id in (threadRuns[thread]?.ids ?? []).reversed() {
             guard let run = runs[id], case .resume(let answers) = run.request.action, answers[question] != nil,
                 run.status != .cancelled || run.attempt > 0
             else { continue }
@@ -35,20 +49,15 @@ struct InMemoryRuns {
     }
 
     mutating func add(_ run: Run) {
-        put(run)
+        runs[run.id] = run
         queued.append(run.id)
-        runsOfThread[run.request.thread, default: []].append(run.id)
+        threadRuns[run.request.thread, default: ThreadRuns()].add(run)
         if let token = run.request.clientToken { runOfToken[token] = run.id }
     }
 
     private mutating func put(_ run: Run) {
         runs[run.id] = run
-        let thread = run.request.thread
-        if run.status == .running {
-            holders[thread] = run.id
-        } else if holders[thread] == run.id {
-            holders[thread] = nil
-        }
+        threadRuns[run.request.thread]?.note(run)
     }
 
     mutating func record(_ record: JSONObject, at now: Timestamp) {
@@ -57,9 +66,11 @@ struct InMemoryRuns {
 
     /// Changes a run that is held by `lease`.
     mutating func change<Result>(_ lease: RunLease, _ body: (inout Run) -> Result) throws -> Result {
-        guard var run = runs[lease.run], run.isHeld(by: lease) else { throw CheckpointError.leaseLost(lease) }
-        let result = body(&run)
-        put(run)
+        guard let index = runs.index(forKey: lease.run), runs.values[index].isHeld(by: lease) else {
+            throw CheckpointError.leaseLost(lease)
+        }
+        let result = body(&runs.values[index])
+        threadRuns[lease.thread]?.note(runs.values[index])
         return result
     }
 
@@ -135,7 +146,7 @@ struct InMemoryRuns {
                 .filter { run in
                     if let thread = query.thread, thread != run.request.thread { return false }
                     if !query.statuses.isEmpty, !query.statuses.contains(run.status) { return false }
-                    return !query.newestOfThreadOnly || runsOfThread[run.request.thread]?.last == run.id
+                    return !query.newestOfThreadOnly || threadRuns[run.request.thread]?.ids.last == run.id
                 }
                 .prefix(query.limit)
         )
@@ -152,11 +163,10 @@ struct InMemoryRuns {
             runs[run.id] = nil
             if let token = run.request.clientToken { runOfToken[token] = nil }
         }
-        runsOfThread[thread] = nil
-        holders[thread] = nil
+        threadRuns[thread] = nil
     }
 
     private func holder(of thread: ThreadID) -> Run? {
-        holders[thread].flatMap { runs[$0] }
+        threadRuns[thread]?.holder.flatMap { runs[$0] }
     }
 }
