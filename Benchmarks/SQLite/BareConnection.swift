@@ -3,7 +3,7 @@ import CSQLite
 /// The engine as it is: one connection, statements prepared once, values bound as they are.
 final class BareConnection {
     /// A stored value.
-    enum Value {
+    enum Value: Hashable {
         case null
         case integer(Int64)
         case text([UInt8])

@@ -24,10 +24,10 @@ extension SpeedCase {
     }
 
     /// The input, every result, and what ends the run.
-    private static func sequentialCommits(_ rows: StoredRows) -> [[StoredRows.Insert]] {
-        var commits: [[StoredRows.Insert]] = [[rows.checkpoints[0]]]
+    private static func sequentialCommits(_ rows: StoredRows) -> [[StoredRows.Statement]] {
+        var commits = [rows.runs[0].begin + [rows.checkpoints[0]]]
         for result in rows.writes.dropLast(2) { commits.append([result]) }
-        commits.append(rows.writes.suffix(2) + [rows.checkpoints[1]])
+        commits.append(rows.writes.suffix(2) + [rows.checkpoints[1]] + rows.runs[0].end)
         return commits
     }
 }

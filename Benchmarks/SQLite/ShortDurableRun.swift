@@ -23,12 +23,14 @@ extension SpeedCase {
     }
 
     /// Of every run its input, its result, and what ends it.
-    private static func shortRunCommits(_ rows: StoredRows) -> [[StoredRows.Insert]] {
-        var commits: [[StoredRows.Insert]] = []
-        for number in 0..<rows.checkpoints.count / 2 {
-            commits.append([rows.checkpoints[2 * number]])
+    private static func shortRunCommits(_ rows: StoredRows) -> [[StoredRows.Statement]] {
+        var commits: [[StoredRows.Statement]] = []
+        for (number, run) in rows.runs.enumerated() {
+            commits.append(run.begin + [rows.checkpoints[2 * number]])
             commits.append([rows.writes[3 * number]])
-            commits.append([rows.writes[3 * number + 1], rows.writes[3 * number + 2], rows.checkpoints[2 * number + 1]])
+            commits.append(
+                [rows.writes[3 * number + 1], rows.writes[3 * number + 2], rows.checkpoints[2 * number + 1]] + run.end
+            )
         }
         return commits
     }

@@ -18,8 +18,8 @@ struct SpeedCase: Sendable {
     let synchronous: [SQLiteSaver.Options.Synchronous]
     /// Does the work on an empty database.
     let work: @Sendable (SpeedBench) async throws -> Void
-    /// The commits that work cannot do without: the rows it left, in groups.
-    let bareCommits: @Sendable (StoredRows) -> [[StoredRows.Insert]]
+    /// The commits that work cannot do without: the rows it left in the reference's tables and in ours, in groups.
+    let bareCommits: @Sendable (StoredRows) -> [[StoredRows.Statement]]
 
     enum Limit: Sendable {
         /// The work may take this many times as long as the bare commits.
@@ -54,6 +54,7 @@ extension SpeedCase {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var worked: [Double] = []
         var bare: [Double] = []
+        var reference: [Double] = []
         var counts = WriteCounts()
         for repetition in 0...repetitions {
             let path = "\(folder)/work-\(repetition).sqlite"
@@ -63,32 +64,37 @@ extension SpeedCase {
             let duration = try await ContinuousClock().measure { try await work(bench) }
             counts = saver.writeCounts.since(before)
             await saver.close()
-            let groups = bareCommits(try StoredRows(path))
+            let rows = try StoredRows(path)
+            let groups = bareCommits(rows)
             let mode = synchronous == .full ? "FULL" : "NORMAL"
-            let bareDuration = try StoredRows.measure(
-                groups,
-                at: "\(folder)/bare-\(repetition).sqlite",
+            let bareDuration = try rows.measure(groups, at: "\(folder)/bare-\(repetition).sqlite", synchronous: mode)
+            let referenceDuration = try rows.measure(
+                groups.map { $0.filter(\.isReference) },
+                at: "\(folder)/reference-\(repetition).sqlite",
                 synchronous: mode
             )
             guard repetition > 0 else { continue }
             worked.append(microseconds(duration))
             bare.append(microseconds(bareDuration))
+            reference.append(microseconds(referenceDuration))
         }
-        return json(synchronous, worked.sorted(), bare.sorted(), counts)
+        return json(synchronous, worked.sorted(), bare.sorted(), reference.sorted(), counts)
     }
 
     private func json(
         _ synchronous: SQLiteSaver.Options.Synchronous,
         _ worked: [Double],
         _ bare: [Double],
+        _ reference: [Double],
         _ counts: WriteCounts
     ) -> JSONValue {
         let (median, bareMedian) = (worked[worked.count / 2], bare[bare.count / 2])
+        let referenceMedian = reference[reference.count / 2]
         var members: JSONObject = [
             "case": .string(name), "synchronous": .string(synchronous == .full ? "full" : "normal"),
             "item": .string(item), "count": .integer(Int64(count)), "repetitions": .integer(Int64(worked.count)),
             "median_us": rounded(median), "minimum_us": rounded(worked[0]), "bare_us": rounded(bareMedian),
-            "bare_minimum_us": rounded(bare[0]),
+            "bare_minimum_us": rounded(bare[0]), "reference_rows_us": rounded(referenceMedian),
             "commits_per_item": rounded(Double(counts.commits) / Double(count)),
             "syncs_per_item": rounded(Double(counts.syncs) / Double(count)),
         ]
@@ -96,6 +102,7 @@ extension SpeedCase {
         case .cost(let most):
             members["cost"] = rounded(median / bareMedian)
             members["minimum_cost"] = rounded(worked[0] / bare[0])
+            members["cost_beside_reference_rows"] = rounded(median / referenceMedian)
             members["limit"] = .double(most)
             members["is_within_limit"] = .bool(median / bareMedian <= most)
         case .rate(let least):

@@ -1,53 +1,118 @@
-/// The rows a run left in the reference's two tables, to be inserted again without any runtime.
+/// The rows some work left in a database, to be stored again without any runtime.
 struct StoredRows {
-    private static let checkpointColumns =
-        "thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata"
-    private static let writeColumns =
-        "thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, value"
-    /// The tables, without any of ours.
-    static let tables = """
-        CREATE TABLE checkpoints (thread_id TEXT NOT NULL, checkpoint_ns TEXT NOT NULL DEFAULT '', checkpoint_id TEXT NOT NULL,
-            parent_checkpoint_id TEXT, type TEXT, checkpoint BLOB, metadata BLOB,
-            PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id));
-        CREATE TABLE writes (thread_id TEXT NOT NULL, checkpoint_ns TEXT NOT NULL DEFAULT '', checkpoint_id TEXT NOT NULL,
-            task_id TEXT NOT NULL, task_path TEXT NOT NULL DEFAULT '', idx INTEGER NOT NULL, channel TEXT NOT NULL, type TEXT,
-            value BLOB, PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, idx));
-        """
-
-    /// Rows that are inserted by one statement each.
-    struct Insert {
+    /// One statement and its values.
+    struct Statement {
         let sql: String
         let values: [BareConnection.Value]
+        /// Whether it writes to one of the reference's two tables, not to one of ours.
+        var isReference = false
     }
 
-    let checkpoints: [Insert]
+    /// That there is a run, and how its thread stands: what a saver without a queue and without lists does not store.
+    struct Run {
+        let begin: [Statement]
+        let end: [Statement]
+    }
+
+    /// The tables, with their indexes and without triggers.
+    let schema: [String]
+    let checkpoints: [Statement]
     /// In the order they were stored.
-    let writes: [Insert]
+    let writes: [Statement]
+    /// In the order they began.
+    let runs: [Run]
 
     /// Reads the rows of a database.
     init(_ path: String) throws {
         let connection = try BareConnection(path, synchronous: "NORMAL")
-        func inserts(_ table: String, _ columns: String) throws -> [Insert] {
-            let places = columns.split(separator: ",").map { _ in "?" }.joined(separator: ", ")
-            let sql = "INSERT INTO \(table) (\(columns)) VALUES (\(places))"
+        schema = try connection.rows(
+            "SELECT sql FROM sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL ORDER BY type DESC"
+        ).compactMap { row in
+            if case .text(let sql) = row[0] { String(decoding: sql, as: UTF8.self) } else { nil }
+        }.filter { !$0.hasPrefix("CREATE TABLE sqlite_") }
+        func inserts(_ table: String, _ columns: String) throws -> [Statement] {
+            let sql = Self.insert(table, columns)
             return try connection.rows("SELECT \(columns) FROM \(table) ORDER BY rowid").map {
-                Insert(sql: sql, values: $0)
+                Statement(sql: sql, values: $0, isReference: true)
             }
         }
         checkpoints = try inserts("checkpoints", Self.checkpointColumns)
         writes = try inserts("writes", Self.writeColumns)
+        let threads = Dictionary(
+            try connection.rows("SELECT \(Self.threadColumns) FROM signoff_threads").map { ($0[0], $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        runs = try connection.rows("SELECT \(Self.runColumns) FROM signoff_runs ORDER BY sequence").map { run in
+            guard let thread = threads[run[3]] else {
+                throw UnexpectedResult(description: "a run of \(path) is on no listed thread")
+            }
+            return Self.run(run, on: thread)
+        }
     }
 
-    /// How long it takes to insert groups of rows into an empty database, each group with a commit of its own.
-    static func measure(_ groups: [[Insert]], at path: String, synchronous: String) throws -> Duration {
+    /// How long it takes to store groups of rows in an empty database, each group with a commit of its own.
+    func measure(_ groups: [[Statement]], at path: String, synchronous: String) throws -> Duration {
         let connection = try BareConnection(path, synchronous: synchronous)
-        try connection.script(tables)
+        for sql in schema { try connection.script(sql) }
         return try ContinuousClock().measure {
             for group in groups {
                 try connection.script("BEGIN IMMEDIATE")
-                for insert in group { try connection.run(insert.sql, insert.values) }
+                for statement in group { try connection.run(statement.sql, statement.values) }
                 try connection.script("COMMIT")
             }
         }
+    }
+}
+
+extension StoredRows {
+    private static let checkpointColumns =
+        "thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata"
+    private static let writeColumns =
+        "thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, value"
+    /// Those that the end of the run changes come first.
+    private static let runColumns = """
+        status, finished_at, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, attempt,
+        interrupted_attempts, created_at, started_at, is_cancellation_requested, is_newest
+        """
+    private static let threadColumns = """
+        thread_id, status, row_status, checkpoint_id, step, updated_at, row_workflow, row_error, row_open_interrupts, workflow, error,
+        open_interrupts
+        """
+
+    private static func insert(_ table: String, _ columns: String) -> String {
+        let places = columns.split(separator: ",").map { _ in "?" }.joined(separator: ", ")
+        return "INSERT INTO \(table) (\(columns)) VALUES (\(places))"
+    }
+
+    /// The rows of a run as they are at its beginning, and what its end makes of them.
+    private static func run(_ run: [BareConnection.Value], on thread: [BareConnection.Value]) -> Run {
+        let running = BareConnection.Value.text(Array("running".utf8))
+        return Run(
+            begin: [
+                Statement(
+                    sql: insert("signoff_runs", runColumns + ", worker, lease_expires_at"),
+                    values: [running, .null] + run[2...] + [running, run[13]]
+                ),
+                Statement(
+                    sql: insert("signoff_threads", threadColumns),
+                    values: [thread[0], running, running] + thread[3...4] + [run[13]] + thread[6...]
+                ),
+            ],
+            end: [
+                Statement(
+                    sql: """
+                        UPDATE signoff_runs SET status = ?, finished_at = ?, worker = NULL, lease_expires_at = NULL WHERE run_id = ?
+                        """,
+                    values: Array(run[0...2])
+                ),
+                Statement(
+                    sql: """
+                        UPDATE signoff_threads SET status = ?, row_status = ?, checkpoint_id = ?, step = ?, updated_at = ?
+                        WHERE thread_id = ?
+                        """,
+                    values: thread[1...5] + [thread[0]]
+                ),
+            ]
+        )
     }
 }

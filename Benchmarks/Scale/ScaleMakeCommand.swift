@@ -34,7 +34,7 @@ struct ScaleMakeCommand: AsyncParsableCommand {
 
     private func write(_ path: String) throws {
         let connection = try BareConnection(path, synchronous: "OFF")
-        try connection.script(StoredRows.tables)
+        try connection.script(ScaleFiles.referenceTables)
         // One microsecond after the other, so that every run makes the same file.
         let moment = Mutex<Int64>(1_760_000_000_000_000)
         let seed = Mutex<UInt64>(1)

@@ -203,6 +203,9 @@ extension Requirement where Subject == any CheckpointSaver {
                 #expect(try await ids(CheckpointQuery(namespace: "n:1")) == [Sample.id(2)])
                 #expect(try await ids(CheckpointQuery(checkpoint: Sample.id(3))) == [Sample.id(3)])
                 #expect(try await ids(CheckpointQuery(before: Sample.id(3))) == [2, 1].map(Sample.id))
+                #expect(
+                    try await ids(CheckpointQuery(before: Sample.id(4), after: Sample.id(1))) == [3, 2].map(Sample.id)
+                )
             },
             Self("A list is narrowed by metadata, where null also means absent") { saver, _ in
                 let sample = Sample("metadata")

@@ -83,6 +83,7 @@ struct CheckpointRows {
         require("checkpoint_ns = ?", query.namespace)
         require("checkpoint_id = ?", query.checkpoint?.rawValue)
         require("checkpoint_id < ?", query.before?.rawValue)
+        require("checkpoint_id > ?", query.after?.rawValue)
         let condition = conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
         try connection.forEach(
             """

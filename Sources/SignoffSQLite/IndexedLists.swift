@@ -34,13 +34,13 @@ struct IndexedLists {
 
     /// Most recently changed first: of several states, the lists of each merged.
     static func threads(_ query: ThreadQuery) -> SQLiteQuery {
-        var statuses: [ThreadStatus?] = ThreadStatus.allCases.filter(query.statuses.contains)
-        if statuses.isEmpty { statuses = query.workflow == nil ? [nil] : ThreadStatus.allCases }
+        let wanted = ThreadStatus.allCases.filter(query.statuses.contains)
+        let statuses = wanted.isEmpty ? ThreadStatus.allCases : wanted
         var list = SQLiteQuery("")
         list.sql = statuses.map { status in
             var arm = SQLiteConditions()
             arm.require("workflow = ?", query.workflow)
-            arm.require("status = ?", status?.rawValue)
+            arm.require("status = ?", status.rawValue)
             if let after = query.after {
                 arm.require(
                     "(updated_at, thread_id) < (?, ?)",

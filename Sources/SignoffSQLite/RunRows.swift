@@ -28,7 +28,7 @@ struct RunRows {
             SELECT workflow, status, error_message,
                 EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'pending')
                 OR EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'running')
-            FROM signoff_runs WHERE thread_id = ?1 AND is_newest = 1
+            FROM signoff_runs WHERE thread_id = ?1 ORDER BY sequence DESC LIMIT 1
             """,
             .text(thread.rawValue)
         ) { row in
@@ -69,27 +69,27 @@ struct RunRows {
     /// The runs a worker of `workflows` could take now, oldest first.
     func claimable(workflows: Set<String>, thread: ThreadID?, at now: Timestamp) throws -> [Run] {
         guard !workflows.isEmpty else { return [] }
-        let places = Array(repeating: "?", count: workflows.count).joined(separator: ", ")
-        var values = workflows.sorted().map(SQLiteValue.text)
-        values.append(.integer(now.microseconds))
-        if let thread { values.append(.text(thread.rawValue)) }
-        return try connection.rows(
+        var arms: [String] = []
+        var values: [SQLiteValue] = []
+        func add(_ index: String, _ condition: String, _ more: [SQLiteValue] = []) {
+            var conditions = SQLiteConditions()
+            conditions.require(condition, more)
+            conditions.require("+workflow", isOneOf: Array(workflows))
+            conditions.require("+thread_id = ?", thread?.rawValue)
+            arms.append("SELECT \(Self.columns) FROM signoff_runs AS run INDEXED BY \(index)\(conditions.clause)")
+            values += conditions.values
+        }
+        add("signoff_runs_holder", "status = 'running' AND lease_expires_at <= ?", [.integer(now.microseconds)])
+        add(
+            "signoff_runs_queue",
             """
-            SELECT \(Self.columns) FROM signoff_runs AS candidate INDEXED BY signoff_runs_active
-            WHERE status IN ('pending', 'running') AND workflow IN (\(places))
-                AND (
-                    status = 'running' AND lease_expires_at <= ?
-                    OR status = 'pending' AND NOT EXISTS (
-                        SELECT 1 FROM signoff_runs AS holder
-                        WHERE holder.thread_id = candidate.thread_id AND holder.status = 'running'
-                    )
-                )
-                \(thread == nil ? "" : "AND thread_id = ?")
-            ORDER BY sequence LIMIT 16
-            """,
-            values: values,
-            read: Self.decode
+            status = 'pending' AND NOT EXISTS (
+                SELECT 1 FROM signoff_runs AS holder WHERE holder.thread_id = run.thread_id AND holder.status = 'running'
+            )
+            """
         )
+        let sql = arms.joined(separator: "\nUNION ALL\n") + "\nORDER BY sequence LIMIT 16"
+        return try connection.rows(sql, values: values, read: Self.decode)
     }
 
     func runs(matching query: RunQuery) throws -> [Run] {
@@ -97,29 +97,28 @@ struct RunRows {
         return try connection.rows(list.sql, values: list.values, read: Self.decode)
     }
 
-    /// Newest first, from the index that has just these runs where there is one: those that failed and nothing followed, and the active ones.
+    /// The ends that are listed by themselves; most runs end otherwise.
+    static let isListedEnd = "status IN ('interrupted', 'error', 'timeout', 'cancelled')"
+
+    /// Newest first, from the indexes that have just these runs where there are any; lists of several are merged.
     static func list(_ query: RunQuery) -> SQLiteQuery {
-        let statuses = query.statuses.map(\.rawValue).sorted()
+        let statuses = query.statuses.sorted { $0.rawValue < $1.rawValue }
+        var arms: [(index: String?, condition: String?)] = [(nil, nil)]
         // The engine would rather look up each status and sort.
-        var index = ""
-        var arms = statuses.isEmpty ? [""] : statuses.map { "status = '\($0)'" }
         if query.thread != nil {
             // Its own few runs are looked through.
-            arms = [""]
         } else if !statuses.isEmpty, query.newestOfThreadOnly, query.statuses.isSubset(of: [.error, .timeout]) {
-            index = " INDEXED BY signoff_runs_failed"
-            arms = ["status IN ('error', 'timeout')"]
-        } else if !statuses.isEmpty, query.statuses.isSubset(of: [.pending, .running]) {
-            index = " INDEXED BY signoff_runs_active"
-            arms = ["status IN ('pending', 'running')"]
+            arms = [("signoff_runs_failed", "status IN ('error', 'timeout')")]
+        } else if !statuses.isEmpty {
+            arms = statuses.map(arm)
         }
         var list = SQLiteQuery("")
         list.sql = arms.map { arm in
             var conditions = SQLiteConditions()
             conditions.require("thread_id = ?", query.thread?.rawValue)
-            if !arm.isEmpty { conditions.require(arm, []) }
+            if let condition = arm.condition { conditions.require(condition, []) }
             if query.newestOfThreadOnly { conditions.require("is_newest = 1", []) }
-            if arms.count == 1 { conditions.require("+status", isOneOf: statuses) }
+            if arms.count == 1 { conditions.require("+status", isOneOf: statuses.map(\.rawValue)) }
             if let after = query.after {
                 conditions.require(
                     """
@@ -131,11 +130,24 @@ struct RunRows {
                 )
             }
             list.values += conditions.values
+            let index = arm.index.map { " INDEXED BY \($0)" } ?? ""
             return "SELECT \(columns) FROM signoff_runs\(index)\(conditions.clause)"
         }.joined(separator: "\nUNION ALL\n")
         list.sql += "\nORDER BY sequence DESC LIMIT ?"
         list.values.append(.number(query.limit))
         return list
+    }
+
+    /// Where the runs of one status are found.
+    private static func arm(of status: RunStatus) -> (index: String?, condition: String?) {
+        let own = "status = '\(status.rawValue)'"
+        switch status {
+        case .pending: return ("signoff_runs_queue", own)
+        case .running: return ("signoff_runs_holder", own)
+        case .interrupted, .error, .timeout, .cancelled: return ("signoff_runs_ended", "\(isListedEnd) AND \(own)")
+        // Most runs: looked through from the newest.
+        case .success: return (nil, own)
+        }
     }
 
     // MARK: Writing
@@ -144,7 +156,10 @@ struct RunRows {
     func insert(_ run: Run) throws {
         let argument = try run.request.action.argument?.serialized()
         try connection.execute(
-            "UPDATE signoff_runs SET is_newest = 0 WHERE thread_id = ? AND is_newest = 1",
+            """
+            UPDATE signoff_runs SET is_newest = 0
+            WHERE sequence = (SELECT MAX(sequence) FROM signoff_runs WHERE thread_id = ?) AND is_newest = 1
+            """,
             .text(run.request.thread.rawValue)
         )
         try connection.execute(

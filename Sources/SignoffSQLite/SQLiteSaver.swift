@@ -95,13 +95,12 @@ public final class SQLiteSaver: RunQueue {
             if let lease { try RunRows(connection: connection).check(lease) }
             let index = ThreadIndex(connection: connection)
             let now = time.now()
-            for (thread, changes) in Dictionary(grouping: changes, by: \.thread) {
-                let kept = try index.keepsStanding(changes, of: thread)
-                for change in changes { try index.rows.apply(change) }
-                if let kept {
-                    try index.touch(thread, kept, at: now)
-                } else {
-                    try index.refresh(thread, at: now)
+            guard let thread = changes.first?.thread else { return }
+            if changes.dropFirst().allSatisfy({ $0.thread == thread }) {
+                try index.apply(changes, to: thread, at: now)
+            } else {
+                for (thread, changes) in Dictionary(grouping: changes, by: \.thread) {
+                    try index.apply(changes, to: thread, at: now)
                 }
             }
         }

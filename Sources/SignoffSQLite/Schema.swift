@@ -104,9 +104,9 @@ enum Schema {
             is_newest INTEGER NOT NULL DEFAULT 0
         );
         CREATE INDEX signoff_runs_thread ON signoff_runs (thread_id, sequence);
-        CREATE INDEX signoff_runs_status ON signoff_runs (status, sequence);
-        CREATE INDEX signoff_runs_active ON signoff_runs (sequence) WHERE status IN ('pending', 'running');
         CREATE UNIQUE INDEX signoff_runs_holder ON signoff_runs (thread_id) WHERE status = 'running';
+        \(pendingOfThread)
+        \(failures)
         \(runLists)
         CREATE TABLE signoff_answers (
             thread_id TEXT NOT NULL,
@@ -194,9 +194,9 @@ enum Schema {
         \(interruptLists)
         """
 
-    /// Of each status, because a list of several is merged from theirs; `thread_id` falls with the time so that a page can begin after any pair of both.
+    /// Of each status, because a list of several is merged from theirs, and the list of all is; `thread_id` falls with the time so that a page can begin
+    /// after any pair of both.
     private static let threadLists = """
-        CREATE INDEX signoff_threads_updated ON signoff_threads (updated_at DESC, thread_id DESC);
         CREATE INDEX signoff_threads_status ON signoff_threads (status, updated_at DESC, thread_id DESC);
         CREATE INDEX signoff_threads_workflow ON signoff_threads (workflow, status, updated_at DESC, thread_id DESC);
         """
@@ -209,11 +209,18 @@ enum Schema {
         CREATE INDEX signoff_interrupts_id ON signoff_interrupts (interrupt_id) WHERE is_answered = 0;
         """
 
-    private static let runLists = """
-        CREATE INDEX signoff_runs_pending ON signoff_runs (thread_id) WHERE status = 'pending';
-        CREATE UNIQUE INDEX signoff_runs_newest ON signoff_runs (thread_id) WHERE is_newest = 1;
+    private static let pendingOfThread =
+        "CREATE INDEX signoff_runs_pending ON signoff_runs (thread_id) WHERE status = 'pending';"
+
+    private static let failures = """
         CREATE INDEX signoff_runs_failed ON signoff_runs (sequence)
             WHERE is_newest = 1 AND status IN ('error', 'timeout');
+        """
+
+    /// A run that is carried out at once and succeeds is in none of them: every index costs its commits a page.
+    private static let runLists = """
+        CREATE INDEX signoff_runs_queue ON signoff_runs (sequence) WHERE status = 'pending';
+        CREATE INDEX signoff_runs_ended ON signoff_runs (status, sequence) WHERE \(RunRows.isListedEnd);
         """
 
     /// What makes tables of version 1 tables of version 2.
@@ -221,13 +228,22 @@ enum Schema {
         ALTER TABLE signoff_runs ADD COLUMN is_newest INTEGER NOT NULL DEFAULT 0;
         UPDATE signoff_runs SET is_newest = 1
             WHERE sequence IN (SELECT MAX(sequence) FROM signoff_runs GROUP BY thread_id);
-        \(runLists)
-        DROP INDEX signoff_threads_updated;
+        \(pendingOfThread)
+        \(failures)
         DROP INDEX signoff_threads_status;
         DROP INDEX signoff_interrupts_open;
         \(threadLists)
         \(interruptLists)
-        UPDATE signoff_meta SET value = '2' WHERE key = 'schema_version';
+        """
+
+    /// What makes tables of version 2 tables of version 3, which has fewer indexes.
+    private static let fromVersion2 = """
+        DROP INDEX IF EXISTS signoff_runs_newest;
+        DROP INDEX signoff_runs_status;
+        DROP INDEX signoff_runs_active;
+        DROP INDEX signoff_threads_updated;
+        \(runLists)
+        UPDATE signoff_meta SET value = '3' WHERE key = 'schema_version';
         """
 
     /// Marks the thread of a changed row, when another program changed it: our own writer keeps the lists itself and runs no triggers.
@@ -259,7 +275,8 @@ enum Schema {
         if isOld { try connection.execute("ALTER TABLE writes ADD COLUMN task_path TEXT NOT NULL DEFAULT ''") }
         switch layout.version {
         case nil: try connection.executeScript(own)
-        case 1: try connection.executeScript(fromVersion1)
+        case 1: try connection.executeScript(fromVersion1 + fromVersion2)
+        case 2: try connection.executeScript(fromVersion2)
         default: break
         }
     }

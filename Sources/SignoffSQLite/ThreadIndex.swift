@@ -14,10 +14,21 @@ struct ThreadIndex {
         runs = RunRows(connection: connection)
     }
 
-    // MARK: After changes
+    // MARK: Changes
+
+    /// Stores changes, all of one thread, and what they mean for it.
+    func apply(_ changes: [CheckpointChange], to thread: ThreadID, at now: Timestamp) throws {
+        let kept = try keepsStanding(changes, of: thread)
+        for change in changes { try rows.apply(change) }
+        if let kept {
+            try touch(thread, kept, at: now)
+        } else {
+            try refresh(thread, at: now)
+        }
+    }
 
     /// What the index says about a thread before some of its rows are written.
-    struct Standing {
+    private struct Standing {
         /// Whether another program changed the thread since it was last read.
         var isDirty: Bool
         /// Whether its workflow is known, which the first call of a turn can tell.
@@ -30,7 +41,7 @@ struct ThreadIndex {
     /// Whether `changes`, all of one thread and not yet stored, leave everything about it as it is but the time of its last change.
     ///
     /// The result of a called task does, unless it closes a question.
-    func keepsStanding(_ changes: [CheckpointChange], of thread: ThreadID) throws -> Standing? {
+    private func keepsStanding(_ changes: [CheckpointChange], of thread: ThreadID) throws -> Standing? {
         var last: Standing?
         for change in changes {
             guard case .writes(let batch) = change,
@@ -66,7 +77,7 @@ struct ThreadIndex {
     /// Notes that rows of a thread were stored that change nothing else about it.
     ///
     /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
-    func touch(_ thread: ThreadID, _ standing: Standing, at now: Timestamp) throws {
+    private func touch(_ thread: ThreadID, _ standing: Standing, at now: Timestamp) throws {
         guard now.duration(since: standing.updatedAt) >= .seconds(1) else { return }
         try connection.execute(
             "UPDATE signoff_threads SET updated_at = ? WHERE thread_id = ?",

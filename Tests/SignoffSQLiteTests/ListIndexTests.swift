@@ -158,7 +158,8 @@ struct ListIndexTests {
             queries.append(RunRows.list(RunQuery(thread: "t", after: after)))
             queries.append(RunRows.list(RunQuery(statuses: [.success], after: after)))
             queries.append(RunRows.list(RunQuery(statuses: [.success, .cancelled], after: after)))
-            queries.append(RunRows.list(RunQuery(statuses: [.pending, .running], after: after)))
+            queries.append(RunRows.list(RunQuery(statuses: [.pending], after: after)))
+            queries.append(RunRows.list(RunQuery(statuses: [.error], after: after)))
             queries.append(
                 RunRows.list(RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true, after: after))
             )
@@ -171,12 +172,18 @@ struct ListIndexTests {
             #expect(whole.isEmpty, "\(query.sql): \(steps)")
             #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(query.sql): \(steps)")
         }
+        // The few that are being carried out are sorted; those that wait are in order.
+        let active = try await plan(RunRows.list(RunQuery(statuses: [.pending, .running])), in: saver)
+        #expect(
+            active.contains { $0.contains("signoff_runs_holder") }
+                && active.contains { $0.contains("signoff_runs_queue") }
+        )
         let byID = try await plan(IndexedLists.openInterrupts(InterruptQuery(interrupt: "i")), in: saver)
         #expect(byID.contains { $0.contains("signoff_interrupts_id") }, "\(byID)")
         let failed = RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true)
         #expect(try await plan(RunRows.list(failed), in: saver).contains { $0.contains("signoff_runs_failed") })
-        let active = RunQuery(statuses: [.pending, .running])
-        #expect(try await plan(RunRows.list(active), in: saver).contains { $0.contains("signoff_runs_active") })
+        let ended = RunQuery(statuses: [.interrupted, .error])
+        #expect(try await plan(RunRows.list(ended), in: saver).contains { $0.contains("signoff_runs_ended") })
         let count = try await plan(SQLiteQuery(IndexedLists.openCount), in: saver)
         #expect(count.contains { $0.contains("COVERING INDEX") }, "\(count)")
     }
@@ -261,8 +268,36 @@ struct ListIndexTests {
         }
     }
 
-    @Test("A database of the release before gains the columns and indexes, and lists as before")
-    func migration() async throws {
+    private static let toVersion2 = """
+        DROP INDEX signoff_runs_queue;
+        DROP INDEX signoff_runs_ended;
+        CREATE INDEX signoff_runs_status ON signoff_runs (status, sequence);
+        CREATE INDEX signoff_runs_active ON signoff_runs (sequence) WHERE status IN ('pending', 'running');
+        CREATE UNIQUE INDEX signoff_runs_newest ON signoff_runs (thread_id) WHERE is_newest = 1;
+        CREATE INDEX signoff_threads_updated ON signoff_threads (updated_at DESC, thread_id DESC);
+        UPDATE signoff_meta SET value = '2' WHERE key = 'schema_version';
+        """
+
+    private static let toVersion1 = """
+        DROP INDEX signoff_runs_failed;
+        DROP INDEX signoff_runs_newest;
+        DROP INDEX signoff_runs_pending;
+        ALTER TABLE signoff_runs DROP COLUMN is_newest;
+        DROP INDEX signoff_threads_workflow;
+        DROP INDEX signoff_threads_updated;
+        DROP INDEX signoff_threads_status;
+        DROP INDEX signoff_interrupts_workflow;
+        DROP INDEX signoff_interrupts_id;
+        DROP INDEX signoff_interrupts_open;
+        CREATE INDEX signoff_interrupts_open ON signoff_interrupts (waiting_since, thread_id, key)
+            WHERE is_answered = 0;
+        CREATE INDEX signoff_threads_updated ON signoff_threads (updated_at DESC, thread_id);
+        CREATE INDEX signoff_threads_status ON signoff_threads (status, updated_at DESC, thread_id);
+        UPDATE signoff_meta SET value = '1' WHERE key = 'schema_version';
+        """
+
+    @Test("A database of an earlier release gains the columns and indexes, and lists as before", arguments: [1, 2])
+    func migration(version: Int) async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver()
         for number in 0..<5 {
@@ -276,25 +311,7 @@ struct ListIndexTests {
         let threads = try await saver.threads(matching: ThreadQuery())
         let failures = try await saver.runs(matching: RunQuery(statuses: [.error], newestOfThreadOnly: true))
         await saver.close()
-        try folder.foreign(
-            script: """
-                DROP INDEX signoff_runs_failed;
-                DROP INDEX signoff_runs_newest;
-                DROP INDEX signoff_runs_pending;
-                ALTER TABLE signoff_runs DROP COLUMN is_newest;
-                DROP INDEX signoff_threads_workflow;
-                DROP INDEX signoff_threads_updated;
-                DROP INDEX signoff_threads_status;
-                DROP INDEX signoff_interrupts_workflow;
-                DROP INDEX signoff_interrupts_id;
-                DROP INDEX signoff_interrupts_open;
-                CREATE INDEX signoff_interrupts_open ON signoff_interrupts (waiting_since, thread_id, key)
-                    WHERE is_answered = 0;
-                CREATE INDEX signoff_threads_updated ON signoff_threads (updated_at DESC, thread_id);
-                CREATE INDEX signoff_threads_status ON signoff_threads (status, updated_at DESC, thread_id);
-                UPDATE signoff_meta SET value = '1' WHERE key = 'schema_version';
-                """
-        )
+        try folder.foreign(script: Self.toVersion2 + (version == 1 ? Self.toVersion1 : ""))
         let migrated = try await folder.saver()
         #expect(try await migrated.threads(matching: ThreadQuery()) == threads)
         #expect(

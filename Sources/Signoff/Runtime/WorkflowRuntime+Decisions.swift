@@ -65,11 +65,10 @@ extension WorkflowRuntime {
     func nestedHeads(under head: SavedCheckpoint, in saver: any CheckpointSaver) async throws -> [SavedCheckpoint] {
         // Nested runs began after the checkpoint they are nested in: their ids are greater.
         var heads: [String: SavedCheckpoint] = [:]
-        var query = CheckpointQuery(thread: head.thread, limit: 32)
+        var query = CheckpointQuery(thread: head.thread, after: head.checkpoint.id, limit: 32)
         while true {
             let page = try await saver.savedCheckpoints(matching: query)
             for saved in page {
-                if saved.checkpoint.id <= head.checkpoint.id { return Array(heads.values) }
                 if saved.namespace == head.namespace || heads[saved.namespace] != nil { continue }
                 let parent = saved.metadata.parents[head.namespace]
                 if parent == .string(head.checkpoint.id.rawValue) { heads[saved.namespace] = saved }

@@ -10,6 +10,8 @@ public struct CheckpointQuery: Hashable, Sendable {
     public var checkpoint: CheckpointID?
     /// Only ids smaller than this one.
     public var before: CheckpointID?
+    /// Only ids greater than this one.
+    public var after: CheckpointID?
     /// Only checkpoints whose metadata has all these values.
     public var metadata: JSONObject
     /// At most this many, 1 or more, counted after filtering; nil for all.
@@ -21,6 +23,7 @@ public struct CheckpointQuery: Hashable, Sendable {
         namespace: String? = nil,
         checkpoint: CheckpointID? = nil,
         before: CheckpointID? = nil,
+        after: CheckpointID? = nil,
         metadata: JSONObject = [:],
         limit: Int? = nil
     ) {
@@ -28,6 +31,7 @@ public struct CheckpointQuery: Hashable, Sendable {
         self.namespace = namespace
         self.checkpoint = checkpoint
         self.before = before
+        self.after = after
         self.metadata = metadata
         self.limit = limit
     }

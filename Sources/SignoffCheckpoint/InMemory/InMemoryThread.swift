@@ -41,6 +41,7 @@ struct InMemoryThread {
         while position > 0, found.count < query.limit ?? .max {
             position -= 1
             let place = places[position]
+            if let after = query.after, place.checkpoint <= after { break }
             if let wanted = query.namespace, wanted != place.namespace { continue }
             if let wanted = query.checkpoint, wanted != place.checkpoint { continue }
             guard let saved = checkpoint(place.checkpoint, in: place.namespace),
