@@ -190,6 +190,14 @@ struct CheckpointRows {
 
     // MARK: Writing
 
+    private static let storing = "INSERT OR REPLACE INTO checkpoints (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    private static let addingWrite = "INSERT OR IGNORE" + writing
+    private static let replacingWrite = "INSERT OR REPLACE" + writing
+    private static let writing = """
+         INTO writes (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, value)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+
     /// Stores one change.
     func apply(_ change: CheckpointChange) throws {
         switch change {
@@ -201,7 +209,7 @@ struct CheckpointRows {
     private func store(_ saved: SavedCheckpoint) throws {
         let value = try saved.checkpoint.storedMap.serialized()
         try connection.execute(
-            "INSERT OR REPLACE INTO checkpoints (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            Self.storing,
             .text(saved.thread.rawValue),
             .text(saved.namespace),
             .text(saved.checkpoint.id.rawValue),
@@ -214,15 +222,11 @@ struct CheckpointRows {
 
     private func store(_ batch: WriteBatch) throws {
         guard let checkpoint = batch.address.checkpoint else { return }
-        let conflict = batch.replacesStored ? "REPLACE" : "IGNORE"
+        let statement = batch.replacesStored ? Self.replacingWrite : Self.addingWrite
         for write in batch.pendingWrites {
             let value = try write.value.serialized()
             try connection.execute(
-                """
-                INSERT OR \(conflict) INTO writes
-                    (thread_id, checkpoint_ns, checkpoint_id, task_id, task_path, idx, channel, type, value)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
+                statement,
                 .text(batch.address.thread.rawValue),
                 .text(batch.address.namespace),
                 .text(checkpoint.rawValue),

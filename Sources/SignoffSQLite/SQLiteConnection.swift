@@ -5,6 +5,8 @@ final class SQLiteConnection {
     private let database: OpaquePointer
     private let busyTimeout: Duration
     private var statements: [String: SQLiteStatement] = [:]
+    /// What was found out about the thread that was last written to, for the next write.
+    var keptStanding: KeptStanding?
     /// Where the engine notes how long the log is; freed after the connection is closed.
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 

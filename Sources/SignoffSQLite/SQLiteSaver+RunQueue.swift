@@ -74,7 +74,11 @@ extension SQLiteSaver {
             let changes = try first(head)
             try changes.forEach { try $0.check() }
             for change in changes { try index.rows.apply(change) }
-            if changes.isEmpty { try claims.settle(request.thread) } else { try index.refresh(request.thread, at: now) }
+            if changes.isEmpty {
+                try claims.settle(request.thread)
+            } else {
+                try index.refresh(request.thread, after: changes, at: now)
+            }
             return run
         }
     }
@@ -162,7 +166,7 @@ extension SQLiteSaver {
             try index.runs.end(lease, as: status, error: error, at: now)
             for change in changes { try index.rows.apply(change) }
             let threads = Set(changes.map(\.thread))
-            for thread in threads { try index.refresh(thread, at: now) }
+            for thread in threads { try index.refresh(thread, after: changes, at: now) }
             if !threads.contains(lease.thread) { try index.settle(lease.thread, at: now) }
         }
     }

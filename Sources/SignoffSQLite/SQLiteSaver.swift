@@ -92,15 +92,17 @@ public final class SQLiteSaver: RunQueue {
         try changes.forEach { try $0.check() }
         let time = time
         try await database.write { connection in
-            if let lease { try RunRows(connection: connection).check(lease) }
             let index = ThreadIndex(connection: connection)
             let now = time.now()
-            guard let thread = changes.first?.thread else { return }
+            guard let thread = changes.first?.thread else {
+                if let lease { try index.runs.check(lease) }
+                return
+            }
             if changes.dropFirst().allSatisfy({ $0.thread == thread }) {
-                try index.apply(changes, to: thread, at: now)
+                try index.apply(changes, to: thread, holding: lease, at: now)
             } else {
                 for (thread, changes) in Dictionary(grouping: changes, by: \.thread) {
-                    try index.apply(changes, to: thread, at: now)
+                    try index.apply(changes, to: thread, holding: lease, at: now)
                 }
             }
         }

@@ -17,37 +17,61 @@ struct ThreadIndex {
     // MARK: Changes
 
     /// Stores changes, all of one thread, and what they mean for it.
-    func apply(_ changes: [CheckpointChange], to thread: ThreadID, at now: Timestamp) throws {
-        let kept = try keepsStanding(changes, of: thread)
+    ///
+    /// - Throws: `lease_lost` when `lease` is no longer held.
+    func apply(
+        _ changes: [CheckpointChange],
+        to thread: ThreadID,
+        holding lease: RunLease?,
+        at now: Timestamp
+    ) throws {
+        let isOfResults = changes.allSatisfy(Self.isResult)
+        var kept = isOfResults ? connection.keptStanding : nil
+        if kept?.holds(for: thread, under: lease, on: connection) == false { kept = nil }
+        var standing = kept?.standing
+        if standing == nil {
+            if let lease { try runs.check(lease) }
+            if isOfResults { standing = try keptStanding(after: changes, of: thread) }
+        }
+        connection.keptStanding = nil
         for change in changes { try rows.apply(change) }
-        if let kept {
-            try touch(thread, kept, at: now)
+        guard var standing else { return try refresh(thread, after: changes, at: now) }
+        try touch(thread, &standing, at: now)
+        guard !standing.asksAnything else { return }
+        if kept != nil {
+            kept?.goOn(standing, on: connection)
+            connection.keptStanding = kept
         } else {
-            try refresh(thread, at: now)
+            connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)
         }
     }
 
     /// What the index says about a thread before some of its rows are written.
-    private struct Standing {
+    struct Standing {
         /// Whether another program changed the thread since it was last read.
         var isDirty: Bool
         /// Whether its workflow is known, which the first call of a turn can tell.
         var isNamed: Bool
         /// Whether the writing task, or a run nested in any, has asked something that is still listed.
         var hasQuestions: Bool
+        /// Whether any of its tasks has.
+        var asksAnything: Bool
         var updatedAt: Timestamp
     }
 
-    /// Whether `changes`, all of one thread and not yet stored, leave everything about it as it is but the time of its last change.
-    ///
-    /// The result of a called task does, unless it closes a question.
-    private func keepsStanding(_ changes: [CheckpointChange], of thread: ThreadID) throws -> Standing? {
+    /// Whether a change is the result of a called task and nothing else.
+    private static func isResult(_ change: CheckpointChange) -> Bool {
+        guard case .writes(let batch) = change else { return false }
+        return TaskIdentity.isCallPath(batch.taskPath)
+            && batch.writes.allSatisfy { $0.channel == ReservedChannel.result }
+    }
+
+    /// How a thread stands, when results that are not yet stored leave everything about it as it is but the time of its last change: when they close no
+    /// question.
+    private func keptStanding(after results: [CheckpointChange], of thread: ThreadID) throws -> Standing? {
         var last: Standing?
-        for change in changes {
-            guard case .writes(let batch) = change,
-                TaskIdentity.isCallPath(batch.taskPath),
-                batch.writes.allSatisfy({ $0.channel == ReservedChannel.result }),
-                let standing = try standing(of: thread, task: batch.task),
+        for change in results {
+            guard case .writes(let batch) = change, let standing = try standing(of: thread, task: batch.task),
                 standing.isNamed, !standing.isDirty, !standing.hasQuestions
             else { return nil }
             last = standing
@@ -60,7 +84,8 @@ struct ThreadIndex {
             """
             SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1), EXISTS (
                 SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1 AND (task_id = ?2 OR checkpoint_ns <> '')
-            ), updated_at, row_workflow IS NOT NULL FROM signoff_threads WHERE thread_id = ?1
+            ), updated_at, row_workflow IS NOT NULL, EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1)
+            FROM signoff_threads WHERE thread_id = ?1
             """,
             .text(thread.rawValue),
             .text(task.rawValue)
@@ -69,6 +94,7 @@ struct ThreadIndex {
                 isDirty: row.integer(0) != 0,
                 isNamed: row.integer(3) != 0,
                 hasQuestions: row.integer(1) != 0,
+                asksAnything: row.integer(4) != 0,
                 updatedAt: Timestamp(microseconds: row.integer(2))
             )
         }
@@ -77,8 +103,9 @@ struct ThreadIndex {
     /// Notes that rows of a thread were stored that change nothing else about it.
     ///
     /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
-    private func touch(_ thread: ThreadID, _ standing: Standing, at now: Timestamp) throws {
+    private func touch(_ thread: ThreadID, _ standing: inout Standing, at now: Timestamp) throws {
         guard now.duration(since: standing.updatedAt) >= .seconds(1) else { return }
+        standing.updatedAt = now
         try connection.execute(
             "UPDATE signoff_threads SET updated_at = ? WHERE thread_id = ?",
             .integer(now.microseconds),
@@ -90,10 +117,16 @@ struct ThreadIndex {
     ///
     /// - Parameters:
     ///   - thread: The thread.
+    ///   - changes: What was just stored of it, as far as that is known.
     ///   - now: When it changed; nil when only its own rows can tell.
     /// - Throws: ``SQLiteFailure``.
-    func refresh(_ thread: ThreadID, at now: Timestamp?) throws {
-        let state = try ThreadScan(rows: rows, runs: runs).reading(of: thread)
+    func refresh(_ thread: ThreadID, after changes: [CheckpointChange] = [], at now: Timestamp?) throws {
+        let state =
+            if let head = try newHead(of: thread, in: changes) {
+                ThreadState(reading: ThreadReading(heads: [head]), failure: nil)
+            } else {
+                try ThreadScan(rows: rows, runs: runs).reading(of: thread)
+            }
         let hasHead = state.reading?.head != nil
         guard try hasHead || rows.hasRows(thread) || runs.hasRuns(thread) else {
             try remove(thread)
@@ -103,6 +136,24 @@ struct ThreadIndex {
         try lists.storeQuestions(of: state, on: thread, at: now)
         let summary = state.summary(of: thread, at: now)
         try lists.store(summary, settled: settled(summary))
+    }
+
+    /// The newest checkpoint of a thread, when it was just stored and nothing else bears on the thread's state: it need not be read back then.
+    private func newHead(of thread: ThreadID, in changes: [CheckpointChange]) throws -> SavedCheckpoint? {
+        guard case .checkpoint(var head)? = changes.last, head.thread == thread, head.namespace.isEmpty else {
+            return nil
+        }
+        let isAll = try connection.exists(
+            """
+            SELECT 1 WHERE ?2 = (SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = '')
+                AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns > '')
+                AND NOT EXISTS (SELECT 1 FROM writes WHERE thread_id = ?1 AND checkpoint_ns = '' AND checkpoint_id = ?2)
+            """,
+            .text(thread.rawValue),
+            .text(head.checkpoint.id.rawValue)
+        )
+        head.pendingWrites = []
+        return isAll ? head : nil
     }
 
     /// Combines what the rows of a thread say with what its runs say.

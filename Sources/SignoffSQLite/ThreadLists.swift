@@ -83,9 +83,12 @@ struct ThreadLists {
         }
     }
 
+    private static let listing =
+        "SELECT key, waiting_since, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
+
     private func listed(of thread: ThreadID) throws -> [String: (row: QuestionRow, since: Int64)] {
         let rows = try connection.rows(
-            "SELECT key, waiting_since, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?",
+            Self.listing,
             .text(thread.rawValue)
         ) { row in
             (row.text(0), (row: QuestionRow(row, from: 2), since: row.integer(1)))
