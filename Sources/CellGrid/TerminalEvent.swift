@@ -2,6 +2,8 @@
 package enum TerminalEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(KeyEvent)
+    /// The mouse was used, where that is asked for.
+    case mouse(MouseEvent)
     /// Text was pasted: raw and hostile, and never keys.
     case paste(String)
     /// A command with what follows it, written whole, as on a line of plain mode.

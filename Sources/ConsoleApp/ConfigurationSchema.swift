@@ -18,6 +18,7 @@ package enum ConfigurationSchema {
                 ],
             ],
             "plain": flag("Whether the console is lines in place of a screen."),
+            "mouse": flag("Whether clicks move the cursor and the wheel scrolls; no click ever decides or sends."),
             "profile": text("The profile to use when none is named."),
             "keys": keys,
             "profiles": [

@@ -10,6 +10,8 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package var themePair = ThemePair()
     /// Whether the console is lines; nil when it does not say.
     package var isPlain: Bool?
+    /// Whether clicks move the cursor and the wheel scrolls.
+    var usesMouse = false
     /// The profile to use when none is named; nil for none.
     package var profile: String?
     /// The profiles, by name.
@@ -22,7 +24,7 @@ package struct ConsoleConfiguration: Equatable, Sendable {
 
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
     static let keys = [
-        "theme", "keys", "plain", "profile", "profiles", "notifications", "deciding", "inbox",
+        "theme", "keys", "plain", "mouse", "profile", "profiles", "notifications", "deciding", "inbox",
     ]
 
     /// A configuration that says nothing.
@@ -62,6 +64,10 @@ package struct ConsoleConfiguration: Equatable, Sendable {
         if let plain = table["plain"] {
             guard let isPlain = plain.bool else { throw ConfigurationFault("'plain' must be true or false") }
             self.isPlain = isPlain
+        }
+        if let mouse = table["mouse"] {
+            guard let usesMouse = mouse.bool else { throw ConfigurationFault("'mouse' must be true or false") }
+            self.usesMouse = usesMouse
         }
         profile = try Self.text("profile", of: table)
         if let profiles = table["profiles"] {

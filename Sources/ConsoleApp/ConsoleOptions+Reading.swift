@@ -58,6 +58,11 @@ extension ConsoleOptions {
         )
     }
 
+    /// Whether the mouse is used.
+    ///
+    /// - Throws: `configuration` for a file with an error.
+    func readsMouse() throws -> Bool { try configuration().usesMouse }
+
     /// Reads the keys in use.
     ///
     /// - Throws: `configuration` naming every fault with file and line.

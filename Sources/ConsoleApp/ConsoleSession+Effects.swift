@@ -23,6 +23,11 @@ extension ConsoleSession {
         case .spillEvents(let events): write { await $0.spilling(events) }
         case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
         case .exportLedger(let path, let entries): write { await $0.exporting(entries, to: path) }
+        case .recordReveal(let place, let thread):
+            Task {
+                guard let message = await performer.recordReveal(of: place, on: thread) else { return }
+                mailbox.post([.finished(.revealNotRecorded(message: message), at: performer.operations.now)])
+            }
         case .searchValue(let search): begin(search)
         case .cancelValueSearch: searching?.cancel()
         case .compare(let request):

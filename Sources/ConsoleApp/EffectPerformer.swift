@@ -119,6 +119,18 @@ struct EffectPerformer: Sendable {
         }
     }
 
+    /// Notes in the ledger that secrets are shown; returns why that cannot be done.
+    @concurrent
+    func recordReveal(of place: String, on thread: ThreadID?) async -> String? {
+        if let reason = gate.refusal(at: operations.now) { return reason }
+        do {
+            try await operations.recordReveal(of: place, on: thread)
+            return nil
+        } catch {
+            return Self.message(error)
+        }
+    }
+
     /// Reads back whether a submission is stored.
     @concurrent
     func resolve(_ token: RequestToken) async -> ConsoleOutcome {

@@ -13,9 +13,9 @@ final class NcursesConsole: ConsoleTerminal {
     /// Takes over the terminal.
     ///
     /// - Throws: `terminal` with a sentence when there is none that can show the console.
-    init(colorDepth: TerminalNcurses.ColorDepth?) throws {
+    init(colorDepth: TerminalNcurses.ColorDepth?, usesMouse: Bool) throws {
         do {
-            terminal = try Terminal(options: TerminalOptions(colorDepth: colorDepth))
+            terminal = try Terminal(options: TerminalOptions(colorDepth: colorDepth, usesMouse: usesMouse))
         } catch let error as TerminalError {
             throw OperationError(.terminal, error.message, cause: error)
         }

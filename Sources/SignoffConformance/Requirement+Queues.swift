@@ -336,6 +336,15 @@ extension Requirement where Subject == any RunQueue {
                 #expect(LedgerChain.firstFault(in: rest, after: entries[0]) == nil)
                 #expect(LedgerChain.firstFault(in: [entries[0], entries[2]]) == entries[2])
             },
+            Self("What belongs to no run is recorded in the same chain") { queue, _ in
+                _ = try await queue.submit(Sample("one").request(), guardedBy: [], recording: ["n": 1])
+                try await queue.record(["n": 2])
+                _ = try await queue.submit(Sample("two").request(), guardedBy: [], recording: ["n": 3])
+                let entries = try await queue.ledger(after: 0, limit: 9)
+                #expect(entries.map { $0.record["n"] } == [1, 2, 3])
+                #expect(LedgerChain.firstFault(in: entries) == nil)
+                #expect(try await queue.runs(matching: RunQuery()).count == 2)
+            },
             Self("Many recording at once keep the chain whole") { queue, _ in
                 _ = try await concurrently(20) { number in
                     let request = Sample("many-\(number)").request()

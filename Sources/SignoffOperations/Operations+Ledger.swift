@@ -1,3 +1,4 @@
+import OrderedCollections
 package import SignoffCheckpoint
 
 /// Whether the ledger's chain of hashes holds.
@@ -34,6 +35,24 @@ extension Operations {
         try await attempting("reading the ledger") {
             try await database.newestLedger(before: nil, limit: limit).reversed()
         }
+    }
+
+    /// Records that the operator was shown secrets.
+    ///
+    /// - Parameters:
+    ///   - place: Which: the path of one, or what they are all in.
+    ///   - thread: The thread they belong to; nil for none.
+    /// - Throws: `read_only`, and what the database throws; nothing is recorded then.
+    package func recordReveal(of place: String, on thread: ThreadID?) async throws {
+        try requireWritable(to: "record that secrets were shown")
+        var record: JSONObject = [
+            "v": 1, "at": .string(now.iso8601), "actor": .string(identity.name),
+            "profile": .string(identity.profile), "client": .string(identity.client),
+        ]
+        record["thread"] = thread.map { .string($0.rawValue) }
+        record["decisions"] = [["action": .string(place), "type": "reveal"]]
+        record["outcome"] = "shown"
+        try await attempting("recording that secrets were shown") { [record] in try await database.record(record) }
     }
 
     /// Reads the whole ledger and checks numbers and hashes.

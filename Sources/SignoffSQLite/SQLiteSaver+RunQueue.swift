@@ -217,6 +217,14 @@ extension SQLiteSaver {
         try await readOwn(else: []) { try RunRows(connection: $0).runs(matching: query) }
     }
 
+    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    ///
+    /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    public func record(_ record: JSONObject) async throws {
+        let time = time
+        try await database.write { try LedgerRows(connection: $0).append(record, at: time.now()) }
+    }
+
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without our tables.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
         try await readOwn(else: []) { try LedgerRows(connection: $0).entries(after: sequence, limit: limit) }

@@ -37,6 +37,7 @@ enum KeyName {
 
     /// The event for `ESC [ parameters final` or `ESC O final`, as xterm and its kin send them.
     static func event(final: Unicode.Scalar, parameters: String) -> TerminalEvent? {
+        if parameters.hasPrefix("<") { return mouse(final: final, parameters: parameters.dropFirst()) }
         let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false)
         let modifiers = numbers.count > 1 ? modifiers(parameter: numbers[1]) : []
         guard let modifiers else { return nil }
@@ -61,6 +62,22 @@ enum KeyName {
         default: return nil
         }
         return .key(KeyEvent(key, modifiers: modifiers))
+    }
+
+    /// The event for `ESC [ < button ; column ; row M`, counted from 1; nil for other buttons, for movements and where a button goes up (`m`).
+    private static func mouse(final: Unicode.Scalar, parameters: Substring) -> TerminalEvent? {
+        let numbers = parameters.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
+        guard final == "M", numbers.count == 3, let button = numbers[0], let column = numbers[1], let row = numbers[2],
+            1...10_000 ~= column, 1...10_000 ~= row
+        else { return nil }
+        let kind: MouseEvent.Kind
+        switch button {
+        case 0: kind = .press
+        case 64: kind = .wheelUp
+        case 65: kind = .wheelDown
+        default: return nil
+        }
+        return .mouse(MouseEvent(kind, at: Position(row: row - 1, column: column - 1)))
     }
 
     private static let tilde: [Int: KeyEvent.Key] = [

@@ -22,6 +22,7 @@ package final class Terminal {
     /// What happens, for one reader, until `stop()`.
     package let events: AsyncStream<TerminalEvent>
 
+    private let usesMouse: Bool
     private let queue: EventQueue
     private let screen: OpaquePointer
     private let presenter: GridPresenter
@@ -55,6 +56,7 @@ package final class Terminal {
             throw error
         }
         self.signals = signals
+        usesMouse = options.usesMouse
         self.screen = screen.handle
         colorDepth = screen.depth
         nc_refresh()
@@ -73,7 +75,7 @@ package final class Terminal {
         relay.target = self
         InputReader.defineKeys()
         arm()
-        TerminalModes.write(TerminalModes.on)
+        TerminalModes.write(TerminalModes.on(mouse: usesMouse))
         let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
         input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
         input.resume()
@@ -183,7 +185,7 @@ package final class Terminal {
         curs_set(0)
         nc_repaint()
         nc_refresh()
-        TerminalModes.write(TerminalModes.on)
+        TerminalModes.write(TerminalModes.on(mouse: usesMouse))
     }
 
     private func arm() {

@@ -2,9 +2,13 @@ import CNcurses
 
 /// What is switched on beside the screen itself, and how it all is switched off.
 enum TerminalModes {
-    /// Bracketed paste and focus reports.
-    static let on = "\u{1B}[?2004h\u{1B}[?1004h"
-    static let off = "\u{1B}[?2004l\u{1B}[?1004l"
+    /// Bracketed paste and focus reports, and reports of the mouse where they are wanted, with plain numbers for every size of screen.
+    static func on(mouse: Bool) -> String {
+        "\u{1B}[?2004h\u{1B}[?1004h" + (mouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "")
+    }
+
+    /// Ends all of them, whichever were on.
+    static let off = "\u{1B}[?2004l\u{1B}[?1004l\u{1B}[?1006l\u{1B}[?1000l"
 
     /// Everything that gives the terminal back after a crash, when ncurses can no longer be asked.
     @MainActor

@@ -62,13 +62,54 @@ struct SecretTests {
         #expect(console.text.contains("********"))
         #expect(console.text.contains("90"))
         #expect(!console.pressing("J").text.contains(secret))
-        #expect(!console.pressing("V").text.contains(secret))
+        #expect(!console.pressing("z z").text.contains(secret))
         console.press("!")
         #expect(console.text.contains(secret))
         #expect(console.text.contains("secrets are shown until you look at something else"))
         console.press("j k")
         #expect(!console.text.contains(secret))
         #expect(!console.pressing("! !").text.contains(secret))
+    }
+
+    @Test("Showing secrets is noted in the ledger, with what was shown and on which thread")
+    func recorded() throws {
+        var console = Console(120, 40).with(inbox: [try rotate()])
+        console.press("!")
+        #expect(console.effects.contains(.recordReveal(place: "Payload of t-1", thread: "t-1")))
+        console.forgetEffects()
+        console.press("!")
+        #expect(console.effects.isEmpty)
+        console.send(.finished(.revealNotRecorded(message: "the file is only read"), at: console.clock))
+        #expect(console.text.contains("shown, but not noted in the ledger: the file is only read"))
+    }
+
+    @Test("In the window of a value ! shows the secret on the cursor's line and no other")
+    func oneSecret() throws {
+        var console = Console(120, 40).with(inbox: [try rotate()]).pressing("z z")
+        console.press("z R")
+        console.press("!")
+        #expect(console.text.contains("there is no hidden secret on this line"))
+        #expect(console.effects.allSatisfy { if case .recordReveal = $0 { false } else { true } })
+        let viewed = { (console: Console) -> String? in
+            guard case .viewer(let viewer)? = console.state.dialogs.last else { return nil }
+            return viewer.tree.place(of: viewer.tree.rows[viewer.row].path)
+        }
+        var lines = 0
+        while viewed(console)?.hasSuffix(".credentials.user") == false, lines < 40 {
+            console.press("j")
+            lines += 1
+        }
+        console.press("!")
+        #expect(console.text.contains("root \(secret)"))
+        #expect(!console.text.contains("\"\(secret)\""))
+        #expect(console.text.contains("********"))
+        guard case .recordReveal(let place, let thread)? = console.effects.last else {
+            Issue.record("nothing was noted: \(console.effects)")
+            return
+        }
+        #expect(place.hasSuffix(".credentials.user") && thread == "t-1")
+        #expect(!console.pressing("!").text.contains(secret))
+        #expect(!console.pressing("esc z z z R").text.contains(secret))
     }
 
     @Test("The question before sending shows stars in the exact JSON and in the command line, and sends the true value")

@@ -134,6 +134,8 @@ struct BrokenSaver: RunQueue, EventLog {
 
     func runs(matching query: RunQuery) async throws -> [Run] { try await base.runs(matching: query) }
 
+    func record(_ record: JSONObject) async throws { try await base.record(record) }
+
     func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
         try await base.ledger(after: sequence, limit: limit)
     }

@@ -55,11 +55,26 @@ struct KeyDecoderTests {
         }
     }
 
-    @Test("A mouse report nobody asked for presses no key")
+    @Test("A mouse report is a click or a turn of the wheel, and never a key")
     func mouse() {
-        var decoder = KeyDecoder()
-        let report = "0;1;1Mj".unicodeScalars.map { KeyDecoder.Input.scalar($0) }
-        #expect(decoder.decode([.key(name: "KEY_MOUSE", bytes: "\u{1B}[<")] + report) == [.key(.character("j"))])
+        func events(_ report: String) -> [TerminalEvent] {
+            var decoder = KeyDecoder()
+            let rest = (report + "j").unicodeScalars.map { KeyDecoder.Input.scalar($0) }
+            let known = decoder.decode([.key(name: "KEY_MOUSE", bytes: "\u{1B}[<")] + rest)
+            // A terminal whose description names no mouse sends the same as single characters.
+            let unknown = decoder.decode("\u{1B}[<".unicodeScalars.map { .scalar($0) } + rest)
+            #expect(known == unknown)
+            #expect(known.last == .key(.character("j")))
+            return Array(known.dropLast())
+        }
+        #expect(events("0;1;1M") == [.mouse(MouseEvent(.press, at: Position(row: 0, column: 0)))])
+        #expect(events("64;300;7M") == [.mouse(MouseEvent(.wheelUp, at: Position(row: 6, column: 299)))])
+        #expect(events("65;2;7M") == [.mouse(MouseEvent(.wheelDown, at: Position(row: 6, column: 1)))])
+        for report in [
+            "0;1;1m", "2;1;1M", "35;1;1M", "0;0;1M", "0;1M", "0;1;1;1M", ";;M", "0;99999999999999999999;1M", "M",
+        ] {
+            #expect(events(report) == [], "\(report)")
+        }
     }
 
     @Test("A paste may be read in pieces and no key in it acts")

@@ -67,7 +67,7 @@ extension ConsoleState {
         case .showRaw:
             rendering.isRaw.toggle()
             say(rendering.isRaw ? "values are shown as raw JSON" : "values are shown as what they look like")
-        case .showSecrets: toggleSecrets()
+        case .showSecrets: return toggleSecrets()
         case .expand: inbox.isExpanded.toggle()
         case .maximize:
             if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }

@@ -60,6 +60,8 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case spilled(count: Int, file: String)
     /// So many events that did not fit in memory are lost.
     case spillFailed(count: Int, message: String)
+    /// It could not be noted in the ledger that secrets are shown.
+    case revealNotRecorded(message: String)
     /// So many lines were written to a file.
     case exported(path: String, count: Int)
     /// A file could not be written.

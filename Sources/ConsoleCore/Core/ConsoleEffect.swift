@@ -34,6 +34,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case cancelValueSearch
     /// Write decisions to a file an operator named; report `exported` or `exportFailed`.
     case exportLedger(path: String, [LedgerEntry])
+    /// Note in the ledger that secrets are shown, `place` saying which; report `revealNotRecorded` when that cannot be done.
+    case recordReveal(place: String, thread: ThreadID?)
     /// Compare two values; report `compared`.
     case compare(ComparisonRequest)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.

@@ -141,11 +141,17 @@ extension ConsoleState {
         case .first: steps = -1_000_000_000
         default: steps = 1_000_000_000
         }
-        if isScrolling {
-            let lines = detailLines(width: layout.detail.size.columns).count
-            detailScroll = max(0, min(detailScroll + steps, max(0, lines - layout.detailRows)))
-            return
-        }
+        if isScrolling { scrollDetail(by: steps, layout) } else { moveCursor(by: steps) }
+    }
+
+    /// Scrolls the pane beside the list.
+    mutating func scrollDetail(by steps: Int, _ layout: ScreenLayout) {
+        let lines = detailLines(width: layout.detail.size.columns).count
+        detailScroll = max(0, min(detailScroll + steps, max(0, lines - layout.detailRows)))
+    }
+
+    /// Moves the cursor of the list.
+    mutating func moveCursor(by steps: Int) {
         switch screen {
         case .inbox:
             let ids = inbox.rowIDs

@@ -32,6 +32,7 @@ extension ConsoleState {
             say("\(Words.plural(count, "event")) did not fit in memory and are lost: \(message)", .warning)
         case .exported(let path, let count): say("\(Words.plural(count, "line")) written to \(path)", .success)
         case .exportFailed(let message): say("not written: \(message)", .error)
+        case .revealNotRecorded(let message): say("shown, but not noted in the ledger: \(message)", .warning)
         case .valueSearched(let progress): take(progress)
         case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
         case .stateSet(let token): return takeStateSet(token)

@@ -74,6 +74,8 @@ package struct ConsoleState: Equatable, Sendable {
     /// The keys of a sequence not yet complete.
     var pendingKeys: [KeyEvent] = []
     var hasFocus = true
+    /// Whether the next click is the one that gave the window the focus.
+    var ignoresNextClick = false
     /// Loads that are under way, and whether they are wanted once more.
     var loads: [ConsoleLoad: LoadPhase] = [:]
 

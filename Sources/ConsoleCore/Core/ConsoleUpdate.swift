@@ -83,6 +83,9 @@ extension ConsoleState {
     mutating func take(_ event: TerminalEvent) -> ([ConsoleEffect], CommandID?) {
         switch event {
         case .key(let key): return take(key)
+        case .mouse(let event):
+            take(event)
+            return ([], nil)
         case .paste(let text):
             takePaste(text)
             return ([], nil)
@@ -95,6 +98,7 @@ extension ConsoleState {
             return ([], nil)
         case .focusIn, .focusOut:
             hasFocus = event == .focusIn
+            ignoresNextClick = hasFocus
             notifier.hasFocus = hasFocus
             decisionGuard.disarm(at: now)
             return ([], nil)

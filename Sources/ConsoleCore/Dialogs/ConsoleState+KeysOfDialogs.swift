@@ -41,6 +41,7 @@ extension ConsoleState {
                 DialogKey("enter", does: "open, fold"), close, DialogKey("/", does: "search"),
                 DialogKey("n", "N", does: "next"),
                 DialogKey("y", does: "copy"), DialogKey("z R", "z M", does: "all"), move,
+                DialogKey("!", does: "show a secret"),
             ]
         case .help: return [scroll, close]
         case .themes: return [DialogKey("enter", does: "keep"), DialogKey("esc", does: "as it was"), move]

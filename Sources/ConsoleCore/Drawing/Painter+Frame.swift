@@ -92,14 +92,7 @@ extension Painter {
         if let held = state.outbox.held {
             draw(state.holdLine(held), row: 0, in: left)
         } else if let notice = state.notice {
-            let (mark, role): (SafeText, ThemeRole) =
-                switch notice.tone {
-                case .info: (Mark.dot, .toastInfo)
-                case .success: (Mark.approve, .ok)
-                case .warning: (Mark.warning, .toastWarn)
-                case .error: (Mark.reject, .toastError)
-                }
-            let text = mark + " " + SafeText(notice.text).joinedLines()
+            let (text, role) = notice.line
             let lines = text.wrapped(to: left.size.columns, in: glyphs)
             guard lines.count > 1, !notice.isPassing, state.dialogs.isEmpty, state.prompt == nil else {
                 draw(StyledLine(text, role), row: 0, in: left)
@@ -338,5 +331,19 @@ extension ConsoleState {
             ]
         case .ledger: [.verify, .open, .filter, .copyValue, .copyMenu, .commandLine, .help, .back]
         }
+    }
+}
+
+extension Notice {
+    /// Its line, whole, and the role it is drawn in.
+    var line: (text: SafeText, role: ThemeRole) {
+        let (mark, role): (SafeText, ThemeRole) =
+            switch tone {
+            case .info: (Mark.dot, .toastInfo)
+            case .success: (Mark.approve, .ok)
+            case .warning: (Mark.warning, .toastWarn)
+            case .error: (Mark.reject, .toastError)
+            }
+        return (mark + " " + SafeText(text).joinedLines(), role)
     }
 }

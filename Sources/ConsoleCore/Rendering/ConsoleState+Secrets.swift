@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
@@ -45,13 +46,41 @@ extension ConsoleState {
     }
 
     /// Shows the secrets of what is looked at, or hides them again.
-    mutating func toggleSecrets() {
+    mutating func toggleSecrets() -> [ConsoleEffect] {
         if secrets == nil {
             rendering.revealed = nil
             say("secrets are hidden again")
-        } else {
-            rendering.revealed = RevealedPlace(self)
-            say("secrets are shown until you look at something else", .warning)
+            return []
+        }
+        rendering.revealed = RevealedPlace(self)
+        say("secrets are shown until you look at something else", .warning)
+        return [.recordReveal(place: viewedValue?.title ?? "\(screen)", thread: threadLookedAt)]
+    }
+
+    /// Shows the secret on the cursor's line of a viewer, or hides it again.
+    mutating func toggleSecret(in dialog: inout ViewerDialog) -> [ConsoleEffect] {
+        guard dialog.tree.rows.indices.contains(dialog.row) else { return [] }
+        let path = dialog.tree.rows[dialog.row].path
+        guard let secrets, dialog.tree.names(along: path).contains(where: secrets.hides) else {
+            say("there is no hidden secret on this line")
+            return []
+        }
+        if dialog.revealed.remove(path) != nil { return [] }
+        dialog.revealed.insert(path)
+        say("this secret is shown until the window closes", .warning)
+        let place = "\(dialog.title), \(dialog.tree.place(of: path))"
+        return [.recordReveal(place: place, thread: threadLookedAt)]
+    }
+
+    /// The thread of what is looked at.
+    private var threadLookedAt: ThreadID? {
+        switch screen {
+        case .inbox: inbox.current?.question.thread
+        case .history: history.thread
+        case .streams: streams.currentEvent?.thread
+        case .ledger: ledger.current?.record["thread"]?.stringValue.map { ThreadID($0) }
+        case .threads: threads.current?.thread
+        case .failures: nil
         }
     }
 

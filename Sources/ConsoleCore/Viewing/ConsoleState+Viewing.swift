@@ -82,6 +82,7 @@ extension ConsoleState {
         case .character("/"): dialog.field = TextField(dialog.searched)
         case .character("n"): dialog.goToMatch(dialog.match + 1, height: height)
         case .character("N"): dialog.goToMatch(dialog.match - 1, height: height)
+        case .character("!"): return toggleSecret(in: &dialog)
         case .character("y"):
             guard dialog.tree.rows.indices.contains(dialog.row),
                 let value = dialog.tree.value(at: dialog.tree.rows[dialog.row].path)

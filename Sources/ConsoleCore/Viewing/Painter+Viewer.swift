@@ -31,7 +31,9 @@ extension Painter {
     }
 
     private func viewerLine(_ row: ValueTree.Row, _ viewer: ViewerDialog, _ secrets: SecretNames?) -> StyledLine {
-        let isSecret = secrets.map { viewer.tree.names(along: row.path).contains(where: $0.hides) } ?? false
+        let isSecret =
+            secrets.map { viewer.tree.names(along: row.path).contains(where: $0.hides) } ?? false
+            && !viewer.revealed.contains(row.path)
         var line = StyledLine(.spaces(2 * min(max(0, row.depth - 1), 20)))
         switch row.kind {
         case .more(let count):
@@ -68,13 +70,28 @@ extension Painter {
     }
 
     private mutating func drawViewerFooter(_ viewer: ViewerDialog, _ state: ConsoleState, in area: Rect) {
+        // The window covers the line where it would stand.
+        if let notice = state.notice {
+            let (text, role) = notice.line
+            return drawViewerKeys(viewer, StyledLine(text, role), state, in: area)
+        }
         let path = viewer.tree.rows.indices.contains(viewer.row) ? viewer.tree.rows[viewer.row].path : []
-        draw(SafeText(viewer.tree.place(of: path)).joinedLines(), .textCode, row: 0, in: area)
+        let place = StyledLine(SafeText(viewer.tree.place(of: path)).joinedLines(), .textCode)
+        drawViewerKeys(viewer, place, state, in: area)
         if let search = viewer.search {
             var words = "\(Words.plural(search.found.count, "match", "matches"))\(search.isCut ? " and more" : "")"
             if !search.isOver { words += ", \(Words.count(search.visited)) values searched\u{2026} Esc stops" }
             drawRight(StyledLine(SafeText(words), search.isOver ? .promptMatch : .statePending), row: 0, in: area)
         }
+    }
+
+    private mutating func drawViewerKeys(
+        _ viewer: ViewerDialog,
+        _ line: StyledLine,
+        _ state: ConsoleState,
+        in area: Rect
+    ) {
+        draw(line, row: 0, in: area)
         guard viewer.field == nil else { return }
         draw(keyLine(state.keys(of: .viewer(viewer)), columns: area.size.columns), row: 1, in: area)
     }

@@ -10,6 +10,8 @@ package struct ViewerDialog: Equatable, Sendable {
     var field: TextField?
     var search: ValueSearch.Progress?
     var searched = ""
+    /// The secrets that are shown.
+    var revealed: Set<ValueTree.Path> = []
     /// Which of the places found the cursor is on.
     var match = 0
 

@@ -127,6 +127,11 @@ extension InMemorySaver {
         withState { $0.runs.matching(query) }
     }
 
+    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    public func record(_ record: JSONObject) async throws {
+        withState { $0.runs.record(record, at: time.now()) }
+    }
+
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
         withState { state in Array(state.runs.ledger.lazy.filter { $0.sequence > sequence }.prefix(limit)) }

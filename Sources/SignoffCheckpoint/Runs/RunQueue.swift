@@ -97,6 +97,11 @@ public protocol RunQueue: CheckpointSaver {
     /// Returns the runs that match, newest first.
     func runs(matching query: RunQuery) async throws -> [Run]
 
+    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    ///
+    /// - Throws: `read_only`; `storage`. Nothing is stored then.
+    func record(_ record: JSONObject) async throws
+
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
     func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry]
 

@@ -33,6 +33,7 @@ struct TerminalProbe {
             case .key(let key):
                 log.append("key \(key)")
                 if await act(key) { return }
+            case .mouse(let event): log.append("mouse \(event.kind) \(event.position.row),\(event.position.column)")
             case .paste(let text): log.append("paste <\(text)>")
             case .command(let line): log.append("command <\(line)>")
             case .resize(let size): log.append("resize \(size.columns)x\(size.rows)")

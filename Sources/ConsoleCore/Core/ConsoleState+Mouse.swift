@@ -1,0 +1,71 @@
+import CellGrid
+
+/// The mouse moves the cursor and scrolls, and does nothing else: no click decides, presses a button of a dialog or sends.
+extension ConsoleState {
+    /// How many lines one step of the wheel goes.
+    private static let wheelLines = 3
+
+    mutating func take(_ event: MouseEvent) {
+        // What is under the hand has moved: a decision must be meant for it.
+        decisionGuard.disarm(at: now)
+        notifier.lastKeyAt = now
+        pendingKeys = []
+        if event.kind == .press, ignoresNextClick {
+            // This click was for the window.
+            ignoresNextClick = false
+            return
+        }
+        guard !isTooSmall, prompt == nil else { return }
+        guard dialogs.isEmpty else { return scrollDialog(event.kind) }
+        let layout = ScreenLayout(self)
+        switch event.kind {
+        case .press: click(event.position, layout)
+        case .wheelUp: turnWheel(at: event.position, by: -Self.wheelLines, layout)
+        case .wheelDown: turnWheel(at: event.position, by: Self.wheelLines, layout)
+        }
+    }
+
+    private mutating func click(_ position: Position, _ layout: ScreenLayout) {
+        if layout.detail.contains(position) {
+            isDetailFocused = true
+        } else if layout.list.contains(position) {
+            isDetailFocused = false
+            // The first line holds the column names.
+            let row = position.row - layout.list.origin.row - 1
+            guard row >= 0, let cursor = cursorRows, row < cursor.count - cursor.top else { return }
+            let steps = cursor.top + row - cursor.index
+            if steps != 0 { moveCursor(by: steps) }
+        }
+    }
+
+    private mutating func turnWheel(at position: Position, by lines: Int, _ layout: ScreenLayout) {
+        if layout.detail.contains(position) {
+            scrollDetail(by: lines, layout)
+        } else if layout.list.contains(position) {
+            moveCursor(by: lines)
+        }
+    }
+
+    /// The wheel goes through what is only read; a form or a question is left to the keys.
+    private mutating func scrollDialog(_ kind: MouseEvent.Kind) {
+        guard kind != .press else { return }
+        switch dialogs.last {
+        case .viewer(let viewer) where viewer.field == nil: break
+        case .help, .output: break
+        default: return
+        }
+        for _ in 0..<Self.wheelLines { _ = takeDialogKey(kind == .wheelUp ? .up : .down) }
+    }
+
+    /// Where the cursor of the list is, the first row shown, and how many rows there are.
+    private var cursorRows: (index: Int, top: Int, count: Int)? {
+        switch screen {
+        case .inbox: (inbox.cursor.index, inbox.cursor.top, inbox.rowIDs.count)
+        case .threads: (threads.cursor.index, threads.cursor.top, threads.visible.count)
+        case .streams: (streams.cursor.index, streams.cursor.top, streams.rows.count)
+        case .history: (history.cursor.index, history.cursor.top, history.visible.count)
+        case .failures: (failures.cursor.index, failures.cursor.top, failures.visible.count)
+        case .ledger: (ledger.cursor.index, ledger.cursor.top, ledger.visible.count)
+        }
+    }
+}
