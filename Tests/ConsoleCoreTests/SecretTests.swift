@@ -83,6 +83,31 @@ struct SecretTests {
         #expect(console.text.contains("shown, but not noted in the ledger: the file is only read"))
     }
 
+    @Test("Where nothing is hidden ! says so, and nothing is noted")
+    func nothingHidden() throws {
+        var console = Console(120, 40).with(inbox: [try .refund(thread: "t-2", minutes: 4)])
+        console.press("!")
+        #expect(console.text.contains("nothing is hidden here"))
+        #expect(console.effects.isEmpty)
+    }
+
+    @Test("The ledger shows who was shown what, and nothing of an answer")
+    func revealInLedger() {
+        let entry = LedgerEntry(
+            sequence: 1,
+            previousHash: LedgerChain.origin,
+            hash: "h",
+            at: .noon,
+            record: [
+                "actor": "maria", "thread": "t-1", "outcome": "shown",
+                "decisions": [["action": "Payload of t-1, $.api_key", "type": "reveal"]],
+            ]
+        )
+        let text = Console(120, 40).with(.ledger([entry])).pressing("L").text
+        #expect(text.contains("reveal  Payload of t-1, $.api_key"))
+        #expect(!text.contains("resumed the run") && !text.contains("digest"))
+    }
+
     @Test("In the window of a value ! shows the secret on the cursor's line and no other")
     func oneSecret() throws {
         var console = Console(120, 40).with(inbox: [try rotate()]).pressing("z z")

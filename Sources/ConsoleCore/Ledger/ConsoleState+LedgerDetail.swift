@@ -52,6 +52,8 @@ extension ConsoleState {
             line.append("  " + SafeText(decision["action"]?.stringValue ?? "").joinedLines(), .textStrong)
             lines.append(line)
         }
+        // Nothing was answered: a secret was shown.
+        if answer["decisions"]?.arrayValue?.first?["type"] == "reveal" { return lines }
         if let reason = answer["reason"]?.stringValue {
             lines += StyledLine.wrapping("\"" + SafeText(reason) + "\"", to: width, in: settings.glyphs)
         }
@@ -143,6 +145,7 @@ private struct DecisionMark {
             case "reject": (Mark.reject, .decisionReject)
             case "edit": (Mark.edit, .decisionEdit)
             case "respond": (Mark.respond, .decisionRespond)
+            case "reveal": (Mark.warning, .secret)
             case "ignore": (Mark.ignore, .decisionNone)
             default: (Mark.question, .decisionNone)
             }

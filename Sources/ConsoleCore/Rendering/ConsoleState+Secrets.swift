@@ -52,6 +52,10 @@ extension ConsoleState {
             say("secrets are hidden again")
             return []
         }
+        guard hidesAnything else {
+            say("nothing is hidden here")
+            return []
+        }
         rendering.revealed = RevealedPlace(self)
         say("secrets are shown until you look at something else", .warning)
         return [.recordReveal(place: viewedValue?.title ?? "\(screen)", thread: threadLookedAt)]
@@ -70,6 +74,14 @@ extension ConsoleState {
         say("this secret is shown until the window closes", .warning)
         let place = "\(dialog.title), \(dialog.tree.place(of: path))"
         return [.recordReveal(place: place, thread: threadLookedAt)]
+    }
+
+    /// Whether what is looked at says anything else with its secrets shown.
+    private var hidesAnything: Bool {
+        var shown = self
+        shown.rendering.revealed = RevealedPlace(self)
+        let width = ScreenLayout.stackedWidth
+        return shown.detailLines(width: width) != detailLines(width: width)
     }
 
     /// The thread of what is looked at.
