@@ -57,10 +57,12 @@ public final class WorkflowRuntime: Sendable {
         private static let start = ContinuousClock.now
 
         /// Creates options.
+        ///
+        /// - Parameter sleep: How a wait is waited; nil for a timer that does not need a thread of the concurrency pool to be free.
         public init(
             time: TimeSource = .system,
             random: RandomSource = .system,
-            sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+            sleep: (@Sendable (Duration) async throws -> Void)? = nil,
             lease: Duration = .seconds(15),
             leaseRenewal: Duration = .seconds(5),
             busyInterval: Duration = .milliseconds(50),
@@ -71,7 +73,7 @@ public final class WorkflowRuntime: Sendable {
         ) {
             self.time = time
             self.random = random
-            self.sleep = sleep
+            self.sleep = sleep ?? { try await TimedWait.sleep(for: $0) }
             self.lease = lease
             self.leaseRenewal = leaseRenewal
             self.busyInterval = busyInterval

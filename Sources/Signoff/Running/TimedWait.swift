@@ -1,0 +1,61 @@
+internal import Dispatch
+private import Synchronization
+
+/// A wait that ends by a timer, whatever the threads of the concurrency pool are busy with.
+///
+/// `Task.sleep` ends by a job of the pool. Where bodies compute on every one of its threads that job does not run, and a lease would not be
+/// renewed however free the executor of its renewal is.
+final class TimedWait: Sendable {
+    private struct State {
+        var continuation: CheckedContinuation<Void, any Error>?
+        var isCancelled = false
+    }
+
+    private static let timers = DispatchQueue(label: "signoff.timers", qos: .userInitiated)
+    private let state = Mutex(State())
+
+    /// Waits for at least `duration`.
+    ///
+    /// - Throws: `CancellationError` as soon as the task is cancelled.
+    static func sleep(for duration: Duration) async throws {
+        try Task.checkCancellation()
+        guard duration > .zero else { return }
+        let wait = TimedWait()
+        let timer = DispatchWorkItem { wait.end(isCancelled: false) }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let isCancelled = wait.state.withLock { state in
+                    if !state.isCancelled { state.continuation = continuation }
+                    return state.isCancelled
+                }
+                if isCancelled { return continuation.resume(throwing: CancellationError()) }
+                timers.asyncAfter(deadline: .now() + duration.dispatchInterval, execute: timer)
+            }
+        } onCancel: {
+            wait.end(isCancelled: true)
+        }
+        timer.cancel()
+    }
+
+    private func end(isCancelled: Bool) {
+        let continuation = state.withLock { state in
+            state.isCancelled = state.isCancelled || isCancelled
+            return state.continuation.take()
+        }
+        if isCancelled {
+            continuation?.resume(throwing: CancellationError())
+        } else {
+            continuation?.resume()
+        }
+    }
+}
+
+extension Duration {
+    /// The same for a timer; about 292 years for anything longer.
+    fileprivate var dispatchInterval: DispatchTimeInterval {
+        let (seconds, attoseconds) = components
+        let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+        let (all, isTooLongAfterAll) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+        return .nanoseconds(isTooLong || isTooLongAfterAll ? Int(Int64.max / 4) : Int(min(all, Int64.max / 4)))
+    }
+}
