@@ -28,6 +28,16 @@ package enum ConfigurationSchema {
             "notifications": object(described(NotificationSettings.keys, notifications)),
             "deciding": object(described(DecidingConfiguration.keys, deciding)),
             "inbox": object(described(DecidingConfiguration.inboxKeys, inbox)),
+            "decoders": [
+                "type": "object",
+                "description":
+                    "Programs that decode content, by a stored type such as pickle or a media type; d in the window of a value asks them.",
+                "additionalProperties": [
+                    "type": "array", "items": ["type": "string"], "minItems": 1,
+                    "description":
+                        "A program, looked up in PATH, and its arguments; it reads the bytes and prints what they mean.",
+                ],
+            ],
         ],
         [
             "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "The configuration of signoff",

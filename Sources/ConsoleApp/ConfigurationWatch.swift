@@ -31,7 +31,8 @@ actor ConfigurationWatch {
                 LiveConfiguration(
                     keys: try options.readKeys(),
                     deciding: try options.readDeciding(),
-                    notifications: try options.readNotifications()
+                    notifications: try options.readNotifications(),
+                    decoders: try options.readDecoders()
                 )
             )
         } catch {

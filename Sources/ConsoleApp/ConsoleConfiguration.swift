@@ -18,13 +18,15 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package var profiles: [String: ConsoleProfile] = [:]
     /// How arrivals are told.
     var notifications = NotificationSettings()
+    /// The programs that decode content, by the name of its encoding in lower case.
+    var decoders: [String: [String]] = [:]
 
     /// What it says about deciding.
     package var deciding = DecidingRules()
 
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
     static let keys = [
-        "theme", "keys", "plain", "mouse", "profile", "profiles", "notifications", "deciding", "inbox",
+        "theme", "keys", "plain", "mouse", "profile", "profiles", "notifications", "deciding", "inbox", "decoders",
     ]
 
     /// A configuration that says nothing.
@@ -82,6 +84,16 @@ package struct ConsoleConfiguration: Equatable, Sendable {
         if let notifications = table["notifications"] {
             guard let table = notifications.table else { throw ConfigurationFault("'notifications' must be a table") }
             self.notifications = try NotificationSettings(table)
+        }
+        if let decoders = table["decoders"] {
+            guard let decoders = decoders.table else { throw ConfigurationFault("'decoders' must be a table") }
+            for type in decoders.keys {
+                let words = decoders[type]?.array.map { $0.map(\.string) } ?? []
+                guard !words.isEmpty, !words.contains(nil), words[0]?.isEmpty == false else {
+                    throw ConfigurationFault("decoders: '\(type)' must be a program and its arguments, in a list")
+                }
+                self.decoders[type.lowercased()] = words.compactMap { $0 }
+            }
         }
         if let profile, profiles[profile] == nil { throw unknownProfile(profile) }
     }

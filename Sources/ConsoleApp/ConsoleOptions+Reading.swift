@@ -21,6 +21,11 @@ extension ConsoleOptions {
     /// - Throws: `configuration` naming the file.
     func readNotifications() throws -> NotificationSettings { try configuration().notifications }
 
+    /// Reads which programs decode content.
+    ///
+    /// - Throws: `configuration` naming the file.
+    func readDecoders() throws -> [String: [String]] { try configuration().decoders }
+
     /// Reads the theme to begin with, and all others.
     ///
     /// - Parameter background: What the terminal says about its background; nil when it says nothing.

@@ -18,15 +18,16 @@ extension ConsoleSession {
         case .start(let request): report { await performer.start(request) }
         case .claim(let question, let duration):
             changeClaims { _ = try await performer.operations.claim(question, lasting: duration) }
+        case .addNote(let text, let question): report { await performer.addNote(text, to: question) }
         case .endClaim(let question): changeClaims { try await performer.operations.endClaim(on: question) }
         case .retry(let request): report { await performer.retry(request) }
         case .spillEvents(let events): write { await $0.spilling(events) }
         case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
         case .exportLedger(let path, let entries): write { await $0.exporting(entries, to: path) }
-        case .recordReveal(let place, let thread):
+        case .record(let act, let subject, let thread):
             Task {
-                guard let message = await performer.recordReveal(of: place, on: thread) else { return }
-                mailbox.post([.finished(.revealNotRecorded(message: message), at: performer.operations.now)])
+                guard let message = await performer.record(act, of: subject, on: thread) else { return }
+                mailbox.post([.finished(.notRecorded(act, message: message), at: performer.operations.now)])
             }
         case .searchValue(let search): begin(search)
         case .cancelValueSearch: searching?.cancel()

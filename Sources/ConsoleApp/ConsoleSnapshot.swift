@@ -116,6 +116,8 @@ package enum ConsoleSnapshot {
             case .claim(let question, let duration):
                 _ = try? await operations.claim(question, lasting: duration)
                 return await performer.load(.claims)
+            case .addNote(let text, let question):
+                return .finished(await performer.addNote(text, to: question), at: moment)
             case .endClaim(let question):
                 try? await operations.endClaim(on: question)
                 return await performer.load(.claims)

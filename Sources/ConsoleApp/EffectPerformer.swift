@@ -26,6 +26,7 @@ struct EffectPerformer: Sendable {
             let questions = try await operations.questions(limit: InboxReader.limit)
             return .inbox(questions, total: try await operations.countQuestions())
         case .claims: return .claims(try await operations.claims())
+        case .notes(let after): return .notes(try await operations.notes(after: after), after: after)
         case .threads:
             let page = try await operations.threadPage(limit: Self.threadPage)
             return .threads(page.items, hasMore: page.next != nil)
@@ -119,12 +120,24 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Notes in the ledger that secrets are shown; returns why that cannot be done.
+    /// Adds a note to a question.
     @concurrent
-    func recordReveal(of place: String, on thread: ThreadID?) async -> String? {
+    func addNote(_ text: String, to question: OpenInterrupt) async -> ConsoleOutcome {
+        if let reason = gate.refusal(at: operations.now) { return .noteNotAdded(text: text, message: reason) }
+        do {
+            _ = try await operations.addNote(text, to: question)
+            return .noteAdded
+        } catch {
+            return .noteNotAdded(text: text, message: Self.message(error))
+        }
+    }
+
+    /// Notes in the ledger what was done beside deciding; returns why that cannot be done.
+    @concurrent
+    func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async -> String? {
         if let reason = gate.refusal(at: operations.now) { return reason }
         do {
-            try await operations.recordReveal(of: place, on: thread)
+            try await operations.record(act, of: subject, on: thread)
             return nil
         } catch {
             return Self.message(error)

@@ -3,9 +3,9 @@ import SignoffCheckpoint
 import Subprocess
 import SystemPackage
 
-/// Runs a command an operator typed, with a value on its standard input.
+/// Runs a command an operator typed, or a program the configuration names, with a value on its standard input.
 ///
-/// The command is read by `/bin/sh`; the value reaches it as input only. It has a session of its own, away from the console's terminal.
+/// A typed command is read by `/bin/sh`, a program by nobody; the value reaches either as input only. It has a session of its own, away from the console's terminal.
 struct PipeCommand: Sendable {
     /// The most that is kept of the output, in bytes: 1 MiB.
     static let limit = 1 << 20
@@ -29,10 +29,10 @@ struct PipeCommand: Sendable {
         var omitted = 0
         do {
             let result = try await Subprocess.run(
-                .path("/bin/sh"),
-                arguments: ["-c", request.command],
+                executable(of: request.program),
+                arguments: arguments(of: request.program),
                 platformOptions: options,
-                input: .string(request.input),
+                input: .array(request.input),
                 output: .sequence,
                 error: .combinedWithOutput
             ) { execution in
@@ -63,13 +63,34 @@ struct PipeCommand: Sendable {
                 case .signaled(let signal): "signal \(signal) ended it"
                 }
             return PipeResult(
-                command: request.command,
+                request.program,
                 output: String(decoding: output, as: UTF8.self),
                 fault: fault,
-                omitted: omitted
+                omitted: omitted,
+                for: request.purpose
             )
         } catch {
-            return PipeResult(command: request.command, output: "", fault: "it could not be run: \(error)")
+            return PipeResult(
+                request.program,
+                output: "",
+                fault: "it could not be run: \(error)",
+                for: request.purpose
+            )
+        }
+    }
+
+    private func executable(of program: PipeRequest.Program) -> Executable {
+        switch program {
+        case .shell: .path("/bin/sh")
+        case .words(let words):
+            words.first?.contains("/") == true ? .path(FilePath(words[0])) : .name(words.first ?? "")
+        }
+    }
+
+    private func arguments(of program: PipeRequest.Program) -> Arguments {
+        switch program {
+        case .shell(let command): ["-c", command]
+        case .words(let words): Arguments(Array(words.dropFirst()))
         }
     }
 }

@@ -172,7 +172,8 @@ public enum SignoffConsole {
             profiles: options.profileNames,
             deciding: try options.readDeciding(),
             databasePath: options.databasePath,
-            notifications: try options.readNotifications()
+            notifications: try options.readNotifications(),
+            decoders: try options.readDecoders()
         )
         let session = ConsoleSession(
             on: place.terminal,

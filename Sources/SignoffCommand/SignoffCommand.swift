@@ -14,7 +14,7 @@ struct SignoffCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, RunCommand.self, InboxCommand.self, ItemCommand.self,
-            AnswerCommand.self,
+            AnswerCommand.self, NoteCommand.self,
             ThreadsCommand.self, HistoryCommand.self, DiffCommand.self, RunsCommand.self, RetryCommand.self,
             ForkCommand.self, CancelCommand.self, WatchCommand.self, WorkerCommand.self, WorkflowsCommand.self,
             LedgerCommand.self, PruneCommand.self, VacuumCommand.self, ExportCommand.self, ImportCommand.self,

@@ -1,5 +1,6 @@
 import OrderedCollections
 package import SignoffCheckpoint
+package import SignoffReview
 
 /// Whether the ledger's chain of hashes holds.
 package struct LedgerVerification: Hashable, Sendable {
@@ -37,22 +38,23 @@ extension Operations {
         }
     }
 
-    /// Records that the operator was shown secrets.
+    /// Records what the operator did beside deciding.
     ///
     /// - Parameters:
-    ///   - place: Which: the path of one, or what they are all in.
+    ///   - act: What was done.
+    ///   - subject: What it is about: the path of one secret or what they are all in; the item whose tool may be renamed.
     ///   - thread: The thread they belong to; nil for none.
     /// - Throws: `read_only`, and what the database throws; nothing is recorded then.
-    package func recordReveal(of place: String, on thread: ThreadID?) async throws {
-        try requireWritable(to: "record that secrets were shown")
+    package func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws {
+        try requireWritable(to: "put it on record")
         var record: JSONObject = [
             "v": 1, "at": .string(now.iso8601), "actor": .string(identity.name),
             "profile": .string(identity.profile), "client": .string(identity.client),
         ]
         record["thread"] = thread.map { .string($0.rawValue) }
-        record["decisions"] = [["action": .string(place), "type": "reveal"]]
-        record["outcome"] = "shown"
-        try await attempting("recording that secrets were shown") { [record] in try await database.record(record) }
+        record["decisions"] = [["action": .string(subject), "type": .string(act.rawValue)]]
+        record["outcome"] = .string(act.outcome)
+        try await attempting("putting it on record") { [record] in try await database.record(record) }
     }
 
     /// Reads the whole ledger and checks numbers and hashes.

@@ -8,6 +8,8 @@ package enum Decision: Hashable, Sendable {
     case reject(message: String?)
     /// Let it happen with these arguments. In the plain dialect the value is the edited copy of the payload, in the schema dialect the filled form.
     case edit(JSONValue)
+    /// Let another tool run in its place, with these arguments; only where the answer names the tool, and never by an edit alone.
+    case rename(tool: String, arguments: JSONValue)
     /// Answer in its place. Everywhere but in the plain dialect the value must be text.
     case respond(JSONValue)
     /// Leave it unanswered for good.
@@ -18,7 +20,7 @@ package enum Decision: Hashable, Sendable {
         switch self {
         case .approve: .approve
         case .reject: .reject
-        case .edit: .edit
+        case .edit, .rename: .edit
         case .respond: .respond
         case .ignore: .ignore
         }
@@ -29,7 +31,20 @@ package enum Decision: Hashable, Sendable {
         switch self {
         case .reject(let message): message
         case .respond(let value): value.stringValue
-        case .approve, .edit, .ignore: nil
+        case .approve, .edit, .rename, .ignore: nil
         }
+    }
+
+    /// The value an edit puts in place of the proposed one; nil for any other decision.
+    package var editedValue: JSONValue? {
+        switch self {
+        case .edit(let value), .rename(_, let value): value
+        case .approve, .reject, .respond, .ignore: nil
+        }
+    }
+
+    /// The tool that runs in place of the proposed one; nil when it stays that one.
+    package var newTool: String? {
+        if case .rename(let tool, _) = self { tool } else { nil }
     }
 }

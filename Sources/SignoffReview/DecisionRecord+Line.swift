@@ -29,12 +29,14 @@ extension DecisionRecord {
     }
 
     private static func entry(_ decision: Decision, about action: ReviewAction) -> JSONValue {
-        ["action": .string(action.name), "type": .string(decision.kind.rawValue)]
+        var entry: JSONObject = ["action": .string(action.name), "type": .string(decision.kind.rawValue)]
+        if let tool = decision.newTool { entry["renamed_to"] = .string(tool) }
+        return .object(entry)
     }
 
     private var patches: [JSONValue] {
         zip(decisions, item.actions).enumerated().compactMap { position, pair in
-            guard case .edit(let value) = pair.0 else { return nil }
+            guard let value = pair.0.editedValue else { return nil }
             let before = item.dialect == .schema ? pair.1.draft : pair.1.arguments
             return ["action": .integer(Int64(position)), "changes": JSONDifference(from: before, to: value).json]
         }

@@ -12,7 +12,7 @@ package struct ReviewAction: Hashable, Sendable {
 
     /// The name of the tool, or the question's title where there is no tool.
     ///
-    /// An edit never changes it.
+    /// An edit never changes it; ``Decision/rename(tool:arguments:)`` does.
     package var name: String
     /// The tool's arguments, or the whole payload where there is no tool.
     package var arguments: JSONValue

@@ -60,11 +60,16 @@ extension ReviewItem {
             guard let text = value.stringValue, !text.isEmpty else {
                 throw ReviewError(.invalidAnswer, "a response to \(place) must be text", action: position)
             }
-        case .edit(let value):
+        case .edit(let value), .rename(_, let value):
             if dialect != .plain, dialect != .schema, value.objectValue == nil {
                 throw ReviewError(.invalidAnswer, "the arguments of \(place) must be an object", action: position)
             }
-            let violations = action.schema.map { JSONSchema($0).violations(of: value) } ?? []
+            var schema = action.schema
+            if let tool = decision.newTool {
+                try check(renaming: action, to: tool, at: position)
+                schema = actions.first { $0.name == tool }?.schema
+            }
+            let violations = schema.map { JSONSchema($0).violations(of: value) } ?? []
             if let first = violations.first {
                 throw ReviewError(
                     .invalidAnswer,
@@ -90,7 +95,7 @@ extension ReviewItem {
             switch decisions[0] {
             case .approve: return true
             case .reject: return false
-            case .edit(let value), .respond(let value): return value
+            case .edit(let value), .rename(_, let value), .respond(let value): return value
             case .ignore: return nil
             }
         }
@@ -103,9 +108,10 @@ extension ReviewItem {
             break
         case .reject(let message):
             if let message, !message.isEmpty { members["message"] = .string(message) }
-        case .edit(let arguments):
+        case .edit(let arguments), .rename(_, let arguments):
             let key = dialect == .hitlBatchJS ? "editedAction" : "edited_action"
-            members[key] = ["name": .string(action.name), action.usesEarlyNames ? "arguments" : "args": arguments]
+            let name = decision.newTool ?? action.name
+            members[key] = ["name": .string(name), action.usesEarlyNames ? "arguments" : "args": arguments]
         case .respond(let message):
             members["message"] = message
         }
@@ -118,8 +124,13 @@ extension ReviewItem {
             ["type": "accept", "args": nil]
         case .approve:
             ["type": "accept", "args": ["action": .string(action.name), "args": action.arguments]]
-        case .edit(let arguments):
-            ["type": "edit", "args": ["action": .string(action.name), "args": inboxArguments(arguments, of: action)]]
+        case .edit(let arguments), .rename(_, let arguments):
+            [
+                "type": "edit",
+                "args": [
+                    "action": .string(decision.newTool ?? action.name), "args": inboxArguments(arguments, of: action),
+                ],
+            ]
         case .respond(let message):
             ["type": "response", "args": message]
         case .ignore, .reject:

@@ -108,7 +108,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces.
+    /// Deletes the checkpoints, writes, runs, events and notes of a thread, in all namespaces.
     ///
     /// Deleting an unknown thread does nothing. The ledger keeps what was decided on it.
     ///
@@ -119,6 +119,7 @@ public final class SQLiteSaver: RunQueue {
             try index.rows.delete(thread)
             try index.runs.delete(thread)
             try EventRows(connection: connection).delete(thread)
+            try NoteRows(connection: connection).delete(thread)
             try index.remove(thread)
         }
     }

@@ -30,11 +30,14 @@ struct OperatingTests {
         #expect(
             console.effects.last
                 == .pipe(
-                    PipeRequest(command: "jq .amount", input: "{\n  \"amount\": 90,\n  \"reason\": \"late parcel\"\n}")
+                    PipeRequest(
+                        .shell("jq .amount"),
+                        input: Array("{\n  \"amount\": 90,\n  \"reason\": \"late parcel\"\n}".utf8)
+                    )
                 )
         )
         let result = PipeResult(
-            command: "jq .amount",
+            .shell("jq .amount"),
             output: "90\u{1B}[2J\n",
             fault: "it ended with status 3",
             omitted: 12

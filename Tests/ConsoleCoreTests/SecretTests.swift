@@ -75,11 +75,11 @@ struct SecretTests {
     func recorded() throws {
         var console = Console(120, 40).with(inbox: [try rotate()])
         console.press("!")
-        #expect(console.effects.contains(.recordReveal(place: "Payload of t-1", thread: "t-1")))
+        #expect(console.effects.contains(.record(.reveal, of: "Payload of t-1", thread: "t-1")))
         console.forgetEffects()
         console.press("!")
         #expect(console.effects.isEmpty)
-        console.send(.finished(.revealNotRecorded(message: "the file is only read"), at: console.clock))
+        console.send(.finished(.notRecorded(.reveal, message: "the file is only read"), at: console.clock))
         #expect(console.text.contains("shown, but not noted in the ledger: the file is only read"))
     }
 
@@ -114,7 +114,7 @@ struct SecretTests {
         console.press("z R")
         console.press("!")
         #expect(console.text.contains("there is no hidden secret on this line"))
-        #expect(console.effects.allSatisfy { if case .recordReveal = $0 { false } else { true } })
+        #expect(console.effects.allSatisfy { if case .record = $0 { false } else { true } })
         let viewed = { (console: Console) -> String? in
             guard case .viewer(let viewer)? = console.state.dialogs.last else { return nil }
             return viewer.tree.place(of: viewer.tree.rows[viewer.row].path)
@@ -128,7 +128,7 @@ struct SecretTests {
         #expect(console.text.contains("root \(secret)"))
         #expect(!console.text.contains("\"\(secret)\""))
         #expect(console.text.contains("********"))
-        guard case .recordReveal(let place, let thread)? = console.effects.last else {
+        guard case .record(.reveal, let place, let thread)? = console.effects.last else {
             Issue.record("nothing was noted: \(console.effects)")
             return
         }

@@ -43,13 +43,14 @@ struct ConfigurationSchemaTests {
                  "profiles":{"prod":{"database":"/srv/a.sqlite","read_only":true,"production":true}},
                  "notifications":{"bell":false,"sequence":"osc9","command":["notify-send"],"interval":60},
                  "deciding":{"risks":["high if args.amount > 1"],"hold":"3s","waits":{"billing":{"soon":"10m"}}},
-                 "inbox":{"stringify":true}}
+                 "inbox":{"stringify":true},"decoders":{"pickle":["python3","-m","pickletools"]}}
                 """
             ) == []
         )
         for wrong in [
             #"{"plan":true}"#, #"{"plain":"yes"}"#, #"{"notifications":{"interval":0}}"#, #"{"keys":{"aprove":"b"}}"#,
-            #"{"profiles":{"prod":{"databse":"x"}}}"#, #"{"deciding":{"wait":{"early":"1m"}}}"#,
+            #"{"profiles":{"prod":{"databse":"x"}}}"#, #"{"decoders":{"pickle":"python3"}}"#,
+            #"{"decoders":{"pickle":[]}}"#, #"{"deciding":{"wait":{"early":"1m"}}}"#,
         ] {
             #expect(try faults(wrong).count > 0, "\(wrong)")
         }

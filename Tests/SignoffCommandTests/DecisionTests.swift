@@ -60,6 +60,38 @@ struct DecisionTests {
         #expect(late.problem.contains("by tester: approve"))
     }
 
+    @Test("A note is written and read, and everybody who looks at the item sees it")
+    func notes() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
+        let written = try await CommandRun.signoff("note", "--thread", "e", "ask the author", "--json", in: folder)
+        #expect(written.exitCode == 0, "\(written.errors)")
+        #expect(try written.json["author"] == "tester")
+        let read = try await CommandRun.signoff("note", "--thread", "e", in: folder)
+        #expect(read.output.hasPrefix("tester, ") && read.output.hasSuffix("ago: ask the author\n"))
+        let item = try await CommandRun.signoff("item", "--thread", "e", in: folder)
+        #expect(item.output.contains("ago: ask the author"))
+        let empty = try await CommandRun.signoff("note", "--thread", "e", " ", in: folder)
+        #expect(empty.exitCode == 2 && empty.problem.contains("a note has 1 to 4000 characters"))
+    }
+
+    @Test("Only --rename-tool lets an edit call another tool, and only where the answer names one")
+    func renameTool() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
+        let answer = try await CommandRun.signoff(
+            ["answer", "--thread", "e", "--decision", "edit", "--edit", "{}", "--rename-tool", "purge", "--dry-run"],
+            in: folder
+        )
+        #expect(answer.exitCode == 4)
+        #expect(answer.problem.contains("the question names no tool"), "\(answer.problem)")
+        let alone = try await CommandRun.signoff(
+            ["answer", "--thread", "e", "--decision", "approve", "--rename-tool", "purge", "--dry-run"],
+            in: folder
+        )
+        #expect(alone.exitCode == 2 && alone.problem.contains("--rename-tool goes with --decision edit"))
+    }
+
     @Test("A digest that is not the payload's refuses the answer with 3")
     func wrongDigest() async throws {
         let folder = try TemporaryFolder()

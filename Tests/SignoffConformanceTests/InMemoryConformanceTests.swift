@@ -24,6 +24,11 @@ struct InMemoryConformanceTests {
         try await requirement.verify { InMemorySaver(time: $0) }
     }
 
+    @Test("The note book meets", arguments: NoteRequirement.all)
+    func noteBook(_ requirement: NoteRequirement) async throws {
+        try await requirement.verify { InMemorySaver(time: $0) }
+    }
+
     @Test("The store meets", arguments: StoreRequirement.all)
     func store(_ requirement: StoreRequirement) async throws {
         try await requirement.verify { InMemoryStore(time: $0) }

@@ -29,6 +29,12 @@ struct SQLiteConformanceTests {
         try await requirement.verify { try await folder.saver(time: $0) }
     }
 
+    @Test("The note book meets", arguments: NoteRequirement.all)
+    func noteBook(_ requirement: NoteRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { try await folder.saver(time: $0) }
+    }
+
     @Test("The store meets", arguments: StoreRequirement.all)
     func store(_ requirement: StoreRequirement) async throws {
         let folder = try TemporaryFolder()

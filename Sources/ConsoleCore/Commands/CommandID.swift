@@ -22,6 +22,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case nextBookmark = "next_bookmark"
     case lanes, export, verify
     case approve, reject, edit
+    case allowRename = "allow_rename"
     case editExternally = "edit_externally"
     case respond, ignore, undo, redo
     case repeatDecision = "repeat_decision"
@@ -29,7 +30,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case markRange = "mark_range"
     case markAll = "mark_all"
     case clearMarks = "clear_marks"
-    case claim
+    case claim, note
     case group, sort
     case results
     case copyCommand = "copy_command"

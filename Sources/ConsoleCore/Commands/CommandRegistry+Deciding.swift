@@ -46,6 +46,16 @@ extension CommandRegistry {
             name: "repeat"
         ),
         Command(
+            .allowRename,
+            "let edits of this item call another tool, or forbid it again",
+            hint: "allow rename",
+            in: .decide,
+            keys: [],
+            on: [.inbox],
+            name: "allow-rename",
+            twin: "answer"
+        ),
+        Command(
             .undo,
             "take back what was staged, marked or filtered last",
             hint: "undo",
@@ -139,6 +149,17 @@ extension CommandRegistry {
             keys: ["c"],
             on: [.inbox],
             name: "claim"
-        )
+        ),
+        Command(
+            .note,
+            "write a note to the item, for everybody who opens it",
+            hint: "note",
+            in: .mark,
+            keys: ["C"],
+            on: [.inbox],
+            name: "note",
+            argument: "[text]",
+            twin: "note"
+        ),
     ]
 }

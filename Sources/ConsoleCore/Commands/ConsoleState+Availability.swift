@@ -20,6 +20,7 @@ extension ConsoleState {
         case .ignore: availability(ofDeciding: .ignore)
         case .repeatDecision:
             lastDecision.map { availability(ofDeciding: $0.kind) } ?? .unavailable("nothing was decided yet")
+        case .allowRename: availabilityOfRenaming
         case .undo: availabilityOfUndo
         case .redo: localHistory.future.isEmpty ? .unavailable("nothing was taken back") : .available
         case .mark where screen == .inbox: inbox.rows.isEmpty ? .unavailable("the list is empty") : .available
@@ -28,7 +29,7 @@ extension ConsoleState {
             inbox.visibleIDs.isEmpty ? .unavailable("the list is empty") : .available
         case .clearMarks where screen == .inbox:
             inbox.marks.isEmpty ? .unavailable("no item is marked") : .available
-        case .claim: writing ?? availabilityOfClaiming
+        case .claim, .note: writing ?? availabilityOfClaiming
         case .results: outbox.batch == nil ? .unavailable("nothing was sent together yet") : .available
         case .copyCommand: commandLine == nil ? .unavailable("nothing is decided here yet") : .available
         case .send, .review: availabilityOfSending

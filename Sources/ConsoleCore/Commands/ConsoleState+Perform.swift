@@ -74,12 +74,14 @@ extension ConsoleState {
         case .approve, .reject, .edit, .editExternally, .respond, .ignore, .repeatDecision:
             return decide(id, argument, from: origin)
         case .sendAll where screen == .failures: openRetryPlan()
+        case .allowRename: return toggleRenaming(from: origin)
         case .undo, .redo: return takeBackOrDoAgain(id, from: origin)
         case .mark where screen == .inbox, .markRange,
             .markAll where screen == .inbox,
             .clearMarks where screen == .inbox:
             mark(id)
         case .claim: return claimOrGiveBack()
+        case .note: return addNote(argument, from: origin)
         case .group: toggleGroups()
         case .sort: sortInbox(argument)
         case .results: dialogs.append(.results(ResultsDialog()))

@@ -1,5 +1,6 @@
 package import CellGrid
 package import SignoffCheckpoint
+package import SignoffReview
 
 /// What happened, as the shell tells it to ``update(_:with:)``.
 ///
@@ -61,7 +62,11 @@ package enum ConsoleOutcome: Equatable, Sendable {
     /// So many events that did not fit in memory are lost.
     case spillFailed(count: Int, message: String)
     /// It could not be noted in the ledger that secrets are shown.
-    case revealNotRecorded(message: String)
+    case notRecorded(RecordedAct, message: String)
+    /// A note was added.
+    case noteAdded
+    /// A note could not be added; why.
+    case noteNotAdded(text: String, message: String)
     /// So many lines were written to a file.
     case exported(path: String, count: Int)
     /// A file could not be written.

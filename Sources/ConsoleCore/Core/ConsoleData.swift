@@ -8,6 +8,8 @@ package enum ConsoleData: Equatable, Sendable {
     case inboxReading(InboxReading)
     /// Who works on which question.
     case claims([Claim])
+    /// What people wrote to questions after a note already known, oldest first.
+    case notes([Note], after: Int64)
     /// Threads, most recently changed first: the first of them, or those after a place; whether there are more.
     case threads([ThreadSummary], after: ThreadPlace? = nil, hasMore: Bool = false)
     /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.
@@ -46,7 +48,8 @@ extension ConsoleData {
     /// Whether it was just read from the store.
     var isOfStore: Bool {
         switch self {
-        case .inbox, .inboxReading, .claims, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents, .events,
+        case .inbox, .inboxReading, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents,
+            .events,
             .ledger,
             .ledgerCheck:
             true

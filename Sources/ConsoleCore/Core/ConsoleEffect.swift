@@ -8,6 +8,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case load(ConsoleLoad)
     /// Store the answers of one thread, all or none, by compare-and-set; report `answered`, `answerRefused` or `answerUnknown`.
     case answer(AnswerSubmission)
+    /// Add a note to a question; report `noteAdded` or `noteNotAdded`.
+    case addNote(String, to: OpenInterrupt)
     /// Claim a question for the operator, or renew the claim, and load the claims again.
     case claim(OpenInterrupt, lasting: Duration)
     /// End the operator's claim on a question, and load the claims again.
@@ -34,8 +36,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case cancelValueSearch
     /// Write decisions to a file an operator named; report `exported` or `exportFailed`.
     case exportLedger(path: String, [LedgerEntry])
-    /// Note in the ledger that secrets are shown, `place` saying which; report `revealNotRecorded` when that cannot be done.
-    case recordReveal(place: String, thread: ThreadID?)
+    /// Put something beside a decision on record, `of` saying what it is about; report `notRecorded` when that cannot be done.
+    case record(RecordedAct, of: String, thread: ThreadID?)
     /// Compare two values; report `compared`.
     case compare(ComparisonRequest)
     /// Give the terminal to `$VISUAL`/`$EDITOR` with this text; report `editor`.
@@ -76,6 +78,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case inbox
     /// Who works on which question.
     case claims
+    /// The notes after one of them.
+    case notes(after: Int64)
     /// The threads, most recently changed first: their first page.
     case threads
     /// The threads after a place.

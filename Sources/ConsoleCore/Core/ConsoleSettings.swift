@@ -26,6 +26,8 @@ package struct ConsoleSettings: Equatable, Sendable {
     package var deciding: DecidingRules
     /// How arrivals are told.
     package var notifications: NotificationSettings
+    /// The programs that decode content, by the name of its encoding; each a program and its arguments, never empty.
+    package var decoders: [String: [String]]
 
     package init(
         operatorName: String,
@@ -39,7 +41,8 @@ package struct ConsoleSettings: Equatable, Sendable {
         profiles: [String] = [],
         deciding: DecidingRules = DecidingRules(),
         databasePath: String? = nil,
-        notifications: NotificationSettings = NotificationSettings()
+        notifications: NotificationSettings = NotificationSettings(),
+        decoders: [String: [String]] = [:]
     ) {
         self.operatorName = operatorName
         self.database = database
@@ -53,5 +56,6 @@ package struct ConsoleSettings: Equatable, Sendable {
         self.deciding = deciding
         self.databasePath = databasePath
         self.notifications = notifications
+        self.decoders = decoders
     }
 }

@@ -18,6 +18,9 @@ extension ConsoleState {
         case .claims(let all):
             if all != claims.all { claims.take(all, of: inbox.entries) }
             return finishLoad(.claims)
+        case .notes(let new, let after):
+            notes.take(new)
+            return finishLoad(.notes(after: after))
         case .threads(let page, let after, let hasMore):
             threads.take(page, after: after, hasMore: hasMore)
             clocks.note(page.lazy.map(\.updatedAt), at: now)

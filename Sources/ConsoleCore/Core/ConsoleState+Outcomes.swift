@@ -32,7 +32,10 @@ extension ConsoleState {
             say("\(Words.plural(count, "event")) did not fit in memory and are lost: \(message)", .warning)
         case .exported(let path, let count): say("\(Words.plural(count, "line")) written to \(path)", .success)
         case .exportFailed(let message): say("not written: \(message)", .error)
-        case .revealNotRecorded(let message): say("shown, but not noted in the ledger: \(message)", .warning)
+        case .notRecorded(let act, let message):
+            say("\(act.outcome), but not noted in the ledger: \(message)", .warning)
+        case .noteAdded: return request(.notes(after: notes.newest))
+        case .noteNotAdded(let text, let message): takeNoteBack(text, message)
         case .valueSearched(let progress): take(progress)
         case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
         case .stateSet(let token): return takeStateSet(token)
@@ -172,8 +175,9 @@ extension ConsoleState {
                 dialogs[dialogs.count - 1] = .value(editor)
                 return
             }
-            try entry.item.check(.edit(value), at: action)
-            stage(.edit(value), of: entry, action)
+            let edit = entry.item.edit(of: action, to: value, calling: editedTool(of: entry, action))
+            try entry.item.check(edit, at: action)
+            stage(edit, of: entry, action)
         } catch {
             keepText(text, of: item, action, kind)
             let again = settings.keys.sequences(for: .editExternally).first?.label ?? ""

@@ -59,6 +59,7 @@ package struct ConsoleState: Equatable, Sendable {
     var savedFilters: [String: String] = [:]
     /// Who works on which item.
     var claims = ClaimsState()
+    var notes = NotesState()
     /// Requests that were sent and not yet answered.
     var requests: OrderedDictionary<RequestToken, PendingRequest> = [:]
     var requestCount = 0
@@ -90,7 +91,7 @@ package struct ConsoleState: Equatable, Sendable {
 
     /// What the shell does first.
     package mutating func open() -> [ConsoleEffect] {
-        [.inbox, .claims, .runs, .threads, .workflows, .themes, .ledger].flatMap { request($0) }
+        [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .themes, .ledger].flatMap { request($0) }
     }
 
     /// What is staged and typed, to be kept for the next start.

@@ -182,7 +182,7 @@ extension ConsoleState {
         if notifier.hasUntold { effects += notifyOfArrivals() }
         let seconds = now.microseconds / 1_000_000
         guard seconds % 2 == 0 else { return effects }
-        let frequent = effects + request(.claims) + renewClaims()
+        let frequent = effects + request(.claims) + request(.notes(after: notes.newest)) + renewClaims()
         // Whoever watches the database says when it changed; this is for changes that nothing tells of.
         guard seconds % 30 == 0 else { return frequent }
         return frequent + request(.inbox) + request(.runs)

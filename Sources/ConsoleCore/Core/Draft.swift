@@ -10,6 +10,8 @@ package struct ItemDraft: Equatable, Sendable, Codable {
     package var decisions: [StagedDecision?]
     /// Text begun and left with Esc, by action and kind of decision.
     var texts: [String: String] = [:]
+    /// Whether its edits may call another tool; nil until somebody allowed it.
+    var mayRename: Bool?
 
     init(payloadDigest: PayloadDigest, actions: Int) {
         self.payloadDigest = payloadDigest
@@ -23,7 +25,7 @@ package struct ItemDraft: Equatable, Sendable, Codable {
     var isComplete: Bool { decided == decisions.count && !decisions.isEmpty }
 
     /// Whether there is nothing in it worth keeping.
-    var isEmpty: Bool { decided == 0 && texts.isEmpty }
+    var isEmpty: Bool { decided == 0 && texts.isEmpty && mayRename != true }
 
     /// The decisions, when there is one for every action.
     var complete: [Decision]? {
@@ -36,6 +38,11 @@ package struct ItemDraft: Equatable, Sendable, Codable {
     mutating func keep(_ text: String?, _ action: Int, _ kind: DecisionKind) {
         texts["\(action).\(kind.rawValue)"] = text
     }
+
+    /// The tool an edit that was begun names in place of the proposed one.
+    func tool(_ action: Int) -> String? { texts["\(action).tool"] }
+
+    mutating func keep(tool: String?, _ action: Int) { texts["\(action).tool"] = tool }
 }
 
 /// A decision that is noted and not sent.
@@ -44,12 +51,15 @@ package struct StagedDecision: Equatable, Sendable, Codable {
     package var message: String?
     /// The value of an edit or a response, as JSON text, so that any encoder keeps its order and its numbers.
     package var valueText: String?
+    /// The tool that runs in place of the proposed one; nil when it stays that one.
+    package var tool: String?
 
     package init(_ decision: Decision) {
         kind = decision.kind
+        tool = decision.newTool
         switch decision {
         case .reject(let message): self.message = message
-        case .edit(let value), .respond(let value): valueText = value.text(.compact)
+        case .edit(let value), .rename(_, let value), .respond(let value): valueText = value.text(.compact)
         case .approve, .ignore: break
         }
     }
@@ -60,7 +70,7 @@ package struct StagedDecision: Equatable, Sendable, Codable {
         case .approve: .approve
         case .reject: .reject(message: message)
         case .ignore: .ignore
-        case .edit: value.map(Decision.edit)
+        case .edit: value.map { value in tool.map { .rename(tool: $0, arguments: value) } ?? .edit(value) }
         case .respond: value.map(Decision.respond)
         }
     }

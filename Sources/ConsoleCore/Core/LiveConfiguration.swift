@@ -5,11 +5,18 @@ package struct LiveConfiguration: Equatable, Sendable {
     package var keys: KeyMap
     package var deciding: DecidingRules
     package var notifications: NotificationSettings
+    package var decoders: [String: [String]]
 
-    package init(keys: KeyMap, deciding: DecidingRules, notifications: NotificationSettings) {
+    package init(
+        keys: KeyMap,
+        deciding: DecidingRules,
+        notifications: NotificationSettings,
+        decoders: [String: [String]] = [:]
+    ) {
         self.keys = keys
         self.deciding = deciding
         self.notifications = notifications
+        self.decoders = decoders
     }
 }
 
@@ -25,6 +32,7 @@ extension ConsoleState {
         settings.keys = configuration.keys
         settings.deciding = deciding
         settings.notifications = configuration.notifications
+        settings.decoders = configuration.decoders
         // A key may mean something else now than when the hand went for it.
         pendingKeys = []
         decisionGuard.disarm(at: now)

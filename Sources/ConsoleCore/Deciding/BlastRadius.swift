@@ -49,6 +49,7 @@ struct BlastRadius: Equatable, Sendable {
                 switch decision {
                 case .approve: arguments[action.name, default: []].append(action.arguments)
                 case .edit(let value): arguments[action.name, default: []].append(value)
+                case .rename(let tool, let value): arguments[tool, default: []].append(value)
                 case .reject, .respond, .ignore: break
                 }
             }

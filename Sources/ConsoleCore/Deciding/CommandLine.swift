@@ -17,6 +17,7 @@ struct CommandLine {
             case .reject(let message?) where !message.isEmpty: words += ["--message", message]
             case .respond(let value): words += ["--message", value.stringValue ?? value.text(.compact)]
             case .edit(let value): words += ["--edit", value.text(.compact)]
+            case .rename(let tool, let value): words += ["--edit", value.text(.compact), "--rename-tool", tool]
             default: break
             }
         } else {
@@ -32,6 +33,9 @@ struct CommandLine {
         case .reject(let message?) where !message.isEmpty: members["message"] = .string(message)
         case .respond(let value): members["message"] = value
         case .edit(let value): members["args"] = value
+        case .rename(let tool, let value):
+            members["args"] = value
+            members["rename_tool"] = .string(tool)
         default: break
         }
         return .object(members)

@@ -74,6 +74,7 @@ extension ConsoleState {
     func bulkReason(against entry: InboxEntry, decisions: [Decision?]) -> String? {
         let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
         if risk.level == .high { return "high risk, decided by itself (\(risk.rule?.text ?? "a rule"))" }
+        if decisions.contains(where: { $0?.newTool != nil }) { return "it calls another tool, and is sent by itself" }
         let lets = decisions.contains { $0?.kind == .approve || $0?.kind == .edit }
         if settings.deciding.requiresSeen, lets, seenPercent(of: entry) < 100 {
             return "seen \(seenPercent(of: entry)) %, and everything must be read here"

@@ -182,6 +182,7 @@ extension ConsoleState {
         )
         draft.decisions[action] = StagedDecision(decision)
         draft.keep(nil, action, decision.kind)
+        draft.keep(tool: nil, action)
         let decided = draft
         remembering("\(decision.kind.rawValue) \(entry.item.actions[action].name)") { $0.drafts[entry.id] = decided }
         lastDecision = decision
@@ -219,7 +220,7 @@ extension ConsoleState {
 
     /// What an editor of the action opens with: the staged edit, the one begun, or what the workflow proposes.
     func editedValue(of entry: InboxEntry, _ action: Int) -> JSONValue {
-        if let staged = drafts[entry.id]?.decisions[action], case .edit(let value)? = staged.decision { return value }
+        if let staged = drafts[entry.id]?.decisions[action], let value = staged.decision?.editedValue { return value }
         if let begun = drafts[entry.id]?.text(action, .edit), let value = try? JSONValue(parsing: begun) {
             return value
         }
@@ -235,7 +236,10 @@ extension ConsoleState {
                     action: action,
                     original: entry.item.actions[action].draft,
                     value: value,
-                    schema: entry.item.actions[action].schema
+                    schema: entry.item.actions[action].schema,
+                    tool: entry.item.actions[action].name,
+                    calledTool: editedTool(of: entry, action),
+                    mayRename: drafts[entry.id]?.mayRename == true
                 )
             )
         )

@@ -104,7 +104,13 @@ extension ConsoleState {
 
     mutating func arrangeInbox() {
         inbox.arrangeRows(
-            FilterContext(now: now, drafts: drafts, claims: claims.byItem, operatorName: settings.operatorName)
+            FilterContext(
+                now: now,
+                drafts: drafts,
+                claims: claims.byItem,
+                notes: notes,
+                operatorName: settings.operatorName
+            )
         )
     }
 }

@@ -37,6 +37,7 @@ extension ConsoleState {
     func submitReasons(for entry: InboxEntry, _ decisions: [Decision]) -> [String] {
         var reasons: [String] = []
         if decisions.contains(where: { $0.kind == .edit }) { reasons.append("the value was edited") }
+        reasons += renames(of: entry, decisions).map { "\($0.to) runs in place of \($0.from), past its own rules" }
         let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
         if risk.level > .low { reasons.append("the risk is \(risk.level.rawValue) (\(risk.rule?.text ?? ""))") }
         if !entry.lookAlikes.isEmpty { reasons.append("it has a name that can be taken for another") }

@@ -41,7 +41,7 @@ extension ConsoleState {
                 DialogKey("enter", does: "open, fold"), close, DialogKey("/", does: "search"),
                 DialogKey("n", "N", does: "next"),
                 DialogKey("y", does: "copy"), DialogKey("z R", "z M", does: "all"), move,
-                DialogKey("!", does: "show a secret"),
+                DialogKey("!", does: "show a secret"), DialogKey("d", does: "decode"),
             ]
         case .help: return [scroll, close]
         case .themes: return [DialogKey("enter", does: "keep"), DialogKey("esc", does: "as it was"), move]
@@ -96,14 +96,14 @@ extension ConsoleState {
                 DialogKey("u", does: "undo"), DialogKey("o", does: "add"), DialogKey("ctrl-x", does: "remove"),
                 DialogKey("R", does: "as JSON"),
                 DialogKey("E", does: "$EDITOR"),
-            ]
+            ] + (editor.mayRename ? [DialogKey("T", does: "tool")] : [])
         case .choice?:
             return [
                 DialogKey("ctrl-s", does: "take and stage"), back, DialogKey("enter", does: "take"),
                 DialogKey("left", "right", does: "choose"),
             ]
         case .memberName?: return [DialogKey("enter", does: "add"), back]
-        case .text?, .number?, .json?:
+        case .text?, .number?, .json?, .tool?:
             return [DialogKey("ctrl-s", does: "take and stage"), back, DialogKey("enter", does: "take")]
         }
     }

@@ -23,7 +23,7 @@ extension ConsoleState {
         for (index, action) in entry.item.actions.enumerated() {
             let name = SafeText(action.name).joinedLines()
             lines.append(decisionWords(draft.decisions[index]).adding("   " + name, .textStrong))
-            if case .edit(let value) = decisions[index] {
+            if let value = decisions[index].editedValue {
                 lines += differenceLines(from: action.draft, to: value, width: width - 4, secrets: secrets(of: entry))
                     .map { $0.indented(by: 4) }
             }
@@ -90,7 +90,7 @@ extension ConsoleState {
             if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }
             lines.append(line)
             for (index, decision) in decisions.enumerated() {
-                guard case .edit(let value) = decision else { continue }
+                guard let value = decision.editedValue else { continue }
                 let draft = entry.item.actions[index].draft
                 lines += differenceLines(from: draft, to: value, width: width - 6, secrets: secrets(of: entry))
                     .map { $0.indented(by: 6) }

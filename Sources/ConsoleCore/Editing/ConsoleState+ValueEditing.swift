@@ -37,6 +37,7 @@ extension ConsoleState {
         case .right, .character("l"): editor.unfold()
         case .enter, .character("e"), .character(" "): editor.begin()
         case .character("R"): editor.beginJSON()
+        case .character("T"): editor.beginTool()
         case .character("o"): editor.addPart()
         case .delete, .control("x"): editor.removePart()
         case .character("u"): editor.takeBack()
@@ -85,7 +86,8 @@ extension ConsoleState {
     }
 
     private mutating func leave(_ editor: ValueEditor) -> [ConsoleEffect] {
-        let isChanged = editor.value != editor.original
+        let isChanged = editor.value != editor.original || editor.calledTool != nil
+        keepTool(editor.calledTool, of: editor.item, editor.action)
         keepText(isChanged ? editor.value.text(.pretty) : nil, of: editor.item, editor.action, .edit)
         closeDialog()
         if isChanged { say("the edit is kept, not staged; the same key opens it again") }
@@ -100,8 +102,9 @@ extension ConsoleState {
             say("the item is gone; nothing was decided", .warning)
             return []
         }
+        let edit = entry.item.edit(of: editor.action, to: editor.value, calling: editor.calledTool)
         do {
-            try entry.item.check(.edit(editor.value), at: editor.action)
+            try entry.item.check(edit, at: editor.action)
         } catch let error as ReviewError {
             editor.faults =
                 error.violations.isEmpty
@@ -118,7 +121,7 @@ extension ConsoleState {
             return []
         }
         closeDialog()
-        stage(.edit(editor.value), of: entry, editor.action)
+        stage(edit, of: entry, editor.action)
         return [.saveDrafts(savedDrafts)]
     }
 }

@@ -10,7 +10,8 @@ extension Painter {
     mutating func draw(_ editor: ValueEditor, _ state: ConsoleState) -> Position? {
         let rows = editor.rows
         let faults = faultLines(of: editor, width: state.dialogWidth - 4)
-        let help = helpLines(of: editor, width: state.dialogWidth - 4)
+        let help =
+            toolLines(of: editor, width: state.dialogWidth - 4) + helpLines(of: editor, width: state.dialogWidth - 4)
         let height = max(1, min(rows.count, state.dialogRows - faults.count - help.count))
         let inner = dialog(
             Size(rows: height + faults.count + help.count + 4, columns: state.dialogWidth),
@@ -53,6 +54,15 @@ extension Painter {
             lines.append(StyledLine(Mark.ellipsis + " +\(editor.faults.count - Self.faultLimit), n goes on", .danger))
         }
         return lines
+    }
+
+    /// Which tool the edit calls, where that can be another.
+    private func toolLines(of editor: ValueEditor, width: Int) -> [StyledLine] {
+        guard editor.mayRename else { return [] }
+        let tool = editor.calledTool.map { "calls \($0) in place of \(editor.tool)" } ?? "calls \(editor.tool)"
+        let text =
+            Mark.warning + " " + SafeText(tool + "; T names another tool, past whose own rules it goes").joinedLines()
+        return StyledLine.wrapping(text, .danger, to: width, limit: 2, in: glyphs)
     }
 
     /// What the schema says about the field under the cursor, on at most three lines.
@@ -130,8 +140,8 @@ extension Painter {
                 .adding("  \(index + 1) of \(labels.count)", .textMuted)
             draw(line, row: 0, in: area)
             return area.origin
-        case .memberName:
-            let width = draw(StyledLine("name: ", .prompt), row: 0, in: area)
+        case .memberName, .tool:
+            let width = draw(StyledLine(typing.kind == .tool ? "tool: " : "name: ", .prompt), row: 0, in: area)
             let rest = Rect(
                 row: area.origin.row,
                 column: area.origin.column + width,

@@ -16,6 +16,8 @@ package struct ValueEditor: Equatable, Sendable {
             case choice([String], index: Int)
             /// The name of a new member.
             case memberName
+            /// The name of the tool to call.
+            case tool
         }
 
         var path: JSONPath
@@ -43,6 +45,12 @@ package struct ValueEditor: Equatable, Sendable {
     let original: JSONValue
     let schema: JSONValue?
     private(set) var value: JSONValue
+    /// The tool that is proposed.
+    let tool: String
+    /// The tool to call in its place; nil while it stays that one.
+    private(set) var calledTool: String?
+    /// Whether another tool may be named.
+    let mayRename: Bool
     var row = 0
     var typing: Typing?
     /// What does not meet the schema, or why a typed text is no value.
@@ -51,12 +59,24 @@ package struct ValueEditor: Equatable, Sendable {
     private var past: [JSONValue] = []
     private var future: [JSONValue] = []
 
-    init(item: ItemID, action: Int, original: JSONValue, value: JSONValue, schema: JSONValue?) {
+    init(
+        item: ItemID,
+        action: Int,
+        original: JSONValue,
+        value: JSONValue,
+        schema: JSONValue?,
+        tool: String = "",
+        calledTool: String? = nil,
+        mayRename: Bool = false
+    ) {
         self.item = item
         self.action = action
         self.original = original
         self.schema = schema
         self.value = value
+        self.tool = tool
+        self.calledTool = mayRename ? calledTool : nil
+        self.mayRename = mayRename
         // Without a schema everything may be changed, and the outline is read from its beginning.
         row = schema == nil ? 0 : rows.firstIndex(where: \.mayChange) ?? 0
     }
@@ -242,6 +262,12 @@ package struct ValueEditor: Equatable, Sendable {
         return true
     }
 
+    /// Types the name of the tool to call, where that is allowed.
+    mutating func beginTool() {
+        guard mayRename else { return }
+        typing = Typing(path: JSONPath([]), kind: .tool, field: TextField(calledTool ?? tool))
+    }
+
     /// Adds an element or a member where the cursor is.
     mutating func addPart() {
         guard let field = currentRow else { return }
@@ -331,6 +357,7 @@ package struct ValueEditor: Equatable, Sendable {
                 return
             }
         case .choice(_, let index): take(choice: index, at: path)
+        case .tool: calledTool = text == tool || text.isEmpty ? nil : text
         case .memberName:
             guard !text.isEmpty, value.value(at: path.member(text)) == nil else {
                 report(text.isEmpty ? "a member needs a name" : "there is a member \(text) already", at: path)

@@ -48,10 +48,11 @@ extension ConsoleState {
 
     private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
+        let isOldBranch = (history.thread.flatMap { history.graphs[$0] }?.rows[entry.checkpoint]?.lane ?? 0) > 0
         if entry.tasks.isEmpty { lines.append(StyledLine("No task has stored anything from here on.", .textMuted)) }
         for task in entry.tasks {
             let indent = min(2 * (task.calls.count + task.run.count), width / 3)
-            let (mark, role, word) = task.look
+            let (mark, role, word) = task.look(isOldBranch: isOldBranch)
             var line = StyledLine(mark + " ", role)
             for name in task.run { line.append(SafeText(name).joinedLines() + " / ", .textMuted) }
             line.append(SafeText(task.title).joinedLines(), task.name == nil ? .textMuted : .textStrong)
@@ -79,9 +80,10 @@ extension ConsoleState {
             }
             for question in task.questions {
                 lines.append(
-                    StyledLine(Mark.paused + (task.isAsking ? " asks" : " asked"), .statePending).indented(
-                        by: indent + 2
-                    )
+                    StyledLine(Mark.paused + (task.isAsking && !isOldBranch ? " asks" : " asked"), .statePending)
+                        .indented(
+                            by: indent + 2
+                        )
                 )
                 lines += outline(inner - 2).lines(of: question, indent: indent + 4)
             }
@@ -141,8 +143,9 @@ extension ConsoleState {
 
 extension HistoryEntry.Task {
     /// Its state in a mark, a role and a word.
-    fileprivate var look: (SafeText, ThemeRole, SafeText) {
+    fileprivate func look(isOldBranch: Bool) -> (SafeText, ThemeRole, SafeText) {
         if isFinished || result != nil { return (Mark.approve, .stateDone, "done") }
+        if isAsking, isOldBranch { return (Mark.paused, .stateOldBranch, "asked on an old branch, never answered") }
         if isAsking { return (Mark.paused, .statePending, "waits for an answer") }
         if error != nil { return (Mark.reject, .stateFailed, "failed") }
         return (Mark.ring, .statePending, "not finished")

@@ -61,7 +61,7 @@ extension ConsoleState {
             source + .spaces(max(2, 6 - source.width(in: settings.glyphs))),
             reason == nil ? .textMuted : .graphFork
         )
-        line.append(taskSummary(of: entry))
+        line.append(taskSummary(of: entry, isOldBranch: isOldBranch))
         if let made = entry.createdMoment, let before = parent?.createdMoment {
             line.append("  +\(Words.elapsed(made.duration(since: before)))", .textMuted)
         }
@@ -90,14 +90,14 @@ extension ConsoleState {
     }
 
     /// What the tasks of a step did, in marks and counts.
-    private func taskSummary(of entry: HistoryEntry) -> StyledLine {
+    private func taskSummary(of entry: HistoryEntry, isOldBranch: Bool) -> StyledLine {
         var line = StyledLine()
         let asking = entry.tasks.filter(\.isAsking)
         let asked = entry.tasks.reduce(0) { $0 + max($1.asked, $1.questions.count) }
         let failed = entry.tasks.filter { $0.error != nil && !$0.isFinished }
         let called = entry.tasks.filter { !$0.calls.isEmpty }
         let done = called.count(where: \.isFinished)
-        if let first = asking.first {
+        if let first = asking.first, !isOldBranch {
             line.append(Mark.paused + " asks " + SafeText(first.title).joinedLines() + "  ", .statePending)
         } else if asked > 0 {
             line.append(Mark.paused + " \(Words.plural(asked, "question"))  ", .textMuted)

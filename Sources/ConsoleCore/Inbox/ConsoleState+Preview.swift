@@ -71,6 +71,9 @@ extension ConsoleState {
             let words: SafeText = Mark.warning + " \(Words.plural(entry.hidden, "hidden character")), shown as tokens"
             lines.append(AskLine(StyledLine(words, .danger)))
         }
+        if draft?.mayRename == true {
+            lines += wrap(Self.renameBanner, .danger, width).map { AskLine($0, isQuestion: false) }
+        }
         for warning in entry.lookAlikes { lines += wrap(warning, .danger, width).map { AskLine($0) } }
         lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
         for note in item.notes {
@@ -101,7 +104,7 @@ extension ConsoleState {
                 add(StyledLine("also", .textMuted))
                 outline(width - indent).lines(of: .object(action.extras)).forEach(add)
             }
-            if case .edit(let value)? = draft?.decisions[index]?.decision {
+            if let value = draft?.decisions[index]?.decision?.editedValue {
                 addOwn(StyledLine())
                 addOwn(StyledLine("your edit", .decisionEdit))
                 differenceLines(from: action.draft, to: value, width: width - indent, secrets: secrets(of: entry))
@@ -133,6 +136,7 @@ extension ConsoleState {
             let left = Words.span(claim.expiresAt.duration(since: now))
             lines += wrap("claimed by \(owner), \(left) left", owner == "you" ? .ok : .warn, width)
         }
+        lines += noteLines(of: entry, width: width)
         if let expires = entry.hints.expires {
             let outcome = entry.hints.outcomeAtEnd.map { ", then: \($0)" } ?? ""
             let end = expires > now ? "ends in \(Words.span(expires.duration(since: now)))" : "its time is over"
@@ -149,7 +153,7 @@ extension ConsoleState {
         return lines
     }
 
-    private func wrap(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
+    func wrap(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
         StyledLine.wrapping(
             SafeText(text),
             role,
@@ -163,6 +167,7 @@ extension ConsoleState {
     func decisionWords(_ staged: StagedDecision?) -> StyledLine {
         guard let staged else { return StyledLine(Mark.undecided + " undecided", .decisionNone) }
         var line = StyledLine(staged.kind.mark + " \(staged.kind.rawValue)", staged.kind.role)
+        if let tool = staged.tool { line.append(" that calls " + SafeText(tool).joinedLines(), .danger) }
         if let message = staged.message, !message.isEmpty {
             line.append(" \"" + SafeText(message).joinedLines() + "\"", .text)
         }

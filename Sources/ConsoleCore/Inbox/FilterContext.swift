@@ -7,6 +7,7 @@ struct FilterContext {
     var now: Timestamp
     var drafts: OrderedDictionary<ItemID, ItemDraft>
     var claims: [ItemID: ItemClaim]
+    var notes: NotesState
     var operatorName: String
 
     /// Whether the rows a query lets through can change while the items stay the same.
@@ -55,6 +56,7 @@ struct FilterContext {
         if entry.hidden > 0 { words.insert("hidden") }
         if entry.hints.due != nil { words.insert("due") }
         if claims[entry.id] != nil { words.insert("claim") }
+        if !notes[entry.question].isEmpty { words.insert("note") }
         if drafts[entry.id] != nil { words.insert("draft") }
         if entry.item.responseSchema != nil || entry.item.actions.contains(where: { $0.schema != nil }) {
             words.insert("schema")

@@ -190,6 +190,8 @@ extension ConsoleState {
         case .low: break
         }
         if entry.hidden > 0 { line.append(Mark.warning + "\(entry.hidden) ", .danger) }
+        let noted = notes[entry.question].count
+        if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
         if drafts[entry.id]?.isComplete == true {
             line.append("staged", .warn)
         } else if let claim = claims.byItem[entry.id], claim.expiresAt > now {

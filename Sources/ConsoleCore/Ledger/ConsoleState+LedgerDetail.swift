@@ -50,10 +50,15 @@ extension ConsoleState {
             let kind = DecisionMark(type)
             var line = StyledLine(kind.mark + " \(type)", kind.role)
             line.append("  " + SafeText(decision["action"]?.stringValue ?? "").joinedLines(), .textStrong)
+            if let tool = decision["renamed_to"]?.stringValue {
+                line.append(" that called " + SafeText(tool).joinedLines(), .danger)
+            }
             lines.append(line)
         }
-        // Nothing was answered: a secret was shown.
-        if answer["decisions"]?.arrayValue?.first?["type"] == "reveal" { return lines }
+        // Nothing was answered: a secret was shown, or a tool's name freed.
+        if let type = answer["decisions"]?.arrayValue?.first?["type"]?.stringValue, RecordedAct(rawValue: type) != nil {
+            return lines
+        }
         if let reason = answer["reason"]?.stringValue {
             lines += StyledLine.wrapping("\"" + SafeText(reason) + "\"", to: width, in: settings.glyphs)
         }
@@ -146,6 +151,7 @@ private struct DecisionMark {
             case "edit": (Mark.edit, .decisionEdit)
             case "respond": (Mark.respond, .decisionRespond)
             case "reveal": (Mark.warning, .secret)
+            case "allow_rename": (Mark.warning, .danger)
             case "ignore": (Mark.ignore, .decisionNone)
             default: (Mark.question, .decisionNone)
             }

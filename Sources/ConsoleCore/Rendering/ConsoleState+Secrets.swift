@@ -39,6 +39,7 @@ extension ConsoleState {
     func shown(_ decision: Decision) -> Decision {
         switch decision {
         case .edit(let value): .edit(shown(value))
+        case .rename(let tool, let value): .rename(tool: tool, arguments: shown(value))
         case .respond where secrets?.hidesAnswer == true: .respond(.string(SecretNames.mask))
         case .respond(let value): .respond(shown(value))
         case .approve, .ignore, .reject: decision
@@ -58,7 +59,7 @@ extension ConsoleState {
         }
         rendering.revealed = RevealedPlace(self)
         say("secrets are shown until you look at something else", .warning)
-        return [.recordReveal(place: viewedValue?.title ?? "\(screen)", thread: threadLookedAt)]
+        return [.record(.reveal, of: viewedValue?.title ?? "\(screen)", thread: threadLookedAt)]
     }
 
     /// Shows the secret on the cursor's line of a viewer, or hides it again.
@@ -73,7 +74,7 @@ extension ConsoleState {
         dialog.revealed.insert(path)
         say("this secret is shown until the window closes", .warning)
         let place = "\(dialog.title), \(dialog.tree.place(of: path))"
-        return [.recordReveal(place: place, thread: threadLookedAt)]
+        return [.record(.reveal, of: place, thread: threadLookedAt)]
     }
 
     /// Whether what is looked at says anything else with its secrets shown.

@@ -85,6 +85,7 @@ enum Mark {
     static let ignore = SafeText(symbol: "∅", ascii: "I")
     static let undecided = SafeText(symbol: "·", ascii: ".")
     static let warning = SafeText(symbol: "⚠", ascii: "!")
+    static let note = SafeText(symbol: "¶", ascii: "#")
     static let dot = SafeText(symbol: "·", ascii: "-")
     static let ellipsis = SafeText(symbol: "…", ascii: "...")
     static let bullet = SafeText(symbol: "●", ascii: "*")

@@ -83,6 +83,7 @@ extension ConsoleState {
         case .character("n"): dialog.goToMatch(dialog.match + 1, height: height)
         case .character("N"): dialog.goToMatch(dialog.match - 1, height: height)
         case .character("!"): return toggleSecret(in: &dialog)
+        case .character("d"): return decode(in: dialog)
         case .character("y"):
             guard dialog.tree.rows.indices.contains(dialog.row),
                 let value = dialog.tree.value(at: dialog.tree.rows[dialog.row].path)

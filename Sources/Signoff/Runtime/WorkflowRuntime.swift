@@ -58,7 +58,7 @@ public final class WorkflowRuntime: Sendable {
 
         /// Creates options.
         ///
-        /// - Parameter sleep: How a wait is waited; nil for a timer that does not need a thread of the concurrency pool to be free.
+        /// `sleep` says how a wait is waited; nil for a timer that does not need a thread of the concurrency pool to be free.
         public init(
             time: TimeSource = .system,
             random: RandomSource = .system,

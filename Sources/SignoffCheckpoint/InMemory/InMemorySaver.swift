@@ -14,6 +14,9 @@ public final class InMemorySaver: RunQueue {
         var newestEvent: Int64 = 0
         var newestTrimmedEvent: Int64 = 0
         var claims: [ClaimedQuestion: Claim] = [:]
+        /// Oldest first.
+        var notes: [Note] = []
+        var nextNote: Int64 = 1
     }
 
     let time: TimeSource
@@ -75,6 +78,7 @@ public final class InMemorySaver: RunQueue {
             state.threads[thread] = nil
             state.runs.removeRuns(of: thread)
             state.events.removeAll { $0.thread == thread }
+            state.notes.removeAll { $0.question.thread == thread }
         }
     }
 

@@ -1,9 +1,9 @@
 /// Base64 with padding (RFC 4648, section 4).
-enum Base64 {
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
     /// The text of `bytes`.
-    static func text(of bytes: [UInt8]) -> String {
+    package static func text(of bytes: [UInt8]) -> String {
         var text: [UInt8] = []
         text.reserveCapacity((bytes.count + 2) / 3 * 4)
         for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -16,4 +16,32 @@ enum Base64 {
         }
         return String(decoding: text, as: UTF8.self)
     }
+
+    /// The bytes of `text`, line breaks left out; nil when it is no base64 of the standard alphabet, with or without padding.
+    package static func bytes(of text: String) -> [UInt8]? {
+        var digits = text.utf8.filter { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }[...]
+        var padding = 0
+        while padding < 2, digits.last == UInt8(ascii: "=") {
+            digits.removeLast()
+            padding += 1
+        }
+        guard digits.count % 4 != 1, padding == 0 || (digits.count + padding) % 4 == 0 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count * 3 / 4)
+        var group: UInt32 = 0
+        var bits = 0
+        for digit in digits {
+            guard let value = values[digit] else { return nil }
+            group = group << 6 | value
+            bits += 6
+            guard bits >= 8 else { continue }
+            bits -= 8
+            bytes.append(UInt8(truncatingIfNeeded: group >> UInt32(bits)))
+        }
+        return bytes
+    }
+
+    private static let values = Dictionary(
+        uniqueKeysWithValues: alphabet.enumerated().map { ($0.element, UInt32($0.offset)) }
+    )
 }

@@ -38,6 +38,15 @@ struct AnswerCommand: AsyncParsableCommand {
     )
     var edit: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Let the edit call another tool than the one that is proposed, past that tool's own rules.",
+            valueName: "tool"
+        )
+    )
+    var renameTool: String?
+
     @Option(name: .long, help: ArgumentHelp("All decisions: a JSON list, @file or -.", valueName: "json"))
     var decisions: String?
 
@@ -62,7 +71,13 @@ struct AnswerCommand: AsyncParsableCommand {
             )
         }
         let session = try await Session.open(common, for: dryRun ? .reading : .deciding)
-        let given = GivenDecisions(names: decision, message: message, edit: edit, list: decisions)
+        let given = GivenDecisions(
+            names: decision,
+            message: message,
+            edit: edit,
+            renameTool: renameTool,
+            list: decisions
+        )
         let item = try await selection.read(with: session.operations)
         let digest = item.question.payloadDigest
         if let expectDigest, expectDigest != digest.rawValue {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import SignoffOperations
+import SignoffReview
 
 struct ItemCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,7 +22,7 @@ struct ItemCommand: AsyncParsableCommand {
         }
         let session = try await Session.open(common, for: .reading)
         let item = try await selection.read(with: session.operations)
-        let report = ItemReport(item: item)
+        let report = ItemReport(item: item, notes: try await session.operations.notes(on: item.question))
         if session.output.isJSON {
             session.output.json(report.json)
         } else {

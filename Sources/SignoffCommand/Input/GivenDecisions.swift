@@ -11,6 +11,8 @@ struct GivenDecisions {
     var message: String?
     /// The edited value, as `GivenText` reads it.
     var edit: String?
+    /// The tool that the edit calls in place of the proposed one.
+    var renameTool: String?
     /// All decisions as JSON, as `GivenText` reads it.
     var list: String?
 
@@ -19,10 +21,10 @@ struct GivenDecisions {
     /// - Throws: `usage` for options that do not fit together; `malformed_json`.
     func decisions(for item: ReviewItem) throws -> [Decision] {
         if let list {
-            guard names.isEmpty, message == nil, edit == nil else {
+            guard names.isEmpty, message == nil, edit == nil, renameTool == nil else {
                 throw OperationError(
                     .usage,
-                    "--decisions says everything, it goes with no --decision, --message or --edit"
+                    "--decisions says everything, it goes with no --decision, --message, --edit or --rename-tool"
                 )
             }
             return try decisions(from: GivenText.json(list, option: "--decisions"), for: item)
@@ -40,6 +42,9 @@ struct GivenDecisions {
         if edit != nil, !kinds.contains(.edit) {
             throw OperationError(.usage, "--edit goes with --decision edit")
         }
+        if renameTool != nil, !kinds.contains(.edit) {
+            throw OperationError(.usage, "--rename-tool goes with --decision edit")
+        }
         if message != nil, !kinds.contains(.reject), !kinds.contains(.respond) {
             throw OperationError(.usage, "--message goes with --decision reject or respond")
         }
@@ -56,7 +61,8 @@ struct GivenDecisions {
             return .respond(response(message, in: item))
         case .edit:
             guard let edit else { throw OperationError(.usage, "--decision edit needs --edit") }
-            return .edit(try GivenText.json(edit, option: "--edit"))
+            let value = try GivenText.json(edit, option: "--edit")
+            return renameTool.map { .rename(tool: $0, arguments: value) } ?? .edit(value)
         }
     }
 
@@ -88,7 +94,8 @@ struct GivenDecisions {
             }
             let kind = try kind(name)
             let valueKey = kind == .edit ? "args" : "message"
-            if let unknown = members.keys.first(where: { $0 != "type" && $0 != valueKey }) {
+            let known = kind == .edit ? ["type", valueKey, "rename_tool"] : ["type", valueKey]
+            if let unknown = members.keys.first(where: { !known.contains($0) }) {
                 throw OperationError(.usage, "\(place) has a member '\(unknown)' that means nothing for \(name)")
             }
             switch kind {
@@ -109,7 +116,11 @@ struct GivenDecisions {
                 guard let arguments = members["args"] else {
                     throw OperationError(.usage, "\(place).args is missing")
                 }
-                return .edit(arguments)
+                guard let tool = members["rename_tool"] else { return .edit(arguments) }
+                guard let tool = tool.stringValue else {
+                    throw OperationError(.usage, "\(place).rename_tool is no text")
+                }
+                return .rename(tool: tool, arguments: arguments)
             }
         }
     }

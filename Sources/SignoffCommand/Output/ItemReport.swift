@@ -5,6 +5,8 @@ import SignoffReview
 /// An item as commands print it.
 struct ItemReport {
     let item: ReviewItem
+    /// What people wrote to it.
+    let notes: [Note]
 
     /// Its JSON: stable names, nothing left out.
     var json: JSONValue {
@@ -23,6 +25,7 @@ struct ItemReport {
             "dialect": .string(item.dialect.rawValue),
             "title": .string(item.title),
             "notes": .array(item.notes.map { .string($0) }),
+            "team_notes": .array(notes.map(\.json)),
             "actions": .array(item.actions.map(Self.json)),
             "payload": item.payload,
             "response_schema": item.responseSchema ?? .null,
@@ -56,6 +59,7 @@ struct ItemReport {
             "digest    \(question.payloadDigest)",
         ]
         lines += item.notes.map { "note      \($0)" }
+        lines += notes.map { "by        \($0.line(at: now))" }
         for (position, action) in item.actions.enumerated() {
             lines.append("")
             lines.append(

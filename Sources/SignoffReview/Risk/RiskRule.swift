@@ -62,10 +62,15 @@ extension [RiskRule] {
     package func risk(of item: ReviewItem, decisions: [Decision?] = []) -> (level: RiskLevel, rule: RiskRule?) {
         var highest: (level: RiskLevel, rule: RiskRule?) = (.low, nil)
         for (index, action) in item.actions.enumerated() {
-            var values: [JSONValue?] = [nil]
-            if decisions.indices.contains(index), case .edit(let value)? = decisions[index] { values.append(value) }
-            for value in values {
-                let risk = risk(of: action, in: item, arguments: value)
+            var proposals = [action]
+            if decisions.indices.contains(index), let decision = decisions[index], let value = decision.editedValue {
+                var edited = action
+                edited.arguments = value
+                edited.name = decision.newTool ?? action.name
+                proposals.append(edited)
+            }
+            for proposal in proposals {
+                let risk = risk(of: proposal, in: item)
                 if risk.level > highest.level { highest = risk }
             }
         }

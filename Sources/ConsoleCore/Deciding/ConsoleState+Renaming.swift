@@ -1,0 +1,56 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Edits that call another tool: allowed for one item at a time, shown wherever the item is, and put on record.
+extension ConsoleState {
+    /// What stands above an item whose edits may call another tool.
+    static let renameBanner = "RENAMING IS ALLOWED: an edit here can call another tool, past that tool's own rules"
+
+    /// Lets the edits of the item under the cursor call another tool, or forbids it again.
+    mutating func toggleRenaming(from origin: Origin) -> [ConsoleEffect] {
+        guard mayAct(from: origin), let entry = inbox.current else { return [] }
+        var draft =
+            drafts[entry.id]
+            ?? ItemDraft(payloadDigest: entry.question.payloadDigest, actions: entry.item.actions.count)
+        guard draft.mayRename != true else {
+            draft.mayRename = nil
+            for action in draft.decisions.indices {
+                draft.keep(tool: nil, action)
+                if draft.decisions[action]?.tool != nil { draft.decisions[action] = nil }
+            }
+            drafts[entry.id] = draft.isEmpty ? nil : draft
+            say("an edit of this item calls the tool that is proposed")
+            return [.saveDrafts(savedDrafts)]
+        }
+        draft.mayRename = true
+        drafts[entry.id] = draft
+        say("\(label(of: .edit)), then T, names another tool; this is put on record", .warning)
+        return [.saveDrafts(savedDrafts), .record(.allowRename, of: entry.item.title, thread: entry.question.thread)]
+    }
+
+    /// Whether the item under the cursor can have its tool renamed.
+    var availabilityOfRenaming: Availability {
+        guard let entry = inbox.current else { return .unavailable("no item is selected") }
+        if let reason = access.readOnlyReason { return .unavailable("read-only: \(reason)") }
+        guard entry.phase == .open else { return .unavailable(entry.phase.reason) }
+        return entry.item.renameRefusal.map { .unavailable($0) } ?? .available
+    }
+
+    /// The tool an edit of an action names in place of the proposed one: of the staged edit, or of the one begun.
+    func editedTool(of entry: InboxEntry, _ action: Int) -> String? {
+        let draft = drafts[entry.id]
+        guard draft?.mayRename == true else { return nil }
+        return draft?.decisions[action]?.tool ?? draft?.tool(action)
+    }
+
+    /// Keeps the tool that an edit named before it was left.
+    mutating func keepTool(_ tool: String?, of item: ItemID, _ action: Int) { drafts[item]?.keep(tool: tool, action) }
+
+    /// Which tools run in place of which.
+    func renames(of entry: InboxEntry, _ decisions: [Decision]) -> [(from: String, to: String)] {
+        zip(entry.item.actions, decisions).compactMap { action, decision in
+            decision.newTool.map { (action.name, $0) }
+        }
+    }
+}

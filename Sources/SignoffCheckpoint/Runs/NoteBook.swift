@@ -1,0 +1,47 @@
+/// What people wrote about questions, for others who look at them; notes are only ever added.
+public protocol NoteBook: Sendable {
+    /// Adds a note to a question.
+    ///
+    /// - Parameters:
+    ///   - text: What is written; kept as it is.
+    ///   - place: The question, open or not.
+    ///   - author: Who writes it.
+    /// - Returns: The note.
+    /// - Throws: `read_only`; `storage`.
+    func addNote(_ text: String, to place: ClaimedQuestion, by author: String) async throws -> Note
+
+    /// Returns the newest notes written after one of them, oldest first.
+    ///
+    /// - Parameters:
+    ///   - sequence: Only notes with a higher number; 0 for all.
+    ///   - limit: At most this many, the newest; 1 or more.
+    /// - Returns: The notes.
+    /// - Throws: `storage`.
+    func notes(after sequence: Int64, limit: Int) async throws -> [Note]
+
+    /// Returns the notes on the questions of a thread, oldest first; none once the thread is deleted.
+    func notes(on thread: ThreadID) async throws -> [Note]
+}
+
+/// Something a person wrote about a question.
+public struct Note: Hashable, Sendable {
+    /// Its number, 1 or more; later notes have higher ones.
+    public var sequence: Int64
+    /// The question.
+    public var question: ClaimedQuestion
+    /// Who wrote it.
+    public var author: String
+    /// What is written.
+    public var text: String
+    /// When it was written.
+    public var at: Timestamp
+
+    /// Creates a note.
+    public init(sequence: Int64, question: ClaimedQuestion, author: String, text: String, at: Timestamp) {
+        self.sequence = sequence
+        self.question = question
+        self.author = author
+        self.text = text
+        self.at = at
+    }
+}

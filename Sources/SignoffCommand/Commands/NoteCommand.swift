@@ -1,0 +1,51 @@
+import ArgumentParser
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+
+struct NoteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "note",
+        abstract: "Write a note to an item, or show the notes it has.",
+        discussion: "Everybody who opens the item sees its notes, with who wrote them and when. They are never changed."
+    )
+
+    @OptionGroup var common: CommonOptions
+    @OptionGroup var selection: ItemSelection
+
+    @Argument(help: ArgumentHelp("What to write; without it the notes are shown.", valueName: "text"))
+    var text: String?
+
+    func run() async throws {
+        let session = try await Session.open(common, for: text == nil ? .reading : .deciding)
+        let question = try await selection.read(with: session.operations).question
+        var notes: [Note]
+        if let text {
+            notes = [try await session.operations.addNote(text, to: question)]
+        } else {
+            notes = try await session.operations.notes(on: question)
+        }
+        let now = session.operations.now
+        for note in notes {
+            if session.output.isJSON {
+                session.output.json(note.json)
+            } else {
+                session.output.line(note.line(at: now))
+            }
+        }
+    }
+}
+
+extension Note {
+    /// The note as commands print it.
+    var json: JSONValue {
+        [
+            "sequence": .integer(sequence), "thread_id": .string(question.thread.rawValue),
+            "id": .string(question.interrupt.rawValue), "position": .integer(Int64(question.position)),
+            "author": .string(author), "at": .string(at.iso8601), "text": .string(text),
+        ]
+    }
+
+    func line(at now: Timestamp) -> String { "\(author), \(age(since: at, at: now)): \(text)" }
+}

@@ -1,0 +1,35 @@
+package import SignoffCheckpoint
+
+/// An edit that calls another tool: the batched and the agent-inbox answers can say so, and whoever reads them may skip that tool's own rules.
+extension ReviewItem {
+    /// Why no edit of this item can name another tool; nil when it can.
+    package var renameRefusal: String? {
+        switch dialect {
+        case .hitlBatch, .hitlBatchJS, .agentInbox: nil
+        case .hitlCall: "the workflow asks about one call and takes no other tool for it"
+        case .schema, .plain: "the question names no tool"
+        }
+    }
+
+    /// The decision that edits an action: an edit, or a rename when `tool` is not the action's own.
+    package func edit(of position: Int, to value: JSONValue, calling tool: String?) -> Decision {
+        guard let tool, actions.indices.contains(position), tool != actions[position].name else { return .edit(value) }
+        return .rename(tool: tool, arguments: value)
+    }
+
+    /// Refuses another tool where the dialect has none, and one that this very item does not let be approved.
+    func check(renaming action: ReviewAction, to tool: String, at position: Int) throws {
+        func refused(_ reason: String) -> ReviewError {
+            ReviewError(
+                .decisionRefused,
+                "cannot call '\(tool)' in place of \(action.name): \(reason)",
+                action: position
+            )
+        }
+        if let reason = renameRefusal { throw refused(reason) }
+        guard !tool.allSatisfy(\.isWhitespace) else { throw refused("a tool has a name") }
+        for other in actions where other.name == tool {
+            if case .refused(let reason) = other.availability(of: .approve) { throw refused(reason) }
+        }
+    }
+}

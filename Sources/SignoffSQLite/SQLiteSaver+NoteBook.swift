@@ -1,0 +1,23 @@
+public import SignoffCheckpoint
+
+extension SQLiteSaver: NoteBook {
+    /// Adds a note to a question.
+    ///
+    /// - Throws: `read_only`, `locked`, `full`, else `storage`.
+    public func addNote(_ text: String, to place: ClaimedQuestion, by author: String) async throws -> Note {
+        let time = time
+        return try await database.write { connection in
+            try NoteRows(connection: connection).append(text, to: place, by: author, at: time.now())
+        }
+    }
+
+    /// Returns the newest notes written after one of them, oldest first; none in a database without our tables.
+    public func notes(after sequence: Int64, limit: Int) async throws -> [Note] {
+        try await readOwn(else: []) { try NoteRows(connection: $0).notes(after: sequence, limit: limit) }
+    }
+
+    /// Returns the notes on the questions of a thread, oldest first; none in a database without our tables.
+    public func notes(on thread: ThreadID) async throws -> [Note] {
+        try await readOwn(else: []) { try NoteRows(connection: $0).notes(on: thread) }
+    }
+}

@@ -1,0 +1,131 @@
+import CellGrid
+@testable import ConsoleCore
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@Suite("An edit that calls another tool")
+struct RenamingTests {
+    private func console(_ question: OpenInterrupt, deciding: DecidingRules = DecidingRules()) -> Console {
+        Console(120, 40, deciding: deciding).with(inbox: [question])
+    }
+
+    @Test("The name of the tool cannot be changed unless that is allowed for the item")
+    func readOnly() throws {
+        let console = console(try .refund()).pressing("e T 'purge' enter ctrl-s")
+        #expect(!console.text.contains("purge"))
+        #expect(console.state.drafts.values.allSatisfy { $0.decisions.allSatisfy { $0?.tool == nil } })
+        #expect(!self.console(try .refund()).pressing("e").text.contains("T tool"))
+    }
+
+    @Test("Where it is allowed a banner says so, the act is on record, and the answer names the other tool")
+    func allowed() throws {
+        var console = console(try .refund())
+        console.press(": 'allow-rename' enter")
+        #expect(console.text.contains("RENAMING IS ALLOWED"))
+        #expect(console.effects.contains(.record(.allowRename, of: "refund", thread: "t-1")))
+        console.press("e")
+        #expect(console.text.contains("calls refund; T names another tool"))
+        console.press("T ctrl-u 'purge' enter")
+        #expect(console.text.contains("calls purge in place of refund"))
+        console.press("ctrl-s")
+        #expect(console.text.contains("edit that calls purge"))
+        #expect(console.sent.isEmpty)
+        console.press("s")
+        #expect(console.text.contains("purge runs in place of refund, past its own rules"))
+        #expect(console.text.contains("--rename-tool purge"))
+        console.press("s")
+        #expect(
+            console.sent == [
+                #"{"q-t-1":{"decisions":[{"type":"edit","edited_action":{"name":"purge","args":{"amount":90,"reason":"late parcel"}}}]}}"#
+            ]
+        )
+    }
+
+    @Test("Forbidding it again takes a renaming edit back")
+    func forbidden() throws {
+        var console = console(try .refund()).pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter ctrl-s")
+        #expect(console.decisions() == [.edit])
+        console.press(": 'allow-rename' enter")
+        #expect(!console.text.contains("RENAMING"))
+        #expect(!console.text.contains("purge"))
+        #expect(console.state.drafts.isEmpty)
+    }
+
+    @Test("A tool that was named stays named when the editor is left and opened again")
+    func kept() throws {
+        let console = console(try .refund()).pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter esc e")
+        #expect(console.text.contains("calls purge in place of refund"))
+    }
+
+    @Test("Rules about risk see the tool that would run")
+    func risk() throws {
+        let rule = try RiskRule(parsing: #"high if tool == "purge""#)
+        let console = console(try .refund(), deciding: DecidingRules(risks: [rule]))
+            .pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter ctrl-s")
+        #expect(console.text.contains(#"risk high: high if tool == "purge""#))
+    }
+
+    @Test("A renaming edit goes out by itself, never with others")
+    func alone() throws {
+        let console = Console(120, 40).with(inbox: [try .refund(), try .refund(thread: "t-2", minutes: 4)])
+            .pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter ctrl-s j a S")
+        #expect(console.text.contains("it calls another tool, and is sent by itself"))
+        #expect(console.text.contains("Left out: 1 item"))
+    }
+
+    @Test("A tool that the same item does not let be approved is refused")
+    func otherPolicy() throws {
+        let question = try OpenInterrupt.asking([
+            "action_requests": [["name": "refund", "args": [:]], ["name": "purge", "args": [:]]],
+            "review_configs": [
+                ["action_name": "refund", "allowed_decisions": ["approve", "edit"]],
+                ["action_name": "purge", "allowed_decisions": ["reject"]],
+            ],
+        ])
+        let console = console(question).pressing(": 'allow-rename' enter e T ctrl-u 'purge' enter ctrl-s")
+        #expect(console.text.contains("cannot call 'purge' in place of refund: the workflow does not allow approve"))
+        #expect(console.decisions() == [nil, nil])
+    }
+
+    @Test("Where the answer names no tool it cannot be allowed, and why is said")
+    func noTool() throws {
+        let plain = console(try .asking("Go on?")).pressing(": 'allow-rename' enter")
+        #expect(plain.text.contains("the question names no tool"))
+        let call = try OpenInterrupt.asking(
+            ["type": "tool_approval", "tool_call_id": "c", "name": "refund", "args": [:], "description": "?"]
+        )
+        #expect(console(call).pressing(": 'allow-rename' enter").text.contains("takes no other tool for it"))
+    }
+
+    @Test("What is staged survives being kept and read back")
+    func drafts() throws {
+        let decision = Decision.rename(tool: "purge", arguments: ["amount": 1])
+        #expect(StagedDecision(decision).decision == decision)
+    }
+
+    @Test("The record of the decision names both tools")
+    func recorded() throws {
+        let item = ReviewItem(
+            question: try .refund(),
+            payload: ["action_requests": [["name": "refund", "args": ["amount": 9]]]],
+            responseSchema: nil
+        )
+        let record = DecisionRecord(
+            item: item,
+            decisions: [.rename(tool: "purge", arguments: ["amount": 1])],
+            answer: nil,
+            at: .noon,
+            actor: "maria",
+            client: "console"
+        ).record
+        #expect(record["decisions"] == [["action": "refund", "type": "edit", "renamed_to": "purge"]])
+        let text = Console(120, 40).with(
+            .ledger([
+                LedgerEntry(sequence: 1, previousHash: LedgerChain.origin, hash: "h", at: .noon, record: record)
+            ])
+        ).pressing("L").text
+        #expect(text.contains("edit  refund that called purge"))
+    }
+}
