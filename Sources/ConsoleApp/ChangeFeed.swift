@@ -52,6 +52,11 @@ package struct ChangeFeed: Sendable {
                 group.addTask { await forward(live, post: post, reload: reload) }
             }
             group.addTask { await poll(post: post, reload: reload) }
+            group.addTask {
+                for await progress in operations.indexProgress() {
+                    post([.loaded(.index(progress), at: operations.now)])
+                }
+            }
         }
     }
 

@@ -15,9 +15,29 @@ actor EventFiles {
 
     /// Creates the files in a folder for state, for one session of the console.
     ///
-    /// The file of an earlier session that ended without cleaning up is written over.
+    /// Files of sessions that ended without cleaning up are removed.
     init(stateFolder: String?) {
-        spillPath = stateFolder.map { "\($0)/streams-\(getpid()).jsonl" }
+        spillPath = stateFolder.map { "\($0)/\(Self.prefix)\(getpid())\(Self.ending)" }
+        if let stateFolder { Self.removeLeftovers(in: stateFolder) }
+    }
+
+    private static let prefix = "streams-"
+    private static let ending = ".jsonl"
+
+    /// Removes the files of processes that are gone.
+    private static func removeLeftovers(in folder: String) {
+        guard let directory = opendir(folder) else { return }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard name.hasPrefix(prefix), name.hasSuffix(ending),
+                let process = pid_t(name.dropFirst(prefix.count).dropLast(ending.count)), process > 0,
+                process == getpid() || (kill(process, 0) == -1 && errno == ESRCH)
+            else { continue }
+            unlink("\(folder)/\(name)")
+        }
     }
 
     /// Appends events that made room in memory, and returns how many are kept and where.
@@ -31,7 +51,6 @@ actor EventFiles {
         guard spilledBytes + bytes.count <= Self.spillLimit else {
             throw OperationError(.unreadable, "'\(spillPath)' is full")
         }
-        if spilledBytes == 0 { unlink(spillPath) }
         try PrivateFiles.append(spillPath, bytes)
         spilledBytes += bytes.count
         return (events.count, spillPath)

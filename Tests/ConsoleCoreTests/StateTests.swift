@@ -80,6 +80,21 @@ struct StateTests {
         #expect(console.sent.count == 1)
     }
 
+    @Test("While an index is made its progress is shown, and once it is whole everything is read again")
+    func indexing() throws {
+        var console = Console(80, 24).with(inbox: []).with(.threads([]))
+        console.load(.index(IndexProgress(read: 4_200, total: 10_000, isComplete: false)))
+        expect(console, "index 42 %", "4 200 of 10 000 checkpoints", "Rows appear as they are found.")
+        console.forgetEffects()
+        console.load(.index(IndexProgress(read: 10_000, total: 10_000, isComplete: true)))
+        #expect(console.effects.contains(.load(.inbox)) && console.effects.contains(.load(.threads)))
+        expect(console, "the index is made; the lists are whole")
+        #expect(!console.text.contains("index 42"))
+        console.forgetEffects()
+        console.load(.index(IndexProgress(read: 10_000, total: 10_000, isComplete: true)))
+        #expect(console.effects.isEmpty)
+    }
+
     @Test("A store that was never reached says why, on every screen", arguments: ["1", "2", "L"])
     func neverReached(key: String) {
         var console = Console(80, 24).with(.connection(.unavailable(message: "there is no file demo.sqlite")))

@@ -29,6 +29,7 @@ extension WorkflowRuntime.Options {
     static let withoutWaiting = WorkflowRuntime.Options(
         sleep: { duration in
             try Task.checkCancellation()
+            await Task.yield()
             if duration >= .seconds(5) { try await Task.sleep(for: .seconds(3600)) }
         },
         lease: .seconds(3600)

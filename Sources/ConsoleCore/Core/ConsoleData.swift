@@ -40,6 +40,8 @@ package enum ConsoleData: Equatable, Sendable {
     case access(WriteAccess)
     /// What the connection to the database is like.
     case connection(Connection)
+    /// How far the index is that lists of a database of another program are read from.
+    case index(IndexProgress)
     /// The configuration as it was just saved.
     case configuration(LiveConfiguration)
 }
@@ -53,7 +55,7 @@ extension ConsoleData {
             .ledger,
             .ledgerCheck:
             true
-        case .workflows, .themes, .drafts, .session, .access, .connection, .configuration: false
+        case .workflows, .themes, .drafts, .session, .access, .connection, .index, .configuration: false
         }
     }
 }

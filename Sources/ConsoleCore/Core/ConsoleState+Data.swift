@@ -63,9 +63,22 @@ extension ConsoleState {
         case .session(let session): return restore(session)
         case .access(let access): self.access = access
         case .connection(let connection): self.connection = connection
+        case .index(let progress): return take(progress)
         case .configuration(let configuration): return take(configuration)
         }
         return []
+    }
+
+    /// Notes how far the index is; once it is whole the lists are, too.
+    private mutating func take(_ progress: IndexProgress) -> [ConsoleEffect] {
+        guard progress.isComplete else {
+            indexing = progress
+            return []
+        }
+        guard indexing != nil else { return [] }
+        indexing = nil
+        say("the index is made; the lists are whole", .success)
+        return request(.inbox) + request(.threads) + request(.runs)
     }
 
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {

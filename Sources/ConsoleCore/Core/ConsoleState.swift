@@ -60,6 +60,8 @@ package struct ConsoleState: Equatable, Sendable {
     /// Who works on which item.
     var claims = ClaimsState()
     var notes = NotesState()
+    /// How far the index is that lists are read from; nil while it is whole.
+    var indexing: IndexProgress?
     /// Requests that were sent and not yet answered.
     var requests: OrderedDictionary<RequestToken, PendingRequest> = [:]
     var requestCount = 0

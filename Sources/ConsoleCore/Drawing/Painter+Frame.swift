@@ -68,6 +68,7 @@ extension Painter {
             badge(age.map { "data \($0) old" } ?? "no data", .statusStale)
         case .ready: break
         }
+        if let indexing = state.indexing { badge("index \(Int(indexing.fraction * 100)) %", .statePending) }
         if let behind = state.clocks.behind { badge("clock \(Words.elapsed(behind)) behind", .statusStale) }
         if !state.pendingKeys.isEmpty {
             badge(SafeText(KeySequence(keys: state.pendingKeys).label + " \u{2026}"), .key)

@@ -1,4 +1,5 @@
 import CellGrid
+import SignoffCheckpoint
 
 /// A column of a list: where it starts and what stands above it.
 struct ListColumn {
@@ -72,6 +73,13 @@ extension ConsoleState {
         if all > 0, !filterText.isEmpty {
             return ["0 of \(Words.count(all)) match /\(filterText) \u{2014} Esc clears, / edits"]
         }
-        return nothing
+        return indexingLines.isEmpty ? nothing : indexingLines
+    }
+
+    /// What a list without rows says while the index it is read from is made; nothing once that is whole.
+    var indexingLines: [String] {
+        guard let indexing else { return [] }
+        let read = "\(Words.count(indexing.read)) of \(Words.plural(indexing.total, "checkpoint"))"
+        return ["An index of this database is being made: \(read).", "Rows appear as they are found."]
     }
 }

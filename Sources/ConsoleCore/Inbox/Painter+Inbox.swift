@@ -284,6 +284,7 @@ extension ConsoleState {
             return text("0 of \(Words.count(inbox.total)) match /\(inbox.filter) \u{2014} Esc clears, / edits")
                 + (near.map { text("Did you mean \($0)?", .textMuted) } ?? [])
         }
+        guard indexingLines.isEmpty else { return indexingLines.flatMap { text($0) } }
         var lines = text("Nothing waits for you.", .textStrong)
         if let last = inbox.lastDecision {
             let at = Words.clock(last.at, offset: settings.utcOffset)

@@ -57,6 +57,8 @@ extension WorkflowRuntime {
                 )
             }
             try await options.sleep(options.busyInterval)
+            // A wait that is over at once must not keep whoever holds the thread from being run.
+            await Task.yield()
         }
     }
 

@@ -142,6 +142,7 @@ struct Variant: Sendable {
     /// Waits between attempts are over at once; what waits longer waits until it is cancelled.
     private static func sleep(_ duration: Duration) async throws {
         try Task.checkCancellation()
+        await Task.yield()
         if duration >= .seconds(5) { try await Task.sleep(for: .seconds(3600)) }
     }
 }
