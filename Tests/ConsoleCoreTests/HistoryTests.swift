@@ -99,6 +99,22 @@ struct HistoryTests {
         #expect(text.contains("+10s"))
     }
 
+    @Test("A question on an old branch does not read as if it waited")
+    func oldQuestion() throws {
+        var entries = try branches()
+        let old = try #require(entries.firstIndex { $0.checkpoint == "c-5" })
+        let task = HistoryEntry.Task(id: "t", name: "ask", questions: ["Go on?"], isAsking: true, asked: 1)
+        entries[old].tasks = [task]
+        let onOld = console(entries).pressing("j j J J")
+        #expect(onOld.state.history.current?.checkpoint == "c-5")
+        #expect(onOld.text.contains("asked on an old branch, never answered"))
+        #expect(!onOld.text.contains("waits for an answer") && !onOld.text.contains("asks ask"))
+        entries[old].tasks = []
+        entries[0].tasks = [task]
+        let onNewest = console(entries).pressing("g g")
+        #expect(onNewest.text.contains("asks ask"))
+    }
+
     @Test("A thread of a hundred branches keeps its list readable")
     func manyBranches() throws {
         var entries = (2..<102).map { (CheckpointID("c-\(200 - $0)"), CheckpointID("c-1") as CheckpointID?) }
