@@ -17,6 +17,9 @@ actor DatabaseWriter {
     private var identity: FileIdentity?
     private var log = LogKeeper()
     private var manners = WriterManners()
+    private var pace = CommitPace()
+    /// Whether callers may commit on their own threads.
+    private nonisolated let isQuick: Atomic<Bool>
 
     /// Who waits, and whether somebody sees to it.
     private struct Line {
@@ -31,11 +34,12 @@ actor DatabaseWriter {
     ///
     /// - Parameters:
     ///   - path: The file.
-    ///   - waitsForDisk: Whether its commits wait for the disk (`synchronous=FULL`). One that does not is made on the caller's thread when
-    ///     nobody else is writing: it takes microseconds, less than waking another thread.
+    ///   - waitsForDisk: Whether its commits wait for the disk (`synchronous=FULL`). One that does not, or only waits as long as waking
+    ///     another thread takes, is made on the caller's thread when nobody else is writing.
     init(path: String, waitsForDisk: Bool = true) {
         self.path = path
         self.waitsForDisk = waitsForDisk
+        isQuick = Atomic(!waitsForDisk)
         executor = QueueExecutor(label: "signoff.sqlite.writer")
     }
 
@@ -93,7 +97,7 @@ actor DatabaseWriter {
     private nonisolated func writeAtOnce<Value: Sendable>(
         _ body: @Sendable (SQLiteConnection) throws -> Value
     ) -> Result<Value, any Error>? {
-        guard !waitsForDisk else { return nil }
+        guard isQuick.load(ordering: .relaxed) else { return nil }
         let isFree = line.withLock { line in
             defer { line.isServed = true }
             return !line.isServed
@@ -111,12 +115,13 @@ actor DatabaseWriter {
     private func commitAtOnce<Value: Sendable>(
         _ body: @Sendable (SQLiteConnection) throws -> Value
     ) -> Result<Value, any Error>? {
-        guard let connection, !log.isLong(on: connection) else { return nil }
+        guard let connection, !log.isLong(on: connection), !manners.othersWrite else { return nil }
         do {
             try checkPlace()
             guard try connection.beginWithoutWaiting() else { return nil }
+            manners.note(connection)
             let value = try body(connection)
-            try connection.execute("COMMIT")
+            try commitOpen(connection)
             count(1)
             return .success(value)
         } catch {
@@ -144,7 +149,7 @@ actor DatabaseWriter {
                 for member in members { member.fail(with: closed) }
                 continue
             }
-            manners.pauseIfOthersWrite(on: connection)
+            manners.pauseIfOthersWrite()
             commit(members.filter { !$0.runsAlone }[...], on: connection)
             for member in members where member.runsAlone { runAlone(member, on: connection) }
             guard log.keepShort(on: connection) else { continue }
@@ -181,7 +186,8 @@ actor DatabaseWriter {
         while !members.isEmpty {
             do {
                 try checkPlace()
-                try connection.execute("BEGIN IMMEDIATE")
+                try connection.begin()
+                manners.note(connection)
             } catch {
                 let failure = checkpointError(for: error, path: path)
                 for member in members { member.fail(with: failure) }
@@ -212,7 +218,7 @@ actor DatabaseWriter {
     ) throws -> Int? {
         if members.count == 1, let only = members.first {
             try only.run(on: connection)
-            try connection.execute("COMMIT")
+            try commitOpen(connection)
             count(1)
             only.succeed()
             return nil
@@ -233,11 +239,12 @@ actor DatabaseWriter {
                     members[position].fail(with: checkpointError(for: error, path: path))
                     return position
                 }
+                connection.keptStanding = nil
                 try connection.execute("ROLLBACK TO member")
                 try connection.execute("RELEASE member")
             }
         }
-        try connection.execute("COMMIT")
+        try commitOpen(connection)
         count(members.count)
         for position in members.indices {
             if let failure = failures[position] {
@@ -256,19 +263,28 @@ actor DatabaseWriter {
         do {
             for member in members { try member.run(on: connection) }
         } catch {
-            if connection.isInTransaction { try connection.execute("ROLLBACK") }
-            try connection.execute("BEGIN IMMEDIATE")
+            if connection.isInTransaction { try connection.rollBack() }
+            try connection.begin()
             return false
         }
-        try connection.execute("COMMIT")
+        try commitOpen(connection)
         count(members.count)
         return true
+    }
+
+    /// Commits, and notes how long the disk took.
+    private func commitOpen(_ connection: SQLiteConnection) throws {
+        guard waitsForDisk else { return try connection.commit() }
+        let begun = ContinuousClock.now
+        try connection.commit()
+        pace.note(ContinuousClock.now - begun)
+        isQuick.store(pace.isQuick, ordering: .relaxed)
     }
 
     private func rollBack(_ connection: SQLiteConnection) {
         guard connection.isInTransaction else { return }
         do {
-            try connection.execute("ROLLBACK")
+            try connection.rollBack()
         } catch {
             // A connection that cannot even roll back is of no further use.
             self.connection = nil

@@ -2,13 +2,13 @@ import SignoffCheckpoint
 
 /// What was found out before the last write of a connection: the run holds its thread, and a task's result leaves the thread as it is.
 ///
-/// It holds for the next result of the same run as long as nobody has changed anything else: no other connection, as the engine's data version tells, nor
-/// this one, as its number of changes does. A run of many tasks then looks nothing up between them.
+/// It holds for the next result of the same run as long as nobody has changed anything else: no other connection, as
+/// ``SQLiteConnection/foreignChanges`` tells, nor this one, as its number of changes does. A run of many tasks then looks nothing up between them.
 struct KeptStanding {
     private let lease: RunLease?
     private let thread: ThreadID
     var standing: ThreadIndex.Standing
-    private let dataVersion: Int64
+    private let foreignChanges: Int
     private var changeCount: Int
 
     /// Notes what holds after a write.
@@ -17,7 +17,7 @@ struct KeptStanding {
         self.thread = thread
         self.lease = lease
         self.standing = standing
-        dataVersion = connection.dataVersion
+        foreignChanges = connection.foreignChanges
         changeCount = connection.totalChangeCount
     }
 
@@ -31,6 +31,6 @@ struct KeptStanding {
     func holds(for thread: ThreadID, under lease: RunLease?, on connection: SQLiteConnection) -> Bool {
         self.thread == thread && self.lease?.run == lease?.run && self.lease?.worker == lease?.worker
             && self.lease?.attempt == lease?.attempt && changeCount == connection.totalChangeCount
-            && dataVersion != 0 && dataVersion == connection.dataVersion
+            && foreignChanges == connection.foreignChanges
     }
 }

@@ -58,9 +58,10 @@ struct RunClaims {
 
     /// Adds a run that `worker` holds from its beginning, unless a live worker holds its thread; false when one does.
     func begin(_ run: inout Run, for worker: WorkerID, lease: Duration) throws -> Bool {
-        guard try freeThread(run.request.thread) else { return false }
+        let isFirst = try !runs.hasRuns(run.request.thread)
+        guard try isFirst || freeThread(run.request.thread) else { return false }
         run.claim(by: worker, at: now, for: lease)
-        try runs.insert(run)
+        try runs.insert(run, isFirst: isFirst)
         return true
     }
 

@@ -25,19 +25,35 @@ struct RunRows {
     func standing(of thread: ThreadID) throws -> (newest: RunStanding, hasActiveRun: Bool)? {
         try connection.first(
             """
-            SELECT workflow, status, error_message,
-                EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'pending')
-                OR EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'running')
-            FROM signoff_runs WHERE thread_id = ?1 ORDER BY sequence DESC LIMIT 1
+            SELECT \(Self.standingColumns) FROM signoff_runs WHERE thread_id = ?1 ORDER BY sequence DESC LIMIT 1
             """,
             .text(thread.rawValue)
-        ) { row in
-            guard let status = RunStatus(rawValue: row.text(1)) else {
-                throw CheckpointError(.invalidData, "a run of thread \(thread) has a status this release does not know")
-            }
-            let newest = RunStanding(workflow: row.text(0), status: status, errorMessage: row.optionalText(2))
-            return (newest, row.integer(3) != 0)
+        ) { try Self.standing($0, from: 0, of: thread) }.flatMap(\.self)
+    }
+
+    /// What ``standing(_:from:of:)`` reads of the newest run of the thread `?1`.
+    static let standingColumns = """
+        workflow, status, error_message,
+            EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'pending')
+            OR EXISTS (SELECT 1 FROM signoff_runs WHERE thread_id = ?1 AND status = 'running')
+        """
+
+    /// Reads ``standingColumns``; nil where they are of no run.
+    static func standing(
+        _ row: SQLiteRow,
+        from column: Int32,
+        of thread: ThreadID
+    ) throws -> (newest: RunStanding, hasActiveRun: Bool)? {
+        guard !row.isNull(column + 1) else { return nil }
+        guard let status = RunStatus(rawValue: row.text(column + 1)) else {
+            throw CheckpointError(.invalidData, "a run of thread \(thread) has a status this release does not know")
         }
+        let newest = RunStanding(
+            workflow: row.text(column),
+            status: status,
+            errorMessage: row.optionalText(column + 2)
+        )
+        return (newest, row.integer(column + 3) != 0)
     }
 
     /// The run that is being worked on.
@@ -98,7 +114,9 @@ struct RunRows {
     }
 
     /// The ends that are listed by themselves; most runs end otherwise.
-    static let isListedEnd = "status IN ('interrupted', 'error', 'timeout', 'cancelled')"
+    static let isListedEnd =
+        "(status = 'interrupted' OR status = 'error' OR status = 'timeout' OR status = 'cancelled')"
+    static let isFailure = "(status = 'error' OR status = 'timeout')"
 
     /// Newest first, from the indexes that have just these runs where there are any; lists of several are merged.
     static func list(_ query: RunQuery) -> SQLiteQuery {
@@ -108,7 +126,7 @@ struct RunRows {
         if query.thread != nil {
             // Its own few runs are looked through.
         } else if !statuses.isEmpty, query.newestOfThreadOnly, query.statuses.isSubset(of: [.error, .timeout]) {
-            arms = [("signoff_runs_failed", "status IN ('error', 'timeout')")]
+            arms = [("signoff_runs_failed", isFailure)]
         } else if !statuses.isEmpty {
             arms = statuses.map(arm)
         }
@@ -152,16 +170,18 @@ struct RunRows {
 
     // MARK: Writing
 
-    /// Adds a run and notes which questions it answers.
-    func insert(_ run: Run) throws {
+    /// Adds a run and notes which questions it answers; `isFirst` says that its thread has no other.
+    func insert(_ run: Run, isFirst: Bool = false) throws {
         let argument = try run.request.action.argument?.serialized()
-        try connection.execute(
-            """
-            UPDATE signoff_runs SET is_newest = 0
-            WHERE sequence = (SELECT MAX(sequence) FROM signoff_runs WHERE thread_id = ?) AND is_newest = 1
-            """,
-            .text(run.request.thread.rawValue)
-        )
+        if !isFirst {
+            try connection.execute(
+                """
+                UPDATE signoff_runs SET is_newest = 0
+                WHERE sequence = (SELECT MAX(sequence) FROM signoff_runs WHERE thread_id = ?) AND is_newest = 1
+                """,
+                .text(run.request.thread.rawValue)
+            )
+        }
         try connection.execute(
             """
             INSERT INTO signoff_runs

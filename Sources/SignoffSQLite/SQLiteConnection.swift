@@ -62,16 +62,49 @@ final class SQLiteConnection {
         }
     }
 
+    // MARK: Transactions that write
+
+    /// How often another connection was found to have committed something since this one's last transaction; see ``begin()``.
+    private(set) var foreignChanges = 0
+    /// The engine's number of the state of the file that the last transaction left; nil before there was one.
+    private var versionLeft: UInt32?
+
+    /// Begins a transaction that writes, and notices whether another connection has committed something since the last one.
+    func begin() throws {
+        try execute("BEGIN IMMEDIATE")
+        if let versionLeft, versionLeft != version { foreignChanges += 1 }
+    }
+
     /// Begins a transaction that writes, unless another connection does; false when one does.
     func beginWithoutWaiting() throws -> Bool {
         BusyWait.install(on: database, limit: .zero)
         defer { BusyWait.install(on: database, limit: busyTimeout) }
         do {
-            try execute("BEGIN IMMEDIATE")
+            try begin()
             return true
         } catch let failure as SQLiteFailure where failure.code == SQLITE_BUSY {
             return false
         }
+    }
+
+    /// Commits the open transaction.
+    func commit() throws {
+        try execute("COMMIT")
+        versionLeft = version
+    }
+
+    /// Undoes the open transaction, and forgets what was found out in it.
+    func rollBack() throws {
+        keptStanding = nil
+        try execute("ROLLBACK")
+        versionLeft = version
+    }
+
+    /// The engine's number of the state of the file as this connection last saw it; reading it costs no statement.
+    private var version: UInt32 {
+        var version: UInt32 = 0
+        sqlite3_file_control(database, "main", SQLITE_FCNTL_DATA_VERSION, &version)
+        return version
     }
 
     // MARK: The write-ahead log
@@ -89,12 +122,6 @@ final class SQLiteConnection {
             },
             frames
         )
-    }
-
-    /// A number that changes when another connection has committed something.
-    var dataVersion: Int64 {
-        // A connection that cannot read even this reports it when it is next used.
-        (try? first("PRAGMA data_version") { $0.integer(0) }) ?? 0
     }
 
     /// How a log is carried over into the database.

@@ -36,6 +36,7 @@ struct ThreadIndex {
         connection.keptStanding = nil
         for change in changes { try rows.apply(change) }
         guard var standing else { return try refresh(thread, after: changes, at: now) }
+        if let name = standing.name.take() { try self.name(thread, name) }
         try touch(thread, &standing, at: now)
         guard !standing.asksAnything else { return }
         if kept != nil {
@@ -50,8 +51,12 @@ struct ThreadIndex {
     struct Standing {
         /// Whether another program changed the thread since it was last read.
         var isDirty: Bool
-        /// Whether its workflow is known, which the first call of a turn can tell.
+        /// Whether its workflow is known.
         var isNamed: Bool
+        /// The workflow, when the writes tell it for the first time.
+        var name: String?
+        /// Its newest checkpoint, when that is the input of its first turn; the first call of that turn tells its workflow.
+        var firstInput: CheckpointID?
         /// Whether the writing task, or a run nested in any, has asked something that is still listed.
         var hasQuestions: Bool
         /// Whether any of its tasks has.
@@ -71,9 +76,17 @@ struct ThreadIndex {
     private func keptStanding(after results: [CheckpointChange], of thread: ThreadID) throws -> Standing? {
         var last: Standing?
         for change in results {
-            guard case .writes(let batch) = change, let standing = try standing(of: thread, task: batch.task),
-                standing.isNamed, !standing.isDirty, !standing.hasQuestions
+            guard case .writes(let batch) = change, var standing = try standing(of: thread, task: batch.task),
+                !standing.isDirty, !standing.hasQuestions
             else { return nil }
+            if !standing.isNamed {
+                guard batch.address.namespace.isEmpty, let input = standing.firstInput,
+                    batch.address.checkpoint == input, let name = TaskRecord.callerName(ofCall: batch.taskPath),
+                    name != ReservedChannel.start
+                else { return nil }
+                standing.isNamed = true
+                standing.name = name
+            }
             last = standing
         }
         return last
@@ -84,7 +97,8 @@ struct ThreadIndex {
             """
             SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1), EXISTS (
                 SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1 AND (task_id = ?2 OR checkpoint_ns <> '')
-            ), updated_at, row_workflow IS NOT NULL, EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1)
+            ), updated_at, row_workflow IS NOT NULL, EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1),
+                CASE WHEN step = -1 THEN checkpoint_id END
             FROM signoff_threads WHERE thread_id = ?1
             """,
             .text(thread.rawValue),
@@ -93,11 +107,21 @@ struct ThreadIndex {
             Standing(
                 isDirty: row.integer(0) != 0,
                 isNamed: row.integer(3) != 0,
+                firstInput: row.optionalText(5).map { CheckpointID($0) },
                 hasQuestions: row.integer(1) != 0,
                 asksAnything: row.integer(4) != 0,
                 updatedAt: Timestamp(microseconds: row.integer(2))
             )
         }
+    }
+
+    /// Notes which workflow a thread runs, where its rows did not tell.
+    private func name(_ thread: ThreadID, _ workflow: String) throws {
+        try connection.execute(
+            "UPDATE signoff_threads SET row_workflow = ?1, workflow = COALESCE(workflow, ?1) WHERE thread_id = ?2",
+            .text(workflow),
+            .text(thread.rawValue)
+        )
     }
 
     /// Notes that rows of a thread were stored that change nothing else about it.
@@ -121,9 +145,11 @@ struct ThreadIndex {
     ///   - now: When it changed; nil when only its own rows can tell.
     /// - Throws: ``SQLiteFailure``.
     func refresh(_ thread: ThreadID, after changes: [CheckpointChange] = [], at now: Timestamp?) throws {
+        let new = Self.newRoot(of: thread, in: changes)
+        let surroundings = try surroundings(of: thread, new?.checkpoint.id)
         let state =
-            if let head = try newHead(of: thread, in: changes) {
-                ThreadState(reading: ThreadReading(heads: [head]), failure: nil)
+            if let new, surroundings.isAlone {
+                ThreadState(reading: ThreadReading(heads: [new]), failure: nil)
             } else {
                 try ThreadScan(rows: rows, runs: runs).reading(of: thread)
             }
@@ -132,28 +158,60 @@ struct ThreadIndex {
             try remove(thread)
             return
         }
-        try clean(thread)
-        try lists.storeQuestions(of: state, on: thread, at: now)
+        if surroundings.isDirty { try clean(thread) }
+        if surroundings.asksAnything || state.reading?.openInterrupts.isEmpty == false {
+            try lists.storeQuestions(of: state, on: thread, at: now)
+        }
         let summary = state.summary(of: thread, at: now)
-        try lists.store(summary, settled: settled(summary))
+        try lists.store(summary, settled: settled(summary, surroundings.standing))
     }
 
-    /// The newest checkpoint of a thread, when it was just stored and nothing else bears on the thread's state: it need not be read back then.
-    private func newHead(of thread: ThreadID, in changes: [CheckpointChange]) throws -> SavedCheckpoint? {
+    /// What is stored of a thread beside the rows that were just written, and bears on how it stands.
+    private struct Surroundings {
+        /// Whether another program changed it since it was last read.
+        var isDirty: Bool
+        /// Whether any of its questions is listed.
+        var asksAnything: Bool
+        /// Whether the new checkpoint is its newest and nothing else of it bears on its state.
+        var isAlone: Bool
+        /// What its runs say; nil when it has none.
+        var standing: (newest: RunStanding, hasActiveRun: Bool)?
+    }
+
+    /// Looks all of it up in one go: this is asked at the beginning and the end of every run.
+    private func surroundings(of thread: ThreadID, _ checkpoint: CheckpointID?) throws -> Surroundings {
+        try connection.first(
+            """
+            SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1),
+                EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1),
+                ?2 = (SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = '')
+                    AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns > '')
+                    AND NOT EXISTS (
+                        SELECT 1 FROM writes WHERE thread_id = ?1 AND checkpoint_ns = '' AND checkpoint_id = ?2
+                    ),
+                \(RunRows.standingColumns)
+            FROM (SELECT 1) LEFT JOIN signoff_runs
+                ON thread_id = ?1 AND sequence = (SELECT MAX(sequence) FROM signoff_runs WHERE thread_id = ?1)
+            """,
+            .text(thread.rawValue),
+            .optional(checkpoint?.rawValue)
+        ) { row in
+            Surroundings(
+                isDirty: row.integer(0) != 0,
+                asksAnything: row.integer(1) != 0,
+                isAlone: row.integer(2) != 0,
+                standing: try RunRows.standing(row, from: 3, of: thread)
+            )
+        } ?? Surroundings(isDirty: true, asksAnything: true, isAlone: false, standing: try runs.standing(of: thread))
+    }
+
+    /// The newest checkpoint of a thread, when it was just stored: it need not be read back if nothing else bears on the thread's state.
+    private static func newRoot(of thread: ThreadID, in changes: [CheckpointChange]) -> SavedCheckpoint? {
         guard case .checkpoint(var head)? = changes.last, head.thread == thread, head.namespace.isEmpty else {
             return nil
         }
-        let isAll = try connection.exists(
-            """
-            SELECT 1 WHERE ?2 = (SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = '')
-                AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns > '')
-                AND NOT EXISTS (SELECT 1 FROM writes WHERE thread_id = ?1 AND checkpoint_ns = '' AND checkpoint_id = ?2)
-            """,
-            .text(thread.rawValue),
-            .text(head.checkpoint.id.rawValue)
-        )
         head.pendingWrites = []
-        return isAll ? head : nil
+        return head
     }
 
     /// Combines what the rows of a thread say with what its runs say.
@@ -168,7 +226,7 @@ struct ThreadIndex {
             try lists.store(ThreadState(reading: nil, failure: nil), of: thread, at: now)
             return try settle(thread, at: now)
         }
-        summary = try settled(summary)
+        summary = try settled(summary, runs.standing(of: thread))
         try connection.execute(
             """
             UPDATE signoff_threads SET workflow = ?, status = ?, error = ?, open_interrupts = ?, updated_at = MAX(updated_at, ?)
@@ -184,10 +242,12 @@ struct ThreadIndex {
     }
 
     /// What the rows of a thread and its runs say together; notes which of its questions are answered.
-    private func settled(_ rows: ThreadSummary) throws -> ThreadSummary {
+    private func settled(
+        _ rows: ThreadSummary,
+        _ standing: (newest: RunStanding, hasActiveRun: Bool)?
+    ) throws -> ThreadSummary {
         var summary = rows
         let answered = summary.openInterrupts == 0 ? 0 : try markAnswered(of: rows.thread)
-        let standing = try runs.standing(of: rows.thread)
         summary.account(
             forNewest: standing?.newest,
             hasActiveRun: standing?.hasActiveRun ?? false,

@@ -16,20 +16,27 @@ struct WriterManners {
     /// For how many commits another process's last write counts.
     private static let memory = 400
 
-    private var dataVersion: Int64 = 0
+    private var foreignChanges = 0
     private var commitsSinceOthers = Self.memory
     private var commitsSincePause = 0
 
-    /// Waits a moment when this process has had its turn and another one writes too.
-    mutating func pauseIfOthersWrite(on connection: SQLiteConnection) {
-        let current = connection.dataVersion
-        if current != dataVersion {
-            if dataVersion != 0 { commitsSinceOthers = 0 }
-            dataVersion = current
+    /// Whether other processes have written to the file lately.
+    var othersWrite: Bool { commitsSinceOthers < Self.memory }
+
+    /// Notices, in an open transaction, whether another process has written since the last one.
+    mutating func note(_ connection: SQLiteConnection) {
+        if connection.foreignChanges != foreignChanges {
+            foreignChanges = connection.foreignChanges
+            commitsSinceOthers = 0
+        } else {
+            commitsSinceOthers = min(commitsSinceOthers + 1, Self.memory)
         }
-        commitsSinceOthers = min(commitsSinceOthers + 1, Self.memory)
+    }
+
+    /// Waits a moment when this process has had its turn and another one writes too.
+    mutating func pauseIfOthersWrite() {
         commitsSincePause += 1
-        guard commitsSinceOthers < Self.memory, commitsSincePause >= Self.burst else { return }
+        guard othersWrite, commitsSincePause >= Self.burst else { return }
         commitsSincePause = 0
         usleep(Self.pauseMicroseconds)
     }

@@ -105,7 +105,7 @@ struct HistoryTests {
         let old = try #require(entries.firstIndex { $0.checkpoint == "c-5" })
         let task = HistoryEntry.Task(id: "t", name: "ask", questions: ["Go on?"], isAsking: true, asked: 1)
         entries[old].tasks = [task]
-        let onOld = console(entries).pressing("j j J J")
+        let onOld = console(entries).pressing("j j tab tab")
         #expect(onOld.state.history.current?.checkpoint == "c-5")
         #expect(onOld.text.contains("asked on an old branch, never answered"))
         #expect(!onOld.text.contains("waits for an answer") && !onOld.text.contains("asks ask"))

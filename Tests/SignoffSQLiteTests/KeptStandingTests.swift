@@ -57,6 +57,18 @@ struct KeptStandingTests {
         #expect(try await saver.countOpenInterrupts() == 0)
     }
 
+    @Test("The first result tells the workflow of a thread that no run tells of, and every list has it")
+    func named() async throws {
+        let other = SampleThread("other")
+        try await saver.apply([other.input])
+        #expect(try await saver.threads(matching: ThreadQuery(workflow: SampleThread.workflow)).count == 1)
+        try await saver.apply([other.result(1)])
+        let listed = try await saver.threads(matching: ThreadQuery(workflow: SampleThread.workflow))
+        #expect(listed.contains { $0.thread == "other" && $0.workflow == SampleThread.workflow && $0.step == -1 })
+        try await saver.apply([other.result(2)])
+        #expect(try await saver.threads(matching: ThreadQuery(workflow: SampleThread.workflow)).count == 2)
+    }
+
     @Test("A thread another program changed meanwhile is read again")
     func foreignChange() async throws {
         let question = try #require(try await asQuestion())

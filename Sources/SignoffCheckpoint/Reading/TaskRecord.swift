@@ -41,14 +41,17 @@ package struct TaskRecord: Hashable, Sendable {
     }
 
     /// The name of the body that called the task, at whatever depth; nil for tasks nobody called.
-    package var callerName: String? {
-        guard isCalled else { return nil }
+    package var callerName: String? { Self.callerName(ofCall: path) }
+
+    /// The name of the body that called the task of a path, at whatever depth; nil for tasks nobody called.
+    package static func callerName(ofCall path: String) -> String? {
+        guard TaskIdentity.isCallPath(path) else { return nil }
         var caller = Substring(path)
         // Each call puts a word before its caller's path, and its number and a mark of ten digits each behind it.
-        while caller.hasPrefix(Self.pushPrefix) {
-            caller = caller.dropFirst(Self.pushPrefix.count).dropLast(2 * ", 0000000000".count)
+        while caller.hasPrefix(pushPrefix) {
+            caller = caller.dropFirst(pushPrefix.count).dropLast(2 * ", 0000000000".count)
         }
-        return caller.hasPrefix(Self.pullPrefix) ? String(caller.dropFirst(Self.pullPrefix.count)) : nil
+        return caller.hasPrefix(pullPrefix) ? String(caller.dropFirst(pullPrefix.count)) : nil
     }
 
     private static let pushPrefix = "~\(PathWord.push), "
