@@ -73,11 +73,10 @@ extension SQLiteSaver {
             let head = try index.rows.checkpoint(at: CheckpointAddress(thread: request.thread))
             let changes = try first(head)
             try changes.forEach { try $0.check() }
-            for change in changes { try index.rows.apply(change) }
             if changes.isEmpty {
                 try claims.settle(request.thread)
             } else {
-                try index.refresh(request.thread, after: changes, at: now)
+                try index.begin(changes, under: run.lease, at: now)
             }
             return run
         }

@@ -33,9 +33,13 @@ struct ThreadIndex {
             if let lease { try runs.check(lease) }
             if isOfResults { standing = try keptStanding(after: changes, of: thread) }
         }
+        if let known = standing, !known.isNamed { standing = Self.named(known, by: changes) }
         connection.keptStanding = nil
         for change in changes { try rows.apply(change) }
-        guard var standing else { return try refresh(thread, after: changes, at: now) }
+        guard var standing else {
+            try refresh(thread, after: changes, at: now)
+            return
+        }
         if let name = standing.name.take() { try self.name(thread, name) }
         try touch(thread, &standing, at: now)
         guard !standing.asksAnything else { return }
@@ -76,20 +80,35 @@ struct ThreadIndex {
     private func keptStanding(after results: [CheckpointChange], of thread: ThreadID) throws -> Standing? {
         var last: Standing?
         for change in results {
-            guard case .writes(let batch) = change, var standing = try standing(of: thread, task: batch.task),
+            guard case .writes(let batch) = change, let standing = try standing(of: thread, task: batch.task),
                 !standing.isDirty, !standing.hasQuestions
             else { return nil }
-            if !standing.isNamed {
-                guard batch.address.namespace.isEmpty, let input = standing.firstInput,
-                    batch.address.checkpoint == input, let name = TaskRecord.callerName(ofCall: batch.taskPath),
-                    name != ReservedChannel.start
-                else { return nil }
-                standing.isNamed = true
-                standing.name = name
-            }
             last = standing
         }
         return last
+    }
+
+    /// The standing with the workflow that results tell; nil when they do not, and the thread must be read.
+    private static func named(_ standing: Standing, by results: [CheckpointChange]) -> Standing? {
+        var standing = standing
+        for change in results {
+            guard case .writes(let batch) = change, batch.address.namespace.isEmpty,
+                let input = standing.firstInput, batch.address.checkpoint == input,
+                let name = TaskRecord.callerName(ofCall: batch.taskPath), name != ReservedChannel.start
+            else { return nil }
+            standing.name = name
+        }
+        standing.isNamed = true
+        return standing
+    }
+
+    /// Stores the first changes of a run that was just begun, and notes how its thread stands, for its first result.
+    func begin(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
+        guard let thread = changes.first?.thread else { return }
+        for change in changes { try rows.apply(change) }
+        connection.keptStanding = nil
+        guard let standing = try refresh(thread, after: changes, at: now), let lease else { return }
+        connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)
     }
 
     private func standing(of thread: ThreadID, task: TaskID) throws -> Standing? {
@@ -143,8 +162,10 @@ struct ThreadIndex {
     ///   - thread: The thread.
     ///   - changes: What was just stored of it, as far as that is known.
     ///   - now: When it changed; nil when only its own rows can tell.
+    /// - Returns: How it stands, when it asks nothing; nil when it does, and for a thread that is no more.
     /// - Throws: ``SQLiteFailure``.
-    func refresh(_ thread: ThreadID, after changes: [CheckpointChange] = [], at now: Timestamp?) throws {
+    @discardableResult
+    func refresh(_ thread: ThreadID, after changes: [CheckpointChange] = [], at now: Timestamp?) throws -> Standing? {
         let new = Self.newRoot(of: thread, in: changes)
         let surroundings = try surroundings(of: thread, new?.checkpoint.id)
         let state =
@@ -156,7 +177,7 @@ struct ThreadIndex {
         let hasHead = state.reading?.head != nil
         guard try hasHead || rows.hasRows(thread) || runs.hasRuns(thread) else {
             try remove(thread)
-            return
+            return nil
         }
         if surroundings.isDirty { try clean(thread) }
         if surroundings.asksAnything || state.reading?.openInterrupts.isEmpty == false {
@@ -164,6 +185,15 @@ struct ThreadIndex {
         }
         let summary = state.summary(of: thread, at: now)
         try lists.store(summary, settled: settled(summary, surroundings.standing))
+        guard state.reading?.openInterrupts.isEmpty == true else { return nil }
+        return Standing(
+            isDirty: false,
+            isNamed: summary.workflow != nil,
+            firstInput: summary.step == -1 ? summary.checkpoint : nil,
+            hasQuestions: false,
+            asksAnything: false,
+            updatedAt: summary.updatedAt
+        )
     }
 
     /// What is stored of a thread beside the rows that were just written, and bears on how it stands.
