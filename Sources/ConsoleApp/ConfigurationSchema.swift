@@ -19,6 +19,11 @@ package enum ConfigurationSchema {
             ],
             "plain": flag("Whether the console is lines in place of a screen."),
             "mouse": flag("Whether clicks move the cursor and the wheel scrolls; no click ever decides or sends."),
+            "escape_delay": [
+                "type": "integer", "minimum": 1, "maximum": 2_000,
+                "description":
+                    "Milliseconds a lone Escape waits to see whether it begins a key's sequence; more over slow lines.",
+            ],
             "profile": text("The profile to use when none is named."),
             "keys": keys,
             "profiles": [

@@ -12,6 +12,8 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package var isPlain: Bool?
     /// Whether clicks move the cursor and the wheel scrolls.
     var usesMouse = false
+    /// Milliseconds a lone Escape waits to see whether it begins a key's sequence; nil when it does not say.
+    var escapeDelay: Int?
     /// The profile to use when none is named; nil for none.
     package var profile: String?
     /// The profiles, by name.
@@ -26,7 +28,8 @@ package struct ConsoleConfiguration: Equatable, Sendable {
 
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
     static let keys = [
-        "theme", "keys", "plain", "mouse", "profile", "profiles", "notifications", "deciding", "inbox", "decoders",
+        "theme", "keys", "plain", "mouse", "escape_delay", "profile", "profiles", "notifications", "deciding", "inbox",
+        "decoders",
     ]
 
     /// A configuration that says nothing.
@@ -70,6 +73,12 @@ package struct ConsoleConfiguration: Equatable, Sendable {
         if let mouse = table["mouse"] {
             guard let usesMouse = mouse.bool else { throw ConfigurationFault("'mouse' must be true or false") }
             self.usesMouse = usesMouse
+        }
+        if let delay = table["escape_delay"] {
+            guard let milliseconds = delay.int, (1...2_000).contains(milliseconds) else {
+                throw ConfigurationFault("'escape_delay' must be a number of milliseconds from 1 to 2000")
+            }
+            escapeDelay = milliseconds
         }
         profile = try Self.text("profile", of: table)
         if let profiles = table["profiles"] {

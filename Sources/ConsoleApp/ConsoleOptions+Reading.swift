@@ -68,6 +68,14 @@ extension ConsoleOptions {
     /// - Throws: `configuration` for a file with an error.
     func readsMouse() throws -> Bool { try configuration().usesMouse }
 
+    /// Reads how many milliseconds a lone Escape waits: what the configuration says, else `$ESCDELAY`, else 25.
+    ///
+    /// - Throws: `configuration` for a file with an error.
+    func readEscapeDelay() throws -> Int {
+        try configuration().escapeDelay
+            ?? environment("ESCDELAY").flatMap { Int($0) }.flatMap { (1...2_000).contains($0) ? $0 : nil } ?? 25
+    }
+
     /// Reads the keys in use.
     ///
     /// - Throws: `configuration` naming every fault with file and line.

@@ -13,9 +13,11 @@ final class NcursesConsole: ConsoleTerminal {
     /// Takes over the terminal.
     ///
     /// - Throws: `terminal` with a sentence when there is none that can show the console.
-    init(colorDepth: TerminalNcurses.ColorDepth?, usesMouse: Bool) throws {
+    init(colorDepth: TerminalNcurses.ColorDepth?, usesMouse: Bool, escapeDelay: Int) throws {
         do {
-            terminal = try Terminal(options: TerminalOptions(colorDepth: colorDepth, usesMouse: usesMouse))
+            terminal = try Terminal(
+                options: TerminalOptions(colorDepth: colorDepth, escapeDelay: escapeDelay, usesMouse: usesMouse)
+            )
         } catch let error as TerminalError {
             throw OperationError(.terminal, error.message, cause: error)
         }

@@ -119,7 +119,11 @@ public enum SignoffConsole {
             let console = PlainConsole(because: reason) { clock.now }
             place = Place(terminal: console, isASCII: options.isASCII, depth: .mono) { console.stop() }
         case .off:
-            let console = try NcursesConsole(colorDepth: try options.colorDepth, usesMouse: try options.readsMouse())
+            let console = try NcursesConsole(
+                colorDepth: try options.colorDepth,
+                usesMouse: try options.readsMouse(),
+                escapeDelay: try options.readEscapeDelay()
+            )
             let terminal = console.terminal
             place = Place(
                 terminal: console,

@@ -129,7 +129,7 @@ extension Operations {
             var decision = AnsweredDecision(actor: actor, at: at, decisions: nil)
             for item in items {
                 guard let id = item.question.interrupt.id,
-                    let known = try await lastDecision(on: id, thread: thread)
+                    let known = try await lastDecision(on: id, thread: thread, since: at)
                 else { continue }
                 decision.decisions = known.decisions
             }

@@ -90,16 +90,30 @@ extension Operations {
 
     /// Returns the newest decision on a question, as far as the ledger knows.
     ///
-    /// Reads back from the newest entry: who is told that a question was answered asks soon after it was.
-    func lastDecision(on interrupt: InterruptID, thread: ThreadID? = nil) async throws -> AnsweredDecision? {
+    /// Reads back from the newest entry, over the newest ten thousand: who is told that a question was answered asks soon after it was.
+    ///
+    /// - Parameters:
+    ///   - interrupt: The question.
+    ///   - thread: Its thread; nil when that is not known.
+    ///   - moment: When it was answered, as far as that is known: entries from more than an hour before are not read.
+    /// - Returns: The decision; nil when none of those entries tells one.
+    /// - Throws: What the database throws.
+    func lastDecision(
+        on interrupt: InterruptID,
+        thread: ThreadID? = nil,
+        since moment: Timestamp? = nil
+    ) async throws -> AnsweredDecision? {
         var sequence: Int64?
-        while true {
+        for _ in 0..<20 {
             let page = try await database.newestLedger(before: sequence, limit: 500)
             for entry in page {
                 if let decision = AnsweredDecision(entry, on: interrupt, thread: thread) { return decision }
             }
             guard let oldest = page.last else { return nil }
+            // Clocks may have been set back in between, but not by much.
+            if let moment, moment.duration(since: oldest.at) > .seconds(3_600) { return nil }
             sequence = oldest.sequence
         }
+        return nil
     }
 }

@@ -39,7 +39,7 @@ struct ConfigurationSchemaTests {
         #expect(
             try faults(
                 """
-                {"theme":{"light":"paper","dark":"harbour"},"plain":true,"profile":"prod","keys":{"approve":"b","undo":[]},
+                {"theme":{"light":"paper","dark":"harbour"},"plain":true,"escape_delay":200,"profile":"prod","keys":{"approve":"b","undo":[]},
                  "profiles":{"prod":{"database":"/srv/a.sqlite","read_only":true,"production":true}},
                  "notifications":{"bell":false,"sequence":"osc9","command":["notify-send"],"interval":60},
                  "deciding":{"risks":["high if args.amount > 1"],"hold":"3s","waits":{"billing":{"soon":"10m"}}},
@@ -48,7 +48,8 @@ struct ConfigurationSchemaTests {
             ) == []
         )
         for wrong in [
-            #"{"plan":true}"#, #"{"plain":"yes"}"#, #"{"notifications":{"interval":0}}"#, #"{"keys":{"aprove":"b"}}"#,
+            #"{"plan":true}"#, #"{"escape_delay":0}"#, #"{"plain":"yes"}"#, #"{"notifications":{"interval":0}}"#,
+            #"{"keys":{"aprove":"b"}}"#,
             #"{"profiles":{"prod":{"databse":"x"}}}"#, #"{"decoders":{"pickle":"python3"}}"#,
             #"{"decoders":{"pickle":[]}}"#, #"{"deciding":{"wait":{"early":"1m"}}}"#,
         ] {

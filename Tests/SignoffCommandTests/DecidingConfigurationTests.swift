@@ -50,6 +50,9 @@ struct DecidingConfigurationTests {
             ("[deciding]\nwait = { soo = \"1m\" }", "wait: unknown key 'soo'; did you mean 'soon'?"),
             ("[inbox]\nsingle = 1", "inbox: 'single' must be true or false"),
             ("deciding = 5", "'deciding' must be a table"),
+            ("escape_delay = \"long\"", "'escape_delay' must be a number of milliseconds from 1 to 2000"),
+            ("[decoders]\npickle = \"python3\"", "decoders: 'pickle' must be a program and its arguments, in a list"),
+            ("[decoders]\npickle = []", "decoders: 'pickle' must be a program and its arguments, in a list"),
         ]
     )
     func refuses(text: String, fault: String) throws {
