@@ -31,6 +31,8 @@ struct RenamingTests {
         #expect(console.text.contains("calls purge in place of refund"))
         console.press("ctrl-s")
         #expect(console.text.contains("edit that calls purge"))
+        #expect(console.text.contains("calls purge in place of refund") && !console.text.contains("no difference"))
+        #expect(console.notice.hasPrefix("edit refund, calling purge: staged, not sent"))
         #expect(console.sent.isEmpty)
         console.press("s")
         #expect(console.text.contains("purge runs in place of refund, past its own rules"))

@@ -196,7 +196,8 @@ extension ConsoleState {
         }
         let send = label(of: .send)
         let name = entry.item.actions[action].name
-        let words = "\(decision.kind.rawValue) \(name): staged, not sent"
+        let calling = decision.newTool.map { ", calling \($0)" } ?? ""
+        let words = "\(decision.kind.rawValue) \(name)\(calling): staged, not sent"
         say(
             draft.isComplete
                 ? "\(words) \u{b7} \(send) sends" : "\(words) \u{b7} \(draft.decided) of \(draft.decisions.count)"

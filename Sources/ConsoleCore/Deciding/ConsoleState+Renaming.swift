@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
@@ -46,6 +47,19 @@ extension ConsoleState {
 
     /// Keeps the tool that an edit named before it was left.
     mutating func keepTool(_ tool: String?, of item: ItemID, _ action: Int) { drafts[item]?.keep(tool: tool, action) }
+
+    /// What an edit changes: the tool, and the arguments; nothing for other decisions.
+    func editLines(of action: ReviewAction, in entry: InboxEntry, _ decision: Decision, width: Int) -> [StyledLine] {
+        guard let value = decision.editedValue else { return [] }
+        var lines: [StyledLine] = []
+        if let tool = decision.newTool {
+            let words = "calls \(tool) in place of \(action.name)"
+            lines += StyledLine.wrapping(SafeText(words).joinedLines(), .danger, to: width, in: settings.glyphs)
+            if value == action.draft { return lines + [StyledLine("with the arguments proposed", .textMuted)] }
+        }
+        return lines
+            + differenceLines(from: action.draft, to: value, width: width, secrets: secrets(of: entry))
+    }
 
     /// Which tools run in place of which.
     func renames(of entry: InboxEntry, _ decisions: [Decision]) -> [(from: String, to: String)] {

@@ -23,10 +23,8 @@ extension ConsoleState {
         for (index, action) in entry.item.actions.enumerated() {
             let name = SafeText(action.name).joinedLines()
             lines.append(decisionWords(draft.decisions[index]).adding("   " + name, .textStrong))
-            if let value = decisions[index].editedValue {
-                lines += differenceLines(from: action.draft, to: value, width: width - 4, secrets: secrets(of: entry))
-                    .map { $0.indented(by: 4) }
-            }
+            lines += editLines(of: action, in: entry, decisions[index], width: width - 4)
+                .map { $0.indented(by: 4) }
         }
         lines.append(StyledLine())
         lines.append(
@@ -90,9 +88,7 @@ extension ConsoleState {
             if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }
             lines.append(line)
             for (index, decision) in decisions.enumerated() {
-                guard let value = decision.editedValue else { continue }
-                let draft = entry.item.actions[index].draft
-                lines += differenceLines(from: draft, to: value, width: width - 6, secrets: secrets(of: entry))
+                lines += editLines(of: entry.item.actions[index], in: entry, decision, width: width - 6)
                     .map { $0.indented(by: 6) }
             }
         }

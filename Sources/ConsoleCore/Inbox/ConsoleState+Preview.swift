@@ -104,11 +104,10 @@ extension ConsoleState {
                 add(StyledLine("also", .textMuted))
                 outline(width - indent).lines(of: .object(action.extras)).forEach(add)
             }
-            if let value = draft?.decisions[index]?.decision?.editedValue {
+            if let decision = draft?.decisions[index]?.decision, decision.kind == .edit {
                 addOwn(StyledLine())
                 addOwn(StyledLine("your edit", .decisionEdit))
-                differenceLines(from: action.draft, to: value, width: width - indent, secrets: secrets(of: entry))
-                    .forEach(addOwn)
+                editLines(of: action, in: entry, decision, width: width - indent).forEach(addOwn)
             }
             let allowed = action.allowedDecisions.map(\.rawValue).joined(separator: ", ")
             add(StyledLine())
