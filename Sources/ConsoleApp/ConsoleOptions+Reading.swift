@@ -4,16 +4,16 @@ import SignoffCheckpoint
 import SignoffOperations
 
 extension ConsoleOptions {
-    /// The file of drafts; nil when none are kept.
-    var draftFile: DraftFile? {
+    /// The file of an operator's drafts; nil when none are kept.
+    func draftFile(of operatorName: String) -> DraftFile? {
         guard let databasePath, let stateFolder else { return nil }
-        return DraftFile(path: ConsolePaths.drafts(for: databasePath, stateFolder: stateFolder))
+        return DraftFile(path: ConsolePaths.drafts(for: databasePath, of: operatorName, stateFolder: stateFolder))
     }
 
-    /// The file of where the operator was; nil when it is not kept.
-    var sessionFile: SessionFile? {
+    /// The file of where an operator was; nil when it is not kept.
+    func sessionFile(of operatorName: String) -> SessionFile? {
         guard let databasePath, let stateFolder else { return nil }
-        return SessionFile(path: ConsolePaths.session(for: databasePath, stateFolder: stateFolder))
+        return SessionFile(path: ConsolePaths.session(for: databasePath, of: operatorName, stateFolder: stateFolder))
     }
 
     /// Reads how arrivals are told.

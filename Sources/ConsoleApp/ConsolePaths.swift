@@ -2,16 +2,18 @@ package import SignoffCheckpoint
 
 /// Where the console keeps and finds its files.
 package enum ConsolePaths {
-    /// The file of drafts of the database at `database`: one for each database.
-    package static func drafts(for database: String, stateFolder: String) -> String {
-        let digest = SHA256.hexDigest(of: Array(database.utf8))
-        return "\(stateFolder)/drafts-\(digest.prefix(16)).json"
+    /// The file of drafts of the database at `database`: one for each database and operator, for nobody sends what another has decided.
+    package static func drafts(for database: String, of operatorName: String, stateFolder: String) -> String {
+        "\(stateFolder)/drafts-\(digest(database, operatorName)).json"
     }
 
-    /// The file that keeps where the operator was in the database at `database`.
-    package static func session(for database: String, stateFolder: String) -> String {
-        let digest = SHA256.hexDigest(of: Array(database.utf8))
-        return "\(stateFolder)/session-\(digest.prefix(16)).json"
+    /// The file that keeps where an operator was in the database at `database`.
+    package static func session(for database: String, of operatorName: String, stateFolder: String) -> String {
+        "\(stateFolder)/session-\(digest(database, operatorName)).json"
+    }
+
+    private static func digest(_ database: String, _ operatorName: String) -> Substring {
+        SHA256.hexDigest(of: Array("\(database)\0\(operatorName)".utf8)).prefix(16)
     }
 
     /// The folder for what an operator writes to files.

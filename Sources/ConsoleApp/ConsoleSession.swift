@@ -25,6 +25,8 @@ package final class ConsoleSession {
     let performer: EffectPerformer
     let inbox: InboxReader
     let options: ConsoleOptions
+    private let draftFile: DraftFile?
+    private let sessionFile: SessionFile?
     let drafts: DraftWriter?
     let mailbox = Mailbox()
     let files: EventFiles
@@ -77,7 +79,9 @@ package final class ConsoleSession {
         inbox = InboxReader(operations: operations, rules: settings.deciding)
         files = EventFiles(stateFolder: options.stateFolder)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: clock.now)
-        drafts = options.draftFile.map { DraftWriter(file: $0) }
+        draftFile = options.draftFile(of: settings.operatorName)
+        sessionFile = options.sessionFile(of: settings.operatorName)
+        drafts = draftFile.map { DraftWriter(file: $0) }
     }
 
     /// Shows the console until the operator leaves, the terminal goes away or the process is asked to end.
@@ -113,7 +117,7 @@ package final class ConsoleSession {
         await files.remove()
         await saveDrafts(state.savedDrafts)
         // Losing one's place is no reason to say anything on the way out.
-        try? options.sessionFile?.save(state.savedSession)
+        try? sessionFile?.save(state.savedSession)
         return end ?? .left
     }
 
@@ -124,15 +128,16 @@ package final class ConsoleSession {
         } else if let reason = options.lockReason {
             opening.append(.loaded(.access(.locked(reason: reason)), at: now))
         }
-        if let file = options.draftFile {
+        if let draftFile, let drafts {
             do {
-                let kept = try file.load()
-                if !kept.drafts.isEmpty { opening.append(.loaded(.drafts(kept), at: now)) }
+                let kept = try draftFile.load()
+                draftsTask = Task { await drafts.own(kept) }
+                if kept != SavedDrafts() { opening.append(.loaded(.drafts(kept), at: now)) }
             } catch {
                 opening.append(.loadFailed(.inbox, message: EffectPerformer.message(error), at: now))
             }
         }
-        if let session = options.sessionFile?.load() { opening.append(.loaded(.session(session), at: now)) }
+        if let session = sessionFile?.load() { opening.append(.loaded(.session(session), at: now)) }
         for action in opening { perform(update(&state, with: action)) }
         let effects = state.open()
         perform(effects)

@@ -28,19 +28,37 @@ struct DraftFile: Sendable {
     }
 }
 
-/// Writes drafts one after another; of several that wait only the newest is written.
+/// Writes drafts one after another, beside those that another console of the same operator keeps in the same file.
 actor DraftWriter {
     private let file: DraftFile
     private var isFaulty = false
+    /// The items and filters that are this console's: those it found when it was opened, and those it has written since.
+    private var items: Set<ItemID> = []
+    private var filters: Set<String> = []
 
     init(file: DraftFile) {
         self.file = file
     }
 
+    /// Takes what was found as this console's own.
+    func own(_ drafts: SavedDrafts) {
+        items.formUnion(drafts.drafts.map(\.item))
+        filters.formUnion(drafts.filters.keys)
+    }
+
     /// Writes `drafts`; returns the fault when it is the first since the last success.
+    ///
+    /// What another console wrote about other items meanwhile stays in the file.
     func save(_ drafts: SavedDrafts) -> String? {
+        own(drafts)
+        var whole = drafts
+        if let stored = try? file.load() {
+            whole.drafts += stored.drafts.filter { !items.contains($0.item) }
+            whole.filters.merge(stored.filters.filter { !filters.contains($0.key) }) { own, _ in own }
+            whole.reasons += stored.reasons.filter { !whole.reasons.contains($0) }
+        }
         do {
-            try file.save(drafts)
+            try file.save(whole)
             isFaulty = false
             return nil
         } catch {

@@ -91,6 +91,21 @@ struct QueueTests {
         #expect(console.text.contains("there is no order \"age\": waiting, due, priority, risk, workflow"))
     }
 
+    @Test(
+        "A value that a key cannot have is named, where a wrong filter would look like an empty queue",
+        arguments: [
+            ("age:banana", "age: takes a time such as >30m or <2h, and \"banana\" is none"),
+            ("due:>soon", "due: takes a time such as"),
+            ("has:hiden", "has: takes hidden, due, claim, note, draft, schema, and not \"hiden\""),
+            ("is:fresh", "is: takes new, staged, follow-up, late, mine"),
+            ("risk:big", "risk: takes low, medium, high"),
+        ]
+    )
+    func wrongValue(filter: String, words: String) throws {
+        let console = Console(200, 40).with(inbox: [try .refund()]).pressing("/ '\(filter)' enter")
+        #expect(console.text.contains(words), "\(console.text)")
+    }
+
     @Test("A key there is not is named with the nearest one")
     func unknownKey() throws {
         let console = Console(120, 40).with(inbox: try items()).pressing("/ 'tol:refund' enter")

@@ -54,6 +54,47 @@ struct RetryTests {
         #expect(console.text.contains("retrying, 0 of 12 ended"))
     }
 
+    @Test("u takes back the retry staged last, and leaving says once that what is staged is not sent")
+    func takesBack() {
+        var console = Console(120, 40).with(.runs(failed: timeouts(2), active: [])).pressing("5 t j t u")
+        #expect(console.notice == "retry of order-2 not staged any more")
+        #expect(console.state.failures.staged == ["run-1"])
+        console.press("1")
+        #expect(console.text.contains("1 retry staged"))
+        console.press(": 'quit' enter")
+        #expect(!console.effects.contains(.quit))
+        #expect(console.notice == "1 retry is not sent yet and will not be when you leave; leave once more to do so")
+        console.press(": 'quit' enter")
+        #expect(console.effects.contains(.quit))
+        #expect(
+            Console(120, 40).with(.runs(failed: timeouts(1), active: [])).pressing("5 u").notice.contains(
+                "no retry is staged"
+            )
+        )
+    }
+
+    @Test(
+        "The cursor comes back to a thread that fails again, unless it was moved meanwhile",
+        arguments: [true, false]
+    )
+    func follows(moves: Bool) {
+        var console = Console(120, 40).with(.runs(failed: timeouts(3), active: [])).pressing("5")
+        #expect(console.state.failures.current?.request.thread == "order-1")
+        console.load(.runs(failed: Array(timeouts(3).dropFirst()), active: []))
+        console.paint()
+        #expect(console.state.failures.current?.request.thread == "order-2")
+        if moves { console.press("j") }
+        let again = Run.sample(
+            "run-9",
+            thread: "order-1",
+            status: .error,
+            error: RunFailure(code: "task_failed", message: "bank 10.0.0.1:443 timed out", task: "pay")
+        )
+        console.load(.runs(failed: [again] + timeouts(3).dropFirst(), active: []))
+        console.paint()
+        #expect(console.state.failures.current?.request.thread == (moves ? "order-3" : "order-1"))
+    }
+
     @Test("A retry is staged by one key and sent by another, never by Enter, and never without the typed count")
     func stages() {
         var console = Console(120, 40).with(.runs(failed: timeouts(12), active: [])).pressing("5 t")

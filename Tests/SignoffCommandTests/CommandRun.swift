@@ -32,12 +32,26 @@ struct CommandRun {
         try await signoff(arguments, in: folder, input: input, environment: environment)
     }
 
+    /// Runs a line of a shell in a folder, in which `"$SIGNOFF"` is the built program, and waits for its end.
+    static func shell(_ line: String, in folder: TemporaryFolder) async throws -> CommandRun {
+        try await run(["/bin/sh", "-c", line], in: folder, input: "", environment: ["SIGNOFF": binary])
+    }
+
     /// Runs `signoff` with `arguments` in a folder, with an environment of its own, and waits for its end.
     static func signoff(
         _ arguments: [String],
         in folder: TemporaryFolder,
         input: String? = "",
         environment: [String: String] = [:]
+    ) async throws -> CommandRun {
+        try await run([binary] + arguments, in: folder, input: input, environment: environment)
+    }
+
+    private static func run(
+        _ command: [String],
+        in folder: TemporaryFolder,
+        input: String?,
+        environment: [String: String]
     ) async throws -> CommandRun {
         let files = try TemporaryFolder()
         try files.write(input ?? "", to: "in")
@@ -47,7 +61,7 @@ struct CommandRun {
         ]
         variables.merge(environment) { _, given in given }
         let child = try spawn(
-            enter + [folder.path, binary] + arguments,
+            enter + [folder.path] + command,
             files: files,
             closesInput: input == nil,
             variables

@@ -60,6 +60,19 @@ struct DecisionTests {
         #expect(late.problem.contains("by tester: approve"))
     }
 
+    @Test("A paused run names the commands that go on, with the database it was given")
+    func hint() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await CommandRun.signoff(
+            ["run", "essay_review", "--input", "\"cat\"", "--thread", "e", "--db", "my file.sqlite"],
+            in: folder
+        )
+        let hint = try #require(run.output.split(separator: "\n").first { $0.contains("signoff item") })
+        #expect(hint.contains("--db 'my file.sqlite'"), "\(run.output)")
+        let item = try await CommandRun.shell(String(hint).replacing("signoff", with: "\"$SIGNOFF\""), in: folder)
+        #expect(item.exitCode == 0 && item.output.contains("essay"), "\(item.errors)")
+    }
+
     @Test("A note is written and read, and everybody who looks at the item sees it")
     func notes() async throws {
         let folder = try TemporaryFolder()

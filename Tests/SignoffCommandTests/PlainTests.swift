@@ -10,6 +10,18 @@ struct PlainTests {
         #expect(run.output.hasPrefix("Plain mode, because of --plain."))
     }
 
+    @Test(
+        "It ends with a pipe whose writer goes away right behind its last line",
+        arguments: ["threads\\n", "threads\\nquit\\n", "a", ""]
+    )
+    func pipe(input: String) async throws {
+        let run = try await CommandRun.shell(
+            "printf '\(input)' | timeout 60 \"$SIGNOFF\" --plain",
+            in: try TemporaryFolder()
+        )
+        #expect(run.exitCode == 0, "\(run.errors)")
+    }
+
     @Test("quit leaves from inside a dialog too")
     func quitInDialog() async throws {
         let run = try await CommandRun.signoff("--plain", in: try TemporaryFolder(), input: "?\nquit\nthreads\n")

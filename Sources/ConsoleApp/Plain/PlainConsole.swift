@@ -126,7 +126,20 @@ final class PlainConsole: ConsoleTerminal {
 
     // MARK: Reading
 
+    /// Reads all there is.
+    ///
+    /// A writer that goes away right behind its last line is told of once, together with that line: its end is read here or never.
     private func read() {
+        repeat { readOnce() } while !isAtEnd && Self.isReadable(STDIN_FILENO)
+    }
+
+    /// Whether a descriptor has something to read, its end included.
+    private static func isReadable(_ descriptor: Int32) -> Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return poll(&request, 1, 0) == 1 && request.revents & Int16(POLLIN | POLLHUP) != 0
+    }
+
+    private func readOnce() {
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         let count = Glibc.read(STDIN_FILENO, &buffer, buffer.count)
         if count < 0, errno == EINTR || errno == EAGAIN { return }

@@ -61,7 +61,7 @@ extension CommandRegistry {
             hint: "undo",
             in: .decide,
             keys: ["u"],
-            on: [.inbox],
+            on: [.inbox, .failures],
             name: "undo"
         ),
         Command(

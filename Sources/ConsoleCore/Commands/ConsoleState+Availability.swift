@@ -21,6 +21,8 @@ extension ConsoleState {
         case .repeatDecision:
             lastDecision.map { availability(ofDeciding: $0.kind) } ?? .unavailable("nothing was decided yet")
         case .allowRename: availabilityOfRenaming
+        case .undo where screen == .failures:
+            failures.staged.isEmpty ? .unavailable("no retry is staged") : .available
         case .undo: availabilityOfUndo
         case .redo: localHistory.future.isEmpty ? .unavailable("nothing was taken back") : .available
         case .mark where screen == .inbox: inbox.rows.isEmpty ? .unavailable("the list is empty") : .available

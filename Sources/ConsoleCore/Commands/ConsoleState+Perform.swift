@@ -75,6 +75,7 @@ extension ConsoleState {
             return decide(id, argument, from: origin)
         case .sendAll where screen == .failures: openRetryPlan()
         case .allowRename: return toggleRenaming(from: origin)
+        case .undo where screen == .failures: takeBackRetry()
         case .undo, .redo: return takeBackOrDoAgain(id, from: origin)
         case .mark where screen == .inbox, .markRange,
             .markAll where screen == .inbox,

@@ -60,6 +60,8 @@ extension ConsoleState {
             savedFilters = saved.filters
             for entry in saved.drafts where drafts[entry.item] == nil { drafts[entry.item] = entry.draft }
             dropStaleDrafts()
+            let staged = stagedCount
+            if staged > 0 { say("\(Words.plural(staged, "decision")) staged earlier, still not sent", .warning) }
         case .session(let session): return restore(session)
         case .access(let access): self.access = access
         case .connection(let connection): self.connection = connection
@@ -189,7 +191,7 @@ extension ConsoleState {
 
     private mutating func takeRuns(_ failed: [Run], _ active: [Run]) {
         if failures.failed != failed { failures.attempts = [:] }
-        failures.failed = failed
+        failures.take(failed: failed)
         failures.active = active
         clocks.note(
             (failed + active).lazy.flatMap { [$0.createdAt, $0.startedAt, $0.finishedAt].compactMap(\.self) },

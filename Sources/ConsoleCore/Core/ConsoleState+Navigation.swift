@@ -127,6 +127,7 @@ extension ConsoleState {
 
     /// Moves in the list, or scrolls the pane beside it when that has the cursor.
     mutating func move(_ command: CommandID) {
+        if screen == .failures { failures.noteMoved() }
         let layout = ScreenLayout(self)
         let isScrolling = isDetailFocused || (screen == .inbox && inbox.isMaximized)
         let page = isScrolling ? layout.detailRows : layout.listRows

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 /// An answer as the line of a shell that gives the same one without a screen.
-struct CommandLine {
+package struct CommandLine {
     let text: String
 
     init(_ entry: InboxEntry, _ decisions: [Decision], database: String?) {
@@ -42,7 +42,7 @@ struct CommandLine {
     }
 
     /// A word as a shell reads it back; control characters are spelled out.
-    static func quoted(_ word: String) -> String {
+    package static func quoted(_ word: String) -> String {
         let isPlain =
             !word.isEmpty
             && word.unicodeScalars.allSatisfy { scalar in

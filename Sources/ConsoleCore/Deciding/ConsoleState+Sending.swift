@@ -49,8 +49,10 @@ extension ConsoleState {
             let left = Words.span(claim.expiresAt.duration(since: now))
             reasons.append("\(claim.owner) claimed it for another \(left)")
         }
-        if let seen = inbox.seen[entry.id], seen.percent < 100 {
-            reasons.append("\(100 - seen.percent) % of it was never on the screen")
+        switch seenPercent(of: entry) {
+        case 100...: break
+        case 0: reasons.append("none of it was on the screen")
+        case let seen: reasons.append("\(100 - seen) % of it was never on the screen")
         }
         return reasons
     }

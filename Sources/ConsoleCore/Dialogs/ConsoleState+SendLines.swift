@@ -82,10 +82,10 @@ extension ConsoleState {
             var line = decisionStrip(of: entry)
             line.append(.spaces(max(2, 4 - line.width(in: settings.glyphs))))
             line.append(entry.listTitle, .text)
-            line.append("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textMuted)
-            line.append("  " + argumentsInBrief(of: entry), .textMuted)
-            if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
             if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }
+            line.append("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textMuted)
+            if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
+            line.append("  " + argumentsInBrief(of: entry), .textMuted)
             lines.append(line)
             for (index, decision) in decisions.enumerated() {
                 lines += editLines(of: entry.item.actions[index], in: entry, decision, width: width - 6)

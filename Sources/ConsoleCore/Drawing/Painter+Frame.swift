@@ -54,6 +54,9 @@ extension Painter {
             right.append(text, role)
         }
         if state.stagedCount > 0 { badge("\(state.stagedCount) staged", .warn) }
+        if !state.failures.staged.isEmpty, state.screen != .failures {
+            badge(SafeText(Words.plural(state.failures.staged.count, "retry", "retries") + " staged"), .warn)
+        }
         switch state.access {
         case .allowed: break
         case .readOnly: badge("READ-ONLY", .statusReadOnly)

@@ -4,6 +4,13 @@ import SignoffCheckpoint
 
 /// Retrying failed runs: staging, the plan, and sending it piece by piece.
 extension ConsoleState {
+    /// Takes back the retry that was staged last.
+    mutating func takeBackRetry() {
+        guard let id = failures.staged.popLast() else { return }
+        let thread = failures.failed.first { $0.id == id }?.request.thread.rawValue ?? "a run"
+        say("retry of \(thread) not staged any more")
+    }
+
     mutating func stageRetry() {
         let count = failures.targets.count
         let send = settings.keys.sequences(for: .sendAll).first?.label ?? ":submit-all"
@@ -141,8 +148,10 @@ extension ConsoleState {
 
     /// Says once that retries which wait are not sent when the console is left; false when none wait or it was said.
     mutating func warnOfUnsentRetries() -> Bool {
-        guard let bulk = failures.bulk, !bulk.isOver else { return false }
-        let waiting = bulk.items.filter { $0.phase == .waiting }.map(\.run.id)
+        var waiting = failures.staged
+        if let bulk = failures.bulk, !bulk.isOver {
+            waiting += bulk.items.filter { $0.phase == .waiting }.map(\.run.id)
+        }
         guard !waiting.isEmpty, failures.warnedOf != waiting else { return false }
         failures.warnedOf = waiting
         let count = Words.plural(waiting.count, "retry is", "retries are")

@@ -18,6 +18,8 @@ struct FailuresState: Equatable, Sendable {
     var warnedOf: [RunID] = []
     /// The runs of threads looked at, newest first.
     var attempts: [ThreadID: [Run]] = [:]
+    /// The thread whose run the cursor was on when that went on; it comes back to it if the thread fails again before the cursor is moved.
+    private(set) var followed: ThreadID?
     /// What is done once the history of a thread is loaded.
     var awaitedFork: AwaitedFork?
 
@@ -68,6 +70,21 @@ struct FailuresState: Equatable, Sendable {
         marks = []
         return true
     }
+
+    /// Takes in the runs that failed and nothing followed; the cursor stays on a thread that fails once more.
+    mutating func take(failed new: [Run]) {
+        let id = cursor.id
+        if let id, let run = failed.first(where: { $0.id == id }), !new.contains(where: { $0.id == id }) {
+            followed = run.request.thread
+        }
+        failed = new
+        guard let followed, let again = new.first(where: { $0.request.thread == followed }) else { return }
+        cursor.id = again.id
+        self.followed = nil
+    }
+
+    /// Notes that the operator has moved the cursor.
+    mutating func noteMoved() { followed = nil }
 
     /// Forgets what is about runs that failed no longer.
     mutating func dropGone() {

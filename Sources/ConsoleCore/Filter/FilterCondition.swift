@@ -52,6 +52,14 @@ enum FilterCondition: Equatable, Sendable {
         self = .contains(text)
     }
 
+    /// What a value is held against; nil for letters in an order.
+    var operand: String? {
+        switch self {
+        case .contains(let word), .compare(_, let word): word
+        case .fuzzy: nil
+        }
+    }
+
     /// Whether a word occurs in text that is in lower case already.
     func isContained(in lowercased: String) -> Bool {
         guard case .contains(let word) = self else { return false }

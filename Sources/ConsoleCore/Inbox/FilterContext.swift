@@ -33,6 +33,30 @@ struct FilterContext {
         "payload",
     ]
 
+    private static let properties = ["hidden", "due", "claim", "note", "draft", "schema"]
+    private static let states = ["new", "staged", "follow-up", "late", "mine"]
+
+    /// Why a value of a query can match nothing, in a sentence; nil when each can match something.
+    static func fault(in query: FilterQuery) -> String? {
+        for term in query.terms {
+            guard let key = term.key?.lowercased(), let value = term.condition.operand else { continue }
+            let choices: [String]
+            switch key {
+            case "age", "due":
+                if Words.duration(value) != nil { continue }
+                return "\(key): takes a time such as >30m or <2h, and \"\(value)\" is none"
+            case "has": choices = properties
+            case "is": choices = states
+            case "risk": choices = RiskLevel.allCases.map(\.rawValue)
+            default: continue
+            }
+            if !choices.contains(where: { key == "risk" ? $0.contains(value) : $0 == value }) {
+                return "\(key): takes \(choices.joined(separator: ", ")), and not \"\(value)\""
+            }
+        }
+        return nil
+    }
+
     private func value(of key: String, in entry: InboxEntry) -> FilterValue? {
         switch key.lowercased() {
         case "wf", "workflow": return .text(entry.question.workflow ?? "")

@@ -280,6 +280,7 @@ extension ConsoleState {
                 )
                     + text("The keys are \(FilterContext.keys.joined(separator: " "))", .textMuted)
             }
+            if let fault = FilterContext.fault(in: FilterQuery(inbox.filter)) { return text(fault, .warn) }
             let near = Spelling.nearest(to: typed, among: words.sorted())
             return text("0 of \(Words.count(inbox.total)) match /\(inbox.filter) \u{2014} Esc clears, / edits")
                 + (near.map { text("Did you mean \($0)?", .textMuted) } ?? [])

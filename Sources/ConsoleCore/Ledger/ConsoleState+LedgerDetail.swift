@@ -68,7 +68,7 @@ extension ConsoleState {
                 lines += StyledLine.wrapping(SafeText(error), .danger, to: width, in: settings.glyphs)
             }
         }
-        for patch in answer["edit_patch"]?.arrayValue ?? [] {
+        for patch in answer["edit_patch"]?.arrayValue ?? [] where patch["changes"]?.arrayValue?.isEmpty == false {
             lines.append(StyledLine("what the edit changed", .header))
             for change in patch["changes"]?.arrayValue ?? [] { lines += changeLines(change, width: width) }
         }

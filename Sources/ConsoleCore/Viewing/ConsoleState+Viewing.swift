@@ -46,6 +46,8 @@ extension ConsoleState {
             }
             return []
         }
+        // The window shows a notice in place of where the cursor is.
+        notice = nil
         let isAfterZ = pendingKeys == [.character("z")]
         pendingKeys = []
         if isAfterZ {

@@ -91,7 +91,8 @@ extension Session {
             )
             for question in detail.openInterrupts {
                 let id = question.interrupt.id?.rawValue ?? "(without id)"
-                output.line("  signoff item \(id)    signoff answer --item \(id) --decision …")
+                output.line("  signoff item \(databaseWords)\(id)")
+                output.line("  signoff answer \(databaseWords)--item \(id) --decision …")
             }
         case .cancelled:
             throw OperationError(.runFailed, "run '\(run.id)' on thread '\(run.request.thread)' was cancelled")

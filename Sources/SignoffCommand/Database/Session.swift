@@ -1,4 +1,5 @@
 import ConsoleApp
+import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffSQLite
@@ -18,6 +19,8 @@ struct Session: Sendable {
     let saver: SQLiteSaver
     let operations: Operations
     let output: Output
+    /// How the database is named on a command line that goes on with this one's work: nothing where it is found without.
+    let databaseWords: String
 
     /// Opens the database the options name.
     ///
@@ -58,7 +61,8 @@ struct Session: Sendable {
                 time: .system,
                 random: .system
             ),
-            output: options.output
+            output: options.output,
+            databaseWords: options.db.map { "--db \(ConsoleCore.CommandLine.quoted($0)) " } ?? ""
         )
         // The console lists what there is and goes on; a command lists once.
         if client == "command" { await session.waitForIndex() }
@@ -103,7 +107,8 @@ struct Session: Sendable {
                 time: .system,
                 random: .system
             ),
-            output: output
+            output: output,
+            databaseWords: databaseWords
         )
     }
 }

@@ -79,7 +79,8 @@ struct Demo: Sendable {
                 time: clock.time,
                 random: clock.random
             ),
-            output: Output(isJSON: false)
+            output: Output(isJSON: false),
+            databaseWords: ""
         )
     }
 

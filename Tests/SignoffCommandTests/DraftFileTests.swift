@@ -1,0 +1,61 @@
+@testable import ConsoleApp
+@testable import ConsoleCore
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@Suite("Drafts are kept")
+struct DraftFileTests {
+    private func draft(_ thread: ThreadID) throws -> SavedDrafts.Entry {
+        let question = OpenInterrupt(
+            thread: thread,
+            workflow: "billing",
+            namespace: "",
+            checkpoint: "cp",
+            task: "task",
+            taskPath: "",
+            position: 0,
+            interrupt: Interrupt(id: "q", value: .string("Go on?")),
+            payloadDigest: PayloadDigest(of: .string("Go on?")),
+            waitingSince: nil
+        )
+        var draft = ItemDraft(payloadDigest: question.payloadDigest, actions: 1)
+        draft.decisions[0] = StagedDecision(.approve)
+        return SavedDrafts.Entry(ItemID(question), draft)
+    }
+
+    @Test("Every operator has a file of their own")
+    func operators() {
+        let paths = ["maria", "omar"].map { ConsolePaths.drafts(for: "/srv/a.sqlite", of: $0, stateFolder: "/s") }
+        #expect(paths[0] != paths[1])
+        #expect(ConsolePaths.session(for: "/srv/a.sqlite", of: "omar", stateFolder: "/s") != paths[1])
+    }
+
+    @Test("Two consoles of one operator keep each other's drafts, and each takes back only its own")
+    func twoConsoles() async throws {
+        let folder = try TemporaryFolder()
+        let file = DraftFile(path: "\(folder.path)/drafts.json")
+        let (first, second) = (DraftWriter(file: file), DraftWriter(file: file))
+        let (one, two) = (try draft("t-1"), try draft("t-2"))
+        #expect(await first.save(SavedDrafts(drafts: [one], reasons: ["late"], filters: ["a": "wf:x"])) == nil)
+        #expect(await second.save(SavedDrafts(drafts: [two], reasons: ["double"], filters: ["b": "wf:y"])) == nil)
+        var kept = try file.load()
+        #expect(Set(kept.drafts.map(\.item.thread)) == ["t-1", "t-2"])
+        #expect(kept.reasons == ["double", "late"] && kept.filters == ["a": "wf:x", "b": "wf:y"])
+        #expect(await first.save(SavedDrafts(filters: ["a": "wf:x"])) == nil)
+        kept = try file.load()
+        #expect(kept.drafts.map(\.item.thread) == ["t-2"])
+    }
+
+    @Test("What a console found when it opened is its own to take back")
+    func found() async throws {
+        let folder = try TemporaryFolder()
+        let file = DraftFile(path: "\(folder.path)/drafts.json")
+        try file.save(SavedDrafts(drafts: [try draft("t-1")], filters: ["a": "wf:x"]))
+        let writer = DraftWriter(file: file)
+        await writer.own(try file.load())
+        #expect(await writer.save(SavedDrafts()) == nil)
+        #expect(try file.load() == SavedDrafts())
+    }
+}
