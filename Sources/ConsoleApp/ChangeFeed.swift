@@ -11,8 +11,6 @@ package struct ChangeFeed: Sendable {
     private let interval: Duration
     /// After so many looks that found nothing, the next come half as often.
     private static let patience = 20
-    /// The oldest question may be large: it is read again only after so many looks that found nothing.
-    private static let questionPatience = 8
     private let liveRuns = LiveRuns()
 
     /// Creates a feed.
@@ -90,13 +88,11 @@ package struct ChangeFeed: Sendable {
                 } else {
                     sequence = newest
                 }
-                let mustReadQuestion = known == nil || quietLooks.isMultiple(of: Self.questionPatience)
                 let fingerprint = Fingerprint(
                     newestRun: try await operations.runs(limit: 1).first,
                     active: try await operations.activeRuns(limit: 100),
                     openQuestions: try await operations.countQuestions(),
-                    oldestQuestion: mustReadQuestion
-                        ? try await operations.questions(limit: 1).first : known?.oldestQuestion
+                    oldestQuestion: try await operations.oldestQuestion()
                 )
                 liveRuns.remove(fingerprint.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
                 // The first time as well: something may have changed since the lists were read.

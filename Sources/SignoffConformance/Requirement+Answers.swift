@@ -25,6 +25,9 @@ extension Requirement where Subject == any RunQueue {
                 let run = try await queue.submit(sample.answer(question), guardedBy: [answer], recording: nil)
                 _ = try await queue.requestCancellation(of: run.id)
                 #expect(try await queue.openInterrupts(matching: InterruptQuery()) == [question])
+                let bare = try await queue.openInterrupts(matching: InterruptQuery(omitsValues: true))
+                #expect(bare.map(\.interrupt.id) == [question.interrupt.id])
+                #expect(bare.map(\.payloadDigest) == [question.payloadDigest])
                 #expect(try await queue.threads(matching: ThreadQuery()).first?.status == .interrupted)
                 _ = try await queue.submit(sample.answer(question), guardedBy: [answer], recording: nil)
             },

@@ -67,6 +67,13 @@ extension Operations {
         }
     }
 
+    /// Returns the question that waits longest, as far as it is needed to tell it from another: its payload may be left out.
+    package func oldestQuestion() async throws -> OpenInterrupt? {
+        try await attempting("reading the inbox") {
+            try await database.openInterrupts(matching: InterruptQuery(limit: 1, omitsValues: true)).first
+        }
+    }
+
     /// How many questions wait in all.
     ///
     /// - Throws: What the database throws.

@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension DecisionRecord {
-    /// The members of the ledger line, in order.
+    /// The members of the ledger line, in order; the values of secrets are stars.
     var line: JSONObject {
         let question = item.question
         var record: JSONObject = [
@@ -38,12 +38,23 @@ extension DecisionRecord {
         zip(decisions, item.actions).enumerated().compactMap { position, pair in
             guard let value = pair.0.editedValue else { return nil }
             let before = item.dialect == .schema ? pair.1.draft : pair.1.arguments
-            return ["action": .integer(Int64(position)), "changes": JSONDifference(from: before, to: value).json]
+            return [
+                "action": .integer(Int64(position)),
+                "changes": JSONDifference(from: before, to: value).json(covering: secrets),
+            ]
         }
     }
 
+    /// The names of secrets: more people read a ledger than a question.
+    private var secrets: SecretNames {
+        SecretNames(schemas: item.actions.compactMap(\.schema) + [item.responseSchema].compactMap(\.self))
+    }
+
     private var reason: String? {
-        let words = decisions.compactMap(\.message).filter { !$0.isEmpty }
+        let hidesAnswer = secrets.hidesAnswer
+        let words = decisions.compactMap { decision in
+            decision.kind == .respond && hidesAnswer ? SecretNames.mask : decision.message
+        }.filter { !$0.isEmpty }
         return words.isEmpty ? nil : words.joined(separator: "\n")
     }
 }

@@ -90,10 +90,11 @@ struct IndexedLists {
                 [.integer(after.waitingSince.microseconds), .text(after.thread.rawValue), .text(after.key)]
             )
         }
+        let values = query.omitsValues ? "'null', NULL, NULL, NULL" : "value_type, value, schema_type, response_schema"
         return SQLiteQuery(
             """
-            SELECT thread_id, workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, value_type, value,
-                schema_type, response_schema, payload_digest, waiting_since
+            SELECT thread_id, workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, \(values),
+                payload_digest, waiting_since
             FROM signoff_interrupts\(index)\(conditions.clause) ORDER BY waiting_since, thread_id, key LIMIT ?
             """,
             conditions.values + [.number(query.limit)]

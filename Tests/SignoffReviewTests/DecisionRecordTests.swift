@@ -5,6 +5,30 @@ import Testing
 
 @Suite("Decision records")
 struct DecisionRecordTests {
+    @Test("What an edit does to a secret is recorded with stars, and so is a response that is one")
+    func secrets() throws {
+        let item = ReviewItem(payload: [
+            "action_requests": [
+                ["name": "rotate", "args": ["api_key": "k-old", "note": "n", "user": ["password": "p-old"]]]
+            ],
+            "review_configs": [["action_name": "rotate", "allowed_decisions": ["edit"]]],
+        ])
+        let edit: Decision = .edit([
+            "api_key": "k-new", "note": "m", "user": ["password": "p-new"], "tokens": [["token": "tok-1"]],
+        ])
+        let record = DecisionRecord(
+            item: item,
+            decisions: [edit],
+            answer: try item.answer(to: [edit]),
+            at: Timestamp(microseconds: 0),
+            actor: "maria",
+            client: "console"
+        ).record
+        let text = JSONValue.object(record).text()
+        for secret in ["k-old", "k-new", "p-old", "p-new", "tok-1"] { #expect(!text.contains(secret), "\(text)") }
+        #expect(text.contains(#""before":"n","after":"m""#) && text.contains("********"))
+    }
+
     @Test("A record names the question, the decisions, the digests and what was edited")
     func record() throws {
         let item = ReviewItem(payload: [

@@ -135,6 +135,8 @@ public struct InterruptQuery: Hashable, Sendable {
     public var after: InterruptPlace?
     /// At most this many, 1 or more.
     public var limit: Int
+    /// Whether payloads and schemas may be left out, as null, where that saves reading them; the digests are there all the same.
+    public var omitsValues: Bool
 
     /// Creates a query.
     public init(
@@ -143,7 +145,8 @@ public struct InterruptQuery: Hashable, Sendable {
         threadPrefix: String? = nil,
         interrupt: InterruptID? = nil,
         after: InterruptPlace? = nil,
-        limit: Int = 200
+        limit: Int = 200,
+        omitsValues: Bool = false
     ) {
         self.thread = thread
         self.workflow = workflow
@@ -151,5 +154,6 @@ public struct InterruptQuery: Hashable, Sendable {
         self.interrupt = interrupt
         self.after = after
         self.limit = limit
+        self.omitsValues = omitsValues
     }
 }

@@ -217,21 +217,30 @@ package struct JSONDifference: Hashable, Sendable {
 
 extension JSONDifference {
     /// The changes as JSON: a list of objects with `change`, `path`, and `before` and `after` as far as there are such.
-    package var json: JSONValue {
+    package var json: JSONValue { json(covering: nil) }
+
+    /// The same with stars for the values of secrets.
+    package func json(covering secrets: SecretNames?) -> JSONValue {
         .array(
             changes.map { change in
+                let isSecret = change.path.steps.contains { step in
+                    if case .key(let name) = step { secrets?.hides(name) ?? false } else { false }
+                }
+                func shown(_ value: JSONValue) -> JSONValue {
+                    isSecret ? SecretNames.covered(value) : secrets?.masked(value) ?? value
+                }
                 var members: JSONObject = ["change": "", "path": .string(change.path.description)]
                 switch change.kind {
                 case .added(let value):
                     members["change"] = "added"
-                    members["after"] = value
+                    members["after"] = shown(value)
                 case .removed(let value):
                     members["change"] = "removed"
-                    members["before"] = value
+                    members["before"] = shown(value)
                 case .changed(let before, let after):
                     members["change"] = "changed"
-                    members["before"] = before
-                    members["after"] = after
+                    members["before"] = shown(before)
+                    members["after"] = shown(after)
                 case .moved(let origin):
                     members["change"] = "moved"
                     members["from"] = .integer(Int64(origin))
