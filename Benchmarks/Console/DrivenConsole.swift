@@ -51,8 +51,11 @@ final class DrivenConsole {
         return try time(of: "p") { $0.rows[1].contains("paused") == isPaused }
     }
 
-    /// As a person presses keys: not in the middle of a frame's time every time.
-    private func pause() { read(for: .milliseconds(37)) }
+    /// As a person presses keys: not in the middle of a frame's time every time, and with the whole frame read, for the cursor is elsewhere while one is drawn.
+    private func pause() {
+        read(for: .milliseconds(37))
+        while pump(milliseconds: 2) {}
+    }
 
     private func time(of key: Character, until condition: (EmulatedScreen) -> Bool) throws -> Duration {
         let begin = ContinuousClock.now
@@ -107,12 +110,15 @@ final class DrivenConsole {
         }
     }
 
-    private func pump(milliseconds: Int32) {
-        guard let output = terminal.read(milliseconds: milliseconds) else { return }
+    /// Reads what there is, waiting for it a moment; false when there is nothing.
+    @discardableResult
+    private func pump(milliseconds: Int32) -> Bool {
+        guard let output = terminal.read(milliseconds: milliseconds), !output.isEmpty else { return false }
         bytes += output.count
         emulator.feed(output)
         let answers = emulator.takeAnswers()
         if !answers.isEmpty { try? terminal.write(answers) }
+        return true
     }
 }
 
