@@ -15,6 +15,8 @@ actor InboxReader {
     private var known: [ItemID: OpenInterrupt] = [:]
     private var order: [ItemID] = []
     private var isFirst = true
+    /// What was stored when all questions were last read, and how many there were; nil when that cannot be told.
+    private var lastRead: (mark: ChangeMark, total: Int)?
 
     init(operations: Operations, rules: DecidingRules) {
         self.operations = operations
@@ -25,6 +27,7 @@ actor InboxReader {
     func use(_ rules: DecidingRules) {
         self.rules = rules
         known = [:]
+        lastRead = nil
     }
 
     /// Looks at all questions.
@@ -37,6 +40,11 @@ actor InboxReader {
         var fresh: [InboxEntry] = []
         var place: InterruptPlace?
         let rules = rules
+        let mark = await operations.changeMark()
+        if let lastRead, lastRead.mark == mark {
+            return deliver(InboxReading(order: .unchanged, entries: [], total: lastRead.total))
+        }
+        lastRead = nil
         let total = try await operations.countQuestions()
         while found.count < Self.limit {
             let size = min(found.isEmpty ? Self.firstPage : Self.page, Self.limit - found.count)
@@ -61,5 +69,6 @@ actor InboxReader {
         let order: InboxReading.Order = isSame ? .unchanged : .replaced(found)
         deliver(InboxReading(order: order, entries: fresh, total: max(total, found.count)))
         (known, self.order, isFirst) = (rules == self.rules ? seen : [:], found, false)
+        if let mark, rules == self.rules { lastRead = (mark, max(total, found.count)) }
     }
 }

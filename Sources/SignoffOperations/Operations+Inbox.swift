@@ -74,6 +74,9 @@ extension Operations {
         }
     }
 
+    /// The mark of what is stored now; nil where nothing tells cheaply.
+    package func changeMark() async -> ChangeMark? { await (database as? any ChangeMarking)?.changeMark() }
+
     /// How many questions wait in all.
     ///
     /// - Throws: What the database throws.

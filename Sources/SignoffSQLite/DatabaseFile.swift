@@ -57,6 +57,14 @@ struct DatabaseFile {
         )
     }
 
+    /// When the file or its log was last written to, in microseconds since 1970; nil when there is none.
+    var lastWritten: Timestamp? {
+        let moments = [path, logPath].compactMap { Self.status(of: $0) }.map { status in
+            status.identity[3] * 1_000_000 + status.identity[4] / 1_000
+        }
+        return moments.max().map { Timestamp(microseconds: $0) }
+    }
+
     /// Numbers of which one differs when the file or its log was written to.
     var changeStamp: [Int64] {
         [path, logPath].flatMap { Self.status(of: $0)?.identity ?? [] }
