@@ -39,8 +39,13 @@ final class DrivenConsole {
     /// Presses `j` or `k` and gives the time until the cursor stands on another row.
     func timeOfKey(isDown: Bool) throws -> Duration {
         pause()
-        let row = emulator.screen.cursorRow + (isDown ? 1 : -1)
-        return try time(of: isDown ? "j" : "k") { $0.cursorRow == row }
+        // The mark, not the terminal's cursor: that goes about the screen while a frame is drawn.
+        let row = Self.markedRow(of: emulator.screen) + (isDown ? 1 : -1)
+        return try time(of: isDown ? "j" : "k") { Self.markedRow(of: $0) == row }
+    }
+
+    private static func markedRow(of screen: EmulatedScreen) -> Int {
+        screen.rows.firstIndex { $0.hasPrefix(" >") } ?? -1
     }
 
     /// Pauses the stream or lets it go on, and gives the time until the screen says so.
