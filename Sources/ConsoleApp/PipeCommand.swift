@@ -28,11 +28,12 @@ struct PipeCommand: Sendable {
         var output: [UInt8] = []
         var omitted = 0
         do {
+            let file = try InputFile(request.input)
             let result = try await Subprocess.run(
                 executable(of: request.program),
                 arguments: arguments(of: request.program),
                 platformOptions: options,
-                input: .array(request.input),
+                input: .fileDescriptor(file.descriptor, closeAfterSpawningProcess: true),
                 output: .sequence,
                 error: .combinedWithOutput
             ) { execution in

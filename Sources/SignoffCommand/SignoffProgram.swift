@@ -10,6 +10,7 @@ enum SignoffProgram {
         let arguments = Array(CommandLine.arguments.dropFirst())
         // The main thread of the process is the slow one to come back to; the work happens elsewhere.
         let code = await Task.detached { await run(arguments) }.value
+        if code == 0, let failure = StandardStreams.outputFailure { exit(say(OperationError(.failed, failure))) }
         exit(code)
     }
 

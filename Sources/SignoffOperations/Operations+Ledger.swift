@@ -85,6 +85,9 @@ extension Operations {
         if fault.previousHash != previous?.hash ?? LedgerChain.origin {
             return "entry \(fault.sequence) does not follow the entry before it"
         }
+        if !LedgerChain.isTimeRecorded(of: fault) {
+            return "entry \(fault.sequence) was given another time after it was written"
+        }
         return "entry \(fault.sequence) was changed after it was written"
     }
 

@@ -63,7 +63,7 @@ package struct Operations: Sendable {
     }
 
     /// Throws `read_only` when nothing may be written.
-    func requireWritable(to attempt: String) throws {
+    package func requireWritable(to attempt: String) throws {
         guard let readOnlyReason else { return }
         throw OperationError(.readOnly, "cannot \(attempt): \(readOnlyReason)")
     }

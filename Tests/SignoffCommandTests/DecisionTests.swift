@@ -73,6 +73,38 @@ struct DecisionTests {
         #expect(item.exitCode == 0 && item.output.contains("essay"), "\(item.errors)")
     }
 
+    @Test("What cannot be printed is no success")
+    func fullDisk() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
+        for command in ["export --thread e", "threads --json", "inbox"] {
+            let run = try await CommandRun.shell("\"$SIGNOFF\" \(command) > /dev/full", in: folder)
+            #expect(run.exitCode == 1, "\(command)")
+            #expect(run.problem.contains("cannot write standard output: No space left on device"), "\(run.errors)")
+            let head = try await CommandRun.shell("\"$SIGNOFF\" \(command) | head -c 1 > /dev/null", in: folder)
+            #expect(head.exitCode == 0 && head.errors.isEmpty, "\(command)")
+        }
+        let watch = try await CommandRun.shell(
+            "timeout 60 \"$SIGNOFF\" watch --after 0 | head -1; test $? = 0",
+            in: folder
+        )
+        #expect(watch.exitCode == 0 && watch.output.contains("e"))
+    }
+
+    @Test("A run that waits for a decision is not under way: cancelling it says so")
+    func cancelWaiting() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await CommandRun.signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "e", in: folder)
+        let runs = try await CommandRun.signoff("runs", "--json", in: folder)
+        let id = try #require(
+            try runs.json["runs"]?.arrayValue?.first?["id"]?.stringValue
+                ?? runs.json["runs"]?.arrayValue?.first?["run_id"]?.stringValue
+        )
+        let cancel = try await CommandRun.signoff("cancel", id, in: folder)
+        #expect(cancel.exitCode != 0)
+        #expect(cancel.problem.contains("nothing to stop: it waits for a decision"), "\(cancel.problem)")
+    }
+
     @Test("A note is written and read, and everybody who looks at the item sees it")
     func notes() async throws {
         let folder = try TemporaryFolder()

@@ -35,6 +35,37 @@ struct ProfileTests {
         )
     }
 
+    @Test("Nothing that writes goes past a profile that is only read")
+    func everyWrite() async throws {
+        let folder = try folder()
+        let run = try await signoff(
+            "run",
+            "essay_review",
+            "--input",
+            "\"cat\"",
+            "--thread",
+            "t",
+            "--profile",
+            "staging",
+            in: folder
+        )
+        #expect(run.output.contains("signoff item --profile staging"), "\(run.output)")
+        let export = try await signoff("export", "--thread", "t", "--profile", "wall", in: folder)
+        try folder.write(export.output, to: "t.jsonl")
+        for command in [
+            ["prune", "--older-than", "0s"], ["vacuum"], ["import", "t.jsonl"], ["note", "--thread", "t", "x"],
+        ] {
+            let refused = try await CommandRun.signoff(
+                command + ["--profile", "wall"],
+                in: folder,
+                environment: ["XDG_CONFIG_HOME": "\(folder.path)/config"]
+            )
+            #expect(refused.exitCode == 6, "\(command): \(refused.output)\(refused.errors)")
+        }
+        let dry = try await signoff("prune", "--older-than", "0s", "--dry-run", "--profile", "wall", in: folder)
+        #expect(dry.exitCode == 0, "\(dry.errors)")
+    }
+
     @Test("A profile names the database and who decides")
     func databaseAndOperator() async throws {
         let folder = try folder()

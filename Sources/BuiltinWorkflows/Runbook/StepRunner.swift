@@ -105,7 +105,7 @@ struct StepRunner: Sendable {
                 [
                     "question": "Step \"\(request.step)\" may have run: run it again, skip it, or stop the runbook?",
                     "description": """
-                    It had been started when the program that ran it ended, so it may have run as a whole, in part or \
+                    It had been started when the program that ran it ended, so it may still be running, or have run as a whole, in part or \
                     not at all.
                     """,
                     "options": names,

@@ -234,26 +234,27 @@ extension ConsoleState {
         return failures.active.first { $0.request.thread == thread }
     }
 
-    /// What copying would copy.
+    /// What copying would copy, and what a program is given: with stars for secrets unless they are shown.
     func copyText(of id: CommandID) -> String? {
         switch screen {
         case .inbox:
             let question = inbox.current
             return id == .copyID
                 ? question?.question.interrupt.id?.rawValue
-                : question?.item.actions[min(inbox.action, (question?.item.actions.count ?? 1) - 1)].arguments.text(
-                    .pretty
-                )
+                : question.map {
+                    shown($0.item.actions[min(inbox.action, $0.item.actions.count - 1)].arguments).text(.pretty)
+                }
         case .threads: return threads.current?.thread.rawValue
         case .streams:
             let event = streams.currentEvent
-            return id == .copyID ? event?.run.rawValue : event?.payload.text(.pretty)
+            return id == .copyID ? event?.run.rawValue : event.map { shown($0.payload).text(.pretty) }
         case .history:
-            return id == .copyID ? history.current?.checkpoint.rawValue : history.current?.values.text(.pretty)
+            return id == .copyID
+                ? history.current?.checkpoint.rawValue : history.current.map { shown($0.values).text(.pretty) }
         case .failures: return id == .copyID ? failures.current?.id.rawValue : failures.current?.error?.message
         case .ledger:
             return id == .copyID
-                ? ledger.current?.hash : ledger.current.map { JSONValue.object($0.record).text(.pretty) }
+                ? ledger.current?.hash : ledger.current.map { shown(.object($0.record)).text(.pretty) }
         }
     }
 }

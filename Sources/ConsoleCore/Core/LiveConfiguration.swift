@@ -37,7 +37,7 @@ extension ConsoleState {
         pendingKeys = []
         decisionGuard.disarm(at: now)
         if isWhole {
-            say("the saved configuration is in use", .success)
+            say("the saved configuration is in use; profiles and looks take effect at the next start", .success)
         } else {
             say("the saved configuration is in use, but for [inbox]: that takes effect at the next start", .warning)
         }

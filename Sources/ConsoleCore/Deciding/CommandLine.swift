@@ -6,9 +6,10 @@ import SignoffReview
 package struct CommandLine {
     let text: String
 
-    init(_ entry: InboxEntry, _ decisions: [Decision], database: String?) {
+    init(_ entry: InboxEntry, _ decisions: [Decision], database: String?, profile: String? = nil) {
         var words = ["signoff", "answer"]
         if let database { words += ["--db", database] }
+        if let profile { words += ["--profile", profile] }
         words += ["--thread", entry.question.thread.rawValue]
         if let id = entry.question.interrupt.id { words += ["--item", id.rawValue] }
         if decisions.count == 1, let decision = decisions.first {
@@ -78,8 +79,18 @@ extension ConsoleState {
     /// The same without the secrets in it.
     var shownCommandLine: String? { commandLine(shown) }
 
+    /// The line that gives these decisions about an item, without secrets.
+    func shownCommandLine(of entry: InboxEntry, _ decisions: [Decision]) -> String {
+        CommandLine(entry, decisions.map(shown), database: settings.databasePath, profile: settings.profile).text
+    }
+
     private func commandLine(_ form: (Decision) -> Decision) -> String? {
         guard let entry = inbox.current, let decisions = drafts[entry.id]?.complete else { return nil }
-        return CommandLine(entry, decisions.map(form), database: settings.databasePath).text
+        return CommandLine(
+            entry,
+            decisions.map(form),
+            database: settings.databasePath,
+            profile: settings.profile
+        ).text
     }
 }

@@ -57,7 +57,7 @@ extension ConsoleState {
                 .adding("  \(label(of: .copyCommand)) copies it", .textMuted)
         )
         return lines
-            + exactLines(CommandLine(entry, decisions.map(shown), database: settings.databasePath).text, width: width)
+            + exactLines(shownCommandLine(of: entry, decisions), width: width)
     }
 
     /// Broken where a line is full: a break at a space would hide how many there are.

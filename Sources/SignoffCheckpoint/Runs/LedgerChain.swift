@@ -1,3 +1,5 @@
+public import OrderedCollections
+
 /// The chain of hashes that makes a changed, removed or inserted ledger entry show.
 public enum LedgerChain {
     /// What the first entry has in place of the hash before it.
@@ -36,11 +38,20 @@ public enum LedgerChain {
         for entry in entries {
             let expectedHash = previous?.hash ?? origin
             guard entry.sequence == (previous?.sequence ?? 0) + 1, entry.previousHash == expectedHash,
-                entry.hash == hash(of: entry.record, after: expectedHash)
+                entry.hash == hash(of: entry.record, after: expectedHash), isTimeRecorded(of: entry)
             else { return entry }
             previous = entry
         }
         return nil
+    }
+
+    /// Whether an entry has about the time its record tells, where that tells one: the hash is of the record alone.
+    ///
+    /// A decision is recorded before it is stored, and may wait for a locked database in between.
+    package static func isTimeRecorded(of entry: LedgerEntry) -> Bool {
+        guard let at = entry.record["at"]?.stringValue.flatMap({ Timestamp(iso8601: $0) }) else { return true }
+        let difference = entry.at.duration(since: at)
+        return difference < .seconds(600) && difference > .seconds(-600)
     }
 
     private static func hash(of record: JSONObject, after previousHash: String) -> String {

@@ -16,6 +16,10 @@ struct CancelCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try await Session.open(common, for: .deciding)
         let run = try await session.operations.cancel(RunID(id))
+        guard run.status == .cancelled || run.isCancellationRequested else {
+            let state = run.status == .interrupted ? "it waits for a decision" : "its status is \(run.status.rawValue)"
+            throw OperationError(.runNotFound, "run '\(run.id)' is not under way, there is nothing to stop: \(state)")
+        }
         if session.output.isJSON {
             session.output.json(RunReport(run: run).json)
         } else {

@@ -21,6 +21,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let session = try await Session.open(common, for: .starting)
+        try session.operations.requireWritable(to: "import '\(file)'")
         let thread: ThreadID
         do {
             thread = try await session.saver.importThread(lines: lines)

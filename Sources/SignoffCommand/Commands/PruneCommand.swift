@@ -45,6 +45,7 @@ struct PruneCommand: AsyncParsableCommand {
         if let keep { try requirePositive(keep, "--keep") }
         let age = try olderThan.map { try GivenDuration.read($0, option: "--older-than") }
         let session = try await Session.open(common, for: .deciding)
+        if !dryRun { try session.operations.requireWritable(to: "remove threads") }
         let rule = RetentionRule(
             unchangedSince: age.map { session.operations.now.advanced(by: .zero - $0) },
             keptCheckpoints: keep,

@@ -13,6 +13,7 @@ struct VacuumCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .deciding)
+        try session.operations.requireWritable(to: "compact '\(session.saver.path)'")
         let report: VacuumReport
         do {
             report = try await session.saver.vacuum()

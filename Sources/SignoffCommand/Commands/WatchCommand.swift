@@ -50,7 +50,7 @@ struct WatchCommand: AsyncParsableCommand {
                 for event in page.events { session.show(event, showsThread: thread == nil && watched == nil) }
                 sequence = last.sequence
             }
-            if isOver { return }
+            if isOver || StandardStreams.isReaderGone { return }
             try await Task.sleep(for: .milliseconds(100))
         }
     }

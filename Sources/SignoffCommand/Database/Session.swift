@@ -62,11 +62,15 @@ struct Session: Sendable {
                 random: .system
             ),
             output: options.output,
-            databaseWords: options.db.map { "--db \(ConsoleCore.CommandLine.quoted($0)) " } ?? ""
+            databaseWords: Self.words("--db", options.db) + Self.words("--profile", options.profile)
         )
         // The console lists what there is and goes on; a command lists once.
         if client == "command" { await session.waitForIndex() }
         return session
+    }
+
+    private static func words(_ option: String, _ value: String?) -> String {
+        value.map { "\(option) \(ConsoleCore.CommandLine.quoted($0)) " } ?? ""
     }
 
     private static func openSaver(

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// What the process was given as standard input, output and error.
 enum StandardStreams {
@@ -13,9 +14,24 @@ enum StandardStreams {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// Writes all of `text`; a reader that has gone away is no error, nobody is left to be told.
+    /// Why standard output could not be written, the first time; a reader that has gone away is no error, nobody is left to be told.
+    private static let outputFault = Mutex<Int32?>(nil)
+
+    /// What to say of standard output at the end; nil when everything was written.
+    static var outputFailure: String? {
+        outputFault.withLock { $0 }.map { "cannot write standard output: \(String(cString: strerror($0)))" }
+    }
+
+    /// Whether whoever read standard output has gone away.
+    static var isReaderGone: Bool {
+        var request = pollfd(fd: 1, events: 0, revents: 0)
+        return poll(&request, 1, 0) == 1 && request.revents & Int16(POLLERR | POLLHUP) != 0
+    }
+
+    /// Writes all of `text`, and remembers when standard output cannot be written.
     static func write(_ text: String, to descriptor: Int32) {
-        _ = wroteAll(text, to: descriptor)
+        guard !wroteAll(text, to: descriptor), descriptor == 1, errno != EPIPE else { return }
+        outputFault.withLock { $0 = $0 ?? errno }
     }
 
     /// Writes all of `text`; false, with `errno` set, when it cannot be written.
