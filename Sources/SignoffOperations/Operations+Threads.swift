@@ -153,7 +153,7 @@ extension Operations {
     ///   - before: The `next` of the page before; nil from the newest.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, with what is wrong with checkpoints that cannot be read in their place; empty in a namespace without checkpoints.
-    /// - Throws: `thread_not_found`.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
     package func historyPage(
         of thread: ThreadID,
         namespace: String = "",
@@ -161,6 +161,17 @@ extension Operations {
         limit: Int = 100
     ) async throws -> StatePage {
         try await attempting("reading the history of thread '\(thread)'") {
+            if let before {
+                let place = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: before)
+                // One that cannot be read is there all the same.
+                let found = try await orNilIfUnreadable { try await database.savedCheckpoint(at: place) }
+                if case .some(.none) = found {
+                    throw OperationError(
+                        .checkpointNotFound,
+                        "thread '\(thread)' has no checkpoint '\(before)' to go on from"
+                    )
+                }
+            }
             let query = CheckpointQuery(thread: thread, namespace: namespace, before: before, limit: limit)
             let found = try await database.legibleCheckpoints(matching: query)
             let page = found.checkpoints

@@ -73,6 +73,26 @@ struct DecisionTests {
         #expect(item.exitCode == 0 && item.output.contains("essay"), "\(item.errors)")
     }
 
+    @Test(
+        "A run that takes the place of a waiting question says so; a page from nowhere and a thread without a name are refused"
+    )
+    func replaces() async throws {
+        let folder = try TemporaryFolder()
+        let arguments = ["run", "essay_review", "--input", "\"cat\"", "--thread", "e"]
+        let first = try await CommandRun.signoff(arguments, in: folder)
+        #expect(first.exitCode == 0 && first.errors.isEmpty, "\(first.errors)")
+        let second = try await CommandRun.signoff(arguments, in: folder)
+        #expect(second.exitCode == 0)
+        #expect(second.errors.contains("the question that waited there can no longer be answered"), "\(second.errors)")
+        let nowhere = try await CommandRun.signoff("history", "--thread", "e", "--before", "garbage", in: folder)
+        #expect(nowhere.exitCode == 1 && nowhere.problem.contains("has no checkpoint 'garbage'"), "\(nowhere.problem)")
+        let nameless = try await CommandRun.signoff(
+            ["run", "essay_review", "--input", "\"cat\"", "--thread", ""],
+            in: folder
+        )
+        #expect(nameless.exitCode == 2 && nameless.problem.contains("--thread needs a name"))
+    }
+
     @Test("What cannot be printed is no success")
     func fullDisk() async throws {
         let folder = try TemporaryFolder()

@@ -29,8 +29,18 @@ struct RunCommand: AsyncParsableCommand {
         let listing = try Workflows.listings.named(workflow)
         let input = try GivenText.json(input, option: "--input")
         _ = try listing.stored(input)
+        if let thread, thread.allSatisfy(\.isWhitespace) {
+            throw OperationError(.usage, "--thread needs a name; without it a new thread is made")
+        }
         let session = try await Session.open(common, for: .starting)
-        let run = try await session.operations.start(workflow, input: input, on: thread.map { ThreadID($0) })
+        let thread = thread.map { ThreadID($0) }
+        var waiting = 0
+        if let thread { waiting = try await session.operations.inbox(thread: thread, limit: 100).items.count }
+        let run = try await session.operations.start(workflow, input: input, on: thread)
+        if let thread, waiting > 0 {
+            let questions = waiting == 1 ? "the question that waited" : "the \(waiting) questions that waited"
+            session.output.note("a new turn begins on thread '\(thread)': \(questions) there can no longer be answered")
+        }
         try await session.carryOut(run, detach: detach)
     }
 }
