@@ -136,6 +136,10 @@ struct DecisionTests {
         #expect(read.output.hasPrefix("tester, ") && read.output.hasSuffix("ago: ask the author\n"))
         let item = try await CommandRun.signoff("item", "--thread", "e", in: folder)
         #expect(item.output.contains("ago: ask the author"))
+        let json = try await CommandRun.signoff("item", "--thread", "e", "--json", in: folder)
+        #expect(try json.json["team_notes"]?.arrayValue?.count == 1)
+        let inbox = try await CommandRun.signoff("inbox", "--json", in: folder)
+        #expect(try inbox.json["items"]?.arrayValue?.first?.objectValue?.keys.contains("team_notes") == false)
         let empty = try await CommandRun.signoff("note", "--thread", "e", " ", in: folder)
         #expect(empty.exitCode == 2 && empty.problem.contains("a note has 1 to 4000 characters"))
     }

@@ -22,6 +22,7 @@ final class TimedWait: Sendable {
         guard duration > .zero else { return }
         let wait = TimedWait()
         let timer = DispatchWorkItem { wait.end(isCancelled: false) }
+        defer { timer.cancel() }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let isCancelled = wait.state.withLock { state in
@@ -34,7 +35,6 @@ final class TimedWait: Sendable {
         } onCancel: {
             wait.end(isCancelled: true)
         }
-        timer.cancel()
     }
 
     private func end(isCancelled: Bool) {

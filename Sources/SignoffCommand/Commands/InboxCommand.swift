@@ -36,7 +36,7 @@ struct InboxCommand: AsyncParsableCommand {
         let output = session.output
         if output.isJSON {
             output.json([
-                "items": .array(page.items.map { ItemReport(item: $0, notes: []).json }),
+                "items": .array(page.items.map { ItemReport(item: $0).json }),
                 "total": .integer(Int64(page.total)),
                 "next": page.next.map { .string($0.token) } ?? .null,
             ])

@@ -5,13 +5,13 @@ import SignoffReview
 /// An item as commands print it.
 struct ItemReport {
     let item: ReviewItem
-    /// What people wrote to it.
-    let notes: [Note]
+    /// What people wrote to it; nil where that was not looked up, and is not told.
+    var notes: [Note]?
 
     /// Its JSON: stable names, nothing left out.
     var json: JSONValue {
         let question = item.question
-        return [
+        var members: JSONObject = [
             "id": question.interrupt.id.map { .string($0.rawValue) } ?? .null,
             "thread_id": .string(question.thread.rawValue),
             "workflow": question.workflow.map { .string($0) } ?? .null,
@@ -25,11 +25,12 @@ struct ItemReport {
             "dialect": .string(item.dialect.rawValue),
             "title": .string(item.title),
             "notes": .array(item.notes.map { .string($0) }),
-            "team_notes": .array(notes.map(\.json)),
             "actions": .array(item.actions.map(Self.json)),
             "payload": item.payload,
             "response_schema": item.responseSchema ?? .null,
         ]
+        if let notes { members["team_notes"] = .array(notes.map(\.json)) }
+        return .object(members)
     }
 
     private static func json(_ action: ReviewAction) -> JSONValue {
@@ -59,7 +60,7 @@ struct ItemReport {
             "digest    \(question.payloadDigest)",
         ]
         lines += item.notes.map { "note      \($0)" }
-        lines += notes.map { "by        \($0.line(at: now))" }
+        lines += (notes ?? []).map { "by        \($0.line(at: now))" }
         for (position, action) in item.actions.enumerated() {
             lines.append("")
             lines.append(
