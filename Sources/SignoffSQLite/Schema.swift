@@ -101,7 +101,9 @@ enum Schema {
             worker TEXT,
             lease_expires_at INTEGER,
             is_cancellation_requested INTEGER NOT NULL,
-            is_newest INTEGER NOT NULL DEFAULT 0
+            is_newest INTEGER NOT NULL DEFAULT 0,
+            ledger_hash TEXT,
+            undelivered TEXT
         );
         CREATE INDEX signoff_runs_thread ON signoff_runs (thread_id, sequence);
         CREATE UNIQUE INDEX signoff_runs_holder ON signoff_runs (thread_id) WHERE status = 'running';
@@ -112,8 +114,12 @@ enum Schema {
             thread_id TEXT NOT NULL,
             interrupt_id TEXT NOT NULL,
             run_sequence INTEGER NOT NULL,
+            task_id TEXT,
+            position INTEGER,
+            payload_digest TEXT,
             PRIMARY KEY (thread_id, interrupt_id, run_sequence)
         ) WITHOUT ROWID;
+        \(questions)
         CREATE TABLE signoff_ledger (
             sequence INTEGER PRIMARY KEY,
             previous_hash TEXT NOT NULL,
@@ -151,6 +157,34 @@ enum Schema {
         INSERT INTO signoff_dirty (thread_id, at) SELECT DISTINCT thread_id, 0 FROM checkpoints;
         INSERT INTO signoff_meta (key, value) VALUES
             ('schema_version', '\(DatabaseLayout.currentVersion)'), ('newest_trimmed_event', '0');
+        \(databaseID)
+        """
+
+    /// The answers that were given, each with the question it was given to; `answer_order` counts those of a step.
+    private static let questions = """
+        CREATE TABLE signoff_questions (
+            thread_id TEXT NOT NULL,
+            checkpoint_ns TEXT NOT NULL,
+            checkpoint_id TEXT NOT NULL,
+            task_id TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            run_id TEXT NOT NULL,
+            answer_order INTEGER NOT NULL,
+            asking_task_id TEXT NOT NULL,
+            interrupt_id TEXT NOT NULL,
+            payload_digest TEXT NOT NULL,
+            payload_type TEXT,
+            payload BLOB,
+            state TEXT NOT NULL,
+            ledger_hash TEXT,
+            origin TEXT,
+            PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, position, run_id)
+        ) WITHOUT ROWID;
+        """
+
+    /// A random name by which the database is known elsewhere: in lists of trusted files and in records that were imported from it.
+    private static let databaseID = """
+        INSERT OR IGNORE INTO signoff_meta (key, value) VALUES ('database_id', lower(hex(randomblob(16))));
         """
 
     /// The tables of the lists of threads and open questions: what the rows of every thread say, and what its runs add to that.
@@ -249,6 +283,21 @@ enum Schema {
         UPDATE signoff_meta SET value = '3' WHERE key = 'schema_version';
         """
 
+    /// What makes tables of version 3 tables of version 4: answers are bound to their questions.
+    ///
+    /// Digests of payloads that are not plain JSON were computed otherwise: threads with questions are read again.
+    private static let fromVersion3 = """
+        ALTER TABLE signoff_runs ADD COLUMN ledger_hash TEXT;
+        ALTER TABLE signoff_runs ADD COLUMN undelivered TEXT;
+        ALTER TABLE signoff_answers ADD COLUMN task_id TEXT;
+        ALTER TABLE signoff_answers ADD COLUMN position INTEGER;
+        ALTER TABLE signoff_answers ADD COLUMN payload_digest TEXT;
+        \(questions)
+        \(databaseID)
+        INSERT OR IGNORE INTO signoff_dirty (thread_id, at) SELECT DISTINCT thread_id, 0 FROM signoff_interrupts;
+        UPDATE signoff_meta SET value = '4' WHERE key = 'schema_version';
+        """
+
     /// Marks the thread of a changed row, when another program changed it: our own writer keeps the lists itself and runs no triggers.
     ///
     /// The clock is SQLite's, for a program that is not ours runs the trigger.
@@ -278,8 +327,9 @@ enum Schema {
         if isOld { try connection.execute("ALTER TABLE writes ADD COLUMN task_path TEXT NOT NULL DEFAULT ''") }
         switch layout.version {
         case nil: try connection.executeScript(own)
-        case 1: try connection.executeScript(fromVersion1 + fromVersion2)
-        case 2: try connection.executeScript(fromVersion2)
+        case 1: try connection.executeScript(fromVersion1 + fromVersion2 + fromVersion3)
+        case 2: try connection.executeScript(fromVersion2 + fromVersion3)
+        case 3: try connection.executeScript(fromVersion3)
         default: break
         }
     }

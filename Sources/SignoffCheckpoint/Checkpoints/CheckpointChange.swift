@@ -23,13 +23,25 @@ public struct WriteBatch: Hashable, Sendable {
     ///
     /// The stored index is the fixed one of the channel or else the position in this list.
     public var writes: [ChannelWrite]
+    /// What is recorded of the answers of the task, in the same transaction.
+    ///
+    /// For each withdrawn one the saver appends an entry to the ledger and notes the question in the row of the run that holds the thread, where it keeps
+    /// these. A batch without writes stores nothing else.
+    public var answers: [AnswerRecord]
 
     /// Creates a batch.
-    public init(address: CheckpointAddress, task: TaskID, taskPath: String, writes: [ChannelWrite]) {
+    public init(
+        address: CheckpointAddress,
+        task: TaskID,
+        taskPath: String,
+        writes: [ChannelWrite],
+        answers: [AnswerRecord] = []
+    ) {
         self.address = address
         self.task = task
         self.taskPath = taskPath
         self.writes = writes
+        self.answers = answers
     }
 
     /// Whether stored rows at the same index are replaced.

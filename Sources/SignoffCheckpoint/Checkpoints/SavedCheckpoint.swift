@@ -12,6 +12,8 @@ public struct SavedCheckpoint: Hashable, Sendable {
     public var parent: CheckpointID?
     /// The writes of the step that starts here, sorted by task path, task id and index.
     public var pendingWrites: [PendingWrite]
+    /// The recorded answers of the step that starts here, in the order in which they were first stored.
+    public var answers: [AnswerRecord]
 
     /// Creates a saved checkpoint.
     public init(
@@ -20,7 +22,8 @@ public struct SavedCheckpoint: Hashable, Sendable {
         checkpoint: Checkpoint,
         metadata: CheckpointMetadata,
         parent: CheckpointID?,
-        pendingWrites: [PendingWrite] = []
+        pendingWrites: [PendingWrite] = [],
+        answers: [AnswerRecord] = []
     ) {
         self.thread = thread
         self.namespace = namespace
@@ -28,6 +31,7 @@ public struct SavedCheckpoint: Hashable, Sendable {
         self.metadata = metadata
         self.parent = parent
         self.pendingWrites = pendingWrites
+        self.answers = answers
     }
 
     /// Its full address.

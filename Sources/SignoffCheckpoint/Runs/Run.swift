@@ -24,6 +24,10 @@ public struct Run: Hashable, Sendable {
     public var lease: RunLease?
     /// Whether somebody asked for it to be cancelled.
     public var isCancellationRequested: Bool
+    /// The hash of the ledger entry of the answers the run brings; nil when it brings none.
+    public var ledgerHash: String?
+    /// The questions whose answers the run did not deliver: the workflow asked other ones, or did not come to them.
+    public var undelivered: [InterruptID]
 
     /// Creates a run.
     public init(
@@ -37,7 +41,9 @@ public struct Run: Hashable, Sendable {
         startedAt: Timestamp?,
         finishedAt: Timestamp?,
         lease: RunLease?,
-        isCancellationRequested: Bool
+        isCancellationRequested: Bool,
+        ledgerHash: String? = nil,
+        undelivered: [InterruptID] = []
     ) {
         self.id = id
         self.request = request
@@ -50,6 +56,8 @@ public struct Run: Hashable, Sendable {
         self.finishedAt = finishedAt
         self.lease = lease
         self.isCancellationRequested = isCancellationRequested
+        self.ledgerHash = ledgerHash
+        self.undelivered = undelivered
     }
 }
 
@@ -104,6 +112,11 @@ public struct RunRequest: Hashable, Sendable {
     public var clientToken: String?
     /// Scalars noted in the metadata of the run's checkpoints.
     public var metadata: JSONObject
+    /// What the answers of a ``RunAction/resume(answers:)`` were given to, by the id of the question.
+    ///
+    /// An answer without a binding is bound to the question that is open under its id when the request is stored or, in files of older releases, when the
+    /// run is claimed.
+    public var bindings: [InterruptID: AnswerBinding]
 
     /// Creates a request.
     public init(
@@ -112,7 +125,8 @@ public struct RunRequest: Hashable, Sendable {
         action: RunAction,
         requestedBy: String,
         clientToken: String? = nil,
-        metadata: JSONObject = [:]
+        metadata: JSONObject = [:],
+        bindings: [InterruptID: AnswerBinding] = [:]
     ) {
         self.thread = thread
         self.workflow = workflow
@@ -120,6 +134,7 @@ public struct RunRequest: Hashable, Sendable {
         self.requestedBy = requestedBy
         self.clientToken = clientToken
         self.metadata = metadata
+        self.bindings = bindings
     }
 }
 

@@ -1,0 +1,58 @@
+/// One answer as it is kept beside the rows of its task: the question it was given to, and whether it was delivered.
+///
+/// Records are stored in the transaction of the writes they belong to (``WriteBatch/answers``) and returned with the checkpoint of the step
+/// (``SavedCheckpoint/answers``). One run gives at most one answer to a position of a task: storing a record with the same task, position and run replaces
+/// the earlier one.
+public struct AnswerRecord: Hashable, Sendable {
+    /// What became of an answer.
+    public enum State: String, Hashable, Sendable, CaseIterable {
+        /// The answer is one of those its task has taken, or waits as the answer that was given without an id.
+        case live
+        /// The task asked another question at the position: the answer was withdrawn.
+        case replaced
+        /// The task did not come to the position: the answer was withdrawn.
+        case unreached
+    }
+
+    /// The question the answer was given to.
+    ///
+    /// In the batch of the null task this is the binding of the answer that was given without an id.
+    public var binding: AnswerBinding
+    /// The id of the question the answer was given to.
+    public var question: InterruptID
+    /// The payload of that question; nil once payloads were pruned.
+    public var payload: StoredValue?
+    /// What became of the answer.
+    public var state: State
+    /// The run that brought the answer; nil where no runs are kept.
+    public var run: RunID?
+    /// The hash of the ledger entry of the answer; nil when the answer has none.
+    public var ledgerHash: String?
+    /// The id of the database whose ledger has the entry; nil for the database the record is in.
+    public var origin: String?
+    /// For a withdrawn answer, the payload of the question that was asked in place of the one that was answered.
+    ///
+    /// It is written to the ledger entry of the withdrawal and is not kept in the record.
+    public var reached: StoredValue?
+
+    /// Creates a record.
+    public init(
+        binding: AnswerBinding,
+        question: InterruptID,
+        payload: StoredValue?,
+        state: State,
+        run: RunID? = nil,
+        ledgerHash: String? = nil,
+        origin: String? = nil,
+        reached: StoredValue? = nil
+    ) {
+        self.binding = binding
+        self.question = question
+        self.payload = payload
+        self.state = state
+        self.run = run
+        self.ledgerHash = ledgerHash
+        self.origin = origin
+        self.reached = reached
+    }
+}
