@@ -60,11 +60,11 @@ struct TaskTests {
                 future.cancel()
             }
             let result = try? await future.value
-            let answer: String = try await flow.interrupt("\(result ?? 0)")
+            let answer: String = try await flow.interrupt("go on?")
             return "\(result ?? 0) \(answer)"
         }
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow])
-        #expect(try await runtime.invoke(workflow, 0, on: "1").interrupts.map(\.value) == [.string("0")])
+        #expect(try await runtime.invoke(workflow, 0, on: "1").interrupts.map(\.value) == [.string("go on?")])
         let head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: "1"))
         #expect(head?.pendingWrites.first { $0.channel == "__error__" }?.value == .string("CancelledError()"))
         #expect(try await runtime.invoke(workflow, .resume(Command(resume: "A")), on: "1") == .finished("1 A"))

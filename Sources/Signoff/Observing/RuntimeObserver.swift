@@ -98,6 +98,16 @@ struct RuntimeObserver: Sendable {
         count("signoff_answers_total", [("workflow", context.session.entrypoint.name), ("task", context.name)])
     }
 
+    func notDelivered(_ answer: UndeliveredAnswer, in session: RunSession) {
+        logger.warning(
+            "answer not delivered",
+            metadata: session.metadata(of: session.entrypoint.name, answer.task).adding([
+                "interrupt_id": "\(answer.question)"
+            ])
+        )
+        count("signoff_answers_not_delivered_total", [("workflow", session.entrypoint.name)])
+    }
+
     func cacheFailed(_ key: ResultCacheKey, _ error: any Error) {
         logger.debug(
             "result cache failed",

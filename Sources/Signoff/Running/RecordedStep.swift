@@ -16,12 +16,16 @@ struct RecordedStep: Sendable {
     private var places: [(path: String, task: TaskID)] = []
     /// The answer that was last given without an id.
     private(set) var bareAnswer: StoredValue?
+    private var records: [TaskID: [AnswerRecord]] = [:]
 
     /// Nothing is stored.
     init() {}
 
-    /// What these writes tell; without results only answers are kept.
-    init(_ writes: [PendingWrite], keepsResults: Bool = true) {
+    /// What the rows beside a checkpoint tell; without results only answers are kept.
+    init(_ saved: SavedCheckpoint, keepsResults: Bool = true) {
+        let writes = saved.pendingWrites
+        bareRecord = saved.answers.last { $0.isBare && $0.state == .live }
+        for record in saved.answers { records[record.binding.task, default: []].append(record) }
         tasks.reserveCapacity(writes.count)
         places.reserveCapacity(writes.count)
         var position = writes.startIndex
@@ -36,7 +40,9 @@ struct RecordedStep: Sendable {
     /// Takes in the writes of one task that follow each other, which mostly are all it has.
     private mutating func take(_ writes: ArraySlice<PendingWrite>, of task: TaskID, keepsResults: Bool) {
         if task == .null {
-            if let answer = writes.last(where: { $0.channel == ReservedChannel.resume }) { bareAnswer = answer.value }
+            if let answer = writes.last(where: { $0.channel == ReservedChannel.resume }) {
+                bareAnswer = answer.value == .null ? nil : answer.value
+            }
             return
         }
         let known = tasks[task]
@@ -60,20 +66,50 @@ struct RecordedStep: Sendable {
 
     /// The first task stored at a path; a body that made another call than the time before left more than one.
     func task(at path: String) -> TaskID? {
+        let position = position(of: path)
+        return position < places.count && places[position].path == path ? places[position].task : nil
+    }
+
+    /// The position of the first place at or after a path.
+    private func position(of path: String) -> Int {
         var low = 0
         var high = places.count
         while low < high {
             let middle = (low + high) / 2
             if places[middle].path.precedesInUTF8(path) { low = middle + 1 } else { high = middle }
         }
-        return low < places.count && places[low].path == path ? places[low].task : nil
+        return low
     }
 
     var isEmpty: Bool { tasks.isEmpty }
 
     func result(of task: TaskID) -> StoredValue? { tasks.isEmpty ? nil : tasks[task]?.result }
 
-    func answers(of task: TaskID) -> [StoredValue] { tasks.isEmpty ? [] : tasks[task]?.answers ?? [] }
+    /// The answers a task has taken, each with the question it was given to where that is known.
+    func answers(of task: TaskID) -> [TakenAnswer] {
+        guard !tasks.isEmpty, let values = tasks[task]?.answers, !values.isEmpty else { return [] }
+        let live = records(of: task).filter { !$0.isBare && $0.state == .live }
+        let byPosition = Dictionary(live.map { ($0.binding.position, $0) }) { _, later in later }
+        return values.enumerated().map { position, value in
+            TakenAnswer(value: value, record: byPosition[position], isRecorded: byPosition[position] != nil)
+        }
+    }
+
+    /// The recorded answers to questions of a task, in the order in which they were first stored.
+    func records(of task: TaskID) -> [AnswerRecord] { records.isEmpty ? [] : records[task] ?? [] }
+
+    /// The recorded answer that was given without an id; nil when another program or an older release stored it.
+    private(set) var bareRecord: AnswerRecord?
+
+    /// The question a task asked last.
+    func question(of task: TaskID) -> Interrupt? { tasks.isEmpty ? nil : tasks[task]?.interrupts.last }
+
+    /// The tasks that a task called with this number or a later one, as far as they left a row.
+    func calls(of task: TaskIdentity, from number: Int) -> [TaskID] {
+        let start = TaskIdentity.callPath(number, of: task.path)
+        let prefix = TaskIdentity.callPathStart(of: task.path)
+        return places[position(of: start)...].prefix { $0.path.hasPrefix(prefix) }.map(\.task)
+    }
 
     /// Whether `task` stopped at this question in an earlier run.
     func wasAsked(_ question: InterruptID, by task: TaskID) -> Bool {
@@ -83,11 +119,6 @@ struct RecordedStep: Sendable {
     /// Another task than `task` that is stored at its path, when `task` itself is not.
     func other(than task: TaskID, at path: @autoclosure () -> String) -> TaskID? {
         tasks.isEmpty || tasks[task] != nil ? nil : self.task(at: path())
-    }
-
-    /// Whether some task took an answer equal to `answer`.
-    func hasTaken(_ answer: StoredValue) -> Bool {
-        tasks.values.contains { $0.answers.contains(answer) }
     }
 
     /// The answer that was given without an id and that no task has taken yet, as far as that can be told for sure.

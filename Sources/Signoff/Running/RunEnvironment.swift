@@ -11,7 +11,9 @@ final class RunEnvironment: Sendable {
     let sink: EventSink
     let lease: RunLease?
     let execution: RunExecution
-    let answers = AnswerSheet()
+    /// The hash of the ledger entry of the answers the run brings.
+    let ledgerHash: String?
+    let answers = GivenAnswers()
     /// What is noted in every checkpoint of the run.
     let scalars: JSONObject
     let started = StartedCalls()
@@ -25,10 +27,12 @@ final class RunEnvironment: Sendable {
 
     private struct State {
         var failure: (any Error)?
+        var isHalted = false
         var stop: StopReason?
         var failedTask: String?
         var storageFailure: (any Error)?
         var isEndStored = false
+        var answeredTasks: [AnsweredTasks] = []
     }
 
     init(
@@ -38,7 +42,8 @@ final class RunEnvironment: Sendable {
         sink: EventSink,
         lease: RunLease?,
         storesEnd: Bool = false,
-        execution: RunExecution
+        execution: RunExecution,
+        ledgerHash: String? = nil
     ) {
         self.runtime = runtime
         services = runtime.services
@@ -48,6 +53,7 @@ final class RunEnvironment: Sendable {
         self.lease = lease
         self.storesEnd = storesEnd
         self.execution = execution
+        self.ledgerHash = ledgerHash
         scalars = config.scalars
         limit = config.maximumConcurrency.map(ConcurrencyLimit.init)
     }
@@ -62,6 +68,27 @@ final class RunEnvironment: Sendable {
         state.withLock { state in
             if state.failure == nil { state.failure = error }
         }
+    }
+
+    /// Ends the run with an error that leaves the thread as it is: from now on only results of tasks are stored.
+    func halt(_ error: any Error) {
+        state.withLock { state in
+            if state.failure == nil { state.failure = error }
+            state.isHalted = true
+        }
+    }
+
+    /// Notes which stored tasks rest on an answer.
+    func add(_ answered: AnsweredTasks) { state.withLock { $0.answeredTasks.append(answered) } }
+
+    /// Whether the stored result of a task rests on an answer; known where results are cached.
+    func restsOnAnswer(_ task: TaskID) -> Bool {
+        services.cache != nil && state.withLock { $0.answeredTasks.contains { $0.tasks.contains(task) } }
+    }
+
+    /// Whether a stored nested run has taken an answer; known where results are cached.
+    func restsOnAnswer(runIn namespace: String) -> Bool {
+        services.cache != nil && state.withLock { $0.answeredTasks.contains { $0.include(runIn: namespace) } }
     }
 
     /// Why the run is being stopped from outside.
@@ -111,7 +138,10 @@ final class RunEnvironment: Sendable {
         state.withLock { $0.failedTask = name }
     }
 
-    /// Whether outcomes may still be stored.
+    /// Whether questions and errors may still be stored.
+    var mayStoreOutcomes: Bool { mayStore && !state.withLock(\.isHalted) }
+
+    /// Whether results may still be stored.
     var mayStore: Bool {
         switch stop {
         case nil, .cancelled: true

@@ -11,22 +11,23 @@ extension RunSession {
     /// - Throws: The body's error, after everything it started has ended.
     func run(_ input: any Sendable, draft: CheckpointDraft?, wasContinued: Bool) async throws -> RunOutcome {
         let cached = cachedResult(of: input)
-        if !wasContinued, let result = await cached?.completion(for: entrypoint) {
+        if !wasContinued, !trace.restsOnAnswer, let result = await cached?.completion(for: entrypoint) {
             return try await finish(result, draft: draft)
         }
         let context = CallContext(
             session: self,
             identity: body,
             mayRepeat: !entrypoint.retry.isEmpty,
-            progress: progressMonitor(for: entrypoint.timeout, caller: nil)
+            progress: progressMonitor(for: entrypoint.timeout, caller: nil),
+            caller: caller,
+            trace: trace
         )
-        let answersBefore = environment.answers.takenCount
         let ended = await runAttempts(input, in: context)
         do {
             switch ended.result {
             case .success(let completion):
                 let outcome = try await finish(completion, ended, context, draft: draft, wasContinued: wasContinued)
-                if let cached, environment.answers.takenCount == answersBefore {
+                if let cached, !trace.restsOnAnswer {
                     await store(completion, in: cached)
                 }
                 return outcome
@@ -34,17 +35,16 @@ extension RunSession {
                 throw error
             }
         } catch let suspension as RunSuspension {
-            return try await suspend(suspension, ended)
+            return try await suspend(suspension, ended, context)
         } catch {
-            try await fail(error, ended)
+            try await fail(error, ended, context)
             throw environment.failure ?? error
         }
     }
 
     private struct EndedBody: Sendable {
         var result: Result<Completion, any Error>
-        let writes: [ChannelWrite]
-        let answers: [StoredValue]
+        let leavings: BodyLeavings
     }
 
     private func runAttempts(_ input: any Sendable, in context: CallContext) async -> EndedBody {
@@ -53,8 +53,8 @@ extension RunSession {
         var attempt = 1
         while true {
             var ended = await runAttempt(attempt, input, answers: answers, in: context, within: limit)
-            answers = ended.answers
-            guard case .failure(let error) = ended.result, !Task.isCancelled,
+            answers = ended.leavings.answers
+            guard case .failure(let error) = ended.result, !Task.isCancelled, environment.failure == nil,
                 let next = entrypoint.retry.next(
                     after: error,
                     attempt: attempt,
@@ -69,7 +69,7 @@ extension RunSession {
                 delay: next.delay,
                 error
             )
-            await environment.started.cancelAndWait(startedBy: context)
+            await environment.started.cancelAndWait(under: context)
             emitter.retry(body, next, after: attempt, error: error)
             do {
                 try await environment.services.sleep(next.delay)
@@ -84,7 +84,7 @@ extension RunSession {
     private func runAttempt(
         _ number: Int,
         _ input: any Sendable,
-        answers: [StoredValue],
+        answers: [TakenAnswer],
         in context: CallContext,
         within limit: TimeLimit?
     ) async -> EndedBody {
@@ -101,21 +101,25 @@ extension RunSession {
     private func runAttempt(
         _ number: Int,
         _ input: any Sendable,
-        answers: [StoredValue],
+        answers: [TakenAnswer],
         in context: CallContext
     ) async -> EndedBody {
         // The scope belongs to the task it is made in.
         let scope = WorkflowScope(context, bodyAttempt: number, answers: answers)
         var result: Result<Completion, any Error>
-        do { result = .success(try await entrypoint.body(input, scope)) } catch { result = .failure(error) }
-        if let suspension = context.delivered ?? result.suspension {
+        do {
+            result = .success(try await tracing(trace) { try await entrypoint.body(input, scope) })
+        } catch {
+            result = .failure(error)
+        }
+        if environment.failure == nil, let suspension = context.delivered ?? result.suspension {
             result = .failure(suspension)
         } else if let failure = environment.failure {
             result = .failure(failure)
         } else if case .success = result {
             do { try checkEnd(of: body, calls: scope.numberOfCalls) } catch { result = .failure(error) }
         }
-        return EndedBody(result: result, writes: scope.writes, answers: scope.answers)
+        return EndedBody(result: result, leavings: scope.leavings)
     }
 
     // MARK: Ends
@@ -128,28 +132,28 @@ extension RunSession {
         wasContinued: Bool
     ) async throws -> RunOutcome {
         guard environment.isStored || emitter.wants([.updates, .values, .tasks, .debug, .checkpoints]) else {
-            await environment.started.waitForAll(of: self)
+            await environment.started.waitForAll(under: context)
             if let suspension = context.suspension { throw suspension }
             return .finished(.live(completion.value))
         }
-        settleAnswers()
         let known = recorded.tasks[body.id]?.end
         let value = try known ?? stored(completion.value, what: "The result", task: entrypoint.name)
         let saved = try completion.saved.map { try stored($0, what: "The saved value", task: entrypoint.name) } ?? value
         let results = [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
-        var changes = known == nil ? finishedBatches(ended.writes + results, of: body) : []
-        let isWaiting = !environment.started.isEmpty(of: self) || context.suspension != nil
+        var changes = known == nil ? finishedChanges(results, of: body, with: ended.leavings) : []
+        let isWaiting = !environment.started.isEmpty(under: context) || context.suspension != nil
         if isWaiting {
             if environment.mayStore { try await store(changes) }
             changes = []
             announce(value, isStored: known != nil)
-            await environment.started.waitForAll(of: self)
+            await environment.started.waitForAll(under: context)
             if let failure = environment.failure { throw failure }
             if let suspension = context.suspension {
-                return try await suspend(suspension, ended, hasResult: true)
+                return try await suspend(suspension, ended, context, hasResult: true)
             }
             try Task.checkCancellation()
         }
+        changes = settleAnswers() + changes
         try await close(value, saved, after: changes, draft: draft, wasContinued: wasContinued) {
             if !isWaiting { announce(value, isStored: known != nil) }
         }
@@ -161,7 +165,7 @@ extension RunSession {
         let results = [
             ChannelWrite(ReservedChannel.end, cached.value), ChannelWrite(ReservedChannel.previous, cached.saved),
         ]
-        let changes = [batch(results, of: body)]
+        let changes = finishedChanges(results, of: body)
         try await close(cached.value, cached.saved, after: changes, draft: draft, wasContinued: false) {
             emitter.update(entrypoint.name, cached.value, isStored: true)
         }
@@ -213,9 +217,13 @@ extension RunSession {
         await cached.store(CachedCompletion(value: value, saved: saved).stored)
     }
 
-    /// The answers given to the run have been taken or are kept for the next one.
-    private func settleAnswers() {
-        if base.namespace.isEmpty { environment.answers.settle() }
+    /// Tells of the answers no question came to, and returns what is stored of them: nothing while another worker goes on with the run.
+    private func settleAnswers(mayContinue: Bool = false) -> [CheckpointChange] {
+        guard caller == nil, environment.mayStoreOutcomes else { return [] }
+        let rest = environment.answers.settle(mayContinue: mayContinue)
+        for answer in rest.undelivered { tell(UndeliveredAnswer(answer.record)) }
+        for answer in rest.kept { tell(UndeliveredAnswer(answer.record, isKept: true)) }
+        return rest.changes
     }
 
     private func announce(_ value: StoredValue, isStored: Bool) {
@@ -224,50 +232,69 @@ extension RunSession {
         emitEnd(error: nil, result: result, interrupts: [])
     }
 
+    /// Stores and shows the question the body waits with, and at the root waits until what the run started has ended.
     private func suspend(
         _ suspension: RunSuspension,
         _ ended: EndedBody,
+        _ context: CallContext,
         hasResult: Bool = false
     ) async throws -> RunOutcome {
-        await environment.started.waitForAll(of: self)
+        let first = suspension.interrupts.first
+        var question: [CheckpointChange] = []
+        if !hasResult {
+            let stored = try first.map { [try $0.storedValue()] } ?? []
+            let write = ChannelWrite(ReservedChannel.interrupt, .array(stored))
+            question = changes([write] + ended.leavings.writes, of: body, with: ended.leavings)
+        }
+        // The question is there at once, however long the rest takes. A nested run leaves the waiting to the root, except where all is stored at the end.
+        if caller == nil || storesAtExit, !environment.started.isEmpty(under: context) {
+            if environment.mayStoreOutcomes, environment.failure == nil, !Task.isCancelled {
+                try await store(question)
+                question = []
+                show(suspension.interrupts)
+            }
+            await environment.started.waitForAll(under: context)
+        }
         if let failure = environment.failure {
-            try await fail(failure, ended)
+            try await fail(failure, ended, context)
             throw failure
         }
         if Task.isCancelled {
-            try await fail(CancellationError(), ended)
+            try await fail(CancellationError(), ended, context)
             throw CancellationError()
         }
-        settleAnswers()
-        let first = suspension.interrupts.first
-        if environment.mayStore, !hasResult {
-            let question = ChannelWrite(
-                ReservedChannel.interrupt,
-                .array(try first.map { [try $0.storedValue()] } ?? [])
-            )
-            try await store(question: [batch([question] + ended.writes, of: body)])
+        question = settleAnswers() + question
+        if environment.mayStoreOutcomes {
+            try await store(question: question)
+            try await storeHeldBack()
         }
-        if environment.mayStore { try await storeHeldBack() }
         let open = openQuestions(surfacing: first)
-        emitter.interrupts(open)
+        show(open)
+        if open.count > 1 { emitter.interrupts(open) }
         emitEnd(error: nil, result: nil, interrupts: open)
         emitter.value(currentValue, interrupts: open)
         return .interrupted(open)
     }
 
-    private func fail(_ error: any Error, _ ended: EndedBody) async throws {
+    private func fail(_ error: any Error, _ ended: EndedBody, _ context: CallContext) async throws {
         silenceTasks()
-        environment.started.cancelAll(of: self)
-        await environment.started.waitForAll(of: self)
-        settleAnswers()
+        environment.started.cancelAll(under: context)
+        await environment.started.waitForAll(under: context)
+        let settled = settleAnswers(mayContinue: true)
         let text = error.storedText
-        if environment.mayStore, environment.failure.map({ !($0 is CheckpointError) }) ?? true {
+        if environment.mayStoreOutcomes, environment.failure.map({ !($0 is CheckpointError) }) ?? true {
             let write = ChannelWrite(ReservedChannel.error, .string(text))
-            try await store([batch(ended.writes + [write], of: body)])
+            try await store(settled + changes(ended.leavings.writes + [write], of: body, with: ended.leavings))
             try await storeHeldBack()
         }
         if let task = failedTask(of: error) { environment.noteFailedTask(task) }
         emitEnd(error: text, result: nil, interrupts: [])
+    }
+
+    /// Does the work of a body, whose trace results of futures are noted in meanwhile; without a cache nobody asks for it.
+    func tracing<Value>(_ trace: AnswerTrace, _ work: () async throws -> Value) async rethrows -> Value {
+        guard environment.services.cache != nil else { return try await work() }
+        return try await AnswerTrace.$current.withValue(trace, operation: work)
     }
 
     // MARK: Events

@@ -37,7 +37,7 @@ extension RunSession {
     }
 
     private func report(_ mismatch: ReplayMismatch) throws {
-        emitter.warning(mismatch)
+        emitter.warning(.replayMismatch(mismatch))
         guard environment.config.replay == .strict else { return }
         let error = WorkflowError(
             .nondeterministicReplay,
@@ -50,7 +50,7 @@ extension RunSession {
     }
 
     /// The name is hashed into the id: the recorded one is found by trying those that are known.
-    private func name(of task: TaskID, at caller: TaskIdentity, number: Int) -> String {
+    func name(of task: TaskID, at caller: TaskIdentity, number: Int) -> String {
         let names = environment.services.names.all.union(calledNames).union(base.checkpoint.versionsSeen.keys)
         return names.first { caller.call($0, number: number).id == task } ?? task.rawValue
     }

@@ -25,24 +25,24 @@ extension RunSession {
     func perform<Input, Output>(
         _ task: DurableTask<Input, Output>,
         _ input: Input,
-        as call: TaskCall
+        as call: TaskCall,
+        trace: AnswerTrace
     ) async throws -> Output {
         emitStart(of: call, input: input)
         await taskEmitter.room()
         let observer = environment.services.observer
         let start = observer.wantsTimes ? observer.uptime() : nil
         let cached = cachedResult(of: task, input)
-        if let value = await cached?.value(as: Output.self) {
-            try await complete(call, value, [], isCached: true)
+        if !trace.restsOnAnswer, let value = await cached?.value(as: Output.self) {
+            try await complete(call, value, isCached: true)
             observer.taskEnded(call, as: .cached, after: start)
             return value
         }
-        let answersBefore = environment.answers.takenCount
         do {
             let value = try await observer.tracing.within("task \(call.name)", attributes(of: call)) {
-                try await runAttempts(of: task, input, as: call)
+                try await runAttempts(of: task, input, as: call, trace: trace)
             }
-            if let cached, environment.answers.takenCount == answersBefore { await cached.store(value) }
+            if let cached, !trace.restsOnAnswer { await cached.store(value) }
             call.caller.progress?.note(.anySign)
             observer.taskEnded(call, as: .success, after: start)
             return value
@@ -61,21 +61,24 @@ extension RunSession {
     private func runAttempts<Input, Output>(
         of task: DurableTask<Input, Output>,
         _ input: Input,
-        as call: TaskCall
+        as call: TaskCall,
+        trace: AnswerTrace
     ) async throws -> Output {
         let policies = task.retry.isEmpty ? entrypoint.retry : task.retry
         let place = environment.limit.map(TaskPlace.init)
         let progress = progressMonitor(for: task.timeout, caller: call.caller.progress)
         let limit = timeLimit(task.timeout, progress: progress)
         var context: CallContext?
-        var answers: [StoredValue] = []
+        var answers: [TakenAnswer] = []
         if case .scoped = task.body {
             context = CallContext(
                 session: self,
                 identity: call.identity,
                 mayRepeat: !policies.isEmpty,
                 progress: progress,
-                place: place
+                place: place,
+                caller: call.caller,
+                trace: trace
             )
             answers = recorded.answers(of: call.id)
         }
@@ -84,34 +87,34 @@ extension RunSession {
             var ended: EndedAttempt<Output>
             do {
                 try await place?.take()
-                ended = await runAttempt(number, of: task, input, answers: answers, in: context, within: limit)
+                ended = await runAttempt(number, of: task, input, answers: answers, in: context, trace, within: limit)
                 place?.giveBack()
             } catch {
                 ended = EndedAttempt(result: .failure(error))
             }
-            answers = ended.answers
+            answers = ended.leavings.answers
             if case .success(let value) = ended.result {
                 do {
-                    try await complete(call, value, ended.writes)
+                    try await complete(call, value, ended.leavings)
                     return value
                 } catch {
                     ended = EndedAttempt(result: .failure(error))
                 }
             }
             guard case .failure(let reason) = ended.result else { continue }
+            if let failure = environment.failure { throw failure }
             if let suspension = reason as? RunSuspension {
-                try await suspend(call, suspension, ended.writes)
+                try await suspend(call, suspension, ended.leavings)
                 throw suspension
             }
-            if let failure = environment.failure { throw failure }
             let next = policies.next(after: reason, attempt: number, random: environment.services.random)
             guard let next, !Task.isCancelled else {
-                try await fail(call, reason, ended.writes)
+                try await fail(call, reason, ended.leavings)
                 throw reason
             }
             let observer = environment.services.observer
             observer.retried(call.name, call.id, in: self, attempt: number, delay: next.delay, reason)
-            if let context { await environment.started.cancelAndWait(startedBy: context) }
+            if let context { await environment.started.cancelAndWait(under: context) }
             taskEmitter.retry(call.identity, next, after: number, error: reason)
             try await environment.services.sleep(next.delay)
             number += 1
@@ -122,13 +125,14 @@ extension RunSession {
         _ number: Int,
         of task: DurableTask<Input, Output>,
         _ input: Input,
-        answers: [StoredValue],
+        answers: [TakenAnswer],
         in context: CallContext?,
+        _ trace: AnswerTrace,
         within limit: TimeLimit?
     ) async -> EndedAttempt<Output> {
-        guard let limit else { return await runAttempt(number, of: task, input, answers: answers, in: context) }
+        guard let limit else { return await runAttempt(number, of: task, input, answers: answers, in: context, trace) }
         var (ended, timeout) = await limit.run {
-            await self.runAttempt(number, of: task, input, answers: answers, in: context)
+            await self.runAttempt(number, of: task, input, answers: answers, in: context, trace)
         }
         if let timeout, environment.failure == nil {
             ended.result = timeout.result(of: ended.result, of: task.name, thread: environment.thread)
@@ -140,24 +144,34 @@ extension RunSession {
         _ number: Int,
         of task: DurableTask<Input, Output>,
         _ input: Input,
-        answers: [StoredValue],
-        in context: CallContext?
+        answers: [TakenAnswer],
+        in context: CallContext?,
+        _ trace: AnswerTrace
     ) async -> EndedAttempt<Output> {
         var result: Result<Output, any Error>
         switch (task.body, context) {
         case (.leaf(let body), _):
-            do { result = .success(try await body(input)) } catch { result = .failure(error) }
+            do { result = .success(try await tracing(trace) { try await body(input) }) } catch {
+                result = .failure(error)
+            }
             return EndedAttempt(result: result)
         case (.scoped(let body), let context?):
             // The scope belongs to the task it is made in.
             let scope = WorkflowScope(context, bodyAttempt: number, answers: answers)
-            do { result = .success(try await body(input, scope)) } catch { result = .failure(error) }
+            do {
+                result = .success(try await tracing(trace) { try await body(input, scope) })
+            } catch {
+                result = .failure(error)
+            }
             if case .success = result {
                 context.place?.giveBack()
-                await environment.started.waitForAll(startedBy: context)
+                // A result stands for everything the task started: a run that is stopped meanwhile has none.
+                let isWaiting = !environment.started.isEmpty(under: context)
+                await environment.started.waitForAll(under: context)
+                if isWaiting, environment.stop != nil { result = .failure(CancellationError()) }
             }
             if let suspension = context.suspension(after: result) { result = .failure(suspension) }
-            return EndedAttempt(result: result, writes: scope.writes, answers: scope.answers)
+            return EndedAttempt(result: result, leavings: scope.leavings)
         case (.scoped, nil):
             return EndedAttempt(result: .failure(CancellationError()))
         }
@@ -166,7 +180,7 @@ extension RunSession {
     private func complete<Output: Codable & Sendable>(
         _ call: TaskCall,
         _ value: Output,
-        _ writes: [ChannelWrite],
+        _ leavings: BodyLeavings = BodyLeavings(),
         isCached: Bool = false
     ) async throws {
         let isWanted = taskEmitter.wants([.updates, .tasks, .debug])
@@ -174,7 +188,7 @@ extension RunSession {
             let stored = try stored(value, what: "The result", task: call.name)
             let result = ChannelWrite(ReservedChannel.result, stored)
             if environment.mayStore {
-                try await store(finishedBatches(writes + [result], of: call.identity))
+                try await store(finishedChanges([result], of: call.identity, with: leavings))
             }
             if isWanted {
                 taskEmitter.update(call.name, stored, isStored: isCached)
@@ -190,21 +204,24 @@ extension RunSession {
         if isWanted { await taskEmitter.room() }
     }
 
-    private func suspend(_ call: TaskCall, _ suspension: RunSuspension, _ writes: [ChannelWrite]) async throws {
+    private func suspend(_ call: TaskCall, _ suspension: RunSuspension, _ leavings: BodyLeavings) async throws {
         let question = ChannelWrite(
             ReservedChannel.interrupt,
             .array(try suspension.interrupts.prefix(1).map { try $0.storedValue() })
         )
         call.caller.noteWaitingTask(suspension)
-        if environment.mayStore { try await store([batch([question] + writes, of: call.identity)]) }
+        if environment.mayStoreOutcomes {
+            try await store(changes([question] + leavings.writes, of: call.identity, with: leavings))
+        }
+        show(suspension.interrupts)
     }
 
-    private func fail(_ call: TaskCall, _ reason: any Error, _ writes: [ChannelWrite]) async throws {
+    private func fail(_ call: TaskCall, _ reason: any Error, _ leavings: BodyLeavings) async throws {
         let text = reason.storedText
         note(TaskFailure(name: call.name, text: String(describing: reason)))
-        if environment.mayStore {
+        if environment.mayStoreOutcomes {
             let error = ChannelWrite(ReservedChannel.error, .string(text))
-            try await store([batch(writes + [error], of: call.identity)])
+            try await store(changes(leavings.writes + [error], of: call.identity, with: leavings))
         }
         taskEmitter.task(
             .taskEnded(TaskEnd(id: call.id, name: call.name, error: text, result: nil, interrupts: [])),
@@ -226,10 +243,8 @@ extension RunSession {
 /// What an attempt of a task's body came to.
 struct EndedAttempt<Output: Sendable>: Sendable {
     var result: Result<Output, any Error>
-    /// What the body wrote on the way, to be stored with its outcome.
-    var writes: [ChannelWrite] = []
-    /// The answers it has taken, for the next attempt.
-    var answers: [StoredValue] = []
+    /// What the body leaves to be stored with its outcome.
+    var leavings = BodyLeavings()
 }
 
 extension CallContext {

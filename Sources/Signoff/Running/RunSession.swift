@@ -10,6 +10,10 @@ final class RunSession: Sendable {
     let base: SavedCheckpoint
     let body: TaskIdentity
     let recorded: RecordedStep
+    /// The body this run is nested in; nil for the root.
+    let caller: CallContext?
+    /// Whether what the body does rests on an answer.
+    let trace: AnswerTrace
     let emitter: Emitter
     /// Whether the checkpoint is stored, or was when the run began.
     let isBaseStored: Bool
@@ -20,6 +24,7 @@ final class RunSession: Sendable {
         var calledNames: [String] = []
         var completed: [TaskID: any Sendable] = [:]
         var questions: [Question] = []
+        var shownQuestions: Set<InterruptID> = []
         var failures: [TaskFailure] = []
         var heldBack: [CheckpointChange] = []
     }
@@ -39,12 +44,16 @@ final class RunSession: Sendable {
         entrypoint: AnyEntrypoint,
         base: SavedCheckpoint,
         isBaseStored: Bool = true,
-        recorded: RecordedStep
+        recorded: RecordedStep,
+        caller: CallContext? = nil,
+        trace: AnswerTrace = AnswerTrace()
     ) throws {
         self.environment = environment
         self.entrypoint = entrypoint
         self.base = base
         self.recorded = recorded
+        self.caller = caller
+        self.trace = trace
         self.isBaseStored = isBaseStored
         body = try TaskIdentity(
             body: entrypoint.name,
@@ -67,12 +76,23 @@ final class RunSession: Sendable {
 
     // MARK: What happened
 
+    /// Notes questions of a task, here and in the runs this one is nested in.
     func note(_ interrupts: [Interrupt], at path: String) {
+        defer { if let caller { caller.session.note(interrupts, at: caller.path) } }
         state.withLock { state in
             for interrupt in interrupts where !state.questions.contains(where: { $0.interrupt.id == interrupt.id }) {
                 state.questions.append(Question(interrupt: interrupt, path: path))
             }
         }
+    }
+
+    /// Shows questions that were stored, each once, here and in the runs this one is nested in.
+    func show(_ interrupts: [Interrupt]) {
+        let fresh = state.withLock { state in
+            interrupts.filter { $0.id.map { state.shownQuestions.insert($0).inserted } ?? true }
+        }
+        if !fresh.isEmpty { taskEmitter.interrupts(fresh) }
+        caller?.session.show(interrupts)
     }
 
     func note(_ failure: TaskFailure) {
@@ -121,7 +141,7 @@ final class RunSession: Sendable {
 
     // MARK: Storing
 
-    private var storesAtExit: Bool { environment.config.durability == .exit }
+    var storesAtExit: Bool { environment.config.durability == .exit }
 
     /// Stores what happened in the step, or holds it back until the step ends.
     func store(_ changes: [CheckpointChange]) async throws {
@@ -152,15 +172,16 @@ final class RunSession: Sendable {
         // A nested run that began and finished under an outer one leaves nothing, as in the reference.
         guard let end, base.namespace.isEmpty || isBaseStored else { return }
         if base.namespace.isEmpty {
-            try await environment.store([.checkpoint(end)], endingAs: .success)
+            let records = (state.withLock(\.heldBack) + changes).compactMap(\.recordsAlone)
+            try await environment.store(records + [.checkpoint(end)], endingAs: .success)
         } else {
             try await environment.store([.checkpoint(end)])
         }
     }
 
-    /// Stores the question the step waits with.
+    /// Stores the question the step waits with and, at the root, the end of the run.
     func store(question changes: [CheckpointChange]) async throws {
-        if storesAtExit || !base.namespace.isEmpty {
+        if storesAtExit || caller != nil {
             try await store(changes)
         } else {
             try await environment.store(changes, endingAs: .interrupted)
@@ -189,15 +210,46 @@ final class RunSession: Sendable {
         }
     }
 
-    func batch(_ writes: [ChannelWrite], of task: TaskIdentity) -> CheckpointChange {
-        .writes(WriteBatch(address: base.address, task: task.id, taskPath: task.path, writes: writes))
+    /// The changes with which an outcome of a task is stored: the writes, with what its body left.
+    func changes(_ writes: [ChannelWrite], of task: TaskIdentity, with leavings: BodyLeavings) -> [CheckpointChange] {
+        leavings.changes + [batch(writes, of: task, recording: leavings.records)]
     }
 
-    /// The batches of a task that finished: its result, and its answers where a finished batch would not replace them.
-    func finishedBatches(_ writes: [ChannelWrite], of task: TaskIdentity) -> [CheckpointChange] {
-        guard let answers = writes.last(where: { $0.channel == ReservedChannel.resume }) else {
-            return [batch(writes, of: task)]
+    private func batch(
+        _ writes: [ChannelWrite],
+        of task: TaskIdentity,
+        recording records: [AnswerRecord] = []
+    ) -> CheckpointChange {
+        .writes(
+            WriteBatch(
+                address: base.address,
+                task: task.id,
+                taskPath: task.path,
+                writes: writes,
+                answers: records
+            )
+        )
+    }
+
+    /// The changes of a task that finished: its result, and its answers where a finished batch would not replace them.
+    func finishedChanges(
+        _ results: [ChannelWrite],
+        of task: TaskIdentity,
+        with leavings: BodyLeavings = BodyLeavings()
+    ) -> [CheckpointChange] {
+        let writes = leavings.writes + results
+        guard let answers = leavings.writes.last(where: { $0.channel == ReservedChannel.resume }) else {
+            return changes(writes, of: task, with: leavings)
         }
-        return [batch([answers], of: task), batch(writes, of: task)]
+        return changes([answers], of: task, with: leavings) + [batch(writes, of: task)]
+    }
+}
+
+extension CheckpointChange {
+    /// What is recorded of answers, without what their task wrote; nil when nothing is.
+    fileprivate var recordsAlone: CheckpointChange? {
+        guard case .writes(var batch) = self, !batch.answers.isEmpty, batch.task != .null else { return nil }
+        batch.writes = []
+        return .writes(batch)
     }
 }

@@ -33,9 +33,17 @@ struct RunStateMachine {
         let base: SavedCheckpoint
         /// Whether finished tasks keep their results.
         var keepsResults = true
-        var answers: [InterruptID: StoredValue] = [:]
-        /// The answer to store as the one last given without an id.
-        var bareAnswer: StoredValue?
+        var answers: [GivenAnswer] = []
+
+        /// The answers by the ids they were given under.
+        var answersByID: [InterruptID: StoredValue] {
+            Dictionary(answers.map { ($0.record.question, $0.value) }) { _, later in later }
+        }
+
+        /// What the answers were given to.
+        var bindings: [InterruptID: AnswerBinding] {
+            Dictionary(answers.map { ($0.record.question, $0.record.binding) }) { _, later in later }
+        }
     }
 
     let workflow: String
@@ -50,8 +58,16 @@ struct RunStateMachine {
     var openInterrupts: [OpenInterrupt] = []
     /// Whether a worker took the run over: what it asks for may have been done in part.
     var isRepeated = false
-    /// The writes of the checkpoint before `head`, for runs that are repeated.
-    var earlier = RecordedStep()
+    /// The questions whose answers an earlier attempt of the run has delivered or found undeliverable.
+    var settled: Set<InterruptID> = []
+    /// The run that brings the answers; nil where no runs are kept.
+    var run: RunID?
+    /// The hash of the ledger entry of the answers.
+    var ledgerHash: String?
+    /// What the answers were given to, as far as that is known.
+    var bindings: [InterruptID: AnswerBinding] = [:]
+    /// The answers that runs nested in the step have taken.
+    var answersOfNestedRuns: [StoredValue] = []
 
     func decide(_ request: Request) -> Decision {
         switch request {
@@ -73,13 +89,30 @@ struct RunStateMachine {
 
     private func goOn(at head: SavedCheckpoint) -> Decision {
         var rerun = Rerun(base: head)
-        // An answer given without an id that the last run did not get to: it belongs to the one question that was open.
-        if openInterrupts.count == 1, let question = openInterrupts[0].interrupt.id,
-            let answer = RecordedStep(head.pendingWrites).untakenBareAnswer
-        {
-            rerun.answers[question] = answer
-        }
+        if let answer = waitingBareAnswer(at: head) { rerun.answers = [answer] }
         return .rerun(rerun)
+    }
+
+    /// An answer without an id that the last run did not get to: it reaches only the question it was given to.
+    private func waitingBareAnswer(at head: SavedCheckpoint) -> GivenAnswer? {
+        guard !openInterrupts.isEmpty else { return nil }
+        let recorded = RecordedStep(head)
+        guard let value = recorded.bareAnswer else { return nil }
+        if var record = recorded.bareRecord {
+            let isOpen = openInterrupts.contains {
+                $0.interrupt.id == record.question && AnswerBinding(to: $0) == record.binding
+            }
+            guard isOpen else { return nil }
+            record.isBare = false
+            return GivenAnswer(value: value, record: record, isBare: true, isInNullRow: true)
+        }
+        guard openInterrupts.count == 1, let question = openInterrupts[0].interrupt.id,
+            recorded.untakenBareAnswer != nil, !answersOfNestedRuns.contains(value)
+        else { return nil }
+        var answer = GivenAnswer(value, under: question, to: openInterrupts[0])
+        answer.isBare = true
+        answer.isInNullRow = true
+        return answer
     }
 
     private func replay() -> Decision {
@@ -119,26 +152,30 @@ struct RunStateMachine {
             guard let id = question.interrupt.id else {
                 return .refuse(notPending("The open question of \(place) has no id and cannot be answered here"))
             }
-            rerun.answers[id] = answer
-            rerun.bareAnswer = answer
+            var given = self.given(answer, under: id, to: question)
+            given.isBare = true
+            rerun.answers = [given]
         case .byID(let answers):
             if answers.isEmpty { return .refuse(nothingStored("The command is empty: give an answer")) }
             for (id, answer) in answers {
-                if open.contains(id) {
-                    rerun.answers[id] = answer
-                } else if !isRepeated || !wasTaken(answer, at: head) {
+                if settled.contains(id) { continue }
+                guard let question = openInterrupts.first(where: { $0.interrupt.id == id }) else {
                     return .refuse(
                         open.isEmpty ? noneOpen : notPending("The question \(id) is not open on \(place)")
                     )
                 }
+                rerun.answers.append(given(answer, under: id, to: question))
             }
             guard head.isUnfinished(for: workflow) else { return .nothingToDo(head) }
         }
         return .rerun(rerun)
     }
 
-    private func wasTaken(_ answer: StoredValue, at head: SavedCheckpoint) -> Bool {
-        RecordedStep(head.pendingWrites).hasTaken(answer) || earlier.hasTaken(answer)
+    private func given(_ value: StoredValue, under id: InterruptID, to question: OpenInterrupt) -> GivenAnswer {
+        var answer = GivenAnswer(value, under: id, to: question, as: bindings[id])
+        answer.record.run = run
+        answer.record.ledgerHash = ledgerHash
+        return answer
     }
 
     private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {

@@ -5,8 +5,7 @@ private import Synchronization
 final class StartedCalls: Sendable {
     private struct Entry: Sendable {
         let call: any StartedCall
-        let session: ObjectIdentifier
-        let caller: ObjectIdentifier
+        let owner: CallContext
     }
 
     private struct State: Sendable {
@@ -27,7 +26,7 @@ final class StartedCalls: Sendable {
     }
 
     func add(_ call: some StartedCall, serial: Int, owner: CallContext) {
-        let entry = Entry(call: call, session: ObjectIdentifier(owner.session), caller: ObjectIdentifier(owner))
+        let entry = Entry(call: call, owner: owner)
         let isCancelled = state.withLock { state in
             if state.endedEarly.remove(serial) == nil { state.entries[serial] = entry }
             return state.isCancelled
@@ -50,28 +49,25 @@ final class StartedCalls: Sendable {
         calls.forEach { $0.cancel() }
     }
 
-    func cancelAll(of session: RunSession) {
-        calls { $0.session == ObjectIdentifier(session) }.forEach { $0.cancel() }
+    /// Cancels what a body started, and what that started.
+    func cancelAll(under caller: CallContext) {
+        calls { $0.owner.isInside(caller) }.forEach { $0.cancel() }
     }
 
     /// Ends what the attempt of a body has left running, before the next one.
-    func cancelAndWait(startedBy caller: CallContext) async {
-        calls { $0.caller == ObjectIdentifier(caller) }.forEach { $0.cancel() }
-        await waitForAll(startedBy: caller)
+    func cancelAndWait(under caller: CallContext) async {
+        cancelAll(under: caller)
+        await waitForAll(under: caller)
     }
 
-    func isEmpty(of session: RunSession) -> Bool {
-        call { $0.session == ObjectIdentifier(session) } == nil
+    /// Whether nothing is running that a body started, or that was started by that.
+    func isEmpty(under caller: CallContext) -> Bool {
+        call { $0.owner.isInside(caller) } == nil
     }
 
-    /// Waits until no task of `session` is running, those started meanwhile included.
-    func waitForAll(of session: RunSession) async {
-        while let call = call(where: { $0.session == ObjectIdentifier(session) }) { await call.ended() }
-    }
-
-    /// Waits until no task that `caller` started is running.
-    func waitForAll(startedBy caller: CallContext) async {
-        while let call = call(where: { $0.caller == ObjectIdentifier(caller) }) { await call.ended() }
+    /// Waits until nothing is running that a body started, or that was started by that, meanwhile too.
+    func waitForAll(under caller: CallContext) async {
+        while let call = call(where: { $0.owner.isInside(caller) }) { await call.ended() }
     }
 
     private func call(where isWanted: (Entry) -> Bool) -> (any StartedCall)? {

@@ -7,6 +7,10 @@ struct ThreadRun {
     let entrypoint: AnyEntrypoint
     var namespace = ""
     var parents: JSONObject = [:]
+    /// The body the run is nested in; nil for the root.
+    var caller: CallContext?
+    /// Whether what the run does rests on an answer.
+    var trace = AnswerTrace()
 
     private var services: RuntimeServices { environment.services }
     private var storesAtExit: Bool { environment.config.durability == .exit }
@@ -81,7 +85,9 @@ struct ThreadRun {
             entrypoint: entrypoint,
             base: base,
             isBaseStored: !storesAtExit,
-            recorded: RecordedStep()
+            recorded: RecordedStep(),
+            caller: caller,
+            trace: trace
         )
         session.emitBase()
         try checkDrain()
@@ -107,23 +113,26 @@ struct ThreadRun {
         let base = rerun.base
         let stored = base.checkpoint.channelValues[ReservedChannel.start] ?? .null
         let input = try entrypoint.decoded(stored)
-        let bare = rerun.bareAnswer.map { answer in
-            CheckpointChange.writes(
-                WriteBatch(
-                    address: base.address,
-                    task: .null,
-                    taskPath: "",
-                    writes: [ChannelWrite(ReservedChannel.resume, answer)]
-                )
+        let recorded = RecordedStep(base, keepsResults: rerun.keepsResults)
+        if caller == nil {
+            let row = GivenAnswers.NullRow(
+                address: base.address,
+                holdsAnswer: recorded.bareAnswer != nil,
+                isWritten: !storesAtExit
             )
+            environment.answers.add(rerun.answers, nullRow: row)
         }
-        environment.answers.add(rerun.answers, bare: storesAtExit ? nil : bare)
+        if services.cache != nil {
+            environment.add(try await environment.runtime.tasksThatRestOnAnswers(at: base))
+        }
         let session = try RunSession(
             environment: environment,
             entrypoint: entrypoint,
             base: base,
             isBaseStored: isStored,
-            recorded: RecordedStep(base.pendingWrites, keepsResults: rerun.keepsResults)
+            recorded: recorded,
+            caller: caller,
+            trace: trace
         )
         session.emitter.value(session.currentValue)
         session.emitBase()
@@ -158,7 +167,9 @@ extension RunSession {
     func runNested(
         _ entrypoint: AnyEntrypoint,
         input: some Encodable & Sendable,
-        namespace: String
+        namespace: String,
+        calledBy caller: CallContext,
+        trace: AnswerTrace
     ) async throws -> RunOutcome {
         var parents = base.metadata.parents
         parents[base.namespace] = .string(checkpoint.rawValue)
@@ -166,8 +177,11 @@ extension RunSession {
             environment: environment,
             entrypoint: entrypoint,
             namespace: namespace,
-            parents: parents
+            parents: parents,
+            caller: caller,
+            trace: trace
         )
+        if environment.restsOnAnswer(runIn: namespace) { trace.mark() }
         var head: SavedCheckpoint?
         await environment.settle()
         if let saver = environment.services.saver, let thread = environment.thread {

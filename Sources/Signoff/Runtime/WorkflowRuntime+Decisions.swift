@@ -20,6 +20,9 @@ extension WorkflowRuntime {
         machine.isAddressed = config.checkpoint != nil
         machine.isNewest = head?.checkpoint.id == newest?.checkpoint.id
         machine.isRepeated = (run?.attempt ?? 1) > 1
+        machine.run = run?.id
+        machine.ledgerHash = run?.ledgerHash
+        machine.bindings = run?.request.bindings ?? [:]
         switch request {
         case .input(let input):
             if let run, machine.isRepeated, let newest, try await hasBegun(run, input, at: newest, in: saver) {
@@ -40,15 +43,33 @@ extension WorkflowRuntime {
         case .proceed:
             if config.checkpoint != nil { return machine.decide(.replay) }
             machine.openInterrupts = try await openInterrupts(at: head, in: saver)
+            if let head, machine.openInterrupts.count == 1 {
+                machine.answersOfNestedRuns = try await answersOfNestedRuns(under: head, in: saver)
+            }
             return machine.decide(.proceed)
         case .resume(let command):
             machine.openInterrupts = try await openInterrupts(at: head, in: saver)
-            if machine.isRepeated, let head, let parent = head.parent {
-                let address = CheckpointAddress(thread: thread, checkpoint: parent)
-                machine.earlier = RecordedStep(try await saver.savedCheckpoint(at: address)?.pendingWrites ?? [])
+            if let run, machine.isRepeated, let head {
+                machine.settled = try await settledQuestions(of: run.id, from: head, in: saver)
             }
             return machine.decide(.resume(command))
         }
+    }
+
+    /// The answers that runs nested in the step at `head` have taken, where an answer without an id may be among them.
+    private func answersOfNestedRuns(
+        under head: SavedCheckpoint,
+        in saver: any CheckpointSaver
+    ) async throws -> [StoredValue] {
+        let recorded = RecordedStep(head)
+        guard recorded.bareAnswer != nil, recorded.bareRecord == nil else { return [] }
+        var answers: [StoredValue] = []
+        try await forEachNested(under: head, in: saver) { saved in
+            answers += saved.pendingWrites.filter { $0.channel == ReservedChannel.resume }.flatMap { write in
+                write.value.arrayValue ?? [write.value]
+            }
+        }
+        return answers
     }
 
     /// The questions open at a checkpoint, those of nested runs included.
@@ -63,19 +84,62 @@ extension WorkflowRuntime {
 
     /// The newest checkpoints of the runs nested in the step that starts at `head`.
     func nestedHeads(under head: SavedCheckpoint, in saver: any CheckpointSaver) async throws -> [SavedCheckpoint] {
-        // Nested runs began after the checkpoint they are nested in: their ids are greater.
         var heads: [String: SavedCheckpoint] = [:]
+        try await forEachNested(under: head, in: saver) { saved in
+            if heads[saved.namespace] == nil { heads[saved.namespace] = saved }
+        }
+        return Array(heads.values)
+    }
+
+    /// Visits the checkpoints of the runs nested in the step that starts at `head`, newest first.
+    private func forEachNested(
+        under head: SavedCheckpoint,
+        in saver: any CheckpointSaver,
+        _ visit: (SavedCheckpoint) -> Void
+    ) async throws {
+        // Nested runs began after the checkpoint they are nested in: their ids are greater.
         var query = CheckpointQuery(thread: head.thread, after: head.checkpoint.id, limit: 32)
         while true {
             let page = try await saver.savedCheckpoints(matching: query)
-            for saved in page {
-                if saved.namespace == head.namespace || heads[saved.namespace] != nil { continue }
+            for saved in page where saved.namespace != head.namespace {
                 let parent = saved.metadata.parents[head.namespace]
-                if parent == .string(head.checkpoint.id.rawValue) { heads[saved.namespace] = saved }
+                if parent == .string(head.checkpoint.id.rawValue) { visit(saved) }
             }
-            guard let last = page.last, page.count == query.limit else { return Array(heads.values) }
+            guard let last = page.last, page.count == query.limit else { return }
             query.before = last.checkpoint.id
         }
+    }
+
+    /// The questions whose answers an earlier attempt of a run has delivered or found undeliverable.
+    private func settledQuestions(
+        of run: RunID,
+        from head: SavedCheckpoint,
+        in saver: any CheckpointSaver
+    ) async throws -> Set<InterruptID> {
+        var steps = [head]
+        if let parent = head.parent {
+            let address = CheckpointAddress(thread: head.thread, namespace: head.namespace, checkpoint: parent)
+            if let earlier = try await saver.savedCheckpoint(at: address) { steps.append(earlier) }
+        }
+        var settled: Set<InterruptID> = []
+        func note(_ saved: SavedCheckpoint) {
+            for record in saved.answers where record.run == run && !record.isBare { settled.insert(record.question) }
+        }
+        for step in steps {
+            note(step)
+            try await forEachNested(under: step, in: saver, note)
+        }
+        return settled
+    }
+
+    /// The tasks that took an answer in the step that starts at a checkpoint, with those that called them or started the runs they belong to.
+    func tasksThatRestOnAnswers(at base: SavedCheckpoint) async throws -> AnsweredTasks {
+        guard let saver else { return AnsweredTasks() }
+        var answered = AnsweredTasks()
+        answered.note(base)
+        try await forEachNested(under: base, in: saver) { answered.note($0) }
+        answered.noteCallers(at: base)
+        return answered
     }
 
     /// Whether the new turn a taken-over run was to begin was begun by an earlier attempt of it.

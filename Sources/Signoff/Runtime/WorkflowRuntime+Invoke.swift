@@ -156,7 +156,8 @@ extension WorkflowRuntime {
             sink: sink,
             lease: run?.lease,
             storesEnd: storesEnd,
-            execution: nextExecution(of: run)
+            execution: nextExecution(of: run),
+            ledgerHash: run?.ledgerHash
         )
     }
 
@@ -223,7 +224,8 @@ extension WorkflowRuntime {
     /// Refuses to answer another question than the run was made for.
     private func check(_ decision: RunStateMachine.Decision, answers run: Run?) throws {
         guard let run, run.attempt == 1, case .resume(let answers) = run.request.action,
-            case .rerun(let rerun) = decision, Set(rerun.answers.keys) != Set(answers.keys)
+            case .rerun(let rerun) = decision,
+            !rerun.answers.allSatisfy({ answers[$0.record.question] != nil }) || rerun.answers.count != answers.count
         else { return }
         throw WorkflowError(
             .interruptNotPending,

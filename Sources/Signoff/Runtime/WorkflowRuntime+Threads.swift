@@ -22,21 +22,28 @@ extension WorkflowRuntime {
         config: RunConfig
     ) async throws -> Hold {
         try await takeThread(thread, named: entrypoint.name, config: config, begins: request.isLiveInput) {
-            try await self.action(for: request, of: entrypoint, on: thread, config: config)
+            try await self.wish(of: request, of: entrypoint, on: thread, config: config)
         }
+    }
+
+    /// What a run is to do, as a queue keeps it.
+    struct RunWish {
+        var action: RunAction = .update
+        /// What the answers among it were given to.
+        var bindings: [InterruptID: AnswerBinding] = [:]
     }
 
     /// Takes the thread for the workflow of this name, or waits for it.
     ///
     /// With `begins` the checkpoint of a new turn's input is stored in the same commit, unless everything is stored when the run ends.
     ///
-    /// - Throws: `thread_busy`, and what `action` throws.
+    /// - Throws: `thread_busy`, and what `wish` throws.
     func takeThread(
         _ thread: ThreadID,
         named name: String,
         config: RunConfig,
         begins: Bool = false,
-        action: () async throws -> RunAction = { .update }
+        wish: () async throws -> RunWish = { RunWish() }
     ) async throws -> Hold {
         while true {
             if let hold = try await tryToTakeThread(
@@ -44,7 +51,7 @@ extension WorkflowRuntime {
                 named: name,
                 config: config,
                 begins: begins,
-                action: action
+                wish: wish
             ) {
                 return hold
             }
@@ -67,17 +74,19 @@ extension WorkflowRuntime {
         named name: String,
         config: RunConfig,
         begins: Bool,
-        action: () async throws -> RunAction
+        wish: () async throws -> RunWish
     ) async throws -> Hold? {
         guard let queue = saver as? any RunQueue else {
             return busyThreads.take(thread) ? Hold(thread: thread, run: nil) : nil
         }
+        let wish = try await wish()
         let runRequest = RunRequest(
             thread: thread,
             workflow: name,
-            action: try await action(),
+            action: wish.action,
             requestedBy: config.requestedBy,
-            metadata: config.scalars
+            metadata: config.scalars,
+            bindings: wish.bindings
         )
         guard begins, config.durability != .exit, case .start(let input) = runRequest.action else {
             guard let run = try await queue.begin(runRequest, for: worker, lease: options.lease) else { return nil }
@@ -103,18 +112,18 @@ extension WorkflowRuntime {
     }
 
     /// The request as a queue keeps it.
-    private func action(
-        for request: Request,
+    private func wish(
+        of request: Request,
         of entrypoint: AnyEntrypoint,
         on thread: ThreadID,
         config: RunConfig
-    ) async throws -> RunAction {
+    ) async throws -> RunWish {
         switch request {
         case .input(.stored(let value)):
-            return start(value, config)
+            return RunWish(action: start(value, config))
         case .input(.live(_, let value)):
             do {
-                return start(try StoredValueEncoder().encode(value), config)
+                return RunWish(action: start(try StoredValueEncoder().encode(value), config))
             } catch {
                 throw WorkflowError(
                     .notStorable,
@@ -125,18 +134,19 @@ extension WorkflowRuntime {
                 )
             }
         case .proceed:
-            return .proceed
+            return RunWish(action: .proceed)
         case .replay:
             guard let checkpoint = config.checkpoint else { throw noCheckpoint(thread, entrypoint) }
-            return .replay(from: checkpoint)
+            return RunWish(action: .replay(from: checkpoint))
         case .update:
-            return .update
+            return RunWish(action: .update)
         case .resume:
             let decision = try await decide(request, of: entrypoint, on: thread, config: config)
             switch decision {
             case .refuse(let error): throw error
-            case .rerun(let rerun): return .resume(answers: rerun.answers)
-            case .newTurn, .fork, .nothingToDo: return .resume(answers: [:])
+            case .rerun(let rerun):
+                return RunWish(action: .resume(answers: rerun.answersByID), bindings: rerun.bindings)
+            case .newTurn, .fork, .nothingToDo: return RunWish(action: .resume(answers: [:]))
             }
         }
     }

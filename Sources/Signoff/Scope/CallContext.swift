@@ -19,11 +19,17 @@ final class CallContext: Sendable {
     let place: TaskPlace?
     /// When the body was first run in this run.
     let firstAttemptAt: Timestamp
+    /// The body that called this one or started the run it belongs to; nil for the body of the root.
+    let caller: CallContext?
+    /// Whether what the body does rests on an answer.
+    let trace: AnswerTrace
     private let state = Mutex(State())
 
     private struct State {
         var delivered: RunSuspension?
         var unseen: RunSuspension?
+        var callsMade = 0
+        var nestedRunsMade = 0
     }
 
     init(
@@ -31,7 +37,9 @@ final class CallContext: Sendable {
         identity: TaskIdentity,
         mayRepeat: Bool,
         progress: ProgressMonitor? = nil,
-        place: TaskPlace? = nil
+        place: TaskPlace? = nil,
+        caller: CallContext?,
+        trace: AnswerTrace
     ) {
         self.session = session
         self.mayRepeat = mayRepeat
@@ -42,6 +50,8 @@ final class CallContext: Sendable {
         }
         self.progress = progress
         self.place = place
+        self.caller = caller
+        self.trace = trace
         firstAttemptAt = session.environment.services.time.now()
     }
 
@@ -49,6 +59,30 @@ final class CallContext: Sendable {
     var name: String { identity.name }
     var path: String { calls.path }
     var namespace: String { calls.namespace }
+
+    /// Whether this body is `other`, or one that `other` called or started a run of, at whatever depth.
+    func isInside(_ other: CallContext) -> Bool {
+        var context: CallContext? = self
+        while let current = context {
+            if current === other { return true }
+            context = current.caller
+        }
+        return false
+    }
+
+    /// The most calls an attempt of the body has made in this run.
+    var callsMade: Int { state.withLock { $0.callsMade } }
+
+    /// The most nested runs an attempt of the body has made in this run.
+    var nestedRunsMade: Int { state.withLock { $0.nestedRunsMade } }
+
+    func note(calls: Int) {
+        state.withLock { if $0.callsMade < calls { $0.callsMade = calls } }
+    }
+
+    func note(nestedRuns: Int) {
+        state.withLock { if $0.nestedRunsMade < nestedRuns { $0.nestedRunsMade = nestedRuns } }
+    }
 
     /// Notes that a suspension was thrown into the body, which must stop now.
     func deliver(_ suspension: RunSuspension) {

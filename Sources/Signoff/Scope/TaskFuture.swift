@@ -10,12 +10,19 @@ public struct TaskFuture<Value: Sendable>: Sendable {
 
     let source: Source
     let caller: CallContext?
+    /// Whether the result rests on an answer.
+    let trace: AnswerTrace?
 
     /// The result, once there is one.
     ///
     /// - Throws: What the task's body threw, ``RunSuspension`` when the task waits for an answer, and ``WorkflowError`` from the runtime.
     public var value: Value {
         get async throws {
+            // Whoever awaits it learns something that rests on the answer, by its failure too.
+            defer {
+                caller?.trace.receive(trace)
+                AnswerTrace.current?.receive(trace)
+            }
             do {
                 switch source {
                 case .known(let result): return try result.get()

@@ -21,7 +21,7 @@ extension WorkflowScope {
         responseSchema: JSONValue? = nil,
         as type: Answer.Type = Answer.self
     ) async throws -> Answer {
-        try ask(question, responseSchema: responseSchema, as: type)
+        try await ask(question, responseSchema: responseSchema, as: type)
     }
 
     /// Asks a question written as a dictionary literal, whose members keep their order.
@@ -32,45 +32,162 @@ extension WorkflowScope {
         responseSchema: JSONValue? = nil,
         as type: Answer.Type = Answer.self
     ) async throws -> Answer {
-        try ask(question, responseSchema: responseSchema, as: type)
+        try await ask(question, responseSchema: responseSchema, as: type)
     }
 
     private func ask<Answer: Decodable>(
         _ payload: some Encodable,
         responseSchema: JSONValue?,
         as type: Answer.Type
-    ) throws -> Answer {
-        let question = try nextQuestion()
-        if let answer = question.answer {
+    ) async throws -> Answer {
+        let position = try nextPosition()
+        // The payload is needed before an answer is looked for: an answer reaches only the payload it was given to.
+        let question = ReachedQuestion(
+            position: position,
+            payload: try session.stored(payload, what: "The question", task: context.name)
+        )
+        let place = AnswerPlace(task: context.id, position: position)
+        let given = session.environment.answers
+        let taken = takenAnswer(at: position)
+        if taken != nil, given.remove(place) != nil { throw refuseSecondAnswer(at: position) }
+        let work = try await workIfReplaced(taken, question)
+        let replay = session.replay(
+            of: question,
+            in: context,
+            taken,
+            given.answer(for: place),
+            isFollowed: !work.isEmpty
+        )
+        var id = replay.id
+        switch replay.decide() {
+        case .ask(let asked):
+            id = asked
+        case .deliverStored(let record, let isUnbound):
+            return try deliver(taken, record, isUnbound: isUnbound, to: question, as: type)
+        case .deliverGiven(let answer):
             do {
-                let decoded = try StoredValueDecoder().decode(type, from: answer)
-                accept(answer, to: question)
+                let decoded = try StoredValueDecoder().decode(type, from: answer.value)
+                accept(answer, at: position)
                 return decoded
             } catch {
-                let refusal = WorkflowError(
-                    .answerNotDecodable,
-                    """
-                    The answer to question \(question.position + 1) of \(context.name) is no \(type): \(CodingFault(error))
-                    """,
-                    thread: thread,
-                    task: context.name,
-                    cause: error
-                )
-                guard question.isFresh else { throw refusal }
-                session.environment.answers.refuse(question.id, with: refusal)
+                given.refuse(answer, with: refusal(of: type, at: position, because: error))
             }
+        case .replace(let record, let asked):
+            id = asked
+            withdraw(record, from: question)
+        case .giveUp(let record):
+            withdraw(record, from: question)
+            throw await session.giveUp(leavings, asking: record, in: context)
+        case .refuse(let record, let isStored):
+            throw await session.refuse(
+                record,
+                reached: question.payload,
+                because: work,
+                isStored: isStored,
+                in: context
+            )
         }
-        let interrupt = Interrupt(
-            id: question.id,
-            value: try session.stored(payload, what: "The question", task: context.name),
-            responseSchema: try (responseSchema ?? ResponseSchema.of(type)).map { try StoredValue($0) }
-        )
+        let schema = try (responseSchema ?? ResponseSchema.of(type)).map { try StoredValue($0) }
+        let interrupt = Interrupt(id: id, value: question.payload, responseSchema: schema)
         let suspension = RunSuspension(interrupts: [interrupt])
         session.note([interrupt], at: context.path)
-        if !session.recorded.wasAsked(question.id, by: context.id) {
+        if !session.recorded.wasAsked(id, by: context.id) {
             session.environment.services.observer.asked(interrupt, by: context)
         }
         context.deliver(suspension)
         throw suspension
+    }
+
+    /// Takes a stored answer.
+    private func deliver<Answer: Decodable>(
+        _ taken: TakenAnswer?,
+        _ record: AnswerRecord,
+        isUnbound: Bool,
+        to question: ReachedQuestion,
+        as type: Answer.Type
+    ) throws -> Answer {
+        let value = taken?.value ?? .null
+        let decoded: Answer
+        do {
+            decoded = try StoredValueDecoder().decode(type, from: value)
+        } catch {
+            throw refusal(of: type, at: question.position, because: error)
+        }
+        var bound = record
+        if isUnbound {
+            bound.payload = question.payload
+            session.tellUnbound(at: question.position, in: context)
+        }
+        let isRecorded = taken?.isRecorded ?? false
+        if !isRecorded { self.record(bound) }
+        take(TakenAnswer(value: value, record: bound, isRecorded: isRecorded), at: question.position)
+        return decoded
+    }
+
+    /// Takes an answer that was given to this run.
+    private func accept(_ answer: GivenAnswer, at position: Int) {
+        let environment = session.environment
+        environment.answers.accept(answer, inNestedRun: !session.base.namespace.isEmpty)
+        environment.services.observer.answered(answer.record.question, of: context)
+        record(answer.record)
+        take(TakenAnswer(value: answer.value, record: answer.record), at: position)
+    }
+
+    /// Withdraws an answer that was given to another question than the one reached.
+    private func withdraw(_ record: AnswerRecord, from question: ReachedQuestion) {
+        let given = session.environment.answers
+        var record = record
+        record.reached = question.payload
+        let place = AnswerPlace(task: context.id, position: question.position)
+        let changes = given.answer(for: place).map(given.withdraw) ?? given.clearNullRow()
+        cutAnswers(from: question.position, besides: changes)
+        self.record(record)
+        session.tell(UndeliveredAnswer(record, reached: question.payload))
+    }
+
+    /// What is recorded after a stored answer, when the answer was given to another payload; looked for only then.
+    private func workIfReplaced(_ taken: TakenAnswer?, _ question: ReachedQuestion) async throws -> [String] {
+        guard let taken else { return [] }
+        let replay = session.replay(of: question, in: context, taken, nil, isFollowed: false)
+        switch replay.decide() {
+        case .replace, .giveUp: return try await work(after: question.position)
+        case .ask, .deliverStored, .deliverGiven, .refuse: return []
+        }
+    }
+
+    private func refusal<Answer>(of type: Answer.Type, at position: Int, because error: any Error) -> WorkflowError {
+        WorkflowError(
+            .answerNotDecodable,
+            "The answer to question \(position + 1) of \(context.name) is no \(type): \(CodingFault(error))",
+            thread: thread,
+            task: context.name,
+            cause: error
+        )
+    }
+
+    /// A question that a stored answer belongs to was answered once more: the rows alone could not tell that it was no longer open.
+    private func refuseSecondAnswer(at position: Int) -> WorkflowError {
+        let error = WorkflowError(
+            .interruptNotPending,
+            "Question \(position + 1) of \(context.name) was answered before; to answer it anew, give new input or run again from a checkpoint",
+            thread: thread,
+            task: context.name
+        )
+        session.environment.fail(error)
+        return error
+    }
+}
+
+/// A question a body has reached, with the payload it would ask.
+struct ReachedQuestion {
+    /// How many questions of the body came before it.
+    let position: Int
+    let payload: StoredValue
+    let digest: PayloadDigest
+
+    init(position: Int, payload: StoredValue) {
+        self.position = position
+        self.payload = payload
+        digest = PayloadDigest(of: payload)
     }
 }

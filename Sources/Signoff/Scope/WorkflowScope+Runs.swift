@@ -10,8 +10,16 @@ extension WorkflowScope {
     @discardableResult
     public func call<Input, Output>(_ entrypoint: Entrypoint<Input, Output>, _ input: Input) async throws -> Output {
         let namespace = try nextNestedNamespace()
+        let trace = AnswerTrace(startedBy: context.trace)
+        defer { context.trace.receive(trace) }
         let outcome = try await context.place.lending {
-            try await session.runNested(entrypoint.erased, input: input, namespace: namespace)
+            try await session.runNested(
+                entrypoint.erased,
+                input: input,
+                namespace: namespace,
+                calledBy: context,
+                trace: trace
+            )
         }
         switch outcome {
         case .finished(let result):

@@ -10,19 +10,21 @@ extension WorkflowScope {
     public func start<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) -> TaskFuture<Output> {
         do {
             let call = try nextCall(of: task.name)
+            let trace = AnswerTrace(startedBy: context.trace)
             if let known = try session.knownResult(of: call, as: Output.self, input: input) {
-                return TaskFuture(source: .known(.success(known)), caller: context)
+                if session.restsOnAnswer(call.id) { trace.mark() }
+                return TaskFuture(source: .known(.success(known)), caller: context, trace: trace)
             }
             let session = session
             let serial = session.environment.started.reserve()
             let work = Task {
                 defer { session.environment.started.remove(serial) }
-                return try await session.perform(task, input, as: call)
+                return try await session.perform(task, input, as: call, trace: trace)
             }
             session.environment.started.add(work, serial: serial, owner: context)
-            return TaskFuture(source: .running(work), caller: context)
+            return TaskFuture(source: .running(work), caller: context, trace: trace)
         } catch {
-            return TaskFuture(source: .known(.failure(error)), caller: context)
+            return TaskFuture(source: .known(.failure(error)), caller: context, trace: nil)
         }
     }
 
@@ -40,11 +42,16 @@ extension WorkflowScope {
     public func run<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) async throws -> Output {
         let call = try nextCall(of: task.name)
         if let known = try session.knownResult(of: call, as: Output.self, input: input) {
+            if session.restsOnAnswer(call.id) { context.trace.mark() }
             await session.emitter.room()
             return known
         }
+        let trace = AnswerTrace(startedBy: context.trace)
+        defer { context.trace.receive(trace) }
         do {
-            return try await context.place.lending { try await session.perform(task, input, as: call) }
+            return try await context.place.lending {
+                try await session.perform(task, input, as: call, trace: trace)
+            }
         } catch let suspension as RunSuspension {
             context.deliver(suspension)
             throw suspension

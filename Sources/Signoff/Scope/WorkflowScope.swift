@@ -15,11 +15,12 @@ public final class WorkflowScope {
     private var interruptCount = 0
     private var nestedCount = 0
     /// The answers of this body, stored ones and those taken in this run.
-    private(set) var answers: [StoredValue]
-    /// What the body wrote on the way, to be stored with its outcome.
-    private(set) var writes: [ChannelWrite] = []
+    private var answers: [TakenAnswer]
+    private var writes: [ChannelWrite] = []
+    private var records: [AnswerRecord] = []
+    private var changes: [CheckpointChange] = []
 
-    init(_ context: CallContext, bodyAttempt: Int, answers: [StoredValue]) {
+    init(_ context: CallContext, bodyAttempt: Int, answers: [TakenAnswer]) {
         self.context = context
         self.bodyAttempt = bodyAttempt
         self.answers = answers
@@ -99,7 +100,10 @@ public final class WorkflowScope {
     /// Takes the number of a task call.
     func nextCall(of name: String) throws -> TaskCall {
         try admit()
-        defer { callCount += 1 }
+        defer {
+            callCount += 1
+            context.note(calls: callCount)
+        }
         return TaskCall(identity: context.calls.call(name, number: callCount), number: callCount, caller: context)
     }
 
@@ -109,59 +113,73 @@ public final class WorkflowScope {
     /// Takes the namespace of a nested run.
     func nextNestedNamespace() throws -> String {
         try admit()
-        defer { nestedCount += 1 }
+        defer {
+            nestedCount += 1
+            context.note(nestedRuns: nestedCount)
+        }
         return context.identity.runNamespace(number: nestedCount)
     }
 
-    /// The question that is asked next.
-    struct NextQuestion {
-        /// How many questions of the body came before it.
-        let position: Int
-        let id: InterruptID
-        /// The answer; nil when it must be asked.
-        let answer: StoredValue?
-        /// Whether the answer was given to this run, and not to an earlier one.
-        let isFresh: Bool
-    }
+    // MARK: Questions
 
-    /// Takes the number of the next question, and its answer where there is one.
-    func nextQuestion() throws -> NextQuestion {
+    /// Takes the number of the next question.
+    func nextPosition() throws -> Int {
         try admit()
-        let position = interruptCount
-        interruptCount += 1
-        let id = context.identity.interrupt(answers: position)
+        defer { interruptCount += 1 }
+        return interruptCount
+    }
+
+    /// The stored answer at a position; nil when there is none.
+    func takenAnswer(at position: Int) -> TakenAnswer? {
+        position < answers.count ? answers[position] : nil
+    }
+
+    /// Notes that the question at a position has its answer, which is stored with the outcome of the body.
+    func take(_ answer: TakenAnswer, at position: Int) {
+        if position < answers.count { answers[position] = answer } else { answers.append(answer) }
+        context.trace.mark()
+        writes.append(ChannelWrite(ReservedChannel.resume, .array(answers.map(\.value))))
+    }
+
+    /// Notes what is recorded of an answer, to be stored with the outcome of the body.
+    func record(_ record: AnswerRecord) { records.append(record) }
+
+    /// Takes the answers from a position on out, and stores with the outcome of the body that they are gone.
+    func cutAnswers(from position: Int, besides changes: [CheckpointChange]) {
         if position < answers.count {
-            try refuseSecondAnswer(to: id, at: position)
-            return NextQuestion(position: position, id: id, answer: answers[position], isFresh: false)
+            answers.removeSubrange(position...)
+            writes.append(ChannelWrite(ReservedChannel.resume, .array(answers.map(\.value))))
         }
-        let answer = session.environment.answers.take(id)
-        return NextQuestion(position: position, id: id, answer: answer, isFresh: answer != nil)
+        self.changes += changes
     }
 
-    /// A question that a stored answer belongs to was answered once more: the rows alone could not tell that it was no longer open.
-    private func refuseSecondAnswer(to question: InterruptID, at position: Int) throws {
-        let given = session.environment.answers
-        guard !given.isEmpty, given.take(question) != nil else { return }
-        let error = WorkflowError(
-            .interruptNotPending,
-            "Question \(position + 1) of \(context.name) was answered before; to answer it anew, give new input or run again from a checkpoint",
-            thread: thread,
-            task: context.name
-        )
-        session.environment.fail(error)
-        throw error
+    /// Whether the body recorded anything after the question at `position`, in an earlier run or an earlier attempt; what it was.
+    func work(after position: Int) async throws -> [String] {
+        var found = session.recordedCalls(of: context.identity, from: max(callCount, 0))
+        if found.isEmpty, context.callsMade > callCount { found.append("calls of an earlier attempt") }
+        let nested = context.identity.runNamespace(number: nestedCount)
+        if context.nestedRunsMade > nestedCount { found.append("a nested run of an earlier attempt") }
+        if try await session.isStored(nestedRun: nested) { found.append("the nested run \(nested)") }
+        if position + 1 < answers.count { found.append("the answer to question \(position + 2)") }
+        return found
     }
 
-    /// Notes an answer that has the form asked for, to be stored with the outcome of the body.
-    func accept(_ answer: StoredValue, to question: NextQuestion) {
-        if question.isFresh {
-            answers.append(answer)
-            session.environment.answers.accept(question.id)
-            session.environment.services.observer.answered(question.id, of: context)
-        }
-        session.environment.answers.noteTaken()
-        writes.append(ChannelWrite(ReservedChannel.resume, .array(answers)))
+    /// What the body leaves to be stored with its outcome.
+    var leavings: BodyLeavings {
+        BodyLeavings(writes: writes, answers: answers, records: records, changes: changes)
     }
+}
+
+/// What an attempt of a body leaves to be stored with its outcome.
+struct BodyLeavings: Sendable {
+    /// What the body wrote on the way.
+    var writes: [ChannelWrite] = []
+    /// The answers the body has taken, for the next attempt.
+    var answers: [TakenAnswer] = []
+    /// What is recorded of its answers.
+    var records: [AnswerRecord] = []
+    /// What is stored in the same transaction.
+    var changes: [CheckpointChange] = []
 }
 
 @available(*, unavailable)

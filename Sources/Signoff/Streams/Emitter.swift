@@ -46,8 +46,8 @@ struct Emitter: Sendable {
         send(.values, .value(value, interrupts: interrupts))
     }
 
-    func warning(_ mismatch: ReplayMismatch) {
-        send(.warnings, .replayMismatch(mismatch))
+    func warning(_ event: StreamEvent) {
+        send(.warnings, event)
     }
 
     /// Shows that an attempt failed and when the next one begins.

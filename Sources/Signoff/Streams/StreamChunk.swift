@@ -37,7 +37,8 @@ extension StreamChunk: Encodable {
 public enum StreamEvent: Hashable, Sendable {
     /// A task or the workflow finished with this result; `isStored` when it had done so in an earlier run, or the result comes from the cache.
     case update(name: String, value: StoredValue, isStored: Bool)
-    /// The run stops at these questions: all that are open.
+    /// A question was asked, or the run stops at several: each is shown as soon as it is stored, whatever is still running, and a run that stops at more than one
+    /// then shows all that are open.
     case interrupts([Interrupt])
     /// The thread's value, and the questions the run stops at.
     case value(StoredValue, interrupts: [Interrupt])
@@ -53,6 +54,10 @@ public enum StreamEvent: Hashable, Sendable {
     indirect case debug(step: Int, at: Timestamp, StreamEvent)
     /// A body made another call than the one recorded.
     case replayMismatch(ReplayMismatch)
+    /// An answer reached no question: the workflow asked another one at its place, or did not come to it.
+    case answerNotDelivered(UndeliveredAnswer)
+    /// An answer that another program or an older release stored was taken by its position alone.
+    case answerUnbound(UnboundAnswer)
     /// A task or the workflow failed and is run again.
     case retry(TaskRetry)
 }

@@ -41,6 +41,10 @@ extension StreamEvent {
                 "attempt": .integer(Int64(retry.attempt)), "max_attempts": .integer(Int64(retry.maximumAttempts)),
                 "error": .string(retry.error), "next_attempt_at": .string(retry.nextAttempt.iso8601),
             ]
+        case .answerNotDelivered(let answer):
+            return answer.json
+        case .answerUnbound(let answer):
+            return answer.json
         case .replayMismatch(let mismatch):
             return [
                 "code": .string("\(WorkflowError.Code.nondeterministicReplay)"), "message": .string(mismatch.message),

@@ -12,11 +12,13 @@ public struct AnswerRecord: Hashable, Sendable {
         case replaced
         /// The task did not come to the position: the answer was withdrawn.
         case unreached
+        /// The run failed in place of delivering the answer, and the answer stays what it was.
+        ///
+        /// A saver keeps no record in this state: it appends the ledger entry and the note of the run alone.
+        case refused
     }
 
     /// The question the answer was given to.
-    ///
-    /// In the batch of the null task this is the binding of the answer that was given without an id.
     public var binding: AnswerBinding
     /// The id of the question the answer was given to.
     public var question: InterruptID
@@ -30,6 +32,8 @@ public struct AnswerRecord: Hashable, Sendable {
     public var ledgerHash: String?
     /// The id of the database whose ledger has the entry; nil for the database the record is in.
     public var origin: String?
+    /// Whether the record belongs to the answer that was given without an id: it is stored with the null task then, and its binding names the task that asked.
+    public var isBare: Bool
     /// For a withdrawn answer, the payload of the question that was asked in place of the one that was answered.
     ///
     /// It is written to the ledger entry of the withdrawal and is not kept in the record.
@@ -44,6 +48,7 @@ public struct AnswerRecord: Hashable, Sendable {
         run: RunID? = nil,
         ledgerHash: String? = nil,
         origin: String? = nil,
+        isBare: Bool = false,
         reached: StoredValue? = nil
     ) {
         self.binding = binding
@@ -53,6 +58,7 @@ public struct AnswerRecord: Hashable, Sendable {
         self.run = run
         self.ledgerHash = ledgerHash
         self.origin = origin
+        self.isBare = isBare
         self.reached = reached
     }
 }

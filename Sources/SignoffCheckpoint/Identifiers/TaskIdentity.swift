@@ -205,6 +205,20 @@ public struct TaskIdentity: Sendable {
         return InterruptID(rawValue: XXH3.hexDigest(of: Array(text.utf8)))
     }
 
+    /// The id of a question whose place a question with another payload had before: it names the payload too.
+    public func interrupt(answers: Int, digest: PayloadDigest) -> InterruptID {
+        Self.interrupt(inNamespace: namespace, answers: answers, digest: digest)
+    }
+
+    /// The id of a question in a task namespace whose place a question with another payload had before.
+    public static func interrupt(
+        inNamespace namespace: String,
+        answers: Int,
+        digest: PayloadDigest
+    ) -> InterruptID {
+        InterruptID(rawValue: XXH3.hexDigest(of: Array("\(namespace)|\(answers)|\(digest)".utf8)))
+    }
+
     /// The namespace of the run number `number`, counted from 0, that this task starts.
     public func runNamespace(number: Int) -> String {
         number == 0 ? namespace : "\(namespace)|\(number)"
@@ -233,7 +247,15 @@ extension TaskIdentity {
         callPath(number, after: callPathStart(of: path))
     }
 
-    fileprivate static func callPathStart(of path: String) -> String { "~\(PathWord.push), \(path), " }
+    /// The path of the task that made the call at `path`; nil for the path of a body, node or send.
+    package static func callerPath(ofCall path: Substring) -> Substring? {
+        guard path.hasPrefix(PathWord.callStart) else { return nil }
+        // The number of the call and a mark follow the path of its caller, ten digits each.
+        return path.dropFirst("~\(PathWord.push), ".count).dropLast(2 * ", 0000000000".count)
+    }
+
+    /// How the paths of the calls of the task at `path` begin.
+    package static func callPathStart(of path: String) -> String { "~\(PathWord.push), \(path), " }
 
     fileprivate static func callPath(_ number: Int, after start: String) -> String {
         start + Timestamp.padded(Int64(number), 10) + ", 0000000001"

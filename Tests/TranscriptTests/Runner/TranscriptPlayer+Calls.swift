@@ -99,7 +99,8 @@ extension TranscriptPlayer {
         let wanted = step["stream_mode"] ?? .null
         let modes: [String] = wanted.arrayValue?.compactMap(\.stringValue) ?? [wanted.stringValue ?? "updates"]
         let showsNamespaces = step["subgraphs"]?.boolValue ?? false
-        var outcome = Outcome(chunks: [])
+        var outcome = Outcome()
+        var chunks: [StreamChunk] = []
         do {
             let stream = variant.runtime.stream(
                 variant.workflow,
@@ -110,21 +111,34 @@ extension TranscriptPlayer {
                 config: config
             )
             for try await chunk in stream {
-                defer { stage.sawChunk() }
-                if step["version"] == "v2" {
-                    outcome.chunks?.append(chunk.taggedJSON)
-                    continue
-                }
-                var parts: [JSONValue] = []
-                if showsNamespaces { parts.append(.array(chunk.namespace.map { .string($0) })) }
-                if wanted.arrayValue != nil { parts.append(.string(chunk.mode.rawValue)) }
-                parts.append(chunk.json)
-                outcome.chunks?.append(parts.count == 1 ? parts[0] : .array(parts))
+                chunks.append(chunk)
+                stage.sawChunk()
             }
         } catch {
             outcome.error = error
         }
+        outcome.chunks = Self.withoutAnnouncements(chunks).map { chunk in
+            if step["version"] == "v2" { return chunk.taggedJSON }
+            var parts: [JSONValue] = []
+            if showsNamespaces { parts.append(.array(chunk.namespace.map { .string($0) })) }
+            if wanted.arrayValue != nil { parts.append(.string(chunk.mode.rawValue)) }
+            parts.append(chunk.json)
+            return parts.count == 1 ? parts[0] : .array(parts)
+        }
         return outcome
+    }
+
+    /// The chunks without the single questions that a later chunk lists among others.
+    ///
+    /// Every question is shown as soon as it is asked, and a run that stops at several then shows all of them: the recordings are compared with the latter.
+    private static func withoutAnnouncements(_ chunks: [StreamChunk]) -> [StreamChunk] {
+        chunks.enumerated().filter { position, chunk in
+            guard case .interrupts(let asked) = chunk.event else { return true }
+            return !chunks[(position + 1)...].contains { later in
+                guard case .interrupts(let all) = later.event, later.namespace == chunk.namespace else { return false }
+                return Set(all.map(\.id)).isSuperset(of: asked.map(\.id)) && all.count > asked.count
+            }
+        }.map(\.element)
     }
 
     private func state(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {

@@ -1,0 +1,170 @@
+import SignoffCheckpoint
+private import Synchronization
+
+/// The answers a run was given, each to be taken once by the question it was given to.
+///
+/// Nothing of an answer is stored before its question has taken it. An answer that does not have the form asked for leaves the thread as it was.
+final class GivenAnswers: Sendable {
+    /// The row of the null task, in which the answer stands that was given without an id.
+    struct NullRow: Sendable {
+        /// The checkpoint the step of the root starts from.
+        let address: CheckpointAddress
+        /// Whether the row is stored with an answer in it.
+        var holdsAnswer: Bool
+        /// Whether the row is written: under `exit` durability it is not.
+        let isWritten: Bool
+    }
+
+    fileprivate struct State {
+        var answers: [AnswerPlace: GivenAnswer] = [:]
+        var nullRow: NullRow?
+        var due: [CheckpointChange] = []
+        var refusal: WorkflowError?
+    }
+
+    private let state = Mutex(State())
+
+    /// Adds answers for the step that starts at the checkpoint of `nullRow`.
+    func add(_ more: some Sequence<GivenAnswer>, nullRow: NullRow) {
+        state.withLock { state in
+            for answer in more { state.answers[answer.place] = answer }
+            state.nullRow = nullRow
+        }
+    }
+
+    /// Whether every answer was taken.
+    var isEmpty: Bool { state.withLock { $0.answers.isEmpty } }
+
+    /// The answer for a place, which stays until it is taken.
+    func answer(for place: AnswerPlace) -> GivenAnswer? {
+        state.withLock { $0.answers.isEmpty ? nil : $0.answers[place] }
+    }
+
+    /// Takes the answer for a place out.
+    @discardableResult
+    func remove(_ place: AnswerPlace) -> GivenAnswer? {
+        state.withLock { $0.answers.removeValue(forKey: place) }
+    }
+
+    /// Notes that a question has taken its answer.
+    ///
+    /// The answer a task of the root took without an id is stored in the null row too, as the reference does. One that was taken inside a nested run is not:
+    /// the reference would give it to the next question of that run again.
+    func accept(_ answer: GivenAnswer, inNestedRun isNested: Bool) {
+        state.withLock { state in
+            state.answers[answer.place] = nil
+            guard answer.isBare else { return }
+            if isNested {
+                state.due += state.clearedNullRow(of: answer)
+            } else {
+                state.due += state.filledNullRow(with: answer)
+            }
+        }
+    }
+
+    /// Returns what withdraws a stored answer without an id; nothing when none is stored.
+    func clearNullRow() -> [CheckpointChange] {
+        state.withLock { $0.clearedNullRow(of: nil) }
+    }
+
+    /// Takes an answer back that was not delivered, and returns what withdraws its row.
+    func withdraw(_ answer: GivenAnswer) -> [CheckpointChange] {
+        state.withLock { state in
+            state.answers[answer.place] = nil
+            return state.clearedNullRow(of: answer)
+        }
+    }
+
+    /// Notes that an answer does not have the form asked for: the question stays open, and the run ends with `error`.
+    func refuse(_ answer: GivenAnswer, with error: WorkflowError) {
+        state.withLock { state in
+            if state.refusal == nil { state.refusal = error }
+            state.answers[answer.place] = nil
+        }
+    }
+
+    /// Why an answer was not accepted.
+    var refusal: WorkflowError? { state.withLock { $0.refusal } }
+
+    /// Takes out the answers no question came to, and says what is stored of them.
+    ///
+    /// - Parameter mayContinue: Whether the run failed or was cancelled: the answer that was given without an id then waits for the run to proceed.
+    /// - Returns: The answers that are withdrawn, those that wait, and what is stored of both.
+    func settle(mayContinue: Bool) -> (undelivered: [GivenAnswer], kept: [GivenAnswer], changes: [CheckpointChange]) {
+        state.withLock { state in
+            guard !state.answers.isEmpty else { return ([], [], []) }
+            defer { state.answers = [:] }
+            let rest = state.answers.values.sorted { $0.record.question < $1.record.question }
+            let isKept = mayContinue && state.nullRow?.isWritten ?? false
+            let kept = isKept ? rest.filter(\.isBare) : []
+            let undelivered = isKept ? rest.filter { !$0.isBare } : rest
+            var changes: [CheckpointChange] = []
+            for answer in kept { changes += state.filledNullRow(with: answer) }
+            for answer in undelivered { changes += state.clearedNullRow(of: answer) }
+            guard let address = state.nullRow?.address else { return (undelivered, kept, changes) }
+            for answer in undelivered {
+                var record = answer.record
+                record.state = .unreached
+                changes.append(
+                    .writes(
+                        WriteBatch(
+                            address: address,
+                            task: record.binding.task,
+                            taskPath: "",
+                            writes: [],
+                            answers: [record]
+                        )
+                    )
+                )
+            }
+            return (undelivered, kept, changes)
+        }
+    }
+
+    /// What is to be stored of accepted answers, once.
+    var dueChanges: [CheckpointChange] {
+        state.withLock { state in
+            if state.due.isEmpty { return [] }
+            defer { state.due = [] }
+            return state.due
+        }
+    }
+}
+
+extension GivenAnswers.State {
+    /// What stores an answer in the null row; nothing when the row has it.
+    mutating func filledNullRow(with answer: GivenAnswer) -> [CheckpointChange] {
+        guard let row = nullRow, row.isWritten, !answer.isInNullRow else { return [] }
+        nullRow?.holdsAnswer = true
+        var record = answer.record
+        record.isBare = true
+        return [row.change(to: answer.value, answers: [record])]
+    }
+
+    /// What empties the null row, when it holds an answer: `answer`, or nil for whatever it is.
+    mutating func clearedNullRow(of answer: GivenAnswer?) -> [CheckpointChange] {
+        guard let row = nullRow, row.holdsAnswer, answer?.isBare ?? true else { return [] }
+        nullRow?.holdsAnswer = false
+        let record = answer.map { answer in
+            var record = answer.record
+            record.isBare = true
+            record.state = .replaced
+            return record
+        }
+        return [row.change(to: .null, answers: record.map { [$0] } ?? [])]
+    }
+}
+
+extension GivenAnswers.NullRow {
+    fileprivate func change(to value: StoredValue, answers: [AnswerRecord]) -> CheckpointChange {
+        .writes(
+            WriteBatch(
+                address: address,
+                task: .null,
+                taskPath: "",
+                writes: [ChannelWrite(ReservedChannel.resume, value)],
+                answers: answers
+            )
+        )
+    }
+}

@@ -1,0 +1,107 @@
+import SignoffCheckpoint
+
+/// Decides what a question gets that a body has reached: the answer that was given to it, or nothing.
+///
+/// Pure: the decision depends on what is stored and given alone.
+struct QuestionReplay {
+    /// What the question gets.
+    enum Decision {
+        /// The question is asked under this id.
+        case ask(InterruptID)
+        /// The question takes an answer that is stored; `isUnbound` when nothing tells which question it was given to.
+        case deliverStored(AnswerRecord, isUnbound: Bool)
+        /// The question takes an answer that was given to this run.
+        case deliverGiven(GivenAnswer)
+        /// An answer was given to another question: it is withdrawn, and this one is asked under this id.
+        case replace(AnswerRecord, askingUnder: InterruptID)
+        /// An answer was given to another question for the third time in a row: it is withdrawn, and the run fails.
+        case giveUp(AnswerRecord)
+        /// An answer was given to another question, and the run fails with the answer as it was: strict replay, or work rests on it.
+        case refuse(AnswerRecord, isStored: Bool)
+    }
+
+    /// The most answers in a row that meet another question at one place.
+    static let limit = 3
+
+    let identity: TaskIdentity
+    let position: Int
+    let digest: PayloadDigest
+    /// The question the task asked last, as its row has it.
+    let asked: Interrupt?
+    /// The digest of the payload of `asked`.
+    let askedDigest: PayloadDigest?
+    /// The recorded answers of the task.
+    let records: [AnswerRecord]
+    /// The stored answer at the position.
+    let stored: TakenAnswer?
+    /// The answer that was given to this run for the position.
+    let given: GivenAnswer?
+    let isStrict: Bool
+    /// Whether results, nested runs or answers are recorded that came after the stored answer.
+    let isFollowed: Bool
+
+    func decide() -> Decision {
+        if let stored {
+            guard let record = stored.record ?? bindingOfAsked else {
+                return .deliverStored(record(id: id), isUnbound: true)
+            }
+            if record.binding.payloadDigest == digest { return .deliverStored(record, isUnbound: false) }
+            if isStrict || isFollowed { return .refuse(record, isStored: true) }
+            return withdrawal(of: record)
+        }
+        guard let given else { return .ask(id) }
+        if given.record.binding.payloadDigest == digest { return .deliverGiven(given) }
+        return isStrict ? .refuse(given.record, isStored: false) : withdrawal(of: given.record)
+    }
+
+    private func withdrawal(of record: AnswerRecord) -> Decision {
+        var withdrawn = record
+        withdrawn.state = .replaced
+        return replacedInARow + 1 >= Self.limit ? .giveUp(withdrawn) : .replace(withdrawn, askingUnder: id)
+    }
+
+    /// How many answers before this one were withdrawn at the place since one was delivered, or since the run failed for it.
+    private var replacedInARow: Int {
+        let earlier = records.filter { !$0.isBare && $0.binding.position == position && $0.state == .replaced }
+        return earlier.count % Self.limit
+    }
+
+    /// The id of the question: the reference's, unless a question with another payload is known at the place.
+    var id: InterruptID {
+        if let asked, let id = asked.id, askedPosition == position, askedDigest == digest { return id }
+        let known = records.filter { $0.binding.position == position }.map(\.binding.payloadDigest)
+        let isTaken =
+            known.contains { $0 != digest } || (askedPosition == position && askedDigest != digest)
+            || (given.map { $0.record.binding.payloadDigest != digest } ?? false)
+        return isTaken
+            ? identity.interrupt(answers: position, digest: digest) : identity.interrupt(answers: position)
+    }
+
+    /// Which question of the task the recorded one is; nil when its id is of neither form.
+    private var askedPosition: Int? {
+        guard let asked, let id = asked.id, let digest = askedDigest else { return nil }
+        let isHere =
+            id == identity.interrupt(answers: position) || id == identity.interrupt(answers: position, digest: digest)
+        return isHere ? position : nil
+    }
+
+    /// The binding of an answer of another program: the question of the row, when it is the one of this position.
+    private var bindingOfAsked: AnswerRecord? {
+        guard let asked, let askedDigest, let id = asked.id, askedPosition == position else { return nil }
+        return AnswerRecord(
+            binding: AnswerBinding(task: identity.id, position: position, payloadDigest: askedDigest),
+            question: id,
+            payload: asked.value,
+            state: .live
+        )
+    }
+
+    private func record(id: InterruptID) -> AnswerRecord {
+        AnswerRecord(
+            binding: AnswerBinding(task: identity.id, position: position, payloadDigest: digest),
+            question: id,
+            payload: nil,
+            state: .live
+        )
+    }
+}

@@ -1,0 +1,66 @@
+public import SignoffCheckpoint
+
+/// An answer that reached no question, because the workflow asked another one at its place or did not come to it.
+///
+/// > Source: Signoff. The reference gives an answer to whatever question stands at its position.
+public struct UndeliveredAnswer: Hashable, Sendable {
+    /// The task that asked the question that was answered.
+    public let task: TaskID
+    /// The number of questions of the task before that question, from 0.
+    public let position: Int
+    /// The id of the question that was answered.
+    public let question: InterruptID
+    /// The digest of the payload that was answered.
+    public let payloadDigest: PayloadDigest
+    /// The payload that was answered; nil when it is no longer kept.
+    public let approved: StoredValue?
+    /// The payload of the question that was reached at that place; nil when no question was.
+    public let reached: StoredValue?
+    /// Whether the answer waits for the run to proceed: it was given without an id, and the run failed or was cancelled before the question.
+    public let isKept: Bool
+
+    init(_ record: AnswerRecord, reached: StoredValue? = nil, isKept: Bool = false) {
+        task = record.binding.task
+        position = record.binding.position
+        question = record.question
+        payloadDigest = record.binding.payloadDigest
+        approved = record.payload
+        self.reached = reached
+        self.isKept = isKept
+    }
+}
+
+/// An answer that was taken by its position alone.
+///
+/// Another program or an older release stored the answer, and nothing tells which question it was given to. From now on it is bound to the question that
+/// took it.
+public struct UnboundAnswer: Hashable, Sendable {
+    /// The task that took the answer.
+    public let task: TaskID
+    /// The name of the task.
+    public let name: String
+    /// The number of questions of the task before it, from 0.
+    public let position: Int
+}
+
+extension UndeliveredAnswer {
+    /// The event as a stream shows it.
+    var json: JSONValue {
+        [
+            "event": "answer_not_delivered", "task": .string(task.rawValue), "position": .integer(Int64(position)),
+            "interrupt_id": .string(question.rawValue), "payload_digest": .string(payloadDigest.rawValue),
+            "approved": approved?.jsonProjection ?? .null, "reached": reached?.jsonProjection ?? .null,
+            "is_kept": .bool(isKept),
+        ]
+    }
+}
+
+extension UnboundAnswer {
+    /// The event as a stream shows it.
+    var json: JSONValue {
+        [
+            "event": "answer_unbound", "task": .string(task.rawValue), "name": .string(name),
+            "position": .integer(Int64(position)),
+        ]
+    }
+}
