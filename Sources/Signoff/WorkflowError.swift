@@ -73,7 +73,8 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let threadExists = Code(kind: .threadExists)
         /// A value has no stored form.
         public static let notStorable = Code(kind: .notStorable)
-        /// The body made other calls than the ones recorded, under strict replay.
+        /// The body made other calls than the ones recorded, under strict replay; or it reached another question than the one that was answered, and the
+        /// answer cannot be withdrawn.
         public static let nondeterministicReplay = Code(kind: .nondeterministicReplay)
         /// A scope was used by another task than the one it was given to.
         public static let scopeUsedOutsideItsTask = Code(kind: .scopeUsedOutsideItsTask)

@@ -33,6 +33,8 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         package static let ambiguousItem = Code(description: "ambiguous_item", exitCode: 2)
         /// The question is no longer the one that was read; nothing was written.
         package static let answerConflict = Code(description: "answer_conflict", exitCode: 3)
+        /// The workflow asked another question than the one that was answered, or did not come to it; the answer had no effect.
+        package static let answerNotDelivered = Code(description: "answer_not_delivered", exitCode: 3)
         /// A run already works on the thread.
         package static let threadBusy = Code(description: "thread_busy", exitCode: 3)
         /// Nothing failed that could be retried.

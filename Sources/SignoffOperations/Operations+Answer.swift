@@ -80,7 +80,13 @@ extension Operations {
                 workflow: try await workflow(of: first),
                 action: .resume(answers: stored),
                 requestedBy: identity.name,
-                clientToken: token
+                clientToken: token,
+                bindings: Dictionary(
+                    answers.compactMap { answer in
+                        let question = answer.item.question
+                        return question.interrupt.id.map { ($0, AnswerBinding(to: question)) }
+                    }
+                ) { first, _ in first }
             )
             do {
                 var record = record(answers, sent: map, held: held)

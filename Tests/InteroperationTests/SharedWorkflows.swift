@@ -37,6 +37,16 @@ struct SharedWorkflows: Sendable {
         let inner = Entrypoint("inner") { (topic: String, flow) -> JSONValue in
             try await flow.interrupt(["inner": try await flow.run(writeEssay, topic)])
         }
+        @Sendable func ask(_ text: JSONValue, _ flow: WorkflowScope) async throws -> JSONValue {
+            let approved: JSONValue = try await flow.interrupt([
+                "pay": text, "amount": folder.has("changed") ? 10_000 : 10,
+            ])
+            if folder.has("broken") { throw RefusedStep(text: Self.text(text), name: "fragile") }
+            return approved
+        }
+        let fragileInner = Entrypoint("fragile_inner") { (text: JSONValue, flow) -> JSONValue in
+            [try await ask(text, flow), try await flow.interrupt(["confirm": text])]
+        }
         all = [
             Entrypoint("essay_review") { topic, flow in
                 let essay = try await flow.run(writeEssay, Self.text(topic))
@@ -53,6 +63,8 @@ struct SharedWorkflows: Sendable {
                 let approved: JSONValue = try await flow.interrupt(["pay": text])
                 return [approved, .string(try await flow.run(badStep, Self.text(text)))]
             },
+            Entrypoint("fragile") { text, flow in try await ask(text, flow) },
+            Entrypoint("fragile_outer") { text, flow in try await flow.call(fragileInner, text) },
             Entrypoint("slow") { text, flow in
                 let good = try await flow.run(goodStep, Self.text(text))
                 return .string(try await flow.run(waitStep, good))
@@ -84,6 +96,7 @@ struct SharedWorkflows: Sendable {
 /// The error of a step that was told to fail, worded as Python words its own.
 struct RefusedStep: Error, CustomStringConvertible {
     let text: String
+    var name = "bad_step"
 
-    var description: String { "ValueError(\"bad_step refused '\(text)'\")" }
+    var description: String { "ValueError(\"\(name) refused '\(text)'\")" }
 }

@@ -212,8 +212,8 @@ extension RunSession {
         call.caller.noteWaitingTask(suspension)
         if environment.mayStoreOutcomes {
             try await store(changes([question] + leavings.writes, of: call.identity, with: leavings))
+            show(suspension.interrupts)
         }
-        show(suspension.interrupts)
     }
 
     private func fail(_ call: TaskCall, _ reason: any Error, _ leavings: BodyLeavings) async throws {

@@ -22,7 +22,8 @@ extension WorkflowRuntime {
     /// Copies a thread with all its checkpoints, nested runs included, in one transaction.
     ///
     /// Ids of checkpoints, tasks and questions stay the same: a question that is open on the thread is open on the copy too, and each is answered
-    /// on its own. Runs, events and decisions are not copied.
+    /// on its own. Runs, events and decisions are not copied, nor is an answer without an id that no question has taken yet: it was given on the thread
+    /// alone.
     ///
     /// - Throws: ``WorkflowError`` `saver_required`, `thread_exists` when `copy` is in use, `thread_busy`; ``CheckpointError`` from the saver.
     public func copyThread(_ thread: ThreadID, to copy: ThreadID, config: RunConfig = RunConfig()) async throws {
@@ -80,8 +81,23 @@ extension SavedCheckpoint {
         while let first = rest.first {
             let rows = rest.prefix { $0.task == first.task && $0.taskPath == first.taskPath }
             rest = rest.dropFirst(rows.count)
+            if first.task == .null, rows.allSatisfy({ $0.channel == ReservedChannel.resume }) { continue }
             batches += Self.batches(of: rows, at: copy.address)
         }
+        for record in answers where !record.isBare {
+            batches.append(
+                .writes(
+                    WriteBatch(
+                        address: copy.address,
+                        task: record.binding.task,
+                        taskPath: "",
+                        writes: [],
+                        answers: [record]
+                    )
+                )
+            )
+        }
+        copy.answers = []
         return [.checkpoint(copy)] + batches
     }
 

@@ -80,16 +80,28 @@ extension Session {
                 "open_interrupts": .array(detail.openInterrupts.map(ThreadReport.json)),
             ])
         }
+        try report(run, leaving: detail.openInterrupts, values: values)
+        if !run.undelivered.isEmpty {
+            let ids = run.undelivered.map { "'\($0)'" }.joined(separator: ", ")
+            throw OperationError(
+                .answerNotDelivered,
+                "the answer to question \(ids) was not delivered: the workflow asked another question in its place, or did not come to it; "
+                    + "'signoff item' shows what waits now"
+            )
+        }
+    }
+
+    private func report(_ run: Run, leaving open: [OpenInterrupt], values: JSONValue) throws {
         switch run.status {
         case .success:
             if !output.isJSON { output.line("finished  \(run.request.thread)  \(values.text(.compact))") }
         case .interrupted:
             guard !output.isJSON else { return }
-            let count = detail.openInterrupts.count
+            let count = open.count
             output.line(
                 "paused  \(run.request.thread)  \(count == 1 ? "1 item waits" : "\(count) items wait") for a decision"
             )
-            for question in detail.openInterrupts {
+            for question in open {
                 let id = question.interrupt.id?.rawValue ?? "(without id)"
                 output.line("  signoff item \(databaseWords)\(id)")
                 output.line("  signoff answer \(databaseWords)--item \(id) --decision …")

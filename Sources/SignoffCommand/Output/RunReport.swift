@@ -16,6 +16,7 @@ struct RunReport {
             "attempt": .integer(Int64(run.attempt)),
             "interrupted_attempts": .integer(Int64(run.interruptedAttempts)),
             "requested_by": .string(run.request.requestedBy),
+            "undelivered": .array(run.undelivered.map { .string($0.rawValue) }),
             "error": run.error.map(Self.json) ?? .null,
             "created_at": .string(run.createdAt.iso8601),
             "started_at": run.startedAt.map { .string($0.iso8601) } ?? .null,

@@ -86,6 +86,24 @@ def workflows(saver):
         return [approved, bad_step(text).result()]
 
     @entrypoint(checkpointer=saver)
+    def fragile(text):
+        approved = interrupt({"pay": text, "amount": 10000 if has("changed") else 10})
+        if has("broken"):
+            raise ValueError(f"fragile refused {text!r}")
+        return approved
+
+    @entrypoint()
+    def fragile_inner(text):
+        approved = interrupt({"pay": text, "amount": 10000 if has("changed") else 10})
+        if has("broken"):
+            raise ValueError(f"fragile refused {text!r}")
+        return [approved, interrupt({"confirm": text})]
+
+    @entrypoint(checkpointer=saver)
+    def fragile_outer(text):
+        return fragile_inner.invoke(text)
+
+    @entrypoint(checkpointer=saver)
     def slow(text):
         return wait_step(good_step(text).result()).result()
 
@@ -120,6 +138,8 @@ def workflows(saver):
         "essay_review": essay_review,
         "flaky": flaky,
         "payment": payment,
+        "fragile": fragile,
+        "fragile_outer": fragile_outer,
         "slow": slow,
         "waiting": waiting,
         "scoring": scoring,
