@@ -138,6 +138,40 @@ struct Sample {
         try writes([ChannelWrite(ReservedChannel.error, .string(text))])
     }
 
+    /// A record of the answer to the body's question number `number`, from 0.
+    func answerRecord(
+        _ number: Int = 0,
+        payload: StoredValue = .string("Please approve"),
+        state: AnswerRecord.State = .live,
+        run: RunID? = nil
+    ) throws -> AnswerRecord {
+        AnswerRecord(
+            binding: AnswerBinding(
+                task: try bodyIdentity.id,
+                position: number,
+                payloadDigest: PayloadDigest(of: payload)
+            ),
+            question: try bodyQuestion(number),
+            payload: payload,
+            state: state,
+            run: run
+        )
+    }
+
+    /// Records of answers with the body's list of answers.
+    func recording(_ records: [AnswerRecord]) throws -> CheckpointChange {
+        let body = try bodyIdentity
+        return .writes(
+            WriteBatch(
+                address: address(of: Self.id(1)),
+                task: body.id,
+                taskPath: body.path,
+                writes: [ChannelWrite(ReservedChannel.resume, .array([.bool(true)]))],
+                answers: records
+            )
+        )
+    }
+
     private func callWrites(_ number: Int, _ writes: [ChannelWrite]) throws -> CheckpointChange {
         let call = try call(number)
         return .writes(

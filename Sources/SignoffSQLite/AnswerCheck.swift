@@ -4,20 +4,11 @@ import SignoffCheckpoint
 struct AnswerCheck {
     let connection: SQLiteConnection
 
-    /// Refuses the first answer that no longer fits.
+    /// Refuses the first answer that no longer fits, and binds those without a binding.
     ///
     /// - Throws: `answer_conflict`.
-    func require(_ guards: [AnswerGuard]) throws {
-        for (thread, guards) in Dictionary(grouping: guards, by: \.thread) {
-            guard let known = try answeredThread(thread) else {
-                throw CheckpointError.refusedAnswer(guards[0], because: .threadUnknown)
-            }
-            for answer in guards {
-                if let conflict = try answer.conflict(on: known) {
-                    throw CheckpointError.refusedAnswer(answer, because: conflict)
-                }
-            }
-        }
+    func require(_ guards: [AnswerGuard], of request: inout RunRequest) throws {
+        try request.bindAnswers(guardedBy: guards, reading: answeredThread)
     }
 
     /// What the rows say, not the index, which another program may have left behind; nil for a thread without rows and runs.

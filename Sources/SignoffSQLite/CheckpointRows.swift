@@ -145,13 +145,15 @@ struct CheckpointRows {
 
     private func decode(_ row: CheckpointRow) throws -> SavedCheckpoint {
         do {
+            let writes = try writes(of: row)
             return SavedCheckpoint(
                 thread: row.thread,
                 namespace: row.namespace,
                 checkpoint: try Checkpoint(storedMap: StoredValue(row.value)),
                 metadata: try Self.metadata(of: row),
                 parent: row.parent,
-                pendingWrites: try writes(of: row)
+                pendingWrites: writes,
+                answers: try answers(of: row, writes)
             )
         } catch let error where !(error is SQLiteFailure) {
             throw CheckpointError(
@@ -161,6 +163,16 @@ struct CheckpointRows {
                 cause: error
             )
         }
+    }
+
+    /// The records of answers; only where the step asked or was answered anything is there a table to look into.
+    private func answers(of row: CheckpointRow, _ writes: [PendingWrite]) throws -> [AnswerRecord] {
+        guard layout.hasIndex,
+            writes.contains(where: {
+                $0.channel == ReservedChannel.resume || $0.channel == ReservedChannel.interrupt
+            })
+        else { return [] }
+        return try AnswerRows(connection: connection).records(of: row.thread, in: row.namespace, at: row.id)
     }
 
     private func writes(of row: CheckpointRow) throws -> [PendingWrite] {

@@ -33,6 +33,11 @@ struct DatabaseLayout: Sendable, Equatable {
         version: currentVersion
     )
 
+    /// The random name of a database with our own tables; nil when somebody removed it.
+    static func id(on connection: SQLiteConnection) throws -> String? {
+        try connection.first("SELECT value FROM signoff_meta WHERE key = 'database_id'") { $0.text(0) }
+    }
+
     /// Reads which tables there are.
     static func read(from connection: SQLiteConnection) throws -> DatabaseLayout {
         let tables = Set(

@@ -8,7 +8,7 @@ struct RunRows {
     private static let columns = """
         sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
         interrupted_attempts, error_code, error_message, error_task, created_at, started_at, finished_at, worker, lease_expires_at,
-        is_cancellation_requested
+        is_cancellation_requested, undelivered
         """
 
     // MARK: Reading
@@ -105,12 +105,12 @@ struct RunRows {
             """
         )
         let sql = arms.joined(separator: "\nUNION ALL\n") + "\nORDER BY sequence LIMIT 16"
-        return try connection.rows(sql, values: values, read: Self.decode)
+        return try runs(sql, values)
     }
 
     func runs(matching query: RunQuery) throws -> [Run] {
         let list = Self.list(query)
-        return try connection.rows(list.sql, values: list.values, read: Self.decode)
+        return try runs(list.sql, list.values)
     }
 
     /// The ends that are listed by themselves; most runs end otherwise.
@@ -210,13 +210,35 @@ struct RunRows {
         guard case .resume(let answers) = run.request.action else { return }
         let sequence = connection.lastInsertedRow
         for question in answers.keys {
+            let binding = run.request.bindings[question]
             try connection.execute(
-                "INSERT INTO signoff_answers (thread_id, interrupt_id, run_sequence) VALUES (?, ?, ?)",
+                """
+                INSERT INTO signoff_answers (thread_id, interrupt_id, run_sequence, task_id, position, payload_digest)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """,
                 .text(run.request.thread.rawValue),
                 .text(question.rawValue),
-                .integer(sequence)
+                .integer(sequence),
+                .optional(binding?.task.rawValue),
+                .optional(binding.map { Int64($0.position) }),
+                .optional(binding?.payloadDigest.rawValue)
             )
         }
+    }
+
+    /// Notes that a run did not deliver an answer.
+    func noteUndelivered(_ question: InterruptID, in id: RunID) throws {
+        let noted = try connection.first(
+            "SELECT undelivered FROM signoff_runs WHERE run_id = ?",
+            .text(id.rawValue)
+        ) { try Self.questions($0.optionalText(0)) }
+        guard let noted, !noted.contains(question) else { return }
+        let all = (noted + [question]).map { JSONValue.string($0.rawValue) }
+        try connection.execute(
+            "UPDATE signoff_runs SET undelivered = ? WHERE run_id = ?",
+            .text(JSONValue.array(all).text(.compact)),
+            .text(id.rawValue)
+        )
     }
 
     /// Stores the present state of a run; what was asked for never changes.
@@ -291,11 +313,46 @@ struct RunRows {
     }
 
     private func first(_ condition: String, _ values: SQLiteValue...) throws -> Run? {
-        let sql = "SELECT \(Self.columns) FROM signoff_runs \(condition)"
-        return try connection.rows(sql, values: values, read: Self.decode).first
+        try runs("SELECT \(Self.columns) FROM signoff_runs \(condition)", values).first
+    }
+
+    private func runs(_ sql: String, _ values: [SQLiteValue]) throws -> [Run] {
+        let rows = try connection.rows(sql, values: values) { (run: try Self.decode($0), sequence: $0.integer(0)) }
+        return try rows.map { row in
+            guard case .resume(let answers) = row.run.request.action else { return row.run }
+            var run = row.run
+            for question in answers.keys {
+                run.request.bindings[question] = try binding(of: question, on: run.request.thread, in: row.sequence)
+            }
+            return run
+        }
+    }
+
+    /// What an answer was given to; nil when that was not recorded.
+    private func binding(of question: InterruptID, on thread: ThreadID, in sequence: Int64) throws -> AnswerBinding? {
+        try connection.first(
+            """
+            SELECT task_id, position, payload_digest FROM signoff_answers
+            WHERE thread_id = ? AND interrupt_id = ? AND run_sequence = ? AND payload_digest IS NOT NULL
+            """,
+            .text(thread.rawValue),
+            .text(question.rawValue),
+            .integer(sequence)
+        ) { row in
+            AnswerBinding(
+                task: TaskID(row.text(0)),
+                position: Int(row.integer(1)),
+                payloadDigest: PayloadDigest(rawValue: row.text(2))
+            )
+        }
     }
 
     // MARK: Decoding
+
+    private static func questions(_ text: String?) throws -> [InterruptID] {
+        guard let text else { return [] }
+        return (try JSONValue(parsing: text).arrayValue ?? []).compactMap { $0.stringValue.map { InterruptID($0) } }
+    }
 
     private static func decode(_ row: SQLiteRow) throws -> Run {
         let id = RunID(row.text(1))
@@ -336,7 +393,8 @@ struct RunRows {
             startedAt: row.optionalInteger(17).map(Timestamp.init(microseconds:)),
             finishedAt: row.optionalInteger(18).map(Timestamp.init(microseconds:)),
             lease: lease,
-            isCancellationRequested: row.integer(21) != 0
+            isCancellationRequested: row.integer(21) != 0,
+            undelivered: try questions(row.optionalText(22))
         )
     }
 }

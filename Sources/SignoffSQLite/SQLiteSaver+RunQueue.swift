@@ -4,7 +4,8 @@ public import SignoffCheckpoint
 extension SQLiteSaver {
     /// Stores a request, if its guards hold, and returns the pending run.
     ///
-    /// A request whose client token is already known is not stored again: the run it made is returned.
+    /// A request whose client token is already known is not stored again: the run it made is returned. A guarded answer without a binding is bound to the
+    /// question its guard was checked against.
     ///
     /// - Parameters:
     ///   - request: What is asked for.
@@ -22,7 +23,8 @@ extension SQLiteSaver {
         return try await database.write { connection in
             let runs = RunRows(connection: connection)
             if let token = request.clientToken, let known = try runs.run(clientToken: token) { return known }
-            try AnswerCheck(connection: connection).require(guards)
+            var request = request
+            try AnswerCheck(connection: connection).require(guards, of: &request)
             let now = time.now()
             let run = Run(id: .random(from: random), pending: request, at: now)
             try runs.insert(run)
@@ -163,7 +165,7 @@ extension SQLiteSaver {
             let now = time.now()
             let index = ThreadIndex(connection: connection)
             try index.runs.end(lease, as: status, error: error, at: now)
-            for change in changes { try index.rows.apply(change) }
+            for change in changes { try index.store(change, under: lease, at: now) }
             let threads = Set(changes.map(\.thread))
             for thread in threads { try index.refresh(thread, after: changes, at: now) }
             if !threads.contains(lease.thread) { try index.settle(lease.thread, at: now) }

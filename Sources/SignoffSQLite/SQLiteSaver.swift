@@ -108,9 +108,16 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
+    /// Returns every record of an answer given on a thread, also those of checkpoints that were removed and of a thread that was deleted.
+    ///
+    /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
+    public func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
+        try await readOwn(else: []) { try AnswerRows(connection: $0).records(of: thread) }
+    }
+
     /// Deletes the checkpoints, writes, runs, events and notes of a thread, in all namespaces.
     ///
-    /// Deleting an unknown thread does nothing. The ledger keeps what was decided on it.
+    /// Deleting an unknown thread does nothing. The ledger and the records of answers keep what was decided on it.
     ///
     /// - Throws: `read_only`, `locked`, else `storage`.
     public func deleteThread(_ thread: ThreadID) async throws {

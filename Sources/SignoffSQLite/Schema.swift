@@ -178,6 +178,9 @@ enum Schema {
             state TEXT NOT NULL,
             ledger_hash TEXT,
             origin TEXT,
+            reached_type TEXT,
+            reached BLOB,
+            stored_at INTEGER NOT NULL,
             PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, position, run_id)
         ) WITHOUT ROWID;
         """
@@ -285,8 +288,14 @@ enum Schema {
 
     /// What makes tables of version 3 tables of version 4: answers are bound to their questions.
     ///
-    /// Digests of payloads that are not plain JSON were computed otherwise: threads with questions are read again.
+    /// Digests of payloads that are not plain JSON were computed otherwise: threads with questions are read again. The first files of version 3 have the
+    /// conditions of two indexes in other words, which the engine does not take for the same.
     private static let fromVersion3 = """
+        DROP INDEX signoff_runs_queue;
+        DROP INDEX signoff_runs_ended;
+        DROP INDEX signoff_runs_failed;
+        \(runLists)
+        \(failures)
         ALTER TABLE signoff_runs ADD COLUMN ledger_hash TEXT;
         ALTER TABLE signoff_runs ADD COLUMN undelivered TEXT;
         ALTER TABLE signoff_answers ADD COLUMN task_id TEXT;

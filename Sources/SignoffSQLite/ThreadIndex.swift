@@ -35,7 +35,7 @@ struct ThreadIndex {
         }
         if let known = standing, !known.isNamed { standing = Self.named(known, by: changes) }
         connection.keptStanding = nil
-        for change in changes { try rows.apply(change) }
+        for change in changes { try store(change, under: lease, at: now) }
         guard var standing else {
             try refresh(thread, after: changes, at: now)
             return
@@ -49,6 +49,13 @@ struct ThreadIndex {
         } else {
             connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)
         }
+    }
+
+    /// Stores the rows of a change and what it records of answers.
+    func store(_ change: CheckpointChange, under lease: RunLease?, at now: Timestamp) throws {
+        try rows.apply(change)
+        guard case .writes(let batch) = change, !batch.answers.isEmpty else { return }
+        try AnswerRows(connection: connection).store(batch, holding: lease, at: now)
     }
 
     /// What the index says about a thread before some of its rows are written.
@@ -105,7 +112,7 @@ struct ThreadIndex {
     /// Stores the first changes of a run that was just begun, and notes how its thread stands, for its first result.
     func begin(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         guard let thread = changes.first?.thread else { return }
-        for change in changes { try rows.apply(change) }
+        for change in changes { try store(change, under: lease, at: now) }
         connection.keptStanding = nil
         guard let standing = try refresh(thread, after: changes, at: now), let lease else { return }
         connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)

@@ -76,6 +76,36 @@ struct LedgerTests {
         #expect(console.text.contains("entry 1 was changed after it was written"))
     }
 
+    @Test(
+        "An answer that was not delivered says why, and claims no value that resumed the run",
+        arguments: [true, false]
+    )
+    func notDelivered(isReplaced: Bool) throws {
+        let record = AnswerRecord(
+            binding: AnswerBinding(task: "task-1", position: 0, payloadDigest: PayloadDigest(of: .string("Pay 10?"))),
+            question: "q-1",
+            payload: .string("Pay 10?"),
+            state: isReplaced ? .replaced : .unreached,
+            run: "run-1",
+            ledgerHash: "abcd",
+            origin: "elsewhere",
+            reached: isReplaced ? .string("Pay 10000?") : nil
+        )
+        let address = CheckpointAddress(thread: "t-1", checkpoint: "c-1")
+        let told = try #require(record.withdrawalRecord(at: address, during: nil, at: .noon))
+        let entry = LedgerChain.entry(for: told, after: nil, at: .noon)
+        var console = Console(120, 40).with(.ledger([entry]))
+        console.press("L enter")
+        let text = console.text
+        let reason = isReplaced ? "the workflow asked another question" : "the workflow did not come to the question"
+        for words in ["not_delivered", reason, "q-1", "abcd", "elsewhere", "run-1", "t-1"] {
+            #expect(text.contains(words), "\(words)")
+        }
+        #expect(text.contains("asked now") == isReplaced)
+        #expect(!text.contains("exactly this resumed the run"))
+        #expect(!text.contains("Pay 10"))
+    }
+
     @Test("Decisions are filtered by who, what and how, and written to a file oldest first")
     func filtersAndExports() {
         let first = entry(1, by: "omar", answer: 1, decision: "reject")

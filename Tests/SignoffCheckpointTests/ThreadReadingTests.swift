@@ -198,6 +198,239 @@ import Testing
         #expect(reading.openInterrupts.map(\.task) == [called.id])
     }
 
+    // MARK: Copies of questions
+
+    /// Rows of tasks, each with the places of the open questions they leave: `w/pair/a` is a task called by one that the body called.
+    struct Shape: CustomTestStringConvertible, Sendable {
+        var testDescription: String
+        var open: [String]
+        var heads: @Sendable (ThreadReadingTests) throws -> [SavedCheckpoint]
+
+        init(
+            _ name: String,
+            open: [String],
+            heads: @escaping @Sendable (ThreadReadingTests) throws -> [SavedCheckpoint]
+        ) {
+            testDescription = name
+            self.open = open
+            self.heads = heads
+        }
+    }
+
+    private func names(_ body: TaskIdentity) -> [TaskID: String] {
+        let pair = body.call("pair", number: 1)
+        return [
+            body.id: "w", body.call("z", number: 0).id: "w/z", pair.id: "w/pair",
+            pair.call("a", number: 0).id: "w/pair/a",
+        ]
+    }
+
+    /// A row with a question that another task asked.
+    private func copy(of question: Interrupt, in task: TaskIdentity) throws -> PendingWrite {
+        write(task, "__interrupt__", .array([try question.storedValue()]))
+    }
+
+    private func asked(_ task: TaskIdentity, _ answers: Int = 0, _ payload: StoredValue = .string("?")) -> Interrupt {
+        Interrupt(id: task.interrupt(answers: answers), value: payload)
+    }
+
+    private static let answer = StoredValue.array([.bool(true)])
+
+    static let shapes: [Shape] = [
+        Shape("called task finished, the one around it failed", open: ["w/z 0"]) { test in
+            let body = try test.body()
+            let (z, pair) = (body.call("z", number: 0), body.call("pair", number: 1))
+            let a = pair.call("a", number: 0)
+            return [
+                test.head([
+                    try test.copy(of: test.asked(z), in: z), try test.copy(of: test.asked(z), in: body),
+                    try test.copy(of: test.asked(a), in: pair), test.write(pair, "__error__", .string("boom")),
+                    try test.copy(of: test.asked(a), in: a), test.write(a, "__resume__", answer),
+                    test.write(a, "__return__", .null),
+                ])
+            ]
+        },
+        Shape("called task waits: its question counts once, where it stands", open: ["w/pair/a 0"]) { test in
+            let body = try test.body()
+            let pair = body.call("pair", number: 1)
+            let a = pair.call("a", number: 0)
+            let question = test.asked(a)
+            return [
+                test.head([
+                    try test.copy(of: question, in: body), try test.copy(of: question, in: pair),
+                    try test.copy(of: question, in: a),
+                ])
+            ]
+        },
+        Shape("nothing else of the question is in sight", open: ["w 0"]) { test in
+            let body = try test.body()
+            return [test.head([try test.copy(of: test.asked(body.call("pair", number: 1)), in: body)])]
+        },
+        Shape("called task has taken the answer and failed: its record tells", open: []) { test in
+            let body = try test.body()
+            let a = body.call("pair", number: 1)
+            let question = test.asked(a)
+            var head = test.head([
+                try test.copy(of: question, in: body), try test.copy(of: question, in: a),
+                test.write(a, "__resume__", answer), test.write(a, "__error__", .string("boom")),
+            ])
+            head.answers = [test.record(of: question, by: a, 0)]
+            return [head]
+        },
+        Shape("called task asks the next question, the copy of the first is left", open: ["w/pair 1"]) { test in
+            let body = try test.body()
+            let a = body.call("pair", number: 1)
+            var head = test.head([
+                try test.copy(of: test.asked(a), in: body), test.write(body, "__error__", .string("boom")),
+                try test.copy(of: test.asked(a, 1), in: a), test.write(a, "__resume__", answer),
+            ])
+            head.answers = [
+                test.record(of: test.asked(a), by: a, 0), test.record(of: test.asked(a, 1), by: a, 1, .unreached),
+            ]
+            return [head]
+        },
+        Shape("withdrawn answer: the question is open as before", open: ["w 0"]) { test in
+            let body = try test.body()
+            var head = test.head([try test.copy(of: test.asked(body), in: body)])
+            head.answers = [test.record(of: test.asked(body), by: body, 0, .unreached)]
+            return [head]
+        },
+        Shape("another question at the same position has an id of its own", open: ["w 0"]) { test in
+            let body = try test.body()
+            let other = StoredValue.string("Pay 1000 instead")
+            let id = body.interrupt(answers: 0, digest: PayloadDigest(of: other))
+            return [test.head([try test.copy(of: Interrupt(id: id, value: other), in: body)])]
+        },
+        Shape("another question at the same position was answered, and the task failed", open: []) { test in
+            let body = try test.body()
+            let other = StoredValue.string("Pay 1000 instead")
+            let id = body.interrupt(answers: 0, digest: PayloadDigest(of: other))
+            return [
+                test.head([
+                    try test.copy(of: Interrupt(id: id, value: other), in: body),
+                    test.write(body, "__resume__", answer), test.write(body, "__error__", .string("boom")),
+                ])
+            ]
+        },
+        Shape("nested run waits", open: ["inner 0"]) { test in
+            let (body, inner) = (try test.body(), try test.inner())
+            let question = test.asked(inner)
+            return [
+                test.head([try test.copy(of: question, in: body)]),
+                test.nestedHead([try test.copy(of: question, in: inner)], in: body),
+            ]
+        },
+        Shape("nested run has finished and stands at its end", open: []) { test in
+            let (body, inner) = (try test.body(), try test.inner())
+            return [
+                test.head([
+                    try test.copy(of: test.asked(inner), in: body), test.write(body, "__error__", .string("boom")),
+                ]),
+                test.nestedHead([], in: body),
+            ]
+        },
+        Shape("nested run has taken the answer and asks the next question", open: ["inner 1"]) { test in
+            let (body, inner) = (try test.body(), try test.inner())
+            return [
+                test.head([try test.copy(of: test.asked(inner), in: body)]),
+                test.nestedHead(
+                    [try test.copy(of: test.asked(inner, 1), in: inner), test.write(inner, "__resume__", answer)],
+                    in: body
+                ),
+            ]
+        },
+        Shape("the body asks for itself beside a nested run that has finished", open: ["w 0"]) { test in
+            let body = try test.body()
+            return [test.head([try test.copy(of: test.asked(body), in: body)]), test.nestedHead([], in: body)]
+        },
+        Shape("two levels: the inner nested run has finished, both around it failed", open: []) { test in
+            let (body, inner) = (try test.body(), try test.inner())
+            let leaf = try TaskIdentity(
+                body: "leaf",
+                checkpoint: test.checkpoint,
+                checkpointStep: -1,
+                runNamespace: inner.namespace
+            )
+            let question = test.asked(leaf)
+            return [
+                test.head([try test.copy(of: question, in: body), test.write(body, "__error__", .string("boom"))]),
+                test.nestedHead(
+                    [try test.copy(of: question, in: inner), test.write(inner, "__error__", .string("boom"))],
+                    in: body
+                ),
+                test.nestedHead([], in: inner),
+            ]
+        },
+        Shape("a nested run inside a called task that has finished", open: []) { test in
+            let body = try test.body()
+            let pair = body.call("pair", number: 1)
+            let inner = try TaskIdentity(
+                body: "inner",
+                checkpoint: test.checkpoint,
+                checkpointStep: -1,
+                runNamespace: pair.namespace
+            )
+            let question = test.asked(inner)
+            return [
+                test.head([
+                    try test.copy(of: question, in: body), test.write(body, "__error__", .string("boom")),
+                    try test.copy(of: question, in: pair), test.write(pair, "__return__", .null),
+                ]),
+                test.nestedHead([try test.copy(of: question, in: inner)], in: pair),
+            ]
+        },
+    ]
+
+    private func inner() throws -> TaskIdentity {
+        try TaskIdentity(body: "inner", checkpoint: checkpoint, checkpointStep: -1, runNamespace: body().namespace)
+    }
+
+    private func nestedHead(_ writes: [PendingWrite], in task: TaskIdentity) -> SavedCheckpoint {
+        head(writes, namespace: task.namespace, parents: ["": .string(checkpoint.rawValue)])
+    }
+
+    private func record(
+        of question: Interrupt,
+        by task: TaskIdentity,
+        _ position: Int,
+        _ state: AnswerRecord.State = .live
+    ) -> AnswerRecord {
+        AnswerRecord(
+            binding: AnswerBinding(
+                task: task.id,
+                position: position,
+                payloadDigest: PayloadDigest(of: question.value)
+            ),
+            question: question.id ?? "",
+            payload: question.value,
+            state: state
+        )
+    }
+
+    @Test("A copy of a question counts as long as the question does", arguments: shapes)
+    func copies(shape: Shape) throws {
+        let body = try body()
+        let names = names(body).merging([try inner().id: "inner"]) { $1 }
+        let reading = ThreadReading(heads: try shape.heads(self))
+        #expect(reading.openInterrupts.map { "\(names[$0.task] ?? "?") \($0.position)" } == shape.open)
+        let snapshot = StateSnapshot(live: try #require(reading.head), heads: try shape.heads(self))
+        #expect(snapshot.openInterrupts == reading.openInterrupts)
+    }
+
+    @Test("The steps of a thread tell which question another question at its position is")
+    func stepsOfAnotherQuestion() throws {
+        let body = try body()
+        let other = StoredValue.string("Pay 1000 instead")
+        for (answers, asks) in [(0, true), (1, false)] {
+            let id = body.interrupt(answers: 0, digest: PayloadDigest(of: other))
+            var writes = [try copy(of: Interrupt(id: id, value: other), in: body)]
+            if answers > 0 { writes.append(write(body, "__resume__", Self.answer)) }
+            let step = try #require(StepRecord(of: head(writes)).tasks.first)
+            #expect(step.isAsking == asks)
+            #expect(step.questions == 1)
+        }
+    }
+
     @Test func aQuestionOfANestedRunOfAnEarlierTurnIsNotOpen() throws {
         let body = try body()
         let inner = try TaskIdentity(

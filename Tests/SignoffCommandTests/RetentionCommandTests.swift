@@ -71,6 +71,24 @@ struct RetentionCommandTests {
         #expect(try await threads("d.sqlite", in: folder) == ["waiting"])
     }
 
+    @Test("prune removes payloads from records of answers when that is asked for, and no thread with them")
+    func prunePayloads() async throws {
+        let folder = try await database()
+        let arguments = ["prune", "--payloads-older-than", "0s", "--db", "d.sqlite"]
+        let dry = try await CommandRun.signoff(arguments + ["--dry-run", "--json"], in: folder).json
+        let count = try #require(dry["removed_payloads"]?.integerValue)
+        #expect(dry["is_dry_run"] == true)
+        let done = try await CommandRun.signoff(arguments, in: folder)
+        let answers = count == 1 ? "answer" : "answers"
+        #expect(done.output == "removed the payloads of \(count) \(answers); their digests stay\n")
+        let again = try await CommandRun.signoff(arguments + ["--json"], in: folder).json
+        #expect(again["removed_payloads"] == 0)
+        #expect(try await threads("d.sqlite", in: folder) == ["waiting", "finished"])
+        let bad = try await CommandRun.signoff("prune", "--payloads-older-than", "soon", "--db", "d.sqlite", in: folder)
+        #expect(bad.exitCode != 0)
+        #expect(bad.errors.contains("--payloads-older-than is a whole number with s, m, h, d or w behind it"))
+    }
+
     @Test("prune that says nothing of what may go, or says it wrongly, is refused")
     func wrongPrune() async throws {
         let folder = try await database()

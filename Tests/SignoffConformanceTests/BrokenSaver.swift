@@ -17,6 +17,13 @@ struct BrokenSaver: RunQueue, EventLog {
         case hidesGaps
         case deletesTheNewestCheckpointOnly
         case forgetsInterruptedAttempts
+        case dropsAnswers
+        case dropsAnswersOfHeads
+        case keepsTheFirstRecord
+        case tellsNoWithdrawal
+        case deletesRecordsOfAnswers
+        case forgetsBindings
+        case bindsToAnotherQuestion
     }
 
     let base: InMemorySaver
@@ -44,9 +51,34 @@ struct BrokenSaver: RunQueue, EventLog {
                 }
                 return .checkpoint(saved)
             }
+        case .dropsAnswers: changes = changes.map { changed($0) { $0.answers = [] } }
+        case .tellsNoWithdrawal:
+            changes = changes.map { changed($0) { $0.answers = $0.answers.map(live) } }
+        case .keepsTheFirstRecord:
+            for (index, change) in changes.enumerated() {
+                guard case .writes(let batch) = change else { continue }
+                let stored = try await base.savedCheckpoint(at: batch.address)?.answers ?? []
+                changes[index] = changed(change) { batch in
+                    batch.answers.removeAll { record in
+                        stored.contains { $0.question == record.question && $0.run == record.run }
+                    }
+                }
+            }
         default: break
         }
         try await base.apply(changes, holding: fault == .ignoresLostLeases ? nil : lease)
+    }
+
+    private func changed(_ change: CheckpointChange, _ body: (inout WriteBatch) -> Void) -> CheckpointChange {
+        guard case .writes(var batch) = change else { return change }
+        body(&batch)
+        return .writes(batch)
+    }
+
+    private func live(_ record: AnswerRecord) -> AnswerRecord {
+        var record = record
+        record.state = .live
+        return record
     }
 
     private func replacesStored(_ change: CheckpointChange) async throws -> Bool {
@@ -62,6 +94,19 @@ struct BrokenSaver: RunQueue, EventLog {
     func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
         let found = try await base.savedCheckpoints(matching: query)
         return fault == .listsOldestFirst ? found.reversed() : found
+    }
+
+    func heads(of thread: ThreadID) async throws -> ThreadHeads {
+        var heads = try await base.heads(of: thread)
+        if fault == .dropsAnswersOfHeads {
+            for index in heads.checkpoints.indices { heads.checkpoints[index].answers = [] }
+        }
+        return heads
+    }
+
+    func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
+        guard fault == .deletesRecordsOfAnswers else { return try await base.recordedAnswers(of: thread) }
+        return try await base.savedCheckpoints(matching: CheckpointQuery(thread: thread)).flatMap(\.answers)
     }
 
     func deleteThread(_ thread: ThreadID) async throws {
@@ -95,6 +140,16 @@ struct BrokenSaver: RunQueue, EventLog {
     ) async throws -> Run {
         var request = request
         if fault == .ignoresTokens { request.clientToken = nil }
+        if fault == .forgetsBindings { request.bindings = [:] }
+        if fault == .bindsToAnotherQuestion {
+            for answer in guards {
+                request.bindings[answer.interrupt] = AnswerBinding(
+                    task: "another",
+                    position: answer.position,
+                    payloadDigest: answer.payloadDigest
+                )
+            }
+        }
         return try await base.submit(
             request,
             guardedBy: fault == .ignoresGuards ? [] : guards,

@@ -19,6 +19,11 @@ struct BrokenSaverTests {
                 "A batch of reserved channels replaces what was stored",
                 "An answer to a question the task left behind is refused with the new one",
                 "An answer to another payload than the one read is refused with both digests",
+                "A record replaces the one of the same task, position and run, and keeps its place",
+                "Answers are recorded with what begins and what ends a run",
+                "A withdrawn answer is told in the ledger and in the run, once",
+                "An answer the workflow did not come to is told by the run that ends with it",
+                "Without a lease the run that holds the thread is told, or the ledger alone",
             ]
         ),
         (
@@ -55,6 +60,7 @@ struct BrokenSaverTests {
                 "An answer given for another checkpoint or position is refused",
                 "An answer to an unknown thread is refused",
                 "When one of several answers is refused nothing is stored",
+                "A guarded answer is bound to the question its guard was checked against",
             ]
         ),
         (
@@ -69,6 +75,7 @@ struct BrokenSaverTests {
             [
                 "Whoever lost a lease changes nothing any more",
                 "A run ends with its last changes, or not at all",
+                "Of a batch that is refused no answer is recorded",
             ]
         ),
         (
@@ -102,6 +109,56 @@ struct BrokenSaverTests {
             [
                 "A run whose lease ran out is taken over once",
                 "Whoever lost a lease changes nothing any more",
+            ]
+        ),
+        (
+            .dropsAnswers,
+            [
+                "An answer is recorded with the writes it belongs to and comes back with their checkpoint",
+                "A record replaces the one of the same task, position and run, and keeps its place",
+                "Answers are recorded with what begins and what ends a run",
+                "What was asked and approved on a deleted thread stays on record",
+                "A withdrawn answer is told in the ledger and in the run, once",
+                "An answer the workflow did not come to is told by the run that ends with it",
+                "Without a lease the run that holds the thread is told, or the ledger alone",
+            ]
+        ),
+        (
+            .dropsAnswersOfHeads,
+            [
+                "An answer is recorded with the writes it belongs to and comes back with their checkpoint"
+            ]
+        ),
+        (
+            .keepsTheFirstRecord,
+            [
+                "A record replaces the one of the same task, position and run, and keeps its place"
+            ]
+        ),
+        (
+            .tellsNoWithdrawal,
+            [
+                "A withdrawn answer is told in the ledger and in the run, once",
+                "An answer the workflow did not come to is told by the run that ends with it",
+                "Without a lease the run that holds the thread is told, or the ledger alone",
+            ]
+        ),
+        (
+            .deletesRecordsOfAnswers,
+            [
+                "What was asked and approved on a deleted thread stays on record"
+            ]
+        ),
+        (
+            .forgetsBindings,
+            [
+                "A request keeps what its answers were given to"
+            ]
+        ),
+        (
+            .bindsToAnotherQuestion,
+            [
+                "A guarded answer is bound to the question its guard was checked against"
             ]
         ),
     ]

@@ -268,6 +268,17 @@ struct ListIndexTests {
         }
     }
 
+    private static let toVersion3 = """
+        ALTER TABLE signoff_runs DROP COLUMN ledger_hash;
+        ALTER TABLE signoff_runs DROP COLUMN undelivered;
+        ALTER TABLE signoff_answers DROP COLUMN task_id;
+        ALTER TABLE signoff_answers DROP COLUMN position;
+        ALTER TABLE signoff_answers DROP COLUMN payload_digest;
+        DROP TABLE signoff_questions;
+        DELETE FROM signoff_meta WHERE key = 'database_id';
+        UPDATE signoff_meta SET value = '3' WHERE key = 'schema_version';
+        """
+
     private static let toVersion2 = """
         DROP INDEX signoff_runs_queue;
         DROP INDEX signoff_runs_ended;
@@ -296,7 +307,7 @@ struct ListIndexTests {
         UPDATE signoff_meta SET value = '1' WHERE key = 'schema_version';
         """
 
-    @Test("A database of an earlier release gains the columns and indexes, and lists as before", arguments: [1, 2])
+    @Test("A database of an earlier release gains the columns and indexes, and lists as before", arguments: [1, 2, 3])
     func migration(version: Int) async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver()
@@ -311,7 +322,8 @@ struct ListIndexTests {
         let threads = try await saver.threads(matching: ThreadQuery())
         let failures = try await saver.runs(matching: RunQuery(statuses: [.error], newestOfThreadOnly: true))
         await saver.close()
-        try folder.foreign(script: Self.toVersion2 + (version == 1 ? Self.toVersion1 : ""))
+        let scripts = [Self.toVersion3, Self.toVersion2, Self.toVersion1].prefix(4 - version)
+        try folder.foreign(script: scripts.joined())
         let migrated = try await folder.saver()
         #expect(try await migrated.threads(matching: ThreadQuery()) == threads)
         #expect(

@@ -106,7 +106,7 @@ struct TransferTests {
         var changed = lines
         changed[1] = changed[1].replacing("msgpack", with: "msgpacK")
         var later = lines
-        later[0] = later[0].replacing("\"signoff_thread\":1", with: "\"signoff_thread\":2")
+        later[0] = later[0].replacing("\"signoff_thread\":2", with: "\"signoff_thread\":3")
         for bad in [
             [], [""], ["{}"], ["no json"], Array(lines.dropLast()), Array(lines.dropFirst()), [lines[0]], changed,
             later,
@@ -117,7 +117,7 @@ struct TransferTests {
         }
         var running =
             lines.dropLast() + [
-                #"{"table":"signoff_runs","row":{"run_id":"r","thread_id":"t","workflow":"w","action":"proceed","argument_type":null,"argument":null,"requested_by":"x","client_token":null,"metadata":"{}","status":"pending","attempt":0,"interrupted_attempts":0,"error_code":null,"error_message":null,"error_task":null,"created_at":0,"started_at":null,"finished_at":null,"worker":null,"lease_expires_at":null,"is_cancellation_requested":0}}"#
+                #"{"table":"signoff_runs","row":{"run_id":"r","thread_id":"t","workflow":"w","action":"proceed","argument_type":null,"argument":null,"requested_by":"x","client_token":null,"metadata":"{}","status":"pending","attempt":0,"interrupted_attempts":0,"error_code":null,"error_message":null,"error_task":null,"created_at":0,"started_at":null,"finished_at":null,"worker":null,"lease_expires_at":null,"is_cancellation_requested":0,"ledger_hash":null,"undelivered":null}}"#
             ]
         running.append(ThreadExport.end(of: Array(running)))
         let error = await #expect(throws: CheckpointError.self) { try await saver.importThread(lines: Array(running)) }

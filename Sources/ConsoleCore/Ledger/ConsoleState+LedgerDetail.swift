@@ -55,6 +55,9 @@ extension ConsoleState {
             }
             lines.append(line)
         }
+        if answer["what"]?.stringValue == AnswerRecord.withdrawal {
+            return lines + withdrawalLines(answer, width: width)
+        }
         // Nothing was answered: a secret was shown, or a tool's name freed.
         if let type = answer["decisions"]?.arrayValue?.first?["type"]?.stringValue, RecordedAct(rawValue: type) != nil {
             return lines
@@ -81,6 +84,23 @@ extension ConsoleState {
             StyledLine("payload   sha256 ", .textMuted)
                 .adding(SafeText(Words.short(answer["payload_digest"]?.stringValue ?? "", 16)), .textMuted)
         )
+        return lines
+    }
+
+    /// An answer that was not delivered: why, what it had been given to, and what was asked in its place.
+    private func withdrawalLines(_ record: JSONObject, width: Int) -> [StyledLine] {
+        func text(_ name: String) -> SafeText? { record[name]?.stringValue.map { SafeText($0).joinedLines() } }
+        var lines = StyledLine.wrapping(text("reason") ?? "", .warn, to: width, in: settings.glyphs)
+        func field(_ name: SafeText, _ value: SafeText?) {
+            guard let value else { return }
+            lines.append(StyledLine(name, .textMuted).adding(value, .textMuted))
+        }
+        field("question  ", text("question"))
+        field("approved  sha256 ", record["payload_digest"]?.stringValue.map { SafeText(Words.short($0, 16)) })
+        field("asked now sha256 ", record["reached_digest"]?.stringValue.map { SafeText(Words.short($0, 16)) })
+        field("answer    hash ", text("answer_hash"))
+        field("written in database ", text("answer_origin"))
+        field("run       ", text("run"))
         return lines
     }
 

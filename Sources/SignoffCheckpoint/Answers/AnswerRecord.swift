@@ -34,9 +34,10 @@ public struct AnswerRecord: Hashable, Sendable {
     public var origin: String?
     /// Whether the record belongs to the answer that was given without an id: it is stored with the null task then, and its binding names the task that asked.
     public var isBare: Bool
-    /// For a withdrawn answer, the payload of the question that was asked in place of the one that was answered.
+    /// For an answer that was replaced, the payload of the question that was asked in place of the one that was answered; nil once payloads were pruned.
     ///
-    /// It is written to the ledger entry of the withdrawal and is not kept in the record.
+    /// The ledger entry of the withdrawal holds the digests of both payloads. The payloads stand in the record alone: a ledger forgets nothing, and
+    /// payloads may hold secrets.
     public var reached: StoredValue?
 
     /// Creates a record.

@@ -30,6 +30,12 @@ public protocol CheckpointSaver: Sendable {
     /// - Throws: `lease_lost` when `lease` is no longer held, and nothing is stored; `storage` and `read_only` from the engine.
     func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws
 
+    /// Returns every record of an answer given on a thread, also those of checkpoints that were removed and of a thread that was deleted.
+    ///
+    /// They are kept as long as the ledger: they hold what exactly was asked and approved. Those of one checkpoint come in the order in which they were first
+    /// stored.
+    func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord]
+
     /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces. Deleting an unknown thread does nothing.
     func deleteThread(_ thread: ThreadID) async throws
 
@@ -44,6 +50,13 @@ public protocol CheckpointSaver: Sendable {
 }
 
 extension CheckpointSaver {
+    /// Returns the records of answers that stand with the checkpoints of a thread.
+    ///
+    /// A saver that keeps them longer brings its own.
+    public func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
+        try await savedCheckpoints(matching: CheckpointQuery(thread: thread)).reversed().flatMap(\.answers)
+    }
+
     /// Stores all of `changes` in one transaction, for callers that hold no lease.
     public func apply(_ changes: [CheckpointChange]) async throws {
         try await apply(changes, holding: nil)

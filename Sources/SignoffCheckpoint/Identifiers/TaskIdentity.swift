@@ -205,18 +205,48 @@ public struct TaskIdentity: Sendable {
         return InterruptID(rawValue: XXH3.hexDigest(of: Array(text.utf8)))
     }
 
-    /// The id of a question whose place a question with another payload had before: it names the payload too.
+    /// The id of the question this task asks when it has taken `answers` answers before, and another question is on record for that position.
     public func interrupt(answers: Int, digest: PayloadDigest) -> InterruptID {
         Self.interrupt(inNamespace: namespace, answers: answers, digest: digest)
     }
 
-    /// The id of a question in a task namespace whose place a question with another payload had before.
+    /// The id of the question asked in a task namespace when `answers` answers were taken before, and another question is on record for that position.
+    ///
+    /// The digest of the payload tells the two questions apart.
     public static func interrupt(
         inNamespace namespace: String,
         answers: Int,
         digest: PayloadDigest
     ) -> InterruptID {
         InterruptID(rawValue: XXH3.hexDigest(of: Array("\(namespace)|\(answers)|\(digest)".utf8)))
+    }
+
+    /// The number of answers a task had taken before it asked a question, as the question's id tells.
+    ///
+    /// - Parameters:
+    ///   - id: The id, made in either of the two ways.
+    ///   - digest: The digest of the question's payload, computed when the first way does not fit.
+    ///   - namespaces: The namespaces the task may have.
+    ///   - positions: The numbers that are tried.
+    /// - Returns: The number; nil when the question is no question of the task.
+    package static func position(
+        of id: InterruptID,
+        digest: @autoclosure () -> PayloadDigest,
+        inNamespaces namespaces: [String],
+        among positions: ClosedRange<Int>
+    ) -> Int? {
+        for namespace in namespaces {
+            if let position = positions.first(where: { interrupt(inNamespace: namespace, answers: $0) == id }) {
+                return position
+            }
+        }
+        guard !namespaces.isEmpty else { return nil }
+        let digest = digest()
+        for namespace in namespaces {
+            let position = positions.first { interrupt(inNamespace: namespace, answers: $0, digest: digest) == id }
+            if let position { return position }
+        }
+        return nil
     }
 
     /// The namespace of the run number `number`, counted from 0, that this task starts.

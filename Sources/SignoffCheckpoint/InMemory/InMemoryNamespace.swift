@@ -4,6 +4,7 @@ struct InMemoryNamespace {
         /// Nil while only writes are stored, which may come before their checkpoint.
         var saved: SavedCheckpoint?
         var writes = InMemoryWrites()
+        var answers = InMemoryAnswers()
 
         /// Stores the checkpoint; false when it replaces another.
         mutating func store(_ checkpoint: SavedCheckpoint) -> Bool {
@@ -20,6 +21,7 @@ struct InMemoryNamespace {
     mutating func checkpoint(_ id: CheckpointID) -> SavedCheckpoint? {
         guard var checkpoint = entries[id]?.saved else { return nil }
         checkpoint.pendingWrites = entries[id]?.writes.inOrder() ?? []
+        checkpoint.answers = entries[id]?.answers.records ?? []
         return checkpoint
     }
 
@@ -28,6 +30,7 @@ struct InMemoryNamespace {
         let id = checkpoint.checkpoint.id
         var stored = checkpoint
         stored.pendingWrites = []
+        stored.answers = []
         if newest.map({ $0 < id }) ?? true { newest = id }
         return entries[id, default: Entry()].store(stored)
     }
@@ -35,6 +38,12 @@ struct InMemoryNamespace {
     /// Stores the writes of a task.
     mutating func store(_ batch: WriteBatch, at checkpoint: CheckpointID) {
         entries[checkpoint, default: Entry()].writes.store(batch)
+        if !batch.answers.isEmpty { entries[checkpoint, default: Entry()].answers.store(batch) }
+    }
+
+    /// The answers recorded with each checkpoint, oldest checkpoint first.
+    var answers: [AnswerRecord] {
+        entries.sorted { $0.key < $1.key }.flatMap { $0.value.answers.records }
     }
 }
 

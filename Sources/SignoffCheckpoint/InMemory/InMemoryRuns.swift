@@ -64,6 +64,12 @@ struct InMemoryRuns {
         ledger.append(LedgerChain.entry(for: record, after: ledger.last, at: now))
     }
 
+    /// Notes that a run did not deliver an answer.
+    mutating func noteUndelivered(_ question: InterruptID, in id: RunID) {
+        guard let index = runs.index(forKey: id), !runs.values[index].undelivered.contains(question) else { return }
+        runs.values[index].undelivered.append(question)
+    }
+
     /// Changes a run that is held by `lease`.
     mutating func change<Result>(_ lease: RunLease, _ body: (inout Run) -> Result) throws -> Result {
         guard let index = runs.index(forKey: lease.run), runs.values[index].isHeld(by: lease) else {
@@ -166,7 +172,8 @@ struct InMemoryRuns {
         threadRuns[thread] = nil
     }
 
-    private func holder(of thread: ThreadID) -> Run? {
+    /// The run that is being worked on.
+    func holder(of thread: ThreadID) -> Run? {
         threadRuns[thread]?.holder.flatMap { runs[$0] }
     }
 }

@@ -21,7 +21,7 @@ extension InMemorySaver {
             let changes = try first(state.threads[request.thread]?.checkpoint(nil, in: ""))
             try changes.forEach { try $0.check() }
             guard let run = try state.begin(request, for: worker, lease: lease, at: now, random) else { return nil }
-            state.apply(changes, at: now)
+            state.apply(changes, holding: run.lease, at: now)
             return run
         }
     }
@@ -41,16 +41,31 @@ extension InMemorySaver {
         try withState { state in
             let now = time.now()
             try state.runs.change(lease) { $0.end(as: status, error: error, at: now) }
-            state.apply(changes, at: now)
+            state.apply(changes, holding: lease, at: now)
         }
     }
 }
 
 extension InMemorySaver.State {
     /// Stores changes that were checked.
-    mutating func apply(_ changes: [CheckpointChange], at now: Timestamp) {
+    mutating func apply(_ changes: [CheckpointChange], holding lease: RunLease?, at now: Timestamp) {
         for change in changes {
+            if case .writes(let batch) = change { withdrawAnswers(in: batch, holding: lease, at: now) }
             threads[change.thread, default: InMemoryThread(at: now)].apply(change, at: now)
+        }
+    }
+
+    /// Notes in the ledger and in the run that carries it out which answers of a batch, not yet stored, were withdrawn.
+    private mutating func withdrawAnswers(in batch: WriteBatch, holding lease: RunLease?, at now: Timestamp) {
+        guard batch.answers.contains(where: \.isWithdrawn) else { return }
+        let thread = batch.address.thread
+        let run = lease?.thread == thread ? lease?.run : runs.holder(of: thread)?.id
+        var known = threads[thread]?.answers.filter(\.isWithdrawn) ?? []
+        for record in batch.answers where record.isWithdrawn && !known.contains(where: record.isSameAnswer) {
+            known.append(record)
+            guard let entry = record.withdrawalRecord(at: batch.address, during: run, at: now) else { continue }
+            runs.record(entry, at: now)
+            if let run { runs.noteUndelivered(record.question, in: run) }
         }
     }
 

@@ -1,7 +1,8 @@
 extension InMemorySaver {
     /// Stores a request, if its guards hold, and returns the pending run.
     ///
-    /// A request whose client token is already known is not stored again: the run it made is returned.
+    /// A request whose client token is already known is not stored again: the run it made is returned. A guarded answer without a binding is bound to the
+    /// question its guard was checked against.
     ///
     /// - Parameters:
     ///   - request: What is asked for.
@@ -16,11 +17,8 @@ extension InMemorySaver {
     ) async throws -> Run {
         try withState { state in
             if let token = request.clientToken, let known = state.runs.run(clientToken: token) { return known }
-            for answer in guards {
-                if let conflict = try state.conflict(of: answer) {
-                    throw CheckpointError.refusedAnswer(answer, because: conflict)
-                }
-            }
+            var request = request
+            try request.bindAnswers(guardedBy: guards) { state.answeredThread($0) }
             let now = time.now()
             let run = Run(id: .random(from: random), pending: request, at: now)
             state.runs.add(run)
@@ -148,15 +146,14 @@ extension InMemorySaver {
 }
 
 extension InMemorySaver.State {
-    fileprivate mutating func conflict(of answer: AnswerGuard) throws -> AnswerConflict? {
-        let thread = answer.thread
-        guard threads[thread] != nil || !runs.runs(of: thread).isEmpty else { return .threadUnknown }
+    /// What an answer is checked against; nil for a thread without rows and runs.
+    fileprivate mutating func answeredThread(_ thread: ThreadID) -> AnsweredThread? {
+        guard threads[thread] != nil || !runs.runs(of: thread).isEmpty else { return nil }
         let runs = runs
-        let known = AnsweredThread(
+        return AnsweredThread(
             head: threads[thread]?.currentReading().head?.checkpoint.id,
             openInterrupts: threads[thread]?.openInterrupts() ?? [],
             answeringRun: { runs.answeringRun($0, on: thread) }
         )
-        return try answer.conflict(on: known)
     }
 }

@@ -9,6 +9,8 @@ private import Synchronization
 public final class InMemorySaver: RunQueue {
     struct State {
         var threads: [ThreadID: InMemoryThread] = [:]
+        /// The records of answers given on threads that were deleted since.
+        var deletedAnswers: [ThreadID: [AnswerRecord]] = [:]
         var runs = InMemoryRuns()
         var events: [RunEvent] = []
         var newestEvent: Int64 = 0
@@ -66,15 +68,22 @@ public final class InMemorySaver: RunQueue {
         try changes.forEach { try $0.check() }
         try withState { state in
             if let lease { try state.runs.check(lease) }
-            state.apply(changes, at: time.now())
+            state.apply(changes, holding: lease, at: time.now())
         }
+    }
+
+    /// Returns every record of an answer given on a thread, also those of a thread that was deleted.
+    public func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
+        withState { state in (state.deletedAnswers[thread] ?? []) + (state.threads[thread]?.answers ?? []) }
     }
 
     /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces.
     ///
-    /// Deleting an unknown thread does nothing. The ledger keeps what was decided on it.
+    /// Deleting an unknown thread does nothing. The ledger and the records of answers keep what was decided on it.
     public func deleteThread(_ thread: ThreadID) async throws {
         withState { state in
+            let answers = state.threads[thread]?.answers ?? []
+            if !answers.isEmpty { state.deletedAnswers[thread, default: []] += answers }
             state.threads[thread] = nil
             state.runs.removeRuns(of: thread)
             state.events.removeAll { $0.thread == thread }

@@ -66,6 +66,11 @@ struct InMemoryThread {
         }
     }
 
+    /// The records of answers in all namespaces.
+    var answers: [AnswerRecord] {
+        namespaces.sorted { $0.key < $1.key }.flatMap { $0.value.answers }
+    }
+
     private mutating func noteQuestions(in batch: WriteBatch, at now: Timestamp) {
         for write in batch.writes where write.channel == ReservedChannel.interrupt {
             for id in Interrupt.list(from: write.value).compactMap(\.id) where askedAt[id.rawValue] == nil {

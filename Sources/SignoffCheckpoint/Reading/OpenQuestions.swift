@@ -12,49 +12,59 @@ struct OpenQuestions {
 
     /// One question in one row; the rows of the tasks around the asking one hold copies.
     private struct Finding {
-        var saved: SavedCheckpoint
+        /// The position of its run among the heads.
+        var run: Int
         var record: TaskRecord
         var interrupt: Interrupt
-        var position: Int?
-
+        /// Whether its task, or one that started its run, has finished.
+        var isOver: Bool
         /// Greater for the task that asks than for those that were stopped by it.
-        var depth: (Int, Int) { (saved.namespace.utf8.count, record.path.utf8.count) }
+        var depth: (Int, Int, Int)
     }
 
     func list() -> [OpenInterrupt] {
+        let runs = currentRuns()
         var byID: OrderedDictionary<InterruptID, Finding> = [:]
         var withoutID: [Finding] = []
-        for finding in liveRuns().flatMap({ findings(in: heads[$0], records: records[$0]) }) {
+        for finding in runs.flatMap(findings) {
             guard let id = finding.interrupt.id else {
-                withoutID.append(finding)
+                if !finding.isOver { withoutID.append(finding) }
                 continue
             }
             if let other = byID[id], other.depth >= finding.depth { continue }
             byID[id] = finding
         }
         return (byID.values.elements + withoutID)
-            .filter { !isAnswered($0) }
-            .sorted { left, right in
-                (left.saved.namespace, left.record.path, left.record.task)
-                    < (right.saved.namespace, right.record.path, right.record.task)
-            }
-            .map(question)
+            .filter { !$0.isOver }
+            .compactMap { openQuestion($0, among: runs) }
+            .sorted { ($0.namespace, $0.taskPath, $0.task) < ($1.namespace, $1.taskPath, $1.task) }
     }
 
-    /// The positions of the root run and the runs nested in it now; namespaces of earlier turns are left out.
-    private func liveRuns() -> [Int] {
-        if heads.count == 1, root.namespace.isEmpty { return [0] }
+    // MARK: Runs
+
+    /// The root run or a run nested in it.
+    private struct CurrentRun {
+        /// Its position among the heads.
+        var index: Int
+        /// Whether a task that started it has finished.
+        var isOver: Bool
+    }
+
+    /// The root run and the runs nested in it; namespaces of earlier turns are left out.
+    private func currentRuns() -> [CurrentRun] {
+        if heads.count == 1, root.namespace.isEmpty { return [CurrentRun(index: 0, isOver: false)] }
         let ids = Dictionary(heads.map { ($0.namespace, $0.checkpoint.id.rawValue) }, uniquingKeysWith: { $1 })
         let finished = Set(
             records.flatMap { $0.lazy.filter(\.isFinished).map(\.task.rawValue) }
         )
-        return heads.indices.filter { index in
+        return heads.indices.compactMap { index in
             let saved = heads[index]
-            guard !saved.namespace.isEmpty else { return true }
-            guard !isInside(finished, saved.namespace) else { return false }
+            guard !saved.namespace.isEmpty else { return CurrentRun(index: index, isOver: false) }
             let parents = saved.metadata.parents
-            guard !parents.isEmpty else { return true }
-            return parents.elements.allSatisfy { ids[$0.key] == nil || ids[$0.key] == $0.value.stringValue }
+            let isCurrent = parents.elements.allSatisfy { parent in
+                ids[parent.key] == nil || ids[parent.key] == parent.value.stringValue
+            }
+            return isCurrent ? CurrentRun(index: index, isOver: isInside(finished, saved.namespace)) : nil
         }
     }
 
@@ -65,34 +75,98 @@ struct OpenQuestions {
         }
     }
 
-    private func findings(in saved: SavedCheckpoint, records: [TaskRecord]) -> [Finding] {
-        records.filter { !$0.isFinished }.flatMap { record in
-            record.interrupts.map { interrupt in
-                Finding(
-                    saved: saved,
-                    record: record,
-                    interrupt: interrupt,
-                    position: position(of: interrupt, asked: record, among: records, in: saved)
-                )
+    private func findings(in run: CurrentRun) -> [Finding] {
+        records[run.index].flatMap { record in
+            let isOver = run.isOver || record.isFinished
+            let depth = (heads[run.index].namespace.utf8.count, record.path.utf8.count, isOver ? 0 : 1)
+            return record.interrupts.map { interrupt in
+                Finding(run: run.index, record: record, interrupt: interrupt, isOver: isOver, depth: depth)
             }
         }
     }
 
-    /// Which question of its task it is, counted from 0: the number its id was made with; nil when the task's name is unknown or the question is a copy.
+    // MARK: Questions
+
+    /// The open question of a row; nil when it was answered, or repeats one that is open no more.
+    private func openQuestion(_ finding: Finding, among runs: [CurrentRun]) -> OpenInterrupt? {
+        let digest = PayloadDigest(of: finding.interrupt.value)
+        let record = finding.record
+        var position: Int?
+        if let id = finding.interrupt.id, !record.sharesInterruptIDs {
+            position = self.position(of: id, digest, asked: record, in: finding.run)
+            if let position {
+                // A question stays recorded when its task has taken the answer and then failed; only its number tells.
+                guard position >= record.answers else { return nil }
+            } else {
+                guard !isOutlived(id, digest, copiedTo: finding, among: runs) else { return nil }
+            }
+        } else if record.sharesInterruptIDs, record.answers > 0, record.error != nil {
+            return nil
+        }
+        let saved = heads[finding.run]
+        return OpenInterrupt(
+            thread: root.thread,
+            workflow: workflow,
+            namespace: saved.namespace,
+            checkpoint: root.checkpoint.id,
+            task: record.task,
+            taskPath: record.path,
+            position: position ?? record.answers,
+            interrupt: finding.interrupt,
+            payloadDigest: digest,
+            waitingSince: Timestamp(iso8601: saved.checkpoint.createdAt) ?? saved.checkpoint.id.createdAt
+        )
+    }
+
+    /// Which question of its task it is, counted from 0: an answer to it tells, or the number its id was made with; nil when the task's name is unknown
+    /// or the question is a copy.
     private func position(
-        of interrupt: Interrupt,
+        of id: InterruptID,
+        _ digest: PayloadDigest,
         asked record: TaskRecord,
-        among records: [TaskRecord],
-        in saved: SavedCheckpoint
+        in run: Int
     ) -> Int? {
-        guard let id = interrupt.id, !record.sharesInterruptIDs else { return nil }
-        for namespace in namespaces(of: record, among: records, in: saved) {
-            for answers in 0...min(record.answers + 1, 1000)
-            where TaskIdentity.interrupt(inNamespace: namespace, answers: answers) == id {
-                return answers
+        let saved = heads[run]
+        let answer = saved.answers.first { $0.question == id && $0.binding.task == record.task }
+        if let answer { return answer.binding.position }
+        return TaskIdentity.position(
+            of: id,
+            digest: digest,
+            inNamespaces: namespaces(of: record, among: records[run], in: saved),
+            among: 0...min(record.answers + 1, 1_000)
+        )
+    }
+
+    /// Whether a copy of a question stands in the row of a task although the task that asked it has finished, has taken the answer or asks something else.
+    ///
+    /// A copy of a question of which nothing else is in sight counts as open.
+    private func isOutlived(
+        _ id: InterruptID,
+        _ digest: PayloadDigest,
+        copiedTo finding: Finding,
+        among runs: [CurrentRun]
+    ) -> Bool {
+        let task = finding.record.task
+        let askers = Set(
+            runs.lazy.flatMap { heads[$0.index].answers }.filter { $0.question == id && $0.binding.task != task }
+                .map(\.binding.task)
+        )
+        let called = "\(PathWord.push), \(finding.record.path), "
+        var hasNestedRun = false
+        for run in runs {
+            let isNested = run.index != finding.run && isInside([task.rawValue], heads[run.index].namespace)
+            hasNestedRun = hasNestedRun || isNested
+            for record in records[run.index] where !record.sharesInterruptIDs {
+                let isInside = isNested || run.index == finding.run && record.path.contains(called)
+                guard isInside || askers.contains(record.task),
+                    let position = position(of: id, digest, asked: record, in: run.index)
+                else { continue }
+                return run.isOver || record.isFinished || position < record.answers
+                    || !record.interrupts.contains { $0.id == id }
             }
         }
-        return nil
+        // What stands in the way of the task is in the newest checkpoint of the run it started, and the question is not there any more.
+        return hasNestedRun
     }
 
     /// The namespaces the task may have: rows name bodies and nodes, but called tasks and targets of sends only in other places.
@@ -118,27 +192,5 @@ struct OpenQuestions {
             .filter { record.path.hasPrefix("~\(PathWord.push), \($0.path), ") }
             .flatMap { namespaces(of: $0, among: records, in: saved) }
         return nested + callers.flatMap { caller in names.map { "\(caller)|\($0):\(record.task)" } }
-    }
-
-    /// A question stays recorded when its task has taken the answer and then failed; only its number tells.
-    private func isAnswered(_ finding: Finding) -> Bool {
-        if let position = finding.position { return position < finding.record.answers }
-        return finding.record.sharesInterruptIDs && finding.record.answers > 0 && finding.record.error != nil
-    }
-
-    private func question(_ finding: Finding) -> OpenInterrupt {
-        OpenInterrupt(
-            thread: root.thread,
-            workflow: workflow,
-            namespace: finding.saved.namespace,
-            checkpoint: root.checkpoint.id,
-            task: finding.record.task,
-            taskPath: finding.record.path,
-            position: finding.position ?? finding.record.answers,
-            interrupt: finding.interrupt,
-            payloadDigest: PayloadDigest(of: finding.interrupt.value),
-            waitingSince: Timestamp(iso8601: finding.saved.checkpoint.createdAt)
-                ?? finding.saved.checkpoint.id.createdAt
-        )
     }
 }

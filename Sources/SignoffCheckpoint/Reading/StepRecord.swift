@@ -84,19 +84,34 @@ package struct StepRecord: Hashable, Sendable {
             .sorted { $0.calls.lexicographicallyPrecedes($1.calls) }
     }
 
+    private static func position(
+        of question: Interrupt,
+        askedBy identity: TaskIdentity,
+        among positions: ClosedRange<Int>
+    ) -> Int? {
+        question.id.flatMap {
+            TaskIdentity.position(
+                of: $0,
+                digest: PayloadDigest(of: question.value),
+                inNamespaces: [identity.namespace],
+                among: positions
+            )
+        }
+    }
+
     private static func task(of record: TaskRecord, identity: TaskIdentity?, run: [String]) -> Task {
         let question = record.interrupts.last
         let isAsking: Bool =
             if record.isFinished || question == nil {
                 false
-            } else if let identity, let id = question?.id {
-                id == identity.interrupt(answers: record.answers)
+            } else if let identity, let question, question.id != nil {
+                Self.position(of: question, askedBy: identity, among: record.answers...record.answers) != nil
             } else {
                 record.answers == 0
             }
         // Which of its questions the one that is kept was, its id tells.
-        let asked = question?.id.flatMap { id in
-            (0...min(record.answers, 1_000)).first { identity?.interrupt(answers: $0) == id }
+        let asked = question.flatMap { question in
+            identity.flatMap { position(of: question, askedBy: $0, among: 0...min(record.answers, 1_000)) }
         }
         return Task(
             id: record.task,

@@ -4,7 +4,8 @@
 public protocol RunQueue: CheckpointSaver {
     /// Stores a request, if its guards hold, and returns the pending run.
     ///
-    /// A request whose client token is already known is not stored again: the run it made is returned.
+    /// A request whose client token is already known is not stored again: the run it made is returned. A guarded answer without a binding is bound to the
+    /// question its guard was checked against.
     ///
     /// - Parameters:
     ///   - request: What is asked for.

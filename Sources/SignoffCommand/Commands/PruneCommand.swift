@@ -11,7 +11,8 @@ struct PruneCommand: AsyncParsableCommand {
         discussion: """
             Threads that wait for an answer, that are run or that never finished their newest turn are never touched. With both --older-than and \
             --keep, older checkpoints go only from threads unchanged for that long. Failed threads stay unless --failed is given. The ledger \
-            keeps every decision. The file gets smaller with 'signoff vacuum'.
+            keeps every decision, and what exactly was asked and approved stays on record until --payloads-older-than removes it; its digests stay. \
+            The file gets smaller with 'signoff vacuum'.
             """
     )
 
@@ -32,6 +33,15 @@ struct PruneCommand: AsyncParsableCommand {
     )
     var keep: Int?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Remove what was asked and approved from records of answers older than this; digests stay.",
+            valueName: "age"
+        )
+    )
+    var payloadsOlderThan: String?
+
     @Flag(name: .long, help: "Failed threads too, which could still be retried.")
     var failed = false
 
@@ -39,13 +49,21 @@ struct PruneCommand: AsyncParsableCommand {
     var dryRun = false
 
     func run() async throws {
-        guard olderThan != nil || keep != nil else {
-            throw OperationError(.usage, "say what may go: --older-than 30d, --keep 10, or both")
+        guard olderThan != nil || keep != nil || payloadsOlderThan != nil else {
+            throw OperationError(
+                .usage,
+                "say what may go: --older-than 30d, --keep 10, or both; --payloads-older-than 90d"
+            )
         }
         if let keep { try requirePositive(keep, "--keep") }
         let age = try olderThan.map { try GivenDuration.read($0, option: "--older-than") }
+        let payloadAge = try payloadsOlderThan.map { try GivenDuration.read($0, option: "--payloads-older-than") }
         let session = try await Session.open(common, for: .deciding)
         if !dryRun { try session.operations.requireWritable(to: "remove threads") }
+        if let payloadAge {
+            try await removePayloads(session, storedBefore: session.operations.now.advanced(by: .zero - payloadAge))
+        }
+        guard age != nil || keep != nil else { return }
         let rule = RetentionRule(
             unchangedSince: age.map { session.operations.now.advanced(by: .zero - $0) },
             keptCheckpoints: keep,
@@ -72,6 +90,24 @@ struct PruneCommand: AsyncParsableCommand {
             throw OperationError(error, attempting: "removing threads")
         }
         totals.withLock { $0 }.print(on: output, wouldGo: dryRun)
+    }
+
+    private func removePayloads(_ session: Session, storedBefore moment: Timestamp) async throws {
+        let count: Int
+        do {
+            count =
+                dryRun
+                ? try await session.saver.countPayloads(storedBefore: moment)
+                : try await session.saver.removePayloads(storedBefore: moment)
+        } catch {
+            throw OperationError(error, attempting: "removing payloads")
+        }
+        guard !session.output.isJSON else {
+            session.output.jsonLine(["removed_payloads": .integer(Int64(count)), "is_dry_run": .bool(dryRun)])
+            return
+        }
+        let verb = dryRun ? "would remove" : "removed"
+        session.output.line("\(verb) the payloads of \(count) \(count == 1 ? "answer" : "answers"); their digests stay")
     }
 
     private static func print(_ pruned: PrunedThread, on output: Output, wouldGo: Bool) {

@@ -23,7 +23,7 @@ extension SQLiteSaver {
 
     /// Removes what a rule says is no longer needed.
     ///
-    /// A thread is looked at again in the transaction that removes it. The ledger keeps what was decided on removed threads. The file does not get smaller:
+    /// A thread is looked at again in the transaction that removes it. The ledger and the records of answers keep what was decided on removed threads. The file does not get smaller:
     /// ``vacuum()`` gives the space back. What was removed before an error or a cancellation stays removed.
     ///
     /// - Parameters:
@@ -44,6 +44,22 @@ extension SQLiteSaver {
             }
             pruned.forEach(each)
         }
+    }
+
+    /// Returns how many records of answers stored before `moment` still hold payloads, and writes nothing.
+    ///
+    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
+    public func countPayloads(storedBefore moment: Timestamp) async throws -> Int {
+        try await readOwn(else: 0) { try AnswerRows(connection: $0).countPayloads(storedBefore: moment) }
+    }
+
+    /// Removes the payloads from the records of answers stored before `moment`, and returns how many records had some.
+    ///
+    /// Their digests stay, so that a payload kept elsewhere can still be compared. Answers are delivered as before: only digests are compared.
+    ///
+    /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is removed then.
+    public func removePayloads(storedBefore moment: Timestamp) async throws -> Int {
+        try await database.write { try AnswerRows(connection: $0).removePayloads(storedBefore: moment) }
     }
 
     /// Gives the space of what was removed back to the file system, and returns the size of the file in bytes before and after.

@@ -3,8 +3,8 @@ public import SignoffCheckpoint
 extension SQLiteSaver {
     /// Returns everything stored about a thread as lines of JSON, for ``importThread(lines:)`` of another file.
     ///
-    /// Values are carried over byte for byte, also those nobody here can read. Checkpoints, writes, runs and what they answered go along; events and the
-    /// ledger stay, they belong to their file. A thread that waits for answers waits in both files afterwards. The lines of a thread are kept in memory.
+    /// Values are carried over byte for byte, also those nobody here can read. Checkpoints, writes, runs, what they answered and the records of answers go
+    /// along; events and the ledger stay, they belong to their file. A record names the database whose ledger has the entry of its answer. A thread that waits for answers waits in both files afterwards. The lines of a thread are kept in memory.
     ///
     /// - Parameter thread: The thread.
     /// - Returns: The lines, without line ends.
@@ -17,7 +17,7 @@ extension SQLiteSaver {
 
     /// Stores a thread that ``export(_:)`` read from another file, all of it or nothing, and returns its name.
     ///
-    /// Its state and history are then what they were there.
+    /// Its state and history are then what they were there. A run that is not over is refused: nothing that was asked for elsewhere runs here.
     ///
     /// - Parameter lines: The lines, without line ends.
     /// - Returns: The thread.

@@ -25,18 +25,23 @@ struct ThreadExport {
         if layout.hasIndex {
             tables.append((.runs, try rows(.runs, of: thread, by: "sequence")))
             tables.append((.answers, try answers(of: thread)))
+            let order = "checkpoint_ns, checkpoint_id, answer_order, task_id, position, run_id"
+            tables.append((.questions, try rows(.questions, of: thread, by: order)))
         }
-        guard tables.contains(where: { !$0.rows.isEmpty }) else {
+        // The records of answers outlive their thread.
+        guard tables.contains(where: { $0.table.name != ThreadTransfer.Table.questions.name && !$0.rows.isEmpty })
+        else {
             throw CheckpointError(.notFound, "there is no thread '\(thread)' in this database", thread: thread)
         }
         let counts = JSONObject(
             uniqueKeysWithValues: tables.map { ($0.table.name, .integer(Int64($0.rows.count))) }
         )
-        let header: JSONValue = [
+        var header: JSONObject = [
             "signoff_thread": .integer(ThreadTransfer.version), "thread_id": .string(thread.rawValue),
             "rows": .object(counts),
         ]
-        var lines = [header.text(.compact)]
+        if layout.hasIndex, let id = try DatabaseLayout.id(on: connection) { header["database_id"] = .string(id) }
+        var lines = [JSONValue.object(header).text(.compact)]
         for table in tables { lines += table.rows }
         return lines + [Self.end(of: lines)]
     }
@@ -61,13 +66,16 @@ struct ThreadExport {
     private func answers(of thread: ThreadID) throws -> [String] {
         try connection.rows(
             """
-            SELECT answer.thread_id, interrupt_id, run_id FROM signoff_answers AS answer
+            SELECT answer.thread_id, interrupt_id, run_id, task_id, position, payload_digest FROM signoff_answers AS answer
             JOIN signoff_runs AS run ON run.sequence = answer.run_sequence
             WHERE answer.thread_id = ? ORDER BY run.sequence, interrupt_id
             """,
             .text(thread.rawValue)
         ) { row in
-            ThreadTransfer.line(.answers, try (0..<3).map { try row.value($0) })
+            ThreadTransfer.line(
+                .answers,
+                try ThreadTransfer.Table.answers.columns.indices.map { try row.value(Int32($0)) }
+            )
         }
     }
 }

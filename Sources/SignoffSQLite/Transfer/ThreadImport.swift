@@ -4,6 +4,8 @@ import SignoffCheckpoint
 /// The rows of one thread that were read from another file.
 struct ThreadImport: Sendable {
     let thread: ThreadID
+    /// The name of the database the thread was exported from; nil for one without our tables, and in lines of version 1.
+    private let origin: String?
     private let rows: [Row]
 
     private struct Row: Sendable {
@@ -25,7 +27,7 @@ struct ThreadImport: Sendable {
         guard let first = lines.first, let header = try? JSONValue(parsing: first),
             let version = header["signoff_thread"]?.integerValue, let name = header["thread_id"]?.stringValue
         else { throw Self.invalid(1, "it is not the beginning of an exported thread") }
-        guard version == ThreadTransfer.version else {
+        guard (1...ThreadTransfer.version).contains(version) else {
             throw Self.invalid(1, "it was exported by another release (version \(version))")
         }
         guard lines.count > 1, lines.last == ThreadExport.end(of: lines.dropLast()) else {
@@ -33,14 +35,20 @@ struct ThreadImport: Sendable {
         }
         let thread = ThreadID(name)
         rows = try lines.dropFirst().dropLast().enumerated().map { index, line in
-            try Self.row(line, number: index + 2, of: thread)
+            try Self.row(line, number: index + 2, of: thread, inVersion: version)
         }
         self.thread = thread
+        origin = header["database_id"]?.stringValue
     }
 
-    private static func row(_ line: String, number: Int, of thread: ThreadID) throws -> Row {
+    private static func row(
+        _ line: String,
+        number: Int,
+        of thread: ThreadID,
+        inVersion version: Int64
+    ) throws -> Row {
         guard let json = try? JSONValue(parsing: line), let name = json["table"]?.stringValue,
-            let table = ThreadTransfer.Table.named(name), let members = json["row"]?.objectValue
+            let table = ThreadTransfer.Table.named(name, inVersion: version), let members = json["row"]?.objectValue
         else { throw invalid(number, "it is no row of a table of a thread") }
         let values = try table.columns.map { column in
             guard let value = members[column].flatMap(ThreadTransfer.value) else {
@@ -55,6 +63,12 @@ struct ThreadImport: Sendable {
             ["pending", "running"].contains(members["status"]?.stringValue)
         {
             throw invalid(number, "it is a run that is not over")
+        }
+        if table.name == ThreadTransfer.Table.questions.name,
+            AnswerRecord.State(rawValue: members["state"]?.stringValue ?? "") == nil
+                || members["position"]?.integerValue == nil
+        {
+            throw invalid(number, "it is no record of an answer that this release knows")
         }
         return Row(table: name, columns: table.columns, values: values)
     }
@@ -76,21 +90,24 @@ struct ThreadImport: Sendable {
                 thread: thread
             )
         }
+        let ownID = try DatabaseLayout.id(on: connection)
         for row in rows where row.table != ThreadTransfer.Table.answers.name {
             try requireUnknownRun(row, on: connection)
             let places = Array(repeating: "?", count: row.columns.count).joined(separator: ", ")
+            // Records of answers outlive their thread: it may come back to a file that still has them.
+            let verb = row.table == ThreadTransfer.Table.questions.name ? "INSERT OR REPLACE" : "INSERT"
             try connection.forEach(
-                "INSERT INTO \(row.table) (\(row.columns.joined(separator: ", "))) VALUES (\(places))",
-                values: row.values
+                "\(verb) INTO \(row.table) (\(row.columns.joined(separator: ", "))) VALUES (\(places))",
+                values: named(row, ownID: ownID).values
             ) { _ in true }
         }
         for row in rows where row.table == ThreadTransfer.Table.answers.name {
             try connection.forEach(
                 """
-                INSERT INTO signoff_answers (thread_id, interrupt_id, run_sequence)
-                SELECT ?1, ?2, sequence FROM signoff_runs WHERE run_id = ?3
+                INSERT INTO signoff_answers (thread_id, interrupt_id, task_id, position, payload_digest, run_sequence)
+                SELECT ?1, ?2, ?4, ?5, ?6, sequence FROM signoff_runs WHERE run_id = ?3
                 """,
-                values: row.values
+                values: row.values + Array(repeating: .null, count: 6 - row.values.count)
             ) { _ in true }
         }
         try connection.execute(
@@ -101,6 +118,15 @@ struct ThreadImport: Sendable {
             .text(thread.rawValue)
         )
         try index.refresh(thread, at: nil)
+    }
+
+    /// A record with the name of the database whose ledger has the entry of its answer; none when that is this database.
+    private func named(_ row: Row, ownID: String?) -> Row {
+        guard let column = row.columns.firstIndex(of: "origin") else { return row }
+        var row = row
+        let named: String? = if case .text(let known) = row.values[column] { known } else { origin }
+        row.values[column] = named == ownID ? .null : .optional(named)
+        return row
     }
 
     private func requireUnknownRun(_ row: Row, on connection: SQLiteConnection) throws {

@@ -6,8 +6,8 @@ import SignoffCheckpoint
 ///
 /// The first line says what follows, the last how many lines there were and their SHA-256, so that a file that was cut or changed is noticed.
 enum ThreadTransfer {
-    /// The version of the lines.
-    static let version: Int64 = 1
+    /// The version of the lines that are written: 1 has no records of answers.
+    static let version: Int64 = 2
 
     /// A table and the columns of it that are carried over; numbers of rows are not, they belong to the file.
     struct Table {
@@ -34,14 +34,38 @@ enum ThreadTransfer {
                 "client_token",
                 "metadata", "status", "attempt", "interrupted_attempts", "error_code", "error_message", "error_task",
                 "created_at", "started_at", "finished_at", "worker", "lease_expires_at", "is_cancellation_requested",
+                "ledger_hash", "undelivered",
             ]
         )
         /// The run is named by its id instead of its number.
-        static let answers = Table(name: "signoff_answers", columns: ["thread_id", "interrupt_id", "run_id"])
+        static let answers = Table(
+            name: "signoff_answers",
+            columns: ["thread_id", "interrupt_id", "run_id", "task_id", "position", "payload_digest"]
+        )
+        static let questions = Table(
+            name: "signoff_questions",
+            columns: [
+                "thread_id", "checkpoint_ns", "checkpoint_id", "task_id", "position", "run_id", "answer_order",
+                "asking_task_id",
+                "interrupt_id", "payload_digest", "payload_type", "payload", "state", "ledger_hash", "origin",
+                "reached_type", "reached", "stored_at",
+            ]
+        )
 
-        static let all = [checkpoints, writes, runs, answers]
+        static let all = [checkpoints, writes, runs, answers, questions]
 
-        static func named(_ name: String) -> Table? { all.first { $0.name == name } }
+        /// The table of a name in lines of a version; nil for a table such lines do not have.
+        static func named(_ name: String, inVersion version: Int64) -> Table? {
+            guard var table = all.first(where: { $0.name == name }) else { return nil }
+            if version == 1 {
+                if name == questions.name { return nil }
+                table.columns.removeAll(where: columnsOfVersion2.contains)
+                if name == answers.name { table.columns = Array(table.columns.prefix(3)) }
+            }
+            return table
+        }
+
+        private static let columnsOfVersion2: Set = ["ledger_hash", "undelivered"]
     }
 
     // MARK: Values

@@ -1,0 +1,63 @@
+package import OrderedCollections
+
+extension AnswerRecord {
+    /// What the ledger calls the withdrawal of an answer.
+    package static let withdrawal = "answer_not_delivered"
+
+    /// Whether the answer was withdrawn.
+    package var isWithdrawn: Bool { state != .live }
+
+    /// Whether the record is kept: one that was refused leaves the record of the answer as it is.
+    package var isKept: Bool { state != .refused }
+
+    /// Whether two records are of one answer: copies of it stand with its task, with the null task and in the runs around a nested one.
+    package func isSameAnswer(as other: AnswerRecord) -> Bool {
+        binding == other.binding && question == other.question && run == other.run
+    }
+
+    /// Returns the members of the ledger entry that says an answer was not delivered.
+    ///
+    /// The entry names the entry of the answer by its hash, and both payloads by their digests. It has the members by which the list of decisions shows an
+    /// entry, but not `interrupt`: it decides nothing about the question.
+    ///
+    /// - Parameters:
+    ///   - address: The checkpoint of the step.
+    ///   - current: The run that found the answer not deliverable; nil where no runs are kept.
+    ///   - moment: When it is recorded.
+    /// - Returns: The members; nil for an answer that was not withdrawn.
+    package func withdrawalRecord(
+        at address: CheckpointAddress,
+        during current: RunID?,
+        at moment: Timestamp
+    ) -> JSONObject? {
+        let reason: String
+        switch state {
+        case .live: return nil
+        case .replaced: reason = "the workflow asked another question"
+        case .refused: reason = "the run failed in place of delivering it"
+        case .unreached: reason = "the workflow did not come to the question"
+        }
+        func text(_ value: String?) -> JSONValue { value.map { .string($0) } ?? .null }
+        return [
+            "v": 1,
+            "at": .string(moment.iso8601),
+            "actor": "signoff",
+            "client": "runtime",
+            "what": .string(Self.withdrawal),
+            "thread": .string(address.thread.rawValue),
+            "namespace": .string(address.namespace),
+            "checkpoint": text(address.checkpoint?.rawValue),
+            "task": .string(binding.task.rawValue),
+            "position": .integer(Int64(binding.position)),
+            "question": .string(question.rawValue),
+            "payload_digest": .string(binding.payloadDigest.rawValue),
+            "reached_digest": text(reached.map { PayloadDigest(of: $0).rawValue }),
+            "run": text((run ?? current)?.rawValue),
+            "answer_hash": text(ledgerHash),
+            "answer_origin": text(origin),
+            "decisions": [["action": "answer", "type": "not_delivered"]],
+            "reason": .string(reason),
+            "outcome": "not_delivered",
+        ]
+    }
+}
