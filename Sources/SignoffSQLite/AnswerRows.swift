@@ -38,6 +38,25 @@ struct AnswerRows {
         )
     }
 
+    /// Whether any answer was withdrawn.
+    func areAnyWithdrawn() throws -> Bool {
+        try connection.exists(
+            "SELECT 1 FROM signoff_questions INDEXED BY signoff_questions_withdrawn WHERE state <> 'live'"
+        )
+    }
+
+    /// The records of withdrawn answers of a thread, in the order in which they were first stored.
+    func withdrawnRecords(of thread: ThreadID) throws -> [AnswerRecord] {
+        try connection.rows(
+            """
+            SELECT \(Self.readColumns) FROM signoff_questions INDEXED BY signoff_questions_withdrawn
+            WHERE thread_id = ? AND state <> 'live' ORDER BY checkpoint_ns, checkpoint_id, answer_order
+            """,
+            .text(thread.rawValue),
+            read: Self.record
+        )
+    }
+
     private static func record(_ row: SQLiteRow) throws -> AnswerRecord {
         guard let state = AnswerRecord.State(rawValue: row.text(7)) else {
             throw CheckpointError(

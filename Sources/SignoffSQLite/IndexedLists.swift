@@ -16,7 +16,27 @@ struct IndexedLists {
 
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
         let list = Self.openInterrupts(query)
-        return try connection.rows(list.sql, values: list.values, read: Self.openInterrupt)
+        var questions = try connection.rows(list.sql, values: list.values, read: Self.openInterrupt)
+        if !query.omitsValues { try addWithdrawnAnswers(to: &questions) }
+        return questions
+    }
+
+    /// Adds what was withdrawn at the places of questions; a database in which nothing was costs one look.
+    private func addWithdrawnAnswers(to questions: inout [OpenInterrupt]) throws {
+        let answers = AnswerRows(connection: connection)
+        guard try answers.areAnyWithdrawn() else { return }
+        var withdrawn: [ThreadID: [AnswerRecord]] = [:]
+        for index in questions.indices {
+            let question = questions[index]
+            let known = try withdrawn[question.thread] ?? answers.withdrawnRecords(of: question.thread)
+            withdrawn[question.thread] = known
+            guard let record = known.lastWithdrawn(of: question.task, at: question.position) else { continue }
+            var answer = WithdrawnAnswer(record)
+            let run = try record.run.flatMap { try RunRows(connection: connection).run($0) }
+            answer.answeredBy = run?.request.requestedBy
+            answer.answeredAt = run?.createdAt
+            questions[index].withdrawn = answer
+        }
     }
 
     func countOpenInterrupts() throws -> Int {

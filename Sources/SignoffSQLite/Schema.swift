@@ -183,6 +183,7 @@ enum Schema {
             stored_at INTEGER NOT NULL,
             PRIMARY KEY (thread_id, checkpoint_ns, checkpoint_id, task_id, position, run_id)
         ) WITHOUT ROWID;
+        CREATE INDEX signoff_questions_withdrawn ON signoff_questions (thread_id) WHERE state <> 'live';
         """
 
     /// A random name by which the database is known elsewhere: in lists of trusted files and in records that were imported from it.

@@ -60,6 +60,9 @@ struct AnswerBindingTests {
         let second = try await open(runtime)
         #expect(second.map(\.value) == [.string("It is up. Delete the standby?")])
         #expect(second.first?.id != id)
+        let listed = try await saver.openInterrupts(matching: InterruptQuery(thread: "1"))
+        #expect(listed.first?.withdrawn?.payload == .string("It is down. Notify support?"))
+        #expect(listed.first?.withdrawn?.answeredBy == "library")
         #expect(
             await code { try await runtime.invoke(workflow, .resume(Command(answering: id, with: true)), on: "1") }
                 == "interrupt_not_pending"

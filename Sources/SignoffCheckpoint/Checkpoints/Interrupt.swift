@@ -39,6 +39,8 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var payloadDigest: PayloadDigest
     /// Since when it waits: when it was asked, as far as the database knows, otherwise when its checkpoint was made.
     public var waitingSince: Timestamp?
+    /// The answer that was withdrawn last at the place of the question; nil when none was.
+    public var withdrawn: WithdrawnAnswer?
 
     /// Creates an open question.
     public init(
@@ -51,7 +53,8 @@ public struct OpenInterrupt: Hashable, Sendable {
         position: Int,
         interrupt: Interrupt,
         payloadDigest: PayloadDigest,
-        waitingSince: Timestamp?
+        waitingSince: Timestamp?,
+        withdrawn: WithdrawnAnswer? = nil
     ) {
         self.thread = thread
         self.workflow = workflow
@@ -63,6 +66,7 @@ public struct OpenInterrupt: Hashable, Sendable {
         self.interrupt = interrupt
         self.payloadDigest = payloadDigest
         self.waitingSince = waitingSince
+        self.withdrawn = withdrawn
     }
 }
 

@@ -123,9 +123,13 @@ extension InMemorySaver.State {
     /// The questions of a thread that no pending or running run answers.
     mutating func unansweredInterrupts(of thread: ThreadID) -> [OpenInterrupt] {
         guard let open = threads[thread]?.openInterrupts() else { return [] }
-        return open.filter { question in
-            guard let id = question.interrupt.id else { return true }
-            return runs.answeringRun(id, on: thread)?.isActive != true
+        return open.compactMap { question in
+            if let id = question.interrupt.id, runs.answeringRun(id, on: thread)?.isActive == true { return nil }
+            guard let answering = question.withdrawn?.run, let run = runs[answering] else { return question }
+            var question = question
+            question.withdrawn?.answeredBy = run.request.requestedBy
+            question.withdrawn?.answeredAt = run.createdAt
+            return question
         }
     }
 

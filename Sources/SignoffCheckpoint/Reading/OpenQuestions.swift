@@ -24,6 +24,7 @@ struct OpenQuestions {
 
     func list() -> [OpenInterrupt] {
         let runs = currentRuns()
+        let withdrawn = heads.flatMap { $0.answers.filter(\.isWithdrawn) }
         var byID: OrderedDictionary<InterruptID, Finding> = [:]
         var withoutID: [Finding] = []
         for finding in runs.flatMap(findings) {
@@ -36,7 +37,7 @@ struct OpenQuestions {
         }
         return (byID.values.elements + withoutID)
             .filter { !$0.isOver }
-            .compactMap { openQuestion($0, among: runs) }
+            .compactMap { openQuestion($0, among: runs, withdrawn) }
             .sorted { ($0.namespace, $0.taskPath, $0.task) < ($1.namespace, $1.taskPath, $1.task) }
     }
 
@@ -88,7 +89,11 @@ struct OpenQuestions {
     // MARK: Questions
 
     /// The open question of a row; nil when it was answered, or repeats one that is open no more.
-    private func openQuestion(_ finding: Finding, among runs: [CurrentRun]) -> OpenInterrupt? {
+    private func openQuestion(
+        _ finding: Finding,
+        among runs: [CurrentRun],
+        _ withdrawn: [AnswerRecord]
+    ) -> OpenInterrupt? {
         let digest = PayloadDigest(of: finding.interrupt.value)
         let record = finding.record
         var position: Int?
@@ -104,6 +109,7 @@ struct OpenQuestions {
             return nil
         }
         let saved = heads[finding.run]
+        let place = position ?? record.answers
         return OpenInterrupt(
             thread: root.thread,
             workflow: workflow,
@@ -111,10 +117,11 @@ struct OpenQuestions {
             checkpoint: root.checkpoint.id,
             task: record.task,
             taskPath: record.path,
-            position: position ?? record.answers,
+            position: place,
             interrupt: finding.interrupt,
             payloadDigest: digest,
-            waitingSince: Timestamp(iso8601: saved.checkpoint.createdAt) ?? saved.checkpoint.id.createdAt
+            waitingSince: Timestamp(iso8601: saved.checkpoint.createdAt) ?? saved.checkpoint.id.createdAt,
+            withdrawn: withdrawn.lastWithdrawn(of: record.task, at: place).map { WithdrawnAnswer($0) }
         )
     }
 
