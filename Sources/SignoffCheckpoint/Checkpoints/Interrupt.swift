@@ -70,7 +70,8 @@ public struct OpenInterrupt: Hashable, Sendable {
     }
 }
 
-/// SHA-256 of a payload's canonical JSON (members sorted by key, no spaces), in 64 lower-case hexadecimal digits.
+/// SHA-256 of a payload's canonical text, in 64 lower-case hexadecimal digits: its JSON without spaces, members sorted by name, and tagged where the
+/// payload is not JSON (see ``init(of:)``).
 ///
 /// A collision-resistant digest, because payloads are written by others: two payloads with one digest would let an answer to the harmless one
 /// decide the other.

@@ -3,8 +3,12 @@ import OrderedCollections
 
 /// Turns Swift values into stored values without a detour through bytes.
 ///
-/// ``JSONValue``, ``StoredValue`` and JSON objects pass straight through. Dictionaries are stored with their keys sorted, so that equal values
-/// have equal bytes. `Data` is stored as bytes, `Date` and `Decimal` as the reference's own types, to the microsecond and the last digit, `URL` as text.
+/// ``JSONValue``, ``StoredValue`` and JSON objects pass straight through. The standard library's `Set` and `Dictionary` are stored sorted at any
+/// depth, so that equal values have equal bytes in every process; lists and ordered collections keep their order. `Data` is stored as bytes, `Date`
+/// and `Decimal` as the reference's own types, to the microsecond and the last digit, `URL` as text.
+///
+/// A type that hands its own encoder on (`try tags.encode(to: encoder)`) hides a set from this encoder, as it hides a dictionary whose keys are not
+/// text or integers. Such a type encodes the collection through a container instead, or sorts it.
 public struct StoredValueEncoder: Sendable {
     /// Creates an encoder.
     public init() {}
@@ -62,6 +66,7 @@ final class StoredEncoding: Encoder {
     let way: CodingWay?
     private var content: Content = .nothing
     private var sortsMembers = false
+    private var listOrder = ListOrder.asEncoded
     /// Where each member is, once there are too many to look through.
     private var positions: [String: Int] = [:]
 
@@ -77,7 +82,7 @@ final class StoredEncoding: Encoder {
         switch content {
         case .nothing: return .map(StoredMap())
         case .value(let value): return value
-        case .list(let slots): return .array(slots.map(\.value))
+        case .list(let slots): return .array(listOrder.arranged(slots.map(\.value)))
         case .members(var members):
             if sortsMembers { members.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } }
             return .map(StoredMap(members.map { StoredMap.Entry(key: .string($0.key), value: $0.slot.value) }))
@@ -155,6 +160,9 @@ extension StoredEncoding {
         if let direct = try direct(value) { return direct }
         let encoding = StoredEncoding(at: way())
         try value.encode(to: encoding)
+        if encoding.count > 1, let unordered = Value.self as? any UnorderedCollection.Type {
+            encoding.listOrder = unordered.listOrder
+        }
         return encoding.finished
     }
 

@@ -1,6 +1,29 @@
 extension PayloadDigest {
-    /// The digest of a payload: of the canonical text of the JSON it is shown as.
+    /// The digest of a payload: SHA-256 over its canonical text.
+    ///
+    /// A payload that is JSON is written as JSON without spaces, its members sorted by the UTF-8 bytes of their names. Everything else has a form
+    /// that starts with `!`, at any depth:
+    ///
+    /// | Value | Form |
+    /// | --- | --- |
+    /// | NaN, an infinity | `!float["NaN"]`, `!float["Infinity"]`, `!float["-Infinity"]` |
+    /// | bytes | `!bytes["base64"]` |
+    /// | text with NUL | `!text["a\u0000b"]` |
+    /// | a map with a key that is not such plain text, or that occurs twice | `!map[[key,value],…]`, sorted by key |
+    /// | a Python `set` or `frozenset` | `!set[…]` or `!frozenset[…]`, sorted |
+    /// | another typed value of the reference | `!extension[code,[module,name,argument,…]]` |
+    /// | an extension whose payload cannot be read | `!unread[code,"base64"]` |
+    /// | a value under an unknown type tag | `!opaque["tag","base64"]` |
+    ///
+    /// Different payloads have different texts. The first byte of a value says which form follows, and each form ends where its brackets or quotes
+    /// close, so that the text can be read back without doubt. No JSON value starts with `!`, so a text with a tag is not JSON, and no payload that
+    /// is JSON has that text.
+    ///
+    /// What the text leaves out is no difference between payloads: the order of a map's members and of a set's elements, the bit pattern of a NaN,
+    /// and the length a number is stored in. `1` and `1.0` differ, `0.0` and `-0.0` too.
     public init(of payload: StoredValue) {
-        self.init(rawValue: SHA256.hexDigest(of: payload.jsonProjection.canonicalBytes))
+        var text = CanonicalPayload()
+        text.write(payload, depth: 0)
+        self.init(rawValue: SHA256.hexDigest(of: text.bytes))
     }
 }

@@ -58,8 +58,14 @@ struct JSONWriter {
         }
     }
 
-    private mutating func append(_ text: String) {
+    /// Adds text as it is.
+    mutating func append(_ text: String) {
         bytes.append(contentsOf: text.utf8)
+    }
+
+    /// Adds UTF-8 text as it is.
+    mutating func append(_ text: [UInt8]) {
+        bytes.append(contentsOf: text)
     }
 
     private mutating func write(_ elements: [JSONValue]) {

@@ -1,0 +1,145 @@
+/// Writes the canonical text that the digest of a payload is computed from (see ``PayloadDigest/init(of:)``).
+struct CanonicalPayload {
+    private var json = JSONWriter(isPretty: false, sortsMembers: true)
+
+    /// The text written so far.
+    var bytes: [UInt8] { json.bytes }
+
+    /// Writes a value that `depth` lists, maps and extensions enclose.
+    mutating func write(_ value: StoredValue, depth: Int) {
+        switch value {
+        case .null: json.write(.null)
+        case .bool(let flag): json.write(.bool(flag))
+        case .integer(let number): json.write(.integer(number))
+        case .unsigned(let number): json.append(String(number))
+        case .double(let number): write(number)
+        case .string(let text): write(text)
+        case .bytes(let bytes): write("bytes", [.string(Base64.text(of: bytes))], depth: depth)
+        case .array(let elements): write(elements, depth: depth + 1)
+        case .map(let map): write(map, depth: depth + 1)
+        case .extension(let typed): write(typed, depth: depth)
+        case .opaque(let serialized):
+            let content = Base64.text(of: serialized.bytes)
+            write("opaque", [.string(serialized.type), .string(content)], depth: depth)
+        }
+    }
+
+    private mutating func write(_ number: Double) {
+        guard !number.isFinite else { return json.write(.double(number)) }
+        write("float", [.string(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")], depth: 0)
+    }
+
+    private mutating func write(_ text: String) {
+        if !Self.isPlain(text) { json.append("!text[") }
+        json.write(.string(text))
+        if !Self.isPlain(text) { json.append("]") }
+    }
+
+    /// The reference shows NUL as another character, so text that holds one is not what a person reads.
+    private static func isPlain(_ text: String) -> Bool { !text.utf8.contains(0) }
+
+    private mutating func write(_ tag: String, _ parts: [StoredValue], depth: Int) {
+        json.append("!\(tag)")
+        write(parts, depth: depth)
+    }
+
+    private mutating func write(_ elements: [StoredValue], depth: Int) {
+        json.append("[")
+        for (index, element) in elements.enumerated() {
+            if index > 0 { json.append(",") }
+            write(element, depth: depth)
+        }
+        json.append("]")
+    }
+
+    /// The texts of values, each on its own.
+    private func texts(of values: some Sequence<StoredValue>, depth: Int) -> [[UInt8]] {
+        values.map { value in
+            var text = CanonicalPayload()
+            text.write(value, depth: depth)
+            return text.bytes
+        }
+    }
+}
+
+// MARK: Maps
+
+extension CanonicalPayload {
+    private mutating func write(_ map: StoredMap, depth: Int) {
+        if let members = Self.members(of: map) {
+            json.append("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { json.append(",") }
+                json.write(.string(member.name))
+                json.append(":")
+                write(member.value, depth: depth)
+            }
+            json.append("}")
+        } else {
+            let keys = texts(of: map.entries.lazy.map(\.key), depth: depth)
+            // Of two entries with one key, the order decides which of them a reader takes.
+            let order = keys.indices.sorted { left, right in
+                keys[left] == keys[right] ? left < right : keys[left].lexicographicallyPrecedes(keys[right])
+            }
+            json.append("!map[")
+            for (place, index) in order.enumerated() {
+                json.append(place > 0 ? ",[" : "[")
+                json.append(keys[index])
+                json.append(",")
+                write(map.entries[index].value, depth: depth)
+                json.append("]")
+            }
+            json.append("]")
+        }
+    }
+
+    /// The members of a map that is a JSON object, sorted by name; nil for any other map.
+    private static func members(of map: StoredMap) -> [(name: String, value: StoredValue)]? {
+        var members: [(name: String, value: StoredValue)] = []
+        members.reserveCapacity(map.entries.count)
+        for entry in map.entries {
+            guard case .string(let name) = entry.key, isPlain(name) else { return nil }
+            members.append((name, entry.value))
+        }
+        members.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        // Names are compared by their bytes: text that Unicode counts as equal may differ in them.
+        for (member, next) in zip(members, members.dropFirst()) where member.name.utf8.elementsEqual(next.name.utf8) {
+            return nil
+        }
+        return members
+    }
+}
+
+// MARK: Typed values
+
+extension CanonicalPayload {
+    private mutating func write(_ typed: StoredExtension, depth: Int) {
+        // The payload of an unknown extension may be anything, also bytes that read as MessagePack by chance.
+        guard (0...7).contains(typed.code), depth <= NestingLimit.levels,
+            let content = try? MessagePack.decode(typed.payload, enclosingLevels: depth)
+        else {
+            let parts: [StoredValue] = [.integer(Int64(typed.code)), .string(Base64.text(of: typed.payload))]
+            return write("unread", parts, depth: depth)
+        }
+        if typed.code == 0, let (name, elements) = Self.pythonSet(content) {
+            json.append("!\(name)[")
+            let sorted = texts(of: elements, depth: depth + 2).sorted { $0.lexicographicallyPrecedes($1) }
+            for (index, element) in sorted.enumerated() {
+                if index > 0 { json.append(",") }
+                json.append(element)
+            }
+            json.append("]")
+        } else {
+            write("extension", [.integer(Int64(typed.code)), content], depth: depth)
+        }
+    }
+
+    /// The elements of a Python set, whose order is that of their hashes and differs from process to process.
+    private static func pythonSet(_ content: StoredValue) -> (name: String, elements: [StoredValue])? {
+        guard case .array(let parts) = content, parts.count == 3, parts[0] == .string("builtins"),
+            case .string(let name) = parts[1], name == "set" || name == "frozenset",
+            case .array(let elements) = parts[2]
+        else { return nil }
+        return (name, elements)
+    }
+}
