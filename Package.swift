@@ -82,9 +82,10 @@ let package = Package(
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]
         ),
+        .target(name: "CSchedule", path: "Tests/Support/CSchedule"),
         .testTarget(
             name: "TranscriptTests",
-            dependencies: ["Signoff", "SignoffSQLite", "SignoffCheckpoint", orderedCollections],
+            dependencies: ["CSchedule", "Signoff", "SignoffSQLite", "SignoffCheckpoint", orderedCollections],
             exclude: ["Transcripts", "Deviations"]
         ),
 
@@ -250,7 +251,7 @@ let package = Package(
 // The runtime and what its tests need, without the console and its dependencies: what the gate builds once more, under the thread sanitizer.
 if Context.environment["SIGNOFF_RUNTIME_ONLY"] != nil {
     let runtime: Set = [
-        "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "TranscriptTests",
+        "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "CSchedule", "TranscriptTests",
     ]
     package.products = []
     package.targets.removeAll { !runtime.contains($0.name) }

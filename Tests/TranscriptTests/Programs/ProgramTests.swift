@@ -1,0 +1,94 @@
+import FoundationEssentials
+import Signoff
+import SignoffCheckpoint
+import SignoffSQLite
+import Testing
+
+/// Programs made from seeds, against what must hold for every workflow.
+///
+/// `SIGNOFF_PROGRAMS` says how many are run, `SIGNOFF_FIRST_PROGRAM` from which seed on. Where a seed is to fail again in another process, both need
+/// `SWIFT_DETERMINISTIC_HASHING=1`, because the order of a dictionary's elements is a part of the interleaving.
+@Suite(.serialized) struct ProgramTests {
+    private static let count = ProcessInfo.processInfo.environment["SIGNOFF_PROGRAMS"].flatMap(UInt64.init) ?? 300
+    private static let first = ProcessInfo.processInfo.environment["SIGNOFF_FIRST_PROGRAM"].flatMap(UInt64.init) ?? 1
+
+    /// What a program did wrong on both savers; empty for nothing.
+    private func faults(
+        of program: Program,
+        seed: UInt64,
+        in folder: URL
+    ) async throws -> (faults: [String], log: [String]) {
+        let memory = try await ProgramRun.report(of: program, seed: seed) { InMemorySaver(time: $0, random: $1) }
+        let file = folder.appending(path: "\(UUID().uuidString).sqlite").path(percentEncoded: false)
+        let stored = try await ProgramRun.report(of: program, seed: seed) { time, random in
+            try await SQLiteSaver(path: file, options: .init(synchronous: .normal, time: time, random: random))
+        }
+        for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: file + end) }
+        var faults = memory.violations.map { "in memory: \($0)" } + stored.violations.map { "in SQLite: \($0)" }
+        if let index = zip(memory.lines, stored.lines).enumerated().first(where: { $1.0 != $1.1 })?.offset {
+            faults.append("in memory \"\(memory.lines[index])\", in SQLite \"\(stored.lines[index])\"")
+        } else if memory.lines.count != stored.lines.count {
+            faults.append("\(memory.lines.count) steps in memory, \(stored.lines.count) in SQLite")
+        }
+        return (faults, memory.violations.isEmpty ? stored.lines : memory.lines)
+    }
+
+    /// The smallest program found that fails.
+    private func shrunk(_ program: Program, seed: UInt64, in folder: URL) async throws -> Program {
+        var smallest = program
+        var isShrinking = true
+        var tries = 0
+        while isShrinking {
+            isShrinking = false
+            for smaller in smallest.smaller {
+                tries += 1
+                if tries > 400 { return smallest }
+                if !(try await faults(of: smaller, seed: seed, in: folder).faults.isEmpty) {
+                    smallest = smaller
+                    isShrinking = true
+                    break
+                }
+            }
+        }
+        return smallest
+    }
+
+    @Test("What is approved is what runs, for every program that a seed makes")
+    func programs() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "signoff-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var failures = 0
+        for seed in Self.first..<(Self.first + Self.count) {
+            let program = Program(seed: seed)
+            let (faults, _) = try await faults(of: program, seed: seed, in: folder)
+            guard !faults.isEmpty else { continue }
+            failures += 1
+            guard failures <= 10 else { continue }
+            let smallest = try await shrunk(program, seed: seed, in: folder)
+            let (again, log) = try await self.faults(of: smallest, seed: seed, in: folder)
+            Issue.record(
+                """
+                seed \(seed): \(faults.first ?? "")
+                the smallest program found:
+                \(smallest.text)
+                \(again.prefix(4).joined(separator: "\n"))
+                steps:
+                \(log.joined(separator: "\n"))
+                """
+            )
+        }
+        #expect(failures == 0, "\(failures) of \(Self.count) programs failed")
+    }
+
+    @Test("A seed makes the same steps each time")
+    func determinism() async throws {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let program = Program(seed: seed)
+            let first = try await ProgramRun.report(of: program, seed: seed) { InMemorySaver(time: $0, random: $1) }
+            let second = try await ProgramRun.report(of: program, seed: seed) { InMemorySaver(time: $0, random: $1) }
+            #expect(first.lines == second.lines && first.violations == second.violations, "seed \(seed)")
+            #expect(!first.lines.isEmpty)
+        }
+    }
+}

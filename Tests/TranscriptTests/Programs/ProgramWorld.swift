@@ -1,0 +1,193 @@
+import SignoffCheckpoint
+import Synchronization
+
+/// The world outside a program: what its bodies did there, and what must not happen.
+final class ProgramWorld: Sendable {
+    /// One question of one turn, or one task of it.
+    struct Place: Hashable, Sendable, CustomStringConvertible {
+        let thread: ThreadID
+        let turn: Int
+        let path: String
+
+        var description: String { "\(thread):\(turn)\(path)" }
+    }
+
+    /// An answer that was given.
+    struct Given: Sendable {
+        let thread: ThreadID
+        let turn: Int
+        let payload: String
+    }
+
+    private enum Standing: Hashable {
+        case called
+        case working
+        case waiting
+        case cancelled
+        case failed
+        case ended
+    }
+
+    private struct State {
+        var release = 0
+        var turns: [ThreadID: Int] = [:]
+        var given: [String: Given] = [:]
+        var takenAt: [String: Place] = [:]
+        var taken: [Place: (payload: String, answer: String)] = [:]
+        var executions: [Place: Int] = [:]
+        var tasks: [TaskKey: Place] = [:]
+        var stored: Set<TaskKey> = []
+        var work: [Place: Standing] = [:]
+        var open: [Place: String] = [:]
+        var hasFailed = false
+        var violations: [String] = []
+        var lines: [String] = []
+    }
+
+    private struct TaskKey: Hashable {
+        let thread: ThreadID
+        let task: TaskID
+    }
+
+    private let state = Mutex(State())
+
+    // MARK: What the operator does
+
+    /// The release of the program that is installed.
+    var release: Int {
+        get { state.withLock { $0.release } }
+        set { state.withLock { $0.release = newValue } }
+    }
+
+    func turn(of thread: ThreadID) -> Int { state.withLock { $0.turns[thread, default: 0] } }
+
+    func beginTurn(on thread: ThreadID) {
+        state.withLock { state in
+            state.turns[thread, default: 0] += 1
+            state.open = state.open.filter { $0.key.thread != thread }
+        }
+    }
+
+    /// Notes that an answer is given to the question with this payload.
+    func give(_ answer: String, to payload: String, on thread: ThreadID) {
+        state.withLock { state in
+            state.given[answer] = Given(thread: thread, turn: state.turns[thread, default: 0], payload: payload)
+        }
+    }
+
+    func beginRun() { state.withLock { $0.hasFailed = false } }
+
+    func note(_ line: String) { state.withLock { $0.lines.append(line) } }
+
+    func fault(_ text: String) { state.withLock { $0.violations.append(text) } }
+
+    var violations: [String] { state.withLock { $0.violations } }
+
+    /// What happened that a person can see, one fact a line.
+    var lines: [String] { state.withLock { $0.lines } }
+
+    /// Whether a task or body failed in this run: the questions below it may then be open or not.
+    var hasFailed: Bool { state.withLock { $0.hasFailed } }
+
+    /// The payloads of the questions that were reached and got no answer.
+    func open(on thread: ThreadID) -> [String] {
+        state.withLock { state in state.open.filter { $0.key.thread == thread }.map(\.value).sorted() }
+    }
+
+    /// The answers that were given on a thread in its present turn.
+    func answers(on thread: ThreadID) -> Set<String> {
+        state.withLock { state in
+            let turn = state.turns[thread, default: 0]
+            return Set(state.given.filter { $0.value.thread == thread && $0.value.turn == turn }.keys)
+        }
+    }
+
+    /// A run that was cancelled may have taken an answer without storing it.
+    func forgetTaken(on thread: ThreadID) {
+        state.withLock { state in state.taken = state.taken.filter { $0.key.thread != thread } }
+    }
+
+    // MARK: What bodies do
+
+    func place(_ path: String, on thread: ThreadID?) -> Place {
+        let thread = thread ?? ""
+        return Place(thread: thread, turn: turn(of: thread), path: path)
+    }
+
+    /// Notes that a body asks.
+    func ask(_ place: Place) { state.withLock { $0.open[place] = nil } }
+
+    /// Notes that a body got no answer.
+    func wait(for payload: String, at place: Place) { state.withLock { $0.open[place] = payload } }
+
+    /// Checks an answer that a body got.
+    func take(_ answer: String, to payload: String, at place: Place) {
+        state.withLock { state in
+            guard let given = state.given[answer] else {
+                state.violations.append("\(place) got \(answer), which nobody gave")
+                return
+            }
+            if given.payload != payload || given.thread != place.thread || given.turn != place.turn {
+                state.violations.append(
+                    "\(place) asked \(payload) and got \(answer), given to \(given.payload) on \(given.thread):\(given.turn)"
+                )
+            }
+            if let other = state.takenAt.updateValue(place, forKey: answer), other != place {
+                state.violations.append("\(answer) was taken at \(other) and at \(place)")
+            }
+            if let earlier = state.taken[place], earlier.payload == payload, earlier.answer != answer {
+                state.violations.append("\(place) got \(earlier.answer) and later \(answer)")
+            }
+            state.taken[place] = (payload, answer)
+        }
+    }
+
+    func call(_ place: Place) {
+        state.withLock { state in if state.work[place] != .ended { state.work[place] = .called } }
+    }
+
+    /// Notes that the body of a task begins; returns which of its executions this is.
+    func begin(_ place: Place, as task: TaskID) -> Int {
+        state.withLock { state in
+            let key = TaskKey(thread: place.thread, task: task)
+            state.tasks[key] = place
+            if state.stored.contains(key) { state.violations.append("\(place) ran again after its result was stored") }
+            state.work[place] = .working
+            state.executions[place, default: 0] += 1
+            return state.executions[place, default: 0]
+        }
+    }
+
+    func end(_ place: Place) { state.withLock { $0.work[place] = .ended } }
+
+    func suspend(_ place: Place) { state.withLock { $0.work[place] = .waiting } }
+
+    func fail(_ place: Place, isCancelled: Bool) {
+        state.withLock { state in
+            state.work[place] = isCancelled ? .cancelled : .failed
+            if !isCancelled { state.hasFailed = true }
+        }
+    }
+
+    /// Notes that the result of a task was stored: nothing it started may be unfinished.
+    func stored(resultOf task: TaskID, on thread: ThreadID) {
+        let place: Place? = state.withLock { state in
+            let key = TaskKey(thread: thread, task: task)
+            state.stored.insert(key)
+            return state.tasks[key]
+        }
+        if let place { checkEnd(of: place, "its result is stored") }
+    }
+
+    /// Checks that all that was started below a place has ended.
+    func checkEnd(of place: Place, _ why: String) {
+        state.withLock { state in
+            for (other, standing) in state.work
+            where other.thread == place.thread && other.turn == place.turn && other.path.hasPrefix(place.path + "/")
+                && standing != .ended && standing != .failed
+            {
+                state.violations.append("\(place): \(why), but \(other.path) is \(standing)")
+            }
+        }
+    }
+}
