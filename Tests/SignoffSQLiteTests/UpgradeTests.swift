@@ -99,7 +99,7 @@ struct UpgradeTests {
             let columns = try connection.rows(
                 """
                 SELECT tables.name || '.' || columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
-                WHERE type = 'table' AND tables.name LIKE 'signoff%' ORDER BY 1
+                WHERE tables.type = 'table' AND tables.name LIKE 'signoff%' ORDER BY 1
                 """
             ) { $0.text(0) }
             return indexes + columns
