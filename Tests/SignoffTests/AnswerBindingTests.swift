@@ -273,6 +273,26 @@ struct AnswerBindingTests {
         #expect(result.interrupts.map(\.value) == [.string("Pay 10000?")])
     }
 
+    @Test
+    func `An attempt of a calling task finds the answer that its call has taken`() async throws {
+        let bodies = bodies
+        let flaky = DurableTask("flaky") { () -> Void in
+            if bodies.count("flaky") == 1 { throw Failure("refused") }
+        }
+        let asking = DurableTask("asking") { (_: Int, flow) -> Bool in
+            let answer: Bool = try await flow.interrupt("Go on?")
+            try await flow.run(flaky)
+            return answer
+        }
+        let calling = DurableTask("calling", retry: .attempts(2)) { (_: Int, flow) -> Bool in
+            try await flow.run(asking, 0)
+        }
+        let workflow = Entrypoint("outer") { (_: Int, flow) -> Bool in try await flow.run(calling, 0) }
+        let runtime = try runtime(workflow)
+        _ = try await runtime.invoke(workflow, 0, on: "1")
+        #expect(try await runtime.invoke(workflow, .resume(Command(resume: true)), on: "1") == .finished(true))
+    }
+
     // MARK: Nested runs
 
     @Test

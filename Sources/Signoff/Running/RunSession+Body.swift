@@ -49,11 +49,10 @@ extension RunSession {
 
     private func runAttempts(_ input: any Sendable, in context: CallContext) async -> EndedBody {
         let limit = timeLimit(entrypoint.timeout, progress: context.progress)
-        var answers = recorded.answers(of: body.id)
         var attempt = 1
         while true {
-            var ended = await runAttempt(attempt, input, answers: answers, in: context, within: limit)
-            answers = ended.leavings.answers
+            var ended = await runAttempt(attempt, input, answers: answers(of: body.id), in: context, within: limit)
+            keep(ended.leavings.answers, of: body.id)
             guard case .failure(let error) = ended.result, !Task.isCancelled, environment.failure == nil,
                 let next = entrypoint.retry.next(
                     after: error,

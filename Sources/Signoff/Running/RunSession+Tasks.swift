@@ -69,7 +69,6 @@ extension RunSession {
         let progress = progressMonitor(for: task.timeout, caller: call.caller.progress)
         let limit = timeLimit(task.timeout, progress: progress)
         var context: CallContext?
-        var answers: [TakenAnswer] = []
         if case .scoped = task.body {
             context = CallContext(
                 session: self,
@@ -80,19 +79,19 @@ extension RunSession {
                 caller: call.caller,
                 trace: trace
             )
-            answers = recorded.answers(of: call.id)
         }
         var number = 1
         while true {
             var ended: EndedAttempt<Output>
             do {
                 try await place?.take()
+                let answers = context == nil ? [] : answers(of: call.id)
                 ended = await runAttempt(number, of: task, input, answers: answers, in: context, trace, within: limit)
                 place?.giveBack()
             } catch {
                 ended = EndedAttempt(result: .failure(error))
             }
-            answers = ended.leavings.answers
+            if context != nil { keep(ended.leavings.answers, of: call.id) }
             if case .success(let value) = ended.result {
                 do {
                     try await complete(call, value, ended.leavings)

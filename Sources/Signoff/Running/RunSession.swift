@@ -26,6 +26,7 @@ final class RunSession: Sendable {
         var questions: [Question] = []
         var shownQuestions: Set<InterruptID> = []
         var failures: [TaskFailure] = []
+        var answers: [TaskID: [TakenAnswer]] = [:]
         var heldBack: [CheckpointChange] = []
     }
 
@@ -111,6 +112,18 @@ final class RunSession: Sendable {
 
     func remembered(_ task: TaskID) -> (any Sendable)? {
         state.withLock { $0.completed.isEmpty ? nil : $0.completed[task] }
+    }
+
+    /// The answers a task has taken: those of this run, which began with the stored ones.
+    func answers(of task: TaskID) -> [TakenAnswer] {
+        state.withLock { $0.answers.isEmpty ? nil : $0.answers[task] } ?? recorded.answers(of: task)
+    }
+
+    /// Keeps what a task has taken for its next attempt, and for the next attempt of whoever called it.
+    func keep(_ answers: [TakenAnswer], of task: TaskID) {
+        state.withLock { state in
+            if !answers.isEmpty || state.answers[task] != nil { state.answers[task] = answers }
+        }
     }
 
     func noteCall(of name: String) {
