@@ -9,7 +9,7 @@ extension ReviewItem {
     package init(question: OpenInterrupt, options: ReviewOptions = ReviewOptions()) {
         self.init(
             question: question,
-            payload: question.interrupt.value.jsonProjection,
+            payload: question.interrupt.value.shownProjection,
             responseSchema: question.interrupt.responseSchema?.jsonProjection,
             options: options
         )

@@ -29,6 +29,16 @@ struct RenderingTests {
         #expect(drawn[4].parts.last?.role == .diffContext)
     }
 
+    @Test("Numbers that JSON cannot say are shown as what they are, in lines and as raw text")
+    func numbers() {
+        let value: JSONValue = ["ratio": .double(.nan), "limits": [.double(.infinity), .double(-.infinity)]]
+        for isRaw in [false, true] {
+            let drawn = text(lines(value, isRaw: isRaw)).joined(separator: "\n")
+            for name in ["NaN", "Infinity", "-Infinity"] { #expect(drawn.contains(name), "\(drawn)") }
+            #expect(!drawn.contains("null"))
+        }
+    }
+
     @Test("Commands look like commands, and comments among them like comments")
     func shell() {
         let drawn = lines(["command": "rm -rf build # all of it", "cwd": "/srv"], tool: "shell")

@@ -52,7 +52,7 @@ struct JSONOutline {
     func lines(of value: JSONValue, indent: Int = 0) -> [StyledLine] {
         if isRaw, value.weight(limit: Self.characterLimit) <= Self.characterLimit {
             return StyledLine.wrapping(
-                SafeText((secrets?.masked(value) ?? value).text(.pretty)),
+                SafeText((secrets?.masked(value) ?? value).shownText(.pretty)),
                 .textCode,
                 to: width - indent,
                 limit: lineLimit,
@@ -255,7 +255,7 @@ struct JSONOutline {
     static func scalar(_ value: JSONValue) -> SafeText {
         switch value {
         case .string(let text): "\"" + SafeText(text).joinedLines() + "\""
-        default: SafeText(value.text(.compact)).joinedLines()
+        default: SafeText(value.shownText(.compact)).joinedLines()
         }
     }
 
@@ -295,7 +295,7 @@ extension JSONValue {
                 text += (index > 0 ? "," : "") + JSONValue.string(key).text(.compact) + ":" + member.beginning(limit)
             }
             return text
-        default: return text(.compact)
+        default: return shownText(.compact)
         }
     }
 }

@@ -1,15 +1,18 @@
 import OrderedCollections
 
 /// The JSON that the reference's server shows for stored values.
-enum JSONProjection {
+struct JSONProjection {
+    /// Whether NaN and infinities stay the numbers they are; the reference's server shows null.
+    let keepsNonFiniteNumbers: Bool
+
     /// The JSON of a value that is nested `depth` levels deep, extensions counted.
-    static func json(of value: StoredValue, depth: Int) -> JSONValue {
+    func json(of value: StoredValue, depth: Int) -> JSONValue {
         switch value {
         case .null: .null
         case .bool(let flag): .bool(flag)
         case .integer(let number): .integer(number)
         case .unsigned(let number): .number(String(number))
-        case .double(let number): number.isFinite ? .double(number) : .null
+        case .double(let number): json(of: number)
         case .string(let text): .string(drawable(text))
         case .bytes(let bytes): .string(Base64.text(of: bytes))
         case .array(let elements): .array(elements.map { json(of: $0, depth: depth + 1) })
@@ -19,21 +22,25 @@ enum JSONProjection {
         }
     }
 
+    private func json(of number: Double) -> JSONValue {
+        number.isFinite || keepsNonFiniteNumbers ? .double(number) : .null
+    }
+
     /// JSON text may not hold NUL where the reference shows it.
-    private static func drawable(_ text: String) -> String {
+    private func drawable(_ text: String) -> String {
         guard text.utf8.contains(0) else { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { scalars.append(scalar == "\0" ? "\u{FFFD}" : scalar) }
         return String(scalars)
     }
 
-    private static func json(of serialized: SerializedValue) -> JSONValue {
+    private func json(of serialized: SerializedValue) -> JSONValue {
         let content = JSONValue.string(Base64.text(of: serialized.bytes))
         return serialized.type == "bytearray" ? content : ["$type": .string(serialized.type), "$base64": content]
     }
 
     /// Two keys with one text, such as 1 and "1", both stay visible: the later one gets a number.
-    private static func object(_ map: StoredMap, depth: Int) -> JSONValue {
+    private func object(_ map: StoredMap, depth: Int) -> JSONValue {
         var members = JSONObject(minimumCapacity: map.entries.count)
         for entry in map.entries {
             let name = text(ofKey: entry.key, depth: depth)
@@ -48,7 +55,7 @@ enum JSONProjection {
         return .object(members)
     }
 
-    private static func text(ofKey key: StoredValue, depth: Int) -> String {
+    private func text(ofKey key: StoredValue, depth: Int) -> String {
         switch key {
         case .string(let text): drawable(text)
         case .double(let number): PythonText.float(number)
@@ -73,7 +80,7 @@ extension JSONObject {
 // MARK: Typed values
 
 extension JSONProjection {
-    private static func json(of typed: StoredExtension, depth: Int) -> JSONValue {
+    private func json(of typed: StoredExtension, depth: Int) -> JSONValue {
         if depth <= NestingLimit.levels {
             if let object = PythonObject(typed, enclosingLevels: depth) { return json(of: object, depth: depth + 1) }
             // 7 wraps the value of a channel that is stored as a series of changes.
@@ -84,7 +91,7 @@ extension JSONProjection {
         return ["$ext": .integer(Int64(typed.code)), "$base64": .string(Base64.text(of: typed.payload))]
     }
 
-    private static func json(of object: PythonObject, depth: Int) -> JSONValue {
+    private func json(of object: PythonObject, depth: Int) -> JSONValue {
         switch (object.module, object.name) {
         case ("uuid", "UUID"): uuid(object.argument) ?? json(of: object.argument, depth: depth)
         case ("decimal", "Decimal"): decimal(object.argument)
@@ -99,16 +106,16 @@ extension JSONProjection {
         }
     }
 
-    private static func uuid(_ argument: StoredValue) -> JSONValue? {
+    private func uuid(_ argument: StoredValue) -> JSONValue? {
         argument.stringValue.map { .string(UUIDText.dashed($0)) }
     }
 
     /// A number without exponent stays exact, even where a double would not be.
-    private static func decimal(_ argument: StoredValue) -> JSONValue {
+    private func decimal(_ argument: StoredValue) -> JSONValue {
         guard let text = argument.stringValue else { return .null }
         guard let json = try? JSONValue(parsing: text) else {
             // Python also writes `NaN`, `Infinity` and forms such as `+1`.
-            return Double(text).map { $0.isFinite ? .double($0) : .null } ?? .string(text)
+            return Double(text).map { json(of: $0) } ?? .string(text)
         }
         guard case .number(let literal) = json else { return json }
         guard literal.utf8.contains(UInt8(ascii: ".")),
@@ -119,7 +126,7 @@ extension JSONProjection {
         return (try? JSONValue(parsing: String(digits))) ?? .number(literal)
     }
 
-    private static func moment(_ object: PythonObject) -> JSONValue? {
+    private func moment(_ object: PythonObject) -> JSONValue? {
         switch object.name {
         case "datetime": object.argument.stringValue.map { .string($0) }
         case "date": PythonTime.date(object).map { .string($0) }
@@ -130,12 +137,12 @@ extension JSONProjection {
         }
     }
 
-    private static func path(_ object: PythonObject) -> JSONValue? {
+    private func path(_ object: PythonObject) -> JSONValue? {
         guard let parts = object.arguments?.compactMap(\.stringValue), !parts.isEmpty else { return nil }
         return .string(PythonText.path(parts))
     }
 
-    private static func send(_ object: PythonObject, depth: Int) -> JSONValue {
+    private func send(_ object: PythonObject, depth: Int) -> JSONValue {
         if let arguments = object.arguments, arguments.count >= 2 {
             return ["node": json(of: arguments[0], depth: depth), "args": json(of: arguments[1], depth: depth)]
         }

@@ -18,6 +18,13 @@ extension JSONValue {
         return writer.text
     }
 
+    /// The value as text for people: ``text(_:)``, but NaN and infinities are written as `NaN`, `Infinity` and `-Infinity`, which is no JSON.
+    package func shownText(_ style: TextStyle = .compact) -> String {
+        var writer = JSONWriter(isPretty: style == .pretty, sortsMembers: false, namesNonFiniteNumbers: true)
+        writer.write(self)
+        return writer.text
+    }
+
     /// The one text that all equal values have: members sorted by the UTF-8 bytes of their names, no spaces.
     public var canonicalText: String {
         String(decoding: canonicalBytes, as: UTF8.self)
@@ -36,11 +43,13 @@ struct JSONWriter {
     private(set) var bytes: [UInt8] = []
     private let isPretty: Bool
     private let sortsMembers: Bool
+    private let namesNonFiniteNumbers: Bool
     private var level = 0
 
-    init(isPretty: Bool, sortsMembers: Bool) {
+    init(isPretty: Bool, sortsMembers: Bool, namesNonFiniteNumbers: Bool = false) {
         self.isPretty = isPretty
         self.sortsMembers = sortsMembers
+        self.namesNonFiniteNumbers = namesNonFiniteNumbers
     }
 
     var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -50,11 +59,21 @@ struct JSONWriter {
         case .null: append("null")
         case .bool(let flag): append(flag ? "true" : "false")
         case .integer(let number): append(String(number))
-        case .double(let number): append(number.isFinite ? number.description : "null")
+        case .double(let number): append(number)
         case .number(let literal): append(literal)
         case .string(let text): write(text)
         case .array(let elements): write(elements)
         case .object(let members): write(members)
+        }
+    }
+
+    private mutating func append(_ number: Double) {
+        if number.isFinite {
+            append(number.description)
+        } else if namesNonFiniteNumbers {
+            append(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")
+        } else {
+            append("null")
         }
     }
 

@@ -67,7 +67,7 @@ struct ItemReport {
                 item.actions.count == 1 ? action.name : "\(position + 1) of \(item.actions.count): \(action.name)"
             )
             if let description = action.description { lines.append(description) }
-            lines.append(action.arguments.text(.pretty))
+            lines.append(action.arguments.shownText(.pretty))
             lines.append("allowed: \(action.allowedDecisions.map(\.rawValue).joined(separator: ", "))")
         }
         return lines

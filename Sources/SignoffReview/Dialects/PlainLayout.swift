@@ -42,8 +42,8 @@ struct PlainLayout {
             return value ? "true" : "false"
         case .integer(let value):
             return "\(value)"
-        case .double(let value):
-            return "\(value)"
+        case .double:
+            return payload.shownText()
         case .number(let literal):
             return literal
         }
