@@ -122,7 +122,7 @@ extension Program {
             return Work(
                 number: number,
                 failures: numbers.chance(25) ? 1 + numbers.below(2) : 0,
-                hangs: numbers.chance(8) ? 1 : 0,
+                hangs: isLeaf && numbers.chance(12) ? 1 : 0,
                 attempts: numbers.chance(25) ? 2 : 1,
                 isCached: numbers.chance(20),
                 body: isLeaf ? [] : body(depth: depth + 1)

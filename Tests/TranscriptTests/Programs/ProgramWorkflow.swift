@@ -57,7 +57,7 @@ private struct Interpreter: Sendable {
                     lastAttempt = "a\(number) went well"
                 } catch let error as RunSuspension where !swallows {
                     throw error
-                } catch {
+                } catch  where !Task.isCancelled {
                     lastAttempt = "a\(number) failed"
                 }
             }
@@ -125,7 +125,8 @@ private struct Interpreter: Sendable {
             world.suspend(place)
             throw suspension
         } catch {
-            world.fail(place, isCancelled: Task.isCancelled)
+            // A timeout cancels the body too.
+            world.fail(place, isCancelled: Task.isCancelled && execution > work.hangs)
             throw error
         }
     }

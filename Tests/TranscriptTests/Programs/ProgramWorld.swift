@@ -179,13 +179,15 @@ final class ProgramWorld: Sendable {
         if let place { checkEnd(of: place, "its result is stored") }
     }
 
-    /// Checks that all that was started below a place has ended.
+    /// Checks that all that was started below a place has ended; what a failed task has left is not needed any more.
     func checkEnd(of place: Place, _ why: String) {
         state.withLock { state in
-            for (other, standing) in state.work
-            where other.thread == place.thread && other.turn == place.turn && other.path.hasPrefix(place.path + "/")
-                && standing != .ended && standing != .failed
-            {
+            let below = state.work.filter { other, _ in
+                other.thread == place.thread && other.turn == place.turn && other.path.hasPrefix(place.path + "/")
+            }
+            let failed = below.filter { $0.value == .failed }.map { $0.key.path + "/" }
+            for (other, standing) in below.sorted(by: { $0.key.path < $1.key.path })
+            where standing != .ended && standing != .failed && !failed.contains(where: other.path.hasPrefix) {
                 state.violations.append("\(place): \(why), but \(other.path) is \(standing)")
             }
         }

@@ -13,7 +13,8 @@ final class SeededSchedule: Sendable {
     }
 
     private struct Sleeper {
-        let until: Duration
+        /// Nil for one that is only cancelled.
+        let until: Duration?
         let number: Int
         let continuation: CheckedContinuation<Void, any Error>
     }
@@ -109,14 +110,13 @@ final class SeededSchedule: Sendable {
             return true
         }
         let sleeper: Sleeper? = state.withLock { state in
-            guard !state.isFinished,
-                let index = state.sleepers.indices.min(by: {
-                    (state.sleepers[$0].until, state.sleepers[$0].number)
-                        < (state.sleepers[$1].until, state.sleepers[$1].number)
-                })
-            else { return nil }
-            state.now = max(state.now, state.sleepers[index].until)
-            return state.sleepers.remove(at: index)
+            guard !state.isFinished else { return nil }
+            let due = state.sleepers.enumerated().compactMap { index, sleeper in
+                sleeper.until.map { (until: $0, number: sleeper.number, index: index) }
+            }
+            guard let next = due.min(by: { ($0.until, $0.number) < ($1.until, $1.number) }) else { return nil }
+            state.now = max(state.now, next.until)
+            return state.sleepers.remove(at: next.index)
         }
         sleeper?.continuation.resume()
         return sleeper != nil
@@ -140,7 +140,7 @@ final class SeededSchedule: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 state.withLock { state in
-                    let until = duration < .seconds(3600) ? state.now + duration : .seconds(Int64.max / 2)
+                    let until = duration < .seconds(3600) ? state.now + duration : nil
                     state.sleepers.append(Sleeper(until: until, number: number, continuation: continuation))
                 }
                 if Task.isCancelled { wake(number) }
