@@ -179,8 +179,8 @@ let package = Package(
         .testTarget(
             name: "SignoffCommandTests",
             dependencies: [
-                "ConsoleApp", "ConsoleCore", "SignoffCheckpoint", "SignoffCommand", "SignoffOperations",
-                "SignoffReview", orderedCollections,
+                "ConsoleApp", "ConsoleCore", "ProcessSupport", "SignoffCheckpoint", "SignoffCommand",
+                "SignoffOperations", "SignoffReview", orderedCollections,
             ]
         ),
 

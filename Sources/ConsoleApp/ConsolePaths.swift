@@ -12,6 +12,11 @@ package enum ConsolePaths {
         "\(stateFolder)/session-\(digest(database, operatorName)).json"
     }
 
+    /// The file that keeps the newest entry that was seen of the ledger of a database, which `id` names in every place it is copied to.
+    package static func ledgerHead(of id: String, stateFolder: String) -> String {
+        "\(stateFolder)/ledger-head-\(digest("ledger", id)).json"
+    }
+
     private static func digest(_ database: String, _ operatorName: String) -> Substring {
         SHA256.hexDigest(of: Array("\(database)\0\(operatorName)".utf8)).prefix(16)
     }

@@ -1,3 +1,4 @@
+import SignoffOperations
 import TOMLKit
 
 /// A named way to work: which database, as whom, and how careful.
@@ -38,7 +39,14 @@ package struct ConsoleProfile: Equatable, Sendable {
             }
             switch key {
             case "database": database = try text()
-            case "operator": operatorName = try text()
+            case "operator":
+                let name = try text()
+                guard !OperatorIdentity.isBlank(name) else {
+                    throw ConfigurationFault(
+                        "profile '\(self.name)': 'operator' is blank; give the name the ledger is to have"
+                    )
+                }
+                operatorName = name
             case "theme": theme = try text()
             case "read_only": isReadOnly = try flag()
             case "production": isProduction = try flag()

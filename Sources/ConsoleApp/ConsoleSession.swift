@@ -75,7 +75,11 @@ package final class ConsoleSession {
         self.depth = depth
         self.theme = theme.resolved(for: depth)
         gate = AccessGate(lock: options.lockReason)
-        performer = EffectPerformer(operations: operations, gate: gate)
+        performer = EffectPerformer(
+            operations: operations,
+            gate: gate,
+            keptHeads: options.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
+        )
         inbox = InboxReader(operations: operations, rules: settings.deciding)
         files = EventFiles(stateFolder: options.stateFolder)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: clock.now)

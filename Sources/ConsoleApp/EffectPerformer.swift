@@ -7,6 +7,8 @@ import SignoffReview
 struct EffectPerformer: Sendable {
     let operations: Operations
     let gate: AccessGate
+    /// Where the newest entry that was seen of the ledger is kept; nil for nowhere.
+    var keptHeads: KeptLedgerHead?
     /// How many threads are read at once.
     private static let threadPage = 500
 
@@ -47,11 +49,25 @@ struct EffectPerformer: Sendable {
         case .threadEvents(let thread):
             return .threadEvents(thread, try await operations.recentEvents(of: thread))
         case .ledgerCheck:
-            let check = try await operations.verifyLedger()
-            return .ledgerCheck(
-                LedgerCheck(entries: check.entries, hash: check.hash, problem: check.problem, at: operations.now)
+            let kept = try await keptHeads?.read(for: operations)
+            let check = try await operations.verifyLedger(
+                expecting: kept.map { [ExpectedLedgerHead(kept: $0)] } ?? []
             )
-        case .ledger: return .ledger(try await operations.recentLedger())
+            let problem = check.isKept ? check.problem : "the database was made by another program and keeps no ledger"
+            return .ledgerCheck(
+                LedgerCheck(entries: check.entries, hash: check.hash, problem: problem, at: operations.now)
+            )
+        case .ledger:
+            let rows = try await operations.recentLedger()
+            // The place to keep a head may be out of reach; the ledger is shown all the same, and 'signoff ledger verify' tells.
+            try? await keptHeads?.keep(for: operations)
+            return .ledger(
+                rows.map(\.entry),
+                faults: Dictionary(
+                    rows.compactMap { row in row.problem.map { (row.entry.sequence, $0) } },
+                    uniquingKeysWith: { first, _ in first }
+                )
+            )
         case .workflows:
             return .workflows(
                 operations.workflows.map {

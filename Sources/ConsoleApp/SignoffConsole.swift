@@ -34,11 +34,12 @@ public enum SignoffConsole {
         let environment: @Sendable (String) -> String? = { name in
             getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
         }
-        let person = getpwuid(getuid()).flatMap { $0.pointee.pw_name }.map { String(cString: $0) }
+        let given = getenv("SIGNOFF_OPERATOR").map { String(cString: $0) }
+        let person = try OperatorIdentity.name(among: [("$SIGNOFF_OPERATOR", given)])
         let operations = Operations(
             database: database,
             identity: OperatorIdentity(
-                name: environment("SIGNOFF_OPERATOR") ?? person ?? "user \(getuid())",
+                name: person ?? SystemAccount.current.user,
                 client: "console"
             ),
             workflows: runtime.workflows.map { WorkflowListing($0) },

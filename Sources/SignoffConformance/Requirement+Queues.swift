@@ -336,6 +336,41 @@ extension Requirement where Subject == any RunQueue {
                 #expect(LedgerChain.firstFault(in: rest, after: entries[0]) == nil)
                 #expect(LedgerChain.firstFault(in: [entries[0], entries[2]]) == entries[2])
             },
+            Self("A run has the hash of the entry of its answers, whether it waits or is begun at once") { queue, _ in
+                let waiting = try await queue.submit(Sample("waits").request(), guardedBy: [], recording: ["n": 1])
+                let begun = try await queue.begin(
+                    Sample("begins").request(),
+                    for: "worker",
+                    lease: .seconds(60),
+                    recording: ["n": 2]
+                )
+                let plain = try await queue.begin(
+                    Sample("plain").request(),
+                    for: "worker",
+                    lease: .seconds(60),
+                    recording: nil
+                )
+                let busy = try await queue.begin(
+                    Sample("begins").request(),
+                    for: "other",
+                    lease: .seconds(60),
+                    recording: ["n": 3]
+                )
+                #expect(busy == nil)
+                let entries = try await queue.ledger(after: 0, limit: 9)
+                #expect(entries.map { $0.record["n"] } == [1, 2])
+                #expect(LedgerChain.firstFault(in: entries) == nil)
+                try #require(entries.count == 2)
+                #expect(waiting.ledgerHash == entries[0].hash)
+                #expect(begun?.ledgerHash == entries[1].hash)
+                #expect(plain != nil)
+                #expect(plain?.ledgerHash == nil)
+                for run in [waiting, begun, plain].compactMap(\.self) {
+                    #expect(try await queue.run(run.id)?.ledgerHash == run.ledgerHash)
+                }
+                let claimed = try await queue.claim(run: waiting.id, for: "worker", lease: .seconds(60))
+                #expect(claimed?.ledgerHash == entries[0].hash)
+            },
             Self("What belongs to no run is recorded in the same chain") { queue, _ in
                 _ = try await queue.submit(Sample("one").request(), guardedBy: [], recording: ["n": 1])
                 try await queue.record(["n": 2])

@@ -49,7 +49,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         package static let readOnly = Code(description: "read_only", exitCode: 6)
         /// The run that was waited for failed.
         package static let runFailed = Code(description: "run_failed", exitCode: 1)
-        /// The ledger's chain of hashes is broken.
+        /// The ledger is not what was written.
         package static let ledgerBroken = Code(description: "ledger_broken", exitCode: 1)
         /// There is no terminal that can show the console.
         package static let terminal = Code(description: "terminal", exitCode: 1)

@@ -62,6 +62,7 @@ extension Operations {
         guard let first = answers.first?.item.question else {
             throw OperationError(.usage, "there is nothing to send")
         }
+        try requireName(to: "answer")
         let thread = first.thread
         guard answers.allSatisfy({ $0.item.question.thread == thread }) else {
             throw OperationError(.usage, "answers of several threads are sent one thread at a time")
@@ -200,12 +201,13 @@ extension Operations {
                 actor: identity.name,
                 profile: identity.profile,
                 client: identity.client,
+                account: identity.account,
                 held: held
             ).record
         }
         guard records.count > 1, let first = records.first else { return records.first ?? [:] }
         let shared: Set<String> = [
-            "v", "at", "actor", "profile", "client", "thread", "checkpoint", "outcome", "held_ms",
+            "v", "at", "actor", "os_user", "host", "profile", "client", "thread", "checkpoint", "outcome", "held_ms",
         ]
         var record: JSONObject = first.filter { shared.contains($0.key) }
         record["items"] = .array(records.map { .object($0.filter { !shared.contains($0.key) }) })

@@ -68,6 +68,15 @@ package struct Operations: Sendable {
         throw OperationError(.readOnly, "cannot \(attempt): \(readOnlyReason)")
     }
 
+    /// Throws `usage` when nothing of the operator's name can be seen.
+    func requireName(to attempt: String) throws {
+        guard OperatorIdentity.isBlank(identity.name) else { return }
+        throw OperationError(
+            .usage,
+            "cannot \(attempt): the operator's name is blank; give the name the ledger is to have"
+        )
+    }
+
     /// The 16 lower-case hexadecimal digits of `bits`.
     func hexadecimal(_ bits: UInt64) -> String {
         let digits = String(bits, radix: 16)

@@ -9,6 +9,8 @@ extension DecisionRecord {
             "v": 1,
             "at": .string(at.iso8601),
             "actor": .string(actor),
+            "os_user": account.map { .string($0.user) } ?? nil,
+            "host": account.map { .string($0.host) } ?? nil,
             "profile": profile.map { .string($0) } ?? nil,
             "client": .string(client),
             "thread": .string(question.thread.rawValue),

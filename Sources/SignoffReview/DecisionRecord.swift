@@ -28,6 +28,8 @@ package struct DecisionRecord: Hashable, Sendable {
     package var profile: String?
     /// The program they used.
     package var client: String
+    /// The account of the operating system they used, and the host; nil when that is not known.
+    package var account: SystemAccount?
     /// What became of the answer.
     package var outcome: Outcome
     /// Why it was refused; nil when it was not.
@@ -44,6 +46,7 @@ package struct DecisionRecord: Hashable, Sendable {
         actor: String,
         profile: String? = nil,
         client: String,
+        account: SystemAccount? = nil,
         outcome: Outcome = .sent,
         error: String? = nil,
         held: Duration = .zero
@@ -55,6 +58,7 @@ package struct DecisionRecord: Hashable, Sendable {
         self.actor = actor
         self.profile = profile
         self.client = client
+        self.account = account
         self.outcome = outcome
         self.error = error
         self.held = held

@@ -117,6 +117,7 @@ final class Database: Sendable {
             try connection.execute("PRAGMA synchronous = \(synchronous == .full ? "FULL" : "NORMAL")")
             // They mark what other programs change; what this connection changes it keeps in the lists itself.
             try connection.disableTriggers()
+            connection.protectLedger()
             return connection
         }
         do {

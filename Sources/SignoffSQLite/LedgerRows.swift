@@ -7,12 +7,12 @@ struct LedgerRows {
 
     private static let columns = "sequence, previous_hash, hash, at, record"
 
-    func append(_ record: JSONObject, at now: Timestamp) throws {
-        let newest = try connection.first(
-            "SELECT \(Self.columns) FROM signoff_ledger ORDER BY sequence DESC LIMIT 1",
-            read: Self.decode
-        )
-        let entry = LedgerChain.entry(for: record, after: newest, at: now)
+    /// Appends a record after the newest row and returns its entry.
+    ///
+    /// - Throws: `invalid_data` when the newest row is none that an entry can follow, or the row was not stored.
+    @discardableResult
+    func append(_ record: JSONObject, at now: Timestamp) throws -> LedgerEntry {
+        let entry = LedgerChain.entry(for: record, after: try head(), at: now)
         try connection.execute(
             "INSERT INTO signoff_ledger (\(Self.columns)) VALUES (?, ?, ?, ?, ?)",
             .integer(entry.sequence),
@@ -21,6 +21,32 @@ struct LedgerRows {
             .integer(entry.at.microseconds),
             .text(JSONValue.object(record).text(.compact))
         )
+        // A table that somebody else made may ignore a row without an error.
+        guard connection.changeCount == 1 else {
+            throw CheckpointError(
+                .invalidData,
+                "entry \(entry.sequence) of the ledger was not stored, so nothing else is; 'signoff ledger verify' tells what is wrong"
+            )
+        }
+        return entry
+    }
+
+    /// The newest row.
+    private func head() throws -> LedgerHead {
+        let newest = try connection.first(
+            "SELECT sequence, hash FROM signoff_ledger ORDER BY sequence DESC LIMIT 1"
+        ) { row in (sequence: row.typedInteger(0), hash: row.typedText(1)) }
+        guard let newest else { return .empty }
+        guard let sequence = newest.sequence, (1..<Int64.max).contains(sequence), let hash = newest.hash else {
+            // A row below the first number is in nobody's way.
+            if let sequence = newest.sequence, sequence < 1 { return .empty }
+            throw CheckpointError(
+                .invalidData,
+                "the newest row of the ledger is none that an entry can follow, so nothing is stored; 'signoff ledger verify' tells "
+                    + "what is wrong"
+            )
+        }
+        return LedgerHead(number: sequence, hash: hash)
     }
 
     func entries(after sequence: Int64, limit: Int) throws -> [LedgerEntry] {
@@ -48,6 +74,46 @@ struct LedgerRows {
             hash: row.text(2),
             at: Timestamp(microseconds: row.integer(3)),
             record: try JSONValue(parsing: row.bytes(4)).objectValue ?? [:]
+        )
+    }
+
+    // MARK: As they are stored
+
+    /// The rows as they are stored, newest first, one more than `limit` where there is one: the row the others follow from.
+    func newestColumns(before sequence: Int64?, limit: Int) throws -> [LedgerColumns] {
+        try connection.rows(
+            "SELECT \(Self.columns) FROM signoff_ledger WHERE ?1 IS NULL OR sequence < ?1 ORDER BY sequence DESC LIMIT ?2",
+            .optional(sequence),
+            .number(limit + 1),
+            read: Self.read
+        )
+    }
+
+    /// The rows as they are stored, oldest first, beginning with number `sequence`.
+    func columns(from sequence: Int64, limit: Int) throws -> [LedgerColumns] {
+        try connection.rows(
+            "SELECT \(Self.columns) FROM signoff_ledger WHERE sequence >= ? ORDER BY sequence LIMIT ?",
+            .integer(sequence),
+            .number(limit),
+            read: Self.read
+        )
+    }
+
+    /// All rows of a table that somebody else made.
+    func allColumns(_ body: (LedgerColumns) -> Void) throws {
+        try connection.forEach("SELECT \(Self.columns) FROM signoff_ledger ORDER BY sequence", values: []) { row in
+            body(Self.read(row))
+            return true
+        }
+    }
+
+    private static func read(_ row: SQLiteRow) -> LedgerColumns {
+        LedgerColumns(
+            sequence: row.typedInteger(0),
+            previousHash: row.typedText(1),
+            hash: row.typedText(2),
+            at: row.typedInteger(3),
+            record: row.isText(4) ? row.bytes(4) : nil
         )
     }
 }

@@ -56,11 +56,19 @@ struct RunClaims {
         return run
     }
 
-    /// Adds a run that `worker` holds from its beginning, unless a live worker holds its thread; false when one does.
-    func begin(_ run: inout Run, for worker: WorkerID, lease: Duration) throws -> Bool {
+    /// Adds a run that `worker` holds from its beginning, and its record, unless a live worker holds its thread; false when one does.
+    func begin(
+        _ run: inout Run,
+        for worker: WorkerID,
+        lease: Duration,
+        recording record: JSONObject? = nil
+    ) throws -> Bool {
         let isFirst = try !runs.hasRuns(run.request.thread)
         guard try isFirst || freeThread(run.request.thread) else { return false }
         run.claim(by: worker, at: now, for: lease)
+        if let record {
+            run.ledgerHash = try LedgerRows(connection: runs.connection).append(record, at: now).hash
+        }
         try runs.insert(run, isFirst: isFirst)
         return true
     }

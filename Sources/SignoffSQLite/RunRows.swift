@@ -8,7 +8,7 @@ struct RunRows {
     private static let columns = """
         sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
         interrupted_attempts, error_code, error_message, error_task, created_at, started_at, finished_at, worker, lease_expires_at,
-        is_cancellation_requested, undelivered
+        is_cancellation_requested, undelivered, ledger_hash
         """
 
     // MARK: Reading
@@ -186,8 +186,9 @@ struct RunRows {
             """
             INSERT INTO signoff_runs
                 (run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
-                interrupted_attempts, created_at, started_at, worker, lease_expires_at, is_cancellation_requested, is_newest)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                interrupted_attempts, created_at, started_at, worker, lease_expires_at, is_cancellation_requested, is_newest,
+                ledger_hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
             """,
             .text(run.id.rawValue),
             .text(run.request.thread.rawValue),
@@ -205,7 +206,8 @@ struct RunRows {
             .optional(run.startedAt?.microseconds),
             .optional(run.lease?.worker.rawValue),
             .optional(run.lease?.expiresAt.microseconds),
-            .integer(run.isCancellationRequested ? 1 : 0)
+            .integer(run.isCancellationRequested ? 1 : 0),
+            .optional(run.ledgerHash)
         )
         guard case .resume(let answers) = run.request.action else { return }
         let sequence = connection.lastInsertedRow
@@ -394,6 +396,7 @@ struct RunRows {
             finishedAt: row.optionalInteger(18).map(Timestamp.init(microseconds:)),
             lease: lease,
             isCancellationRequested: row.integer(21) != 0,
+            ledgerHash: row.optionalText(23),
             undelivered: try questions(row.optionalText(22))
         )
     }

@@ -62,6 +62,28 @@ final class SQLiteConnection {
         }
     }
 
+    /// Refuses every statement that would change or remove rows of the ledger, its table or its triggers from now on.
+    ///
+    /// A connection without triggers is not kept from that by those of the table.
+    func protectLedger() {
+        sqlite3_set_authorizer(
+            database,
+            { _, action, first, second, _, _ in
+                func isLedger(_ name: UnsafePointer<CChar>?) -> Bool {
+                    guard let name else { return false }
+                    return String(cString: name).lowercased().hasPrefix("signoff_ledger")
+                }
+                switch action {
+                case SQLITE_UPDATE, SQLITE_DELETE, SQLITE_DROP_TABLE: return isLedger(first) ? SQLITE_DENY : SQLITE_OK
+                case SQLITE_DROP_TRIGGER: return isLedger(first) || isLedger(second) ? SQLITE_DENY : SQLITE_OK
+                case SQLITE_ALTER_TABLE: return isLedger(second) ? SQLITE_DENY : SQLITE_OK
+                default: return SQLITE_OK
+                }
+            },
+            nil
+        )
+    }
+
     // MARK: Transactions that write
 
     /// How often another connection was found to have committed something since this one's last transaction; see ``begin()``.

@@ -26,9 +26,9 @@ extension SQLiteSaver {
             var request = request
             try AnswerCheck(connection: connection).require(guards, of: &request)
             let now = time.now()
-            let run = Run(id: .random(from: random), pending: request, at: now)
+            var run = Run(id: .random(from: random), pending: request, at: now)
+            if let record { run.ledgerHash = try LedgerRows(connection: connection).append(record, at: now).hash }
             try runs.insert(run)
-            if let record { try LedgerRows(connection: connection).append(record, at: now) }
             try ThreadIndex(connection: connection).settle(request.thread, at: now)
             return run
         }
@@ -41,6 +41,18 @@ extension SQLiteSaver {
     ///
     /// - Throws: `run_not_found` when the client token's run is no longer pending; `read_only`, `locked`, `full`, else `storage`.
     public func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
+        try await begin(request, for: worker, lease: lease, recording: nil)
+    }
+
+    /// Stores a request as a run that `worker` already holds, and its record, in one step; nil, and nothing stored, when another run holds the thread.
+    ///
+    /// - Throws: `run_not_found` when the client token's run is no longer pending; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    public func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
+        recording record: JSONObject?
+    ) async throws -> Run? {
         let (time, random) = (time, random)
         return try await database.write { connection in
             let now = time.now()
@@ -49,7 +61,7 @@ extension SQLiteSaver {
                 return try claims.claim(known, for: worker, lease: lease)
             }
             var run = Run(id: .random(from: random), pending: request, at: now)
-            guard try claims.begin(&run, for: worker, lease: lease) else { return nil }
+            guard try claims.begin(&run, for: worker, lease: lease, recording: record) else { return nil }
             try claims.settle(request.thread)
             return run
         }
@@ -223,7 +235,7 @@ extension SQLiteSaver {
     /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func record(_ record: JSONObject) async throws {
         let time = time
-        try await database.write { try LedgerRows(connection: $0).append(record, at: time.now()) }
+        try await database.write { _ = try LedgerRows(connection: $0).append(record, at: time.now()) }
     }
 
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without our tables.

@@ -97,6 +97,19 @@ struct SQLiteRow {
 
     func optionalInteger(_ column: Int32) -> Int64? { isNull(column) ? nil : integer(column) }
 
+    /// The integer; nil for any other type of value.
+    func typedInteger(_ column: Int32) -> Int64? {
+        sqlite3_column_type(handle, column) == SQLITE_INTEGER ? integer(column) : nil
+    }
+
+    /// Whether the value is a text.
+    func isText(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_TEXT }
+
+    /// The text; nil for any other type of value, and for a text that is not UTF-8.
+    func typedText(_ column: Int32) -> String? {
+        isText(column) ? String(validating: bytes(column), as: UTF8.self) : nil
+    }
+
     /// The text; empty for null.
     func text(_ column: Int32) -> String {
         String(decoding: bytes(column), as: UTF8.self)

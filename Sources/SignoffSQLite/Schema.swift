@@ -103,7 +103,8 @@ enum Schema {
             is_cancellation_requested INTEGER NOT NULL,
             is_newest INTEGER NOT NULL DEFAULT 0,
             ledger_hash TEXT,
-            undelivered TEXT
+            undelivered TEXT,
+            origin TEXT
         );
         CREATE INDEX signoff_runs_thread ON signoff_runs (thread_id, sequence);
         CREATE UNIQUE INDEX signoff_runs_holder ON signoff_runs (thread_id) WHERE status = 'running';
@@ -120,17 +121,7 @@ enum Schema {
             PRIMARY KEY (thread_id, interrupt_id, run_sequence)
         ) WITHOUT ROWID;
         \(questions)
-        CREATE TABLE signoff_ledger (
-            sequence INTEGER PRIMARY KEY,
-            previous_hash TEXT NOT NULL,
-            hash TEXT NOT NULL,
-            at INTEGER NOT NULL,
-            record TEXT NOT NULL
-        );
-        CREATE TRIGGER signoff_ledger_kept_from_update BEFORE UPDATE ON signoff_ledger
-            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-        CREATE TRIGGER signoff_ledger_kept_from_delete BEFORE DELETE ON signoff_ledger
-            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        \(LedgerSchema.all)
         CREATE TABLE signoff_events (
             sequence INTEGER PRIMARY KEY AUTOINCREMENT,
             run_id TEXT NOT NULL,
@@ -158,6 +149,7 @@ enum Schema {
         INSERT INTO signoff_meta (key, value) VALUES
             ('schema_version', '\(DatabaseLayout.currentVersion)'), ('newest_trimmed_event', '0');
         \(databaseID)
+        \(firstRecordedRun)
         """
 
     /// The answers that were given, each with the question it was given to; `answer_order` counts those of a step.
@@ -189,6 +181,12 @@ enum Schema {
     /// A random name by which the database is known elsewhere: in lists of trusted files and in records that were imported from it.
     private static let databaseID = """
         INSERT OR IGNORE INTO signoff_meta (key, value) VALUES ('database_id', lower(hex(randomblob(16))));
+        """
+
+    /// From which run on every answer has an entry in the ledger: releases before version 4 recorded none that the library gave.
+    private static let firstRecordedRun = """
+        INSERT OR IGNORE INTO signoff_meta (key, value)
+            SELECT 'first_recorded_run', COALESCE(MAX(sequence), 0) + 1 FROM signoff_runs;
         """
 
     /// The tables of the lists of threads and open questions: what the rows of every thread say, and what its runs add to that.
@@ -299,11 +297,14 @@ enum Schema {
         \(failures)
         ALTER TABLE signoff_runs ADD COLUMN ledger_hash TEXT;
         ALTER TABLE signoff_runs ADD COLUMN undelivered TEXT;
+        ALTER TABLE signoff_runs ADD COLUMN origin TEXT;
         ALTER TABLE signoff_answers ADD COLUMN task_id TEXT;
         ALTER TABLE signoff_answers ADD COLUMN position INTEGER;
         ALTER TABLE signoff_answers ADD COLUMN payload_digest TEXT;
         \(questions)
         \(databaseID)
+        \(firstRecordedRun)
+        \(LedgerSchema.order)
         INSERT OR IGNORE INTO signoff_dirty (thread_id, at) SELECT DISTINCT thread_id, 0 FROM signoff_interrupts;
         UPDATE signoff_meta SET value = '4' WHERE key = 'schema_version';
         """

@@ -106,6 +106,37 @@ struct LedgerTests {
         #expect(!text.contains("Pay 10"))
     }
 
+    @Test("A row that does not verify is marked, tells no decision, and is said once")
+    func unverified() {
+        let faults: [Int64: String] = [-5: "entry -5 was put in: entries are numbered from 1"]
+        let rows = [entry(-5, by: "eve", answer: "yes"), entry(1, by: "maria", answer: "yes")]
+        var console = Console(120, 40).with(.ledger(rows, faults: faults))
+        #expect(console.text.contains("the ledger has 1 row that does not verify: entry -5 was put in"))
+        console.press("L G")
+        #expect(console.text.contains("1 decision"))
+        #expect(console.text.contains("1 row not verified"))
+        #expect(console.text.contains("This row is no decision"))
+        let listed = console.text.split(separator: "\n").filter { $0.contains("-5") && $0.contains("no decision") }
+        #expect(listed.count == 1)
+        #expect(listed.allSatisfy { !$0.contains("eve") && !$0.contains("refund") })
+        #expect(!console.text.contains("by          eve"))
+        console.press(": 'export out.jsonl' enter")
+        #expect(console.effects.contains(.exportLedger(path: "out.jsonl", [rows[1]])))
+        console.press("/ 'by:eve' enter")
+        #expect(console.state.ledger.visible == [])
+        console.press("esc / 'numbered' enter")
+        #expect(console.state.ledger.visible == [rows[0]])
+    }
+
+    @Test("A decision shows the account and the host beside the given name")
+    func account() {
+        var decision = entry(1, by: "maria", answer: "yes")
+        decision.record["os_user"] = "login"
+        decision.record["host"] = "desk"
+        let text = Console(120, 40).with(.ledger([decision])).pressing("L").text
+        for words in ["by          maria", "account     login", "host        desk"] { #expect(text.contains(words)) }
+    }
+
     @Test("Decisions are filtered by who, what and how, and written to a file oldest first")
     func filtersAndExports() {
         let first = entry(1, by: "omar", answer: 1, decision: "reject")

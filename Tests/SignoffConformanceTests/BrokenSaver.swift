@@ -161,6 +161,20 @@ struct BrokenSaver: RunQueue, EventLog {
         try await base.begin(request, for: worker, lease: lease)
     }
 
+    func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
+        recording record: JSONObject?
+    ) async throws -> Run? {
+        try await base.begin(
+            request,
+            for: worker,
+            lease: lease,
+            recording: fault == .skipsTheLedger ? nil : record
+        )
+    }
+
     func claim(for worker: WorkerID, workflows: Set<String>, thread: ThreadID?, lease: Duration) async throws -> Run? {
         var run = try await base.claim(for: worker, workflows: workflows, thread: thread, lease: lease)
         if fault == .forgetsInterruptedAttempts { run?.interruptedAttempts = 0 }

@@ -82,7 +82,7 @@ struct AnswerTests {
             try await world.maria.answer([ItemAnswer(item: stale, decisions: [.approve])], token: "token")
         } throws: { error in (error as? OperationError)?.code == .answerConflict }
         #expect(try await world.maria.onlyItem(of: "t-1") == current)
-        #expect(try await world.maria.ledger().isEmpty)
+        #expect(try await world.maria.ledger().map { $0.record["client"] } == ["library"])
     }
 
     @Test("What was shown is what is sent, or nothing is")
@@ -129,6 +129,8 @@ struct AnswerTests {
         let entry = try #require(try await world.maria.ledger().first)
         #expect(entry.record["actor"] == "maria")
         #expect(entry.record["client"] == "test")
+        #expect(entry.record["os_user"] == "login")
+        #expect(entry.record["host"] == "desk")
         #expect(entry.record["thread"] == "t-1")
         #expect(entry.record["payload_digest"]?.stringValue == item.question.payloadDigest.rawValue)
         let verification = try await world.maria.verifyLedger()

@@ -34,13 +34,24 @@ struct OperatedWorkflows {
         let clock = TestClock()
         self.clock = clock
         saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
-        runtime = try WorkflowRuntime(saver: saver, entrypoints: [Self.ask, Self.askTwice, Self.fail])
+        runtime = try WorkflowRuntime(
+            saver: saver,
+            entrypoints: [Self.ask, Self.askTwice, Self.fail],
+            options: WorkflowRuntime.Options(
+                time: clock.source,
+                account: SystemAccount(user: "service", host: "rack")
+            )
+        )
         let saver = saver
         let listings = [Self.ask.erased, Self.askTwice.erased, Self.fail.erased].map { WorkflowListing($0) }
         func operations(_ name: String, seed: UInt64) -> Operations {
             Operations(
                 database: saver,
-                identity: OperatorIdentity(name: name, client: "test"),
+                identity: OperatorIdentity(
+                    name: name,
+                    client: "test",
+                    account: SystemAccount(user: "login", host: "desk")
+                ),
                 workflows: listings,
                 readOnlyReason: readOnlyReason,
                 time: clock.source,

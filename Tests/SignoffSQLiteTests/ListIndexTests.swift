@@ -271,6 +271,9 @@ struct ListIndexTests {
     private static let toVersion3 = """
         ALTER TABLE signoff_runs DROP COLUMN ledger_hash;
         ALTER TABLE signoff_runs DROP COLUMN undelivered;
+        ALTER TABLE signoff_runs DROP COLUMN origin;
+        DROP TRIGGER signoff_ledger_kept_in_order;
+        DELETE FROM signoff_meta WHERE key = 'first_recorded_run';
         ALTER TABLE signoff_answers DROP COLUMN task_id;
         ALTER TABLE signoff_answers DROP COLUMN position;
         ALTER TABLE signoff_answers DROP COLUMN payload_digest;

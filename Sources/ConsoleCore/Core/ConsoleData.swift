@@ -24,8 +24,8 @@ package enum ConsoleData: Equatable, Sendable {
     case threadEvents(ThreadID, EventPage)
     /// New events of any thread, as they happen.
     case events(EventPage)
-    /// The newest ledger entries, oldest first.
-    case ledger([LedgerEntry])
+    /// The newest rows of the ledger, oldest first, and what is wrong with those that do not verify, by number.
+    case ledger([LedgerEntry], faults: [Int64: String] = [:])
     /// Whether the whole chain of the ledger holds.
     case ledgerCheck(LedgerCheck)
     /// The workflows that can be started here.

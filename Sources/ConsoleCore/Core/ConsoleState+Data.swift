@@ -42,9 +42,8 @@ extension ConsoleState {
             streams.keep(page.events, of: thread)
             return finishLoad(.threadEvents(thread))
         case .events(let page): return takeEvents(page)
-        case .ledger(let entries):
-            ledger.entries = entries.reversed()
-            ledger.isLoaded = true
+        case .ledger(let entries, let faults):
+            take(entries, faults: faults)
             return finishLoad(.ledger)
         case .ledgerCheck(let check):
             take(check)

@@ -272,7 +272,11 @@ extension ConsoleState {
             }
             if let retrySummary { parts.append(StyledLine(SafeText(retrySummary), .stateRunning)) }
         case .ledger:
-            parts.append(StyledLine("\(Words.plural(ledger.entries.count, "decision"))", .text))
+            parts.append(StyledLine("\(Words.plural(ledger.decisions.count, "decision"))", .text))
+            if !ledger.faults.isEmpty {
+                let count = Words.plural(ledger.entries.count - ledger.decisions.count, "row")
+                parts.append(StyledLine("\(count) not verified", .danger))
+            }
             if let check = ledger.check {
                 parts.append(
                     check.problem == nil

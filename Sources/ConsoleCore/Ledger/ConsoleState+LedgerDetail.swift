@@ -8,6 +8,7 @@ extension ConsoleState {
     /// The decision under the cursor: who, when and what; what an edit changed; the value the run was resumed with; its place in the chain.
     func ledgerLines(width: Int) -> [StyledLine] {
         guard let entry = ledger.current else { return [] }
+        if let fault = ledger.faults[entry.sequence] { return faultLines(entry, fault, width: width) }
         if rendering.isRaw { return outline(width).lines(of: entry.json) }
         var lines: [StyledLine] = []
         func field(_ name: String, _ value: String?, _ role: ThemeRole = .text) {
@@ -19,6 +20,8 @@ extension ConsoleState {
             }
         }
         field("by", entry.record["actor"]?.stringValue, .textStrong)
+        field("account", entry.record["os_user"]?.stringValue)
+        field("host", entry.record["host"]?.stringValue)
         field("at", entry.record["at"]?.stringValue ?? entry.at.iso8601)
         field("profile", entry.record["profile"]?.stringValue)
         field("client", entry.record["client"]?.stringValue)
@@ -40,6 +43,28 @@ extension ConsoleState {
                     )
             )
         }
+        return lines
+    }
+
+    /// A row that does not verify: what is wrong with it, and its text as something nobody vouches for.
+    private func faultLines(_ entry: LedgerEntry, _ fault: String, width: Int) -> [StyledLine] {
+        var lines = StyledLine.wrapping(
+            Mark.reject + " " + SafeText(fault).joinedLines(),
+            .danger,
+            to: width,
+            in: settings.glyphs
+        )
+        lines.append(StyledLine("This row is no decision. ':verify' looks at the whole ledger.", .textMuted))
+        lines.append(StyledLine())
+        lines.append(StyledLine("what stands in the row", .header))
+        lines += StyledLine.wrapping(
+            SafeText(shown(entry.json).text(.compact)).joinedLines(),
+            .textMuted,
+            to: width - 2,
+            limit: 200,
+            in: settings.glyphs
+        )
+        .map { $0.indented(by: 2) }
         return lines
     }
 

@@ -3,8 +3,12 @@ package import SignoffCheckpoint
 
 /// The record of decisions and the place in it.
 struct LedgerState: Equatable, Sendable {
-    /// Newest first.
+    /// Newest first, rows that do not verify among them.
     var entries: [LedgerEntry] = []
+    /// What is wrong with the rows that do not verify, by number.
+    ///
+    /// Such rows are no decisions.
+    var faults: [Int64: String] = [:]
     var isLoaded = false
     var filter = ""
     var cursor = ListCursor<Int64>()
@@ -17,6 +21,8 @@ struct LedgerState: Equatable, Sendable {
         let query = FilterQuery(filter)
         guard !query.isEmpty else { return entries }
         return entries.filter { entry in
+            // Whatever such a row says of who decided what is not looked for.
+            if let fault = faults[entry.sequence] { return query.matches(columns: [:]) { fault } }
             let answers = entry.answers
             func all(_ name: String) -> String {
                 answers.compactMap { $0[name]?.stringValue }.joined(separator: "\n")
@@ -33,6 +39,9 @@ struct LedgerState: Equatable, Sendable {
             return query.matches(columns: columns) { JSONValue.object(entry.record).text(.compact) }
         }
     }
+
+    /// The rows that verify, newest first.
+    var decisions: [LedgerEntry] { entries.filter { faults[$0.sequence] == nil } }
 
     var current: LedgerEntry? { cursor.id.flatMap { id in entries.first { $0.sequence == id } } }
 }

@@ -28,6 +28,12 @@ extension Painter {
             in: area
         ) { index in
             let entry = visible[index]
+            if let fault = state.ledger.faults[entry.sequence] {
+                return [
+                    StyledLine("\(entry.sequence)", .danger), StyledLine(), StyledLine("no decision", .danger),
+                    StyledLine(Mark.reject + " " + SafeText(fault).joinedLines(), .danger),
+                ]
+            }
             let kinds = entry.answers.flatMap { $0["decisions"]?.arrayValue ?? [] }.compactMap {
                 $0.stringValue ?? $0["kind"]?.stringValue ?? $0["type"]?.stringValue
             }
@@ -49,6 +55,19 @@ extension ConsoleState {
         return request(.ledgerCheck)
     }
 
+    /// Shows the newest rows, and says it when there are rows that do not verify and were not told of before.
+    mutating func take(_ entries: [LedgerEntry], faults: [Int64: String]) {
+        let isNew = !Set(faults.keys).isSubset(of: ledger.faults.keys)
+        ledger.entries = entries.reversed()
+        ledger.faults = faults
+        ledger.isLoaded = true
+        guard isNew, let first = faults.min(by: { $0.key < $1.key }) else { return }
+        say(
+            "the ledger has \(Words.plural(faults.count, "row")) that \(faults.count == 1 ? "does" : "do") not verify: \(first.value)",
+            .error
+        )
+    }
+
     mutating func take(_ check: LedgerCheck) {
         ledger.check = check
         if let problem = check.problem {
@@ -64,8 +83,8 @@ extension ConsoleState {
             say("name the file to write, such as :export decisions.jsonl", .warning)
             return []
         }
-        // Oldest first, so that each line follows the one its hash is made of.
-        let entries = Array(ledger.visible.reversed())
+        // Oldest first, so that each line follows the one its hash is made of; rows that do not verify are no decisions.
+        let entries = Array(ledger.visible.filter { ledger.faults[$0.sequence] == nil }.reversed())
         guard !entries.isEmpty else {
             say("there is no decision to write", .warning)
             return []

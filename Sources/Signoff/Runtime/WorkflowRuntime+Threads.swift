@@ -89,8 +89,9 @@ extension WorkflowRuntime {
             bindings: wish.bindings
         )
         guard begins, config.durability != .exit, case .start(let input) = runRequest.action else {
-            guard let run = try await queue.begin(runRequest, for: worker, lease: options.lease) else { return nil }
-            return Hold(thread: thread, run: run)
+            let record = LibraryAnswers(request: runRequest, at: options.time.now(), account: options.account).record
+            let run = try await queue.begin(runRequest, for: worker, lease: options.lease, recording: record)
+            return run.map { Hold(thread: thread, run: $0) }
         }
         let draft = CheckpointDraft(
             thread: thread,

@@ -39,6 +39,8 @@ public final class WorkflowRuntime: Sendable {
         public var random: RandomSource
         /// How a wait is waited; must throw when the task is cancelled.
         public var sleep: @Sendable (Duration) async throws -> Void
+        /// The account that is recorded beside the name of whoever answers.
+        public var account: SystemAccount
         /// How long a thread stays held when its process vanishes.
         public var lease: Duration
         /// How often the hold is renewed while a run lasts; well below `lease`.
@@ -63,6 +65,7 @@ public final class WorkflowRuntime: Sendable {
             time: TimeSource = .system,
             random: RandomSource = .system,
             sleep: (@Sendable (Duration) async throws -> Void)? = nil,
+            account: SystemAccount = .current,
             lease: Duration = .seconds(15),
             leaseRenewal: Duration = .seconds(5),
             busyInterval: Duration = .milliseconds(50),
@@ -74,6 +77,7 @@ public final class WorkflowRuntime: Sendable {
             self.time = time
             self.random = random
             self.sleep = sleep ?? { try await TimedWait.sleep(for: $0) }
+            self.account = account
             self.lease = lease
             self.leaseRenewal = leaseRenewal
             self.busyInterval = busyInterval

@@ -60,8 +60,20 @@ struct InMemoryRuns {
         threadRuns[run.request.thread]?.note(run)
     }
 
-    mutating func record(_ record: JSONObject, at now: Timestamp) {
-        ledger.append(LedgerChain.entry(for: record, after: ledger.last, at: now))
+    /// Appends a record to the ledger and returns its entry.
+    @discardableResult
+    mutating func record(_ record: JSONObject, at now: Timestamp) -> LedgerEntry {
+        let entry = LedgerChain.entry(for: record, after: ledger.last, at: now)
+        ledger.append(entry)
+        return entry
+    }
+
+    /// The runs that bring answers, oldest first.
+    var answering: [AnsweringRun] {
+        runs.values.compactMap { run in
+            guard case .resume(let answers) = run.request.action, !answers.isEmpty else { return nil }
+            return AnsweringRun(run: run.id, ledgerHash: run.ledgerHash)
+        }
     }
 
     /// Notes that a run did not deliver an answer.
@@ -127,10 +139,17 @@ struct InMemoryRuns {
         return run
     }
 
-    /// Adds a run that `worker` already holds; nil when another run holds the thread.
-    mutating func begin(_ pending: Run, for worker: WorkerID, lease: Duration, at now: Timestamp) -> Run? {
+    /// Adds a run that `worker` already holds, and its record; nil when another run holds the thread.
+    mutating func begin(
+        _ pending: Run,
+        for worker: WorkerID,
+        lease: Duration,
+        recording record: JSONObject? = nil,
+        at now: Timestamp
+    ) -> Run? {
         guard freeThread(pending.request.thread, at: now) else { return nil }
         var run = pending
+        if let record { run.ledgerHash = self.record(record, at: now).hash }
         run.claim(by: worker, at: now, for: lease)
         add(run)
         return run

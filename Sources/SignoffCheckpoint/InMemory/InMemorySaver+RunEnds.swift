@@ -74,6 +74,7 @@ extension InMemorySaver.State {
         _ request: RunRequest,
         for worker: WorkerID,
         lease: Duration,
+        recording record: JSONObject? = nil,
         at now: Timestamp,
         _ random: RandomSource
     ) throws -> Run? {
@@ -81,6 +82,6 @@ extension InMemorySaver.State {
             return try runs.claim(known.id, for: worker, lease: lease, at: now)
         }
         let pending = Run(id: .random(from: random), pending: request, at: now)
-        return runs.begin(pending, for: worker, lease: lease, at: now)
+        return runs.begin(pending, for: worker, lease: lease, recording: record, at: now)
     }
 }

@@ -20,9 +20,9 @@ extension InMemorySaver {
             var request = request
             try request.bindAnswers(guardedBy: guards) { state.answeredThread($0) }
             let now = time.now()
-            let run = Run(id: .random(from: random), pending: request, at: now)
+            var run = Run(id: .random(from: random), pending: request, at: now)
+            if let record { run.ledgerHash = state.runs.record(record, at: now).hash }
             state.runs.add(run)
-            if let record { state.runs.record(record, at: now) }
             return run
         }
     }
@@ -36,6 +36,20 @@ extension InMemorySaver {
     public func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
         try withState { state in
             try state.begin(request, for: worker, lease: lease, at: time.now(), random)
+        }
+    }
+
+    /// Stores a request as a run that `worker` already holds, and its record, in one step; nil, and nothing stored, when another run holds the thread.
+    ///
+    /// - Throws: `run_not_found` when the client token's run is no longer pending.
+    public func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
+        recording record: JSONObject?
+    ) async throws -> Run? {
+        try withState { state in
+            try state.begin(request, for: worker, lease: lease, recording: record, at: time.now(), random)
         }
     }
 
@@ -127,7 +141,7 @@ extension InMemorySaver {
 
     /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
     public func record(_ record: JSONObject) async throws {
-        withState { $0.runs.record(record, at: time.now()) }
+        withState { _ = $0.runs.record(record, at: time.now()) }
     }
 
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.

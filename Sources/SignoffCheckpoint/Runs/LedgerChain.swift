@@ -24,6 +24,17 @@ public enum LedgerChain {
         )
     }
 
+    /// Returns the entry that follows `head` in a ledger.
+    package static func entry(for record: JSONObject, after head: LedgerHead, at moment: Timestamp) -> LedgerEntry {
+        LedgerEntry(
+            sequence: head.number + 1,
+            previousHash: head.hash,
+            hash: hash(of: record, after: head.hash),
+            at: moment,
+            record: record
+        )
+    }
+
     /// Returns the first of `entries` that does not follow from the one before it; nil when all do.
     ///
     /// - Parameters:
@@ -55,6 +66,11 @@ public enum LedgerChain {
     }
 
     private static func hash(of record: JSONObject, after previousHash: String) -> String {
-        SHA256.hexDigest(of: Array("\(previousHash)\n\(JSONValue.object(record).text(.compact))".utf8))
+        hash(of: Array(JSONValue.object(record).text(.compact).utf8), after: previousHash)
+    }
+
+    /// The hash of an entry whose record has this text.
+    static func hash(of record: [UInt8], after previousHash: String) -> String {
+        SHA256.hexDigest(of: Array("\(previousHash)\n".utf8) + record)
     }
 }

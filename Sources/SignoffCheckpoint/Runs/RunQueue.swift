@@ -11,7 +11,7 @@ public protocol RunQueue: CheckpointSaver {
     ///   - request: What is asked for.
     ///   - guards: What must still be true of the questions being answered; all are checked before anything is written.
     ///   - record: The decision to append to the ledger in the same transaction; nil for none.
-    /// - Returns: The pending run, or the run the client token already made.
+    /// - Returns: The pending run with the hash of its entry, or the run the client token already made.
     /// - Throws: `answer_conflict` with the conflict when a guard does not hold; `read_only`; `storage`. Nothing is stored then.
     func submit(
         _ request: RunRequest,
@@ -26,6 +26,22 @@ public protocol RunQueue: CheckpointSaver {
     ///
     /// - Throws: `read_only`; `storage`.
     func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run?
+
+    /// Stores a request as a run that `worker` already holds, and appends a record to the ledger in the same transaction.
+    ///
+    /// - Parameters:
+    ///   - request: What is asked for; it bears no client token.
+    ///   - worker: Who holds the run.
+    ///   - lease: For how long.
+    ///   - record: What is recorded of the answers the run brings; nil for none.
+    /// - Returns: The run, with the hash of its entry; nil, and nothing stored, when another run holds the thread.
+    /// - Throws: `read_only`; `storage`. Nothing is stored then.
+    func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
+        recording record: JSONObject?
+    ) async throws -> Run?
 
     /// Stores a request as a run that `worker` already holds, and the first changes of its thread with it: what begins a run needs one commit.
     ///
@@ -113,6 +129,27 @@ public protocol RunQueue: CheckpointSaver {
 }
 
 extension RunQueue {
+    /// Stores a run and then its record, for queues that do not store both in one go.
+    ///
+    /// When the record cannot be stored the run is cancelled.
+    public func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
+        recording record: JSONObject?
+    ) async throws -> Run? {
+        guard let run = try await begin(request, for: worker, lease: lease) else { return nil }
+        guard let record else { return run }
+        do {
+            try await self.record(record)
+        } catch {
+            // Should this fail too, the lease runs out by itself.
+            if let held = run.lease { try? await finish(held, as: .cancelled, error: nil) }
+            throw error
+        }
+        return run
+    }
+
     /// Stores a run and then the first changes of its thread, for queues that do not store both in one go.
     ///
     /// When the changes cannot be made or stored the run is cancelled.

@@ -102,6 +102,7 @@ struct AnswerCommand: AsyncParsableCommand {
             return
         }
         let run = try await session.operations.answer([answer], token: session.operations.makeToken())
+        await session.keepLedgerHead()
         try await session.carryOut(run, detach: detach)
     }
 }

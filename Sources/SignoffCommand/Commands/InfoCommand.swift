@@ -22,11 +22,11 @@ struct InfoCommand: AsyncParsableCommand {
         let environment = Environment.process
         let location = try common.location(environment)
         let profile = try common.profile(environment)
+        let operatorName = try environment.operatorName(given: common.name, profile: profile)
         var paths: [(name: String, path: String)] = [("database", location.path)]
         if let folder = environment.stateFolder {
             paths.append(("state", folder))
-            let name = common.name ?? profile?.operatorName ?? environment.operatorName
-            paths.append(("drafts", ConsolePaths.drafts(for: location.path, of: name, stateFolder: folder)))
+            paths.append(("drafts", ConsolePaths.drafts(for: location.path, of: operatorName, stateFolder: folder)))
         }
         if let folder = environment.configFolder {
             paths.append(("configuration", ConsolePaths.configuration(in: folder)))
@@ -36,7 +36,7 @@ struct InfoCommand: AsyncParsableCommand {
         if output.isJSON {
             output.json([
                 "version": .string(SignoffCommand.configuration.version),
-                "operator": .string(common.name ?? profile?.operatorName ?? environment.operatorName),
+                "operator": .string(operatorName),
                 "paths": .array(
                     paths.map {
                         [
@@ -50,7 +50,7 @@ struct InfoCommand: AsyncParsableCommand {
             return
         }
         output.line(
-            "signoff \(SignoffCommand.configuration.version), operator \(common.name ?? profile?.operatorName ?? environment.operatorName)"
+            "signoff \(SignoffCommand.configuration.version), operator \(operatorName)"
         )
         for (name, path) in paths {
             let padding = String(repeating: " ", count: 15 - name.count)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ConsoleApp
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperations
@@ -6,8 +7,8 @@ import SignoffOperations
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
-        abstract: "Print the record of decisions, or check its chain of hashes.",
-        subcommands: [LedgerListCommand.self, LedgerVerifyCommand.self],
+        abstract: "Print the record of decisions, or check that it is what was written.",
+        subcommands: [LedgerListCommand.self, LedgerVerifyCommand.self, LedgerHeadCommand.self],
         defaultSubcommand: LedgerListCommand.self
     )
 }
@@ -15,7 +16,8 @@ struct LedgerCommand: AsyncParsableCommand {
 struct LedgerListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Print the decisions as a table, oldest first; with --json every field, one line of JSON each."
+        abstract: "Print the decisions as a table, oldest first; with --json every field, one line of JSON each.",
+        discussion: "A row that does not verify is marked as such and is no decision."
     )
 
     @OptionGroup var common: CommonOptions
@@ -25,50 +27,108 @@ struct LedgerListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
-        var sequence: Int64 = 0
-        var isFirst = true
-        while true {
-            let page = try await session.operations.ledger(after: sequence)
-            guard let last = page.last else { break }
-            let entries = page.filter { thread == nil || $0.record["thread"]?.stringValue == thread }
-            sequence = last.sequence
-            guard !session.output.isJSON else {
-                for entry in entries { session.output.jsonLine(LedgerReport(entry: entry).json) }
-                continue
-            }
-            guard !entries.isEmpty else { continue }
-            // A page at a time: the ledger may be longer than memory, and the headings stand once.
-            var table = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")
-            for entry in entries { LedgerReport(entry: entry).add(to: &table) }
-            for line in table.lines.dropFirst(isFirst ? 0 : 1) { session.output.line(line) }
-            isFirst = false
+        let printer = LedgerPrinter(output: session.output, thread: thread)
+        let verification = try await session.operations.verifyLedger { printer.print($0) }
+        printer.finish()
+        if verification.unverified > 0 {
+            session.output.note(
+                "rows that do not verify: \(verification.unverified); 'signoff ledger verify' tells more"
+            )
         }
-        if isFirst, !session.output.isJSON { session.output.line("Nothing is decided yet.") }
     }
 }
 
 struct LedgerVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check that no decision was changed, removed or inserted; ends with 1 when one was."
+        abstract: "Check that no decision was changed, removed or inserted; ends with 1 when one was.",
+        discussion: """
+            Reads every row, the definition of the table, and the runs that bring answers. An end that was cut off is seen only against a head \
+            that was kept: the one this account saw last, or the one --expect-head gives, which is then the one to go by.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Option(
+        name: .customLong("expect-head"),
+        help: ArgumentHelp(
+            "An entry the ledger must have, as 'signoff ledger head' printed it, in place of the one this account saw last.",
+            valueName: "number:hash"
+        )
+    )
+    var expectedHead: String?
+
+    func run() async throws {
+        let given = try expectedHead.map { try ExpectedLedgerHead(given: $0) }
+        let session = try await Session.open(common, for: .reading, keepsHead: false)
+        let kept = try await given == nil ? session.keptHead?.read(for: session.operations) : nil
+        let expected = given ?? kept.map { ExpectedLedgerHead(kept: $0) }
+        let verification = try await session.operations.verifyLedger(expecting: expected.map { [$0] } ?? [])
+        guard verification.isKept else {
+            throw OperationError(
+                .readOnly,
+                "there is nothing to verify: the database was made by another program and keeps no ledger"
+            )
+        }
+        if session.output.isJSON {
+            session.output.json(json(verification, expected))
+        } else if verification.problem == nil {
+            for line in lines(verification, expected) { session.output.line(line) }
+        }
+        if let problem = verification.problem { throw OperationError.brokenLedger(problem) }
+        // Somebody vouches for a given head: the ledger that has it takes the place of what was kept.
+        if given != nil { try await session.keptHead?.accept(verification.head, for: session.operations) }
+        await session.keepLedgerHead()
+    }
+
+    private func json(_ verification: LedgerVerification, _ expected: ExpectedLedgerHead?) -> JSONValue {
+        [
+            "entries": .integer(Int64(verification.entries)),
+            "hash": .string(verification.hash),
+            "problem": verification.problem.map { .string($0) } ?? .null,
+            "problems": .array(verification.problems.map { .string($0) }),
+            "unverified_rows": .integer(Int64(verification.unverified)),
+            "unrecorded_runs": .integer(Int64(verification.unrecordedRuns)),
+            "imported_runs": .integer(Int64(verification.importedRuns)),
+            "earlier_runs": .integer(Int64(verification.earlierRuns)),
+            "expected_hash": expected.map { .string($0.hash) } ?? .null,
+        ]
+    }
+
+    private func lines(_ verification: LedgerVerification, _ expected: ExpectedLedgerHead?) -> [String] {
+        var lines = ["\(verification.entries) decisions, the chain holds, newest hash \(verification.hash)"]
+        if verification.importedRuns > 0 {
+            lines.append(
+                "answering runs imported from other databases, whose ledgers have them: \(verification.importedRuns)"
+            )
+        }
+        if verification.earlierRuns > 0 {
+            lines.append("answering runs older than this account of them, not looked for: \(verification.earlierRuns)")
+        }
+        if expected == nil {
+            lines.append("no head of this ledger was kept before: an end that was cut off could not be seen")
+        }
+        return lines
+    }
+}
+
+struct LedgerHeadCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "head",
+        abstract:
+            "Print number and hash of the newest decision, to be kept elsewhere for 'ledger verify --expect-head'."
     )
 
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
-        let verification = try await session.operations.verifyLedger()
+        let head = try await session.operations.ledgerHead()
         if session.output.isJSON {
-            session.output.json([
-                "entries": .integer(Int64(verification.entries)),
-                "hash": .string(verification.hash),
-                "problem": verification.problem.map { .string($0) } ?? .null,
-            ])
-        } else if verification.problem == nil {
-            session.output.line("\(verification.entries) decisions, the chain holds, newest hash \(verification.hash)")
-        }
-        if let problem = verification.problem {
-            throw OperationError(.ledgerBroken, "the ledger is not what was written: \(problem)")
+            session.output.json(["number": .integer(head.number), "hash": .string(head.hash)])
+        } else {
+            session.output.line(head.description)
         }
     }
 }

@@ -21,17 +21,23 @@ struct Session: Sendable {
     let output: Output
     /// How the database is named on a command line that goes on with this one's work: nothing where it is found without.
     let databaseWords: String
+    /// Where the newest entry that was seen of the ledger is kept; nil for nowhere.
+    var keptHead: KeptLedgerHead?
 
     /// Opens the database the options name.
+    ///
+    /// `keepsHead` says whether the newest entry of its ledger is kept at once for later verifications.
     ///
     /// - Throws: What the saver throws, and `not_found` for a named database that is missing.
     static func open(
         _ options: CommonOptions,
         for purpose: Purpose,
         client: String = "command",
+        keepsHead: Bool = true,
         environment: Environment = .process
     ) async throws -> Session {
         let profile = try options.profile(environment)
+        let name = try environment.operatorName(given: options.name, profile: profile)
         let location = try options.location(environment)
         switch (location, purpose) {
         case (.standard, _), (.named, .starting): try location.createIfMissing()
@@ -52,7 +58,7 @@ struct Session: Sendable {
             operations: Operations(
                 database: saver,
                 identity: OperatorIdentity(
-                    name: options.name ?? profile?.operatorName ?? environment.operatorName,
+                    name: name,
                     client: client,
                     profile: profile?.name ?? "default"
                 ),
@@ -62,11 +68,20 @@ struct Session: Sendable {
                 random: .system
             ),
             output: options.output,
-            databaseWords: Self.words("--db", options.db) + Self.words("--profile", options.profile)
+            databaseWords: Self.words("--db", options.db) + Self.words("--profile", options.profile),
+            keptHead: environment.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
         )
+        if keepsHead { await session.keepLedgerHead() }
         // The console lists what there is and goes on; a command lists once.
         if client == "command" { await session.waitForIndex() }
         return session
+    }
+
+    /// Keeps the newest entry of the ledger for later verifications.
+    ///
+    /// Where it cannot be kept the command does its work all the same: 'ledger verify' reads what was kept, and says what is wrong with it.
+    func keepLedgerHead() async {
+        try? await keptHead?.keep(for: operations)
     }
 
     private static func words(_ option: String, _ value: String?) -> String {
@@ -112,7 +127,8 @@ struct Session: Sendable {
                 random: .system
             ),
             output: output,
-            databaseWords: databaseWords
+            databaseWords: databaseWords,
+            keptHead: keptHead
         )
     }
 }

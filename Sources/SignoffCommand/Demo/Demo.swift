@@ -37,6 +37,7 @@ struct Demo: Sendable {
         environment: Environment = .process,
         _ body: (Demo) async throws -> Value
     ) async throws -> Value {
+        let operatorName = try environment.operatorName(given: name)
         let folder =
             switch clock {
             case .real: try makeFolder(environment.variable("TMPDIR") ?? "/tmp")
@@ -53,7 +54,7 @@ struct Demo: Sendable {
                 try? FileManager.default.removeItem(atPath: folder)
             }
         }
-        let demo = try await Demo(folder: folder, operatorName: name ?? environment.operatorName, clock: clock)
+        let demo = try await Demo(folder: folder, operatorName: operatorName, clock: clock)
         try await demo.fill()
         let result = try await body(demo)
         await demo.session.saver.close()
@@ -74,7 +75,12 @@ struct Demo: Sendable {
             saver: saver,
             operations: Operations(
                 database: saver,
-                identity: OperatorIdentity(name: operatorName, client: "console", profile: "demo"),
+                identity: OperatorIdentity(
+                    name: operatorName,
+                    client: "console",
+                    profile: "demo",
+                    account: clock.account
+                ),
                 workflows: Workflows.listings,
                 time: clock.time,
                 random: clock.random
@@ -114,7 +120,7 @@ struct Demo: Sendable {
     private func fill() async throws {
         let maria = Operations(
             database: session.saver,
-            identity: OperatorIdentity(name: "maria", client: "console", profile: "demo"),
+            identity: OperatorIdentity(name: "maria", client: "console", profile: "demo", account: clock.account),
             workflows: Workflows.listings,
             time: clock.time,
             random: clock.random
@@ -123,7 +129,7 @@ struct Demo: Sendable {
             saver: session.saver,
             store: SQLiteStore(session.saver),
             entrypoints: Workflows.definitions,
-            options: WorkflowRuntime.Options(time: clock.time, random: clock.random)
+            options: WorkflowRuntime.Options(time: clock.time, random: clock.random, account: clock.account)
         )
         let worker = session.makeWorker(runtime)
         let work = Task { await worker.run() }

@@ -20,6 +20,14 @@ enum DemoClock: Sendable {
         }
     }
 
+    /// The account the decisions of the demo are recorded under; pictures are the same on every host.
+    var account: SystemAccount {
+        switch self {
+        case .real: .current
+        case .staged: SystemAccount(user: "maria", host: "demo")
+        }
+    }
+
     /// Lets a while go by between two things of the demo; the real time does that itself.
     func pass(_ duration: Duration) {
         if case .staged(let morning) = self { morning.pass(duration) }

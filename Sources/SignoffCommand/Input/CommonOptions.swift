@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConsoleApp
+import SignoffOperations
 
 /// The options every command takes.
 struct CommonOptions: ParsableArguments {
@@ -32,6 +33,12 @@ struct CommonOptions: ParsableArguments {
         )
     )
     var profile: String?
+
+    /// Refuses a blank operator before anything else is done.
+    func validate() throws {
+        guard let name, OperatorIdentity.isBlank(name) else { return }
+        throw ValidationError("the operator's name is blank in --as; give the name the ledger is to have")
+    }
 
     /// The profile to work under; nil for none.
     ///

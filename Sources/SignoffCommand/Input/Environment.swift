@@ -1,9 +1,13 @@
+import ConsoleApp
 import Glibc
+import SignoffOperations
 
 /// What the process was started with.
 struct Environment: Sendable {
     /// The value of an environment variable; nil when unset or empty.
     let variable: @Sendable (String) -> String?
+    /// The value of an environment variable; nil only when unset.
+    let exactVariable: @Sendable (String) -> String?
     /// Whether a descriptor is a terminal.
     let isTerminal: @Sendable (Int32) -> Bool
 
@@ -14,6 +18,7 @@ struct Environment: Sendable {
             let text = String(cString: value)
             return text.isEmpty ? nil : text
         },
+        exactVariable: { getenv($0).map { String(cString: $0) } },
         isTerminal: { isatty($0) == 1 }
     )
 
@@ -42,11 +47,18 @@ struct Environment: Sendable {
     /// The folder for what can be made again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
     var cacheFolder: String? { folder("XDG_CACHE_HOME", default: ".cache") }
 
-    /// The name of the person at the keyboard: `$SIGNOFF_OPERATOR`, else the login name.
-    var operatorName: String {
-        if let name = variable("SIGNOFF_OPERATOR") { return name }
+    /// The name of the person at the keyboard: what the command line says, else a profile, else `$SIGNOFF_OPERATOR`, else the login name.
+    ///
+    /// - Throws: `usage` for a blank name. A name that does not count is looked at too: a blank one is a mistake wherever it stands.
+    func operatorName(given name: String?, profile: ConsoleProfile? = nil) throws -> String {
+        let variable = exactVariable("SIGNOFF_OPERATOR")
+        _ = try OperatorIdentity.name(among: [("$SIGNOFF_OPERATOR", variable)])
+        let names: [(place: String, name: String?)] = [
+            ("--as", name), ("the profile", profile?.operatorName), ("$SIGNOFF_OPERATOR", variable),
+        ]
+        if let name = try OperatorIdentity.name(among: names) { return name }
         if let entry = getpwuid(getuid()), let name = entry.pointee.pw_name { return String(cString: name) }
-        return variable("USER") ?? "user \(getuid())"
+        return "user \(getuid())"
     }
 
     private func folder(_ name: String, default path: String) -> String? {

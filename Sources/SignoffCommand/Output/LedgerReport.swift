@@ -2,15 +2,23 @@ import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
 
-/// A ledger entry as commands print it.
+/// A row of the ledger as commands print it.
 struct LedgerReport {
-    let entry: LedgerEntry
+    let row: LedgerRow
 
-    /// The chain's own fields, then the record.
-    var json: JSONValue { entry.json }
+    /// The chain's own fields, then the record; of a row that does not verify, what is wrong with it and what stands there.
+    var json: JSONValue {
+        guard let problem = row.problem else { return row.entry.json }
+        return ["seq": .integer(row.entry.sequence), "problem": .string(problem), "unverified": row.entry.json]
+    }
 
     /// Adds its line: who decided what about which thread.
     func add(to table: inout Table) {
+        let entry = row.entry
+        if let problem = row.problem {
+            table.add("\(entry.sequence)", "-", "-", "-", "no decision: \(problem)")
+            return
+        }
         let record = entry.record
         let records = record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [record]
         let decisions = records.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in

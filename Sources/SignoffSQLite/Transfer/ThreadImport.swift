@@ -110,6 +110,12 @@ struct ThreadImport: Sendable {
                 values: row.values + Array(repeating: .null, count: 6 - row.values.count)
             ) { _ in true }
         }
+        // The ledger they are recorded in stays with its file.
+        try connection.execute(
+            "UPDATE signoff_runs SET origin = ? WHERE thread_id = ?",
+            .text(origin ?? "unknown"),
+            .text(thread.rawValue)
+        )
         try connection.execute(
             """
             UPDATE signoff_runs SET is_newest = 1

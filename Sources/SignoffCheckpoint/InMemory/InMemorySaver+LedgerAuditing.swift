@@ -1,0 +1,23 @@
+extension InMemorySaver: LedgerAuditing {
+    /// Returns nil: what lives in memory is known to nobody else.
+    public func databaseID() async throws -> String? { nil }
+
+    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`; all of them verify.
+    public func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
+        try await newestLedger(before: sequence, limit: limit).map { LedgerRow(entry: $0) }
+    }
+
+    /// Reads every entry of the ledger and the runs that bring answers.
+    public func auditLedger(
+        findingHashes hashes: Set<String>,
+        each: @Sendable ([LedgerRow]) -> Void
+    ) async throws -> LedgerAudit {
+        let (entries, answering) = withState { ($0.runs.ledger, $0.runs.answering) }
+        var account = LedgerAccount(findingHashes: hashes)
+        var rows = entries.compactMap { account.check(LedgerColumns($0)) }
+        if let last = account.finishRows() { rows.append(last) }
+        each(rows)
+        for run in answering { account.count(run) }
+        return account.result
+    }
+}

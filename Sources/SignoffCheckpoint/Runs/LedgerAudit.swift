@@ -1,0 +1,73 @@
+/// What a look at a whole ledger found, and at the runs that bring answers.
+public struct LedgerAudit: Hashable, Sendable {
+    /// Whether the database keeps a ledger at all.
+    public var isKept: Bool
+    /// The newest entry up to which the chain holds.
+    public var head: LedgerHead
+    /// How many rows verify.
+    public var verified: Int
+    /// How many rows do not.
+    public var unverified: Int
+    /// What is wrong with the rows and with their table, each in one clause; empty when everything is as it was written.
+    public var faults: [String]
+    /// Runs that bring answers without an entry of their own, at most a hundred of them, oldest first.
+    public var unrecorded: [RunID]
+    /// How many such runs there are.
+    public var unrecordedCount: Int
+    /// How many answering runs came with a thread from another database, whose ledger has their entries.
+    public var importedRuns: Int
+    /// How many answering runs without an entry are older than the ledger's account of runs, which began with an upgrade of the database.
+    public var earlierRuns: Int
+    /// The numbers of the entries that were looked for, by their hash; only those that verify.
+    public var found: [String: Int64]
+
+    /// Creates an audit.
+    public init(
+        isKept: Bool = true,
+        head: LedgerHead = .empty,
+        verified: Int = 0,
+        unverified: Int = 0,
+        faults: [String] = [],
+        unrecorded: [RunID] = [],
+        unrecordedCount: Int = 0,
+        importedRuns: Int = 0,
+        earlierRuns: Int = 0,
+        found: [String: Int64] = [:]
+    ) {
+        self.isKept = isKept
+        self.head = head
+        self.verified = verified
+        self.unverified = unverified
+        self.faults = faults
+        self.unrecorded = unrecorded
+        self.unrecordedCount = unrecordedCount
+        self.importedRuns = importedRuns
+        self.earlierRuns = earlierRuns
+        self.found = found
+    }
+}
+
+/// A queue whose ledger can be read as it is stored, with whatever was done to it by others.
+public protocol LedgerAuditing: RunQueue {
+    /// The random name of the database, which copies of it share; nil when it has none.
+    func databaseID() async throws -> String?
+
+    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`, each with what is wrong with it.
+    ///
+    /// The chain is followed through these rows and the one before them, so that the cost does not depend on the length of the ledger.
+    ///
+    /// - Throws: What the engine throws. A row that cannot be read is returned with its problem.
+    func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow]
+
+    /// Reads every row of the ledger, the definition of its table, and the runs that bring answers.
+    ///
+    /// - Parameters:
+    ///   - hashes: Hashes of entries to look for.
+    ///   - each: Gets the rows in the order of their numbers, some at a time.
+    /// - Returns: What was found.
+    /// - Throws: What the engine throws; `CancellationError` between two pages. What is wrong with the ledger is not thrown.
+    func auditLedger(
+        findingHashes hashes: Set<String>,
+        each: @Sendable ([LedgerRow]) -> Void
+    ) async throws -> LedgerAudit
+}

@@ -1,0 +1,40 @@
+/// The newest entry of a ledger, by number and hash.
+///
+/// The hash stands for the entry and for every entry before it. A ledger that no longer has the entry was cut or rewritten.
+public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
+    /// The number of the entry; 0 for an empty ledger.
+    public var number: Int64
+    /// The hash of the entry; ``LedgerChain/origin`` for an empty ledger.
+    public var hash: String
+
+    /// The head of an empty ledger.
+    public static let empty = LedgerHead(number: 0, hash: LedgerChain.origin)
+
+    /// Creates a head.
+    public init(number: Int64, hash: String) {
+        self.number = number
+        self.hash = hash
+    }
+
+    /// Reads `NUMBER:HASH`, the form ``description`` has.
+    ///
+    /// - Returns: nil when the text is not a number of 0 or more, a colon, and 64 hexadecimal digits.
+    public init?(_ description: String) {
+        let parts = description.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, let number = Int64(parts[0]), number >= 0,
+            let hash = Self.hash(String(parts[1]))
+        else { return nil }
+        self.init(number: number, hash: hash)
+    }
+
+    /// The hash a text is, in lower case; nil when the text is not 64 hexadecimal digits.
+    public static func hash(_ text: String) -> String? {
+        let digits = text.lowercased()
+        let isHash =
+            digits.utf8.count == 64 && digits.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+        return isHash ? digits : nil
+    }
+
+    /// `NUMBER:HASH`.
+    public var description: String { "\(number):\(hash)" }
+}

@@ -1,0 +1,83 @@
+import OrderedCollections
+
+/// A row of a ledger as it is stored, and whether it is what was written.
+public struct LedgerRow: Hashable, Sendable {
+    /// The entry.
+    ///
+    /// For a row that does not verify, the entry has what can be read of the row, and tells no decision.
+    public var entry: LedgerEntry
+    /// What is wrong with the row, in one clause that names it; nil when the row verifies.
+    public var problem: String?
+
+    /// Creates a row.
+    public init(entry: LedgerEntry, problem: String? = nil) {
+        self.entry = entry
+        self.problem = problem
+    }
+}
+
+/// The columns of a row of a ledger as a storage has them, before anything is known about them.
+///
+/// A column that has a value of another type than a ledger stores is nil.
+package struct LedgerColumns: Sendable {
+    /// The number.
+    package var sequence: Int64?
+    /// The hash of the entry before.
+    package var previousHash: String?
+    /// The hash of the entry.
+    package var hash: String?
+    /// When it was written, in microseconds.
+    package var at: Int64?
+    /// The text of the record.
+    package var record: [UInt8]?
+
+    /// Creates columns.
+    package init(sequence: Int64?, previousHash: String?, hash: String?, at: Int64?, record: [UInt8]?) {
+        self.sequence = sequence
+        self.previousHash = previousHash
+        self.hash = hash
+        self.at = at
+        self.record = record
+    }
+
+    /// The columns of an entry.
+    package init(_ entry: LedgerEntry) {
+        self.init(
+            sequence: entry.sequence,
+            previousHash: entry.previousHash,
+            hash: entry.hash,
+            at: entry.at.microseconds,
+            record: Array(JSONValue.object(entry.record).text(.compact).utf8)
+        )
+    }
+
+    /// The place of the row in the chain, as it is stored; nil when it is none.
+    package var head: LedgerHead? {
+        guard let sequence, sequence >= 1, let hash else { return nil }
+        return LedgerHead(number: sequence, hash: hash)
+    }
+
+    /// The first column that a ledger does not store so; nil when there is none.
+    var flaw: String? {
+        if previousHash == nil || hash == nil { return "has a hash that is no text" }
+        if at == nil { return "has a time that is no integer" }
+        guard record != nil else { return "has a record that is no text" }
+        return object == nil ? "has a record that is no JSON object" : nil
+    }
+
+    private var object: JSONObject? {
+        guard let record, let text = String(validating: record, as: UTF8.self) else { return nil }
+        return (try? JSONValue(parsing: text))?.objectValue
+    }
+
+    /// What can be read of the row.
+    var entry: LedgerEntry {
+        LedgerEntry(
+            sequence: sequence ?? 0,
+            previousHash: previousHash ?? "",
+            hash: hash ?? "",
+            at: at.map(Timestamp.init(microseconds:)) ?? .unknown,
+            record: object ?? [:]
+        )
+    }
+}

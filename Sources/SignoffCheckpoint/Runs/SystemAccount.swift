@@ -1,0 +1,44 @@
+import Glibc
+package import OrderedCollections
+
+/// The account of the operating system that a process runs under, and the host.
+///
+/// The ledger has both beside the name an operator gives, which anybody may choose.
+public struct SystemAccount: Hashable, Sendable {
+    /// The login name of the account, or its number where it has no name.
+    public var user: String
+    /// The name of the host.
+    public var host: String
+
+    /// Creates an account.
+    public init(user: String, host: String) {
+        self.user = user
+        self.host = host
+    }
+
+    /// The account of this process.
+    ///
+    /// The account is the one that counts for permissions: neither `$USER` nor a login session decides.
+    public static let current = SystemAccount(user: currentUser(), host: currentHost())
+
+    /// The name of the account of this process.
+    private static func currentUser() -> String {
+        let number = geteuid()
+        var entry = passwd()
+        var found: UnsafeMutablePointer<passwd>?
+        var buffer = [CChar](repeating: 0, count: 16 << 10)
+        guard getpwuid_r(number, &entry, &buffer, buffer.count, &found) == 0, found != nil, let name = entry.pw_name
+        else { return "uid \(number)" }
+        return String(cString: name)
+    }
+
+    private static func currentHost() -> String {
+        var buffer = [CChar](repeating: 0, count: 257)
+        // The last byte stays zero: a long name may come without an end.
+        guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The members of a record of the ledger.
+    package var record: JSONObject { ["os_user": .string(user), "host": .string(host)] }
+}

@@ -1,0 +1,174 @@
+public import SignoffCheckpoint
+
+extension SQLiteSaver: LedgerAuditing {
+    /// How many rows are read in one go: other readers wait for no more.
+    private static let rowsAtOnce = 1_000
+
+    /// Returns the random name of the database, which copies of the file share; nil in a database without our tables.
+    public func databaseID() async throws -> String? {
+        try await readOwn(else: nil) { connection in
+            try connection.first("SELECT value FROM signoff_meta WHERE key = 'database_id'") { $0.text(0) }
+        }
+    }
+
+    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`, each with what is wrong with it; none in a database without
+    /// our tables.
+    ///
+    /// - Throws: `invalid_data` when `limit` is below 1; `corrupt`, `locked` and `storage` from the engine.
+    public func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
+        guard limit >= 1 else {
+            throw CheckpointError(.invalidData, "a page of the ledger holds at least one row, \(limit) were asked for")
+        }
+        return try await readOwn(else: []) { connection in
+            let columns = try LedgerRows(connection: connection).newestColumns(before: sequence, limit: limit)
+            var oldestFirst = Array(columns.reversed())
+            var verifier = LedgerVerifier()
+            // The first of the window follows from a row outside it, unless it is the first of all.
+            if columns.count > limit, let before = oldestFirst.first?.head {
+                oldestFirst.removeFirst()
+                verifier = LedgerVerifier(after: before)
+            }
+            var rows = oldestFirst.compactMap { verifier.check($0) }
+            if let last = verifier.finish() { rows.append(last) }
+            return Array(rows.suffix(limit).reversed())
+        }
+    }
+
+    /// Reads every row of the ledger, the definition of its table and triggers, and the runs that bring answers, a page at a time.
+    ///
+    /// Linear in their number.
+    ///
+    /// - Throws: `CancellationError` between two pages; `corrupt`, `locked` and `storage` from the engine.
+    public func auditLedger(
+        findingHashes hashes: Set<String>,
+        each: @Sendable ([LedgerRow]) -> Void
+    ) async throws -> LedgerAudit {
+        let place = try await database.read { connection, layout in
+            try LedgerPlace(reading: layout, on: connection)
+        }
+        guard place.isKept else { return LedgerAudit(isKept: false) }
+        var account = LedgerAccount(findingHashes: hashes)
+        for fault in place.faults { account.note(fault) }
+        if place.hasOwnTable {
+            var next: Int64? = .min
+            while let from = next {
+                try Task.checkCancellation()
+                let page = try await database.read { connection, _ in
+                    try LedgerRows(connection: connection).columns(from: from, limit: Self.rowsAtOnce)
+                }
+                each(page.compactMap { account.check($0) })
+                next = page.count < Self.rowsAtOnce ? nil : page.last?.sequence.flatMap { $0 == .max ? nil : $0 + 1 }
+            }
+        } else if place.hasTable {
+            do {
+                let all = try await database.read { connection, _ in
+                    var all: [LedgerColumns] = []
+                    try LedgerRows(connection: connection).allColumns { all.append($0) }
+                    return all
+                }
+                each(all.compactMap { account.check($0) })
+            } catch let error as CheckpointError {
+                account.note("its rows cannot be read: \(error.message)")
+            }
+        }
+        if let last = account.finishRows() { each([last]) }
+        var after: Int64? = place.hasRuns ? 0 : nil
+        while let from = after {
+            try Task.checkCancellation()
+            let page = try await database.read { connection, _ in
+                try place.answeringRuns(after: from, limit: Self.rowsAtOnce, on: connection)
+            }
+            for (_, run) in page { account.count(run) }
+            after = page.count < Self.rowsAtOnce ? nil : page.last?.sequence
+        }
+        return account.result
+    }
+}
+
+/// Where the ledger of a database is, and what can be said of it without reading its rows.
+private struct LedgerPlace: Sendable {
+    /// Whether the database has or had a ledger.
+    var isKept = false
+    /// What is wrong with the tables.
+    var faults: [String] = []
+    var hasTable = false
+    /// Whether the table is the one this program makes, so that numbers are integers and each is there once.
+    var hasOwnTable = false
+    /// Whether runs can be read.
+    var hasRuns = false
+    /// Whether runs have the hash of their entry, as they have from version 4 on.
+    private var hasHashes = false
+    private var firstRecorded: Int64 = 0
+    /// The newest run: those that are stored while the rows are read are left out.
+    private var newest: Int64 = 0
+
+    init(reading layout: DatabaseLayout, on connection: SQLiteConnection) throws {
+        let names = try connection.rows(
+            "SELECT lower(name) FROM sqlite_master WHERE type IN ('table', 'view') AND name LIKE 'signoff^_%' ESCAPE '^'"
+        ) { $0.text(0) }
+        let version = layout.version
+        isKept = version != nil || names.contains("signoff_ledger") || names.contains("signoff_runs")
+        guard isKept else { return }
+        if version == nil { faults.append("nothing says any more which release made the tables") }
+        hasTable = names.contains("signoff_ledger")
+        let found = try LedgerSchema.faults(on: connection, hasOrder: version.map { $0 >= 4 } ?? true)
+        hasOwnTable = hasTable && !found.contains { $0.hasPrefix("the table ") }
+        faults += found
+        let columns = try connection.rows("SELECT name FROM pragma_table_info('signoff_runs')") { $0.text(0) }
+        hasRuns = Set(columns).isSuperset(of: ["sequence", "run_id", "action", "argument"])
+        hasHashes = Set(columns).isSuperset(of: ["ledger_hash", "origin"])
+        guard hasRuns else {
+            faults.append("the table signoff_runs is missing or is not the one that was made")
+            return
+        }
+        newest = try connection.first("SELECT MAX(sequence) FROM signoff_runs") { $0.integer(0) } ?? 0
+        guard hasHashes else {
+            if let version, version >= 4 { faults.append("the table signoff_runs has lost its account of the ledger") }
+            return
+        }
+        if names.contains("signoff_meta") {
+            firstRecorded =
+                try connection.first("SELECT value FROM signoff_meta WHERE key = 'first_recorded_run'") {
+                    Int64($0.text(0)) ?? 0
+                } ?? 0
+        }
+        guard names.contains("signoff_answers") else {
+            faults.append("the table signoff_answers is missing")
+            return
+        }
+        let orphans =
+            try connection.first(
+                """
+                SELECT COUNT(DISTINCT run_sequence) FROM signoff_answers
+                WHERE NOT EXISTS (SELECT 1 FROM signoff_runs WHERE sequence = run_sequence)
+                """
+            ) { $0.integer(0) } ?? 0
+        if orphans > 0 { faults.append("answers are stored whose runs are gone: \(orphans)") }
+    }
+
+    /// The runs that bring answers, oldest first; an empty map, the one byte 80, is no answer.
+    func answeringRuns(
+        after sequence: Int64,
+        limit: Int,
+        on connection: SQLiteConnection
+    ) throws -> [(sequence: Int64, run: AnsweringRun)] {
+        let account = hasHashes ? "ledger_hash, origin" : "NULL, NULL"
+        return try connection.rows(
+            """
+            SELECT sequence, run_id, \(account) FROM signoff_runs
+            WHERE sequence > ? AND sequence <= ? AND action = 'resume' AND argument IS NOT x'80' ORDER BY sequence LIMIT ?
+            """,
+            .integer(sequence),
+            .integer(newest),
+            .number(limit)
+        ) { row in
+            let run = AnsweringRun(
+                run: RunID(row.text(1)),
+                ledgerHash: row.optionalText(2),
+                isImported: !row.isNull(3),
+                isEarlier: !hasHashes || row.integer(0) < firstRecorded
+            )
+            return (row.integer(0), run)
+        }
+    }
+}
