@@ -30,6 +30,7 @@ package enum ConfigurationSchema {
                 "type": "object", "description": "Named ways to work.",
                 "additionalProperties": object(described(ConsoleProfile.keys, profile)),
             ],
+            "trust": object(described(ConsoleConfiguration.trustKeys, trust)),
             "notifications": object(described(NotificationSettings.keys, notifications)),
             "deciding": object(described(DecidingConfiguration.keys, deciding)),
             "inbox": object(described(DecidingConfiguration.inboxKeys, inbox)),
@@ -101,6 +102,14 @@ package enum ConfigurationSchema {
         case "theme": text("The theme.")
         case "read_only": flag("Whether the console opens locked; :unlock lifts the lock for a time.")
         case "production": flag("Whether it is marked on every screen, and scripts must say which payload they answer.")
+        default: true
+        }
+    }
+
+    private static func trust(_ key: String) -> JSONValue {
+        switch key {
+        case "paths":
+            texts("Database files whose waiting runs 'signoff worker' executes; the configuration must be yours alone.")
         default: true
         }
     }

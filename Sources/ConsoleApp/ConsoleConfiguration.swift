@@ -18,6 +18,8 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package var profile: String?
     /// The profiles, by name.
     package var profiles: [String: ConsoleProfile] = [:]
+    /// The database files listed as trusted, as they are written.
+    package var trustedPaths: [String] = []
     /// How arrivals are told.
     var notifications = NotificationSettings()
     /// The programs that decode content, by the name of its encoding in lower case.
@@ -29,8 +31,10 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
     static let keys = [
         "theme", "keys", "plain", "mouse", "escape_delay", "profile", "profiles", "notifications", "deciding", "inbox",
-        "decoders",
+        "decoders", "trust",
     ]
+    /// The keys of `[trust]`.
+    static let trustKeys = ["paths"]
 
     /// A configuration that says nothing.
     package init() {}
@@ -103,6 +107,17 @@ package struct ConsoleConfiguration: Equatable, Sendable {
                 }
                 self.decoders[type.lowercased()] = words.compactMap { $0 }
             }
+        }
+        if let trust = table["trust"] {
+            guard let trust = trust.table else { throw ConfigurationFault("'trust' must be a table") }
+            for key in trust.keys where !Self.trustKeys.contains(key) {
+                throw .unknownKey(key, among: Self.trustKeys, in: "trust")
+            }
+            let paths = trust["paths"]?.array.map { $0.map(\.string) } ?? [nil]
+            guard paths.allSatisfy({ $0.map { $0.hasPrefix("/") || $0.hasPrefix("~/") } ?? false }) else {
+                throw ConfigurationFault("trust: 'paths' must be a list of files, each beginning with '/' or '~/'")
+            }
+            trustedPaths = paths.compactMap(\.self)
         }
         if let profile, profiles[profile] == nil { throw unknownProfile(profile) }
     }

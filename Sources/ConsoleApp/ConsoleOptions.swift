@@ -20,12 +20,14 @@ package struct ConsoleOptions: Sendable {
     package var profile: ConsoleProfile?
     /// The names of all profiles, in the order they are offered; empty where they cannot be changed.
     package var profileNames: [String]
+    /// Why runs that are found waiting are not executed until the operator says so; nil when they are.
+    package var hold: WorkHold?
     /// A variable of the environment; nil when unset or empty.
     package var environment: @Sendable (String) -> String?
 
     /// Why the console opens locked, in one clause; nil when it does not.
     var lockReason: String? {
-        profile.flatMap { $0.isReadOnly ? "the profile \($0.name) is read-only" : nil }
+        profile?.lockReason
     }
 
     /// Creates options.
@@ -40,6 +42,7 @@ package struct ConsoleOptions: Sendable {
         configFolder: String? = nil,
         profile: ConsoleProfile? = nil,
         profileNames: [String] = [],
+        hold: WorkHold? = nil,
         environment: @escaping @Sendable (String) -> String?
     ) {
         self.theme = theme
@@ -52,6 +55,7 @@ package struct ConsoleOptions: Sendable {
         self.configFolder = configFolder
         self.profile = profile
         self.profileNames = profileNames
+        self.hold = hold
         self.environment = environment
     }
 }

@@ -15,6 +15,16 @@ package struct ConsoleProfile: Equatable, Sendable {
     package var theme: String?
     /// Whether it is marked on every screen, and scripts must say which payload they answer.
     package var isProduction = false
+    /// The profile that locks the console, when another one that names the same database does.
+    var lockingProfile: String?
+    /// The profile that makes this one production, when another one that names the same database does.
+    var productionProfile: String?
+
+    /// Why the console opens locked, in one clause; nil when it does not.
+    package var lockReason: String? { isReadOnly ? "the profile \(lockingProfile ?? name) is read-only" : nil }
+
+    /// The profile whose production mark counts; nil when there is none.
+    package var productionName: String? { isProduction ? productionProfile ?? name : nil }
 
     static let keys = ["database", "operator", "read_only", "theme", "production"]
 

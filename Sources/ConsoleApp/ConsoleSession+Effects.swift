@@ -36,7 +36,9 @@ extension ConsoleSession {
         case .fork(let request): report { await performer.fork(request) }
         case .setState(let edit): report { await performer.setState(edit) }
         case .cancel(let token, let run):
-            report { await performer.request(token) { try await performer.operations.cancel(run) } }
+            // A run that is to end is nothing this operator set going.
+            report(setsGoing: false) { await performer.request(token) { try await performer.operations.cancel(run) } }
+        case .beginWork: beginWork()
         case .openEditor(let request): edit(request)
         case .readInputFile(let path):
             let home = options.environment("HOME")
@@ -104,11 +106,11 @@ extension ConsoleSession {
         }
     }
 
-    func report(_ body: @escaping @Sendable () async -> ConsoleOutcome) {
+    func report(setsGoing: Bool = true, _ body: @escaping @Sendable () async -> ConsoleOutcome) {
         requests.append(
             Task {
                 let outcome = await body()
-                onSubmission()
+                onSubmission(setsGoing ? outcome.run : nil)
                 let action = ConsoleAction.finished(outcome, at: now)
                 if end != nil {
                     _ = update(&state, with: action)
@@ -118,6 +120,19 @@ extension ConsoleSession {
             }
         )
     }
+
+    /// Executes what waits from now on, and keeps the operator's consent.
+    private func beginWork() {
+        onWork()
+        guard let hold = options.hold else { return }
+        Task {
+            let fault = await Self.remember(hold)
+            mailbox.post([.finished(.workBegun(fault: fault), at: now)])
+        }
+    }
+
+    @concurrent
+    private static func remember(_ hold: WorkHold) async -> String? { hold.remember() }
 
     /// Looks through a value, away from the thread that draws.
     func begin(_ search: ValueSearch) {
@@ -138,6 +153,16 @@ extension ConsoleSession {
             await earlier?.value
             let outcome = await body(files)
             mailbox.post([.finished(outcome, at: now)])
+        }
+    }
+}
+
+extension ConsoleOutcome {
+    /// The run that a request set going; nil when it set none going.
+    fileprivate var run: RunID? {
+        switch self {
+        case .answered(_, let run), .requested(_, let run): run.id
+        default: nil
         }
     }
 }

@@ -15,8 +15,11 @@ package final class ConsoleSession {
     /// Everything the console shows.
     package internal(set) var state: ConsoleState
 
-    /// What is done when a request is stored, so that a worker of this process need not look for it.
-    package var onSubmission: @Sendable () -> Void = {}
+    /// What is done when a request has ended, with the run it set going, so that a worker of this process need not look for it.
+    package var onSubmission: @Sendable (RunID?) -> Void = { _ in }
+
+    /// What is done when the operator agrees to what waits in the file.
+    package var onWork: @Sendable () -> Void = {}
 
     /// What is done when the lock is lifted (`true`) or put back.
     package var onLock: @Sendable (Bool) -> Void = { _ in }
@@ -131,6 +134,9 @@ package final class ConsoleSession {
             opening.append(.loaded(.access(.readOnly(reason: reason)), at: now))
         } else if let reason = options.lockReason {
             opening.append(.loaded(.access(.locked(reason: reason)), at: now))
+        }
+        if let hold = options.hold, performer.operations.readOnlyReason == nil {
+            opening.append(.loaded(.work(.held(reason: hold.reason)), at: now))
         }
         if let draftFile, let drafts {
             do {

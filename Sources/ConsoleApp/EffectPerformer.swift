@@ -37,6 +37,10 @@ struct EffectPerformer: Sendable {
             return .threads(page.items, after: place, hasMore: page.next != nil)
         case .runs:
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
+        case .heldRuns:
+            return .heldRuns(
+                try await operations.waitingRuns().map { HeldRun(run: $0.run, questions: $0.questions) }
+            )
         case .history(let thread):
             let page = try await operations.steps(of: thread)
             return .history(thread, Self.entries(page), hasOlder: page.hasOlder)

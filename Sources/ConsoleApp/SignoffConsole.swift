@@ -8,9 +8,33 @@ import TerminalNcurses
 
 /// The terminal console in which people sign off what workflows want to do.
 public enum SignoffConsole {
+    /// How a console of one's own works.
+    public struct Options: Sendable {
+        /// Whether the console executes the runs it finds waiting in the database.
+        ///
+        /// What the operator sets going is executed at once in any file, except under ``never``.
+        public enum Work: Hashable, Sendable {
+            /// It does.
+            case always
+            /// It does in a file that only this user and root may write to, and in a storage that is no file. In another file the operator begins with
+            /// `:work`, which shows first what would run.
+            case ifSafe
+            /// It executes nothing, not even what the operator sets going: workers elsewhere do.
+            case never
+        }
+
+        /// Whether the console executes the runs it finds waiting in the database.
+        public var work: Work
+
+        /// Creates options.
+        public init(work: Work = .ifSafe) {
+            self.work = work
+        }
+    }
+
     /// Opens the console on the database of a runtime and works for its workflows until the operator leaves.
     ///
-    /// The process is a worker meanwhile: it carries out what is decided here, and what others ask of these workflows.
+    /// The process is a worker meanwhile: it carries out what is decided here, and what others ask of these workflows, as far as `options` say.
     ///
     /// ```swift
     /// let runtime = try WorkflowRuntime(saver: try await SQLiteSaver(path: "signoff.sqlite"), entrypoints: [essayReview])
@@ -20,11 +44,16 @@ public enum SignoffConsole {
     /// - Parameters:
     ///   - runtime: The workflows and where they are kept; its saver must have a run queue and an event log, as the in-memory and SQLite savers do.
     ///   - title: A short name of the database, shown in the header.
+    ///   - options: How the console works.
     /// - Throws: An error that describes itself in one line, when the saver has no queue or the terminal cannot show the console.
     ///
     /// > Concurrency: Takes over standard input and output until it returns; the terminal is given back whatever happens. Cancelling the task has no
     /// effect; send the process SIGTERM to end it from outside.
-    public static func run(_ runtime: WorkflowRuntime, title: String = "workflows") async throws {
+    public static func run(
+        _ runtime: WorkflowRuntime,
+        title: String = "workflows",
+        options: Options = Options()
+    ) async throws {
         guard let database = runtime.saver as? any RunQueue & EventLog else {
             throw OperationError(
                 .usage,
@@ -46,8 +75,17 @@ public enum SignoffConsole {
             time: .system,
             random: .system
         )
-        let options = ConsoleOptions(databaseName: title, environment: environment)
-        _ = try await run(operations: operations, runtime: runtime, options: options)
+        var console = ConsoleOptions(databaseName: title, environment: environment)
+        if options.work == .ifSafe {
+            let folder = StateFolder.path(variable: environment)
+            let trust = await DatabaseTrust(of: database, stateFolder: folder, person: operations.identity.name)
+            console.hold = WorkHold(trust.trust?.ofOwnConsole, remembering: trust)
+        }
+        _ = try await run(
+            operations: operations,
+            runtime: options.work == .never ? nil : runtime,
+            options: console
+        )
     }
 
     /// Checks what can be known to keep the console from opening, before anything is made for it.
@@ -92,7 +130,10 @@ public enum SignoffConsole {
             events: operations.database,
             id: WorkerID("console-\(operations.makeToken())"),
             // Whoever leaves the console waits for its end; what is not done by then goes on in the next worker.
-            options: WorkflowWorker.Options(stopGrace: .milliseconds(500))
+            options: WorkflowWorker.Options(
+                selection: options.hold == nil ? .queue : .named,
+                stopGrace: .milliseconds(500)
+            )
         )
         let shift = WorkShift(of: worker)
         if options.lockReason == nil { shift.begin() }
@@ -190,7 +231,13 @@ public enum SignoffConsole {
             depth: place.depth,
             clock: clock
         )
-        if let worker { session.onSubmission = { worker.notify() } }
+        if let worker {
+            session.onSubmission = { run in
+                if let run { worker.execute(run) }
+                worker.notify()
+            }
+            session.onWork = { worker.serveQueue() }
+        }
         if let shift { session.onLock = { isLifted in if isLifted { shift.begin() } else { shift.end() } } }
         return await session.run(
             watching: ChangeFeed(operations: operations, live: worker?.liveEvents(), worker: worker?.id)

@@ -9,7 +9,8 @@ struct SignoffCommand: AsyncParsableCommand {
             Without a subcommand the console opens. 'signoff demo' opens it on a private database with things waiting.
 
             Every command ends with 0, or with 1 something failed, 2 the command line or an input makes no sense, 3 the question or thread is no \
-            longer as it was, 4 the answer is not one the workflow accepts, 5 the database cannot be reached or read, 6 it may only be read.
+            longer as it was, 4 the answer is not one the workflow accepts, 5 the database cannot be reached or read, 6 it may only be read, \
+            or what waits in it is not trusted.
             """,
         version: "0.1.0",
         subcommands: [

@@ -130,6 +130,22 @@ extension Requirement where Subject == any RunQueue {
                 }
                 #expect(claimed.compactMap(\.self).count == 1)
             },
+            Self("A run that a vanished worker left is taken over by its id, and only then") { queue, time in
+                let run = try await submit(queue, ["left"])[0]
+                let first = try #require(try await claim(queue))
+                let early = await #expect(throws: CheckpointError.self) {
+                    _ = try await queue.claim(run: run.id, for: "heir", lease: .seconds(9))
+                }
+                #expect(early?.code == .runNotFound)
+                time.advance(by: .seconds(3_600))
+                let second = try #require(try await queue.claim(run: run.id, for: "heir", lease: .seconds(9)))
+                #expect(second.attempt == 2 && second.interruptedAttempts == 1)
+                let lost = try #require(first.lease)
+                let error = await #expect(throws: CheckpointError.self) {
+                    _ = try await queue.renew(lost, by: .seconds(9))
+                }
+                #expect(error?.code == .leaseLost)
+            },
             Self("A run that is not pending cannot be claimed by its id") { queue, _ in
                 let run = try await submit(queue, ["one"])[0]
                 let claimed = try #require(try await claim(queue))

@@ -47,6 +47,8 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         package static let invalidAnswer = Code(description: "invalid_answer", exitCode: 4)
         /// The database may only be read.
         package static let readOnly = Code(description: "read_only", exitCode: 6)
+        /// The database may have been written by others, and what waits in it is not executed without consent.
+        package static let untrusted = Code(description: "untrusted", exitCode: 6)
         /// The run that was waited for failed.
         package static let runFailed = Code(description: "run_failed", exitCode: 1)
         /// The ledger is not what was written.

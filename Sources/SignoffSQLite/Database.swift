@@ -9,6 +9,8 @@ final class Database: Sendable {
     let readOnlyReason: String?
     /// The index beside a database that brings none.
     let sideIndex: SideIndex?
+    /// What opening the file found there.
+    let origin: FileOrigin
 
     private let writer: DatabaseWriter?
     private let readers: [DatabaseReader]
@@ -19,9 +21,11 @@ final class Database: Sendable {
         writer: DatabaseWriter?,
         readers: [DatabaseReader],
         readOnlyReason: String?,
-        sideIndex: SideIndex? = nil
+        sideIndex: SideIndex? = nil,
+        origin: FileOrigin = .found
     ) {
         self.path = path
+        self.origin = origin
         self.sideIndex = sideIndex
         self.writer = writer
         self.readers = readers
@@ -120,13 +124,16 @@ final class Database: Sendable {
             connection.protectLedger()
             return connection
         }
+        let origin: FileOrigin
         do {
-            try await writer.write { connection in
+            origin = try await writer.write { connection in
                 // Read again inside the transaction: another process may have been first.
                 let layout = try DatabaseLayout.read(from: connection)
                 if layout.isTooNew { throw tooNew(file.path) }
                 try Schema.complete(layout, on: connection)
                 try ThreadIndex(connection: connection).refreshDirtyThreads()
+                guard layout.hasTables else { return .created }
+                return layout.version.map { $0 < Schema.firstVersionWithID } ?? false ? .upgraded : .found
             }
         } catch {
             await writer.close()
@@ -136,7 +143,7 @@ final class Database: Sendable {
         let readers = (0..<2).map { _ in
             DatabaseReader(file: file, source: .ours, busyTimeout: busyTimeout, identity: identity)
         }
-        return Database(path: file.path, writer: writer, readers: readers, readOnlyReason: nil)
+        return Database(path: file.path, writer: writer, readers: readers, readOnlyReason: nil, origin: origin)
     }
 
     private static func tooNew(_ path: String) -> CheckpointError {

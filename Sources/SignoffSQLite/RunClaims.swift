@@ -46,11 +46,19 @@ struct RunClaims {
         }
     }
 
-    /// Claims a pending run, unless a live worker holds its thread.
-    func claim(_ pending: Run, for worker: WorkerID, lease: Duration) throws -> Run? {
-        guard pending.status == .pending else { throw CheckpointError.notPending(pending) }
-        guard try freeThread(pending.request.thread) else { return nil }
-        var run = pending
+    /// Claims a pending run, or takes it over from a worker that vanished, unless a live worker holds its thread.
+    func claim(_ found: Run, for worker: WorkerID, lease: Duration) throws -> Run? {
+        var run = found
+        if run.isAbandoned(at: now) {
+            guard !run.isCancellationRequested else {
+                run.abandonAttempt(at: now)
+                try store(run)
+                return nil
+            }
+        } else {
+            guard run.status == .pending else { throw CheckpointError.notPending(run) }
+            guard try freeThread(run.request.thread) else { return nil }
+        }
         run.claim(by: worker, at: now, for: lease)
         try store(run)
         return run

@@ -121,11 +121,12 @@ extension SQLiteSaver {
         }
     }
 
-    /// Claims the pending run `id` for `worker`; nil when its thread is held by another run.
+    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
     ///
-    /// A run whose worker vanished does not hold the thread; it goes back to the queue.
+    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run that was to be cancelled is cancelled, and nil is
+    /// returned.
     ///
-    /// - Throws: `run_not_found` when it is not pending; `read_only`, `locked`, `full`, else `storage`.
+    /// - Throws: `run_not_found` when it is not pending and no vanished worker left it; `read_only`, `locked`, `full`, else `storage`.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         let time = time
         return try await database.write { connection in

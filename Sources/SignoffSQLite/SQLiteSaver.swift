@@ -26,6 +26,7 @@ public final class SQLiteSaver: RunQueue {
         time = options.time
         random = options.random
         await database.sideIndex?.start()
+        if database.origin == .created, let folder = options.trustFolder { await noteAsOwn(in: folder) }
     }
 
     /// Whether the database is only read: because it was asked for, or because another program made it.

@@ -33,6 +33,11 @@ extension SQLiteSaver {
         ///
         /// Nil for no index: every list of such a database then reads every thread.
         public var indexFolder: String?
+        /// The folder of the file `trust`, in which a database that is created is noted as this user's own; it is made when it is missing.
+        ///
+        /// The console and `signoff worker` execute what waits in a file without being asked only if the file is noted there. Nil for no note. A note that
+        /// cannot be written is left out, and the console asks once.
+        public var trustFolder: String?
         /// Where the times of runs, leases and ledger entries come from.
         public var time: TimeSource
         /// Where the ids of runs come from.
@@ -46,6 +51,7 @@ extension SQLiteSaver {
             createsMissingFile: Bool = true,
             addsTablesToForeignDatabases: Bool = false,
             indexFolder: String? = nil,
+            trustFolder: String? = Options.standardTrustFolder,
             time: TimeSource = .system,
             random: RandomSource = .system
         ) {
@@ -55,8 +61,12 @@ extension SQLiteSaver {
             self.createsMissingFile = createsMissingFile
             self.addsTablesToForeignDatabases = addsTablesToForeignDatabases
             self.indexFolder = indexFolder
+            self.trustFolder = trustFolder
             self.time = time
             self.random = random
         }
+
+        /// The state folder of this user: `signoff` below `$XDG_STATE_HOME`, else below `~/.local/state`; nil without a home folder.
+        public static var standardTrustFolder: String? { StateFolder.ofProcess }
     }
 }

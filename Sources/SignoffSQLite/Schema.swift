@@ -178,6 +178,9 @@ enum Schema {
         CREATE INDEX signoff_questions_withdrawn ON signoff_questions (thread_id) WHERE state <> 'live';
         """
 
+    /// The first version of our own tables in which the database has an id.
+    static let firstVersionWithID = 4
+
     /// A random name by which the database is known elsewhere: in lists of trusted files and in records that were imported from it.
     private static let databaseID = """
         INSERT OR IGNORE INTO signoff_meta (key, value) VALUES ('database_id', lower(hex(randomblob(16))));

@@ -43,13 +43,13 @@ struct ConfigurationSchemaTests {
                  "profiles":{"prod":{"database":"/srv/a.sqlite","read_only":true,"production":true}},
                  "notifications":{"bell":false,"sequence":"osc9","command":["notify-send"],"interval":60},
                  "deciding":{"risks":["high if args.amount > 1"],"hold":"3s","waits":{"billing":{"soon":"10m"}}},
-                 "inbox":{"stringify":true},"decoders":{"pickle":["python3","-m","pickletools"]}}
+                 "inbox":{"stringify":true},"trust":{"paths":["/srv/a.sqlite"]},"decoders":{"pickle":["python3","-m","pickletools"]}}
                 """
             ) == []
         )
         for wrong in [
             #"{"plan":true}"#, #"{"escape_delay":0}"#, #"{"plain":"yes"}"#, #"{"notifications":{"interval":0}}"#,
-            #"{"keys":{"aprove":"b"}}"#,
+            #"{"keys":{"aprove":"b"}}"#, #"{"trust":{"paths":"/srv/a.sqlite"}}"#,
             #"{"profiles":{"prod":{"databse":"x"}}}"#, #"{"decoders":{"pickle":"python3"}}"#,
             #"{"decoders":{"pickle":[]}}"#, #"{"deciding":{"wait":{"early":"1m"}}}"#,
         ] {

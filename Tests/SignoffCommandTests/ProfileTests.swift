@@ -14,6 +14,10 @@ struct ProfileTests {
         database = "prod.sqlite"
         production = true
 
+        """
+
+    /// A profile that locks the file that `staging` names, too.
+    private static let wall = """
         [profiles.wall]
         database = "staging.sqlite"
         read_only = true
@@ -50,6 +54,7 @@ struct ProfileTests {
             in: folder
         )
         #expect(run.output.contains("signoff item --profile staging"), "\(run.output)")
+        try folder.write(Self.configuration + Self.wall, to: "config/signoff/config.toml")
         let export = try await signoff("export", "--thread", "t", "--profile", "wall", in: folder)
         try folder.write(export.output, to: "t.jsonl")
         for command in [
@@ -155,6 +160,7 @@ struct ProfileTests {
             "staging",
             in: folder
         )
+        try folder.write(Self.configuration + Self.wall, to: "config/signoff/config.toml")
         let answer = try await signoff(
             "answer",
             "--thread",
@@ -169,6 +175,68 @@ struct ProfileTests {
         #expect(answer.problem.contains("the profile wall is read-only"))
         let inbox = try await signoff("inbox", "--profile", "wall", in: folder)
         #expect(inbox.exitCode == 0 && inbox.output.contains("t"))
+    }
+
+    @Test("A file that a profile names has its caution however it is opened, and the stricter of two profiles")
+    func cautionOfTheFile() async throws {
+        let folder = try folder()
+        for profile in ["prod", "staging"] {
+            let run = try await signoff(
+                "run",
+                "essay_review",
+                "--input",
+                "\"cat\"",
+                "--thread",
+                "t",
+                "--profile",
+                profile,
+                in: folder
+            )
+            #expect(run.exitCode == 0, "\(run.errors)")
+        }
+        symlink("\(folder.path)/prod.sqlite", "\(folder.path)/soft.sqlite")
+        link("\(folder.path)/prod.sqlite", "\(folder.path)/hard.sqlite")
+        let answer = ["answer", "--thread", "t", "--decision", "approve"]
+        let names: [(words: [String], variables: [String: String])] = [
+            (["--db", "prod.sqlite"], [:]), (["--db", "./prod.sqlite"], [:]),
+            (["--db", "\(folder.path)/prod.sqlite"], [:]), (["--db", "soft.sqlite"], [:]),
+            (["--db", "hard.sqlite"], [:]), ([], ["SIGNOFF_DB": "prod.sqlite"]),
+            (["--profile", "staging", "--db", "prod.sqlite"], [:]),
+        ]
+        for (words, variables) in names {
+            let run = try await CommandRun.signoff(
+                answer + words,
+                in: folder,
+                environment: variables.merging(["XDG_CONFIG_HOME": "\(folder.path)/config"]) { $1 }
+            )
+            #expect(run.exitCode == 2, "\(words) \(variables)")
+            #expect(run.problem.contains("the profile prod is production"), "\(words) \(variables): \(run.errors)")
+        }
+        // The lock of one profile and the operator of another hold for the file that both name.
+        try folder.write(Self.configuration + Self.wall, to: "config/signoff/config.toml")
+        for words in [["--db", "staging.sqlite"], ["--profile", "staging"], ["--profile", "wall"]] {
+            let run = try await CommandRun.signoff(
+                answer + words,
+                in: folder,
+                environment: ["XDG_CONFIG_HOME": "\(folder.path)/config"]
+            )
+            #expect(run.exitCode == 6, "\(words): \(run.errors)")
+            #expect(run.problem.contains("the profile wall is read-only"), "\(words): \(run.errors)")
+        }
+        try folder.write(Self.configuration, to: "config/signoff/config.toml")
+        let sent = try await signoff(
+            "answer",
+            "--thread",
+            "t",
+            "--decision",
+            "approve",
+            "--db",
+            "staging.sqlite",
+            in: folder
+        )
+        #expect(sent.exitCode == 0, "\(sent.errors)")
+        let ledger = try await signoff("ledger", "--json", "--db", "staging.sqlite", in: folder)
+        #expect(ledger.output.contains("maria"), "\(ledger.output)")
     }
 
     @Test(
@@ -192,6 +260,6 @@ struct ProfileTests {
     func unknown() async throws {
         let run = try await signoff("inbox", "--profile", "zzz", in: try folder())
         #expect(run.exitCode != 0)
-        #expect(run.problem.contains("there is no profile 'zzz'; there are prod, staging, wall"))
+        #expect(run.problem.contains("there is no profile 'zzz'; there are prod, staging"))
     }
 }

@@ -48,6 +48,7 @@ package enum CommandID: String, CaseIterable, Sendable, Codable {
     case nextChange = "next_change"
     case previousChange = "previous_change"
     case stopRun = "stop_run"
+    case work
     case pause, expand, maximize
     case showValue = "show_value"
     case showRaw = "show_raw"

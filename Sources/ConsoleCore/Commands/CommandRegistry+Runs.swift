@@ -75,6 +75,16 @@ extension CommandRegistry {
             name: "stop",
             sends: true
         ),
+        Command(
+            .work,
+            "execute what waits in a file that others may have written",
+            hint: "work",
+            in: .runs,
+            keys: [],
+            name: "work",
+            twin: "worker --trust",
+            sends: true
+        ),
     ]
 
     static let look: [Command] = [

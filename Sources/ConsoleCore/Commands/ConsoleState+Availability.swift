@@ -65,6 +65,7 @@ extension ConsoleState {
             (inbox.current?.item.actions.count ?? 0) > 1 || inbox.isGrouped
                 ? .available : .unavailable("the item has one action")
         case .unlock, .lock: availability(ofLock: id)
+        case .work: availabilityOfWork
         // Asked at every frame: what there is to copy is only written out when the menu opens.
         case .copyMenu:
             currentThread == nil && ledger.current == nil ? .unavailable("nothing is selected") : .available

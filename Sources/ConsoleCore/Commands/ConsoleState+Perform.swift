@@ -109,6 +109,7 @@ extension ConsoleState {
         case .themes: return chooseTheme(argument)
         case .unlock: return unlock(argument)
         case .lock: return lock()
+        case .work: return openWork()
         case .copyMenu: dialogs.append(.copy(CopyMenu(choices: copyChoices)))
         case .pipe: return pipe(argument)
         case .palette: dialogs.append(.palette(Palette(target: decisionTarget)))

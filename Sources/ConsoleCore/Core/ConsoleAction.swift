@@ -75,6 +75,8 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case valueSearched(ValueSearch.Progress)
     /// Two values are compared.
     case compared(Comparison, DifferenceDocument)
+    /// What waits is executed from now on; why the consent cannot be kept beyond this console, nil when it is.
+    case workBegun(fault: String?)
     /// The saved value of a thread is set.
     case stateSet(RequestToken)
     /// The editor came back.

@@ -38,6 +38,10 @@ package enum ConsoleData: Equatable, Sendable {
     case session(SavedSession)
     /// Whether decisions can be carried out.
     case access(WriteAccess)
+    /// Whether runs that are found waiting are executed.
+    case work(WaitingWork)
+    /// The runs that wait, oldest first, with what they would do.
+    case heldRuns([HeldRun])
     /// What the connection to the database is like.
     case connection(Connection)
     /// How far the index is that lists of a database of another program are read from.
@@ -53,9 +57,9 @@ extension ConsoleData {
         case .inbox, .inboxReading, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents,
             .events,
             .ledger,
-            .ledgerCheck:
+            .ledgerCheck, .heldRuns:
             true
-        case .workflows, .themes, .drafts, .session, .access, .connection, .index, .configuration: false
+        case .workflows, .themes, .drafts, .session, .access, .work, .connection, .index, .configuration: false
         }
     }
 }

@@ -62,6 +62,8 @@ package enum ConsoleEffect: Equatable, Sendable {
     case bell
     /// Let requests through until this moment, or, for nil, no longer; refused meanwhile is what a locked console sends.
     case setLock(liftedUntil: Timestamp?)
+    /// Execute what waits from now on and remember the consent; report `workBegun`.
+    case beginWork
     /// Draw the whole screen again.
     case redraw
     /// Stop the process as Ctrl-Z does, with the terminal given back.
@@ -86,6 +88,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case moreThreads(ThreadPlace)
     /// The failed runs that nothing followed, and those now running.
     case runs
+    /// The runs that wait, with what they would do.
+    case heldRuns
     /// The checkpoints of a thread, newest first.
     case history(ThreadID)
     /// The checkpoints of a thread before one of them.

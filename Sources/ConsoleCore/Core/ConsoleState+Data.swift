@@ -27,6 +27,7 @@ extension ConsoleState {
             return finishLoad(after.map { .moreThreads($0) } ?? .threads)
         case .runs(let failed, let active):
             takeRuns(failed, active)
+            noteHeldRuns()
             return finishLoad(.runs)
         case .history(let thread, let entries, let before, let hasOlder):
             history.keep(entries, of: thread, before: before, hasOlder: hasOlder)
@@ -50,6 +51,7 @@ extension ConsoleState {
             return finishLoad(.ledgerCheck)
         case .workflows(let choices):
             workflows = choices
+            noteHeldRuns()
             return finishLoad(.workflows)
         case .themes(let choices):
             themes = choices
@@ -63,6 +65,10 @@ extension ConsoleState {
             if staged > 0 { say("\(Words.plural(staged, "decision")) staged earlier, still not sent", .warning) }
         case .session(let session): return restore(session)
         case .access(let access): self.access = access
+        case .work(let work): take(work)
+        case .heldRuns(let runs):
+            take(held: runs)
+            return finishLoad(.heldRuns)
         case .connection(let connection): self.connection = connection
         case .index(let progress): return take(progress)
         case .configuration(let configuration): return take(configuration)

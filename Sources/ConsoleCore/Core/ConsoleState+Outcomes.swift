@@ -38,6 +38,7 @@ extension ConsoleState {
         case .noteNotAdded(let text, let message): takeNoteBack(text, message)
         case .valueSearched(let progress): take(progress)
         case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
+        case .workBegun(let fault): return takeWorkBegun(fault)
         case .stateSet(let token): return takeStateSet(token)
         case .editor(let ticket, let result): return takeEditor(ticket, result)
         case .inputFile(let path, let result): return takeInputFile(path, result)
@@ -72,6 +73,7 @@ extension ConsoleState {
             say("sent \u{b7} \(what) \u{b7} \(submission.thread.rawValue) goes on \u{b7} \(took)", .success)
         }
         note(.sent, of: items)
+        noteOwn(run)
         return [.saveDrafts(savedDrafts)] + request(.inbox) + request(.runs) + request(.ledger)
     }
 
@@ -103,6 +105,7 @@ extension ConsoleState {
         case .cancel: say("asked \(run.request.thread.rawValue) to stop", .success)
         case .stateEdit, .answer: break
         }
+        if !pending.isCancellation { noteOwn(run) }
         return request(.runs) + request(.threads) + request(.inbox)
     }
 

@@ -20,6 +20,11 @@ package struct ConsoleState: Equatable, Sendable {
     var notifier = Notifier()
 
     var access: WriteAccess = .allowed
+    /// Whether runs that are found waiting are executed.
+    var work: WaitingWork = .executed
+    /// The runs the operator has set going while others are held.
+    var ownRuns: Set<RunID> = []
+    var isToldOfHeldRuns = false
     var connection: Connection = .opening
     /// When data last arrived.
     var freshAt: Timestamp?
@@ -155,6 +160,11 @@ enum PendingRequest: Equatable, Sendable {
     case fork(ForkRequest)
     case stateEdit(StateEdit)
     case cancel(RunID)
+
+    /// Whether it asks for an end and sets nothing going.
+    var isCancellation: Bool {
+        if case .cancel = self { true } else { false }
+    }
 }
 
 extension ConsoleState {

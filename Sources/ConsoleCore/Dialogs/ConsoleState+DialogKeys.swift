@@ -16,6 +16,7 @@ extension ConsoleState {
         case .conflict(let conflict): takeConflictKey(key, conflict)
         case .newRun(let newRun): return take(key, in: newRun)
         case .stop(let stop): return take(key, in: stop)
+        case .work(let work): return take(key, in: work)
         case .retryPlan(let plan): return take(key, in: plan)
         case .fork(let fork): return take(key, in: fork)
         case .viewer(let viewer): return take(key, in: viewer)

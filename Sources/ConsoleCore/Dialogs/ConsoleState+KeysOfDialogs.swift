@@ -26,6 +26,8 @@ extension ConsoleState {
             return [DialogKey("ctrl-s", does: "start"), cancel, DialogKey("tab", does: "next field")] + choose
                 + [DialogKey("ctrl-o", does: "$EDITOR")]
         case .stop: return [key(.stopRun, "stop the run"), cancel]
+        case .work(let work):
+            return (work.runs == nil ? [] : [key(.sendAll, "execute what waits")]) + [cancel, scroll]
         case .retryPlan(let plan):
             let limits =
                 plan.runs.count > 1 ? [DialogKey("i", does: "in flight"), DialogKey("o", does: "stop after")] : []
@@ -61,7 +63,7 @@ extension ConsoleState {
         switch dialog {
         case .text: "Enter stages, never sends"
         case .value(let editor): editor.typing == nil ? "Enter changes the field" : "Enter takes what is typed"
-        case .submit, .plan, .retryPlan, .stop: "Enter only cancels"
+        case .submit, .plan, .retryPlan, .stop, .work: "Enter only cancels"
         case .fork(let fork): fork.field == nil ? "Enter only cancels" : "Enter begins a new line"
         case .results, .conflict, .output, .help: "Enter closes"
         case .newRun(let newRun): newRun.focus == .input ? "Enter begins a new line" : "Enter goes to the next field"

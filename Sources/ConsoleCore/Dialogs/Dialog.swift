@@ -20,6 +20,8 @@ package enum Dialog: Equatable, Sendable {
     case newRun(NewRunDialog)
     /// A run to be stopped.
     case stop(StopDialog)
+    /// The runs that wait, before they are executed.
+    case work(WorkDialog)
     /// Staged retries before they are sent.
     case retryPlan(RetryPlanDialog)
     /// A thread to be run again from one of its checkpoints.

@@ -26,6 +26,7 @@ extension Painter {
         case .conflict(let conflict): return draw(conflict, state)
         case .newRun(let newRun): return draw(newRun, state)
         case .stop(let stop): return draw(stop, state)
+        case .work(let work): return draw(work, state)
         case .retryPlan(let plan): return draw(plan, state)
         case .fork(let fork): return draw(fork, state)
         case .viewer(let viewer): return draw(viewer, state)

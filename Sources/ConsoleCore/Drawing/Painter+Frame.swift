@@ -222,7 +222,7 @@ extension ConsoleState {
     /// The screen shown in one line.
     var summary: StyledLine {
         guard isLoaded else { return StyledLine("loading", .textMuted) }
-        var parts: [StyledLine] = []
+        var parts: [StyledLine] = [heldSummary].compactMap(\.self)
         switch screen {
         case .inbox:
             parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
@@ -241,7 +241,8 @@ extension ConsoleState {
                 parts.append(StyledLine("\(Words.count(inbox.visibleIDs.count)) shown", .titleFilter))
             }
             if !inbox.marks.isEmpty { parts.append(StyledLine("\(Words.count(inbox.marked.count)) marked", .mark)) }
-            if !failures.active.isEmpty { parts.append(StyledLine("\(failures.active.count) running", .stateRunning)) }
+            let running = failures.active.count - heldRuns.count
+            if running > 0 { parts.append(StyledLine("\(running) running", .stateRunning)) }
         case .threads:
             let count = Words.plural(threads.visible.count, "thread")
             parts.append(StyledLine(SafeText(count), .text))

@@ -1,3 +1,4 @@
+private import OrderedCollections
 public import SignoffCheckpoint
 private import Synchronization
 
@@ -11,8 +12,18 @@ private import Synchronization
 /// let serving = Task { await worker.run() }
 /// ```
 public final class WorkflowWorker: Sendable {
+    /// Which runs of the queue a worker executes.
+    public enum Selection: Hashable, Sendable {
+        /// Every run whose workflow the runtime has, whoever asked for it.
+        case queue
+        /// Only the runs named with ``WorkflowWorker/execute(_:)``, until ``WorkflowWorker/serveQueue()``.
+        case named
+    }
+
     /// How a worker works.
     public struct Options: Sendable {
+        /// Which runs are executed.
+        public var selection: Selection
         /// The only thread whose runs are carried out; nil for all.
         public var thread: ThreadID?
         /// How many runs are carried out at the same time, 1 or more.
@@ -28,6 +39,7 @@ public final class WorkflowWorker: Sendable {
 
         /// Creates options.
         public init(
+            selection: Selection = .queue,
             thread: ThreadID? = nil,
             concurrency: Int = 16,
             pollInterval: Duration = .milliseconds(250),
@@ -35,6 +47,7 @@ public final class WorkflowWorker: Sendable {
             stopGrace: Duration = .seconds(5),
             context: (@Sendable (Run) -> (any Sendable)?)? = nil
         ) {
+            self.selection = selection
             self.thread = thread
             self.concurrency = concurrency
             self.pollInterval = pollInterval
@@ -52,10 +65,13 @@ public final class WorkflowWorker: Sendable {
     private let feed: EventFeed
     private let signal = WakeSignal()
     private let control = RunControl()
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State {
         var running: [RunID: RunEnvironment] = [:]
+        var selection: Selection
+        /// The runs that may be claimed under ``Selection/named``, in the order they were named.
+        var named: OrderedSet<RunID> = []
     }
 
     /// Creates a worker.
@@ -77,11 +93,31 @@ public final class WorkflowWorker: Sendable {
         self.queue = queue
         self.options = options
         self.id = id
+        state = Mutex(State(selection: options.selection))
         feed = EventFeed(log: events, interval: options.eventInterval, sleep: runtime.options.sleep)
     }
 
     /// Looks at the queue at once: something was submitted.
     public func notify() {
+        signal.set()
+    }
+
+    /// Executes a run, until it has ended, though the worker serves no queue.
+    ///
+    /// The run waits its turn: while an earlier run of its thread has not ended, it is not claimed. Has no further effect on a worker that serves the queue.
+    public func execute(_ run: RunID) {
+        state.withLock { state in
+            if state.selection == .named { state.named.append(run) }
+        }
+        signal.set()
+    }
+
+    /// Executes every run of the queue from now on, whatever ``Options/selection`` says.
+    public func serveQueue() {
+        state.withLock { state in
+            state.selection = .queue
+            state.named = []
+        }
         signal.set()
     }
 
@@ -133,16 +169,41 @@ public final class WorkflowWorker: Sendable {
         let workflows = Set(runtime.workflows.map(\.name))
         while !isStopping, numberOfRuns < options.concurrency {
             // A queue that cannot be read now is looked at again at the next tick.
-            guard
-                let run = try? await queue.claim(
-                    for: id,
-                    workflows: workflows,
-                    thread: options.thread,
-                    lease: runtime.options.lease
-                )
-            else { return }
+            guard let run = try? await claimNext(of: workflows) else { return }
             begin(run)
         }
+    }
+
+    private func claimNext(of workflows: Set<String>) async throws -> Run? {
+        let (selection, named) = state.withLock { ($0.selection, $0.named) }
+        switch selection {
+        case .queue:
+            return try await queue.claim(
+                for: id,
+                workflows: workflows,
+                thread: options.thread,
+                lease: runtime.options.lease
+            )
+        case .named:
+            for run in named {
+                if let claimed = try await claim(named: run, of: workflows) { return claimed }
+            }
+            return nil
+        }
+    }
+
+    /// Claims a run that was named, once no earlier run of its thread is left.
+    private func claim(named id: RunID, of workflows: Set<String>) async throws -> Run? {
+        guard state.withLock({ $0.running[id] == nil }) else { return nil }
+        guard let run = try await queue.run(id), run.isActive else {
+            _ = state.withLock { $0.named.remove(id) }
+            return nil
+        }
+        guard workflows.contains(run.request.workflow), options.thread.map({ $0 == run.request.thread }) ?? true,
+            run.status == .pending || run.isAbandoned(at: runtime.options.time.now()),
+            try await queue.activeRuns(before: run).isEmpty
+        else { return nil }
+        return try await queue.claim(run: id, for: self.id, lease: runtime.options.lease)
     }
 
     private func begin(_ run: Run) {

@@ -132,8 +132,16 @@ struct InMemoryRuns {
 
     mutating func claim(_ id: RunID, for worker: WorkerID, lease: Duration, at now: Timestamp) throws -> Run? {
         guard var run = runs[id] else { throw CheckpointError.noRun(id) }
-        guard run.status == .pending else { throw CheckpointError.notPending(run) }
-        guard freeThread(run.request.thread, at: now) else { return nil }
+        if run.isAbandoned(at: now) {
+            guard !run.isCancellationRequested else {
+                run.abandonAttempt(at: now)
+                put(run)
+                return nil
+            }
+        } else {
+            guard run.status == .pending else { throw CheckpointError.notPending(run) }
+            guard freeThread(run.request.thread, at: now) else { return nil }
+        }
         run.claim(by: worker, at: now, for: lease)
         put(run)
         return run

@@ -67,11 +67,12 @@ extension InMemorySaver {
         }
     }
 
-    /// Claims the pending run `id` for `worker`; nil when its thread is held by another run.
+    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
     ///
-    /// A run whose worker vanished does not hold the thread; it goes back to the queue.
+    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run that was to be cancelled is cancelled, and nil is
+    /// returned.
     ///
-    /// - Throws: `run_not_found` when it is not pending.
+    /// - Throws: `run_not_found` when it is not pending and no vanished worker left it.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         try withState { try $0.runs.claim(id, for: worker, lease: lease, at: time.now()) }
     }

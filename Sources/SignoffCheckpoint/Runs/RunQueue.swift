@@ -70,9 +70,11 @@ public protocol RunQueue: CheckpointSaver {
         lease: Duration
     ) async throws -> Run?
 
-    /// Claims the pending run `id` for `worker`; nil when its thread is held by another run.
+    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
     ///
-    /// - Throws: `run_not_found` when it is not pending.
+    /// A run that was taken over has its attempt and `interruptedAttempts` counted up; one that was to be cancelled is cancelled, and nil is returned.
+    ///
+    /// - Throws: `run_not_found` when it is not pending and no vanished worker left it.
     func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run?
 
     /// Extends a lease by `duration` from now and returns it, and whether the run's cancellation was asked for.
@@ -148,6 +150,16 @@ extension RunQueue {
             throw error
         }
         return run
+    }
+
+    /// Returns the runs of the same thread that were asked for before `run` and have not ended, oldest first.
+    ///
+    /// - Throws: What ``runs(matching:)`` throws.
+    package func activeRuns(before run: Run) async throws -> [Run] {
+        let active = try await runs(
+            matching: RunQuery(thread: run.request.thread, statuses: [.pending, .running], limit: 1_000)
+        )
+        return active.drop { $0.id != run.id }.dropFirst().reversed()
     }
 
     /// Stores a run and then the first changes of its thread, for queues that do not store both in one go.

@@ -63,10 +63,10 @@ struct AnswerCommand: AsyncParsableCommand {
     var detach = false
 
     func run() async throws {
-        if !dryRun, expectDigest == nil, let profile = try common.profile(.process), profile.isProduction {
+        if !dryRun, expectDigest == nil, let profile = try common.profile(.process)?.productionName {
             throw OperationError(
                 .usage,
-                "not sent: the profile \(profile.name) is production, where an answer must name the payload it is for; "
+                "not sent: the profile \(profile) is production, where an answer must name the payload it is for; "
                     + "read the item and give --expect-digest"
             )
         }

@@ -51,7 +51,10 @@ struct LookOptions: ParsableArguments {
 struct ConsoleCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "console",
-        abstract: "Open the console. It also works for the workflows of this program while it is open."
+        abstract: "Open the console. It also works for the workflows of this program while it is open.",
+        discussion:
+            "What you set going is executed at once. Runs that are found waiting in a file that you have not created or trusted, or that others may "
+            + "write to, are executed only after ':work', which shows what they would run."
     )
 
     @OptionGroup var common: CommonOptions
@@ -87,6 +90,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         try SignoffConsole.check(options)
         var session = try await Session.open(common, for: .reading, client: "console")
         if readOnly { session = session.readingOnly(because: "the console was opened with --read-only") }
+        options.hold = WorkHold(session.trust.trust?.ofConsole, remembering: session.trust)
         let runtime = session.operations.readOnlyReason == nil ? try session.makeRuntime() : nil
         return try await SignoffConsole.run(operations: session.operations, runtime: runtime, options: options)
     }

@@ -9,7 +9,8 @@ struct WorkerCommand: AsyncParsableCommand {
         commandName: "worker",
         abstract: "Carry out what is asked of the workflows of this program, without a screen, until stopped.",
         discussion:
-            "Any number of workers and consoles may share a database. A worker that is stopped gives its run back."
+            "Any number of workers and consoles may share a database. A worker that is stopped gives its run back. In a file that you have not created or "
+            + "trusted, or that others may write to, a worker ends with 6 unless --trust, [trust] paths of the configuration or $SIGNOFF_TRUST names the file."
     )
 
     @OptionGroup var common: CommonOptions
@@ -17,13 +18,17 @@ struct WorkerCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "End when nothing waits to be carried out.")
     var once = false
 
+    @Flag(name: .long, help: "Execute what waits in this file, and note that you trust it.")
+    var trust = false
+
     func run() async throws {
         let session = try await Session.open(common, for: .deciding, client: "worker")
         if let reason = session.operations.readOnlyReason {
             throw OperationError(.readOnly, "cannot work on this database: \(reason)")
         }
+        try session.requireTrust(isGiven: trust)
         let runtime = try session.makeRuntime()
-        let worker = session.makeWorker(runtime)
+        let worker = session.makeWorker(runtime, selection: .queue)
         let once = once
         do {
             try await Interruption.cancelling {

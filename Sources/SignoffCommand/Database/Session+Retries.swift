@@ -31,14 +31,15 @@ extension Session {
     }
 
     private func work(on bulk: BulkRetry) async throws -> BulkRetry {
-        let worker = makeWorker(try makeRuntime())
+        let worker = makeWorker(try makeRuntime(), selection: .named)
         let work = Task { await worker.run() }
         defer { work.cancel() }
         var bulk = bulk
         do {
             while !bulk.isOver {
-                for run in bulk.takeNext(at: operations.now) { try await retry(run, in: &bulk) }
-                worker.notify()
+                for run in bulk.takeNext(at: operations.now) {
+                    if let stored = try await retry(run, in: &bulk) { worker.execute(stored) }
+                }
                 try await look(at: &bulk)
                 try await Task.sleep(for: .milliseconds(25))
             }
@@ -53,14 +54,17 @@ extension Session {
         return bulk
     }
 
-    private func retry(_ run: Run, in bulk: inout BulkRetry) async throws {
+    /// Stores a retry and returns its run; nil when it was refused.
+    private func retry(_ run: Run, in bulk: inout BulkRetry) async throws -> RunID? {
         do {
             let stored = try await operations.retry(run: run.id)
             bulk.note(run.id, becameRun: stored.id)
             say("retried", stored, nil)
+            return stored.id
         } catch let error as OperationError {
             bulk.note(run.id, refused: error.message)
             say("refused", run, error.message)
+            return nil
         }
     }
 
@@ -68,7 +72,15 @@ extension Session {
         for item in bulk.items {
             guard case .underWay(let id, _) = item.phase else { continue }
             let run = try await operations.run(id)
-            guard run.hasEnded else { continue }
+            guard run.hasEnded else {
+                do {
+                    try await operations.requireTurn(of: run)
+                } catch let error as OperationError where error.code == .threadBusy {
+                    bulk.note(id, endedWell: false)
+                    say("waiting", run, error.message)
+                }
+                continue
+            }
             let isGood = run.status == .success || run.status == .interrupted
             bulk.note(id, endedWell: isGood)
             say(run.status.rawValue, run, RunReport(run: run).failure)

@@ -9,14 +9,14 @@ extension Session {
         try WorkflowRuntime(saver: saver, store: SQLiteStore(saver), entrypoints: Workflows.definitions)
     }
 
-    /// A worker of this process, for one thread or for all.
-    func makeWorker(_ runtime: WorkflowRuntime, thread: ThreadID? = nil) -> WorkflowWorker {
+    /// A worker of this process, for the runs that are named to it or for all that wait.
+    func makeWorker(_ runtime: WorkflowRuntime, selection: WorkflowWorker.Selection) -> WorkflowWorker {
         WorkflowWorker(
             runtime: runtime,
             queue: saver,
             events: saver,
             id: WorkerID("command-\(operations.makeToken())"),
-            options: WorkflowWorker.Options(thread: thread, stopGrace: .milliseconds(500))
+            options: WorkflowWorker.Options(selection: selection, stopGrace: .milliseconds(500))
         )
     }
 
@@ -24,7 +24,10 @@ extension Session {
     ///
     /// The work is done here when the workflow is part of this program, else by whoever has it; in both cases what happens is read from the event log.
     ///
-    /// - Throws: `run_failed` when the run failed; `CancellationError` when the process is asked to end.
+    /// Nothing else that waits in the database is executed on the way.
+    ///
+    /// - Throws: `run_failed` when the run failed; `thread_busy` when another run of its thread waits before it, which stays stored as the run does;
+    ///   `CancellationError` when the process is asked to end.
     func carryOut(_ run: Run, detach: Bool) async throws {
         guard !detach, Workflows.names.contains(run.request.workflow) else {
             report(run, says: "run \(run.id) is stored; a worker carries it out")
@@ -36,7 +39,8 @@ extension Session {
 
     private func workUntilStop(of run: Run) async throws -> Run {
         let runtime = try makeRuntime()
-        let worker = makeWorker(runtime, thread: run.request.thread)
+        let worker = makeWorker(runtime, selection: .named)
+        worker.execute(run.id)
         let work = Task { await worker.run() }
         let ended: Run
         do {
@@ -65,6 +69,7 @@ extension Session {
                 sequence = last.sequence
             }
             if current.hasEnded { return current }
+            try await operations.requireTurn(of: current)
             try await Task.sleep(for: .milliseconds(25))
         }
     }

@@ -19,6 +19,8 @@ struct Session: Sendable {
     let saver: SQLiteSaver
     let operations: Operations
     let output: Output
+    /// What is known about who may have written the file.
+    let trust: DatabaseTrust
     /// How the database is named on a command line that goes on with this one's work: nothing where it is found without.
     let databaseWords: String
     /// Where the newest entry that was seen of the ledger is kept; nil for nowhere.
@@ -47,12 +49,13 @@ struct Session: Sendable {
         let saver = try await openSaver(
             at: location.path,
             mayReadOnly: purpose == .reading,
-            indexFolder: indexFolder
+            indexFolder: indexFolder,
+            trustFolder: environment.stateFolder
         )
+        let name = options.name ?? profile?.operatorName ?? environment.operatorName
+        let trust = await DatabaseTrust(of: saver, stateFolder: environment.stateFolder, person: name)
         // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
-        let lock = profile.flatMap {
-            $0.isReadOnly && client != "console" ? "the profile \($0.name) is read-only" : nil
-        }
+        let lock = client == "console" ? nil : profile?.lockReason
         let session = Session(
             saver: saver,
             operations: Operations(
@@ -68,6 +71,7 @@ struct Session: Sendable {
                 random: .system
             ),
             output: options.output,
+            trust: trust,
             databaseWords: Self.words("--db", options.db) + Self.words("--profile", options.profile),
             keptHead: environment.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
         )
@@ -91,10 +95,15 @@ struct Session: Sendable {
     private static func openSaver(
         at path: String,
         mayReadOnly: Bool,
-        indexFolder: String?
+        indexFolder: String?,
+        trustFolder: String?
     ) async throws -> SQLiteSaver {
         do {
-            let options = SQLiteSaver.Options(createsMissingFile: false, indexFolder: indexFolder)
+            let options = SQLiteSaver.Options(
+                createsMissingFile: false,
+                indexFolder: indexFolder,
+                trustFolder: trustFolder
+            )
             return try await SQLiteSaver(path: path, options: options)
         } catch let error as CheckpointError where mayReadOnly && error.code == .readOnly {
             let options = SQLiteSaver.Options(mode: .readOnly, indexFolder: indexFolder)
@@ -127,6 +136,7 @@ struct Session: Sendable {
                 random: .system
             ),
             output: output,
+            trust: trust,
             databaseWords: databaseWords,
             keptHead: keptHead
         )

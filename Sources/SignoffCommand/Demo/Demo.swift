@@ -69,7 +69,8 @@ struct Demo: Sendable {
         }
         let saver = try await SQLiteSaver(
             path: "\(folder)/demo.sqlite",
-            options: SQLiteSaver.Options(time: clock.time, random: clock.random)
+            // Nobody else can write to the folder, and it is gone when the demo ends: nothing is noted about it.
+            options: SQLiteSaver.Options(trustFolder: nil, time: clock.time, random: clock.random)
         )
         session = Session(
             saver: saver,
@@ -86,6 +87,7 @@ struct Demo: Sendable {
                 random: clock.random
             ),
             output: Output(isJSON: false),
+            trust: await DatabaseTrust(of: saver, stateFolder: nil, person: operatorName),
             databaseWords: ""
         )
     }
@@ -131,7 +133,7 @@ struct Demo: Sendable {
             entrypoints: Workflows.definitions,
             options: WorkflowRuntime.Options(time: clock.time, random: clock.random, account: clock.account)
         )
-        let worker = session.makeWorker(runtime)
+        let worker = session.makeWorker(runtime, selection: .queue)
         let work = Task { await worker.run() }
         do {
             // Oldest first: the inbox shows them in the order they began to wait.

@@ -40,17 +40,27 @@ struct CommonOptions: ParsableArguments {
         throw ValidationError("the operator's name is blank in --as; give the name the ledger is to have")
     }
 
-    /// The profile to work under; nil for none.
+    /// The profile to work under, with the caution of every profile that names the same database; nil for none.
     ///
-    /// - Throws: `configuration` when the configuration has an error or no such profile.
+    /// - Throws: `configuration` when the configuration has an error or no such profile; `usage` when there is no database to name.
     func profile(_ environment: Environment) throws -> ConsoleProfile? {
-        try ConsoleConfiguration.read(in: environment.configFolder)
-            .profile(named: profile ?? environment.variable("SIGNOFF_PROFILE"))
+        let configuration = try ConsoleConfiguration.read(in: environment.configFolder)
+        let chosen = try chosenProfile(of: configuration, environment)
+        return configuration.profile(chosen, on: try location(environment).path)
     }
 
     /// Where the database is: `--db`, else the profile's, else `$SIGNOFF_DB`, else the standard one.
     func location(_ environment: Environment) throws -> DatabaseLocation {
-        try DatabaseLocation(db ?? profile(environment)?.database, environment: environment)
+        let configuration = try ConsoleConfiguration.read(in: environment.configFolder)
+        let chosen = try chosenProfile(of: configuration, environment)
+        return try DatabaseLocation(db ?? chosen?.database, environment: environment)
+    }
+
+    private func chosenProfile(
+        of configuration: ConsoleConfiguration,
+        _ environment: Environment
+    ) throws -> ConsoleProfile? {
+        try configuration.profile(named: profile ?? environment.variable("SIGNOFF_PROFILE"))
     }
 
     /// Where the command prints.

@@ -1,6 +1,7 @@
 import ConsoleApp
 import Glibc
 import SignoffOperations
+import SignoffCheckpoint
 
 /// What the process was started with.
 struct Environment: Sendable {
@@ -39,7 +40,7 @@ struct Environment: Sendable {
     }
 
     /// The folder for state, `signoff` below `$XDG_STATE_HOME`; nil without a home.
-    var stateFolder: String? { folder("XDG_STATE_HOME", default: ".local/state") }
+    var stateFolder: String? { StateFolder.path(variable: variable) }
 
     /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; nil without a home.
     var configFolder: String? { folder("XDG_CONFIG_HOME", default: ".config") }

@@ -1,0 +1,21 @@
+package import SignoffOperations
+
+/// Why a console does not execute the runs it finds waiting, and how the operator's consent is kept.
+package struct WorkHold: Sendable {
+    /// Why, in one clause.
+    package var reason: String
+    /// Keeps the consent; returns why that cannot be done beyond this process, nil when it is done.
+    package var remember: @Sendable () -> String?
+
+    /// Creates a hold.
+    package init(reason: String, remember: @escaping @Sendable () -> String?) {
+        self.reason = reason
+        self.remember = remember
+    }
+
+    /// The hold that a decision asks for; nil when what waits is executed.
+    package init?(_ decision: WorkDecision?, remembering trust: DatabaseTrust) {
+        guard let reason = decision?.reason else { return nil }
+        self.init(reason: reason) { trust.remember() }
+    }
+}

@@ -1,0 +1,59 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Paths as they are compared with one another.
+package enum FilePath {
+    /// The absolute path of a file with symbolic links resolved, whether or not the file exists.
+    ///
+    /// Of a file that does not exist the folder is resolved; where that does not exist either, the path stays as it is given.
+    package static func resolved(_ path: String) -> String {
+        if let real = real(path) { return real }
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let folder = path.contains("/") ? String(path[...(path.lastIndex(of: "/") ?? path.startIndex)]) : "."
+        guard let folder = real(folder) else { return path }
+        return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
+    }
+
+    /// Whether two paths lead to one file, hard links included; false when one of them leads to none.
+    package static func isSameFile(_ path: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
+        return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+    }
+
+    /// The folder a file is in.
+    package static func folder(of path: String) -> String {
+        guard let end = path.lastIndex(of: "/") else { return "." }
+        return end == path.startIndex ? "/" : String(path[..<end])
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        return String(cString: real)
+    }
+}
+
+/// The folder in which the programs of this user keep their state.
+package enum StateFolder {
+    /// `signoff` below `$XDG_STATE_HOME`, else below `.local/state` of the home folder; nil without a home.
+    ///
+    /// - Parameter variable: A variable of the environment; nil when unset or empty.
+    /// - Returns: The folder, whether or not it exists.
+    package static func path(variable: (String) -> String?) -> String? {
+        // The XDG specification: a relative path is invalid and ignored.
+        if let base = variable("XDG_STATE_HOME"), base.hasPrefix("/") { return base + "/signoff" }
+        let home = variable("HOME") ?? getpwuid(getuid())?.pointee.pw_dir.map { String(cString: $0) }
+        return home.map { "\($0)/.local/state/signoff" }
+    }
+
+    /// The folder of this process.
+    package static var ofProcess: String? {
+        path { name in getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 } }
+    }
+}

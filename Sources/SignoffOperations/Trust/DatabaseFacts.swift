@@ -1,0 +1,75 @@
+/// What the file system says about a database file: who owns it, and who may write to it.
+///
+/// Paths are resolved first, so that a symbolic link is judged by the file it leads to.
+package struct DatabaseFacts: Equatable, Sendable {
+    /// What the file system says about one file or folder.
+    package struct Entry: Equatable, Sendable {
+        /// The path of the file or folder.
+        package var path: String
+        /// The user id of its owner.
+        package var owner: UInt32
+        /// Its permission bits, the sticky bit among them.
+        package var mode: UInt32
+        /// Whether it is what it should be: a plain file, or a folder.
+        package var isPlain: Bool
+
+        /// Creates the facts of a file or folder.
+        package init(path: String, owner: UInt32, mode: UInt32, isPlain: Bool = true) {
+            self.path = path
+            self.owner = owner
+            self.mode = mode
+            self.isPlain = isPlain
+        }
+
+        /// The lower bits of the mode in octal, as `chmod` takes them.
+        package var octalMode: String { String(mode & 0o7777, radix: 8) }
+
+        fileprivate var isSticky: Bool { mode & 0o1000 != 0 }
+        fileprivate var isGroupWritable: Bool { mode & 0o020 != 0 }
+        fileprivate var isWorldWritable: Bool { mode & 0o002 != 0 }
+    }
+
+    /// The database file.
+    package var file: Entry
+    /// The files that SQLite keeps beside it, as far as they exist: `-wal`, `-shm` and `-journal`.
+    package var beside: [Entry]
+    /// The folder it is in.
+    package var folder: Entry
+
+    /// Creates facts.
+    package init(file: Entry, beside: [Entry] = [], folder: Entry) {
+        self.file = file
+        self.beside = beside
+        self.folder = folder
+    }
+
+    /// Why somebody other than `user` and root may have written what the file holds, in one clause; nil when nobody may.
+    ///
+    /// - Parameter user: The user id of this process.
+    /// - Returns: The reason, which names the file or folder.
+    package func danger(to user: UInt32) -> String? {
+        for entry in [file] + beside {
+            guard entry.isPlain else { return "'\(entry.path)' is no plain file" }
+            if entry.owner != user, entry.owner != 0 { return "'\(entry.path)' belongs to user \(entry.owner)" }
+            if entry.isWorldWritable { return "everybody may write to '\(entry.path)' (mode \(entry.octalMode))" }
+            if entry.isGroupWritable { return "a group may write to '\(entry.path)' (mode \(entry.octalMode))" }
+        }
+        // In a sticky folder nobody may replace what belongs to this user.
+        if folder.isSticky, file.owner == user { return nil }
+        if folder.owner != user, folder.owner != 0 {
+            return "the folder '\(folder.path)' belongs to user \(folder.owner)"
+        }
+        if folder.isWorldWritable {
+            return "everybody may replace files in '\(folder.path)' (mode \(folder.octalMode))"
+        }
+        if folder.isGroupWritable {
+            return "a group may replace files in '\(folder.path)' (mode \(folder.octalMode))"
+        }
+        return nil
+    }
+
+    /// Whether every user of the machine may write to the file, or replace it.
+    package var isWorldWritable: Bool {
+        ([file] + beside).contains { $0.isWorldWritable } || (folder.isWorldWritable && !folder.isSticky)
+    }
+}

@@ -1,0 +1,59 @@
+package import SignoffCheckpoint
+
+/// The trust in the file of a storage: reads what is known, and remembers what an operator agreed to.
+package struct DatabaseTrust: Sendable {
+    /// What is known; nil for a storage without a file, whose own roles decide.
+    package let trust: Trust?
+    private let record: TrustRecord?
+    private let file: TrustFile?
+
+    /// Reads what is known about a storage.
+    ///
+    /// A file that an older release made and that is completed by this process is remembered when it is safe and has runs of `person`.
+    ///
+    /// - Parameters:
+    ///   - storage: The storage.
+    ///   - stateFolder: The folder of the trust file; nil without one.
+    ///   - person: The name under which this user asks for runs.
+    package init(of storage: any RunQueue, stateFolder: String?, person: String) async {
+        guard let storage = storage as? any FileStorage else {
+            (trust, record, file) = (nil, nil, nil)
+            return
+        }
+        file = stateFolder.map { TrustFile(in: $0) }
+        var known = Trust(path: FilePath.resolved(storage.path), isKnown: storage.origin == .created)
+        var record: TrustRecord?
+        do {
+            let facts = try DatabaseFacts(of: storage.path)
+            known.danger = facts.danger(to: DatabaseFacts.currentUser)
+            known.isWorldWritable = facts.isWorldWritable
+            record = try await storage.databaseID().map { id in
+                TrustRecord(path: known.path, databaseID: id, owner: facts.file.owner)
+            }
+            if let record, !known.isKnown { known.isKnown = try file?.records().contains(record) ?? false }
+            if !known.isKnown, known.danger == nil, storage.origin == .upgraded {
+                known.isKnown = try await storage.hasRuns(requestedBy: person)
+                if known.isKnown, let record { try file?.add(record) }
+            }
+        } catch {
+            known.fault = OperationError(error, attempting: "looking for the trust in '\(known.path)'").message
+            // What cannot be looked at may be anybody's.
+            if record == nil { known.danger = known.danger ?? known.fault }
+        }
+        (trust, self.record) = (known, record)
+    }
+
+    /// Remembers that this user agreed to what waits in the file.
+    ///
+    /// - Returns: Why that cannot be kept beyond this process, in one clause; nil when it is kept.
+    package func remember() -> String? {
+        guard let record else { return trust?.fault ?? "the database has no id" }
+        guard let file else { return "there is no home folder to keep it in" }
+        do {
+            try file.add(record)
+            return nil
+        } catch {
+            return OperationError(error, attempting: "noting the trust").message
+        }
+    }
+}

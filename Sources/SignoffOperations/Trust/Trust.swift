@@ -1,0 +1,86 @@
+/// Whether what waits in a database may be executed without asking.
+package enum WorkDecision: Equatable, Sendable {
+    /// Yes.
+    case work
+    /// No; why, in one clause.
+    case hold(reason: String)
+
+    /// Why not; nil for yes.
+    package var reason: String? {
+        if case .hold(let reason) = self { reason } else { nil }
+    }
+}
+
+/// What is known about a database when somebody is to decide whether what waits in it may be executed.
+///
+/// Only runs that are found waiting depend on it. Reading, answering and starting are never refused by it, and what this user sets going is executed in any
+/// file.
+package struct Trust: Equatable, Sendable {
+    /// The path of the file as it is named in messages.
+    package var path: String
+    /// Why others may have written to the file, in one clause; nil when only this user and root may.
+    package var danger: String?
+    /// Whether every user of the machine may write to it.
+    package var isWorldWritable: Bool
+    /// Whether this user created it or agreed to it before.
+    package var isKnown: Bool
+    /// Why it is not known whether the file is trusted, in one clause; nil when that could be read.
+    package var fault: String?
+
+    /// Creates what is known.
+    package init(
+        path: String,
+        danger: String? = nil,
+        isWorldWritable: Bool = false,
+        isKnown: Bool,
+        fault: String? = nil
+    ) {
+        self.path = path
+        self.danger = danger
+        self.isWorldWritable = isWorldWritable
+        self.isKnown = isKnown
+        self.fault = fault
+    }
+
+    /// Whether the console executes what waits: only in a file that is safe and known.
+    package var ofConsole: WorkDecision {
+        if let danger { return .hold(reason: danger) }
+        guard isKnown else {
+            return .hold(reason: fault ?? "'\(path)' was not created by you and is not trusted yet")
+        }
+        return .work
+    }
+
+    /// Whether the console of a program that brings its own workflows executes what waits: in a file that is safe.
+    package var ofOwnConsole: WorkDecision {
+        danger.map { .hold(reason: $0) } ?? .work
+    }
+
+    /// Whether a worker without a screen executes what waits.
+    ///
+    /// - Parameters:
+    ///   - isGiven: Whether the command line says so.
+    ///   - list: The files that the configuration and the environment list.
+    /// - Returns: The decision.
+    package func ofWorker(isGiven: Bool, list: TrustList) -> WorkDecision {
+        if isGiven { return .work }
+        let decision = ofConsole
+        guard let reason = decision.reason, list.paths.contains(path) else { return decision }
+        if isWorldWritable { return .hold(reason: "\(reason); a file like that is not trusted by a list") }
+        return .work
+    }
+}
+
+/// The database files that the configuration and `$SIGNOFF_TRUST` list as trusted.
+package struct TrustList: Equatable, Sendable {
+    /// Their paths with symbolic links resolved.
+    package var paths: Set<String>
+    /// Why the list of the configuration does not count, in one clause; nil when it does or when there is none.
+    package var fault: String?
+
+    /// Creates a list.
+    package init(paths: Set<String> = [], fault: String? = nil) {
+        self.paths = paths
+        self.fault = fault
+    }
+}

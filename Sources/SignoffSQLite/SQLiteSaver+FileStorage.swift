@@ -1,0 +1,43 @@
+package import SignoffCheckpoint
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+extension SQLiteSaver: FileStorage {
+    /// What opening the file found there.
+    package var origin: FileOrigin { database.origin }
+
+    /// Returns the random id of the database; nil for one without our tables, and for one of an older release that is only read.
+    ///
+    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
+    package func databaseID() async throws -> String? {
+        try await readOwn(else: nil) { connection in
+            try connection.first("SELECT value FROM signoff_meta WHERE key = 'database_id'") { $0.text(0) }
+        }
+    }
+
+    /// Whether a run of the queue was asked for by this person; false for a database without our tables.
+    ///
+    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
+    package func hasRuns(requestedBy name: String) async throws -> Bool {
+        try await readOwn(else: false) { connection in
+            try connection.first("SELECT 1 FROM signoff_runs WHERE requested_by = ? LIMIT 1", .text(name)) { _ in true }
+                ?? false
+        }
+    }
+
+    /// Notes a database that was just created in the trust file.
+    ///
+    /// A note that cannot be written costs one question in the console; it is no reason to refuse the database.
+    func noteAsOwn(in folder: String) async {
+        var status = stat()
+        guard stat(path, &status) == 0, let id = try? await databaseID() else { return }
+        let record = TrustRecord(path: FilePath.resolved(path), databaseID: id, owner: status.st_uid)
+        try? TrustFile(in: folder).add(record)
+    }
+}

@@ -1,0 +1,153 @@
+import CellGrid
+import Glibc
+import SignoffCheckpoint
+import SignoffSQLite
+import TerminalSupport
+import Testing
+
+@Suite("Opening a file is no consent to what waits in it", .timeLimit(.minutes(10)))
+struct TrustTests {
+    private static let step = """
+        # Step
+
+        ```sh confirm=no name=step
+        echo ran >> ran.txt
+        ```
+        """
+
+    /// A folder in whose database a shell step waits, asked for under another state folder, as by another user.
+    private func place() async throws -> Workplace {
+        let place = try Workplace(runbook: Self.step)
+        try await ask(place, ["--thread", "theirs", "--detach"], elsewhere: true)
+        return place
+    }
+
+    private func ask(_ place: Workplace, _ arguments: [String], elsewhere: Bool = false) async throws {
+        let run = try place.signoff(
+            ["run", "runbook", "--input", #"{"path":"runbook.md"}"#] + arguments,
+            in: elsewhere ? ["XDG_STATE_HOME": "\(place.path)/elsewhere"] : [:]
+        )
+        #expect(try await run.waitForExit() == .exited(0))
+    }
+
+    /// Waits until the step has run this often.
+    private func waitFor(_ lines: [String], in place: Workplace) async throws {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(60)
+        while place.lines(of: "ran.txt") != lines {
+            guard clock.now < deadline else {
+                throw TerminalSessionError("Waited in vain for \(lines), there is \(place.lines(of: "ran.txt"))")
+            }
+            await Task.yield()
+        }
+    }
+
+    @Test("The console executes nothing that it finds waiting, until ':work'")
+    func work() async throws {
+        let place = try await place()
+        let console = try place.signoff()
+        try await console.waitFor(text: "1 run waits · :work begins")
+        try await console.type(":work\r")
+        try await console.waitFor(text: "Execute what waits")
+        try await console.waitFor(text: #"{"path":"runbook.md"}"#)
+        #expect(place.lines(of: "ran.txt") == [])
+        try await console.press("esc")
+        try await console.waitFor(text: "nothing is executed")
+        #expect(place.lines(of: "ran.txt") == [])
+        try await console.type(":work\r")
+        try await console.waitFor(text: #"{"path":"runbook.md"}"#)
+        try await console.press("S", until: "the trust in this file is noted")
+        try await waitFor(["ran"], in: place)
+        try await console.press("q")
+        #expect(try await console.waitForExit() == .exited(0))
+
+        // The next console works at once.
+        try await ask(place, ["--thread", "later", "--detach"], elsewhere: true)
+        let next = try place.signoff()
+        try await waitFor(["ran", "ran"], in: place)
+        try await next.press("q")
+        #expect(try await next.waitForExit() == .exited(0))
+    }
+
+    @Test("In a file that everybody may write to, an answer executes its own run, and ':work' lasts for one console")
+    func answerAlone() async throws {
+        let place = try Workplace(runbook: Self.step)
+        try await place.ask(
+            about: [Workplace.Refund(id: "R-1", customer: "Ada", amount: "90.00", reason: "late parcel")],
+            on: "parcel"
+        )
+        try await ask(place, ["--thread", "theirs", "--detach"])
+        #expect(chmod("\(place.path)/work.sqlite", 0o666) == 0)
+        let console = try place.signoff()
+        try await console.waitFor(text: "1 run waits · :work begins")
+        try await console.press("a", until: "staged")
+        try await console.press("s")
+        #expect(try await place.answers(on: "parcel") == [#"{"decisions":[{"type":"approve"}]}"#])
+        #expect(place.lines(of: "ran.txt") == [])
+        try await console.type(":work\r")
+        try await console.waitFor(text: "everybody may write to")
+        try await console.press("S", until: "executing what waits")
+        try await waitFor(["ran"], in: place)
+        try await console.press("q")
+        #expect(try await console.waitForExit() == .exited(0))
+        try await ask(place, ["--thread", "again", "--detach"])
+        let next = try place.signoff()
+        try await next.waitFor(text: "1 run waits · :work begins")
+        try await next.press("q")
+        #expect(try await next.waitForExit() == .exited(0))
+        #expect(place.lines(of: "ran.txt") == ["ran"])
+    }
+
+    @Test("A console of one's own executes what it finds, except in an unsafe file", arguments: [0o600, 0o666])
+    func ownConsole(mode: Int) async throws {
+        let place = try Workplace()
+        let path = "\(place.path)/offboarding.sqlite"
+        let saver = try await SQLiteSaver(path: path, options: SQLiteSaver.Options(trustFolder: nil))
+        let request = RunRequest(
+            thread: "leaver",
+            workflow: "offboarding",
+            action: .start(input: .string("m.jones")),
+            requestedBy: "mallory"
+        )
+        _ = try await saver.submit(request, guardedBy: [], recording: nil)
+        await saver.close()
+        #expect(chmod(path, mode_t(mode)) == 0)
+        let console = try TerminalSession(
+            program: try BuiltProduct.path("OwnConsole"),
+            arguments: [],
+            environment: ["HOME": place.path],
+            directory: place.path,
+            size: Size(rows: 40, columns: 120),
+            deadline: .seconds(60)
+        )
+        if mode == 0o666 {
+            try await console.waitFor(text: "1 run waits · :work begins")
+            try await console.type(":work\r")
+            try await console.waitFor(text: "m.jones")
+            let held = await console.screen
+            #expect(!held.contains("Delete this account?"))
+            try await console.press("S", until: "executing what waits")
+        }
+        try await console.waitFor(text: "Delete this account?")
+        try await console.press("q")
+        #expect(try await console.waitForExit() == .exited(0))
+    }
+
+    @Test("Plain mode shows what waits and begins it with the same words")
+    func plain() async throws {
+        let place = try await place()
+        try place.write("work\nesc\nquit\n", to: "look")
+        let look = try place.pipe("look", into: "--plain")
+        #expect(try await look.waitForExit() == .exited(0))
+        let seen = String(decoding: await look.output, as: UTF8.self)
+        #expect(seen.contains("1 run waits"), "\(seen)")
+        #expect(seen.contains("Dialog: Execute what waits"), "\(seen)")
+        #expect(place.lines(of: "ran.txt") == [])
+        try place.write("work\nS\nthreads\nquit\n", to: "begin")
+        let begin = try place.pipe("begin", into: "--plain")
+        #expect(try await begin.waitForExit() == .exited(0))
+        let told = String(decoding: await begin.output, as: UTF8.self)
+        #expect(told.contains("Note: executing what waits"), "\(told)")
+        #expect(place.lines(of: "ran.txt") == ["ran"])
+    }
+}
