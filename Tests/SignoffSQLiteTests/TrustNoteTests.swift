@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 @testable import SignoffCheckpoint
 import Testing
@@ -69,30 +70,21 @@ struct TrustNoteTests {
         #expect(saver.origin == .created)
     }
 
-    @Test("An older file that gets its id is told from a found one, with whose runs it has")
-    func upgraded() async throws {
+    @Test(
+        "An older file that gets its id is told from a found one, with whose runs it has",
+        arguments: UpgradeTests.schemas
+    )
+    func upgraded(schema: String) async throws {
         let folder = try TemporaryFolder()
-        let saver = try await saver(folder.file(), in: folder)
-        let request = RunRequest(thread: "t", workflow: "w", action: .proceed, requestedBy: "maria")
-        _ = try await saver.submit(request, guardedBy: [], recording: nil)
-        await saver.close()
-        try folder.foreign(
-            script: """
-                DROP TABLE signoff_questions;
-                ALTER TABLE signoff_runs DROP COLUMN ledger_hash;
-                ALTER TABLE signoff_runs DROP COLUMN undelivered;
-                ALTER TABLE signoff_answers DROP COLUMN task_id;
-                ALTER TABLE signoff_answers DROP COLUMN position;
-                ALTER TABLE signoff_answers DROP COLUMN payload_digest;
-                DELETE FROM signoff_meta WHERE key = 'database_id';
-                UPDATE signoff_meta SET value = '3' WHERE key = 'schema_version';
-                """
-        )
-        let upgraded = try await folder.saver()
+        let script = Recorded.database("Schemas/\(schema)").replacing(".sqlite", with: ".sql")
+        try folder.foreign(script: String(decoding: try Data(contentsOf: URL(filePath: script)), as: UTF8.self))
+        let upgraded = try await saver(folder.file(), in: folder)
         #expect(upgraded.origin == .upgraded)
         #expect(try await upgraded.databaseID() != nil)
-        #expect(try await upgraded.hasRuns(requestedBy: "maria"))
-        #expect(try await !upgraded.hasRuns(requestedBy: "bob"))
+        let person = try #require(try await upgraded.runs(matching: RunQuery()).first).request.requestedBy
+        #expect(try await upgraded.hasRuns(requestedBy: person))
+        #expect(try await !upgraded.hasRuns(requestedBy: "nobody"))
+        #expect(try records(in: folder) == [], "whether that is a reason to trust it is decided elsewhere")
         await upgraded.close()
         #expect(try await folder.saver().origin == .found)
     }
