@@ -12,15 +12,6 @@ extension SQLiteSaver: FileStorage {
     /// What opening the file found there.
     package var origin: FileOrigin { database.origin }
 
-    /// Returns the random id of the database; nil for one without our tables, and for one of an older release that is only read.
-    ///
-    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
-    package func databaseID() async throws -> String? {
-        try await readOwn(else: nil) { connection in
-            try connection.first("SELECT value FROM signoff_meta WHERE key = 'database_id'") { $0.text(0) }
-        }
-    }
-
     /// Whether a run of the queue was asked for by this person; false for a database without our tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.

@@ -57,6 +57,15 @@ struct SafeTextTests {
         #expect(SafeText("👩\u{200D}").text() == "👩⟦U+200D⟧")
     }
 
+    @Test("A joiner is silent only between two pictographs")
+    func joiners() {
+        #expect(SafeText("👩\u{200D}\u{301}").text() == "👩⟦U+200D⟧⟦U+0301⟧")
+        #expect(SafeText("👩\u{200D}\u{200D}💻").text() == "👩⟦U+200D⟧⟦U+200D⟧💻")
+        #expect(SafeText("👩\u{200D}\u{FE0F}").text() == "👩⟦U+200D⟧⟦U+FE0F⟧")
+        #expect(SafeText("1\u{200D}💻").text() == "1⟦U+200D⟧💻")
+        #expect(SafeText("👁\u{FE0F}\u{200D}🗨").hiddenCount == 0)
+    }
+
     @Test("Clusters a cell cannot hold are cut and say by how much")
     func towers() {
         #expect(SafeText("e\u{301}\u{302}\u{303}\u{304}").hiddenCount == 0)

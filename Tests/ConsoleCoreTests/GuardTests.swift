@@ -12,14 +12,40 @@ struct GuardTests {
         var console = Console(120, 40).with(inbox: [])
         console.press("a s", every: .milliseconds(30))
         console.load(.inbox([try .refund()], total: 1))
-        console.press("a s a s", every: .milliseconds(100))
+        console.press("a s a", every: .milliseconds(133))
         #expect(console.sent.isEmpty)
         #expect(console.decisions().isEmpty)
-        console.pass(.milliseconds(399))
-        console.press("a", every: .zero)
-        #expect(console.decisions().isEmpty)
-        console.press("a", every: .milliseconds(400))
+        console.press("x", every: .zero)
+        #expect(console.state.dialogs.isEmpty)
+        console.press("a", every: .milliseconds(1))
         #expect(console.decisions() == [.approve])
+    }
+
+    @Test(
+        "Quiet counts from the change of the screen: steady keys decide again 400 ms later",
+        arguments: [100, 150, 200, 300]
+    )
+    func steadyKeys(milliseconds: Int) throws {
+        let items = [try OpenInterrupt.refund(1, thread: "t-1"), try .refund(2, thread: "t-2", minutes: 4)]
+        var console = Console(120, 40).with(inbox: items)
+        console.press("a s", every: .milliseconds(milliseconds))
+        let token = try #require(console.submissions.first?.token)
+        console.send(.finished(.answered(token, .sample()), at: console.clock))
+        console.load(.inbox([items[1]], total: 1))
+        console.paint()
+        console.forgetEffects()
+        console.press("a s a s a s", every: .milliseconds(milliseconds))
+        #expect(console.submissions.map(\.thread) == ["t-2"])
+    }
+
+    @Test("Why a key did nothing stays true for the keys after it", arguments: ["a", "s", "x", "a s", "s a", "a s a"])
+    func trueMessage(keys: String) throws {
+        var console = Console(120, 40).with(inbox: [])
+        console.load(.inbox([try .refund()], total: 1))
+        console.paint()
+        console.press(keys, every: .milliseconds(130))
+        #expect(console.notice == "nothing was decided: the screen had just changed; pause a moment, then press again")
+        #expect(console.decisions().isEmpty)
     }
 
     @Test("An own motion makes decisions live at once, but only on what was painted")
@@ -98,6 +124,46 @@ struct GuardTests {
         #expect(console.sent.isEmpty)
         console.press("S")
         #expect(console.sent.count == 1)
+    }
+
+    @Test("What a held key decided too often cannot be done again")
+    func heldKeyLeavesNoStep() throws {
+        let item = try OpenInterrupt.tools([("a", [:]), ("b", [:]), ("c", [:])])
+        var console = Console(120, 40).with(inbox: [item])
+        console.press("a", every: .seconds(1))
+        console.press("a", every: .milliseconds(500))
+        console.press("a a a", every: .milliseconds(33))
+        console.press("u ctrl-y ctrl-y ctrl-y")
+        #expect(console.decisions() == [.approve, nil, nil])
+    }
+
+    @Test("No dialog is confirmed right after the screen changed", arguments: ["a S|S", "a : 'submit' enter|s"])
+    func deadConfirm(script: String) throws {
+        let parts = script.split(separator: "|").map(String.init)
+        let open = Console(120, 40).with(inbox: [try .refund()]).pressing(parts[0])
+        for event in [TerminalEvent.resize(Size(rows: 39, columns: 120)), .focusIn, .resumed] {
+            var console = open
+            console.send(.input(event, at: console.clock))
+            console.paint()
+            console.press("j \(parts[1])", every: .milliseconds(150))
+            #expect(console.sent.isEmpty, "\(event)")
+            #expect(console.notice.contains("read first"))
+            console.press("j \(parts[1])", every: .milliseconds(150))
+            #expect(console.sent.count == 1, "\(event)")
+        }
+    }
+
+    @Test("A plan that changed while it was open is confirmed only after a pause")
+    func changedPlan() throws {
+        let items = [try OpenInterrupt.refund(1, thread: "t-1"), try .refund(2, thread: "t-2", minutes: 4)]
+        var console = Console(120, 40).with(inbox: items).pressing("* a S")
+        console.load(.inbox([items[0]], total: 1))
+        console.press("S")
+        #expect(console.notice.contains("the plan changed"))
+        console.press("j S", every: .milliseconds(150))
+        #expect(console.sent.isEmpty)
+        console.press("j S", every: .milliseconds(150))
+        #expect(console.submissions.map(\.thread) == ["t-1"])
     }
 
     @Test("Resizing, focus and closed dialogs make decisions dead for 400 ms")

@@ -1,4 +1,5 @@
 @testable import ConsoleCore
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import Testing

@@ -2,6 +2,7 @@ import Glibc
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffReview
 import Testing
 
 @Suite("Whether what waits in a file may be executed")

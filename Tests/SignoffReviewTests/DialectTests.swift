@@ -251,6 +251,24 @@ struct DialectTests {
         #expect(throws: ReviewError.self) { try item.answer(to: [.edit("yes")]) }
     }
 
+    @Test(
+        "What a schema refuses as yes or as no is not offered",
+        arguments: [
+            (["const": true], [.approve, .edit]), (["const": false], [.reject, .edit]),
+            (["enum": [true, "later"]], [.approve, .edit]), (["enum": [false, nil]], [.reject, .edit]),
+            (["not": ["const": false]], [.approve, .edit]),
+        ] as [(JSONValue, [DecisionKind])]
+    )
+    func halfBooleanSchema(schema: JSONValue, allowed: [DecisionKind]) {
+        let item = ReviewItem(payload: "Publish?", responseSchema: schema)
+        #expect(item.actions[0].allowedDecisions == allowed)
+        let refused: Decision = allowed.contains(.approve) ? .reject(message: nil) : .approve
+        #expect(throws: ReviewError.self) { try item.answer(to: [refused]) }
+        let reason = "the answer is no yes or no: edit opens its form"
+        #expect(item.actions[0].availability(of: refused.kind) == .refused(reason: reason))
+        #expect(throws: ReviewError.self) { try item.answer(to: [.ignore]) }
+    }
+
     @Test("A question with a form refuses yes and no, and opens a form to fill")
     func formSchema() throws {
         let schema: JSONValue = [

@@ -75,7 +75,7 @@ struct NamedRunsTests {
     func `A run of a workflow that is not here stays in the queue`() async throws {
         let foreign = try await submit(on: "1", workflow: "elsewhere")
         let probe = try await submit(on: "2")
-        try await withWorker { worker in
+        try await withWorker { (worker: WorkflowWorker) async throws in
             worker.execute(foreign.id)
             worker.execute(probe.id)
             #expect(try await ended(probe) == .success)

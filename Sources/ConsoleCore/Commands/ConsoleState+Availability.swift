@@ -145,7 +145,7 @@ extension ConsoleState {
     private var availabilityOfSendingAll: Availability {
         if let writing { return writing }
         if let held = outbox.held {
-            return .unavailable("\(held.items.count) answers are about to go out; \(label(of: .undo)) takes them back")
+            return .unavailable("\(heldWords(held)) in a moment; \(label(of: .undo)) takes that back")
         }
         let staged = drafts.filter { $0.value.decided > 0 }.keys
         guard let first = staged.first else { return .unavailable("nothing is staged") }

@@ -10,10 +10,17 @@ extension ConsoleState {
         case key
         /// A line typed after `:`, and what was under the cursor when it was begun.
         case line(DecisionGuard.Target?)
+        /// The confirming key of a dialog that asked once more.
+        case secondLook(SecondLook)
     }
 
     /// Does what a command says, or says why not.
     mutating func perform(_ id: CommandID, argument: String?, from origin: Origin) -> [ConsoleEffect] {
+        // Said first: what cannot be done just now would hide why the key before it did nothing.
+        if origin == .key, id.isJudged, decisionTarget != nil, decisionGuard.isDead, !decisionGuard.isRepetition {
+            say("nothing was decided: \(DecisionGuard.deadReason)", .warning)
+            return []
+        }
         if case .unavailable(let reason) = availability(of: id) {
             say("\(CommandRegistry.command(id).hint): \(reason)", .warning)
             if id == .send || id == .review, let open = firstUndecidedAction { inbox.action = open }

@@ -211,8 +211,8 @@ package struct EditorRequest: Equatable, Sendable {
 
 /// What a text given to the editor is for.
 package enum EditorTicket: Hashable, Sendable {
-    /// The value of a decision on one action of an item.
-    case decision(ItemID, action: Int, DecisionKind)
+    /// The value of a decision on one action of an item, which had this payload when the editor was opened.
+    case decision(ItemID, PayloadDigest, action: Int, DecisionKind)
     /// The input of the new run being prepared.
     case newRunInput
     /// The input of the turn that is run again.

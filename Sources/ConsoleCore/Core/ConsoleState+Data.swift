@@ -59,7 +59,12 @@ extension ConsoleState {
         case .drafts(let saved):
             reasons = ReasonHistory(recent: saved.reasons)
             savedFilters = saved.filters
-            for entry in saved.drafts where drafts[entry.item] == nil { drafts[entry.item] = entry.draft }
+            for entry in saved.drafts where drafts[entry.item] == nil {
+                drafts[entry.item] = entry.draft
+                for (action, decision) in entry.draft.decisions.enumerated() {
+                    restored[entry.item, default: [:]][action] = decision
+                }
+            }
             dropStaleDrafts()
             let staged = stagedCount
             if staged > 0 { say("\(Words.plural(staged, "decision")) staged earlier, still not sent", .warning) }

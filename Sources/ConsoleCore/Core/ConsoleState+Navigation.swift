@@ -95,7 +95,9 @@ extension ConsoleState {
             if inbox.cursor.id != previous {
                 inbox.scroll = 0
                 inbox.action = firstUndecidedAction ?? 0
+                noteArrival(after: previous)
             }
+            if let arrival = inbox.arrival, inbox.cursor.id != .item(arrival.item) { inbox.arrival = nil }
             let actions = inbox.current?.item.actions.count ?? 1
             inbox.action = min(inbox.action, max(0, actions - 1))
         case .threads:
@@ -159,6 +161,7 @@ extension ConsoleState {
             let previous = inbox.cursor.id
             inbox.cursor.move(to: inbox.cursor.index + steps, in: ids)
             guard inbox.cursor.id != previous else { return }
+            inbox.arrival = nil
             inbox.scroll = 0
             inbox.isExpanded = false
             inbox.action = firstUndecidedAction ?? 0
@@ -204,11 +207,14 @@ extension ConsoleState {
         var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: total)
         if seen.width != width || seen.total != total { seen = SeenLines(width: width, total: total) }
         var number = 0
+        var unseen: Set<Int> = []
         for (row, line) in lines.enumerated() where line.isQuestion {
             let isShown = row >= inbox.scroll && row < inbox.scroll + layout.detailRows
             if isShown, line.line.omitted == 0 { seen.lines.insert(number) }
+            if let action = line.action, !seen.lines.contains(number) { unseen.insert(action) }
             number += max(1, line.line.omitted)
         }
+        seen.unseenActions = unseen
         inbox.seen[entry.id] = seen
     }
 }

@@ -159,14 +159,20 @@ extension ConsoleState {
                 dialog.take(typed: text)
                 dialogs[dialogs.count - 1] = .fork(dialog)
             }
-        case .decision(let item, let action, let kind):
-            takeEdited(text, of: item, action, kind)
+        case .decision(let item, let digest, let action, let kind):
+            takeEdited(text, of: item, digest, action, kind)
         }
         return [.redraw, .saveDrafts(savedDrafts)]
     }
 
     /// Takes what came back from the editor: a value that can be staged, or text that is kept with what is wrong about it.
-    private mutating func takeEdited(_ text: String, of item: ItemID, _ action: Int, _ kind: DecisionKind) {
+    private mutating func takeEdited(
+        _ text: String,
+        of item: ItemID,
+        _ digest: PayloadDigest,
+        _ action: Int,
+        _ kind: DecisionKind
+    ) {
         guard let entry = inbox[item], entry.phase == .open else {
             say("the item is gone; what was edited was thrown away", .error)
             return
@@ -176,6 +182,11 @@ extension ConsoleState {
             if case .value(var editor) = dialogs.last, editor.item == item, editor.action == action {
                 editor.replace(with: value)
                 dialogs[dialogs.count - 1] = .value(editor)
+                return
+            }
+            guard digest == entry.question.payloadDigest else {
+                keepText(text, of: item, action, kind)
+                sayPayloadChanged(.editExternally)
                 return
             }
             let edit = entry.item.edit(of: action, to: value, calling: editedTool(of: entry, action))

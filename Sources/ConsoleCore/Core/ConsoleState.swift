@@ -47,6 +47,8 @@ package struct ConsoleState: Equatable, Sendable {
 
     /// What is decided or being written but not sent, by item, in the order it was begun.
     package internal(set) var drafts: OrderedDictionary<ItemID, ItemDraft> = [:]
+    /// The decisions that an earlier session staged and nobody has taken again since, by action.
+    var restored: [ItemID: [Int: StagedDecision]] = [:]
     var decisionGuard = DecisionGuard()
     /// The decision staged last.
     var lastStaged: StagedChange?

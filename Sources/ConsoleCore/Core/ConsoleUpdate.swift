@@ -56,6 +56,9 @@ extension CommandID {
         }
     }
 
+    /// Whether a key of it is judged by the guard: it decides, or sends what was decided here.
+    var isJudged: Bool { isDecision || self == .send || self == .review || self == .allowRename }
+
     /// Whether it stages a decision.
     var isDecision: Bool {
         switch self {
@@ -173,6 +176,7 @@ extension ConsoleState {
 
     mutating func notePainted() {
         decisionGuard.painted = decisionTarget
+        if screen == .inbox, dialogs.isEmpty { inbox.painted = inbox.current.map(look) }
         notePaintedLines()
     }
 

@@ -3,8 +3,8 @@ import SignoffCheckpoint
 
 /// Keeps a key from deciding what it was not meant for.
 ///
-/// A decision is live when the operator's own motion brought the item here. When anything else did, it stays dead until no key was pressed for
-/// 400 ms. In any case it works only on what was painted when it was pressed, and a key held down decides once.
+/// A decision is live when the operator's own motion brought the item here. When anything else did, it stays dead for 400 ms from that change,
+/// whatever keys are pressed meanwhile. In any case it works only on what was painted when it was pressed, and a key held down decides once.
 struct DecisionGuard: Equatable, Sendable {
     /// What a decision key would decide about.
     struct Target: Equatable, Sendable {
@@ -24,7 +24,7 @@ struct DecisionGuard: Equatable, Sendable {
         case dead(String)
     }
 
-    /// How long no key may have been pressed before decisions are live again; a minimum, with no way around it.
+    /// How long after a change of the screen decisions are live again; a minimum, with no way around it.
     static let quietTime = Duration.milliseconds(400)
     /// The longest time between two repetitions of a held key.
     static let repeatInterval = Duration.milliseconds(120)
@@ -42,9 +42,7 @@ struct DecisionGuard: Equatable, Sendable {
 
     /// Notes a key press, before it is acted upon.
     mutating func notePress(_ key: KeyEvent, at now: Timestamp) {
-        if let deadSince, now.duration(since: max(deadSince, lastKeyAt ?? deadSince)) >= Self.quietTime {
-            self.deadSince = nil
-        }
+        if isQuiet(at: now) { deadSince = nil }
         (previousKey, previousKeyAt) = (lastKey, lastKeyAt)
         (lastKey, lastKeyAt) = (key, now)
     }
@@ -58,16 +56,21 @@ struct DecisionGuard: Equatable, Sendable {
     /// Whether a key pressed at `moment` would find decisions live.
     func isQuiet(at moment: Timestamp) -> Bool {
         guard let deadSince else { return true }
-        return moment.duration(since: max(deadSince, lastKeyAt ?? deadSince)) >= Self.quietTime
+        return moment.duration(since: deadSince) >= Self.quietTime
     }
 
     /// Whether the press just noted may decide about `target`.
     func verdict(on target: Target) -> Verdict {
         if isRepetition { return .held }
-        guard deadSince == nil else { return .dead("the screen had just changed; pause a moment, then press again") }
+        guard deadSince == nil else { return .dead(Self.deadReason) }
         guard painted == target else { return .dead("the key came before this was on the screen; press again") }
         return .live
     }
+
+    /// Whether the press just noted came so soon after a change of the screen that it may decide nothing.
+    var isDead: Bool { deadSince != nil }
+
+    static let deadReason = "the screen had just changed; pause a moment, then press again"
 
     /// Whether the press just noted is a repetition of a key held down.
     var isRepetition: Bool {

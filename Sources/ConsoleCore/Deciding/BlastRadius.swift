@@ -27,18 +27,29 @@ struct BlastRadius: Equatable, Sendable {
     var hidden = 0
     /// How many were never on the screen as a whole.
     var unread = 0
+    /// How many actions there are, and how many of them were never on the screen as a whole.
+    var actions = 0
+    var unreadActions = 0
 
     static func == (left: BlastRadius, right: BlastRadius) -> Bool {
         left.items == right.items && left.threads == right.threads && left.workflows == right.workflows
             && left.decisions == right.decisions && left.tools == right.tools && left.hidden == right.hidden
-            && left.unread == right.unread && left.riskiest?.item == right.riskiest?.item
+            && left.unread == right.unread && left.actions == right.actions
+            && left.unreadActions == right.unreadActions && left.riskiest?.item == right.riskiest?.item
     }
 
-    init(of items: [(entry: InboxEntry, decisions: [Decision])], rules: DecidingRules, seen: (InboxEntry) -> Int) {
+    init(
+        of items: [(entry: InboxEntry, decisions: [Decision])],
+        rules: DecidingRules,
+        seen: (InboxEntry) -> Int,
+        unseenActions: (InboxEntry) -> Int
+    ) {
         self.items = items.count
         threads = Set(items.map(\.entry.question.thread)).count
         hidden = items.count { $0.entry.hidden > 0 }
         unread = items.count { seen($0.entry) < 100 }
+        actions = items.reduce(0) { $0 + $1.entry.item.actions.count }
+        unreadActions = items.reduce(0) { $0 + unseenActions($1.entry) }
         var arguments: OrderedDictionary<String, [JSONValue]> = [:]
         for (entry, decisions) in items {
             workflows[entry.question.workflow ?? "?", default: 0] += 1

@@ -28,6 +28,24 @@ struct ClaimsState: Equatable, Sendable {
 }
 
 extension ConsoleState {
+    /// The claim that somebody else has on an item now.
+    func otherClaim(on item: ItemID) -> ItemClaim? {
+        claims.byItem[item].flatMap { $0.owner != settings.operatorName && $0.expiresAt > now ? $0 : nil }
+    }
+
+    /// Who else claimed which of the items; nil when nobody did.
+    func claimWords(of items: [ItemID]) -> String? {
+        let claimed = items.compactMap { id in otherClaim(on: id).map { (thread: id.thread, owner: $0.owner) } }
+        guard let first = claimed.first else { return nil }
+        guard claimed.count > 1 else {
+            return items.count == 1
+                ? "claimed by \(first.owner)" : "\(first.owner) claimed the item on \(first.thread.rawValue)"
+        }
+        let owners = Set(claimed.map(\.owner)).sorted().joined(separator: ", ")
+        let threads = Words.list(claimed.map(\.thread.rawValue))
+        return "\(claimed.count) items are claimed by \(owners) (\(threads))"
+    }
+
     /// Claims the item under the cursor, or gives it back when it is the operator's own.
     mutating func claimOrGiveBack() -> [ConsoleEffect] {
         guard let entry = inbox.current else { return [] }

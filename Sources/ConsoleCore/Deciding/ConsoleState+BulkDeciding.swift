@@ -20,6 +20,7 @@ extension ConsoleState {
                 case .success(let draft):
                     if let draft {
                         state.drafts[id] = draft
+                        state.restored[id] = nil
                         staged.append(id)
                     } else {
                         kept += 1
@@ -36,8 +37,10 @@ extension ConsoleState {
         if let first = leftOut.values.first {
             words.append(leftOut.count == 1 ? "1 left out: \(first)" : "\(leftOut.count) left out, such as: \(first)")
         }
+        let claims = claimWords(of: staged)
+        if let claims { words.append(claims) }
         if !staged.isEmpty { words.append("\(label(of: .sendAll)) shows the plan") }
-        say(words.joined(separator: " \u{b7} "), leftOut.isEmpty ? .info : .warning)
+        say(words.joined(separator: " \u{b7} "), leftOut.isEmpty && claims == nil ? .info : .warning)
     }
 
     /// Why an item takes no part in a bulk decision.
@@ -84,6 +87,11 @@ extension ConsoleState {
 
     /// How much of an item was on the screen, 0 to 100.
     func seenPercent(of entry: InboxEntry) -> Int { inbox.seen[entry.id]?.percent ?? 0 }
+
+    /// How many actions of an item were never on the screen as a whole.
+    func unseenActions(of entry: InboxEntry) -> Int {
+        inbox.seen[entry.id]?.unseenActions.count ?? entry.item.actions.count
+    }
 }
 
 /// The newest decision taken for several items at once.

@@ -8,14 +8,15 @@ extension ConsoleState {
     ///
     /// Nothing is sent.
     mutating func decide(_ id: CommandID, _ argument: String?, from origin: Origin) -> [ConsoleEffect] {
-        guard mayAct(from: origin) else { return [] }
+        guard mayAct(from: origin), !asksOnceMore(id, argument, from: origin) else { return [] }
+        inbox.arrival = nil
         guard inbox.marks.isEmpty else { return decideMarked(id, argument) }
         guard let entry = inbox.current else { return [] }
         let action = inbox.action
         let draft = drafts[entry.id]
         switch id {
         case .approve:
-            guard !jumpToUnread(of: entry) else { return [] }
+            guard !jumpToUnread(of: entry, [.approve], "decided") else { return [] }
             stage(.approve, of: entry, action)
         case .repeatDecision:
             guard let decision = lastDecision else { return [] }
@@ -23,7 +24,7 @@ extension ConsoleState {
                 say("an edit is made anew for each item; \(label(of: .edit)) opens it", .warning)
                 return []
             }
-            guard decision.kind != .approve || !jumpToUnread(of: entry) else { return [] }
+            guard !jumpToUnread(of: entry, [decision], "decided") else { return [] }
             stage(decision, of: entry, action)
         case .ignore: stage(.ignore, of: entry, action)
         case .reject:
@@ -41,7 +42,7 @@ extension ConsoleState {
         case .edit: openEditor(of: entry, action)
         case .editExternally:
             let text = draft?.text(action, .edit) ?? editedValue(of: entry, action).text(.pretty) + "\n"
-            let ticket = EditorTicket.decision(entry.id, action: action, .edit)
+            let ticket = EditorTicket.decision(entry.id, entry.question.payloadDigest, action: action, .edit)
             return [.openEditor(EditorRequest(ticket: ticket, text: text, fileExtension: "json"))]
         default: break
         }
@@ -104,8 +105,9 @@ extension ConsoleState {
     }
 
     /// Where everything must be read before it is approved: shows the first part that was not, and says so.
-    private mutating func jumpToUnread(of entry: InboxEntry) -> Bool {
-        guard settings.deciding.requiresSeen else { return false }
+    mutating func jumpToUnread(of entry: InboxEntry, _ decisions: [Decision], _ verb: String) -> Bool {
+        let lets = decisions.contains { $0.kind == .approve || $0.kind == .edit }
+        guard settings.deciding.requiresSeen, lets else { return false }
         let percent = seenPercent(of: entry)
         guard percent < 100 else { return false }
         inbox.tab = .ask
@@ -123,19 +125,15 @@ extension ConsoleState {
         if firstUnread()?.isElided == true { inbox.isExpanded = true }
         let unread = firstUnread()
         if let unread { inbox.scroll = unread.row }
-        say("seen \(percent) %: what was not read is shown now; nothing was decided", .warning)
+        say("seen \(percent) %: what was not read is shown now; nothing was \(verb)", .warning)
         return true
     }
 
     /// Whether the key or line may act on what is under the cursor; says why not.
     mutating func mayAct(from origin: Origin) -> Bool {
         switch origin {
-        case .line(let target):
-            guard target != nil, target == decisionTarget else {
-                say("the item changed while the line was typed; nothing was decided", .warning)
-                return false
-            }
-            return true
+        case .line(let target): return isUnchanged(target, since: "the line was typed")
+        case .secondLook(let look): return isUnchanged(look.target, since: "you were asked once more")
         case .key:
             guard let target = decisionTarget else { return false }
             switch decisionGuard.verdict(on: target) {
@@ -148,6 +146,13 @@ extension ConsoleState {
                 return false
             }
         }
+    }
+
+    /// Whether a decision would still be about `target`; says that it would not.
+    private mutating func isUnchanged(_ target: DecisionGuard.Target?, since words: String) -> Bool {
+        if target != nil, target == decisionTarget { return true }
+        say("the item changed while \(words); nothing was decided", .warning)
+        return false
     }
 
     /// A key that turns out to be held down decided once too often: only its first press counts.
@@ -181,6 +186,7 @@ extension ConsoleState {
             wasRepeatedKey: decisionGuard.isSameKeyAgain
         )
         draft.decisions[action] = StagedDecision(decision)
+        restored[entry.id]?[action] = nil
         draft.keep(nil, action, decision.kind)
         draft.keep(tool: nil, action)
         let decided = draft
@@ -197,7 +203,8 @@ extension ConsoleState {
         let send = label(of: .send)
         let name = entry.item.actions[action].name
         let calling = decision.newTool.map { ", calling \($0)" } ?? ""
-        let words = "\(decision.kind.rawValue) \(name)\(calling): staged, not sent"
+        let claim = claimWords(of: [entry.id]).map { ", \($0)" } ?? ""
+        let words = "\(decision.kind.rawValue) \(name)\(calling): staged, not sent\(claim)"
         say(
             draft.isComplete
                 ? "\(words) \u{b7} \(send) sends" : "\(words) \u{b7} \(draft.decided) of \(draft.decisions.count)"
@@ -212,6 +219,7 @@ extension ConsoleState {
                 TextDialog(
                     subject: .item(entry.id, action: action),
                     kind: kind,
+                    payloadDigest: entry.question.payloadDigest,
                     field: TextField(kept ?? earlier ?? ""),
                     choices: kind == .respond ? entry.item.choices : reasonChoices
                 )
@@ -240,7 +248,8 @@ extension ConsoleState {
                     schema: entry.item.actions[action].schema,
                     tool: entry.item.actions[action].name,
                     calledTool: editedTool(of: entry, action),
-                    mayRename: drafts[entry.id]?.mayRename == true
+                    mayRename: drafts[entry.id]?.mayRename == true,
+                    payloadDigest: entry.question.payloadDigest
                 )
             )
         )

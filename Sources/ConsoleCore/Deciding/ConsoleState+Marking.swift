@@ -99,7 +99,10 @@ extension ConsoleState {
         }
         let index = inbox.cursor.index
         let next = step > 0 ? starts.first { $0 > index } : starts.last { $0 < index }
-        if let next { inbox.cursor.move(to: next, in: inbox.rowIDs) }
+        if let next {
+            inbox.arrival = nil
+            inbox.cursor.move(to: next, in: inbox.rowIDs)
+        }
     }
 
     mutating func arrangeInbox() {

@@ -22,8 +22,9 @@ extension ConsoleState {
             say(faultText(error), .error)
             return []
         }
+        guard !jumpToUnread(of: entry, decisions, "sent") else { return [] }
         if id == .review || !submitReasons(for: entry, decisions).isEmpty {
-            dialogs.append(.submit(SubmitDialog(item: entry.id)))
+            dialogs.append(.submit(SubmitDialog(item: entry.id, actions: decisions.count)))
             return []
         }
         return send([entry.id])
@@ -36,6 +37,10 @@ extension ConsoleState {
     /// Why an item deserves a second look before it is sent; empty when it does not.
     func submitReasons(for entry: InboxEntry, _ decisions: [Decision]) -> [String] {
         var reasons: [String] = []
+        let actions = entry.item.actions.count
+        if let words = arrivalWords(of: entry) { reasons.append(words) }
+        if actions > PlanDialog.countLimit { reasons.append("it has \(Words.plural(actions, "action"))") }
+        if isRestored(entry.id) { reasons.append("it was decided in an earlier session") }
         if decisions.contains(where: { $0.kind == .edit }) { reasons.append("the value was edited") }
         reasons += renames(of: entry, decisions).map { "\($0.to) runs in place of \($0.from), past its own rules" }
         let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
@@ -45,12 +50,15 @@ extension ConsoleState {
         if let answer = try? entry.item.answer(to: decisions) {
             reasons += Self.inexactNumbers(in: answer).prefix(3).map { "\($0.written) is stored as \($0.stored)" }
         }
-        if let claim = claims.byItem[entry.id], claim.owner != settings.operatorName, claim.expiresAt > now {
+        if let claim = otherClaim(on: entry.id) {
             let left = Words.span(claim.expiresAt.duration(since: now))
             reasons.append("\(claim.owner) claimed it for another \(left)")
         }
+        let unseen = unseenActions(of: entry)
         switch seenPercent(of: entry) {
         case 100...: break
+        case _ where actions > 1 && unseen > 0:
+            reasons.append("\(unseen) of \(actions) actions were never on the screen as a whole")
         case 0: reasons.append("none of it was on the screen")
         case let seen: reasons.append("\(100 - seen) % of it was never on the screen")
         }

@@ -53,12 +53,29 @@ struct Outbox: Equatable, Sendable {
 extension ConsoleState {
     /// Sends answers, several of them only after they were held for a moment.
     mutating func dispatch(_ items: [ItemID]) -> [ConsoleEffect] {
-        let hold = settings.deciding.bulkHold
-        guard items.count > 1, hold > .zero else { return send(items) }
+        let hold = holdTime(of: items)
+        guard hold > .zero else { return send(items) }
+        if let held = outbox.held {
+            say("not sent: \(heldWords(held)) first; \(label(of: .undo)) takes it back", .warning)
+            return []
+        }
         outbox.held = Outbox.Held(items: items, since: now, due: now.advanced(by: hold))
         inbox.setPhase(.held, of: items)
         notice = nil
         return []
+    }
+
+    /// How long answers are held before they go out: several of them, or one with many actions.
+    func holdTime(of items: [ItemID]) -> Duration {
+        let isLong = items.contains { inbox[$0]?.item.actions.count ?? 0 > PlanDialog.countLimit }
+        return items.count > 1 || isLong ? settings.deciding.bulkHold : .zero
+    }
+
+    /// What is held, as the subject of a sentence and its verb.
+    func heldWords(_ held: Outbox.Held) -> String {
+        let actions = held.items.reduce(0) { $0 + (inbox[$1]?.item.actions.count ?? 0) }
+        let counted = actions > held.items.count ? " with \(Words.plural(actions, "action"))" : ""
+        return "\(Words.plural(held.items.count, "answer"))\(counted) \(held.items.count == 1 ? "goes" : "go") out"
     }
 
     /// Sends what was held long enough.

@@ -19,6 +19,8 @@ struct SendPlan: Equatable, Sendable {
 
     /// What goes out, in the order it was begun.
     var items: [ItemID] = []
+    /// How many actions the items have together.
+    var actions = 0
     var leftOut: [LeftOut] = []
 }
 
@@ -50,6 +52,7 @@ extension ConsoleState {
                 plan.leftOut.append(SendPlan.LeftOut(item: entry.id, reason: reason))
             } else {
                 plan.items.append(entry.id)
+                plan.actions += decisions.count
             }
         }
         if scope == .staged {

@@ -30,7 +30,12 @@ extension ConsoleState {
         case .up, .character("k"): dialog.scroll = max(0, dialog.scroll - 1)
         case .pageDown, .control("d"): dialog.scroll += 8
         case .pageUp, .control("u"): dialog.scroll = max(0, dialog.scroll - 8)
+        case .backspace: _ = dialog.count.take(key)
         default:
+            if dialog.needsCount, case .character(let character) = key.key, character.isNumber {
+                _ = dialog.count.take(key)
+                break
+            }
             guard isConfirming(key, .send) else { return [] }
             guard let entry = inbox[dialog.item], entry.phase == .open,
                 drafts[dialog.item]?.isComplete == true
@@ -39,9 +44,13 @@ extension ConsoleState {
                 say("the item is gone or changed; nothing was sent", .warning)
                 return []
             }
+            guard dialog.isCountRight else {
+                say("type the number of actions, \(dialog.actions), then confirm", .warning)
+                return []
+            }
             guard mayConfirm(.send) else { return [] }
             closeDialog()
-            return send([dialog.item])
+            return dispatch([dialog.item])
         }
         if case .submit = dialogs.last {
             let most = max(0, submitLines(of: dialog, width: dialogWidth - 4).count - dialogRows)
@@ -73,6 +82,7 @@ extension ConsoleState {
             guard current.items == dialog.items else {
                 dialog.plan = current
                 dialog.count = TextField()
+                dialog.confirmedReasons = []
                 replaceDialog(.plan(dialog))
                 decisionGuard.disarm(at: now)
                 say("the plan changed while it was open; read it again", .warning)
@@ -83,10 +93,19 @@ extension ConsoleState {
                 return []
             }
             guard dialog.isCountRight else {
-                say("type the number of items, \(dialog.items.count), then confirm", .warning)
+                let counted = dialog.plan.actions == dialog.items.count ? "items" : "actions"
+                say("type the number of \(counted), \(dialog.plan.actions), then confirm", .warning)
                 return []
             }
             guard mayConfirm(.sendAll) else { return [] }
+            let reasons = planReasons(of: dialog)
+            guard reasons == dialog.confirmedReasons else {
+                dialog.confirmedReasons = reasons
+                dialog.scroll = 0
+                replaceDialog(.plan(dialog))
+                say("\(reasons.joined(separator: "; ")) \u{b7} \(label(of: .sendAll)) once more sends", .warning)
+                return []
+            }
             closeDialog()
             return dispatch(dialog.items)
         }

@@ -10,6 +10,7 @@ extension ConsoleState {
         switch dialog {
         case .text(let text): return take(key, in: text)
         case .value(let editor): return take(key, in: editor)
+        case .secondLook(let look): return take(key, in: look)
         case .submit(let submit): return take(key, in: submit)
         case .plan(let plan): return take(key, in: plan)
         case .results(let results): take(key, in: results)
@@ -103,6 +104,12 @@ extension ConsoleState {
             return []
         }
         let text = dialog.field.text
+        guard dialog.payloadDigest == entry.question.payloadDigest else {
+            closeDialog()
+            keepText(text, of: item, action, dialog.kind)
+            sayPayloadChanged(dialog.kind == .reject ? .reject : .respond)
+            return [.saveDrafts(savedDrafts)]
+        }
         let decision: Decision
         if dialog.kind == .reject {
             decision = .reject(message: text.isEmpty ? nil : text)
@@ -125,6 +132,14 @@ extension ConsoleState {
         closeDialog()
         stage(decision, of: entry, action)
         return [.saveDrafts(savedDrafts)]
+    }
+
+    /// Says that what was written was for another payload than there is now.
+    mutating func sayPayloadChanged(_ id: CommandID) {
+        say(
+            "the payload changed while you wrote; read it, nothing was decided \u{b7} \(label(of: id)) opens your text again",
+            .warning
+        )
     }
 
     /// Takes the text as one decision for everything marked, if that is still what the operator saw.

@@ -13,7 +13,9 @@ extension ConsoleState {
             let choose = text.choices.isEmpty ? [] : [DialogKey("up", "down", does: "choose")]
             return [DialogKey("enter", does: "stage"), DialogKey("esc", does: "keep the text")] + choose
         case .value(let editor): return keys(of: editor)
-        case .submit: return [key(.send, "send"), cancel, scroll]
+        case .secondLook(let look):
+            return [key(look.command, CommandRegistry.command(look.command).hint), cancel, scroll]
+        case .submit(let submit): return [key(.send, "send\(holdWords([submit.item]))"), cancel, scroll]
         case .plan(let plan): return [key(.sendAll, words(of: plan)), cancel, scroll]
         case .results:
             let failed = outbox.batch?.failed.isEmpty == false
@@ -63,7 +65,7 @@ extension ConsoleState {
         switch dialog {
         case .text: "Enter stages, never sends"
         case .value(let editor): editor.typing == nil ? "Enter changes the field" : "Enter takes what is typed"
-        case .submit, .plan, .retryPlan, .stop, .work: "Enter only cancels"
+        case .secondLook, .submit, .plan, .retryPlan, .stop, .work: "Enter only cancels"
         case .fork(let fork): fork.field == nil ? "Enter only cancels" : "Enter begins a new line"
         case .results, .conflict, .output, .help: "Enter closes"
         case .newRun(let newRun): newRun.focus == .input ? "Enter begins a new line" : "Enter goes to the next field"
@@ -78,9 +80,12 @@ extension ConsoleState {
 
     private func words(of plan: PlanDialog) -> String {
         guard !plan.items.isEmpty else { return "send nothing" }
-        let hold = settings.deciding.bulkHold
-        let isHeld = plan.items.count > 1 && hold > .zero
-        return "send \(Words.plural(plan.items.count, "answer"))\(isHeld ? " after \(Words.span(hold))" : "")"
+        return "send \(Words.plural(plan.items.count, "answer"))\(holdWords(plan.items))"
+    }
+
+    private func holdWords(_ items: [ItemID]) -> String {
+        let hold = holdTime(of: items)
+        return hold > .zero ? " after \(Words.span(hold))" : ""
     }
 
     private func key(_ command: CommandID, _ words: String) -> DialogKey {

@@ -71,22 +71,28 @@ extension ConsoleState {
 
     /// Several answers before they are sent: how far they reach, then each of them, then what is left out.
     func planLines(of dialog: PlanDialog, width: Int) -> [StyledLine] {
-        let staged = dialog.items.compactMap { id -> (entry: InboxEntry, decisions: [Decision])? in
-            guard let entry = inbox[id], let decisions = drafts[id]?.complete else { return nil }
-            return (entry, decisions)
-        }
+        let staged = decidedItems(dialog.items)
         var lines = radiusLines(of: staged, width: width)
+        let alike = alikeRows(of: staged, width: width)
+        let reasons = planReasons(of: dialog, staged, alike)
+        if !reasons.isEmpty {
+            let words = SafeText("Look again: " + reasons.joined(separator: "; ") + ".").joinedLines()
+            lines += StyledLine.wrapping(words, .warn, to: width, in: settings.glyphs)
+        }
         if !lines.isEmpty { lines.append(StyledLine()) }
         let threads = Dictionary(grouping: dialog.items, by: \.thread).mapValues(\.count)
         for (entry, decisions) in staged.prefix(Self.planLimit) {
-            var line = decisionStrip(of: entry)
-            line.append(.spaces(max(2, 4 - line.width(in: settings.glyphs))))
-            line.append(entry.listTitle, .text)
-            if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }
+            var line = planRow(of: entry)
             line.append("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textMuted)
             if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
-            line.append("  " + argumentsInBrief(of: entry), .textMuted)
+            let differences = alike.differences[entry.id] ?? []
+            if let first = differences.first {
+                line.append("  " + differenceWords(first, of: entry), .warn)
+            } else {
+                line.append("  " + argumentsInBrief(of: entry), .textMuted)
+            }
             lines.append(line)
+            if alike.odd.contains(entry.id) { lines += differenceLines(differences, of: entry, width: width) }
             for (index, decision) in decisions.enumerated() {
                 lines += editLines(of: entry.item.actions[index], in: entry, decision, width: width - 6)
                     .map { $0.indented(by: 6) }
@@ -109,7 +115,12 @@ extension ConsoleState {
 
     private func radiusLines(of staged: [(entry: InboxEntry, decisions: [Decision])], width: Int) -> [StyledLine] {
         guard !staged.isEmpty else { return [StyledLine("Nothing of it can go out together.", .warn)] }
-        let radius = BlastRadius(of: staged, rules: settings.deciding, seen: seenPercent)
+        let radius = BlastRadius(
+            of: staged,
+            rules: settings.deciding,
+            seen: seenPercent,
+            unseenActions: unseenActions
+        )
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole = .text) {
             lines += StyledLine.wrapping(SafeText(text).joinedLines(), role, to: width, limit: 4, in: settings.glyphs)
@@ -132,7 +143,11 @@ extension ConsoleState {
             wrap("riskiest: \(place), \(riskiest.level.rawValue) (\(riskiest.rule))", .warn)
         }
         if radius.hidden > 0 { wrap("with hidden characters: \(radius.hidden)", .danger) }
-        if radius.unread > 0 { wrap("never on the screen as a whole: \(Words.count(radius.unread))", .warn) }
+        if radius.unread > 0 {
+            let isPlain = radius.actions == radius.items
+            let actions = isPlain ? "" : " of the items, \(Words.plural(radius.unreadActions, "action"))"
+            wrap("never on the screen as a whole: \(Words.count(radius.unread))\(actions)", .warn)
+        }
         return lines
     }
 
@@ -193,13 +208,13 @@ extension ConsoleState {
     func holdLine(_ held: Outbox.Held) -> StyledLine {
         let left = held.secondsLeft(at: now)
         let total = max(1, Int(held.due.duration(since: held.since).components.seconds))
-        var line = StyledLine(Mark.warning + " \(Words.plural(held.items.count, "answer")) go out in \(left)s ", .warn)
+        var line = StyledLine(Mark.warning + " \(heldWords(held)) in \(left)s ", .warn)
         line.append("[", .textMuted)
         line.append(SafeText(String(repeating: "=", count: min(total, left))), .warn)
         line.append(.spaces(max(0, total - left)))
         line.append("]  ", .textMuted)
         line.append("\(label(of: .undo))", .key)
-        line.append(" takes them back", .text)
+        line.append(held.items.count == 1 ? " takes it back" : " takes them back", .text)
         return line
     }
 }

@@ -8,6 +8,8 @@ package enum Dialog: Equatable, Sendable {
     case text(TextDialog)
     /// A value being edited in place.
     case value(ValueEditor)
+    /// A decision that is asked for once more.
+    case secondLook(SecondLook)
     /// One item before it is sent.
     case submit(SubmitDialog)
     /// Everything staged before it is sent.
@@ -50,6 +52,8 @@ package struct TextDialog: Equatable, Sendable {
     var subject: Subject
     /// `.reject` or `.respond`.
     var kind: DecisionKind
+    /// The payload the item had when the text was begun; nil for marked items.
+    var payloadDigest: PayloadDigest?
     var field: TextField
     /// Answers the workflow offers or reasons given before, each chosen with the arrow keys.
     var choices: [JSONValue]
@@ -59,7 +63,14 @@ package struct TextDialog: Equatable, Sendable {
 /// One item before it is sent.
 package struct SubmitDialog: Equatable, Sendable {
     var item: ItemID
+    /// How many actions it has.
+    var actions = 1
+    /// The typed count, when there are more than ten.
+    var count = TextField()
     var scroll = 0
+
+    var needsCount: Bool { actions > PlanDialog.countLimit }
+    var isCountRight: Bool { !needsCount || count.text == String(actions) }
 }
 
 /// Several answers before they are sent.
@@ -70,14 +81,16 @@ package struct PlanDialog: Equatable, Sendable {
     var plan: SendPlan
     /// The typed count, when there are more than ten.
     var count = TextField()
+    /// The reasons to look again that the operator was told and confirmed.
+    var confirmedReasons: [String] = []
     var scroll = 0
 
-    /// Above this the number of items must be typed.
+    /// Above this the number of actions must be typed.
     static let countLimit = 10
 
     var items: [ItemID] { plan.items }
-    var needsCount: Bool { items.count > Self.countLimit }
-    var isCountRight: Bool { !needsCount || count.text == String(items.count) }
+    var needsCount: Bool { plan.actions > Self.countLimit }
+    var isCountRight: Bool { !needsCount || count.text == String(plan.actions) }
 }
 
 /// What became of answers that were sent together.

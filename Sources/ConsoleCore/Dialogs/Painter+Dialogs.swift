@@ -18,9 +18,17 @@ extension Painter {
         switch dialog {
         case .text(let text): return draw(text, state)
         case .value(let editor): return draw(editor, state)
+        case .secondLook(let look): return draw(look, state)
         case .submit(let submit):
             let lines = state.submitLines(of: submit, width: state.dialogWidth - 4)
-            return drawConfirm("Submit", lines, scroll: submit.scroll, dialog, state)
+            return drawConfirm(
+                "Submit",
+                lines,
+                scroll: submit.scroll,
+                asking: submit.needsCount ? countQuestion(submit.actions, submit.count) : StyledLine(),
+                dialog,
+                state
+            )
         case .plan(let plan): return draw(plan, state)
         case .results(let results): return draw(results, state)
         case .conflict(let conflict): return draw(conflict, state)
@@ -79,7 +87,7 @@ extension Painter {
             dialog.scope == .staged ? "Submit everything staged" : "Submit what was not sent",
             lines,
             scroll: min(max(dialog.scroll, 0), most),
-            asking: dialog.needsCount ? countQuestion(dialog.items.count, dialog.count) : StyledLine(),
+            asking: dialog.needsCount ? countQuestion(dialog.plan.actions, dialog.count) : StyledLine(),
             .plan(dialog),
             state
         )

@@ -14,7 +14,8 @@ extension ConsoleState {
         case .escape: return leave(editor)
         case .control("s"): return finish(editor)
         case .character("E"):
-            let ticket = EditorTicket.decision(editor.item, action: editor.action, .edit)
+            guard let digest = editor.payloadDigest ?? inbox[editor.item]?.question.payloadDigest else { return [] }
+            let ticket = EditorTicket.decision(editor.item, digest, action: editor.action, .edit)
             let text = editor.value.text(.pretty) + "\n"
             return [.openEditor(EditorRequest(ticket: ticket, text: text, fileExtension: "json"))]
         default: take(key, choosingIn: &editor)
@@ -101,6 +102,12 @@ extension ConsoleState {
             closeDialog()
             say("the item is gone; nothing was decided", .warning)
             return []
+        }
+        guard editor.payloadDigest == entry.question.payloadDigest else {
+            closeDialog()
+            keepText(editor.value.text(.pretty), of: editor.item, editor.action, .edit)
+            sayPayloadChanged(.edit)
+            return [.saveDrafts(savedDrafts)]
         }
         let edit = entry.item.edit(of: editor.action, to: editor.value, calling: editor.calledTool)
         do {

@@ -51,6 +51,8 @@ package struct ValueEditor: Equatable, Sendable {
     private(set) var calledTool: String?
     /// Whether another tool may be named.
     let mayRename: Bool
+    /// The payload the item had when the edit was begun.
+    let payloadDigest: PayloadDigest?
     var row = 0
     var typing: Typing?
     /// What does not meet the schema, or why a typed text is no value.
@@ -67,8 +69,10 @@ package struct ValueEditor: Equatable, Sendable {
         schema: JSONValue?,
         tool: String = "",
         calledTool: String? = nil,
-        mayRename: Bool = false
+        mayRename: Bool = false,
+        payloadDigest: PayloadDigest? = nil
     ) {
+        self.payloadDigest = payloadDigest
         self.item = item
         self.action = action
         self.original = original

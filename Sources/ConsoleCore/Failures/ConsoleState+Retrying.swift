@@ -13,9 +13,19 @@ extension ConsoleState {
 
     mutating func stageRetry() {
         let count = failures.targets.count
+        let hidden = failures.hiddenMarks
+        let threads = Words.list(hidden.map(\.request.thread.rawValue))
+        guard count > 0 else {
+            say("not staged: the filter hides every marked run (\(threads)); clear the filter or the marks", .warning)
+            return
+        }
         let send = settings.keys.sequences(for: .sendAll).first?.label ?? ":submit-all"
         if failures.toggleStage() {
-            say("retry of \(Words.plural(count, "run")) staged, not sent; \(send) shows the plan")
+            let left = hidden.isEmpty ? "" : "; left out, hidden by the filter: \(threads)"
+            say(
+                "retry of \(Words.plural(count, "run")) staged, not sent; \(send) shows the plan\(left)",
+                hidden.isEmpty ? .info : .warning
+            )
         } else {
             say("not staged any more")
         }

@@ -59,6 +59,13 @@ struct FailuresState: Equatable, Sendable {
         marks.isEmpty ? [cursor.id].compactMap(\.self) : visible.map(\.id).filter(marks.contains)
     }
 
+    /// The marked runs that the filter does not let through.
+    var hiddenMarks: [Run] {
+        guard !filter.isEmpty, !marks.isEmpty else { return [] }
+        let visible = Set(visible.map(\.id))
+        return failed.filter { marks.contains($0.id) && !visible.contains($0.id) }
+    }
+
     /// Stages the retry of the marked runs, or of the one under the cursor; takes it back when all of them are staged.
     mutating func toggleStage() -> Bool {
         let targets = targets
@@ -67,7 +74,7 @@ struct FailuresState: Equatable, Sendable {
             return false
         }
         staged += targets.filter { !staged.contains($0) }
-        marks = []
+        marks.subtract(targets)
         return true
     }
 

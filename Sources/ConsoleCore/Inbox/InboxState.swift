@@ -61,6 +61,10 @@ struct InboxState: Equatable, Sendable {
     var isExpanded = false
     /// Which lines of an item were on the screen.
     var seen: [ItemID: SeenLines] = [:]
+    /// The row under the cursor when it was last painted.
+    var painted: PaintedRow?
+    /// The item that took the place of one that looked the same; nil once the operator has moved or confirmed it.
+    var arrival: Arrival?
     /// The newest answer that was stored, for the empty queue.
     var lastDecision: LastDecision?
 
@@ -174,6 +178,9 @@ struct SeenLines: Equatable, Sendable {
     var width: Int
     var total: Int
     var lines: Set<Int> = []
+
+    /// The actions that have lines which were not on the screen.
+    var unseenActions: Set<Int> = []
 
     var percent: Int { total == 0 ? 100 : lines.count * 100 / total }
 }

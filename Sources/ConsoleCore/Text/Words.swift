@@ -57,6 +57,12 @@ enum Words {
         "\(count(number)) \(number == 1 ? singular : plural ?? singular + "s")"
     }
 
+    /// The first three words and how many more there are: `a, b, c and 4 more`.
+    static func list(_ words: [String]) -> String {
+        let rest = words.count - 3
+        return words.prefix(3).joined(separator: ", ") + (rest > 0 ? " and \(count(rest)) more" : "")
+    }
+
     /// The time of day `offset` seconds from UTC: `09:41:07`.
     static func clock(_ moment: Timestamp, offset: Int) -> String {
         let seconds = Int(moment.microseconds / 1_000_000) + offset

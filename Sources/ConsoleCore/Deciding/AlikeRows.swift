@@ -1,0 +1,90 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Rows of a plan that look the same although the items they stand for differ.
+struct AlikeRows: Equatable, Sendable {
+    /// One place where items that look the same differ.
+    struct Difference: Equatable, Sendable {
+        var path: JSONPath
+        /// The item's value; nil where the item has none.
+        var value: JSONValue?
+        /// How many characters of a text come before the first difference.
+        var start: Int
+    }
+
+    /// Rows that look the same, with at least two different items among them.
+    struct Group: Equatable, Sendable {
+        /// How many rows there are.
+        var count: Int
+        /// The items unlike most of the group; all of them when no two are equal.
+        var odd: [ItemID]
+    }
+
+    private(set) var groups: [Group] = []
+    private(set) var differences: [ItemID: [Difference]] = [:]
+    /// The items unlike the others that look the same.
+    private(set) var odd: Set<ItemID> = []
+
+    /// Compares what stands behind rows of the same look.
+    ///
+    /// - Parameters:
+    ///   - rows: Each item and what its row shows.
+    ///   - value: All that a decision on the item would set going.
+    init(_ rows: [(item: ItemID, look: String)], value: (ItemID) -> JSONValue) {
+        for items in OrderedDictionary(grouping: rows, by: \.look).values where items.count > 1 {
+            let variants = OrderedDictionary(grouping: items.map(\.item), by: value)
+            guard variants.count > 1, let most = variants.values.map(\.count).max() else { continue }
+            let common = most == 1 ? nil : variants.first { $0.value.count == most }?.key
+            let odd = variants.filter { $0.key != common }.flatMap(\.value)
+            groups.append(Group(count: items.count, odd: odd))
+            self.odd.formUnion(odd)
+            let found = Self.differences(between: Array(variants.keys))
+            for (items, differences) in zip(variants.values, found) {
+                for item in items { self.differences[item] = differences }
+            }
+        }
+    }
+
+    /// For each value the places where not all values are equal.
+    private static func differences(between values: [JSONValue]) -> [[Difference]] {
+        let leaves = values.map { Self.leaves(of: $0) }
+        var paths = OrderedSet<JSONPath>()
+        for each in leaves { paths.append(contentsOf: each.keys) }
+        var found = Array(repeating: [Difference](), count: values.count)
+        for path in paths {
+            let places = leaves.map { $0[path] }
+            guard places.contains(where: { $0 != places[0] }) else { continue }
+            let texts = places.compactMap { $0?.stringValue }
+            let start = texts.count == places.count ? commonPrefix(of: texts) : 0
+            for index in values.indices {
+                found[index].append(Difference(path: path, value: places[index], start: start))
+            }
+        }
+        return found
+    }
+
+    /// How many characters all texts begin with.
+    private static func commonPrefix(of texts: [String]) -> Int {
+        guard let first = texts.first else { return 0 }
+        return texts.dropFirst().reduce(first.count) { length, text in
+            zip(first.prefix(length), text).prefix { $0 == $1 }.count
+        }
+    }
+
+    /// The scalars of a value, and its empty parts, by their places.
+    private static func leaves(of value: JSONValue) -> OrderedDictionary<JSONPath, JSONValue> {
+        var leaves: OrderedDictionary<JSONPath, JSONValue> = [:]
+        func collect(_ value: JSONValue, at path: JSONPath) {
+            switch value {
+            case .object(let members) where !members.isEmpty:
+                for (key, member) in members { collect(member, at: path.member(key)) }
+            case .array(let elements) where !elements.isEmpty:
+                for (index, element) in elements.enumerated() { collect(element, at: path.element(index)) }
+            default: leaves[path] = value
+            }
+        }
+        collect(value, at: JSONPath())
+        return leaves
+    }
+}
