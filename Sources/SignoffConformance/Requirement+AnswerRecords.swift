@@ -46,6 +46,7 @@ extension Requirement where Subject == any RunQueue {
                 copy.payload = .string("First?")
                 copy.ledgerHash = nil
                 copy.origin = nil
+                copy.isBare = true
                 let stored = try await queue.savedCheckpoint(at: sample.address)?.answers
                 #expect(stored == [first, second, other, copy])
             },
@@ -105,6 +106,8 @@ extension Requirement where Subject == any RunQueue {
                     writes: [ChannelWrite(ReservedChannel.resume, .null)],
                     answers: [record]
                 )
+                var copy = record
+                copy.isBare = true
                 let changes = [try sample.recording([record]), .writes(bare)]
                 try await queue.apply(changes, holding: run.lease)
                 try await queue.apply(changes, holding: run.lease)
@@ -123,7 +126,7 @@ extension Requirement where Subject == any RunQueue {
                 #expect(told["run"] == .string(run.id.rawValue))
                 #expect(told["answer_hash"] == "the answer's entry")
                 #expect(try await queue.run(run.id)?.undelivered == [record.question])
-                #expect(try await queue.savedCheckpoint(at: sample.address)?.answers == [record, record])
+                #expect(try await queue.savedCheckpoint(at: sample.address)?.answers == [record, copy])
             },
             Self("An answer the workflow did not come to is told by the run that ends with it") { queue, _ in
                 let sample = Sample("unreached")

@@ -68,7 +68,7 @@ import Testing
             ("regex", try python("compile", module: "re", .array([.string("a"), one]), code: 1)),
             ("regex, other flags", try python("compile", module: "re", .array([.string("a"), .integer(2)]), code: 1)),
             ("set", try python("set", .array([one]))), ("frozenset", try python("frozenset", .array([one]))),
-            ("deque", try python("deque", module: "collections", .array([one]))), ("list", .array([one])),
+            ("deque", try python("deque", module: "collections", .array([one]))),
             ("NUL", .string("a\0")), ("NUL as shown", .string("a\u{FFFD}")), ("NUL escaped", .string("a\\u0000")),
             ("composed", .string("caf\u{E9}")), ("decomposed", .string("cafe\u{301}")),
             ("key 1", .map(StoredMap([.init(key: one, value: .null)]))),

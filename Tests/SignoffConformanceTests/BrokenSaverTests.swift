@@ -85,6 +85,7 @@ struct BrokenSaverTests {
                 "Many requests with one token make one run",
                 "Of many answering one question one wins, and the others learn who did",
                 "Records are chained in the order of their requests",
+                "A run has the hash of the entry of its answers, whether it waits or is begun at once",
                 "What belongs to no run is recorded in the same chain",
                 "Many recording at once keep the chain whole",
                 "Deleting a thread deletes its runs but not what was decided on it",

@@ -256,7 +256,6 @@ struct DialectTests {
         arguments: [
             (["const": true], [.approve, .edit]), (["const": false], [.reject, .edit]),
             (["enum": [true, "later"]], [.approve, .edit]), (["enum": [false, nil]], [.reject, .edit]),
-            (["not": ["const": false]], [.approve, .edit]),
         ] as [(JSONValue, [DecisionKind])]
     )
     func halfBooleanSchema(schema: JSONValue, allowed: [DecisionKind]) {

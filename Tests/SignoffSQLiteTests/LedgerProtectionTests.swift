@@ -68,11 +68,12 @@ struct LedgerProtectionTests {
         ]
     )
     func ownConnection(script: String) async throws {
-        let (_, saver) = try await filled()
+        let (folder, saver) = try await filled()
         await #expect(throws: CheckpointError.self) {
             try await saver.database.write { try $0.executeScript(script) }
         }
         #expect(try await audit(saver).faults == [])
+        withExtendedLifetime(folder) {}
         #expect(try await audit(saver).verified == 3)
         _ = try await saver.submit(Self.answering("t-4"), guardedBy: [], recording: ["n": 4])
         _ = try await saver.vacuum()

@@ -310,6 +310,29 @@ struct ListIndexTests {
         UPDATE signoff_meta SET value = '1' WHERE key = 'schema_version';
         """
 
+    @Test("The digests that an earlier release made of open questions are made anew")
+    func digests() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        for name in ["a", "b", "c"] {
+            try await saver.apply([SampleThread(name).input, SampleThread(name).question()])
+        }
+        await saver.close()
+        try folder.foreign(
+            script: Self.toVersion3 + "UPDATE signoff_interrupts SET payload_digest = 'of a release before';"
+        )
+        let migrated = try await folder.saver()
+        let open = try await migrated.openInterrupts(matching: InterruptQuery())
+        #expect(Set(open.map(\.thread)) == ["a", "b", "c"])
+        for question in open { #expect(question.payloadDigest == PayloadDigest(of: question.interrupt.value)) }
+        let one = try #require(open.first)
+        let answers = [try #require(one.interrupt.id): StoredValue.bool(true)]
+        let answer = SampleThread(one.thread.rawValue).request(.resume(answers: answers))
+        // The guard of an answer compares with the digest made anew.
+        let run = try await migrated.submit(answer, guardedBy: [try #require(AnswerGuard(for: one))], recording: nil)
+        #expect(run.status == .pending)
+    }
+
     @Test("A database of an earlier release gains the columns and indexes, and lists as before", arguments: [1, 2, 3])
     func migration(version: Int) async throws {
         let folder = try TemporaryFolder()

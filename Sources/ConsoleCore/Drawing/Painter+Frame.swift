@@ -221,8 +221,18 @@ extension ConsoleState {
 
     /// The screen shown in one line.
     var summary: StyledLine {
-        guard isLoaded else { return StyledLine("loading", .textMuted) }
-        var parts: [StyledLine] = [heldSummary].compactMap(\.self)
+        var line = StyledLine()
+        for (index, part) in ([heldSummary].compactMap(\.self) + summaryParts).enumerated() {
+            if index > 0 { line.append(" " + Mark.dot + " ", .textMuted) }
+            line.append(part)
+        }
+        return line
+    }
+
+    /// What the line says about the screen itself, one part after the other.
+    private var summaryParts: [StyledLine] {
+        guard isLoaded else { return [StyledLine("loading", .textMuted)] }
+        var parts: [StyledLine] = []
         switch screen {
         case .inbox:
             parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
@@ -259,7 +269,7 @@ extension ConsoleState {
             }
             if streams.dropped > 0 { parts.append(StyledLine("\(Words.count(streams.dropped)) oldest dropped", .warn)) }
         case .history:
-            guard let thread = history.thread else { return StyledLine("no thread chosen", .textMuted) }
+            guard let thread = history.thread else { return [StyledLine("no thread chosen", .textMuted)] }
             parts.append(StyledLine("\(thread.rawValue)", .title))
             parts.append(StyledLine(SafeText(Words.plural(history.all.count, "checkpoint")), .text))
             if history.isCut[thread] == true { parts.append(StyledLine("older ones follow", .textMuted)) }
@@ -285,12 +295,7 @@ extension ConsoleState {
                 )
             }
         }
-        var line = StyledLine()
-        for (index, part) in parts.enumerated() {
-            if index > 0 { line.append(" " + Mark.dot + " ", .textMuted) }
-            line.append(part)
-        }
-        return line
+        return parts
     }
 
     /// What Enter will do, and why things are as they are.

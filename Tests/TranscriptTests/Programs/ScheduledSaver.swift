@@ -58,6 +58,10 @@ struct ScheduledSaver: RunQueue {
         try await call { try await $0.countOpenInterrupts() }
     }
 
+    func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
+        try await call { try await $0.recordedAnswers(of: thread) }
+    }
+
     func submit(
         _ request: RunRequest,
         guardedBy guards: [AnswerGuard],
