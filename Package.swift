@@ -152,8 +152,16 @@ let package = Package(
         ),
         .testTarget(
             name: "ConsoleCoreTests",
-            dependencies: ["ConsoleCore", "CellGrid", "SignoffCheckpoint", "SignoffReview", orderedCollections],
+            dependencies: [
+                "ConsoleCore", "CellGrid", "HostilePayloads", "SignoffCheckpoint", "SignoffReview", orderedCollections,
+            ],
             exclude: ["Frames"]
+        ),
+
+        .target(
+            name: "HostilePayloads",
+            dependencies: ["SignoffCheckpoint", orderedCollections],
+            path: "Tests/Support/HostilePayloads"
         ),
 
         // MARK: Console program
@@ -179,8 +187,9 @@ let package = Package(
         .testTarget(
             name: "SignoffCommandTests",
             dependencies: [
-                "ConsoleApp", "ConsoleCore", "ProcessSupport", "SignoffCheckpoint", "SignoffCommand",
-                "SignoffOperations", "SignoffReview", orderedCollections,
+                "CellGrid", "ConsoleApp", "ConsoleCore", "HostilePayloads", "ProcessSupport", "Signoff",
+                "SignoffCheckpoint", "SignoffCommand", "SignoffOperations", "SignoffReview", "SignoffSQLite",
+                orderedCollections,
             ]
         ),
 

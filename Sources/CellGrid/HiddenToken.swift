@@ -4,6 +4,10 @@ package struct HiddenToken: Hashable, Sendable {
     package let label: String
     /// Whether brackets set the label apart.
     package let isBracketed: Bool
+    /// How many hidden characters it stands for.
+    private(set) var count = 1
+    /// What there is so many of, where nothing but the count is drawn.
+    private(set) var noun: String?
     /// Whether it can make text read as something it is not: bidi overrides and the tag block.
     package let isDangerous: Bool
 
@@ -15,8 +19,28 @@ package struct HiddenToken: Hashable, Sendable {
 
     /// The token as drawn: `⟦ESC⟧`, or `<ESC>` in ASCII.
     package func text(in glyphs: GlyphSet) -> String {
-        guard isBracketed else { return label }
+        if let noun {
+            let words = "\(label) \(noun)\(label == "1" ? "" : "s")"
+            return glyphs == .unicode ? "\u{b7}\(words)\u{b7}" : "<\(words)>"
+        }
+        let label = count > 1 ? label + (glyphs == .unicode ? " \u{d7}" : " x") + "\(count)" : label
+        guard isBracketed || count > 1 else { return label }
         return glyphs == .unicode ? "⟦\(label)⟧" : "<\(label)>"
+    }
+
+    /// The token for `number` blanks or blank lines.
+    static func counted(_ number: Int, _ noun: String) -> HiddenToken {
+        var token = HiddenToken(label: "\(number)")
+        token.noun = noun
+        token.count = 0
+        return token
+    }
+
+    /// The token for so many of these in a row.
+    func repeated(_ count: Int) -> HiddenToken {
+        var token = self
+        token.count = count * self.count
+        return token
     }
 
     /// The token for a byte that is not part of valid UTF-8.

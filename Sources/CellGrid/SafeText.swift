@@ -28,8 +28,15 @@ package struct SafeText: Hashable, Sendable {
     /// Nothing.
     package init() {}
 
-    /// Sanitises `string`.
+    /// Sanitises `string`; long runs of blanks, line breaks and equal tokens are counted.
     package init(_ string: String) {
+        self.init(typed: string)
+        var string = string
+        if string.withUTF8(Self.mayHoldBulk) { self = countingBulk() }
+    }
+
+    /// Sanitises `string` and counts nothing in it, for text under the cursor of the person who types it.
+    package init(typed string: String) {
         var sanitizer = Sanitizer()
         sanitizer.append(string)
         self = sanitizer.result
@@ -39,7 +46,7 @@ package struct SafeText: Hashable, Sendable {
     package init(bytes: some Sequence<UInt8>) {
         var sanitizer = Sanitizer()
         sanitizer.append(bytes: Array(bytes))
-        self = sanitizer.result
+        self = sanitizer.result.countingBulk()
     }
 
     /// Sanitises text the developer wrote.
@@ -57,23 +64,28 @@ package struct SafeText: Hashable, Sendable {
 
     /// A blank stretch of `columns` columns.
     package static func spaces(_ columns: Int) -> SafeText {
-        SafeText(String(repeating: " ", count: max(0, columns)))
+        SafeText(typed: String(repeating: " ", count: max(0, columns)))
     }
 
     /// Whether there is nothing to draw.
     package var isEmpty: Bool { spans.isEmpty }
 
-    /// How many tokens stand for something hidden.
+    /// Whether words are drawn in place of something.
+    package var hasTokens: Bool {
+        spans.contains { if case .hidden = $0 { true } else { false } }
+    }
+
+    /// How many characters are hidden; blanks that are counted are none.
     package var hiddenCount: Int {
         spans.reduce(0) { count, span in
-            if case .hidden = span { count + 1 } else { count }
+            if case .hidden(let token) = span { count + token.count } else { count }
         }
     }
 
     /// How many tokens stand for something that can make text read as what it is not.
     package var dangerousCount: Int {
         spans.reduce(0) { count, span in
-            if case .hidden(let token) = span, token.isDangerous { count + 1 } else { count }
+            if case .hidden(let token) = span, token.isDangerous { count + token.count } else { count }
         }
     }
 

@@ -71,7 +71,7 @@ struct Sanitizer {
         var hidden: [HiddenToken] = []
         var drawn: [Unicode.Scalar] = []
         for (index, scalar) in cluster.enumerated() {
-            if let token = HiddenToken(scalar), !Self.isSilent(cluster, at: index) {
+            if let token = Self.token(for: scalar), !Self.isSilent(cluster, at: index) {
                 hidden.append(token)
             } else {
                 drawn.append(scalar)
@@ -89,7 +89,7 @@ struct Sanitizer {
         // A mark needs a base right before it, or it would land on a neighbour that is none of its business.
         var hasBase = false
         for (index, scalar) in cluster.enumerated() {
-            if let token = HiddenToken(scalar) {
+            if let token = Self.token(for: scalar) {
                 guard !Self.isSilent(cluster, at: index) else { continue }
                 append(token)
                 hasBase = false
@@ -102,6 +102,11 @@ struct Sanitizer {
                 append(.codePoint(scalar))
             }
         }
+    }
+
+    /// The token a scalar is drawn as; the brackets of tokens are among them, or text could spell one.
+    private static func token(for scalar: Unicode.Scalar) -> HiddenToken? {
+        scalar == "\u{27e6}" || scalar == "\u{27e7}" ? .codePoint(scalar) : HiddenToken(scalar)
     }
 
     /// Whether the scalar is the joiner or variation selector of a valid emoji sequence.

@@ -97,7 +97,7 @@ struct DialogTests {
         for _ in 0..<400 {
             for line in rows(console).dropFirst(2).dropLast(2) {
                 #expect(!line.contains("…"), "\(line)")
-                seen += line.filter { !"│┌┐└┘─".contains($0) }
+                seen += line.filter { !"│┌┐└┘─┊".contains($0) }
             }
             console.press("j")
         }
@@ -140,9 +140,9 @@ struct DialogTests {
         }
     }
 
-    @Test("The exact value keeps every space, wherever its lines end")
+    @Test("The exact value shows every space, wherever its lines end, or how many there are")
     func exactValue() throws {
-        let reason = "no" + String(repeating: " ", count: 40) + "receipt"
+        let reason = "see the  receipt no" + String(repeating: " ", count: 40) + "1"
         let console = Console(80, 24).with(inbox: [try .refund()]).pressing("x '\(reason)' enter : 'submit' enter")
         guard case .submit(let dialog)? = console.state.dialogs.last else {
             Issue.record("nothing is shown before it is sent")
@@ -152,8 +152,9 @@ struct DialogTests {
             line.parts.map { $0.text.text(in: .unicode) }.joined()
         }
         let start = try #require(lines.firstIndex { $0.hasPrefix("Exactly this") })
-        let shown = lines[(start + 1)...].prefix { $0.hasPrefix("  ") }.map { $0.dropFirst(2) }.joined()
-        #expect(shown == #"{"q-t-1":{"decisions":[{"type":"reject","message":"\#(reason)"}]}}"#)
+        let shown = lines[(start + 1)...].prefix { $0.hasPrefix("┊ ") }.map { $0.dropFirst(2) }.joined()
+        let told = "see the  receipt no·40 blanks·1"
+        #expect(shown == #"{"q-t-1":{"decisions":[{"type":"reject","message":"\#(told)"}]}}"#)
     }
 
     @Test("In the lowest window the theme under the cursor is in view, and sending is among the keys")

@@ -106,7 +106,7 @@ struct ForkTests {
                 "kept", "  the value saved at this checkpoint", "  read",
                 "runs again, with its effects", "  refunds, failed before", "  read, finished before",
                 "  pay, failed before",
-                "asks again", "  refunds: {\"question\":\"pay 90?\"} (answered before)",
+                "asks again", "  refunds, answered before: {\"question\":\"pay 90?\"}",
             ]
         )
     }

@@ -199,8 +199,8 @@ struct HistoryTests {
         }
         #expect(
             lines == [
-                "~ essay", "    … 12 equal lines", "    line 13", "    line 14", "  - line 15", "  + line fifteen",
-                "    line 16", "    line 17", "    … 13 equal lines",
+                "┊ ~ essay", "┊     … 12 equal lines", "┊   ┊ line 13", "┊   ┊ line 14", "┊   - line 15",
+                "┊   + line fifteen", "┊   ┊ line 16", "┊   ┊ line 17", "┊     … 13 equal lines",
             ]
         )
     }

@@ -1,6 +1,7 @@
 @testable import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 import Testing
 
 @Suite("Names that can be taken for others")
@@ -48,6 +49,17 @@ struct LookAlikeTests {
                 ]
         )
         #expect(LookAlike.hosts(in: "https://example.com") == [])
+    }
+
+    @Test("Words of commands, parts of paths and addresses are names too; prose is not")
+    func texts() {
+        #expect(LookAlike.names(in: "cp /srv/d\u{430}ta /tmp") == ["d\u{430}ta"])
+        #expect(LookAlike.names(in: "c\u{430}t notes", key: "command") == ["c\u{430}t"])
+        #expect(LookAlike.names(in: "\u{441}\u{430}\u{440} -v", key: "cmd") == ["\u{441}\u{430}\u{440}"])
+        #expect(LookAlike.names(in: "mail \u{430}nn@example.com") == ["\u{430}nn"])
+        #expect(LookAlike.names(in: "run rel\u{435}ase.sh") == ["rel\u{435}ase"])
+        #expect(LookAlike.names(in: "c\u{430}t notes", key: "reason") == [])
+        #expect(LookAlike.names(in: "/home/\u{43d}\u{438}\u{43d}\u{430}/größe.txt 支付/a") == [])
     }
 
     @Test("The preview warns, and sending asks once more")

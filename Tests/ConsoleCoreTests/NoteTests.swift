@@ -35,8 +35,8 @@ struct NoteTests {
     func shown() throws {
         var console = Console(120, 40).with(inbox: [try .refund(), try .refund(2, thread: "t-2")])
         console.load(.notes([try note(3, "ask the bank"), try note(5, "done", by: "maria")], after: 0))
-        #expect(console.text.contains("note by omar, 2m ago: ask the bank"))
-        #expect(console.text.contains("note by you, 2m ago: done"))
+        #expect(console.text.contains(#"note by omar, 2m ago: "ask the bank""#))
+        #expect(console.text.contains(#"note by you, 2m ago: "done""#))
         #expect(console.text.contains("¶2"))
         console.forgetEffects()
         for _ in 0..<2 { console.tick(after: .seconds(1)) }

@@ -60,8 +60,8 @@ struct PlainTests {
             run.printed == [
                 "", "Inbox: 2 waiting · oldest 3h12m", #"1. 3h12m!! billing refund amount 90, reason "late parcel" ·"#,
                 #"2. 1h04m! billing send_email to "al⟦U+202E⟧ice@example.com" · ⚠1"#,
-                "", "billing · order-7781 · waiting 3h12m", "", "refund  · undecided", "  Please check this.", "",
-                "  amount: 90", "  reason: \"late parcel\"", "", "  allowed: approve, reject, edit, respond",
+                "", "billing · order-7781 · waiting 3h12m", "", "refund  · undecided", "┊ ┊ Please check this.", "",
+                "┊ amount: 90", "┊ reason: \"late parcel\"", "", "  allowed: approve, reject, edit, respond",
                 "Keys: a approve, x reject, e edit, r respond, / filter, ? help, : command",
             ]
         )
@@ -130,7 +130,7 @@ struct PlainTests {
     func hostile() throws {
         var run = run(try queue())
         let lines = run.type("2")
-        #expect(lines.contains("  to: \"al⟦U+202E⟧ice@example.com\""))
+        #expect(lines.contains("┊ to: \"al⟦U+202E⟧ice@example.com\""))
         for scalar in lines.joined().unicodeScalars { #expect(HiddenToken(scalar) == nil) }
     }
 
@@ -242,6 +242,6 @@ struct PlainTests {
         #expect(run.type("no receipt").contains("> refund  2 of 2  ✗ reject \"no receipt\""))
         #expect(run.type("?").contains("Dialog: Keys on Inbox"))
         #expect(run.type("esc") == ["Back on Inbox."])
-        #expect(run.type("").contains("  amount: 90"))
+        #expect(run.type("").contains("┊ amount: 90"))
     }
 }

@@ -164,7 +164,7 @@ struct QueueTests {
         ])
         let console = Console(120, 40).with(inbox: [item])
         #expect(console.text.contains("ends 29m"))
-        #expect(console.text.contains("ends in 29m, then: the deploy is dropped"))
+        #expect(console.text.contains("ends in 29m, then: \"the deploy is dropped\""))
     }
 
     @Test("Counts that differ are said")

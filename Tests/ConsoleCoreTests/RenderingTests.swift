@@ -8,11 +8,15 @@ import Testing
 @Suite("Values drawn as what they are")
 struct RenderingTests {
     private func lines(_ value: JSONValue, tool: String? = nil, width: Int = 60, isRaw: Bool = false) -> [StyledLine] {
-        JSONOutline(width: width, glyphs: .unicode, tool: tool, isRaw: isRaw).lines(of: value)
+        JSONOutline(width: width + 2, glyphs: .unicode, tool: tool, isRaw: isRaw).lines(of: value)
     }
 
+    /// The lines behind the gutter, which stands before each of them.
     private func text(_ lines: [StyledLine]) -> [String] {
-        lines.map { line in line.parts.map { $0.text.text() }.joined() }
+        lines.map { line in
+            let text = line.parts.map { $0.text.text() }.joined()
+            return text.hasPrefix("┊ ") ? String(text.dropFirst(2)) : "without a gutter: \(text)"
+        }
     }
 
     private func roles(_ line: StyledLine) -> [String: ThemeRole] {
@@ -23,7 +27,7 @@ struct RenderingTests {
     func difference() {
         let patch = "--- a/pay.py\n+++ b/pay.py\n@@ -1,2 +1,2 @@\n limit = 10\n-ask()\n+pay()"
         let drawn = lines(["patch": .string(patch)])
-        #expect(text(drawn) == ["patch  "] + patch.split(separator: "\n").map { "  \($0)" })
+        #expect(text(drawn) == ["patch  "] + patch.split(separator: "\n").map { "┊ \($0)" })
         #expect(drawn[5].parts.last?.role == .diffDelete)
         #expect(drawn[6].parts.last?.role == .diffAdd)
         #expect(drawn[4].parts.last?.role == .diffContext)
@@ -42,7 +46,7 @@ struct RenderingTests {
     @Test("Commands look like commands, and comments among them like comments")
     func shell() {
         let drawn = lines(["command": "rm -rf build # all of it", "cwd": "/srv"], tool: "shell")
-        #expect(text(drawn) == ["command  ", "  $ rm -rf build # all of it", "cwd      \"/srv\""])
+        #expect(text(drawn) == ["command  ", "┊ $ rm -rf build # all of it", "cwd      \"/srv\""])
         #expect(TextLook(of: "ls", key: "input", tool: "bash") == .shell)
         #expect(TextLook(of: "ls", key: "input", tool: "refund") == .plain)
     }
@@ -69,8 +73,9 @@ struct RenderingTests {
         )
         #expect(
             drawn == [
-                "from      \"c@x.org\"", "to        \"a@x.org\"", "          \"b@x.org\"", "subject   \"Parcel\"", "",
-                "Hello", "Bob", "", "priority  1",
+                "from      \"c@x.org\"", "to        \"a@x.org\"", "          \"b@x.org\"", "subject   \"Parcel\"",
+                "body",
+                "┊ Hello", "┊ Bob", "priority  1",
             ]
         )
     }
@@ -115,7 +120,7 @@ struct RenderingTests {
     @Test("Headings and code in text are told apart, and every sign of them stays")
     func markdown() {
         let drawn = lines(["report": "# Result\nAll **good**.\n```\nls\n```\n> said so"])
-        #expect(text(drawn) == ["report  ", "  # Result", "  All **good**.", "  ```", "  ls", "  ```", "  > said so"])
+        #expect(text(drawn) == ["report  ", "┊ # Result", "┊ All **good**.", "┊ ```", "┊ ls", "┊ ```", "┊ > said so"])
         #expect(drawn[1].parts.last?.role == .textStrong)
         #expect(drawn[4].parts.last?.role == .textCode)
     }

@@ -153,8 +153,8 @@ struct RetryTests {
         console.press("5 * t S")
         let text = console.text
         for words in [
-            "3 failed runs of billing", "kept: the results of finished tasks", "\u{d7}2  bank 10.0.0.1:443",
-            "\u{d7}1  no money", "4 at a time", "3 failures", "S retry 3 runs",
+            "3 failed runs of billing", "kept: the results of finished tasks", "\u{d7}2  \"bank 10.0.0.1:443",
+            "\u{d7}1  \"no money\"", "4 at a time", "3 failures", "S retry 3 runs",
         ] {
             #expect(text.contains(words), "\(words)")
         }

@@ -104,7 +104,7 @@ struct SecretTests {
             ]
         )
         let text = Console(120, 40).with(.ledger([entry])).pressing("L").text
-        #expect(text.contains("reveal  Payload of t-1, $.api_key"))
+        #expect(text.contains("reveal  \"Payload of t-1, $.api_key\""))
         #expect(!text.contains("resumed the run") && !text.contains("digest"))
     }
 

@@ -107,8 +107,8 @@ struct StreamTests {
         )
         console.press("m")
         #expect(console.text.contains("1 t-1  2 t-2"))
-        #expect(console.text.contains("● │  12:00:00  updates   write"))
-        #expect(console.text.contains("│ ●  12:00:00  updates   check"))
+        #expect(console.text.contains("● │  12:00:00  updates   ┊ write"))
+        #expect(console.text.contains("│ ●  12:00:00  updates   ┊ check"))
         console.press("m")
         #expect(console.text.contains("1 write  2 check"))
         console.press("m")
@@ -185,7 +185,7 @@ struct StreamTests {
         let text = console.text
         for words in [
             "[####......] 40 % step draft", "WARNING  slow bank  seconds 4", "table of 2 rows, 2 columns",
-            "interrupt", "asks  \"pay 90?\"", "error     t-1", "ends: error  no money",
+            "interrupt", "asks  \"pay 90?\"", "error     t-1", "ends: error  \"no money\"",
         ] {
             #expect(text.contains(words), "\(words)")
         }

@@ -11,7 +11,7 @@ struct ReadingTests {
         #expect(run.problem.hasSuffix("exit code 1. It wrote nothing. [run_failed]"), "\(run.problem)")
         let retry = try await CommandRun.signoff("retry", "--failed", in: folder)
         let line = try #require(retry.output.split(separator: "\n").first { $0.hasPrefix("error") })
-        #expect(line.hasSuffix("exit code 1. It wrote nothing. [task_failed]"), "\(line)")
+        #expect(line.hasSuffix("exit code 1. It wrote nothing. [task_failed]\""), "\(line)")
     }
 
     @Test("What does not fit the input is said once, as the place, what was expected and what was found")

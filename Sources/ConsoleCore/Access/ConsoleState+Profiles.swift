@@ -56,7 +56,7 @@ extension Painter {
         )
         let top = max(0, picker.index - rows + 1)
         for (row, name) in names.dropFirst(top).prefix(rows).enumerated() {
-            var line = StyledLine("  ").adding(SafeText(name).joinedLines())
+            var line = StyledLine("  ").adding(SafeText.name(name))
             if name == state.settings.profile { line.append("  in use", .textMuted) }
             draw(line, row: row, in: inner)
             if top + row == picker.index { select(row: row, in: inner) }

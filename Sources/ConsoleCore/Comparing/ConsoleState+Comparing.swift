@@ -111,7 +111,7 @@ extension ConsoleState {
             let step = history.entry(at: place)?.step.map(String.init) ?? "?"
             let isHere = place.thread == history.thread
             return isHere
-                ? "step \(step)" : "step \(step) of " + SafeText(place.thread.rawValue).joinedLines()
+                ? "step \(step)" : "step \(step) of " + SafeText.name(place.thread.rawValue)
         }
         var line = StyledLine(name(comparison.from) + " " + Mark.arrow + " " + name(comparison.to), .textStrong)
         if let document = history.comparisons[comparison] {

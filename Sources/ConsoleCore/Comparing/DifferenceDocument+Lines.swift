@@ -22,6 +22,7 @@ extension DifferenceDocument {
         var lines: [Line] = []
         // The depth of the secret whose members follow.
         var covered: Int?
+        let width = width - StyledLine.gutterWidth
         for (index, row) in rows.enumerated() {
             if let depth = covered, row.depth <= depth { covered = nil }
             if covered == nil, row.kind == .inside, secrets?.hides(row.label) == true { covered = row.depth }
@@ -41,14 +42,14 @@ extension DifferenceDocument {
                 glyphs: glyphs
             )
             for (number, line) in block.enumerated() {
-                lines.append(Line(line: line.indented(by: indent), startsChange: number == 0 && row.isChange))
+                lines.append(Line(line: line.indented(by: indent).inGutter, startsChange: number == 0 && row.isChange))
             }
         }
         return lines
     }
 
     private func block(_ row: Row, width: Int, glyphs: GlyphSet) -> [StyledLine] {
-        let label = SafeText(row.label).joinedLines()
+        let label = row.label.isEmpty || row.isElement ? SafeText(row.label).joinedLines() : .name(row.label)
         switch row.kind {
         case .inside: return [StyledLine("  ").adding(label, .textStrong)]
         case .equal(let count):
@@ -73,8 +74,15 @@ extension DifferenceDocument {
         case .object(let members) where !members.isEmpty: break
         case .array(let elements) where !elements.isEmpty: break
         default:
-            let text = sign + label + (label.isEmpty ? "" : "  ") + JSONOutline.scalar(value)
-            return StyledLine.wrapping(text, role, to: width, limit: Self.valueLimit, in: glyphs)
+            let text = label + (label.isEmpty ? "" : "  ") + JSONOutline.scalar(value)
+            return StyledLine.hanging(
+                StyledLine(sign, role),
+                text,
+                role,
+                to: width,
+                limit: Self.valueLimit,
+                in: glyphs
+            )
         }
         let outline = JSONOutline(width: width - 4, glyphs: glyphs, textLimit: 8, lineLimit: Self.valueLimit)
         return [StyledLine(sign + label, role)]
@@ -113,7 +121,7 @@ extension DifferenceDocument {
         let difference = TextDifference(from: old, to: new).lines
         var lines: [StyledLine] = []
         func add(_ sign: SafeText, _ text: SafeText, _ role: ThemeRole) {
-            lines += StyledLine.wrapping(sign + text, role, to: width - 2, limit: 12, in: glyphs)
+            lines += StyledLine.hanging(StyledLine(sign, role), text, role, to: width - 2, limit: 12, in: glyphs)
                 .map { $0.indented(by: 2) }
         }
         for (index, line) in difference.enumerated() {
@@ -123,13 +131,13 @@ extension DifferenceDocument {
                 let after = index == difference.count - 1 ? 0 : 2
                 let hidden = texts.count - before - after
                 for text in hidden > 1 ? texts.prefix(before) : texts[...] {
-                    add("  ", SafeText(text).joinedLines(), .diffContext)
+                    add(Mark.gutter + " ", SafeText(text).joinedLines(), .diffContext)
                 }
                 guard hidden > 1 else { continue }
                 lines.append(
                     StyledLine(Mark.ellipsis + " \(Words.plural(hidden, "equal line"))", .textMuted).indented(by: 4)
                 )
-                for text in texts.suffix(after) { add("  ", SafeText(text).joinedLines(), .diffContext) }
+                for text in texts.suffix(after) { add(Mark.gutter + " ", SafeText(text).joinedLines(), .diffContext) }
             case .removed(let text): add("- ", SafeText(text).joinedLines(), .diffDelete)
             case .added(let text): add("+ ", SafeText(text).joinedLines(), .diffAdd)
             case .changed(let prefix, let old, let new, let suffix):
@@ -165,8 +173,9 @@ extension DifferenceDocument {
             return [StyledLine(sign, role).adding(lead, .diffContext).adding(whole, role).adding(tail, .diffContext)]
         }
         return [StyledLine(sign, role).adding(lead, .diffContext)]
-            + StyledLine.wrapping(whole, role, to: width - 4, limit: 12, in: glyphs).map { $0.indented(by: 4) }
-            + [StyledLine(tail, .diffContext).indented(by: 4)]
+            + StyledLine.wrapping(whole, role, to: width - 4, limit: 12, in: glyphs)
+            .map { $0.inGutter.indented(by: 2) }
+            + [StyledLine(tail, .diffContext).inGutter.indented(by: 2)]
     }
 }
 

@@ -21,6 +21,8 @@ package struct DifferenceDocument: Equatable, Sendable {
         /// The member's key, or the element's position and what distinguishes it; empty for the whole value.
         var label: String
         var kind: Kind
+        /// Whether it is an element, whose label is made of words of the program.
+        var isElement = false
     }
 
     private(set) var rows: [Row] = []
@@ -54,7 +56,8 @@ package struct DifferenceDocument: Equatable, Sendable {
                     Row(
                         depth: depth,
                         label: Self.label(step, Self.element(first), container),
-                        kind: Self.kind(of: first)
+                        kind: Self.kind(of: first),
+                        isElement: Self.isElement(step)
                     )
                 )
                 rest = rest.dropFirst()
@@ -64,7 +67,14 @@ package struct DifferenceDocument: Equatable, Sendable {
                 change.path.steps.count > depth + 1 && change.path.steps[depth] == step
             }
             let value = Self.value(container, step)
-            rows.append(Row(depth: depth, label: Self.label(step, value, container), kind: .inside))
+            rows.append(
+                Row(
+                    depth: depth,
+                    label: Self.label(step, value, container),
+                    kind: .inside,
+                    isElement: Self.isElement(step)
+                )
+            )
             add(inside, depth: depth + 1, to: value)
             rest = rest.dropFirst(inside.count)
         }
@@ -91,6 +101,10 @@ package struct DifferenceDocument: Equatable, Sendable {
         }
     }
 
+    private static func isElement(_ step: JSONPath.Step) -> Bool {
+        if case .index = step { true } else { false }
+    }
+
     private static func value(_ container: JSONValue?, _ step: JSONPath.Step) -> JSONValue? {
         switch (container, step) {
         case (.object(let members)?, .key(let key)): members[key]
@@ -115,7 +129,7 @@ package struct DifferenceDocument: Equatable, Sendable {
             let element = value ?? Self.value(container, step)
             for name in ["id", "key", "name"] {
                 switch element?[name] {
-                case .string(let text): return "[\(index)] \(name) \(text)"
+                case .string(let text): return "[\(index)] \(name) \(ForeignText.name(text))"
                 case .integer(let number): return "[\(index)] \(name) \(number)"
                 default: continue
                 }

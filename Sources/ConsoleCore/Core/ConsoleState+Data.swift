@@ -193,7 +193,8 @@ extension ConsoleState {
             } else if isWhole {
                 drafts[id] = nil
                 if draft.decided > 0 {
-                    say("a staged item on \(id.thread) is gone: it was answered or has moved on", .warning)
+                    let thread = ForeignText.name(id.thread.rawValue)
+                    say("a staged item on \(thread) is gone: it was answered or has moved on", .warning)
                 }
             }
         }

@@ -70,7 +70,8 @@ extension ConsoleState {
         if let batch = outbox.batch, isInBatch(items) {
             say("sending \u{b7} \(batch.sent + items.count) of \(batch.lines.count) stored", .success)
         } else {
-            say("sent \u{b7} \(what) \u{b7} \(submission.thread.rawValue) goes on \u{b7} \(took)", .success)
+            let thread = ForeignText.name(submission.thread.rawValue)
+            say("sent \u{b7} \(what) \u{b7} \(thread) goes on \u{b7} \(took)", .success)
         }
         note(.sent, of: items)
         noteOwn(run)
@@ -99,10 +100,11 @@ extension ConsoleState {
         switch pending {
         case .start(let start):
             if case .newRun = dialogs.last { dialogs.removeLast() }
-            say("\(start.workflow) started on \(run.request.thread.rawValue)", .success)
+            let thread = ForeignText.name(run.request.thread.rawValue)
+            say("\(ForeignText.name(start.workflow)) started on \(thread)", .success)
         case .retry(let retry): takeRetried(retry, as: run)
         case .fork(let fork): takeForked(fork)
-        case .cancel: say("asked \(run.request.thread.rawValue) to stop", .success)
+        case .cancel: say("asked \(ForeignText.name(run.request.thread.rawValue)) to stop", .success)
         case .stateEdit, .answer: break
         }
         if !pending.isCancellation { noteOwn(run) }

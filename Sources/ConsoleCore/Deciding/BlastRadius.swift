@@ -85,9 +85,9 @@ struct BlastRadius: Equatable, Sendable {
             guard numbers.count == objects.count, let low = numbers.min(), let high = numbers.max(),
                 let sum = JSONDecimal.sum(numbers)
             else { return nil }
-            if numbers.count == 1 { return "\(key) \(low.text)" }
+            if numbers.count == 1 { return "\(ForeignText.name(key)) \(low.text)" }
             let range = low == high ? "\(low.text) each" : "\(low.text)\u{2026}\(high.text)"
-            return "\(key) \(range), together \(sum.text)"
+            return "\(ForeignText.name(key)) \(range), together \(sum.text)"
         }
     }
 }

@@ -51,12 +51,12 @@ extension ConsoleState {
         guard let entry = inbox.current else { return [] }
         let claim = claims.byItem[entry.id].flatMap { $0.expiresAt > now ? $0 : nil }
         if claim?.owner == settings.operatorName {
-            say("\(entry.item.title): given back")
+            say("\(ForeignText.name(entry.item.title)): given back")
             return [.endClaim(entry.question)]
         }
         let time = Words.span(settings.deciding.claimTime)
         let earlier = claim.map { "taken over from \($0.owner)" } ?? "claimed"
-        say("\(entry.item.title): \(earlier) for \(time), renewed while the console is open")
+        say("\(ForeignText.name(entry.item.title)): \(earlier) for \(time), renewed while the console is open")
         return [.claim(entry.question, lasting: settings.deciding.claimTime)]
     }
 

@@ -14,7 +14,7 @@ struct ConflictWords {
         case .alreadyAnswered(let person, let at, _):
             let ago = Words.span(now.duration(since: at))
             let decision = detail?.decision.map { ": \($0)" } ?? ""
-            title = "answered \(ago) ago by \(person)\(decision)"
+            title = "answered \(ago) ago by \(ForeignText.name(person))\(decision)"
             lines = ["Your answer was not sent. Theirs stands."]
         case .movedOn(let questions):
             title = "this task has moved on to another question \u{2014} [o]pen it"

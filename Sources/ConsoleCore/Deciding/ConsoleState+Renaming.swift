@@ -53,8 +53,14 @@ extension ConsoleState {
         guard let value = decision.editedValue else { return [] }
         var lines: [StyledLine] = []
         if let tool = decision.newTool {
-            let words = "calls \(tool) in place of \(action.name)"
-            lines += StyledLine.wrapping(SafeText(words).joinedLines(), .danger, to: width, in: settings.glyphs)
+            let words = SafeText("calls \(ForeignText.name(tool)) in place of \(ForeignText.name(action.name))")
+            lines += StyledLine.hanging(
+                StyledLine(),
+                words.joinedLines(),
+                .danger,
+                to: width,
+                in: settings.glyphs
+            )
             if value == action.draft { return lines + [StyledLine("with the arguments proposed", .textMuted)] }
         }
         return lines

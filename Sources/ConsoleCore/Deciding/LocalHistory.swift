@@ -117,7 +117,7 @@ extension ConsoleState {
         draft.decisions[action] = nil
         drafts[entry.id] = draft.isEmpty ? nil : draft
         inbox.action = action
-        let title = "\(staged.kind.rawValue) \(entry.item.actions[action].name)"
+        let title = "\(staged.kind.rawValue) \(ForeignText.name(entry.item.actions[action].name))"
         let change = LocalHistory.DraftChange(item: entry.id, before: drafts[entry.id], after: before)
         localHistory.addTakenBack(LocalHistory.Step(title: title, drafts: [change]))
         say("\(title): taken back")

@@ -1,3 +1,4 @@
+import CellGrid
 import SignoffCheckpoint
 
 /// What people wrote to questions, as far as it was read.
@@ -51,9 +52,9 @@ extension ConsoleState {
     /// Who wrote what about an item, and when.
     func noteLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
         notes[entry.question].flatMap { note in
-            let author = note.author == settings.operatorName ? "you" : note.author
+            let author = note.author == settings.operatorName ? "you" : ForeignText.name(note.author)
             let age = Words.span(max(.zero, now.duration(since: note.at)))
-            return wrap("note by \(author), \(age) ago: \(note.text)", .key, width)
+            return hang("note by \(author), \(age) ago: ", ForeignText.quoted(note.text), .key, width)
         }
     }
 }

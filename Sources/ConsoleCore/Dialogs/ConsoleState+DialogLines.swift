@@ -8,8 +8,8 @@ extension ConsoleState {
     func stopLines(of dialog: StopDialog, width: Int) -> [StyledLine] {
         let run = dialog.run
         return [
-            StyledLine(SafeText(run.request.workflow).joinedLines(), .textStrong).adding("  ")
-                .adding(SafeText(run.request.thread.rawValue).joinedLines()),
+            StyledLine(SafeText.name(run.request.workflow), .textStrong).adding("  ")
+                .adding(SafeText.name(run.request.thread.rawValue)),
             StyledLine("run \(run.id.rawValue)", .textMuted),
             StyledLine(),
         ]
@@ -58,13 +58,19 @@ extension ConsoleState {
         }
         var words = wrap(command.title, isUsable ? .text : .keyDisabled)
         if case .unavailable(let reason) = availability {
-            let because = StyledLine(SafeText(" \u{2014} \(reason)").joinedLines(), .textMuted)
+            let because = StyledLine(" " + Mark.emDash + " " + SafeText(reason).joinedLines(), .textMuted)
             if words.count == 1,
                 indent + words[0].width(in: settings.glyphs) + because.width(in: settings.glyphs) <= width
             {
                 words[0].append(because)
             } else {
-                words += wrap("\u{2014} \(reason)", .textMuted)
+                words += StyledLine.hanging(
+                    StyledLine(Mark.emDash + " ", .textMuted),
+                    SafeText(reason).joinedLines(),
+                    .textMuted,
+                    to: max(1, width - indent),
+                    in: settings.glyphs
+                )
             }
         }
         guard width >= 60 else { return [lead] + words.map { $0.indented(by: indent) } }

@@ -12,7 +12,8 @@ extension ConsoleState {
         }
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0) {
-            lines += StyledLine.wrapping(SafeText(text), role, to: width - indent, in: settings.glyphs)
+            let text = SafeText(text).joinedLines()
+            lines += StyledLine.hanging(StyledLine(), text, role, to: width - indent, in: settings.glyphs)
                 .map { $0.indented(by: indent) }
         }
         let reasons = submitReasons(for: entry, decisions)
@@ -21,18 +22,18 @@ extension ConsoleState {
             lines.append(StyledLine())
         }
         for (index, action) in entry.item.actions.enumerated() {
-            let name = SafeText(action.name).joinedLines()
+            let name = SafeText.name(action.name)
             lines.append(decisionWords(draft.decisions[index]).adding("   " + name, .textStrong))
             lines += editLines(of: action, in: entry, decisions[index], width: width - 4)
                 .map { $0.indented(by: 4) }
         }
         lines.append(StyledLine())
         lines.append(
-            StyledLine("thread    ", .textMuted).adding(SafeText(entry.question.thread.rawValue).joinedLines())
+            StyledLine("thread    ", .textMuted).adding(SafeText.name(entry.question.thread.rawValue))
         )
         lines.append(
             StyledLine("question  ", .textMuted)
-                .adding(SafeText(entry.question.interrupt.id?.rawValue ?? "none").joinedLines())
+                .adding(SafeText.name(entry.question.interrupt.id?.rawValue ?? "none"))
                 .adding("  position \(entry.question.position)", .textMuted)
         )
         lines.append(
@@ -62,8 +63,8 @@ extension ConsoleState {
 
     /// Broken where a line is full: a break at a space would hide how many there are.
     private func exactLines(_ text: String, width: Int) -> [StyledLine] {
-        SafeText(text).joinedLines().folded(to: width - 2, in: settings.glyphs)
-            .map { StyledLine($0, .textCode).indented(by: 2) }
+        SafeText(text).joinedLines().folded(to: width - StyledLine.gutterWidth, in: settings.glyphs)
+            .map { StyledLine($0, .textCode).inGutter }
     }
 
     /// The most items a plan lists one by one.
@@ -83,7 +84,7 @@ extension ConsoleState {
         let threads = Dictionary(grouping: dialog.items, by: \.thread).mapValues(\.count)
         for (entry, decisions) in staged.prefix(Self.planLimit) {
             var line = planRow(of: entry)
-            line.append("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textMuted)
+            line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
             if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
             let differences = alike.differences[entry.id] ?? []
             if let first = differences.first {
@@ -105,7 +106,7 @@ extension ConsoleState {
         for leftOut in dialog.plan.leftOut.prefix(Self.planLimit) {
             guard let entry = inbox[leftOut.item] else { continue }
             var line = decisionStrip(of: entry).adding("  ").adding(entry.listTitle, .text)
-            line.append("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textMuted)
+            line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
             lines.append(line)
             lines += StyledLine.wrapping(SafeText(leftOut.reason), .warn, to: width - 4, limit: 3, in: settings.glyphs)
                 .map { $0.indented(by: 4) }
@@ -123,9 +124,12 @@ extension ConsoleState {
         )
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole = .text) {
-            lines += StyledLine.wrapping(SafeText(text).joinedLines(), role, to: width, limit: 4, in: settings.glyphs)
+            let text = SafeText(text).joinedLines()
+            lines += StyledLine.hanging(StyledLine(), text, role, to: width, limit: 4, in: settings.glyphs)
         }
-        let workflows = radius.workflows.map { radius.workflows.count == 1 ? $0.key : "\($0.key) \($0.value)" }
+        let workflows = radius.workflows.map { name, count in
+            radius.workflows.count == 1 ? ForeignText.name(name) : "\(ForeignText.name(name)) \(count)"
+        }
         wrap(
             "\(Words.plural(radius.items, "item")) on \(Words.plural(radius.threads, "thread")) of "
                 + workflows.joined(separator: ", "),
@@ -135,11 +139,13 @@ extension ConsoleState {
         wrap(decisions.joined(separator: ", "))
         for tool in radius.tools.prefix(6) {
             let sums = tool.sums.isEmpty ? "" : ": " + tool.sums.joined(separator: "; ")
-            wrap("runs \(tool.name) \(tool.count == 1 ? "once" : "\(Words.count(tool.count)) times")\(sums)")
+            let name = ForeignText.name(tool.name)
+            wrap("runs \(name) \(tool.count == 1 ? "once" : "\(Words.count(tool.count)) times")\(sums)")
         }
         if radius.tools.count > 6 { lines.append(.elision(lines: radius.tools.count - 6, hidden: 0)) }
         if let riskiest = radius.riskiest, let entry = inbox[riskiest.item] {
-            let place = "\(entry.item.title) on \(entry.question.thread.rawValue)"
+            let place =
+                ForeignText.name(entry.item.title) + " on " + ForeignText.name(entry.question.thread.rawValue)
             wrap("riskiest: \(place), \(riskiest.level.rawValue) (\(riskiest.rule))", .warn)
         }
         if radius.hidden > 0 { wrap("with hidden characters: \(radius.hidden)", .danger) }
@@ -164,7 +170,7 @@ extension ConsoleState {
         }
         let words = scalars.prefix(2).map { key, value in
             let shown = secrets?.hides(key) == true ? SecretNames.covered(value) : value
-            return SafeText(key) + " " + JSONOutline.inline(shown, limit: 24)
+            return SafeText.name(key) + " " + JSONOutline.inline(shown, limit: 24)
         }
         return words.enumerated().reduce("") { $0 + ($1.offset > 0 ? ", " : "") + $1.element }.joinedLines()
     }
@@ -188,11 +194,11 @@ extension ConsoleState {
                 case .unknown: (Mark.question, .warn)
                 }
             lines.append(
-                StyledLine(mark + " ", role).adding(SafeText(line.title).joinedLines())
-                    .adding("  " + SafeText(line.thread.rawValue).joinedLines(), .textMuted)
+                StyledLine(mark + " ", role).adding(.name(line.title))
+                    .adding("  " + SafeText.name(line.thread.rawValue), .textMuted)
             )
             guard case .failed(let reason) = line.result else { return }
-            lines += StyledLine.wrapping(SafeText(reason), .danger, to: width - 4, limit: 4, in: settings.glyphs)
+            lines += StyledLine.quoting(reason, .danger, to: width - 4, limit: 4, in: settings.glyphs)
                 .map { $0.indented(by: 4) }
         }
         let order: [(Outbox.Result) -> Bool] = [

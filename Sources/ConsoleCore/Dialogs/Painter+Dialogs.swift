@@ -104,15 +104,17 @@ extension Painter {
     }
 
     private mutating func draw(_ conflict: ConflictDialog, _ state: ConsoleState) -> Position? {
-        var lines = StyledLine.wrapping(
-            SafeText(conflict.title),
+        var lines = StyledLine.hanging(
+            StyledLine(),
+            SafeText(conflict.title).joinedLines(),
             .danger,
             to: state.dialogWidth - 4,
             in: glyphs
         )
         lines.append(StyledLine())
         for text in conflict.lines {
-            lines += StyledLine.wrapping(SafeText(text), to: state.dialogWidth - 4, in: glyphs)
+            let text = SafeText(text).joinedLines()
+            lines += StyledLine.hanging(StyledLine(), text, to: state.dialogWidth - 4, in: glyphs)
         }
         if conflict.showsDifference, let read = conflict.readPayload {
             lines.append(StyledLine())

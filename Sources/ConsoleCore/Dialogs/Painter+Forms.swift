@@ -32,7 +32,7 @@ extension Painter {
         row += 1
         for choice in choices {
             let label = ConsoleState.choiceText(choice)
-            draw(StyledLine("  ").adding(SafeText(label).joinedLines()), row: row, in: inner)
+            draw(StyledLine("  ").adding(.quoted(label)), row: row, in: inner)
             if label == text.field.text { select(row: row, in: inner) }
             row += 1
         }
@@ -59,10 +59,10 @@ extension Painter {
                 .adding(text, newRun.focus == part ? .title : .textMuted)
         }
         let workflow = state.workflows.indices.contains(newRun.workflow) ? state.workflows[newRun.workflow] : nil
-        let name = SafeText(workflow?.name ?? "").joinedLines()
+        let name = workflow.map { SafeText.name($0.name) } ?? ""
         draw(
             label("workflow   ", .workflow).adding("< " + name + " >", .textStrong)
-                .adding("  " + SafeText(workflow?.summary ?? "").joinedLines(), .textMuted),
+                .adding("  " + (workflow.map { SafeText.quoted($0.summary) } ?? ""), .textMuted),
             row: 0,
             in: inner
         )
@@ -103,7 +103,7 @@ extension InboxEntry {
     func name(of action: Int) -> SafeText {
         let actions = item.actions
         guard actions.indices.contains(action) else { return "" }
-        let name = SafeText(actions[action].name).joinedLines()
+        let name = SafeText.name(actions[action].name)
         return actions.count > 1 ? name + " " + Mark.dot + " \(action + 1) of \(actions.count)" : name
     }
 }

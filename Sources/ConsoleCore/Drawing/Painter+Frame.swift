@@ -104,7 +104,7 @@ extension Painter {
             }
             draw(StyledLine(lines[0], role), row: 0, in: left)
             let rest = lines.dropFirst().reduce(into: SafeText("")) { $0 += " " + $1 }
-            draw(StyledLine("  " + rest, role), row: 1, in: area)
+            draw(StyledLine(" ").adding(StyledLine(rest, role).inGutter), row: 1, in: area)
             return true
         } else {
             let isAway: Bool = if case .unavailable = state.connection { true } else { false }
@@ -185,13 +185,13 @@ extension Painter {
         let height = max(1, area.size.rows)
         let before = field.textBeforeCursor.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let row = max(0, before.count - 1)
-        let column = SafeText(String(before.last ?? "")).joinedLines().width(in: glyphs)
+        let column = SafeText(typed: String(before.last ?? "")).joinedLines().width(in: glyphs)
         let top = max(0, row - height + 1)
         let shift = max(0, column - width)
         let lines = field.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.dropFirst(top).prefix(height).enumerated() {
             let position = Position(row: area.origin.row + index, column: area.origin.column - shift)
-            grid.put(SafeText(String(line)).joinedLines(), at: position, style: theme[role], clippedTo: area)
+            grid.put(SafeText(typed: String(line)).joinedLines(), at: position, style: theme[role], clippedTo: area)
         }
         return Position(row: area.origin.row + row - top, column: area.origin.column + column - shift)
     }
@@ -270,7 +270,7 @@ extension ConsoleState {
             if streams.dropped > 0 { parts.append(StyledLine("\(Words.count(streams.dropped)) oldest dropped", .warn)) }
         case .history:
             guard let thread = history.thread else { return [StyledLine("no thread chosen", .textMuted)] }
-            parts.append(StyledLine("\(thread.rawValue)", .title))
+            parts.append(StyledLine(.name(thread.rawValue), .title))
             parts.append(StyledLine(SafeText(Words.plural(history.all.count, "checkpoint")), .text))
             if history.isCut[thread] == true { parts.append(StyledLine("older ones follow", .textMuted)) }
         case .failures:

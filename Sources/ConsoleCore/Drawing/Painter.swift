@@ -35,6 +35,8 @@ struct Painter {
                 return clip.columns.upperBound - start
             }
             position.column += grid.put(part.text, at: position, style: theme[part.role], clippedTo: clip)
+            // What is cut ends the line: a token that did not fit leaves room that is nobody's.
+            if part.text.joinedLines().width(in: glyphs) > space { return position.column - start }
         }
         return position.column - start
     }

@@ -59,7 +59,9 @@ extension Painter {
     /// Which tool the edit calls, where that can be another.
     private func toolLines(of editor: ValueEditor, width: Int) -> [StyledLine] {
         guard editor.mayRename else { return [] }
-        let tool = editor.calledTool.map { "calls \($0) in place of \(editor.tool)" } ?? "calls \(editor.tool)"
+        let proposed = ForeignText.name(editor.tool)
+        let called = editor.calledTool.map(ForeignText.name)
+        let tool = called.map { "calls \($0) in place of \(proposed)" } ?? "calls \(proposed)"
         let text =
             Mark.warning + " " + SafeText(tool + "; T names another tool, past whose own rules it goes").joinedLines()
         return StyledLine.wrapping(text, .danger, to: width, limit: 2, in: glyphs)
@@ -70,18 +72,20 @@ extension Painter {
         guard let field = editor.currentRow else { return [] }
         var lines: [StyledLine] = []
         if let note = field.note {
-            lines += StyledLine.wrapping(SafeText(note).joinedLines(), .warn, to: width, limit: 1, in: glyphs)
+            let note = SafeText(note).joinedLines()
+            lines += StyledLine.wrapping(note, .warn, to: width - 2, limit: 1, in: glyphs).map(\.inGutter)
         }
         let words = field.help.joined(separator: " \u{b7} ")
         if !words.isEmpty {
-            lines += StyledLine.wrapping(SafeText(words).joinedLines(), .textMuted, to: width, limit: 2, in: glyphs)
+            let words = SafeText(words).joinedLines()
+            lines += StyledLine.wrapping(words, .textMuted, to: width - 2, limit: 2, in: glyphs).map(\.inGutter)
         }
         return lines
     }
 
     /// How wide the names are, so that values stand below each other.
     private func labelColumn(of rows: [FormField]) -> Int {
-        let widths = rows.prefix(500).map { SafeText($0.label).joinedLines().width(in: glyphs) + 2 * $0.depth }
+        let widths = rows.prefix(500).map { SafeText.name($0.label).width(in: glyphs) + 2 * $0.depth }
         return min(26, widths.max() ?? 0)
     }
 
@@ -92,7 +96,8 @@ extension Painter {
         line.append(.spaces(2 * field.depth))
         let isElement: Bool =
             if case .index? = field.path.steps.last { true } else { false }
-        let name = SafeText(field.label).joinedLines()
+        // A long name leaves room for its value.
+        let name = SafeText.name(field.label).truncated(to: 40, in: glyphs)
         line.append(name, isElement ? .jsonPunctuation : .jsonKey)
         line.append(field.isRequired && editor.schema != nil && !field.path.steps.isEmpty ? "*" : " ", .warn)
         line.append(.spaces(max(1, column + 1 - 2 * field.depth - name.width(in: glyphs))))
@@ -117,7 +122,7 @@ extension Painter {
         switch field.control {
         case .choice(let choices): line.append("  one of \(choices.count)", .textMuted)
         case .branch(let branches, let selected):
-            let name = selected.map { SafeText(branches[$0].label).joinedLines() } ?? "none of them"
+            let name = selected.map { SafeText.name(branches[$0].label) } ?? "none of them"
             line = StyledLine(name, .textStrong).adding("  one of \(branches.count) forms", .textMuted)
         case .fixed: line.append("  fixed", .textMuted)
         default: break
@@ -135,7 +140,7 @@ extension Painter {
     private mutating func draw(_ typing: ValueEditor.Typing, in area: Rect) -> Position {
         switch typing.kind {
         case .choice(let labels, let index):
-            let label = labels.indices.contains(index) ? SafeText(labels[index]).joinedLines() : ""
+            let label = labels.indices.contains(index) ? SafeText.quoted(labels[index]) : ""
             let line = StyledLine("< ", .prompt).adding(label, .textStrong).adding(" >", .prompt)
                 .adding("  \(index + 1) of \(labels.count)", .textMuted)
             draw(line, row: 0, in: area)

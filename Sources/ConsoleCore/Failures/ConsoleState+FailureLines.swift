@@ -12,23 +12,22 @@ extension ConsoleState {
         var lines: [StyledLine] = []
         func field(_ name: String, _ value: String, _ role: ThemeRole = .text) {
             let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
-            lines.append(lead.adding(SafeText(value).joinedLines(), role))
+            lines += StyledLine.hanging(lead, SafeText(value).joinedLines(), role, to: width, in: settings.glyphs)
         }
-        lines += StyledLine.wrapping(
-            SafeText(run.error?.message ?? "The run ended as \(run.status.rawValue) without an error text."),
-            .danger,
-            to: width,
-            limit: 40,
-            in: settings.glyphs
-        )
+        if let message = run.error?.message {
+            lines += StyledLine.quoting(message, .danger, to: width, limit: 40, in: settings.glyphs)
+        } else {
+            let words = SafeText("The run ended as \(run.status.rawValue) without an error text.")
+            lines += StyledLine.wrapping(words, .danger, to: width, in: settings.glyphs)
+        }
         lines.append(StyledLine())
-        if let code = run.error?.code { field("code", code) }
-        if let task = run.error?.task { field("task", task, .textStrong) }
-        field("workflow", run.request.workflow)
-        field("thread", run.request.thread.rawValue)
+        if let code = run.error?.code { field("code", ForeignText.name(code)) }
+        if let task = run.error?.task { field("task", ForeignText.name(task), .textStrong) }
+        field("workflow", ForeignText.name(run.request.workflow))
+        field("thread", ForeignText.name(run.request.thread.rawValue))
         field("run", run.id.rawValue, .textMuted)
         field("attempt", "\(run.attempt)" + (run.interruptedAttempts > 0 ? ", \(run.interruptedAttempts) cut off" : ""))
-        field("asked by", run.request.requestedBy)
+        field("asked by", ForeignText.name(run.request.requestedBy))
         if let finished = run.finishedAt {
             field(
                 "failed",
@@ -38,7 +37,7 @@ extension ConsoleState {
         let fingerprint = ErrorFingerprint(run)
         let alike = failures.failed.count { ErrorFingerprint($0) == fingerprint }
         if alike > 1 { field("alike", "\(alike) failed runs have this error") }
-        field("kind", fingerprint.text, .textMuted)
+        field("kind", ForeignText.quoted(fingerprint.text), .textMuted)
         lines.append(StyledLine())
         lines += wayOnLines(of: run, width: width)
         lines += attemptLines(of: run, width: width)
@@ -76,14 +75,14 @@ extension ConsoleState {
             let status = run.status.rawValue
             line.append("\(status)" + .spaces(max(1, 13 - status.count)), role)
             line.append("\(run.request.action.word)" + .spaces(max(1, 9 - run.request.action.word.count)))
-            line.append(SafeText(run.request.requestedBy).joinedLines(), .textMuted)
+            line.append(SafeText.name(run.request.requestedBy), .textMuted)
             if let start = run.startedAt, let end = run.finishedAt {
                 line.append("  \(Words.elapsed(end.duration(since: start)))", .textMuted)
             }
             if run.attempt > 1 { line.append("  attempt \(run.attempt)", .warn) }
             lines.append(line)
             if let error = run.error {
-                lines.append(StyledLine(SafeText(error.message).joinedLines(), .textMuted).indented(by: 10))
+                lines.append(StyledLine(.quoted(error.message), .textMuted).indented(by: 10))
             }
         }
         if runs.count > 50 { lines.append(.elision(lines: runs.count - 50, hidden: 0)) }
@@ -93,7 +92,7 @@ extension ConsoleState {
     /// What would be retried, and how.
     func retryPlanLines(of dialog: RetryPlanDialog, width: Int) -> [StyledLine] {
         let runs = dialog.runs.compactMap { id in failures.failed.first { $0.id == id } }
-        let workflows = Set(runs.map(\.request.workflow)).sorted().joined(separator: ", ")
+        let workflows = ForeignText.names(Set(runs.map(\.request.workflow)).sorted())
         var lines = [
             StyledLine("\(Words.plural(runs.count, "failed run"))", .textStrong)
                 .adding(" of ").adding(SafeText(workflows).joinedLines())
@@ -113,12 +112,12 @@ extension ConsoleState {
         }
         for fingerprint in order {
             let group = groups[fingerprint] ?? []
-            let message = SafeText(Words.brief(group.first?.error?.message ?? fingerprint.code))
-            lines.append(StyledLine("\u{d7}\(group.count)  ", .titleCount).adding(message, .stateFailed))
+            let message = SafeText.quoted(Words.brief(group.first?.error?.message ?? fingerprint.code))
+            lines.append(StyledLine(Mark.times + "\(group.count)  ", .titleCount).adding(message, .stateFailed))
             for run in group {
                 lines.append(
-                    StyledLine("     ").adding(SafeText(run.request.thread.rawValue).joinedLines())
-                        .adding("  " + SafeText(run.error?.task ?? "").joinedLines(), .textMuted)
+                    StyledLine("     ").adding(SafeText.name(run.request.thread.rawValue))
+                        .adding("  " + (run.error?.task.map(SafeText.name) ?? ""), .textMuted)
                 )
             }
         }

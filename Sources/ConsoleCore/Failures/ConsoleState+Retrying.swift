@@ -8,7 +8,7 @@ extension ConsoleState {
     mutating func takeBackRetry() {
         guard let id = failures.staged.popLast() else { return }
         let thread = failures.failed.first { $0.id == id }?.request.thread.rawValue ?? "a run"
-        say("retry of \(thread) not staged any more")
+        say("retry of \(ForeignText.name(thread)) not staged any more")
     }
 
     mutating func stageRetry() {
@@ -118,7 +118,7 @@ extension ConsoleState {
         guard failures.bulk?.items.contains(where: { $0.run.id == retry.run }) == true else { return }
         failures.bulk?.note(retry.run, becameRun: run.id)
         if failures.bulk?.items.count == 1 {
-            say("retrying \(retry.thread.rawValue); finished tasks keep their results", .success)
+            say("retrying \(ForeignText.name(retry.thread.rawValue)); finished tasks keep their results", .success)
         } else {
             say(retrySummary ?? "")
         }
@@ -127,7 +127,7 @@ extension ConsoleState {
     /// Takes in that a retry was refused.
     mutating func takeRefusedRetry(_ retry: RetryRequest, _ message: String) {
         failures.bulk?.note(retry.run, refused: message)
-        say("\(retry.thread.rawValue) is not retried: \(message)", .error)
+        say("\(ForeignText.name(retry.thread.rawValue)) is not retried: \(message)", .error)
     }
 
     /// Takes in what the queue says about retries under way.
@@ -195,7 +195,8 @@ extension ConsoleState {
         guard let awaited = failures.awaitedFork, awaited.thread == thread else { return [] }
         failures.awaitedFork = nil
         guard let start = history.entries[thread]?.first(where: { $0.input != nil }) else {
-            say("\(thread.rawValue) failed before its first checkpoint was stored; a retry starts it again", .warning)
+            let name = ForeignText.name(thread.rawValue)
+            say("\(name) failed before its first checkpoint was stored; a retry starts it again", .warning)
             return []
         }
         var dialog = ForkDialog(thread: thread, checkpoint: start.checkpoint, purpose: awaited.purpose)

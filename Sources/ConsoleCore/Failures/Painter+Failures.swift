@@ -42,8 +42,9 @@ extension Painter {
             if isRepeated {
                 error.append("  same", .textMuted)
             } else {
-                if count > 1 { error.append("\u{d7}\(count)  ", .titleCount) }
-                error.append(SafeText(Words.brief(run.error?.message ?? run.status.rawValue)), .stateFailed)
+                if count > 1 { error.append(Mark.times + "\(count)  ", .titleCount) }
+                let message = run.error.map { SafeText.quoted(Words.brief($0.message)) }
+                error.append(message ?? .name(run.status.rawValue), .stateFailed)
             }
             let isMarked = state.failures.marks.contains(run.id)
             return [
@@ -52,8 +53,8 @@ extension Painter {
                         "\(Words.span(state.now.duration(since: run.finishedAt ?? run.createdAt)))",
                         isMarked ? .mark : .textMuted
                     ),
-                StyledLine(SafeText(run.request.workflow).joinedLines(), .textMuted),
-                StyledLine(SafeText(run.request.thread.rawValue).joinedLines()),
+                StyledLine(SafeText.name(run.request.workflow), .textMuted),
+                StyledLine(SafeText.name(run.request.thread.rawValue)),
                 error,
             ]
         }

@@ -43,14 +43,14 @@ extension ConsoleState {
 
     mutating func takeForked(_ fork: ForkRequest) {
         if case .fork(let dialog) = dialogs.last, dialog.checkpoint == fork.checkpoint { closeDialog() }
-        say("\(fork.thread.rawValue) runs again from an earlier checkpoint", .success)
+        say("\(ForeignText.name(fork.thread.rawValue)) runs again from an earlier checkpoint", .success)
     }
 
     /// Takes in that the saved value of a thread was set.
     mutating func takeStateSet(_ token: RequestToken) -> [ConsoleEffect] {
         guard case .stateEdit(let edit)? = requests.removeValue(forKey: token) else { return [] }
         if case .fork(let dialog) = dialogs.last, dialog.checkpoint == edit.checkpoint { closeDialog() }
-        say("the saved value of \(edit.thread.rawValue) is set; nothing ran", .success)
+        say("the saved value of \(ForeignText.name(edit.thread.rawValue)) is set; nothing ran", .success)
         return request(.history(edit.thread)) + request(.inbox) + request(.runs) + request(.threads)
     }
 

@@ -6,8 +6,15 @@ extension ConsoleState {
     /// What a fork does, list by list, with what another input changes.
     func forkLines(of dialog: ForkDialog, width: Int) -> [StyledLine] {
         func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0) -> [StyledLine] {
-            StyledLine.wrapping(SafeText(text), role, to: width - indent, limit: 40, in: settings.glyphs)
-                .map { $0.indented(by: indent) }
+            StyledLine.hanging(
+                StyledLine(),
+                SafeText(text).joinedLines(),
+                role,
+                to: width - indent,
+                limit: 40,
+                in: settings.glyphs
+            )
+            .map { $0.indented(by: indent) }
         }
         var lines = dialog.purpose.map { wrap($0, .text) } ?? []
         if let fault = dialog.previewFault { return lines + wrap(fault, .danger) }
@@ -16,7 +23,7 @@ extension ConsoleState {
         }
         let isSetting = dialog.value != nil
         lines += wrap(isSetting ? preview.valueSummary : preview.summary(input: dialog.input), .textStrong)
-        for section in isSetting ? preview.valueSections : preview.sections(input: dialog.input) {
+        for section in isSetting ? preview.valueSections : sections(of: preview, input: dialog.input) {
             lines.append(StyledLine())
             lines.append(StyledLine(SafeText(section.title), section.kind.role))
             for line in section.lines { lines += wrap(line, .text, indent: 2) }
@@ -27,17 +34,19 @@ extension ConsoleState {
         return lines
     }
 
+    private func sections(of preview: ForkPreview, input: JSONValue?) -> [ForkPreview.Section] {
+        preview.sections(input: input) { shown($0) }
+    }
+
     /// The saved value before, what was given, and what the channel makes of it.
     private func valueLines(of dialog: ForkDialog, _ preview: ForkPreview, width: Int) -> [StyledLine] {
         guard let value = dialog.value else { return [] }
         func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {
-            [StyledLine(title, role)] + outline(width - 2).lines(of: value).map { $0.indented(by: 2) }
+            [StyledLine(title, role)] + outline(width).lines(of: value)
         }
         return block("value before", .header, preview.value ?? .null)
             + [StyledLine("your change", .decisionEdit)]
-            + differenceLines(from: preview.value ?? .null, to: value, width: width - 2, secrets: secrets).map {
-                $0.indented(by: 2)
-            }
+            + differenceLines(from: preview.value ?? .null, to: value, width: width, secrets: secrets)
             + block("value after: the channel keeps the last one, which is yours", .header, value)
     }
 
@@ -47,14 +56,14 @@ extension ConsoleState {
                 return [StyledLine("input     none: no turn starts unless one is given", .textMuted)]
             }
             return [StyledLine("input     as recorded", .textMuted)]
-                + outline(width - 2).lines(of: recorded).map { $0.indented(by: 2) }
+                + outline(width).lines(of: recorded)
         }
         guard let recorded = preview.input else {
             return [StyledLine("input     new", .decisionEdit)]
-                + outline(width - 2).lines(of: input).map { $0.indented(by: 2) }
+                + outline(width).lines(of: input)
         }
         return [StyledLine("input     yours takes the place of the recorded one", .decisionEdit)]
-            + differenceLines(from: recorded, to: input, width: width - 2, secrets: secrets).map { $0.indented(by: 2) }
+            + differenceLines(from: recorded, to: input, width: width, secrets: secrets)
     }
 }
 

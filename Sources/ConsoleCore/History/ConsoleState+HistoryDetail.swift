@@ -7,9 +7,9 @@ extension ConsoleState {
     func historyDetailLines(width: Int) -> [StyledLine] {
         guard let entry = history.current else { return [] }
         if history.tab == .difference, entry.fault == nil { return comparisonLines(width: width) }
-        let lines = headingLines(of: entry)
+        let lines = headingLines(of: entry, width: width)
         if let fault = entry.fault {
-            return lines + StyledLine.wrapping(SafeText(fault), .danger, to: width, in: settings.glyphs)
+            return lines + StyledLine.quoting(fault, .danger, to: width, in: settings.glyphs)
         }
         switch history.tab {
         case .state: return lines + stateLines(of: entry, width: width)
@@ -20,18 +20,24 @@ extension ConsoleState {
         }
     }
 
-    private func headingLines(of entry: HistoryEntry) -> [StyledLine] {
+    private func headingLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
         var lines = [
             StyledLine(SafeText(entry.checkpoint.rawValue).joinedLines(), .textMuted),
             StyledLine(SafeText(entry.createdAt).joinedLines(), .textMuted),
         ]
         if let reason = branchReason(of: entry, parent: history.entry(entry.parent)) {
-            lines.append(StyledLine(SafeText(reason).joinedLines(), .graphFork))
+            lines += StyledLine.hanging(
+                StyledLine(),
+                SafeText(reason).joinedLines(),
+                .graphFork,
+                to: width,
+                in: settings.glyphs
+            )
         }
         if let run = entry.run {
             let cut = run.interruptedAttempts
             var line = StyledLine("run \(Words.short(run.id.rawValue)) of ", .textMuted)
-            line.append(SafeText(run.request.requestedBy).joinedLines(), .textMuted)
+            line.append(SafeText.name(run.request.requestedBy), .textMuted)
             line.append(", \(run.status.rawValue), attempt \(run.attempt)", .textMuted)
             if cut > 0 { line.append(", \(cut) cut off", .warn) }
             lines.append(line)
@@ -54,8 +60,8 @@ extension ConsoleState {
             let indent = min(2 * (task.calls.count + task.run.count), width / 3)
             let (mark, role, word) = task.look(isOldBranch: isOldBranch)
             var line = StyledLine(mark + " ", role)
-            for name in task.run { line.append(SafeText(name).joinedLines() + " / ", .textMuted) }
-            line.append(SafeText(task.title).joinedLines(), task.name == nil ? .textMuted : .textStrong)
+            for name in task.run { line.append(SafeText.name(name) + " / ", .textMuted) }
+            line.append(SafeText.name(task.title), task.name == nil ? .textMuted : .textStrong)
             line.append("  " + word, role)
             if task.isFinished, !task.calls.isEmpty { line.append(", result kept", .textMuted) }
             line.append("  \(Words.short(task.id))", .textMuted)
@@ -63,8 +69,8 @@ extension ConsoleState {
             let inner = max(10, width - indent - 2)
             if !task.isFinished, let retry = lastRetry(of: task) {
                 lines.append(StyledLine(attemptWords(retry), .warn).indented(by: indent + 2))
-                lines += StyledLine.wrapping(
-                    SafeText(retry["error"]?.stringValue ?? ""),
+                lines += StyledLine.quoting(
+                    retry["error"]?.stringValue ?? "",
                     .textMuted,
                     to: inner,
                     limit: 4,
@@ -72,7 +78,7 @@ extension ConsoleState {
                 ).map { $0.indented(by: indent + 2) }
             }
             if let error = task.error {
-                lines += StyledLine.wrapping(SafeText(error), .danger, to: inner, limit: 20, in: settings.glyphs)
+                lines += StyledLine.quoting(error, .danger, to: inner, limit: 20, in: settings.glyphs)
                     .map { $0.indented(by: indent + 2) }
             }
             if task.asked > 1 {
@@ -106,11 +112,11 @@ extension ConsoleState {
         return waiting.values.flatMap { retry in
             [
                 StyledLine(Mark.ring + " ", .statePending)
-                    .adding(SafeText(retry["name"]?.stringValue ?? "?").joinedLines(), .textStrong)
+                    .adding(SafeText.name(retry["name"]?.stringValue ?? "?"), .textStrong)
                     .adding("  " + attemptWords(retry), .warn)
             ]
-                + StyledLine.wrapping(
-                    SafeText(retry["error"]?.stringValue ?? ""),
+                + StyledLine.quoting(
+                    retry["error"]?.stringValue ?? "",
                     .textMuted,
                     to: width - 4,
                     limit: 4,
@@ -134,8 +140,8 @@ extension ConsoleState {
         }
         return entry.writes.flatMap { write in
             [
-                StyledLine(SafeText(write.task).joinedLines(), .textStrong).adding(" " + Mark.arrow + " ", .textMuted)
-                    .adding(SafeText(write.channel).joinedLines(), .jsonKey)
+                StyledLine(SafeText.name(write.task), .textStrong).adding(" " + Mark.arrow + " ", .textMuted)
+                    .adding(SafeText.name(write.channel), .jsonKey)
             ] + outline(width - 2).lines(of: write.value, indent: 2)
         }
     }

@@ -56,7 +56,7 @@ extension ConsoleState {
         )
         let parent = entry.parent.flatMap { id in all.first { $0.checkpoint == id } }
         let reason = branchReason(of: entry, parent: parent)
-        let source = SafeText(reason ?? entry.source).joinedLines()
+        let source = reason.map { SafeText($0).joinedLines() } ?? .name(entry.source)
         line.append(
             source + .spaces(max(2, 6 - source.width(in: settings.glyphs))),
             reason == nil ? .textMuted : .graphFork
@@ -80,13 +80,13 @@ extension ConsoleState {
         default: return nil
         }
         var reason = "\(words) step \(parent?.step.map(String.init) ?? "?")"
-        if let name = entry.run?.request.requestedBy { reason += " by \(name)" }
+        if let name = entry.run?.request.requestedBy { reason += " by \(ForeignText.name(name))" }
         guard entry.source != "fork", let parent else { return reason }
         let old = entry.source == "update" ? parent.values : parent.input ?? .null
         let new = entry.source == "update" ? entry.values : entry.input ?? .null
         guard let before = old.objectValue, let after = new.objectValue else { return reason }
         let keys = after.keys.filter { before[$0] != after[$0] } + before.keys.filter { after[$0] == nil }
-        return keys.isEmpty ? reason : reason + ", edited " + keys.prefix(3).joined(separator: ", ")
+        return keys.isEmpty ? reason : reason + ", edited " + ForeignText.names(keys.prefix(3))
     }
 
     /// What the tasks of a step did, in marks and counts.
@@ -98,17 +98,17 @@ extension ConsoleState {
         let called = entry.tasks.filter { !$0.calls.isEmpty }
         let done = called.count(where: \.isFinished)
         if let first = asking.first, !isOldBranch {
-            line.append(Mark.paused + " asks " + SafeText(first.title).joinedLines() + "  ", .statePending)
+            line.append(Mark.paused + " asks " + SafeText.name(first.title) + "  ", .statePending)
         } else if asked > 0 {
             line.append(Mark.paused + " \(Words.plural(asked, "question"))  ", .textMuted)
         }
         if let first = failed.last {
-            line.append(Mark.reject + " " + SafeText(first.title).joinedLines() + " failed  ", .stateFailed)
+            line.append(Mark.reject + " " + SafeText.name(first.title) + " failed  ", .stateFailed)
         }
         if !called.isEmpty {
             line.append("\(Words.plural(called.count, "task"))\(done > 0 ? " (\(done) done)" : "")", .textMuted)
         } else if !entry.next.isEmpty {
-            line.append(SafeText("next " + entry.next.joined(separator: ", ")).joinedLines(), .textMuted)
+            line.append(SafeText("next " + ForeignText.names(entry.next)).joinedLines(), .textMuted)
         }
         return line
     }

@@ -32,9 +32,9 @@ extension ConsoleState {
                 return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
             }
             guard let head = entries.first else { return [StyledLine("no checkpoint is stored", .textMuted)] }
-            if let fault = head.fault { return wrap(fault, .danger, width) }
+            if let fault = head.fault { return quote(fault, .danger, width) }
             return [
-                StyledLine("\(thread.rawValue)", .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
+                StyledLine(.name(thread.rawValue), .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
             ]
                 + (head.values.isNull
                     ? [StyledLine("nothing is saved yet: it is the thread's first turn", .textMuted)]
@@ -65,8 +65,9 @@ extension ConsoleState {
         let draft = drafts[entry.id]
         var lines: [AskLine] = []
         let since = entry.question.waitingSince.map { " \u{b7} waiting \(Words.span(now.duration(since: $0)))" } ?? ""
-        let place = SafeText("\(entry.question.workflow ?? "?") \u{b7} \(entry.question.thread.rawValue)\(since)")
-        lines.append(AskLine(StyledLine(place.joinedLines(), .textMuted)))
+        let workflow = SafeText.name(entry.question.workflow ?? "?")
+        let place: SafeText = "\(workflow) \u{b7} \(SafeText.name(entry.question.thread.rawValue))\(since)"
+        lines.append(AskLine(StyledLine(place, .textMuted)))
         if entry.hidden > 0 {
             let words: SafeText = Mark.warning + " \(Words.plural(entry.hidden, "hidden character")), shown as tokens"
             lines.append(AskLine(StyledLine(words, .danger)))
@@ -77,7 +78,7 @@ extension ConsoleState {
         for warning in entry.lookAlikes { lines += wrap(warning, .danger, width).map { AskLine($0) } }
         lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
         for note in item.notes {
-            lines += wrap(note, .warn, width).map { AskLine($0) }
+            lines += quote(note, .warn, width).map { AskLine($0) }
         }
         lines.append(AskLine())
         let isSeveral = item.actions.count > 1
@@ -85,24 +86,27 @@ extension ConsoleState {
             let isCurrent = isSeveral && index == inbox.action && inbox.cursor.id == .item(entry.id)
             var heading = StyledLine()
             if isSeveral { heading.append(isCurrent ? Mark.cursor + " " : "  ", .key) }
-            heading.append(SafeText(action.name).joinedLines(), .textStrong)
+            heading.append(SafeText.name(action.name), .textStrong)
             if isSeveral { heading.append("  \(index + 1) of \(item.actions.count)", .textMuted) }
             heading.append("  ")
             heading.append(decisionWords(draft?.decisions[index]))
             lines.append(AskLine(heading, action: index))
             let indent = 2
             func add(_ line: StyledLine) { lines.append(AskLine(line.indented(by: indent), action: index)) }
+            // Behind the gutter, which takes the place of the indent.
+            func addAsked(_ line: StyledLine) { lines.append(AskLine(line, action: index)) }
             func addOwn(_ line: StyledLine) {
                 lines.append(AskLine(line.indented(by: indent), action: index, isQuestion: false))
             }
             if let description = action.description, !description.isEmpty {
-                wrap(description, .text, width - indent).forEach(add)
-                add(StyledLine())
+                // Two gutters: one line of the members below would stand behind one.
+                quote(description, .text, width - StyledLine.gutterWidth).map(\.inGutter).forEach(addAsked)
+                addAsked(StyledLine())
             }
-            outline(width - indent, tool: action.name).lines(of: action.arguments).forEach(add)
+            outline(width, tool: action.name).lines(of: action.arguments).forEach(addAsked)
             if !action.extras.isEmpty {
                 add(StyledLine("also", .textMuted))
-                outline(width - indent).lines(of: .object(action.extras)).forEach(add)
+                outline(width).lines(of: .object(action.extras)).forEach(addAsked)
             }
             if let decision = draft?.decisions[index]?.decision, decision.kind == .edit {
                 addOwn(StyledLine())
@@ -116,7 +120,7 @@ extension ConsoleState {
         }
         if !item.extras.isEmpty {
             lines.append(AskLine(StyledLine("also in the payload", .textMuted)))
-            lines += outline(width - 2).lines(of: .object(item.extras)).map { AskLine($0.indented(by: 2)) }
+            lines += outline(width).lines(of: .object(item.extras)).map { AskLine($0) }
         }
         while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
         return lines
@@ -128,16 +132,17 @@ extension ConsoleState {
         let decisions = drafts[entry.id]?.decisions.map { $0?.decision } ?? []
         let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
         if let rule = risk.rule, risk.level > .low {
-            lines += wrap("risk \(risk.level.rawValue): \(rule.text)", risk.level == .high ? .danger : .warn, width)
+            lines += hang("risk \(risk.level.rawValue): ", rule.text, risk.level == .high ? .danger : .warn, width)
         }
         if let claim = claims.byItem[entry.id], claim.expiresAt > now {
             let owner = claim.owner == settings.operatorName ? "you" : claim.owner
             let left = Words.span(claim.expiresAt.duration(since: now))
-            lines += wrap("claimed by \(owner), \(left) left", owner == "you" ? .ok : .warn, width)
+            let name = owner == "you" ? owner : ForeignText.name(owner)
+            lines += wrap("claimed by \(name), \(left) left", owner == "you" ? .ok : .warn, width)
         }
         lines += noteLines(of: entry, width: width)
         if let expires = entry.hints.expires {
-            let outcome = entry.hints.outcomeAtEnd.map { ", then: \($0)" } ?? ""
+            let outcome = entry.hints.outcomeAtEnd.map { ", then: \(ForeignText.quoted($0))" } ?? ""
             let end = expires > now ? "ends in \(Words.span(expires.duration(since: now)))" : "its time is over"
             lines += wrap("\(end)\(outcome)", .waitSoon, width)
         }
@@ -148,13 +153,22 @@ extension ConsoleState {
                 : "due \(Words.span(now.duration(since: due))) ago"
             lines += wrap(words, due > now ? .waitOK : .waitLate, width)
         }
-        if let priority = entry.hints.priority { lines += wrap("priority \(priority)", .textMuted, width) }
+        if let priority = entry.hints.priority {
+            lines += wrap("priority \(ForeignText.name(priority))", .textMuted, width)
+        }
         return lines
     }
 
+    /// Words of the program, wrapped; names in them are quoted by whoever made the sentence.
     func wrap(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
-        StyledLine.wrapping(
-            SafeText(text),
+        hang("", text, role, width)
+    }
+
+    /// Words of the program and what follows them; from the second line on behind the gutter.
+    func hang(_ words: SafeText, _ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
+        StyledLine.hanging(
+            StyledLine(),
+            words + SafeText(text).joinedLines(),
             role,
             to: width,
             limit: inbox.isExpanded ? .max : 20,
@@ -162,16 +176,21 @@ extension ConsoleState {
         )
     }
 
+    /// Text that others wrote, wrapped behind the gutter.
+    func quote(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
+        StyledLine.quoting(text, role, to: width, limit: inbox.isExpanded ? .max : 20, in: settings.glyphs)
+    }
+
     /// A decision in its mark and words.
     func decisionWords(_ staged: StagedDecision?) -> StyledLine {
         guard let staged else { return StyledLine(Mark.undecided + " undecided", .decisionNone) }
         var line = StyledLine(staged.kind.mark + " \(staged.kind.rawValue)", staged.kind.role)
-        if let tool = staged.tool { line.append(" that calls " + SafeText(tool).joinedLines(), .danger) }
+        if let tool = staged.tool { line.append(" that calls " + SafeText.name(tool), .danger) }
         if let message = staged.message, !message.isEmpty {
-            line.append(" \"" + SafeText(message).joinedLines() + "\"", .text)
+            line.append(" " + SafeText.quoted(message, limit: .max), .text)
         }
         if staged.kind == .respond, let value = shownText(of: staged) {
-            line.append(" " + SafeText(value).joinedLines(), .text)
+            line.append(" " + SafeText.quoted(value, limit: .max), .text)
         }
         return line
     }
@@ -185,14 +204,15 @@ extension ConsoleState {
     ) -> [StyledLine] {
         let changes = JSONDifference(from: old, to: new).changes
         guard !changes.isEmpty else { return [StyledLine("no difference", .diffContext)] }
-        return changes.flatMap { change -> [StyledLine] in
+        let width = width - StyledLine.gutterWidth
+        let lines = changes.flatMap { change -> [StyledLine] in
             let isSecret = change.path.steps.contains { step in
                 if case .key(let name) = step { secrets?.hides(name) ?? false } else { false }
             }
             func shown(_ value: JSONValue) -> JSONValue {
                 isSecret ? SecretNames.covered(value) : secrets?.masked(value) ?? value
             }
-            let path = SafeText(change.path.description).joinedLines()
+            let path = SafeText.path(change.path.description)
             switch change.kind {
             case .added(let value):
                 return sided("+ ", path, shown(value), .diffAdd, width)
@@ -210,13 +230,15 @@ extension ConsoleState {
                             .adding(" " + Mark.arrow + " ", .textMuted).adding(newText, .diffAdd)
                     ]
                 }
-                return [StyledLine("~ " + path, .diffChange)]
-                    + StyledLine.wrapping("- " + oldText, .diffDelete, to: width - 2, limit: 20, in: glyphs)
-                    .map { $0.indented(by: 2) }
-                    + StyledLine.wrapping("+ " + newText, .diffAdd, to: width - 2, limit: 20, in: glyphs)
-                    .map { $0.indented(by: 2) }
+                func side(_ sign: SafeText, _ text: SafeText, _ role: ThemeRole) -> [StyledLine] {
+                    StyledLine.hanging(StyledLine(sign, role), text, role, to: width - 2, limit: 20, in: glyphs)
+                        .map { $0.indented(by: 2) }
+                }
+                return [StyledLine("~ " + path, .diffChange)] + side("- ", oldText, .diffDelete)
+                    + side("+ ", newText, .diffAdd)
             }
         }
+        return lines.map(\.inGutter)
     }
 
     private func sided(
@@ -226,7 +248,7 @@ extension ConsoleState {
         _ role: ThemeRole,
         _ width: Int
     ) -> [StyledLine] {
-        let text = sign + path + "  " + JSONOutline.scalar(value)
-        return StyledLine.wrapping(text, role, to: width, limit: 20, in: settings.glyphs)
+        let text = path + "  " + JSONOutline.scalar(value)
+        return StyledLine.hanging(StyledLine(sign, role), text, role, to: width, limit: 20, in: settings.glyphs)
     }
 }

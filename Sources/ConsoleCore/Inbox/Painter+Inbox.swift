@@ -74,7 +74,7 @@ extension Painter {
         func cell(_ column: Int, to end: Int) -> Rect { Self.cell(row, column, to: end, in: area) }
         draw(state.waitLine(of: entry), row: 0, in: cell(columns.wait, to: columns.workflow))
         let workflow = entry.question.workflow ?? "?"
-        draw(SafeText(workflow).joinedLines(), .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
+        draw(SafeText.name(workflow), .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
         var title = StyledLine(isInGroup ? "  " + entry.listTitle : entry.listTitle, .text)
         let room = columns.actions - columns.item - title.width(in: glyphs)
         // What tells items of one tool apart.
@@ -95,13 +95,13 @@ extension Painter {
         guard let oldest = group.items.first.flatMap({ state.inbox[$0] }) else { return }
         func cell(_ column: Int, to end: Int) -> Rect { Self.cell(row, column, to: end, in: area) }
         draw(state.waitLine(of: oldest), row: 0, in: cell(columns.wait, to: columns.workflow))
-        let workflow = SafeText(oldest.question.workflow ?? "?").joinedLines()
+        let workflow = SafeText.name(oldest.question.workflow ?? "?")
         draw(workflow, .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
         var title = StyledLine(group.isOpen ? Mark.down + " " : Mark.arrow + " ", .key)
         title.append("\(Words.count(group.items.count)) ", .textStrong)
         title.append(oldest.listTitle, .text)
         for spread in group.spread where !oldest.secrets.hides(spread.name) {
-            title.append("  \(spread.name) \(spread.words)", .textMuted)
+            title.append("  " + SafeText.name(spread.name) + " \(spread.words)", .textMuted)
         }
         draw(title, row: 0, in: cell(columns.item, to: columns.actions))
         let staged = group.items.count { state.drafts[$0]?.isComplete == true }
@@ -134,9 +134,9 @@ extension InboxEntry {
     var listTitle: SafeText {
         let names = item.actions.map(\.name)
         if names.count > 1, Set(names).count == 1, let name = names.first {
-            return SafeText(name).joinedLines() + " \u{d7}\(names.count)"
+            return SafeText.name(name) + " " + Mark.times + "\(names.count)"
         }
-        return SafeText(item.title).joinedLines()
+        return .name(item.title)
     }
 }
 
@@ -195,7 +195,7 @@ extension ConsoleState {
         if drafts[entry.id]?.isComplete == true {
             line.append("staged", .warn)
         } else if let claim = claims.byItem[entry.id], claim.expiresAt > now {
-            line.append(SafeText(claim.owner).joinedLines(), claim.owner == settings.operatorName ? .ok : .warn)
+            line.append(SafeText.name(claim.owner), claim.owner == settings.operatorName ? .ok : .warn)
         } else if let due = dueWords(of: entry) {
             line.append(due)
         } else if entry.isFollowUp {
@@ -231,11 +231,11 @@ extension ConsoleState {
         var lines = [StyledLine("\(count) of identical shape", .textStrong), StyledLine()]
         lines.append(
             StyledLine(first.listTitle, .title)
-                .adding("  " + SafeText(first.question.workflow ?? "?").joinedLines(), .textMuted)
+                .adding("  " + SafeText.name(first.question.workflow ?? "?"), .textMuted)
         )
         for spread in group.spread where secrets?.hides(spread.name) != true {
             lines.append(
-                StyledLine("  ").adding(SafeText(spread.name).joinedLines(), .jsonKey)
+                StyledLine("  ").adding(SafeText.name(spread.name), .jsonKey)
                     .adding("  ").adding(SafeText(spread.words).joinedLines(), .jsonNumber)
             )
         }
@@ -289,7 +289,8 @@ extension ConsoleState {
         var lines = text("Nothing waits for you.", .textStrong)
         if let last = inbox.lastDecision {
             let at = Words.clock(last.at, offset: settings.utcOffset)
-            lines += text("Last decision \(at) by \(last.by): \(last.what).")
+            let what = ForeignText.names(last.what.split(separator: ", ").map(String.init))
+            lines += text("Last decision \(at) by \(ForeignText.name(last.by)): \(what).")
         }
         if !failures.active.isEmpty {
             lines += text("\(Words.plural(failures.active.count, "run")) in progress (3 shows them).")

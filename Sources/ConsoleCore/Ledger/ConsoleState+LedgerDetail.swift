@@ -14,10 +14,7 @@ extension ConsoleState {
         func field(_ name: String, _ value: String?, _ role: ThemeRole = .text) {
             guard let value, !value.isEmpty else { return }
             let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
-            let wrapped = StyledLine.wrapping(SafeText(value).joinedLines(), role, to: width - 12, in: settings.glyphs)
-            for (index, line) in wrapped.enumerated() {
-                lines.append((index == 0 ? lead : StyledLine(.spaces(12))).adding(line))
-            }
+            lines += StyledLine.hanging(lead, .name(value), role, to: width, in: settings.glyphs)
         }
         field("by", entry.record["actor"]?.stringValue, .textStrong)
         field("account", entry.record["os_user"]?.stringValue)
@@ -73,10 +70,10 @@ extension ConsoleState {
         for decision in answer["decisions"]?.arrayValue ?? [] {
             let type = decision["type"]?.stringValue ?? "?"
             let kind = DecisionMark(type)
-            var line = StyledLine(kind.mark + " \(type)", kind.role)
-            line.append("  " + SafeText(decision["action"]?.stringValue ?? "").joinedLines(), .textStrong)
+            var line = StyledLine(kind.mark + " " + SafeText.name(type), kind.role)
+            line.append("  " + (decision["action"]?.stringValue.map(SafeText.name) ?? ""), .textStrong)
             if let tool = decision["renamed_to"]?.stringValue {
-                line.append(" that called " + SafeText(tool).joinedLines(), .danger)
+                line.append(" that called " + SafeText.name(tool), .danger)
             }
             lines.append(line)
         }
@@ -88,22 +85,24 @@ extension ConsoleState {
             return lines
         }
         if let reason = answer["reason"]?.stringValue {
-            lines += StyledLine.wrapping("\"" + SafeText(reason) + "\"", to: width, in: settings.glyphs)
+            lines += StyledLine.quoting(ForeignText.quoted(reason), to: width, in: settings.glyphs)
         }
         if let outcome = answer["outcome"]?.stringValue, outcome != "sent" {
-            lines.append(StyledLine(SafeText("outcome " + outcome).joinedLines(), .warn))
+            lines.append(StyledLine("outcome " + SafeText.name(outcome), .warn))
             if let error = answer["error"]?.stringValue {
-                lines += StyledLine.wrapping(SafeText(error), .danger, to: width, in: settings.glyphs)
+                lines += StyledLine.quoting(error, .danger, to: width, in: settings.glyphs)
             }
         }
         for patch in answer["edit_patch"]?.arrayValue ?? [] where patch["changes"]?.arrayValue?.isEmpty == false {
             lines.append(StyledLine("what the edit changed", .header))
-            for change in patch["changes"]?.arrayValue ?? [] { lines += changeLines(change, width: width) }
+            for change in patch["changes"]?.arrayValue ?? [] {
+                lines += changeLines(change, width: width).map(\.inGutter)
+            }
         }
         lines += exactAnswerLines(answer, of: entry, width: width)
         lines.append(
             StyledLine("question  ", .textMuted)
-                .adding(SafeText(answer["interrupt"]?.stringValue ?? "none").joinedLines(), .textMuted)
+                .adding(SafeText.name(answer["interrupt"]?.stringValue ?? "none"), .textMuted)
         )
         lines.append(
             StyledLine("payload   sha256 ", .textMuted)
@@ -171,14 +170,10 @@ extension ConsoleState {
                 StyledLine(SafeText("sha256 " + (digest ?? "not recorded")).joinedLines(), .textMuted),
             ]
         }
-        lines += StyledLine.wrapping(
-            SafeText(shown(value).text(.pretty)),
-            .textCode,
-            to: width - 2,
-            limit: 200,
-            in: settings.glyphs
-        )
-        .map { $0.indented(by: 2) }
+        var exact = outline(width)
+        exact.isRaw = true
+        exact.lineLimit = 200
+        lines += exact.lines(of: value)
         return lines + [StyledLine(Mark.approve + " its digest is the recorded one", .ok)]
     }
 }

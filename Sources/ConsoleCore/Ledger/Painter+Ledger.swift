@@ -40,9 +40,9 @@ extension Painter {
             return [
                 StyledLine("\(entry.sequence)", .textMuted),
                 StyledLine(SafeText(Words.clock(entry.at, offset: state.settings.utcOffset)), .textMuted),
-                StyledLine(SafeText(entry.record["actor"]?.stringValue ?? "?").joinedLines()),
-                StyledLine(SafeText(kinds.joined(separator: ", ")).joinedLines(), .textStrong)
-                    .adding("  " + SafeText(entry.record["thread"]?.stringValue ?? "").joinedLines(), .textMuted),
+                StyledLine(SafeText.name(entry.record["actor"]?.stringValue ?? "?")),
+                StyledLine(SafeText(ForeignText.names(kinds)).joinedLines(), .textStrong)
+                    .adding("  " + (entry.record["thread"]?.stringValue.map(SafeText.name) ?? ""), .textMuted),
             ]
         }
     }

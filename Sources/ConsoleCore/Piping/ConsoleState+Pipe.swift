@@ -59,12 +59,12 @@ extension ConsoleState {
         let result = dialog.result
         var lines: [StyledLine] = []
         if let fault = result.fault {
-            lines += StyledLine.wrapping(SafeText(fault), .danger, to: width, in: settings.glyphs) + [StyledLine()]
+            lines += StyledLine.quoting(fault, .danger, to: width, in: settings.glyphs) + [StyledLine()]
         }
         if result.output.isEmpty {
             lines.append(StyledLine("it printed nothing", .textMuted))
         } else {
-            lines += StyledLine.wrapping(SafeText(result.output), .text, to: width, in: settings.glyphs)
+            lines += StyledLine.quoting(result.output, .text, to: width, in: settings.glyphs)
         }
         if result.omitted > 0 {
             lines.append(StyledLine("\u{2026} \(Words.plural(result.omitted, "byte")) more, left out", .warn))

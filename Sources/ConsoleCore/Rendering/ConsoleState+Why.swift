@@ -9,9 +9,9 @@ extension ConsoleState {
         var lines: [StyledLine] = []
         for action in entry.item.actions {
             guard let description = action.description, !description.isEmpty else { continue }
-            lines.append(StyledLine(SafeText(action.name).joinedLines(), .textStrong))
-            lines += StyledLine.wrapping(
-                SafeText(description),
+            lines.append(StyledLine(SafeText.name(action.name), .textStrong))
+            lines += StyledLine.quoting(
+                description,
                 to: width,
                 limit: inbox.isExpanded ? .max : 20,
                 in: settings.glyphs
@@ -41,11 +41,11 @@ extension ConsoleState {
             // The newest results are what the question rests on: they are shown whole as far as there is room.
             lines.append(
                 StyledLine(SafeText(Words.clock(event.at, offset: settings.utcOffset)) + "  ", .textMuted)
-                    .adding(SafeText(name).joinedLines(), .textStrong)
+                    .adding(SafeText.name(name), .textStrong)
             )
-            var shown = outline(width - 4)
+            var shown = outline(width - 2)
             shown.lineLimit = 12
-            lines += shown.lines(of: value).map { $0.indented(by: 4) }
+            lines += shown.lines(of: value).map { $0.indented(by: 2) }
         }
         return lines
     }

@@ -6,6 +6,8 @@ import SignoffCheckpoint
 struct EmailLook: Equatable {
     /// Members of the head in the order they are shown.
     let head: [(name: SafeText, value: JSONValue)]
+    /// The member that holds the text, by its name.
+    let bodyName: String
     let body: String
     let rest: JSONObject
 
@@ -18,13 +20,14 @@ struct EmailLook: Equatable {
             let bodyName = Self.bodyNames.first(where: { members[$0]?.stringValue != nil }),
             let body = members[bodyName]?.stringValue
         else { return nil }
+        self.bodyName = bodyName
         self.body = body
-        head = Self.headNames.compactMap { name in members[name].map { (SafeText(name), $0) } }
+        head = Self.headNames.compactMap { name in members[name].map { (SafeText.name(name), $0) } }
         rest = members.filter { !Self.headNames.contains($0.key) && $0.key != bodyName }
     }
 
     static func == (left: EmailLook, right: EmailLook) -> Bool {
-        left.body == right.body && left.rest == right.rest
+        left.bodyName == right.bodyName && left.body == right.body && left.rest == right.rest
             && left.head.elementsEqual(right.head) { $0.name == $1.name && $0.value == $1.value }
     }
 

@@ -39,7 +39,7 @@ struct TableLook: Equatable {
     func lines(width: Int, limit: Int, glyphs: GlyphSet) -> [StyledLine]? {
         let fitting = rows.count + 1 <= limit && rest.isEmpty ? rows.count : min(rows.count, max(1, limit - 1))
         let cells = rows.prefix(fitting).map { row in row.map(Self.cell) }
-        let titles = columns.map { SafeText($0).joinedLines() }
+        let titles = columns.map { SafeText.name($0) }
         let widths = titles.indices.map { column in
             cells.reduce(titles[column].width(in: glyphs)) { max($0, $1[column].0.width(in: glyphs)) }
         }
@@ -80,7 +80,8 @@ struct TableLook: Equatable {
         // Quotes stay where text could be taken for something else.
         if case .string(let text) = value {
             let isAmbiguous =
-                text.isEmpty || text.first?.isWhitespace == true || text.last?.isWhitespace == true
+                text.isEmpty || text.contains("  ") || text.contains("\"") || text.first?.isWhitespace == true
+                || text.last?.isWhitespace == true
                 || (try? JSONValue(parsing: text)) != nil
             return (isAmbiguous ? JSONOutline.scalar(value) : SafeText(text).joinedLines(), .jsonString)
         }

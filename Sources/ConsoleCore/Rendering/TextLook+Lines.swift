@@ -61,7 +61,7 @@ extension TextLook {
 
     /// A line of SQL with its keywords told from names and text; a line with hidden characters is left in one role.
     private static func sqlLine(_ line: SafeText) -> StyledLine {
-        guard line.hiddenCount == 0 else { return StyledLine(line, .textCode) }
+        guard !line.hasTokens else { return StyledLine(line, .textCode) }
         var result = StyledLine()
         var rest = line.text()[...]
         if rest.drop(while: \.isWhitespace).hasPrefix("--") { return StyledLine(line, .textMuted) }

@@ -6,6 +6,11 @@ import SignoffReview
 /// What an event says, on one line, drawn as what its payload looks like.
 extension ConsoleState {
     func eventSummary(_ event: RunEvent) -> StyledLine {
+        // What the runtime says of a run are words of the program around names and quoted errors.
+        event.mode == "run" ? bareSummary(event) : bareSummary(event).inGutter
+    }
+
+    private func bareSummary(_ event: RunEvent) -> StyledLine {
         let payload = shownSummary(of: event.payload)
         guard case .object(let members) = payload else { return scalarSummary(payload) }
         if event.mode == "custom" {
@@ -21,7 +26,7 @@ extension ConsoleState {
                 return StyledLine(Mark.paused + " asks", .statePending).adding("  ")
                     .adding(JSONOutline.inline(question), .text)
             }
-            var line = StyledLine(SafeText(name).joinedLines(), .textStrong).adding("  ")
+            var line = StyledLine(SafeText.name(name), .textStrong).adding("  ")
             if members["__metadata__"]?["cached"] == true { line.append("cached  ", .textMuted) }
             return line.adding(scalarSummary(value))
         }
@@ -70,7 +75,7 @@ extension ConsoleState {
             case "debug", "trace": .textMuted
             default: .textStrong
             }
-        return StyledLine(SafeText(level.uppercased()).joinedLines() + "  ", role)
+        return StyledLine(SafeText.name(level.uppercased()) + "  ", role)
             .adding(SafeText(String(message.prefix(400))).joinedLines() + "  ", role == .textMuted ? .textMuted : .text)
             .adding(label(of: members, without: ["message", "msg", "level", "severity"]))
     }
@@ -82,23 +87,24 @@ extension ConsoleState {
             if let attempt = members["attempt"]?.integerValue, attempt > 1 {
                 line.append(", attempt \(attempt)", .warn)
             }
-            return line.adding("  ").adding(label(of: members, without: ["event", "attempt", "interrupted_attempts"]))
+            let rest = label(of: members, without: ["event", "attempt", "interrupted_attempts"])
+            return rest.parts.isEmpty ? line : line.adding("  ").adding(rest.inGutter)
         case "retry":
-            var line = StyledLine(SafeText(members["name"]?.stringValue ?? "?").joinedLines(), .textStrong)
+            var line = StyledLine(SafeText.name(members["name"]?.stringValue ?? "?"), .textStrong)
             line.append(" failed, ", .warn)
             line.append(attemptWords(members) + "  ", .warn)
-            line.append(SafeText(members["error"]?.stringValue ?? "").joinedLines(), .stateFailed)
+            line.append(.quoted(members["error"]?.stringValue ?? ""), .stateFailed)
             return line
         case "end":
             let status = members["status"]?.stringValue ?? "?"
             let role: ThemeRole =
                 status == "success" ? .stateDone : status == "interrupted" ? .statePending : .stateFailed
-            var line = StyledLine("ends: \(status)  ", role)
-            if let error = members["error"] {
-                line.append(SafeText(error["message"]?.stringValue ?? error.text(.compact)).joinedLines(), .stateFailed)
+            var line = StyledLine("ends: " + SafeText.name(status) + "  ", role)
+            if let error = members["error"], !error.isNull {
+                line.append(.quoted(error["message"]?.stringValue ?? error.text(.compact)), .stateFailed)
             }
             return line
-        default: return label(of: members, without: [])
+        default: return label(of: members, without: []).inGutter
         }
     }
 
@@ -127,7 +133,7 @@ extension ConsoleState {
     private func label(of members: JSONObject, without left: Set<String>) -> StyledLine {
         var line = StyledLine()
         for (key, value) in members.prefix(20) where !left.contains(key) {
-            line.append(SafeText(key).joinedLines() + " ", .jsonKey)
+            line.append(SafeText.name(key) + " ", .jsonKey)
             if case .string(let text) = value {
                 line.append(SafeText(String(text.prefix(400))).joinedLines() + "  ", .jsonString)
             } else {

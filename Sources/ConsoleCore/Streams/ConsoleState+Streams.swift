@@ -130,7 +130,7 @@ extension ConsoleState {
         func field(_ name: SafeText, _ value: String) {
             lines.append(
                 StyledLine(name + .spaces(max(1, 10 - name.width())), .jsonKey)
-                    .adding(SafeText(value).joinedLines(), .textMuted)
+                    .adding(.name(value), .textMuted)
             )
         }
         field("time", Words.clock(event.at, offset: settings.utcOffset))
@@ -138,7 +138,7 @@ extension ConsoleState {
         field("workflow", event.workflow)
         field("thread", event.thread.rawValue)
         field("run", event.run.rawValue)
-        if !event.namespace.isEmpty { field("namespace", event.namespace.joined(separator: " / ")) }
+        if !event.namespace.isEmpty { field("namespace", event.namespace.joined(separator: "/")) }
         if event.sequence > 0 { field("sequence", String(event.sequence)) }
         lines.append(StyledLine())
         return lines + outline(width).lines(of: event.payload)

@@ -39,7 +39,7 @@ extension ConsoleState {
         var line = StyledLine()
         for (number, name) in lanes.names.prefix(StreamLanes.limit).enumerated() {
             line.append("\(number + 1) ", .key)
-            line.append(SafeText(name).joinedLines() + "  ", .header)
+            line.append(SafeText.name(name) + "  ", .header)
         }
         let more = lanes.names.count - StreamLanes.limit
         if more > 0 { line.append("and \(more) more in the last", .textMuted) }
@@ -76,8 +76,8 @@ extension ConsoleState {
             entry.event.role
         )
         if row.burst == .lane {
-            line.append(SafeText(entry.event.mode).joinedLines() + " of ", .textMuted)
-            line.append(SafeText(entry.event.thread.rawValue).joinedLines(), .textMuted)
+            line.append(SafeText.name(entry.event.mode) + " of ", .textMuted)
+            line.append(SafeText.name(entry.event.thread.rawValue), .textMuted)
         }
         line.append("  last: ", .textMuted)
         line.append(eventSummary(entry.event))
@@ -89,17 +89,17 @@ extension ConsoleState {
         var line = StyledLine(SafeText(Words.clock(event.at, offset: settings.utcOffset)), .textMuted)
         line.append("  ")
         let role = event.role
-        let mode = SafeText(event.kind).joinedLines()
+        let mode = SafeText.name(event.kind)
         line.append(mode + .spaces(max(1, 10 - mode.width(in: settings.glyphs))), role)
         if followsGap { line.append("(older events are gone) ", .warn) }
         if showsThread {
-            let thread = SafeText(event.thread.rawValue).joinedLines()
+            let thread = SafeText.name(event.thread.rawValue)
             line.append(thread + .spaces(max(2, 22 - thread.width(in: settings.glyphs))), .textMuted)
         }
         if !event.namespace.isEmpty {
             // The ids of the tasks would push the payload off the line; the names say where it came from.
-            let names = event.namespace.map { String($0.prefix { $0 != ":" }) }
-            line.append(SafeText(names.joined(separator: "/")).joinedLines() + " ", .textMuted)
+            let names = event.namespace.map { part in part.lastIndex(of: ":").map { String(part[..<$0]) } ?? part }
+            line.append(SafeText(ForeignText.names(names, separator: "/")).joinedLines() + " ", .textMuted)
         }
         line.append(eventSummary(event))
         return line

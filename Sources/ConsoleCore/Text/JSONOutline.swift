@@ -48,19 +48,20 @@ struct JSONOutline {
         }
     }
 
-    /// The lines of a value's members or elements, or of the value itself when it has none.
+    /// The lines of a value's members or elements, or of the value itself when it has none, each behind the gutter.
     func lines(of value: JSONValue, indent: Int = 0) -> [StyledLine] {
+        var inner = self
+        inner.width = width - indent - StyledLine.gutterWidth
+        return inner.bareLines(of: value).map { $0.inGutter.indented(by: indent) }
+    }
+
+    /// The lines without the gutter.
+    private func bareLines(of value: JSONValue) -> [StyledLine] {
         if isRaw, value.weight(limit: Self.characterLimit) <= Self.characterLimit {
-            return StyledLine.wrapping(
-                SafeText((secrets?.masked(value) ?? value).shownText(.pretty)),
-                .textCode,
-                to: width - indent,
-                limit: lineLimit,
-                in: glyphs
-            ).map { $0.indented(by: indent) }
+            return rawLines(of: secrets?.masked(value) ?? value)
         }
         var layout = Layout()
-        append(value, indent: indent, depth: 0, to: &layout)
+        append(value, indent: 0, depth: 0, to: &layout)
         var lines = layout.lines
         if lines.count > lineLimit {
             for line in lines[lineLimit...] {
@@ -73,6 +74,23 @@ struct JSONOutline {
         var rest = StyledLine.elision(lines: layout.omittedLines, hidden: layout.omittedHidden)
         if layout.isCut { rest.append(", and more; z z shows them", .textMuted) }
         return lines + [rest]
+    }
+
+    /// The value as JSON; a line that is too long goes on behind a gutter of its own.
+    private func rawLines(of value: JSONValue) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        let whole = SafeText(value.shownText(.pretty)).lines()
+        for (index, line) in whole.enumerated() {
+            guard lines.count < lineLimit else {
+                let hidden = whole[index...].reduce(0) { $0 + $1.hiddenCount }
+                return lines + [.elision(lines: whole.count - index, hidden: hidden)]
+            }
+            for (number, part) in line.wrapped(to: max(1, width - 2), in: glyphs).enumerated() {
+                let part = StyledLine(part, .textCode)
+                lines.append(number == 0 ? part : part.inGutter)
+            }
+        }
+        return lines
     }
 
     private func append(_ value: JSONValue, indent: Int, depth: Int, to layout: inout Layout) {
@@ -104,14 +122,14 @@ struct JSONOutline {
     }
 
     private func append(_ members: JSONObject, indent: Int, depth: Int, to layout: inout Layout) {
-        let keys = members.keys.prefix(200).map { SafeText($0).joinedLines() }
+        let keys = members.keys.prefix(200).map { SafeText.name($0) }
         let column = min(20, keys.map { $0.width(in: glyphs) }.max() ?? 0)
         for (index, (key, member)) in members.enumerated() {
             guard layout.lines.count <= lineLimit else {
                 layout.omit(members.values[index...])
                 return
             }
-            let name = SafeText(key).joinedLines()
+            let name = SafeText.name(key)
             let pad = max(0, column - name.width(in: glyphs))
             let lead = StyledLine(name, .jsonKey).adding(.spaces(pad + 2))
             if secrets?.hides(key) == true, SecretNames.covered(member) == .string(SecretNames.mask) {
@@ -134,7 +152,7 @@ struct JSONOutline {
 
     private func append(_ email: EmailLook, indent: Int, depth: Int, to layout: inout Layout) {
         for (name, value) in email.head {
-            let lead = StyledLine(name + .spaces(max(1, 10 - name.width(in: glyphs))), .jsonKey)
+            let lead = StyledLine(name, .jsonKey).adding(.spaces(max(1, 10 - name.width(in: glyphs))))
             if case .array(let elements) = value {
                 for (index, element) in elements.enumerated() {
                     let start = index == 0 ? lead : StyledLine(.spaces(10))
@@ -144,11 +162,10 @@ struct JSONOutline {
                 append(value, key: nil, lead: lead, indent: indent, depth: depth, to: &layout)
             }
         }
-        layout.lines.append(StyledLine())
+        layout.lines.append(StyledLine(SafeText.name(email.bodyName), .jsonKey).indented(by: indent))
         let look = TextLook(of: email.body, key: "body", tool: nil)
         append(text: email.body, look, indent: indent, to: &layout)
         guard !email.rest.isEmpty else { return }
-        layout.lines.append(StyledLine())
         append(email.rest, indent: indent, depth: depth, to: &layout)
     }
 
@@ -172,7 +189,7 @@ struct JSONOutline {
                 appendText(text, lead: lead, indent: indent, to: &layout)
             } else {
                 if !lead.parts.isEmpty { layout.lines.append(lead.indented(by: indent)) }
-                append(text: text, look, indent: indent + (lead.parts.isEmpty ? 0 : 2), to: &layout)
+                append(text: text, look, indent: indent, to: &layout)
             }
         default:
             var line = lead
@@ -213,8 +230,9 @@ struct JSONOutline {
 
     private func append(text: String, _ look: TextLook, indent: Int, to layout: inout Layout) {
         let (shown, rest) = shown(text)
-        layout.lines += look.lines(of: shown, width: width - indent, limit: textLimit, glyphs: glyphs)
-            .map { $0.indented(by: indent) }
+        let room = width - indent - StyledLine.gutterWidth
+        layout.lines += look.lines(of: shown, width: room, limit: textLimit, glyphs: glyphs)
+            .map { $0.quoted.indented(by: indent) }
         if let rest { layout.lines.append(rest.indented(by: indent)) }
     }
 
@@ -223,18 +241,18 @@ struct JSONOutline {
         let column = lead.width(in: glyphs) + indent
         let isBlock = shown.lines().count > 1 || column + shown.width(in: glyphs) + 2 > width
         guard isBlock else {
-            layout.lines.append(lead.adding("\"" + shown + "\"", .jsonString).indented(by: indent))
+            layout.lines.append(lead.adding(.quoted(text, limit: .max), .jsonString).indented(by: indent))
             return
         }
         let isOwnLine = lead.parts.isEmpty || column > width / 2
-        let start = isOwnLine ? indent + (lead.parts.isEmpty ? 0 : 2) : column
+        let start = isOwnLine ? indent : column
         var wrapped = StyledLine.wrapping(
             shown,
             .jsonString,
-            to: width - start,
+            to: width - start - StyledLine.gutterWidth,
             limit: textLimit,
             in: glyphs
-        )
+        ).map(\.quoted)
         if let rest { wrapped.append(rest) }
         if isOwnLine {
             if !lead.parts.isEmpty { layout.lines.append(lead.indented(by: indent)) }
@@ -254,7 +272,7 @@ struct JSONOutline {
 
     static func scalar(_ value: JSONValue) -> SafeText {
         switch value {
-        case .string(let text): "\"" + SafeText(text).joinedLines() + "\""
+        case .string(let text): .quoted(text, limit: .max)
         default: SafeText(value.shownText(.compact)).joinedLines()
         }
     }

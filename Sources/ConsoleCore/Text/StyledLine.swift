@@ -87,6 +87,8 @@ enum Mark {
     static let warning = SafeText(symbol: "⚠", ascii: "!")
     static let note = SafeText(symbol: "¶", ascii: "#")
     static let dot = SafeText(symbol: "·", ascii: "-")
+    static let emDash = SafeText(symbol: "—", ascii: "-")
+    static let times = SafeText(symbol: "×", ascii: "x")
     static let ellipsis = SafeText(symbol: "…", ascii: "...")
     static let bullet = SafeText(symbol: "●", ascii: "*")
     static let ring = SafeText(symbol: "○", ascii: "o")

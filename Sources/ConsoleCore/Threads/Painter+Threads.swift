@@ -32,7 +32,7 @@ extension Painter {
             let (mark, role) = thread.status.look
             return [
                 StyledLine(mark + " \(thread.status.rawValue)", role),
-                StyledLine(SafeText(thread.workflow ?? "?").joinedLines(), .textMuted),
+                StyledLine(SafeText.name(thread.workflow ?? "?"), .textMuted),
                 state.threadCell(of: thread),
                 StyledLine("\(thread.step.map(String.init) ?? "-")", .textMuted),
                 thread.openInterrupts > 0 ? StyledLine("\(thread.openInterrupts)", .statePending) : StyledLine(),
@@ -45,11 +45,11 @@ extension Painter {
 extension ConsoleState {
     /// The thread, and what is wrong with it.
     fileprivate func threadCell(of thread: ThreadSummary) -> StyledLine {
-        var line = StyledLine(SafeText(thread.thread.rawValue).joinedLines())
+        var line = StyledLine(SafeText.name(thread.thread.rawValue))
         let attempt = failures.active.first { $0.request.thread == thread.thread }?.attempt ?? 1
         if attempt > 1 { line.append("  attempt \(attempt)", .warn) }
         if let error = thread.error {
-            line.append("  " + SafeText(Words.brief(error)), .stateFailed)
+            line.append("  " + SafeText.quoted(Words.brief(error)), .stateFailed)
         }
         return line
     }

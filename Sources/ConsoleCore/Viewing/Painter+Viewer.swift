@@ -7,13 +7,13 @@ extension Painter {
     mutating func draw(_ viewer: ViewerDialog, _ state: ConsoleState) -> Position? {
         let inner = dialog(
             Size(rows: state.size.rows - 2, columns: state.size.columns - 2),
-            title: SafeText(viewer.title).joinedLines(),
+            title: .name(viewer.title),
             in: grid.bounds
         )
         let (rows, footer) = inner.splitBottom(2)
         let secrets = state.secrets
         for (line, row) in viewer.tree.rows.dropFirst(viewer.top).prefix(rows.size.rows).enumerated() {
-            draw(viewerLine(row, viewer, secrets), row: line, in: rows)
+            draw(viewerLine(row, viewer, secrets).inGutter, row: line, in: rows)
             if viewer.top + line == viewer.row { select(row: line, in: rows) }
         }
         drawViewerFooter(viewer, state, in: footer)
@@ -39,12 +39,14 @@ extension Painter {
         case .more(let count):
             line.append("  " + Mark.ellipsis + " \(Words.count(count)) more, Enter shows them", .textMuted)
         case .text where isSecret: line.append("    \(SecretNames.mask)", .secret)
-        case .text(let text): line.append("    " + SafeText(text).joinedLines(), .jsonString)
+        case .text(let text):
+            line.append("  ")
+            line.append(StyledLine(SafeText(text).joinedLines(), .jsonString).inGutter)
         case .value(let value):
             let canOpen = ValueTree.canOpen(value)
             line.append(canOpen ? (viewer.tree.isOpen(row) ? Mark.opened : Mark.closed) + " " : "  ", .textMuted)
             if row.depth > 0 {
-                line.append(SafeText(row.label).joinedLines() + "  ", row.isElement ? .jsonPunctuation : .jsonKey)
+                line.append(SafeText.name(row.label) + "  ", row.isElement ? .jsonPunctuation : .jsonKey)
             }
             if isSecret, !value.isContainer, SecretNames.covered(value) != value {
                 line.append("\(SecretNames.mask)", .secret)
@@ -64,7 +66,7 @@ extension Painter {
         case .string(let text) where text.utf8.count > 400:
             // How long it is comes first: the end of the line may be out of the window.
             return StyledLine("\(Words.plural(text.utf8.count, "byte"))  ", .textMuted)
-                .adding("\"" + SafeText(String(text.prefix(400))).joinedLines() + Mark.ellipsis, .jsonString)
+                .adding(.quoted(text), .jsonString)
         default: return StyledLine(JSONOutline.scalar(value), JSONOutline.role(of: value))
         }
     }

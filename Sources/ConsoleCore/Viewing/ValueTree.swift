@@ -134,7 +134,7 @@ struct ValueTree: Equatable, Sendable {
         var text = "$"
         for step in path {
             guard let child = Self.child(of: value, step) else { break }
-            text += value.arrayValue == nil ? ".\(child.label)" : "[\(step)]"
+            text += value.arrayValue == nil ? ".\(ForeignText.name(child.label))" : "[\(step)]"
             value = child.value
         }
         return text

@@ -35,9 +35,14 @@ extension ForkPreview {
 
     /// What is kept, what runs again, what asks again and what is left behind.
     ///
-    /// - Parameter input: The input given in place of the recorded one; nil for none.
+    /// - Parameters:
+    ///   - input: The input given in place of the recorded one; nil for none.
+    ///   - masked: Covers the secrets of a question.
     /// - Returns: The lists.
-    package func sections(input: JSONValue? = nil) -> [Section] {
+    package func sections(
+        input: JSONValue? = nil,
+        masked: (JSONValue) -> JSONValue = { $0 }
+    ) -> [Section] {
         let isNewTurn = self.input == nil && input != nil
         var kept = Self.grouped(kept) { _ in nil }
         kept.insert(value == nil ? "no saved value: it is the first turn" : "the value saved at this checkpoint", at: 0)
@@ -46,9 +51,10 @@ extension ForkPreview {
             task.error != nil && !task.isFinished
                 ? "failed before" : task.isFinished ? "finished before" : task.isAsking ? "waits now" : nil
         }
-        if isNewTurn { again = ["a new turn of \(workflow ?? "the workflow"): what it calls is not known before"] }
+        let workflow = workflow.map(ForeignText.name) ?? "the workflow"
+        if isNewTurn { again = ["a new turn of \(workflow): what it calls is not known before"] }
         if outcome == .runsAgain, again.isEmpty {
-            again = ["\(workflow ?? "the workflow"): nothing is recorded of what it calls"]
+            again = ["\(workflow): nothing is recorded of what it calls"]
         }
         if again.isEmpty { again = ["nothing"] }
         let isOther = input != nil && self.input != nil && input != self.input
@@ -65,7 +71,8 @@ extension ForkPreview {
                 kind: .asksAgain,
                 title: "asks again",
                 lines: asking.isEmpty
-                    ? [isNewTurn ? "whatever the new turn asks" : "nothing"] : asking.map(Self.question)
+                    ? [isNewTurn ? "whatever the new turn asks" : "nothing"]
+                    : asking.map { Self.question($0, masked: masked) }
             )
         )
         let left = outcome != .nothing || isNewTurn ? leftLines : []
@@ -118,8 +125,10 @@ extension ForkPreview {
     }
 
     private static func name(of task: StepRecord.Task) -> String {
-        let own = task.name ?? "task \((task.calls.last ?? 0) + 1), whose name is not recorded"
-        return (task.run + [own]).joined(separator: " / ")
+        let own =
+            task.name.map(ForeignText.name)
+            ?? "task \((task.calls.last ?? 0) + 1), whose name is not recorded"
+        return (task.run.map(ForeignText.name) + [own]).joined(separator: " / ")
     }
 
     /// Tasks that follow each other and say the same are counted on one line.
@@ -139,12 +148,13 @@ extension ForkPreview {
         }
     }
 
-    private static func question(_ task: StepRecord.Task) -> String {
-        let value = task.question?.value.jsonProjection.text(.compact) ?? ""
+    /// The question comes last: nothing of the program follows what others wrote.
+    private static func question(_ task: StepRecord.Task, masked: (JSONValue) -> JSONValue) -> String {
+        let value = (task.question?.value.jsonProjection).map { masked($0).text(.compact) } ?? ""
         let shown = value.count > 120 ? String(value.prefix(120)) + "\u{2026}" : value
         let state = task.isAsking ? "waits now" : "answered before"
-        let number = task.questions > 1 ? "\(task.questions) questions, the last: " : ""
-        return "\(name(of: task)): \(number)\(shown) (\(state))"
+        let number = task.questions > 1 ? ", the last of \(task.questions) questions" : ""
+        return "\(name(of: task)), \(state)\(number): \(shown)"
     }
 }
 

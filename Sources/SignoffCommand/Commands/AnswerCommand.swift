@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import ConsoleApp
 import SignoffCheckpoint
 import SignoffOperations
@@ -96,7 +97,7 @@ struct AnswerCommand: AsyncParsableCommand {
                     "payload_digest": .string(digest.rawValue),
                 ])
             } else {
-                session.output.line(JSONValue.object(resume).text(.pretty))
+                for line in PayloadText.lines(.object(resume)) { session.output.line(line) }
                 session.output.line("not sent (--dry-run)")
             }
             return

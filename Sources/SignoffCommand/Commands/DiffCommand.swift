@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffReview
@@ -48,15 +49,6 @@ struct DiffCommand: AsyncParsableCommand {
             return
         }
         if difference.isEmpty { session.output.line("No difference.") }
-        for change in difference.changes {
-            switch change.kind {
-            case .added(let value): session.output.line("+ \(change.path)  \(value.text(.compact))")
-            case .removed(let value): session.output.line("- \(change.path)  \(value.text(.compact))")
-            case .changed(let before, let after):
-                session.output.line("- \(change.path)  \(before.text(.compact))")
-                session.output.line("+ \(change.path)  \(after.text(.compact))")
-            case .moved(let origin): session.output.line("~ \(change.path)  moved from \(origin)")
-            }
-        }
+        for line in DifferenceReport(difference: difference).lines { session.output.line(line) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import Glibc
 import SignoffCheckpoint
 import SignoffOperations
@@ -46,7 +47,7 @@ struct ExportCommand: AsyncParsableCommand {
                 "thread_id": .string(thread.rawValue), "file": .string(output), "lines": .integer(Int64(lines.count)),
             ])
         } else {
-            session.output.line("exported \(thread) to \(output), \(lines.count) lines")
+            session.output.line("exported \(name: thread.rawValue) to \(output), \(lines.count) lines")
         }
     }
 }

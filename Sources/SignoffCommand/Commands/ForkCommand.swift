@@ -1,7 +1,9 @@
 import ArgumentParser
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffReview
 
 struct ForkCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -80,7 +82,7 @@ struct ForkCommand: AsyncParsableCommand {
             if session.output.isJSON {
                 session.output.json(["thread_id": .string(thread.rawValue), "checkpoint_id": .string(made.rawValue)])
             } else {
-                session.output.line("set  \(thread)  \(made)")
+                session.output.line("set  \(name: thread.rawValue)  \(made)")
             }
             return
         }
@@ -107,11 +109,19 @@ struct ForkCommand: AsyncParsableCommand {
             output.json(report)
             return
         }
-        output.line(state == nil ? preview.summary(input: input) : preview.valueSummary)
-        for section in state == nil ? preview.sections(input: input) : preview.valueSections {
-            output.line(section.title)
-            for line in section.lines { output.line("  \(line)") }
+        for line in Self.lines(of: preview, input, state) { output.line(line) }
+    }
+
+    /// What the fork does, list by list.
+    static func lines(of preview: ForkPreview, _ input: JSONValue?, _ state: JSONValue?) -> [SafeText] {
+        var lines = [SafeText(state == nil ? preview.summary(input: input) : preview.valueSummary)]
+        let secrets = SecretNames()
+        let sections =
+            state == nil ? preview.sections(input: input, masked: secrets.masked) : preview.valueSections
+        for section in sections {
+            lines.append(SafeText(section.title))
+            lines += section.lines.map { "  \($0)" }
         }
-        output.line("newest checkpoint  \(preview.head)")
+        return lines + ["newest checkpoint  \(preview.head)"]
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 
@@ -59,7 +60,7 @@ struct HistoryCommand: AsyncParsableCommand {
         var unreadable = page.unreadable[...]
         func reportUnreadable(newerThan id: CheckpointID?) {
             while let next = unreadable.first, id.map({ next.id > $0 }) ?? true {
-                session.output.line(next.reason)
+                session.output.line(PayloadText.gutter + SafeText(next.reason))
                 unreadable.removeFirst()
             }
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffSQLite
@@ -33,7 +34,7 @@ struct ImportCommand: AsyncParsableCommand {
         if session.output.isJSON {
             session.output.json(["thread_id": .string(thread.rawValue), "lines": .integer(Int64(lines.count))])
         } else {
-            session.output.line("imported \(thread)")
+            session.output.line("imported \(name: thread.rawValue)")
         }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffReview
@@ -46,23 +47,30 @@ struct InboxCommand: AsyncParsableCommand {
             output.line(page.total == 0 ? "Nothing waits for you." : "0 of \(page.total) items match.")
             return
         }
-        var table = Table("WAIT", "WORKFLOW", "THREAD", "ITEM", "ASKS FOR", "ALLOWED")
-        for item in page.items {
-            let question = item.question
-            table.add(
-                question.waitingSince.map { session.operations.now.duration(since: $0).words } ?? "?",
-                question.workflow ?? "?",
-                question.thread.rawValue,
-                question.interrupt.id?.rawValue ?? "(without id)",
-                item.title,
-                item.actions.count == 1
-                    ? item.actions[0].allowedDecisions.map(\.rawValue).joined(separator: " ")
-                    : "\(item.actions.count) actions"
-            )
-        }
-        for line in table.lines { output.line(line) }
+        for line in Self.table(of: page.items, at: session.operations.now).lines { output.line(line) }
         if page.items.count < page.total { output.line("\(page.items.count) of \(page.total) items shown") }
         paging.report(page.next?.token, on: output)
+    }
+
+    /// One line for each item.
+    static func table(of items: [ReviewItem], at now: Timestamp) -> Table {
+        var table = Table("WAIT", "WORKFLOW", "THREAD", "ITEM", "ASKS FOR", "ALLOWED")
+        for item in items {
+            let question = item.question
+            table.add(
+                .words(question.waitingSince.map { now.duration(since: $0).words } ?? "?"),
+                .name(question.workflow ?? "?"),
+                .name(question.thread.rawValue),
+                question.interrupt.id.map { Table.Cell.name($0.rawValue) } ?? "(without id)",
+                .name(item.title),
+                .words(
+                    item.actions.count == 1
+                        ? item.actions[0].allowedDecisions.map(\.rawValue).joined(separator: " ")
+                        : "\(item.actions.count) actions"
+                )
+            )
+        }
+        return table
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import ConsoleApp
 import Glibc
 import SignoffCheckpoint
@@ -16,7 +17,7 @@ struct InfoCommand: AsyncParsableCommand {
 
     func run() async throws {
         if schema {
-            common.output.line(ConfigurationSchema.json.text(.pretty))
+            common.output.json(ConfigurationSchema.json)
             return
         }
         let environment = Environment.process
@@ -53,7 +54,7 @@ struct InfoCommand: AsyncParsableCommand {
             "signoff \(SignoffCommand.configuration.version), operator \(operatorName)"
         )
         for (name, path) in paths {
-            let padding = String(repeating: " ", count: 15 - name.count)
+            let padding = SafeText.spaces(15 - name.count)
             output.line("\(name)\(padding)\(path)\(access(path, F_OK) == 0 ? "" : "  (not there)")")
         }
         output.line("shipped themes \(ConsolePaths.shippedThemes.joined(separator: ", "))")

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CellGrid
+import SignoffCheckpoint
 import SignoffOperations
 import SignoffReview
 
@@ -11,6 +13,9 @@ struct ItemCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
     @OptionGroup var selection: ItemSelection
 
+    @Flag(name: .long, help: "Show secrets, which are masked without it; the ledger records that they were shown.")
+    var reveal = false
+
     @Argument(help: ArgumentHelp("The id of the question; the same as --item.", valueName: "id"))
     var id: String?
 
@@ -20,13 +25,15 @@ struct ItemCommand: AsyncParsableCommand {
             guard selection.item == nil else { throw OperationError(.usage, "name the item once") }
             selection.item = id
         }
-        let session = try await Session.open(common, for: .reading)
+        let session = try await Session.open(common, for: reveal ? .deciding : .reading)
         let item = try await selection.read(with: session.operations)
         let report = ItemReport(item: item, notes: try await session.operations.notes(on: item.question))
         if session.output.isJSON {
             session.output.json(report.json)
-        } else {
-            for line in report.lines(at: session.operations.now) { session.output.line(line) }
+            return
         }
+        let reveals = reveal && report.hidesSecrets
+        if reveals { try await session.operations.record(.reveal, of: item.title, on: item.question.thread) }
+        for line in report.lines(at: session.operations.now, revealsSecrets: reveals) { session.output.line(line) }
     }
 }

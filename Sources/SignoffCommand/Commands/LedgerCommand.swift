@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import ConsoleApp
 import OrderedCollections
 import SignoffCheckpoint

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperations
@@ -47,5 +48,5 @@ extension Note {
         ]
     }
 
-    func line(at now: Timestamp) -> String { "\(author), \(age(since: at, at: now)): \(text)" }
+    func line(at now: Timestamp) -> SafeText { "\(name: author), \(age(since: at, at: now)): \(quoting: text)" }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffSQLite
@@ -120,7 +121,8 @@ struct PruneCommand: AsyncParsableCommand {
             return
         }
         let verb = wouldGo ? "would remove" : "removed"
-        let what = pruned.isRemoved ? "thread \(pruned.thread)" : "older checkpoints of \(pruned.thread)"
+        let name = ForeignText.name(pruned.thread.rawValue)
+        let what = pruned.isRemoved ? "thread \(name)" : "older checkpoints of \(name)"
         output.line("\(verb) \(what)  (\(pruned.checkpoints) checkpoints, \(pruned.writes) writes)")
     }
 

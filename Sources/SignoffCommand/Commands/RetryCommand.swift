@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
@@ -111,6 +112,14 @@ struct RetryCommand: AsyncParsableCommand {
         return texts.contains { $0.contains(match) }
     }
 
+    /// A kind of error, then the runs that have it.
+    static func lines(of runs: [Run], kind: String) -> [SafeText] {
+        ["\(runs.count)  \(quoting: kind)"]
+            + runs.map { run in
+                "    \(name: run.request.thread.rawValue)  \(RunReport(run: run).failureText)"
+            }
+    }
+
     private func show(_ runs: [Run], _ output: Output) {
         let groups = Dictionary(grouping: runs) { ErrorFingerprint($0).text }
         for (kind, group) in groups.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }) {
@@ -121,8 +130,7 @@ struct RetryCommand: AsyncParsableCommand {
                 ])
                 continue
             }
-            output.line("\(group.count)  \(kind)")
-            for run in group { output.line("    \(run.request.thread)  \(RunReport(run: run).failure ?? "")") }
+            for line in Self.lines(of: group, kind: kind) { output.line(line) }
         }
     }
 }

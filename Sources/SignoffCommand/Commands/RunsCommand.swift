@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 
@@ -41,20 +42,25 @@ struct RunsCommand: AsyncParsableCommand {
             session.output.line(failed ? "No failed runs." : "No runs.")
             return
         }
+        for line in Self.table(of: runs, at: operations.now).lines { session.output.line(line) }
+        paging.report(next, on: session.output)
+    }
+
+    /// One line for each run.
+    static func table(of runs: [Run], at now: Timestamp) -> Table {
         var table = Table("RUN", "THREAD", "WORKFLOW", "STATE", "ATTEMPT", "ASKED FOR", "BY", "ERROR")
         for run in runs {
             table.add(
-                run.id.rawValue,
-                run.request.thread.rawValue,
-                run.request.workflow,
-                run.status.rawValue,
-                String(run.attempt),
-                age(since: run.createdAt, at: operations.now),
-                run.request.requestedBy,
-                RunReport(run: run).failure ?? ""
+                .words(run.id.rawValue),
+                .name(run.request.thread.rawValue),
+                .name(run.request.workflow),
+                .words(run.status.rawValue),
+                .words(String(run.attempt)),
+                .words(age(since: run.createdAt, at: now)),
+                .name(run.request.requestedBy),
+                .quoted(RunReport(run: run).failure)
             )
         }
-        for line in table.lines { session.output.line(line) }
-        paging.report(next, on: session.output)
+        return table
     }
 }

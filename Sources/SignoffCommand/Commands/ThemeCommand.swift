@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import ConsoleApp
 import SignoffCheckpoint
 
@@ -29,7 +30,7 @@ struct ThemeCommand: AsyncParsableCommand {
             var table = Table("THEME", "NAME", "FOR", "STATE")
             for report in reports {
                 let state = report.findings.isEmpty ? "fine" : "\(report.findings.count) findings"
-                table.add(report.id, report.name, report.appearance, state)
+                table.add(.name(report.id), .name(report.name), .name(report.appearance), .words(state))
             }
             for line in table.lines { output.line(line) }
         }
@@ -55,7 +56,7 @@ struct ThemeCommand: AsyncParsableCommand {
             if json {
                 output.json(["themes": .array(reports.map(\.json))])
             } else {
-                for finding in reports.flatMap(\.findings) { output.line(finding) }
+                for finding in reports.flatMap(\.findings) { output.line(SafeText(finding)) }
                 let faulty = reports.count { !$0.findings.isEmpty }
                 output.line("\(reports.count) measured, \(faulty) with findings")
             }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 
@@ -72,20 +73,25 @@ struct ThreadsCommand: AsyncParsableCommand {
             session.output.line("No threads.")
             return
         }
+        for line in Self.table(of: threads, at: operations.now).lines { session.output.line(line) }
+        paging.report(next, on: session.output)
+    }
+
+    /// One line for each thread.
+    static func table(of threads: [ThreadSummary], at now: Timestamp) -> Table {
         var table = Table("THREAD", "WORKFLOW", "STATE", "STEP", "WAITING", "CHANGED", "ERROR")
         for summary in threads {
             table.add(
-                summary.thread.rawValue,
-                summary.workflow ?? "?",
-                summary.status.rawValue,
-                summary.step.map(String.init) ?? "",
-                summary.openInterrupts == 0 ? "" : String(summary.openInterrupts),
-                age(since: summary.updatedAt, at: operations.now),
-                summary.error ?? ""
+                .name(summary.thread.rawValue),
+                .name(summary.workflow ?? "?"),
+                .words(summary.status.rawValue),
+                .words(summary.step.map(String.init) ?? ""),
+                .words(summary.openInterrupts == 0 ? "" : String(summary.openInterrupts)),
+                .words(age(since: summary.updatedAt, at: now)),
+                .quoted(summary.error)
             )
         }
-        for line in table.lines { session.output.line(line) }
-        paging.report(next, on: session.output)
+        return table
     }
 
     /// A thread that cannot be read does not keep the others from being listed; asked for by itself it fails.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 
@@ -28,7 +29,7 @@ struct WorkflowsCommand: AsyncParsableCommand {
             return
         }
         for listing in listings {
-            output.line("\(listing.name)  \(listing.summary)")
+            output.line("\(name: listing.name)  \(listing.summary)")
             if let example = listing.exampleInput {
                 output.line("    signoff run \(listing.name) --input '\(example.text(.compact))'")
             }

@@ -1,3 +1,4 @@
+import CellGrid
 import ConsoleCore
 import Signoff
 import SignoffCheckpoint
@@ -93,7 +94,7 @@ extension Session {
                 "event": .string(event), "run": RunReport(run: run).json, "reason": reason.map { .string($0) } ?? .null,
             ])
         } else {
-            output.line("\(event)  \(run.request.thread)" + (reason.map { "  \($0)" } ?? ""))
+            output.line("\(event)  \(name: run.request.thread.rawValue)" + (reason.map { "  \(quoting: $0)" } ?? ""))
         }
     }
 }

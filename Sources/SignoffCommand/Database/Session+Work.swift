@@ -1,3 +1,4 @@
+import CellGrid
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
@@ -99,17 +100,17 @@ extension Session {
     private func report(_ run: Run, leaving open: [OpenInterrupt], values: JSONValue) throws {
         switch run.status {
         case .success:
-            if !output.isJSON { output.line("finished  \(run.request.thread)  \(values.text(.compact))") }
+            if !output.isJSON { output.line("finished  \(name: run.request.thread.rawValue)  \(payload: values)") }
         case .interrupted:
             guard !output.isJSON else { return }
             let count = open.count
             output.line(
-                "paused  \(run.request.thread)  \(count == 1 ? "1 item waits" : "\(count) items wait") for a decision"
+                "paused  \(name: run.request.thread.rawValue)  \(count == 1 ? "1 item waits" : "\(count) items wait") for a decision"
             )
             for question in open {
-                let id = question.interrupt.id?.rawValue ?? "(without id)"
-                output.line("  signoff item \(databaseWords)\(id)")
-                output.line("  signoff answer \(databaseWords)--item \(id) --decision …")
+                let id = question.interrupt.id?.rawValue ?? "?"
+                output.line("  signoff item \(databaseWords)\(name: id)")
+                output.line("  signoff answer \(databaseWords)--item \(name: id) --decision …")
             }
         case .cancelled:
             throw OperationError(.runFailed, "run '\(run.id)' on thread '\(run.request.thread)' was cancelled")
@@ -126,8 +127,8 @@ extension Session {
         if output.isJSON {
             output.jsonLine(["event": "stored", "run": RunReport(run: run).json])
         } else {
-            output.line(sentence)
-            output.line("thread \(run.request.thread)")
+            output.line(SafeText(sentence))
+            output.line("thread \(name: run.request.thread.rawValue)")
         }
     }
 }

@@ -1,3 +1,4 @@
+import CellGrid
 import ConsoleApp
 import ConsoleCore
 import SignoffCheckpoint

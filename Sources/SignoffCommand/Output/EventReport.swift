@@ -1,3 +1,4 @@
+import CellGrid
 import SignoffCheckpoint
 
 /// An event of a run as commands print it.
@@ -18,14 +19,16 @@ struct EventReport {
         ]
     }
 
-    /// One line: where, which mode and what.
-    func line(showsThread: Bool) -> String {
-        let thread = showsThread ? "\(event.thread)  " : ""
-        let place = event.namespace.isEmpty ? "" : "[\(event.namespace.joined(separator: " › "))] "
-        return "\(thread)\(event.mode)  \(place)\(text)"
+    /// One line: where, which mode and what; secrets are masked.
+    func line(showsThread: Bool) -> SafeText {
+        let thread: SafeText = showsThread ? "\(name: event.thread.rawValue)  " : ""
+        let names = ForeignText.names(event.namespace, separator: " > ")
+        let place: SafeText = names.isEmpty ? "" : "[\(names)] "
+        return "\(thread)\(name: event.mode)  \(place)" + text
     }
 
-    private var text: String {
-        event.payload.stringValue ?? event.payload.text(.compact)
+    private var text: SafeText {
+        guard case .string(let text) = event.payload else { return "\(payload: event.payload)" }
+        return PayloadText.gutter + SafeText(text).joinedLines()
     }
 }

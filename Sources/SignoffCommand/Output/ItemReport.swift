@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
@@ -48,28 +49,44 @@ struct ItemReport {
         ]
     }
 
-    /// What a person reads before deciding.
-    func lines(at now: Timestamp) -> [String] {
+    /// What a person reads before deciding; secrets are masked unless they are revealed.
+    func lines(at now: Timestamp, revealsSecrets: Bool = false) -> [SafeText] {
         let question = item.question
-        var lines = [
-            "item      \(question.interrupt.id?.rawValue ?? "(without id)")",
-            "thread    \(question.thread)",
-            "workflow  \(question.workflow ?? "(unknown)")",
-            "asked     \(question.waitingSince.map { "\($0.iso8601), waiting \(now.duration(since: $0).words)" } ?? "(unknown)")",
+        let asked: SafeText =
+            question.waitingSince.map { "\($0.iso8601), waiting \(now.duration(since: $0).words)" } ?? "(unknown)"
+        let id: SafeText = question.interrupt.id.map { "\(name: $0.rawValue)" } ?? "(without id)"
+        let workflow: SafeText = question.workflow.map { "\(name: $0)" } ?? "(unknown)"
+        var lines: [SafeText] = [
+            "item      \(id)",
+            "thread    \(name: question.thread.rawValue)",
+            "workflow  \(workflow)",
+            "asked     \(asked)",
             "dialect   \(item.dialect.rawValue)",
             "digest    \(question.payloadDigest)",
         ]
-        lines += item.notes.map { "note      \($0)" }
+        lines += LookAlike.warnings(in: item).map { "warning   \($0)" }
+        lines += item.notes.map { "note      \(PayloadText.gutter)\($0)" }
         lines += (notes ?? []).map { "by        \($0.line(at: now))" }
         for (position, action) in item.actions.enumerated() {
             lines.append("")
             lines.append(
-                item.actions.count == 1 ? action.name : "\(position + 1) of \(item.actions.count): \(action.name)"
+                item.actions.count == 1
+                    ? "\(name: action.name)" : "\(position + 1) of \(item.actions.count): \(name: action.name)"
             )
-            if let description = action.description { lines.append(description) }
-            lines.append(action.arguments.shownText(.pretty))
+            if let description = action.description, !description.isEmpty {
+                // Two gutters: one line of the arguments would stand behind one.
+                lines += PayloadText.lines(description).map { PayloadText.gutter + $0 }
+            }
+            let names = SecretNames(schemas: item.actions.compactMap(\.schema))
+            lines += PayloadText.lines(action.arguments, secrets: revealsSecrets ? nil : names)
             lines.append("allowed: \(action.allowedDecisions.map(\.rawValue).joined(separator: ", "))")
         }
         return lines
+    }
+
+    /// Whether its text hides secrets.
+    var hidesSecrets: Bool {
+        let names = SecretNames(schemas: item.actions.compactMap(\.schema))
+        return item.actions.contains { names.masked($0.arguments) != $0.arguments }
     }
 }

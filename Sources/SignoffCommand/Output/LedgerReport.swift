@@ -1,3 +1,4 @@
+import CellGrid
 import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
@@ -23,15 +24,15 @@ struct LedgerReport {
         let records = record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [record]
         let decisions = records.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
             let kind = decision["type"]?.stringValue ?? "?"
-            return decision["action"]?.stringValue.map { "\(kind) \($0)" } ?? kind
+            return ForeignText.name(kind) + (decision["action"]?.stringValue.map { " \(ForeignText.name($0))" } ?? "")
         }
-        let reasons = records.compactMap { $0["reason"]?.stringValue }.map { "\"\($0)\"" }
+        let reasons = records.compactMap { $0["reason"]?.stringValue }.map(ForeignText.quoted)
         table.add(
-            "\(entry.sequence)",
-            entry.at.iso8601,
-            record["actor"]?.stringValue ?? "?",
-            record["thread"]?.stringValue ?? "?",
-            ([decisions.joined(separator: ", ")] + reasons).joined(separator: "  ")
+            .words("\(entry.sequence)"),
+            .words(entry.at.iso8601),
+            .name(record["actor"]?.stringValue ?? "?"),
+            .name(record["thread"]?.stringValue ?? "?"),
+            .words(([decisions.joined(separator: ", ")] + reasons).joined(separator: "  "))
         )
     }
 }

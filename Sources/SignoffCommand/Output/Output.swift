@@ -3,23 +3,38 @@ import SignoffCheckpoint
 
 /// Where a command prints, one whole line at a time.
 ///
-/// Text always passes the sanitiser: payloads are written by others. JSON stays exact; on a terminal it has escapes where the text
-/// has characters a terminal would hide or obey.
+/// Text is made of `SafeText`, so that payloads always pass the sanitiser. On a terminal a line that is too wide goes on behind the
+/// gutter: the terminal itself would begin its next line with whatever stands there. JSON stays exact; on a terminal it has escapes
+/// where the text has characters a terminal would hide or obey.
 struct Output: Sendable {
     /// Whether JSON was asked for.
     let isJSON: Bool
     private let isTerminal: Bool
     private let glyphs: GlyphSet
+    /// The width of the terminal; nil for what is no terminal.
+    private let columns: Int?
 
     init(isJSON: Bool, environment: Environment = .process) {
         self.isJSON = isJSON
         isTerminal = environment.isTerminal(1)
         glyphs = environment.isUTF8 ? .unicode : .ascii
+        columns = isTerminal ? StandardStreams.columns : nil
     }
 
-    /// Prints one line of text, or several when it has line breaks.
-    func line(_ text: String = "") {
-        StandardStreams.write(safe(text) + "\n", to: 1)
+    /// Prints one line of text; a line break in it is drawn as a token.
+    func line(_ text: SafeText = SafeText()) {
+        for row in Output.rows(of: text, columns: columns, in: glyphs) { StandardStreams.write(row + "\n", to: 1) }
+    }
+
+    /// The rows one line takes on a terminal of so many columns; one row when it is no terminal.
+    static func rows(of text: SafeText, columns: Int?, in glyphs: GlyphSet) -> [String] {
+        let text = text.joinedLines()
+        let lead = PayloadText.gutter + PayloadText.gutter
+        guard let columns, text.width(in: glyphs) > columns else { return [text.text(in: glyphs)] }
+        let room = max(1, columns - lead.width(in: glyphs))
+        return text.folded(to: room, in: glyphs).enumerated().map { index, row in
+            (index == 0 ? row : lead + row).text(in: glyphs)
+        }
     }
 
     /// Prints a value as JSON, over several lines.
@@ -60,10 +75,6 @@ struct Output: Sendable {
                 text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             }
         }
-    }
-
-    private func safe(_ text: String) -> String {
-        Output.drawable(SafeText(text), in: glyphs)
     }
 
     /// `text` in one drawable line.

@@ -1,3 +1,4 @@
+import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
 
@@ -30,6 +31,9 @@ struct RunReport {
         let task = error.task.map { "task '\($0)': " } ?? ""
         return "\(task)\(OperationError.withoutCodes(error.message)) [\(error.code)]"
     }
+
+    /// The failure in quotes; nothing when it did not fail.
+    var failureText: SafeText { failure.map { "\(quoting: $0)" } ?? "" }
 
     private var action: String {
         switch run.request.action {

@@ -22,6 +22,13 @@ enum StandardStreams {
         outputFault.withLock { $0 }.map { "cannot write standard output: \(String(cString: strerror($0)))" }
     }
 
+    /// The width of the terminal on standard output; nil when it does not say.
+    static var columns: Int? {
+        var size = winsize()
+        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
     /// Whether whoever read standard output has gone away.
     static var isReaderGone: Bool {
         var request = pollfd(fd: 1, events: 0, revents: 0)

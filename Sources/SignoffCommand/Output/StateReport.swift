@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 
@@ -5,27 +6,30 @@ import SignoffCheckpoint
 struct StateReport {
     let state: StateSnapshot
 
-    /// One line about the checkpoint, then its tasks and questions, then its values.
-    var lines: [String] {
+    /// One line about the checkpoint, then its tasks and questions, then its values; secrets are masked.
+    var lines: [SafeText] {
         let json = state.json
         let metadata = json["metadata"]
         let step = metadata?["step"]?.integerValue.map { "step \($0)" } ?? "step ?"
         let source = metadata?["source"]?.stringValue ?? "?"
         let checkpoint = json["config"]?["configurable"]?["checkpoint_id"]?.stringValue ?? "?"
-        let next = json["next"]?.arrayValue?.compactMap(\.stringValue).joined(separator: ", ") ?? ""
-        var lines = [
-            "\(checkpoint)  \(step)  \(source)  \(json["created_at"]?.stringValue ?? "?")"
-                + (next.isEmpty ? "" : "  next: \(next)")
+        let next = json["next"]?.arrayValue?.compactMap(\.stringValue) ?? []
+        let at = json["created_at"]?.stringValue ?? "?"
+        var lines: [SafeText] = [
+            "\(name: checkpoint)  \(step)  \(name: source)  \(name: at)"
+                + (next.isEmpty ? "" : "  next: \(ForeignText.names(next))")
         ]
         for task in json["tasks"]?.arrayValue ?? [] {
             let name = task["name"]?.stringValue ?? "?"
-            if let error = task["error"]?.stringValue { lines.append("    \(name) failed: \(error)") }
+            if let error = task["error"]?.stringValue {
+                lines.append("    \(name: name) failed: \(quoting: error)")
+            }
             for question in task["interrupts"]?.arrayValue ?? [] {
-                let id = question["id"]?.stringValue ?? "(without id)"
-                lines.append("    \(name) asks \(id): \(question["value"]?.text(.compact) ?? "null")")
+                let id: SafeText = question["id"]?.stringValue.map { "\(name: $0)" } ?? "(without id)"
+                lines.append("    \(name: name) asks \(id): \(payload: question["value"] ?? .null)")
             }
         }
-        if let values = json["values"], !values.isNull { lines.append("    values: \(values.text(.compact))") }
+        if let values = json["values"], !values.isNull { lines.append("    values: \(payload: values)") }
         return lines
     }
 }

@@ -1,49 +1,68 @@
 import CellGrid
+import SignoffCheckpoint
 
 /// Lines with aligned columns.
 struct Table {
-    private var rows: [[String]]
+    /// What stands in a column of a row.
+    struct Cell: ExpressibleByStringLiteral {
+        let text: SafeText
+
+        /// Words of the program.
+        init(stringLiteral words: String) { text = SafeText(words).joinedLines() }
+
+        private init(_ text: SafeText) { self.text = text }
+
+        /// Words of the program.
+        static func words(_ text: String) -> Cell { Cell(SafeText(text).joinedLines()) }
+
+        /// A name that others chose: in quotes unless it is one word.
+        static func name(_ text: String) -> Cell { Cell("\(name: text)") }
+
+        /// Text that others wrote, in quotes; nothing for nil.
+        static func quoted(_ text: String?) -> Cell { Cell(text.map { "\(quoting: $0)" } ?? "") }
+
+        /// Text that is safe to stand there.
+        static func text(_ text: SafeText) -> Cell { Cell(text.joinedLines()) }
+    }
+
+    /// The widest a column is.
+    private static let widthLimit = 60
+
+    private var rows: [[SafeText]]
     private var widths: [Int]
 
     /// Creates a table with a line of headings.
-    init(_ headings: String...) {
+    init(_ headings: StaticString...) {
+        let headings = headings.map { SafeText(verbatim: $0) }
         rows = [headings]
-        widths = headings.map(Table.width)
+        widths = headings.map { $0.width() }
     }
 
     /// Adds a line; a cell longer than 60 columns is cut and marked.
-    mutating func add(_ cells: String...) {
-        let cells = cells.map(Table.cut)
-        for (column, cell) in cells.enumerated() { widths[column] = max(widths[column], Table.width(cell)) }
+    mutating func add(_ cells: Cell...) {
+        let cells = cells.map { Self.cut($0.text) }
+        for (column, cell) in cells.enumerated() { widths[column] = max(widths[column], cell.width()) }
         rows.append(cells)
     }
 
+    /// A cell that fits; text in quotes that is cut keeps its last quote, so that it ends where the column does.
+    private static func cut(_ text: SafeText) -> SafeText {
+        guard text.width() > widthLimit, case .text(let start)? = text.spans.first, start.hasPrefix("\"") else {
+            return text.truncated(to: widthLimit)
+        }
+        return text.truncated(to: widthLimit - 1) + "\""
+    }
+
     /// The lines, without trailing spaces.
-    var lines: [String] {
+    var lines: [SafeText] {
         rows.map { row in
-            var line = ""
-            for (column, cell) in row.enumerated() {
+            let last = row.lastIndex { !$0.isEmpty } ?? 0
+            var line = SafeText()
+            for (column, cell) in row.prefix(last + 1).enumerated() {
                 line += cell
-                guard column < row.count - 1 else { break }
-                line += String(repeating: " ", count: widths[column] - Table.width(cell) + 2)
+                if column < last { line += .spaces(widths[column] - cell.width() + 2) }
             }
-            while line.last == " " { line.removeLast() }
             return line
         }
-    }
-
-    private static func cut(_ text: String) -> String {
-        let text = Output.oneLine(text)
-        guard width(text) > 60 else { return text }
-        var cut = ""
-        for character in text {
-            guard width(cut) + width(String(character)) < 60 else { break }
-            cut.append(character)
-        }
-        return cut + "…"
-    }
-
-    private static func width(_ text: String) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + CharacterWidth.of($1) }
     }
 }

@@ -76,18 +76,22 @@ struct HITLBatchDialect {
         let usesEarlyNames = dialect == .hitlBatch && request["args"] == nil && request["arguments"] != nil
         let argumentsKey = usesEarlyNames ? "arguments" : "args"
         if request[argumentsKey]?.objectValue == nil {
-            notes.append("\(requestsKey)[\(position)] (\(name)) has no \(argumentsKey) object")
+            notes.append("\(requestsKey)[\(position)] (\(ForeignText.name(name))) has no \(argumentsKey) object")
         }
         if configuration == nil {
-            notes.append("the workflow does not say which decisions it allows for \(name): only approve and reject")
+            notes.append(
+                "the workflow does not say which decisions it allows for \(ForeignText.name(name)): only approve and reject"
+            )
         }
         for unknown in configuration?.unknown ?? [] {
-            notes.append("the workflow also allows \"\(unknown)\" for \(name), which cannot be given here")
+            notes.append(
+                "the workflow also allows \(ForeignText.quoted(unknown)) for \(ForeignText.name(name)), which cannot be given here"
+            )
         }
         let allowed = configuration?.allowed ?? [.approve, .reject]
         var refusals = [DecisionKind.ignore: "only agent-inbox requests can be ignored"]
         for kind in [DecisionKind.approve, .reject, .edit, .respond] where !allowed.contains(kind) {
-            refusals[kind] = "the workflow does not allow \(kind.rawValue) for \(name)"
+            refusals[kind] = "the workflow does not allow \(kind.rawValue) for \(ForeignText.name(name))"
         }
         let known: Set<String> = ["name", argumentsKey, "description"]
         return ReviewAction(

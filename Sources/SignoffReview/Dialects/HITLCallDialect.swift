@@ -32,7 +32,7 @@ enum HITLCallDialect {
             notes += unknown.map { "the workflow also allows \"\($0)\", which cannot be given here" }
         }
         for kind in kinds where !allowed.contains(kind) {
-            refusals[kind] = "the workflow does not allow \(kind.rawValue) for \(name)"
+            refusals[kind] = "the workflow does not allow \(kind.rawValue) for \(ForeignText.name(name))"
         }
         notes += schema?.notes ?? []
         let edited = branches["edit"]?.member("edited_action")?.member("args")

@@ -1,31 +1,34 @@
 import OrderedCollections
 import SignoffCheckpoint
-import SignoffReview
 
-/// Names that can be taken for others: tools, keys, hosts and the domains of e-mail addresses.
+/// Names that can be taken for others: tools, keys, hosts, mail addresses, paths and the words of commands.
 ///
 /// Text in any script is fine. A *name* is suspicious when it mixes scripts whose letters look alike, when all its letters
 /// look like Latin ones and none is, or when it is a host in its ASCII form that hides such letters.
-enum LookAlike {
+package enum LookAlike {
     /// The most warnings for one item; the first are as telling as all.
     private static let limit = 5
 
     /// What is suspicious about the names in an item, one sentence each.
-    static func warnings(in item: ReviewItem) -> [String] {
+    package static func warnings(in item: ReviewItem) -> [String] {
         var found: [String] = []
         func add(_ warning: String?) {
             if let warning, found.count < limit, !found.contains(warning) { found.append(warning) }
         }
-        func walk(_ value: JSONValue, depth: Int) {
+        func walk(_ value: JSONValue, key: String, depth: Int) {
             guard depth < 200, found.count < limit else { return }
             switch value {
             case .string(let text):
-                for host in hosts(in: text) { add(warning(aboutHost: host)) }
-            case .array(let elements): for element in elements { walk(element, depth: depth + 1) }
+                let hosts = hosts(in: text)
+                for host in hosts { add(warning(aboutHost: host)) }
+                for name in names(in: text, key: key) where !hosts.contains(where: { name.contains($0) }) {
+                    add(warning(about: name))
+                }
+            case .array(let elements): for element in elements { walk(element, key: key, depth: depth + 1) }
             case .object(let members):
                 for (key, member) in members {
                     add(warning(about: key))
-                    walk(member, depth: depth + 1)
+                    walk(member, key: key, depth: depth + 1)
                 }
             default: break
             }
@@ -33,18 +36,51 @@ enum LookAlike {
         for action in item.actions where action.name != item.title || item.actions.count > 1 {
             add(warning(about: action.name))
         }
-        walk(item.payload, depth: 0)
+        walk(item.payload, key: "", depth: 0)
         return found
     }
 
+    /// The names of members whose texts are commands: every word of them is a name.
+    private static let commandKeys: Set<String> = ["command", "cmd", "shell", "bash", "script", "args", "argv"]
+
+    /// The suspicious names in a text: the parts of its paths and addresses, and all words of a command.
+    package static func names(in text: String, key: String = "") -> [String] {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return [] }
+        let isCommand = commandKeys.contains(key.lowercased())
+        var found: [String] = []
+        for word in text.prefix(100_000).split(whereSeparator: isSeparator) {
+            guard !word.utf8.allSatisfy({ $0 < 0x80 }),
+                isCommand || word.contains(where: { "/\\@".contains($0) }) || isDotted(word)
+            else { continue }
+            for part in word.split(whereSeparator: { "/\\@:=.".contains($0) })
+            where fault(of: String(part)) != nil && !found.contains(String(part)) {
+                found.append(String(part))
+                if found.count == limit { return found }
+            }
+        }
+        return found
+    }
+
+    private static func isSeparator(_ character: Character) -> Bool {
+        character.isWhitespace || "\"'`(){}[]<>;,|&".contains(character)
+    }
+
+    /// Whether a word has a dot between letters or digits, as hosts and the names of files have.
+    private static func isDotted(_ word: Substring) -> Bool {
+        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+        func isName(_ end: Character?) -> Bool { end.map { $0.isLetter || $0.isNumber } ?? false }
+        return parts.count > 1 && parts.dropLast().allSatisfy { isName($0.last) }
+            && parts.dropFirst().allSatisfy { isName($0.first) }
+    }
+
     /// What is suspicious about a name; nil when nothing is.
-    static func warning(about name: String) -> String? {
+    package static func warning(about name: String) -> String? {
         guard let fault = fault(of: name) else { return nil }
-        return "\"\(name)\" \(fault): \(spelled(name))"
+        return "\(ForeignText.quoted(name)) \(fault): \(spelled(name))"
     }
 
     /// What is suspicious about a host, with its ASCII form or the letters that form stands for.
-    static func warning(aboutHost host: String) -> String? {
+    package static func warning(aboutHost host: String) -> String? {
         if host.lowercased().contains("xn--") {
             guard let letters = Punycode.letters(host: host) else { return "\"\(host)\" is no valid host name" }
             return "\"\(host)\" stands for \(letters): \(spelled(letters))"
@@ -55,7 +91,7 @@ enum LookAlike {
     }
 
     /// The hosts of the addresses in a text: behind `://` and behind `@`.
-    static func hosts(in text: String) -> [String] {
+    package static func hosts(in text: String) -> [String] {
         // Most texts are ASCII and hold no encoded host: nothing in them can imitate.
         guard !text.utf8.allSatisfy({ $0 < 0x80 }) || text.contains("xn--") else { return [] }
         var hosts: [String] = []

@@ -1,11 +1,11 @@
 /// The ASCII form of a host's labels (RFC 3492).
-enum Punycode {
+package enum Punycode {
     private static let base = 36
     private static let least = 1
     private static let most = 26
 
     /// The ASCII form of a host, label by label; nil when a label is too long to have one.
-    static func ascii(host: String) -> String? {
+    package static func ascii(host: String) -> String? {
         var labels: [String] = []
         for label in host.split(separator: ".", omittingEmptySubsequences: false) {
             guard !label.utf8.allSatisfy({ $0 < 0x80 }) else {
@@ -19,7 +19,7 @@ enum Punycode {
     }
 
     /// The letters a host's labels stand for; nil when one of them is no valid form.
-    static func letters(host: String) -> String? {
+    package static func letters(host: String) -> String? {
         var labels: [String] = []
         for label in host.split(separator: ".", omittingEmptySubsequences: false) {
             guard label.lowercased().hasPrefix("xn--") else {

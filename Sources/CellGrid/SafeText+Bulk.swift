@@ -1,0 +1,166 @@
+extension SafeText {
+    /// The least blanks in a row that are counted instead of drawn; a tab or a wide blank is worth two.
+    private static let blankLimit = 20
+    /// The least line breaks in a row of which the lines between them are counted.
+    private static let breakLimit = 5
+    /// The least equal tokens in a row that are counted.
+    private static let tokenLimit = 4
+
+    /// A piece of text as the counting sees it.
+    private enum Piece {
+        case text(String)
+        case blank(String, count: Int)
+        case tab
+        case lineBreak
+        case token(HiddenToken)
+        case symbol(Span)
+    }
+
+    /// The text with long runs of blanks, of line breaks and of equal tokens replaced by their count.
+    ///
+    /// Such runs move text out of sight without a visible sign.
+    func countingBulk() -> SafeText {
+        let pieces = spans.flatMap(Self.pieces)
+        var counted = SafeText()
+        var index = 0
+        while index < pieces.count {
+            switch pieces[index] {
+            case .blank, .tab, .lineBreak:
+                let end = Self.end(of: pieces, from: index) { piece in
+                    switch piece {
+                    case .blank, .tab, .lineBreak: true
+                    default: false
+                    }
+                }
+                counted.appendGap(pieces[index..<end])
+                index = end
+            case .token(let token):
+                let end = Self.end(of: pieces, from: index) { if case .token(token) = $0 { true } else { false } }
+                if end - index >= Self.tokenLimit {
+                    counted.append(.hidden(token.repeated(end - index)))
+                } else {
+                    for _ in index..<end { counted.append(.hidden(token)) }
+                }
+                index = end
+            case .text(let text):
+                counted.append(.text(text))
+                index += 1
+            case .symbol(let span):
+                counted.append(span)
+                index += 1
+            }
+        }
+        return counted
+    }
+
+    private static func end(of pieces: [Piece], from start: Int, where belongs: (Piece) -> Bool) -> Int {
+        var end = start
+        while end < pieces.count, belongs(pieces[end]) { end += 1 }
+        return end
+    }
+
+    private static func pieces(of span: Span) -> [Piece] {
+        switch span {
+        case .hidden(let token): return [.token(token)]
+        case .tab: return [.tab]
+        case .lineBreak: return [.lineBreak]
+        case .symbol: return [.symbol(span)]
+        case .text(let text):
+            var pieces: [Piece] = []
+            var run = String.UnicodeScalarView()
+            var isBlankRun = false
+            func endRun() {
+                guard !run.isEmpty else { return }
+                pieces.append(isBlankRun ? .blank(String(run), count: run.count) : .text(String(run)))
+                run = String.UnicodeScalarView()
+            }
+            for scalar in text.unicodeScalars {
+                let isBlank = isBlank(scalar)
+                if isBlank != isBlankRun {
+                    endRun()
+                    isBlankRun = isBlank
+                }
+                run.append(scalar)
+            }
+            endRun()
+            return pieces
+        }
+    }
+
+    /// Whether a scalar is drawn as nothing: the blanks of Unicode, and the braille pattern without dots.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || (scalar.value >= 0xA0 && (scalar.value == 0x2800 || scalar.properties.isWhitespace))
+    }
+
+    private mutating func appendGap(_ pieces: ArraySlice<Piece>) {
+        let breaks = pieces.indices.filter { if case .lineBreak = pieces[$0] { true } else { false } }
+        if breaks.count >= Self.breakLimit, let first = breaks.first, let last = breaks.last {
+            appendBlanks(pieces[..<first])
+            append(.lineBreak)
+            append(.hidden(.counted(breaks.count - 1, "blank line")))
+            append(.lineBreak)
+            appendBlanks(pieces[(last + 1)...])
+            return
+        }
+        for (index, run) in pieces.split(
+            omittingEmptySubsequences: false,
+            whereSeparator: {
+                if case .lineBreak = $0 { true } else { false }
+            }
+        ).enumerated() {
+            if index > 0 { append(.lineBreak) }
+            appendBlanks(run)
+        }
+    }
+
+    private mutating func appendBlanks(_ pieces: ArraySlice<Piece>) {
+        var (weight, count) = (0, 0)
+        for piece in pieces {
+            if case .blank(let text, let length) = piece {
+                weight += max(length, CharacterWidth.of(text))
+                count += length
+            } else {
+                weight += 2
+                count += 1
+            }
+        }
+        guard weight < Self.blankLimit else {
+            append(.hidden(.counted(count, "blank")))
+            return
+        }
+        for piece in pieces {
+            if case .blank(let text, _) = piece { append(.text(text)) } else { append(.tab) }
+        }
+    }
+
+    /// Whether `bytes` can hold a run that is counted; most text cannot, and is not looked at more closely.
+    static func mayHoldBulk(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard bytes.count >= tokenLimit else { return false }
+        var (blanks, breaks) = (0, 0)
+        var control = UInt8.max
+        var controls = 0
+        for byte in bytes {
+            switch byte {
+            case 0x20, 0x09:
+                blanks += byte == 0x20 ? 1 : 2
+                if blanks >= blankLimit { return true }
+            case 0x0A:
+                blanks = 0
+                breaks += 1
+                if breaks >= breakLimit { return true }
+            case 0x21..<0x7F: (blanks, breaks) = (0, 0)
+            // What may begin a blank or a hidden character; letters of most scripts do not.
+            case 0xC2, 0xCD, 0xD8, 0xE1...0xE3, 0xEF, 0xF3: return true
+            case 0x80...: (blanks, breaks) = (0, 0)
+            default: (blanks, breaks) = (0, 0)
+            }
+            if byte < 0x20 || byte == 0x7F, byte != 0x09, byte != 0x0A, byte == control {
+                controls += 1
+                if controls >= tokenLimit { return true }
+            } else {
+                (control, controls) = (byte, 1)
+            }
+        }
+        return false
+    }
+}

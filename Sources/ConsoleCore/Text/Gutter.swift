@@ -1,0 +1,71 @@
+import CellGrid
+import SignoffCheckpoint
+
+extension Mark {
+    /// What stands at the left of text that others wrote, on each of its lines.
+    static let gutter = SafeText(symbol: "┊", ascii: "|")
+}
+
+extension StyledLine {
+    /// The columns the gutter takes.
+    static let gutterWidth = 2
+
+    /// The line behind the gutter, where no text of others can be taken for a line of the program.
+    var inGutter: StyledLine {
+        var line = StyledLine(Mark.gutter + " ", .textMuted)
+        line.append(self)
+        return line
+    }
+
+    /// Text behind the gutter; what is left out of it is said before the gutter, where the text cannot say it.
+    var quoted: StyledLine { omitted > 0 ? self : inGutter }
+
+    /// Lines of one role made by wrapping text that others wrote, each behind the gutter.
+    static func quoting(
+        _ text: String,
+        _ role: ThemeRole = .text,
+        to columns: Int,
+        limit: Int = .max,
+        in glyphs: GlyphSet
+    ) -> [StyledLine] {
+        wrapping(SafeText(text), role, to: columns - gutterWidth, limit: limit, in: glyphs).map(\.quoted)
+    }
+
+    /// Lines made by wrapping text behind a lead; from the second on, the gutter stands below the lead.
+    ///
+    /// The lead is empty when the text begins with words of the program.
+    static func hanging(
+        _ lead: StyledLine,
+        _ text: SafeText,
+        _ role: ThemeRole = .text,
+        to columns: Int,
+        limit: Int = .max,
+        in glyphs: GlyphSet
+    ) -> [StyledLine] {
+        guard lead.width(in: glyphs) + text.width(in: glyphs) > columns else { return [lead.adding(text, role)] }
+        let indent = max(0, min(lead.width(in: glyphs), columns / 2) - gutterWidth)
+        let room = columns - max(lead.width(in: glyphs), gutterWidth)
+        let isBeside = room >= min(12, text.width(in: glyphs))
+        let width = isBeside ? room : columns - indent - gutterWidth
+        let lines = wrapping(text, role, to: width, limit: limit, in: glyphs)
+        let start = isBeside ? max(0, lead.width(in: glyphs) - gutterWidth) : indent
+        guard isBeside, let first = lines.first else {
+            return [lead] + lines.map { $0.quoted.indented(by: start) }
+        }
+        return [lead.adding(first)] + lines.dropFirst().map { $0.quoted.indented(by: start) }
+    }
+}
+
+extension SafeText {
+    /// A name that others chose, on one line: bare when it is one word, in quotes otherwise.
+    static func name(_ text: String) -> SafeText { SafeText(ForeignText.name(text)).joinedLines() }
+
+    /// A path to a member, on one line; keys that are no words are in quotes.
+    static func path(_ text: String) -> SafeText { SafeText(text).joinedLines() }
+
+    /// Text that others wrote, in quotes on one line.
+    static func quoted(_ text: String, limit: Int = 400) -> SafeText {
+        guard text.utf8.count > limit else { return SafeText(ForeignText.quoted(text)).joinedLines() }
+        return SafeText(ForeignText.quoted(String(text.prefix(limit)))).joinedLines() + Mark.ellipsis
+    }
+}
