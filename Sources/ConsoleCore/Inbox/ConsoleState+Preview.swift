@@ -77,6 +77,7 @@ extension ConsoleState {
         }
         for warning in entry.lookAlikes { lines += wrap(warning, .danger, width).map { AskLine($0) } }
         lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
+        lines += withdrawnLines(of: entry, width: width).map { AskLine($0) }
         for note in item.notes {
             lines += quote(note, .warn, width).map { AskLine($0) }
         }
@@ -124,6 +125,29 @@ extension ConsoleState {
         }
         while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
         return lines
+    }
+
+    /// What had been answered at the place of the question, by whom, and what differs.
+    private func withdrawnLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
+        guard let withdrawn = entry.question.withdrawn else { return [] }
+        let person = withdrawn.answeredBy.map { ForeignText.name($0) } ?? "somebody"
+        let age = withdrawn.answeredAt.map { " \(Words.span(now.duration(since: $0))) ago" } ?? ""
+        var lines = wrap(
+            "\(person) answered another question here\(age); the answer was not delivered",
+            .warn,
+            width
+        )
+        guard let before = withdrawn.payload else {
+            return lines + [StyledLine("what was answered is no longer kept", .textMuted)]
+        }
+        lines.append(StyledLine("what was answered, and what is asked now", .textMuted))
+        return lines
+            + differenceLines(
+                from: before.jsonProjection,
+                to: entry.item.payload,
+                width: width,
+                secrets: secrets(of: entry)
+            )
     }
 
     /// What is known about an item beside what it asks: risk, claim, time and urgency.

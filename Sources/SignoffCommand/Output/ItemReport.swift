@@ -30,8 +30,34 @@ struct ItemReport {
             "payload": item.payload,
             "response_schema": item.responseSchema ?? .null,
         ]
+        members["withdrawn"] = question.withdrawn.map { .object(Self.json($0, now: item.payload)) }
         if let notes { members["team_notes"] = .array(notes.map(\.json)) }
         return .object(members)
+    }
+
+    private static func json(_ withdrawn: WithdrawnAnswer, now payload: JSONValue) -> JSONObject {
+        let before = withdrawn.payload?.jsonProjection
+        return [
+            "id": .string(withdrawn.question.rawValue),
+            "answered_by": withdrawn.answeredBy.map { .string($0) } ?? .null,
+            "answered_at": withdrawn.answeredAt.map { .string($0.iso8601) } ?? .null,
+            "payload_digest": .string(withdrawn.payloadDigest.rawValue),
+            "payload": before ?? .null,
+            "difference": before.map { JSONDifference(from: $0, to: payload).json } ?? .null,
+        ]
+    }
+
+    /// What had been approved at the place of the question, by whom, and what differs.
+    private func withdrawnLines(at now: Timestamp) -> [SafeText] {
+        guard let withdrawn = item.question.withdrawn else { return [] }
+        let person: SafeText = withdrawn.answeredBy.map { "\(name: $0)" } ?? "somebody"
+        let age: SafeText = withdrawn.answeredAt.map { ", \(now.duration(since: $0).words) ago" } ?? ""
+        var lines: [SafeText] = [
+            "before    \(person) answered another question here\(age); the answer was not delivered"
+        ]
+        guard let before = withdrawn.payload else { return lines + ["          its payload is no longer kept"] }
+        lines.append("          what was answered (-) and what is asked now (+):")
+        return lines + DifferenceReport(difference: JSONDifference(from: before.jsonProjection, to: item.payload)).lines
     }
 
     private static func json(_ action: ReviewAction) -> JSONValue {
@@ -67,6 +93,7 @@ struct ItemReport {
         lines += LookAlike.warnings(in: item).map { "warning   \($0)" }
         lines += item.notes.map { "note      \(PayloadText.gutter)\($0)" }
         lines += (notes ?? []).map { "by        \($0.line(at: now))" }
+        lines += withdrawnLines(at: now)
         for (position, action) in item.actions.enumerated() {
             lines.append("")
             lines.append(
