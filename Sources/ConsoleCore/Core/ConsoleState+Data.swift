@@ -221,6 +221,13 @@ extension ConsoleState {
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
         var effects = spillEvents()
+        if let event = page.events.last(where: { $0.payload["event"] == "answer_not_delivered" }) {
+            say(
+                "the answer on \(ForeignText.name(event.thread.rawValue)) was not delivered: the workflow asked another question in its "
+                    + "place, or did not come to it",
+                .danger
+            )
+        }
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
         if isTurningPoint {
             effects += request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])

@@ -104,6 +104,12 @@ extension ConsoleState {
                 line.append(.quoted(error["message"]?.stringValue ?? error.text(.compact)), .stateFailed)
             }
             return line
+        case "answer_not_delivered":
+            let words: SafeText =
+                members["reached"]?.isNull == false
+                ? "answer not delivered: another question was asked" : "answer not delivered: its question was not reached"
+            return StyledLine(words + "  ", .danger)
+                .adding(label(of: members, without: ["event", "task", "is_kept"]).inGutter)
         default: return label(of: members, without: []).inGutter
         }
     }
