@@ -225,7 +225,7 @@ extension ConsoleState {
             say(
                 "the answer on \(ForeignText.name(event.thread.rawValue)) was not delivered: the workflow asked another question in its "
                     + "place, or did not come to it",
-                .danger
+                .error
             )
         }
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
