@@ -61,7 +61,7 @@ struct HostileCorpusTests {
             payload: payload.number.isMultiple(of: 3) ? text : [name: text]
         )
         var ledger = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")
-        LedgerReport(entry: entry(payload, thread)).add(to: &ledger)
+        LedgerReport(row: LedgerRow(entry: entry(payload, thread))).add(to: &ledger)
         let difference = JSONDifference(
             from: [name: text, "same": 1, "gone": text],
             to: [name: .string(payload.line), "same": 1, "new": [name: text]]

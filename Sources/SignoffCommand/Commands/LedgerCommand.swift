@@ -75,7 +75,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         if session.output.isJSON {
             session.output.json(json(verification, expected))
         } else if verification.problem == nil {
-            for line in lines(verification, expected) { session.output.line(line) }
+            for line in lines(verification, expected) { session.output.line(SafeText(line)) }
         }
         if let problem = verification.problem { throw OperationError.brokenLedger(problem) }
         // Somebody vouches for a given head: the ledger that has it takes the place of what was kept.
@@ -129,7 +129,7 @@ struct LedgerHeadCommand: AsyncParsableCommand {
         if session.output.isJSON {
             session.output.json(["number": .integer(head.number), "hash": .string(head.hash)])
         } else {
-            session.output.line(head.description)
+            session.output.line(SafeText(head.description))
         }
     }
 }

@@ -17,7 +17,13 @@ struct LedgerReport {
     func add(to table: inout Table) {
         let entry = row.entry
         if let problem = row.problem {
-            table.add("\(entry.sequence)", "-", "-", "-", "no decision: \(problem)")
+            table.add(
+                .words("\(entry.sequence)"),
+                .words("-"),
+                .words("-"),
+                .words("-"),
+                .words("no decision: \(problem)")
+            )
             return
         }
         let record = entry.record
