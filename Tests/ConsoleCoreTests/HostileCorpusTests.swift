@@ -153,7 +153,7 @@ struct HostileCorpusTests {
                 workflow: workflow,
                 at: .noon,
                 mode: mode,
-                namespace: payload.number.isMultiple(of: 3) ? [payload.name] : [],
+                namespace: payload.number.isMultiple(of: 3) ? [payload.name + ":1"] : [],
                 payload: value
             )
         }

@@ -1,3 +1,4 @@
+import Glibc
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
@@ -73,8 +74,21 @@ struct SecretTextTests {
         let ledger = try await CommandRun.signoff("ledger", in: folder)
         #expect(ledger.output == "Nothing is decided yet.\n")
         let db = try await database(in: folder)
-        try folder.write("[profiles.prod]\ndatabase = \"\(db)\"\nread_only = true\n", to: ".config/signoff/config.toml")
-        let run = try await CommandRun.signoff("item", "--profile", "prod", "--thread", "open", "--reveal", in: folder)
+        mkdir("\(folder.path)/config", 0o700)
+        mkdir("\(folder.path)/config/signoff", 0o700)
+        let profile = "[profiles.wall]\ndatabase = \"\(db)\"\nread_only = true\n"
+        try folder.write(profile, to: "config/signoff/config.toml")
+        let run = try await CommandRun.signoff(
+            "item",
+            "--profile",
+            "wall",
+            "--thread",
+            "open",
+            "--reveal",
+            in: folder,
+            environment: ["XDG_CONFIG_HOME": folder.path + "/config"]
+        )
+        #expect(run.problem.contains("read-only"), "\(run.problem)")
         #expect(run.exitCode != 0)
         #expect(!run.output.contains(Self.secret))
     }
