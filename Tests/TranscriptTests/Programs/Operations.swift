@@ -45,10 +45,10 @@ struct Operations {
     /// Answers the first open question, or goes on where none is open.
     private mutating func goOn(on thread: ThreadID) async throws {
         let open = try await openQuestions(on: thread)
-        guard let question = open.first, let id = question.interrupt.id else {
+        guard let question = open.first else {
             return try await invoke("proceed", .proceed, on: thread)
         }
-        try await answer([question], bare: false, "answer \(id)", on: thread)
+        try await answer([question], bare: false, "answer", on: thread)
     }
 
     private mutating func makeTrouble(on thread: ThreadID) async throws {

@@ -28,8 +28,10 @@ struct ProgramRun: Sendable {
         let schedule = SeededSchedule(seed: seed)
         let world = ProgramWorld()
         let sources = SeededSources(seed: seed)
+        // A source of its own: the savers differ in how often they look at the time.
+        let saverSources = SeededSources(seed: ~seed)
         let saver = ScheduledSaver(
-            saver: try await makeSaver(sources.time, sources.random),
+            saver: try await makeSaver(saverSources.time, saverSources.random),
             schedule: schedule,
             world: world
         )

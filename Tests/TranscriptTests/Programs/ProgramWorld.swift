@@ -10,6 +10,9 @@ final class ProgramWorld: Sendable {
         let path: String
 
         var description: String { "\(thread):\(turn)\(path)" }
+
+        /// The path of the body that asks or starts what is here.
+        var body: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
     }
 
     /// An answer that was given.
@@ -117,8 +120,15 @@ final class ProgramWorld: Sendable {
     /// Notes that a body asks.
     func ask(_ place: Place) { state.withLock { $0.open[place] = nil } }
 
-    /// Notes that a body got no answer.
-    func wait(for payload: String, at place: Place) { state.withLock { $0.open[place] = payload } }
+    /// Notes that a body got no answer: it does not come to the questions after this one, which an earlier run may have left.
+    func wait(for payload: String, at place: Place) {
+        state.withLock { state in
+            state.open = state.open.filter { other, _ in
+                other.thread != place.thread || other.turn != place.turn || other.body != place.body
+            }
+            state.open[place] = payload
+        }
+    }
 
     /// Checks an answer that a body got.
     func take(_ answer: String, to payload: String, at place: Place) {
