@@ -20,6 +20,7 @@ extension SafeText {
     ///
     /// Such runs move text out of sight without a visible sign.
     func countingBulk() -> SafeText {
+        guard holdsBulk else { return self }
         let pieces = spans.flatMap(Self.pieces)
         var counted = SafeText()
         var index = 0
@@ -51,6 +52,39 @@ extension SafeText {
             }
         }
         return counted
+    }
+
+    /// Whether a run may be long enough to be counted; most text has none, and is left as it is.
+    private var holdsBulk: Bool {
+        var (blanks, breaks, tokens) = (0, 0, 0)
+        var last: HiddenToken?
+        for span in spans {
+            if case .hidden(let token) = span {
+                (blanks, breaks) = (0, 0)
+                tokens = token == last ? tokens + 1 : 1
+                last = token
+                if tokens >= Self.tokenLimit { return true }
+                continue
+            }
+            last = nil
+            switch span {
+            case .tab: blanks += 2
+            case .lineBreak: (blanks, breaks) = (0, breaks + 1)
+            case .text(let text):
+                for scalar in text.unicodeScalars {
+                    if Self.isBlank(scalar) {
+                        // A wide blank is worth two.
+                        blanks += scalar == " " ? 1 : 2
+                        if blanks >= Self.blankLimit { return true }
+                    } else {
+                        (blanks, breaks) = (0, 0)
+                    }
+                }
+            case .symbol, .hidden: (blanks, breaks) = (0, 0)
+            }
+            if blanks >= Self.blankLimit || breaks >= Self.breakLimit { return true }
+        }
+        return false
     }
 
     private static func end(of pieces: [Piece], from start: Int, where belongs: (Piece) -> Bool) -> Int {

@@ -82,7 +82,7 @@ struct TrustTests {
         try await console.waitFor(text: "1 run waits · :work begins")
         try await console.press("a", until: "staged")
         try await console.press("s")
-        try await console.waitFor(text: "answered")
+        try await console.waitFor(text: "Last decision")
         #expect(try await place.answers(on: "parcel") == [#"{"decisions":[{"type":"approve"}]}"#])
         #expect(place.lines(of: "ran.txt") == [])
         try await console.type(":work\r")

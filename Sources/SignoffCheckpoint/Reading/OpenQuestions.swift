@@ -58,6 +58,13 @@ struct OpenQuestions {
         let finished = Set(
             records.flatMap { $0.lazy.filter(\.isFinished).map(\.task.rawValue) }
         )
+        // A body that has its result while its turn is not over waits for tasks it started: what those started is not over.
+        let waitingBodies = Set(
+            zip(heads, records).flatMap { saved, records -> [String] in
+                guard saved.checkpoint.channelValues[ReservedChannel.start] != nil else { return [] }
+                return records.filter { $0.isFinished && !$0.isCalled }.map(\.task.rawValue)
+            }
+        )
         return heads.indices.compactMap { index in
             let saved = heads[index]
             guard !saved.namespace.isEmpty else { return CurrentRun(index: index, isOver: false) }
@@ -65,8 +72,17 @@ struct OpenQuestions {
             let isCurrent = parents.elements.allSatisfy { parent in
                 ids[parent.key] == nil || ids[parent.key] == parent.value.stringValue
             }
-            return isCurrent ? CurrentRun(index: index, isOver: isInside(finished, saved.namespace)) : nil
+            return isCurrent
+                ? CurrentRun(index: index, isOver: isOver(saved.namespace, finished, besides: waitingBodies)) : nil
         }
+    }
+
+    /// Whether a run is over: the task that started it has finished, or a task around that one.
+    private func isOver(_ namespace: String, _ finished: Set<String>, besides waitingBodies: Set<String>) -> Bool {
+        let starters = namespace.split(separator: "|").compactMap { $0.split(separator: ":").last.map(String.init) }
+        guard let starter = starters.last else { return false }
+        return finished.contains(starter)
+            || starters.dropLast().contains { finished.contains($0) && !waitingBodies.contains($0) }
     }
 
     /// Whether a namespace belongs to a run that was started by one of `tasks`.
