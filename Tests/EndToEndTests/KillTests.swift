@@ -41,7 +41,7 @@ struct KillTests {
         let second = try place.signoff("worker", "--once")
         #expect(try await second.waitForExit() == .exited(0))
         let question = try place.signoff("item", "--thread", "job")
-        try await question.waitFor(text: #"Step "two" may have run"#)
+        try await question.waitFor(text: #"Step \"two\" may have run"#)
         #expect(try await question.waitForExit() == .exited(0))
         #expect(place.lines(of: "log.txt") == ["one", "two"])
 

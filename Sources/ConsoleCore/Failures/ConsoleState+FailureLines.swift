@@ -6,13 +6,20 @@ extension ConsoleState {
         settings.keys.sequences(for: id).first?.label ?? CommandRegistry.command(id).name.map { ":\($0)" } ?? ""
     }
 
+    /// The most characters of a value of a failed run that are laid out.
+    private static let failureTextLimit = 4_000
+
     /// The failed run under the cursor: its error, task, times, what can be done, and what was tried on its thread before.
     func failureLines(width: Int) -> [StyledLine] {
         guard let run = failures.current else { return [] }
         var lines: [StyledLine] = []
         func field(_ name: String, _ value: String, _ role: ThemeRole = .text) {
             let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
-            lines += StyledLine.hanging(lead, SafeText(value).joinedLines(), role, to: width, in: settings.glyphs)
+            let shown = value.utf8.count > Self.failureTextLimit ? String(value.prefix(Self.failureTextLimit)) : value
+            let left = value.utf8.count - shown.utf8.count
+            var text = SafeText(shown).joinedLines()
+            if left > 0 { text += Mark.ellipsis + " +\(Words.count(left)) bytes" }
+            lines += StyledLine.hanging(lead, text, role, to: width, in: settings.glyphs)
         }
         if let message = run.error?.message {
             lines += StyledLine.quoting(message, .danger, to: width, limit: 40, in: settings.glyphs)

@@ -28,8 +28,15 @@ extension StyledLine {
         limit: Int = .max,
         in glyphs: GlyphSet
     ) -> [StyledLine] {
-        wrapping(SafeText(text), role, to: columns - gutterWidth, limit: limit, in: glyphs).map(\.quoted)
+        let shown = text.utf8.count > quotedLimit ? String(text.prefix(quotedLimit)) : text
+        var lines = wrapping(SafeText(shown), role, to: columns - gutterWidth, limit: limit, in: glyphs).map(\.quoted)
+        let left = text.utf8.count - shown.utf8.count
+        if left > 0 { lines.append(StyledLine(Mark.ellipsis + " +\(Words.count(left)) bytes", .textMuted)) }
+        return lines
     }
+
+    /// The most characters of a text that are laid out in place: a longer one has a window of its own.
+    private static let quotedLimit = 20_000
 
     /// Lines made by wrapping text behind a lead; from the second on, the gutter stands below the lead.
     ///
