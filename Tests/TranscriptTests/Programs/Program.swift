@@ -24,12 +24,6 @@ struct Program: Sendable {
         let changesIn: Int?
         /// Whether the payload says how the last `attempt` before it went, which is no result of a task.
         let tellsLastAttempt: Bool
-
-        init(_ number: Int, changesIn: Int? = nil, tellsLastAttempt: Bool = false) {
-            self.number = number
-            self.changesIn = changesIn
-            self.tellsLastAttempt = tellsLastAttempt
-        }
     }
 
     struct Work: Sendable {
@@ -42,22 +36,6 @@ struct Program: Sendable {
         let attempts: Int
         let isCached: Bool
         let body: [Statement]
-
-        init(
-            _ number: Int,
-            failures: Int = 0,
-            hangs: Int = 0,
-            attempts: Int = 1,
-            isCached: Bool = false,
-            body: [Statement] = []
-        ) {
-            self.number = number
-            self.failures = failures
-            self.hangs = hangs
-            self.attempts = attempts
-            self.isCached = isCached
-            self.body = body
-        }
     }
 
     let body: [Statement]
@@ -135,14 +113,14 @@ extension Program {
 
         mutating func question() -> Question {
             let changes = numbers.chance(35) ? 1 + numbers.below(2) : nil
-            return Question(nextNumber(), changesIn: changes, tellsLastAttempt: numbers.chance(25))
+            return Question(number: nextNumber(), changesIn: changes, tellsLastAttempt: numbers.chance(25))
         }
 
         mutating func work(depth: Int) -> Work {
             let number = nextNumber()
             let isLeaf = depth >= 3 || numbers.chance(55)
             return Work(
-                number,
+                number: number,
                 failures: numbers.chance(25) ? 1 + numbers.below(2) : 0,
                 hangs: isLeaf && numbers.chance(12) ? 1 : 0,
                 attempts: numbers.chance(25) ? 2 : 1,
@@ -173,7 +151,7 @@ extension Program {
                     body: [Statement] = work.body
                 ) -> Work {
                     Work(
-                        work.number,
+                        number: work.number,
                         failures: failures,
                         hangs: hangs,
                         attempts: attempts,
@@ -194,12 +172,12 @@ extension Program {
                 var plainer: [Question] = []
                 if question.changesIn != nil {
                     plainer.append(
-                        Question(question.number, changesIn: nil, tellsLastAttempt: question.tellsLastAttempt)
+                        Question(number: question.number, changesIn: nil, tellsLastAttempt: question.tellsLastAttempt)
                     )
                 }
                 if question.tellsLastAttempt {
                     plainer.append(
-                        Question(question.number, changesIn: question.changesIn, tellsLastAttempt: false)
+                        Question(number: question.number, changesIn: question.changesIn, tellsLastAttempt: false)
                     )
                 }
                 rest = plainer.map { with([.ask($0)]) }

@@ -90,29 +90,4 @@ import Testing
             #expect(!first.lines.isEmpty)
         }
     }
-
-    // MARK: Programs that failed once
-
-    private func check(_ program: Program, seeds: ClosedRange<UInt64> = 1...20) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "signoff-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        for seed in seeds {
-            let (faults, log) = try await faults(of: program, seed: seed, in: folder)
-            #expect(faults.isEmpty, "seed \(seed)\n\(program.text)\n\(log.joined(separator: "\n"))")
-        }
-    }
-
-    @Test("A question of a nested run in a task that nobody awaits is open, and can be answered")
-    func nestedInSpawned() async throws {
-        try await check(Program(body: [.spawn(.init(1, body: [.call(2, [.ask(.init(3))])]))]))
-    }
-
-    @Test("A question of a nested run that a replay does not reach is in the result as in the inbox")
-    func nestedNotReached() async throws {
-        let tried: [Program.Statement] = [.run(.init(2, hangs: 1)), .ask(.init(3))]
-        try await check(
-            Program(body: [.attempt(1, tried, swallowsSuspensions: false), .call(4, [.ask(.init(5))])])
-        )
-    }
 }

@@ -50,14 +50,7 @@ private struct Interpreter: Sendable {
                 let entrypoint = Entrypoint("c\(number)") { (_: String, flow) in
                     try await run(nested, at: "\(path)/c\(number)", in: flow)
                 }
-                do {
-                    values += try await flow.call(entrypoint, "")
-                } catch let suspension as RunSuspension {
-                    throw suspension
-                } catch {
-                    world.fail(world.place("\(path)/c\(number)", on: flow.thread), isCancelled: Task.isCancelled)
-                    throw error
-                }
+                values += try await flow.call(entrypoint, "")
             case .attempt(let number, let tried, let swallows):
                 do {
                     values += try await run(tried, at: path, in: flow, &lastAttempt)

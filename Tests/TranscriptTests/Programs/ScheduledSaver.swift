@@ -11,8 +11,6 @@ struct ScheduledSaver: RunQueue {
         _ work: @escaping @Sendable (any RunQueue) async throws -> Value
     ) async throws -> Value {
         let saver = saver
-        // The saver in memory waits for no other thread, and a change of threads costs more than its work.
-        if saver is InMemorySaver { return try await schedule.inline { try await work(saver) } }
         return try await schedule.external { try await work(saver) }
     }
 

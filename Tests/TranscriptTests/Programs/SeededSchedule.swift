@@ -186,17 +186,6 @@ final class SeededSchedule: Sendable {
         }
     }
 
-    /// Does what never waits for another thread, at the same place in the order as ``external(_:)`` does it.
-    func inline<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
-        guard schedule_context() != nil else { return try await work() }
-        await pause()
-        let result: Result<Value, any Error>
-        do { result = .success(try await work()) } catch { result = .failure(error) }
-        return try await withCheckedThrowingContinuation { continuation in
-            state.withLock { state in state.external.append { continuation.resume(with: result) } }
-        }
-    }
-
     private final class ExternalCall<Value: Sendable>: Sendable {
         private let result = Mutex<Result<Value, any Error>?>(nil)
         private let semaphore = DispatchSemaphore(value: 0)
