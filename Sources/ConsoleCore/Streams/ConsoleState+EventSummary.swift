@@ -105,9 +105,9 @@ extension ConsoleState {
             }
             return line
         case "answer_not_delivered":
-            let words: SafeText =
-                members["reached"]?.isNull == false
-                ? "answer not delivered: another question was asked" : "answer not delivered: its question was not reached"
+            let isReplaced = members["reached"]?.isNull == false
+            let reason: SafeText = isReplaced ? "another question was asked" : "its question was not reached"
+            let words = "answer not delivered: " + reason
             return StyledLine(words + "  ", .danger)
                 .adding(label(of: members, without: ["event", "task", "is_kept"]).inGutter)
         default: return label(of: members, without: []).inGutter

@@ -8,7 +8,13 @@ import Testing
 ///
 /// `SIGNOFF_PROGRAMS` says how many are run, `SIGNOFF_FIRST_PROGRAM` from which seed on. Where a seed is to fail again in another process, both need
 /// `SWIFT_DETERMINISTIC_HASHING=1`, because the order of a dictionary's elements is a part of the interleaving.
-@Suite(.serialized) struct ProgramTests {
+@Suite(
+    .serialized,
+    .enabled(
+        if: ProcessInfo.processInfo.environment["SIGNOFF_PROGRAMS"] != nil,
+        "SIGNOFF_PROGRAMS says how many programs are run"
+    )
+) struct ProgramTests {
     private static let count = ProcessInfo.processInfo.environment["SIGNOFF_PROGRAMS"].flatMap(UInt64.init) ?? 300
     private static let first = ProcessInfo.processInfo.environment["SIGNOFF_FIRST_PROGRAM"].flatMap(UInt64.init) ?? 1
 
