@@ -33,11 +33,11 @@ extension ConsoleState {
         }
         for (entry, decisions) in staged where decisions.count > 1 && unseenActions(of: entry) > 0 {
             let unseen = "\(Words.count(unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
-            reasons.append("\(unseen) on \(entry.question.thread.rawValue) were never on the screen as a whole")
+            reasons.append("\(unseen) on \(ForeignText.name(entry.question.thread.rawValue)) were never on the screen as a whole")
         }
         func note(_ items: [ItemID], _ words: String) {
             guard !items.isEmpty else { return }
-            let threads = Words.list(items.map(\.thread.rawValue))
+            let threads = Words.list(items.map { ForeignText.name($0.thread.rawValue) })
             let verb = items.count == 1 ? "item" : "items"
             reasons.append("\(Words.count(items.count)) \(verb) \(words) (\(threads))")
         }

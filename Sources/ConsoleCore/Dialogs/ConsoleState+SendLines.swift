@@ -78,7 +78,7 @@ extension ConsoleState {
         let reasons = planReasons(of: dialog, staged, alike)
         if !reasons.isEmpty {
             let words = SafeText("Look again: " + reasons.joined(separator: "; ") + ".").joinedLines()
-            lines += StyledLine.wrapping(words, .warn, to: width, in: settings.glyphs)
+            lines += StyledLine.hanging(StyledLine(), words, .warn, to: width, in: settings.glyphs)
         }
         if !lines.isEmpty { lines.append(StyledLine()) }
         let threads = Dictionary(grouping: dialog.items, by: \.thread).mapValues(\.count)
