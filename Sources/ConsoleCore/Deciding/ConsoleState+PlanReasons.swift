@@ -33,7 +33,8 @@ extension ConsoleState {
         }
         for (entry, decisions) in staged where decisions.count > 1 && unseenActions(of: entry) > 0 {
             let unseen = "\(Words.count(unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
-            reasons.append("\(unseen) on \(ForeignText.name(entry.question.thread.rawValue)) were never on the screen as a whole")
+            let thread = ForeignText.name(entry.question.thread.rawValue)
+            reasons.append("\(unseen) on \(thread) were never on the screen as a whole")
         }
         func note(_ items: [ItemID], _ words: String) {
             guard !items.isEmpty else { return }
