@@ -74,7 +74,7 @@ struct HostileTests {
     @Test("Through every screen and dialog of the console", arguments: [[80, 24], [120, 40]])
     func console(size: [Int]) async throws {
         let place = try Workplace()
-        try await fill(place, lineLength: 1_000_000)
+        try await fill(place, lineLength: 100_000)
         let console = try place.signoff([], size: Size(rows: size[1], columns: size[0]))
         try await console.waitFor(text: "1 Inbox")
         try await console.waitFor { !$0.contains("Loading") }
