@@ -1,4 +1,5 @@
 import CellGrid
+import Glibc
 import OrderedCollections
 import ProcessSupport
 import Signoff
@@ -93,6 +94,9 @@ struct HostileTests {
         try await console.press("ctrl-c")
         await console.watch(for: .milliseconds(500))
         try await console.press("d")
+        await console.watch(for: .seconds(2))
+        // Where nothing is staged any more there is no question to answer.
+        await console.send(signal: SIGTERM)
         _ = try await console.waitForExit(deadline: .seconds(300))
         let saver = try await SQLiteSaver(path: "\(place.path)/work.sqlite", options: .init(mode: .readOnly))
         #expect(try await saver.countOpenInterrupts() == 6, "nothing was answered by what payloads typed")
