@@ -51,19 +51,22 @@ struct TrustTests {
         try await console.waitFor(text: "Execute what waits")
         try await console.waitFor(text: #"{"path":"runbook.md"}"#)
         #expect(place.lines(of: "ran.txt") == [])
-        // A key that comes right after the dialog confirms nothing.
-        await console.watch(for: .seconds(1))
-        try await console.press("S")
+        try await console.press("esc")
+        try await console.waitFor(text: "nothing is executed")
+        #expect(place.lines(of: "ran.txt") == [])
+        try await console.type(":work\r")
+        try await console.waitFor(text: #"{"path":"runbook.md"}"#)
+        try await console.press("S", until: "the trust in this file is noted")
         try await waitFor(["ran"], in: place)
-        await console.send(signal: SIGKILL)
-        #expect(try await console.waitForExit() == .signaled(SIGKILL))
+        try await console.press("q")
+        #expect(try await console.waitForExit() == .exited(0))
 
         // The next console works at once.
         try await ask(place, ["--thread", "later", "--detach"], elsewhere: true)
         let next = try place.signoff()
         try await waitFor(["ran", "ran"], in: place)
-        await next.send(signal: SIGKILL)
-        #expect(try await next.waitForExit() == .signaled(SIGKILL))
+        try await next.press("q")
+        #expect(try await next.waitForExit() == .exited(0))
     }
 
     @Test("In a file that everybody may write to, an answer executes its own run, and ':work' lasts for one console")
