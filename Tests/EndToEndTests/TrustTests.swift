@@ -52,7 +52,7 @@ struct TrustTests {
         try await console.waitFor(text: #"{"path":"runbook.md"}"#)
         #expect(place.lines(of: "ran.txt") == [])
         try await console.press("esc")
-        try await console.waitFor(text: "nothing is executed")
+        try await console.waitFor(text: "what waits stays")
         #expect(place.lines(of: "ran.txt") == [])
         try await console.type(":work\r")
         try await console.waitFor(text: #"{"path":"runbook.md"}"#)
@@ -65,6 +65,7 @@ struct TrustTests {
         try await ask(place, ["--thread", "later", "--detach"], elsewhere: true)
         let next = try place.signoff()
         try await waitFor(["ran", "ran"], in: place)
+        try await next.waitFor(text: "Nothing waits for you")
         try await next.press("q")
         #expect(try await next.waitForExit() == .exited(0))
     }
