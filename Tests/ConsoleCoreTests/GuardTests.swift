@@ -15,10 +15,56 @@ struct GuardTests {
         console.press("a s a", every: .milliseconds(133))
         #expect(console.sent.isEmpty)
         #expect(console.decisions().isEmpty)
-        console.press("x", every: .zero)
+        console.press("s", every: .zero)
         #expect(console.state.dialogs.isEmpty)
         console.press("a", every: .milliseconds(1))
         #expect(console.decisions() == [.approve])
+    }
+
+    @Test(
+        "What is typed after a key that opened no text field is text, and no command",
+        arguments: ["same spams", "was last", "was spam", "amend s", "n o q u s"],
+        [150, 300, 500, 900]
+    )
+    func typedReason(text: String, interval: Int) throws {
+        for opener in ["x", "r", "e"] {
+            let items = try (1...3).map { try OpenInterrupt.refund($0, thread: ThreadID("t-\($0)"), minutes: Int($0)) }
+            var console = Console(120, 40).with(inbox: items)
+            console.press("a", every: .seconds(1))
+            console.load(.inbox(Array(items.dropFirst()), total: 2))
+            console.paint()
+            console.press(opener, every: .milliseconds(150))
+            let staged = console.state.drafts
+            console.press("'\(text)' enter", every: .milliseconds(interval))
+            #expect(console.state.drafts == staged && console.sent.isEmpty, "\(opener) \(text)")
+            #expect(console.state.dialogs.isEmpty)
+            #expect(console.notice == "text ignored: \(opener) opened no field; pause a second")
+            console.press("a", every: .seconds(1))
+            #expect(console.decisions() == [.approve])
+        }
+    }
+
+    @Test("The same key again, Esc and a pause end the text")
+    func textEnds() throws {
+        func dropped() throws -> Console {
+            let items = [try OpenInterrupt.refund(1, thread: "t-1"), try .refund(2, thread: "t-2", minutes: 4)]
+            var console = Console(120, 40).with(inbox: items)
+            console.load(.inbox([items[1]], total: 1))
+            console.paint()
+            console.press("x", every: .milliseconds(150))
+            #expect(console.state.dialogs.isEmpty)
+            return console
+        }
+        var again = try dropped()
+        again.press("x 'late' enter", every: .milliseconds(300))
+        #expect(again.decisions() == [.reject])
+        var escaped = try dropped()
+        escaped.press("l esc a", every: .milliseconds(300))
+        #expect(escaped.decisions() == [.approve])
+        var paused = try dropped()
+        paused.press("l", every: .milliseconds(300))
+        paused.press("a", every: .seconds(1))
+        #expect(paused.decisions() == [.approve])
     }
 
     @Test(
@@ -44,7 +90,7 @@ struct GuardTests {
         console.load(.inbox([try .refund()], total: 1))
         console.paint()
         console.press(keys, every: .milliseconds(130))
-        #expect(console.notice == "nothing was decided: the screen had just changed; pause a moment, then press again")
+        #expect(console.notice == "not decided: the screen had just changed; press again")
         #expect(console.decisions().isEmpty)
     }
 
@@ -64,7 +110,7 @@ struct GuardTests {
     func insertsNeverMove() throws {
         let mine = try OpenInterrupt.refund(1, thread: "t-5", minutes: 5)
         var console = Console(120, 40).with(inbox: [mine])
-        let older = try (6...9).map { try OpenInterrupt.refund(9, thread: ThreadID("t-\($0)"), minutes: $0) }
+        let older = try (6...9).map { try OpenInterrupt.refund(9, thread: ThreadID("t-\($0)"), minutes: Int($0)) }
         console.load(.inbox(older + [mine], total: 5))
         console.paint()
         console.press("a", every: .milliseconds(1))

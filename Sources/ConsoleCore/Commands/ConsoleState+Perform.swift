@@ -18,7 +18,7 @@ extension ConsoleState {
     mutating func perform(_ id: CommandID, argument: String?, from origin: Origin) -> [ConsoleEffect] {
         // Said first: what cannot be done just now would hide why the key before it did nothing.
         if origin == .key, id.isJudged, decisionTarget != nil, decisionGuard.isDead, !decisionGuard.isRepetition {
-            say("nothing was decided: \(DecisionGuard.deadReason)", .warning)
+            say("not decided: \(DecisionGuard.deadReason)", .warning)
             return []
         }
         if case .unavailable(let reason) = availability(of: id) {

@@ -56,6 +56,16 @@ extension CommandID {
         }
     }
 
+    /// Whether it opens a field for text, so that what is typed after its key is text.
+    var opensText: Bool {
+        switch self {
+        case .reject, .edit, .editExternally, .respond, .note, .filter, .search, .commandLine, .pipe, .newRun,
+            .retryEdited, .saveFilter, .palette:
+            true
+        default: false
+        }
+    }
+
     /// Whether a key of it is judged by the guard: it decides, or sends what was decided here.
     var isJudged: Bool { isDecision || self == .send || self == .review || self == .allowRename }
 
@@ -120,6 +130,10 @@ extension ConsoleState {
         // Whoever works here already is not taken to where the last session ended.
         if inbox.isLoaded { itemToRestore = nil }
         if key == .control("c") { return (leave(), nil) }
+        if decisionGuard.isText() {
+            sayTextIsIgnored()
+            return ([], nil)
+        }
         if isTooSmall { return (key == .character("q") ? leave() : [], nil) }
         if prompt != nil { return (takePromptKey(key), nil) }
         if !dialogs.isEmpty { return (takeDialogKey(key), nil) }
@@ -131,7 +145,12 @@ extension ConsoleState {
         let keys = pendingKeys
         if let id = settings.keys.command(for: keys, on: screen) {
             pendingKeys = []
-            return (perform(id, argument: nil, from: .key), id)
+            let dialogs = dialogs.count
+            let effects = perform(id, argument: nil, from: .key)
+            if id.opensText, prompt == nil, self.dialogs.count == dialogs, effects.isEmpty {
+                decisionGuard.expectText()
+            }
+            return (effects, id)
         }
         if settings.keys.hasLonger(than: keys, on: screen) { return ([], nil) }
         pendingKeys = []
@@ -246,6 +265,11 @@ extension ConsoleState {
             effects += request(.threadEvents(thread))
         }
         return effects
+    }
+
+    private mutating func sayTextIsIgnored() {
+        guard let key = decisionGuard.unopened else { return }
+        say("text ignored: \(key) opened no field; pause a second", .warning)
     }
 
     /// Opens the question about staged decisions, or leaves at once when there are none.

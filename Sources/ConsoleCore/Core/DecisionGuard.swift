@@ -5,6 +5,7 @@ import SignoffCheckpoint
 ///
 /// A decision is live when the operator's own motion brought the item here. When anything else did, it stays dead for 400 ms from that change,
 /// whatever keys are pressed meanwhile. In any case it works only on what was painted when it was pressed, and a key held down decides once.
+/// What is typed after a key that was to open a text field and did not is text: it means nothing until there is a pause.
 struct DecisionGuard: Equatable, Sendable {
     /// What a decision key would decide about.
     struct Target: Equatable, Sendable {
@@ -31,6 +32,9 @@ struct DecisionGuard: Equatable, Sendable {
     /// The least time between two presses of the key that opens a dialog and confirms it; longer than the delay before keys repeat.
     static let confirmTime = Duration.milliseconds(800)
 
+    /// The pause after which keys mean something again when a text field did not open.
+    static let textPause = Duration.seconds(1)
+
     /// What was on the screen when it was last painted.
     var painted: Target?
     private var lastKey: KeyEvent?
@@ -39,6 +43,8 @@ struct DecisionGuard: Equatable, Sendable {
     private var previousKeyAt: Timestamp?
     /// Since when decisions are dead; nil while they are live.
     private var deadSince: Timestamp?
+    /// The key that was to open a text field and did not, while the keys after it may be its text.
+    private(set) var unopened: KeyEvent?
 
     /// Notes a key press, before it is acted upon.
     mutating func notePress(_ key: KeyEvent, at now: Timestamp) {
@@ -70,7 +76,23 @@ struct DecisionGuard: Equatable, Sendable {
     /// Whether the press just noted came so soon after a change of the screen that it may decide nothing.
     var isDead: Bool { deadSince != nil }
 
-    static let deadReason = "the screen had just changed; pause a moment, then press again"
+    static let deadReason = "the screen had just changed; press again"
+
+    /// The press just noted was to open a text field and did not.
+    mutating func expectText() { unopened = lastKey }
+
+    /// Whether the press just noted belongs to text for a field that did not open.
+    ///
+    /// Pressing the key again at once, Esc and a pause end the text.
+    mutating func isText() -> Bool {
+        guard let unopened, let lastKey, let lastKeyAt, let previousKeyAt else { return false }
+        let isAgain = lastKey == unopened && previousKey == unopened && !isRepetition
+        guard lastKey != .escape, !isAgain, lastKeyAt.duration(since: previousKeyAt) < Self.textPause else {
+            self.unopened = nil
+            return false
+        }
+        return true
+    }
 
     /// Whether the press just noted is a repetition of a key held down.
     var isRepetition: Bool {

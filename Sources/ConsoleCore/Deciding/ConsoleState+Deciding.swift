@@ -142,7 +142,7 @@ extension ConsoleState {
                 takeBackHeldDecision()
                 return false
             case .dead(let reason):
-                say("nothing was decided: \(reason)", .warning)
+                say("not decided: \(reason)", .warning)
                 return false
             }
         }
