@@ -2,15 +2,19 @@ import SignoffCheckpoint
 private import Synchronization
 
 /// The tasks of a run that were started and have not ended.
+///
+/// Every body knows how many of them run inside it (``CallContext/runningCalls``), so that a body that waits for nothing looks at none.
 final class StartedCalls: Sendable {
-    private struct Entry: Sendable {
-        let call: any StartedCall
+    /// What one body started.
+    private struct Calls: Sendable {
         let owner: CallContext
+        var running: [Int: any StartedCall] = [:]
     }
 
     private struct State: Sendable {
         var nextSerial = 0
-        var entries: [Int: Entry] = [:]
+        /// What each body started, under the number of the first of those calls: an order that a replay in the same interleaving repeats.
+        var calls: [Int: Calls] = [:]
         /// Those that ended before they could be added.
         var endedEarly: Set<Int> = []
         var isCancelled = false
@@ -26,17 +30,25 @@ final class StartedCalls: Sendable {
     }
 
     func add(_ call: some StartedCall, serial: Int, owner: CallContext) {
-        let entry = Entry(call: call, owner: owner)
         let isCancelled = state.withLock { state in
-            if state.endedEarly.remove(serial) == nil { state.entries[serial] = entry }
+            if state.endedEarly.remove(serial) == nil {
+                state.calls[owner.firstCall(orElse: serial), default: Calls(owner: owner)].running[serial] = call
+                owner.countRunningCall(by: 1)
+            }
             return state.isCancelled
         }
         if isCancelled { call.cancel() }
     }
 
-    func remove(_ serial: Int) {
+    func remove(_ serial: Int, owner: CallContext) {
         state.withLock { state in
-            if state.entries.removeValue(forKey: serial) == nil { state.endedEarly.insert(serial) }
+            let first = owner.firstCall(orElse: serial)
+            guard state.calls[first]?.running.removeValue(forKey: serial) != nil else {
+                state.endedEarly.insert(serial)
+                return
+            }
+            owner.countRunningCall(by: -1)
+            if state.calls[first]?.running.isEmpty == true { state.calls[first] = nil }
         }
     }
 
@@ -44,14 +56,18 @@ final class StartedCalls: Sendable {
     func cancelAll() {
         let calls = state.withLock { state in
             state.isCancelled = true
-            return state.entries.values.map(\.call)
+            return state.calls.values.flatMap(\.running.values)
         }
         calls.forEach { $0.cancel() }
     }
 
     /// Cancels what a body started, and what that started.
     func cancelAll(under caller: CallContext) {
-        calls { $0.owner.isInside(caller) }.forEach { $0.cancel() }
+        guard !isEmpty(under: caller) else { return }
+        let calls = state.withLock { state in
+            state.calls.values.filter { $0.owner.isInside(caller) }.flatMap(\.running.values)
+        }
+        calls.forEach { $0.cancel() }
     }
 
     /// Ends what the attempt of a body has left running, before the next one.
@@ -61,23 +77,17 @@ final class StartedCalls: Sendable {
     }
 
     /// Whether nothing is running that a body started, or that was started by that.
-    func isEmpty(under caller: CallContext) -> Bool {
-        call { $0.owner.isInside(caller) } == nil
-    }
+    func isEmpty(under caller: CallContext) -> Bool { caller.runningCalls == 0 }
 
     /// Waits until nothing is running that a body started, or that was started by that, meanwhile too.
     func waitForAll(under caller: CallContext) async {
-        while let call = call(where: { $0.owner.isInside(caller) }) { await call.ended() }
+        while !isEmpty(under: caller), let call = call(under: caller) { await call.ended() }
     }
 
-    private func call(where isWanted: (Entry) -> Bool) -> (any StartedCall)? {
-        state.withLock { $0.entries.values.first(where: isWanted)?.call }
-    }
-
-    private func calls(_ isWanted: (Entry) -> Bool) -> [any StartedCall] {
+    private func call(under caller: CallContext) -> (any StartedCall)? {
         state.withLock { state in
-            if state.entries.isEmpty { return [] }
-            return state.entries.values.filter(isWanted).map(\.call)
+            if let first = caller.firstCall, let own = state.calls[first]?.running.values.first { return own }
+            return state.calls.values.first { $0.owner.isInside(caller) }?.running.values.first
         }
     }
 }

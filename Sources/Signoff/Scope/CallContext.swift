@@ -24,6 +24,8 @@ final class CallContext: Sendable {
     /// Whether what the body does rests on an answer.
     let trace: AnswerTrace
     private let state = Mutex(State())
+    private let running = Atomic<Int>(0)
+    private let firstStarted = Atomic<Int>(0)
 
     private struct State {
         var delivered: RunSuspension?
@@ -68,6 +70,34 @@ final class CallContext: Sendable {
             context = current.caller
         }
         return false
+    }
+
+    /// How many started tasks run inside this body, at whatever depth.
+    var runningCalls: Int { running.load(ordering: .acquiring) }
+
+    /// The number of the first task the body started, counted from 1; nil when it has started none.
+    var firstCall: Int? {
+        let number = firstStarted.load(ordering: .acquiring)
+        return number > 0 ? number : nil
+    }
+
+    /// The number of the first task the body started, which is `number` when none was noted.
+    func firstCall(orElse number: Int) -> Int {
+        let (isFirst, noted) = firstStarted.compareExchange(
+            expected: 0,
+            desired: number,
+            ordering: .acquiringAndReleasing
+        )
+        return isFirst ? number : noted
+    }
+
+    /// Counts a started task that begins or ends inside this body, and so inside its callers.
+    func countRunningCall(by difference: Int) {
+        var context: CallContext? = self
+        while let current = context {
+            current.running.add(difference, ordering: .acquiringAndReleasing)
+            context = current.caller
+        }
     }
 
     /// The most calls an attempt of the body has made in this run.

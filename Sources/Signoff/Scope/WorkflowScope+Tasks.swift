@@ -17,8 +17,8 @@ extension WorkflowScope {
             }
             let session = session
             let serial = session.environment.started.reserve()
-            let work = Task {
-                defer { session.environment.started.remove(serial) }
+            let work = Task { [context] in
+                defer { session.environment.started.remove(serial, owner: context) }
                 return try await session.perform(task, input, as: call, trace: trace)
             }
             session.environment.started.add(work, serial: serial, owner: context)
