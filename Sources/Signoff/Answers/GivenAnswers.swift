@@ -17,19 +17,31 @@ final class GivenAnswers: Sendable {
 
     fileprivate struct State {
         var answers: [AnswerPlace: GivenAnswer] = [:]
+        /// The answers that questions have taken and that are not stored yet.
+        var accepted: [AnswerPlace: GivenAnswer] = [:]
         var nullRow: NullRow?
         var due: [CheckpointChange] = []
         var refusal: WorkflowError?
+        /// The questions that were open before the run and took no answer in it; nil when they are not known.
+        var found: Set<InterruptID>? = []
     }
 
     private let state = Mutex(State())
 
     /// Adds answers for the step that starts at the checkpoint of `nullRow`.
-    func add(_ more: some Sequence<GivenAnswer>, nullRow: NullRow) {
+    ///
+    /// - Parameter found: The questions that are open there; nil when they were not read.
+    func add(_ more: some Sequence<GivenAnswer>, nullRow: NullRow, found: Set<InterruptID>?) {
         state.withLock { state in
+            state.found = found
             for answer in more { state.answers[answer.place] = answer }
             state.nullRow = nullRow
         }
+    }
+
+    /// Whether a question may be left that was open before the run, took no answer in it and is none of `asked`.
+    func leavesQuestions(besides asked: Set<InterruptID>) -> Bool {
+        state.withLock { $0.found.map { !$0.isSubset(of: asked) } ?? true }
     }
 
     /// Whether every answer was taken.
@@ -50,14 +62,29 @@ final class GivenAnswers: Sendable {
     ///
     /// The answer a task of the root took without an id is stored in the null row too, as the reference does. One that was taken inside a nested run is not:
     /// the reference would give it to the next question of that run again.
-    func accept(_ answer: GivenAnswer, inNestedRun isNested: Bool) {
+    ///
+    /// - Returns: What is stored in the batch of the task that took the answer.
+    func accept(_ answer: GivenAnswer, inNestedRun isNested: Bool) -> [CheckpointChange] {
         state.withLock { state in
             state.answers[answer.place] = nil
-            guard answer.isBare else { return }
-            if isNested {
-                state.due += state.clearedNullRow(of: answer)
-            } else {
-                state.due += state.filledNullRow(with: answer)
+            state.accepted[answer.place] = answer
+            state.found?.remove(answer.record.question)
+            guard answer.isBare else { return [] }
+            if isNested { return state.clearedNullRow(of: answer) }
+            state.due += state.filledNullRow(with: answer)
+            return []
+        }
+    }
+
+    /// Notes what was stored of accepted answers.
+    func noteStored(_ changes: [CheckpointChange]) {
+        for case .writes(let batch) in changes where !batch.answers.isEmpty {
+            state.withLock { state in
+                guard !state.accepted.isEmpty else { return }
+                for record in batch.answers {
+                    let place = AnswerPlace(task: record.binding.task, position: record.binding.position)
+                    state.accepted[place] = nil
+                }
             }
         }
     }
@@ -102,22 +129,21 @@ final class GivenAnswers: Sendable {
             for answer in kept { changes += state.filledNullRow(with: answer) }
             for answer in undelivered { changes += state.clearedNullRow(of: answer) }
             guard let address = state.nullRow?.address else { return (undelivered, kept, changes) }
-            for answer in undelivered {
-                var record = answer.record
-                record.state = .unreached
-                changes.append(
-                    .writes(
-                        WriteBatch(
-                            address: address,
-                            task: record.binding.task,
-                            taskPath: "",
-                            writes: [],
-                            answers: [record]
-                        )
-                    )
-                )
-            }
+            changes += undelivered.map { $0.change(to: .unreached, at: address) }
             return (undelivered, kept, changes)
+        }
+    }
+
+    /// Takes out every answer that is not stored, because the run fails and leaves questions and answers as they are.
+    ///
+    /// - Returns: The answers, and what is stored of them: a ledger entry and a note of the run each.
+    func refuseAll() -> (refused: [GivenAnswer], changes: [CheckpointChange]) {
+        state.withLock { state in
+            let rest = (Array(state.answers.values) + state.accepted.values)
+                .sorted { $0.record.question < $1.record.question }
+            (state.answers, state.accepted) = ([:], [:])
+            guard let address = state.nullRow?.address else { return (rest, []) }
+            return (rest, rest.map { $0.change(to: .refused, at: address) })
         }
     }
 
@@ -165,6 +191,17 @@ extension GivenAnswers.NullRow {
                 writes: [ChannelWrite(ReservedChannel.resume, value)],
                 answers: answers
             )
+        )
+    }
+}
+
+extension GivenAnswer {
+    /// What stores that the answer was not delivered.
+    fileprivate func change(to state: AnswerRecord.State, at address: CheckpointAddress) -> CheckpointChange {
+        var record = record
+        record.state = state
+        return .writes(
+            WriteBatch(address: address, task: record.binding.task, taskPath: "", writes: [], answers: [record])
         )
     }
 }

@@ -26,7 +26,7 @@ struct QuestionReplay {
     let identity: TaskIdentity
     let position: Int
     let digest: PayloadDigest
-    /// The question the task asked last, as its row has it.
+    /// The question the task asked at the position, as its row has it.
     let asked: Interrupt?
     /// The digest of the payload of `asked`.
     let askedDigest: PayloadDigest?
@@ -47,7 +47,7 @@ struct QuestionReplay {
             }
             if record.binding.payloadDigest == digest { return .deliverStored(record, isUnbound: false) }
             if isStrict || isFollowed { return .refuse(record, isStored: true) }
-            return withdrawal(of: record)
+            return .replace(record.replaced, askingUnder: id)
         }
         guard let given else { return .ask(id) }
         if given.record.binding.payloadDigest == digest { return .deliverGiven(given) }
@@ -55,12 +55,11 @@ struct QuestionReplay {
     }
 
     private func withdrawal(of record: AnswerRecord) -> Decision {
-        var withdrawn = record
-        withdrawn.state = .replaced
-        return replacedInARow + 1 >= Self.limit ? .giveUp(withdrawn) : .replace(withdrawn, askingUnder: id)
+        replacedInARow + 1 >= Self.limit
+            ? .giveUp(record.replaced) : .replace(record.replaced, askingUnder: id)
     }
 
-    /// How many answers before this one were withdrawn at the place since one was delivered, or since the run failed for it.
+    /// How many answers to the place were withdrawn since the run last failed for it.
     private var replacedInARow: Int {
         let earlier = records.filter { !$0.isBare && $0.binding.position == position && $0.state == .replaced }
         return earlier.count % Self.limit
@@ -68,26 +67,18 @@ struct QuestionReplay {
 
     /// The id of the question: the reference's, unless a question with another payload is known at the place.
     var id: InterruptID {
-        if let asked, let id = asked.id, askedPosition == position, askedDigest == digest { return id }
+        if let id = asked?.id, askedDigest == digest { return id }
         let known = records.filter { $0.binding.position == position }.map(\.binding.payloadDigest)
         let isTaken =
-            known.contains { $0 != digest } || (askedPosition == position && askedDigest != digest)
+            known.contains { $0 != digest } || (asked != nil && askedDigest != digest)
             || (given.map { $0.record.binding.payloadDigest != digest } ?? false)
         return isTaken
             ? identity.interrupt(answers: position, digest: digest) : identity.interrupt(answers: position)
     }
 
-    /// Which question of the task the recorded one is; nil when its id is of neither form.
-    private var askedPosition: Int? {
-        guard let asked, let id = asked.id, let digest = askedDigest else { return nil }
-        let isHere =
-            id == identity.interrupt(answers: position) || id == identity.interrupt(answers: position, digest: digest)
-        return isHere ? position : nil
-    }
-
-    /// The binding of an answer of another program: the question of the row, when it is the one of this position.
+    /// The binding of an answer of another program: the question of the row.
     private var bindingOfAsked: AnswerRecord? {
-        guard let asked, let askedDigest, let id = asked.id, askedPosition == position else { return nil }
+        guard let asked, let askedDigest, let id = asked.id else { return nil }
         return AnswerRecord(
             binding: AnswerBinding(task: identity.id, position: position, payloadDigest: askedDigest),
             question: id,
@@ -103,5 +94,14 @@ struct QuestionReplay {
             payload: nil,
             state: .live
         )
+    }
+}
+
+extension AnswerRecord {
+    /// The record of the answer once it was withdrawn because another question was asked.
+    fileprivate var replaced: AnswerRecord {
+        var record = self
+        record.state = .replaced
+        return record
     }
 }

@@ -95,14 +95,22 @@ struct RecordedStep: Sendable {
         }
     }
 
+    /// Whether a task has taken an answer.
+    func hasAnswers(of task: TaskID) -> Bool {
+        tasks.isEmpty ? false : tasks[task].map { !$0.answers.isEmpty } ?? false
+    }
+
     /// The recorded answers to questions of a task, in the order in which they were first stored.
     func records(of task: TaskID) -> [AnswerRecord] { records.isEmpty ? [] : records[task] ?? [] }
 
     /// The recorded answer that was given without an id; nil when another program or an older release stored it.
     private(set) var bareRecord: AnswerRecord?
 
-    /// The question a task asked last.
-    func question(of task: TaskID) -> Interrupt? { tasks.isEmpty ? nil : tasks[task]?.interrupts.last }
+    /// The question a task asked when it had taken `position` answers, as its row has it.
+    func question(of task: TaskIdentity, at position: Int) -> Interrupt? {
+        guard !tasks.isEmpty, let interrupts = tasks[task.id]?.interrupts, !interrupts.isEmpty else { return nil }
+        return interrupts.first { task.asks($0, at: position) }
+    }
 
     /// The tasks that a task called with this number or a later one, as far as they left a row.
     func calls(of task: TaskIdentity, from number: Int) -> [TaskID] {
@@ -131,5 +139,13 @@ struct RecordedStep: Sendable {
             entry.answers.last == bareAnswer || (entry.isFinished && !entry.interrupts.isEmpty)
         }
         return mayBeTaken ? nil : bareAnswer
+    }
+}
+
+extension TaskIdentity {
+    /// Whether a question is this task's own, asked when it had taken `position` answers.
+    func asks(_ question: Interrupt, at position: Int) -> Bool {
+        question.id == interrupt(answers: position)
+            || question.id == interrupt(answers: position, digest: PayloadDigest(of: question.value))
     }
 }

@@ -32,7 +32,7 @@ final class RunEnvironment: Sendable {
         var failedTask: String?
         var storageFailure: (any Error)?
         var isEndStored = false
-        var answeredTasks: [AnsweredTasks] = []
+        var answeredTasks = AnsweredTasks()
     }
 
     init(
@@ -70,7 +70,9 @@ final class RunEnvironment: Sendable {
         }
     }
 
-    /// Ends the run with an error that leaves the thread as it is: from now on only results of tasks are stored.
+    /// Ends the run with an error that leaves its questions and answers as they are.
+    ///
+    /// From now on only results of tasks are stored; under `exit` durability nothing is.
     func halt(_ error: any Error) {
         state.withLock { state in
             if state.failure == nil { state.failure = error }
@@ -79,16 +81,16 @@ final class RunEnvironment: Sendable {
     }
 
     /// Notes which stored tasks rest on an answer.
-    func add(_ answered: AnsweredTasks) { state.withLock { $0.answeredTasks.append(answered) } }
+    func note(_ answered: AnsweredTasks) { state.withLock { $0.answeredTasks = answered } }
 
     /// Whether the stored result of a task rests on an answer; known where results are cached.
     func restsOnAnswer(_ task: TaskID) -> Bool {
-        services.cache != nil && state.withLock { $0.answeredTasks.contains { $0.tasks.contains(task) } }
+        services.cache != nil && state.withLock { $0.answeredTasks.tasks.contains(task) }
     }
 
     /// Whether a stored nested run has taken an answer; known where results are cached.
     func restsOnAnswer(runIn namespace: String) -> Bool {
-        services.cache != nil && state.withLock { $0.answeredTasks.contains { $0.include(runIn: namespace) } }
+        services.cache != nil && state.withLock { $0.answeredTasks.include(runIn: namespace) }
     }
 
     /// Why the run is being stopped from outside.
@@ -138,8 +140,11 @@ final class RunEnvironment: Sendable {
         state.withLock { $0.failedTask = name }
     }
 
+    /// Whether ``halt(_:)`` has ended the run.
+    var isHalted: Bool { state.withLock(\.isHalted) }
+
     /// Whether questions and errors may still be stored.
-    var mayStoreOutcomes: Bool { mayStore && !state.withLock(\.isHalted) }
+    var mayStoreOutcomes: Bool { mayStore && !isHalted }
 
     /// Whether results may still be stored.
     var mayStore: Bool {
@@ -152,6 +157,7 @@ final class RunEnvironment: Sendable {
     /// Stores changes; returns once they are as durable as the saver promises, or at once where that is left to the background.
     func store(_ changes: [CheckpointChange]) async throws {
         guard isStored, !changes.isEmpty else { return }
+        defer { answers.noteStored(changes) }
         if config.durability == .async {
             background.add(changes) { try await self.apply($0) }
         } else {
@@ -171,6 +177,7 @@ final class RunEnvironment: Sendable {
         runtime.leases.letGo(lease)
         do {
             try await queue.finish(lease, as: status, error: nil, storing: answers.dueChanges + changes)
+            answers.noteStored(changes)
             state.withLock { $0.isEndStored = true }
         } catch {
             state.withLock { $0.storageFailure = error }

@@ -141,20 +141,30 @@ extension RunSession {
         let results = [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
         var changes = known == nil ? finishedChanges(results, of: body, with: ended.leavings) : []
         let isWaiting = !environment.started.isEmpty(under: context) || context.suspension != nil
+        var isAnnounced = false
         if isWaiting {
-            if environment.mayStore { try await store(changes) }
-            changes = []
-            announce(value, isStored: known != nil)
+            func storeResult() async throws {
+                guard !isAnnounced else { return }
+                if environment.mayStore { try await store(changes) }
+                changes = []
+                announce(value, isStored: known != nil)
+                isAnnounced = true
+            }
+            if !mayRefuseAnswers { try await storeResult() }
             await environment.started.waitForAll(under: context)
+            refuseAnswersNotReached()
             if let failure = environment.failure { throw failure }
             if let suspension = context.suspension {
+                try await storeResult()
                 return try await suspend(suspension, ended, context, hasResult: true)
             }
             try Task.checkCancellation()
         }
+        refuseAnswersNotReached()
+        if let failure = environment.failure { throw failure }
         changes = settleAnswers() + changes
         try await close(value, saved, after: changes, draft: draft, wasContinued: wasContinued) {
-            if !isWaiting { announce(value, isStored: known != nil) }
+            if !isAnnounced { announce(value, isStored: known != nil) }
         }
         return .finished(known.map(ResultValue.stored) ?? .live(completion.value))
     }
@@ -225,6 +235,36 @@ extension RunSession {
         return rest.changes
     }
 
+    /// Whether the run fails when an answer is left that no question came to; then nothing of its end is stored before that is known.
+    private var mayRefuseAnswers: Bool {
+        caller == nil && environment.config.replay == .strict && !environment.answers.isEmpty
+    }
+
+    /// Ends a strict run that did not come to a question that was answered.
+    private func refuseAnswersNotReached() {
+        guard mayRefuseAnswers, environment.failure == nil, environment.mayStore, !Task.isCancelled else { return }
+        environment.halt(
+            WorkflowError(
+                .nondeterministicReplay,
+                """
+                \(entrypoint.name) did not come to the question that was answered, and the replay is strict. The answer and its \
+                question stay as they were. Run the thread with the release of the workflow that asked the question, or fork it from \
+                an earlier checkpoint
+                """,
+                thread: environment.thread,
+                task: entrypoint.name
+            )
+        )
+    }
+
+    /// Stores and tells that the answers of a run that was halted are not delivered.
+    private func refuseAnswers() async throws {
+        guard caller == nil, environment.isHalted, environment.mayStore else { return }
+        let rest = environment.answers.refuseAll()
+        for answer in rest.refused { tell(UndeliveredAnswer(answer.record)) }
+        if !rest.changes.isEmpty { try await environment.store(rest.changes) }
+    }
+
     private func announce(_ value: StoredValue, isStored: Bool) {
         emitter.update(entrypoint.name, value, isStored: isStored)
         let result = ChannelWrite(ReservedChannel.end, value)
@@ -240,20 +280,21 @@ extension RunSession {
     ) async throws -> RunOutcome {
         let first = suspension.interrupts.first
         var question: [CheckpointChange] = []
-        if !hasResult {
-            let stored = try first.map { [try $0.storedValue()] } ?? []
-            let write = ChannelWrite(ReservedChannel.interrupt, .array(stored))
-            question = changes([write] + ended.leavings.writes, of: body, with: ended.leavings)
-        }
+        let own =
+            hasResult
+            ? []
+            : first.map { waitingQuestions($0, of: body, taken: ended.leavings.answers.count) } ?? []
+        if !hasResult { question = try waiting(with: own, ended) }
         // The question is there at once, however long the rest takes. A nested run leaves the waiting to the root, except where all is stored at the end.
         if caller == nil || storesAtExit, !environment.started.isEmpty(under: context) {
-            if environment.mayStoreOutcomes, environment.failure == nil, !Task.isCancelled {
+            if environment.mayStoreOutcomes, environment.failure == nil, !Task.isCancelled, !mayRefuseAnswers {
                 try await store(question)
                 question = []
                 show(suspension.interrupts)
             }
             await environment.started.waitForAll(under: context)
         }
+        refuseAnswersNotReached()
         if let failure = environment.failure {
             try await fail(failure, ended, context)
             throw failure
@@ -262,12 +303,18 @@ extension RunSession {
             try await fail(CancellationError(), ended, context)
             throw CancellationError()
         }
+        let asked = openQuestions(surfacing: first)
+        let left = environment.mayStoreOutcomes ? try await questionsNotReached(besides: asked) : []
+        if !hasResult, !left.isEmpty {
+            // Readers that know no nested run find its question in the row of the body.
+            question = try waiting(with: own + left, ended)
+        }
         question = settleAnswers() + question
         if environment.mayStoreOutcomes {
             try await store(question: question)
             try await storeHeldBack()
         }
-        let open = openQuestions(surfacing: first)
+        let open = asked + own.dropFirst() + left
         show(open)
         if open.count > 1 { emitter.interrupts(open) }
         emitEnd(error: nil, result: nil, interrupts: open)
@@ -275,10 +322,18 @@ extension RunSession {
         return .interrupted(open)
     }
 
+    /// What stores that the body waits with these questions.
+    private func waiting(with questions: [Interrupt], _ ended: EndedBody) throws -> [CheckpointChange] {
+        let stored = StoredValue.array(try questions.map { try $0.storedValue() })
+        let write = ChannelWrite(ReservedChannel.interrupt, stored)
+        return changes([write] + ended.leavings.writes, of: body, with: ended.leavings)
+    }
+
     private func fail(_ error: any Error, _ ended: EndedBody, _ context: CallContext) async throws {
         silenceTasks()
         environment.started.cancelAll(under: context)
         await environment.started.waitForAll(under: context)
+        try await refuseAnswers()
         let settled = settleAnswers(mayContinue: true)
         let text = error.storedText
         if environment.mayStoreOutcomes, environment.failure.map({ !($0 is CheckpointError) }) ?? true {

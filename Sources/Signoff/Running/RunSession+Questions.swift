@@ -10,7 +10,7 @@ extension RunSession {
         _ given: GivenAnswer?,
         isFollowed: Bool
     ) -> QuestionReplay {
-        let asked = recorded.question(of: context.id)
+        let asked = recorded.question(of: context.identity, at: question.position)
         return QuestionReplay(
             identity: context.identity,
             position: question.position,
@@ -42,6 +42,32 @@ extension RunSession {
     /// Whether the result a task has rests on an answer, in this run or in the one that stored it.
     func restsOnAnswer(_ task: TaskID) -> Bool { environment.restsOnAnswer(task) }
 
+    // MARK: Questions not reached
+
+    /// What the row of a body that waits holds: what stopped the body, and the question it asked before where it did not come to that one.
+    ///
+    /// A question stays open while its task is unfinished.
+    func waitingQuestions(_ first: Interrupt, of body: TaskIdentity, taken answers: Int) -> [Interrupt] {
+        guard let own = recorded.question(of: body, at: answers), own.id != first.id,
+            !body.asks(first, at: answers)
+        else { return [first] }
+        return [first, own]
+    }
+
+    /// The open questions of other tasks that were open before the run, and that the run did not come to.
+    ///
+    /// Read from storage, and only where such a question may be left: a run mostly asks or takes an answer to every question it found.
+    func questionsNotReached(besides open: [Interrupt]) async throws -> [Interrupt] {
+        let reached = Set(open.compactMap(\.id))
+        guard caller == nil, environment.answers.leavesQuestions(besides: reached) else { return [] }
+        try await storeHeldBack()
+        await environment.settle()
+        return try await environment.runtime.openInterrupts(at: base.address)
+            .filter { $0.task != body.id }
+            .map(\.interrupt)
+            .filter { $0.id.map { !reached.contains($0) } ?? false }
+    }
+
     // MARK: Telling
 
     /// Shows that an answer was not delivered.
@@ -62,7 +88,7 @@ extension RunSession {
     /// Ends a run whose answers met another question too often: the question that was answered stays open, without its answer.
     func giveUp(_ leavings: BodyLeavings, asking record: AnswerRecord, in context: CallContext) async -> any Error {
         var writes = leavings.writes
-        if recorded.question(of: context.id)?.id != record.question, let payload = record.payload {
+        if !recorded.wasAsked(record.question, by: context.id), let payload = record.payload {
             let asked = Interrupt(id: record.question, value: payload)
             if let stored = try? asked.storedValue() {
                 writes.append(ChannelWrite(ReservedChannel.interrupt, .array([stored])))
@@ -95,8 +121,8 @@ extension RunSession {
         let error = WorkflowError(
             .nondeterministicReplay,
             """
-            Question \(record.binding.position + 1) of \(context.name) differs from the one that was answered, and \(reason). Nothing \
-            was stored. Run the thread with the release of the workflow that asked the question, or fork it from an earlier checkpoint
+            Question \(record.binding.position + 1) of \(context.name) differs from the one that was answered, and \(reason). The answer \
+            and its question stay as they were. Run the thread with the release of the workflow that asked the question, or fork it from an earlier checkpoint
             """,
             thread: environment.thread,
             task: context.name

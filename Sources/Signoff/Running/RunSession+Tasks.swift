@@ -97,7 +97,7 @@ extension RunSession {
                     try await complete(call, value, ended.leavings)
                     return value
                 } catch {
-                    ended = EndedAttempt(result: .failure(error))
+                    ended.result = .failure(error)
                 }
             }
             guard case .failure(let reason) = ended.result else { continue }
@@ -164,10 +164,11 @@ extension RunSession {
             }
             if case .success = result {
                 context.place?.giveBack()
-                // A result stands for everything the task started: a run that is stopped meanwhile has none.
+                // A result stands for everything the task started: a task that is stopped meanwhile has none.
                 let isWaiting = !environment.started.isEmpty(under: context)
                 await environment.started.waitForAll(under: context)
-                if isWaiting, environment.stop != nil { result = .failure(CancellationError()) }
+                let isStopped = Task.isCancelled || environment.stop != nil || environment.failure != nil
+                if isWaiting, isStopped { result = .failure(CancellationError()) }
             }
             if let suspension = context.suspension(after: result) { result = .failure(suspension) }
             return EndedAttempt(result: result, leavings: scope.leavings)
@@ -204,9 +205,13 @@ extension RunSession {
     }
 
     private func suspend(_ call: TaskCall, _ suspension: RunSuspension, _ leavings: BodyLeavings) async throws {
+        let questions =
+            suspension.interrupts.first.map {
+                waitingQuestions($0, of: call.identity, taken: leavings.answers.count)
+            } ?? []
         let question = ChannelWrite(
             ReservedChannel.interrupt,
-            .array(try suspension.interrupts.prefix(1).map { try $0.storedValue() })
+            .array(try questions.map { try $0.storedValue() })
         )
         call.caller.noteWaitingTask(suspension)
         if environment.mayStoreOutcomes {

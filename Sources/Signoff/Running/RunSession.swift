@@ -24,6 +24,7 @@ final class RunSession: Sendable {
         var calledNames: [String] = []
         var completed: [TaskID: any Sendable] = [:]
         var questions: [Question] = []
+        var notedQuestions: Set<InterruptID> = []
         var shownQuestions: Set<InterruptID> = []
         var failures: [TaskFailure] = []
         var answers: [TaskID: [TakenAnswer]] = [:]
@@ -81,7 +82,7 @@ final class RunSession: Sendable {
     func note(_ interrupts: [Interrupt], at path: String) {
         defer { if let caller { caller.session.note(interrupts, at: caller.path) } }
         state.withLock { state in
-            for interrupt in interrupts where !state.questions.contains(where: { $0.interrupt.id == interrupt.id }) {
+            for interrupt in interrupts where interrupt.id.map({ state.notedQuestions.insert($0).inserted }) ?? true {
                 state.questions.append(Question(interrupt: interrupt, path: path))
             }
         }
@@ -122,7 +123,8 @@ final class RunSession: Sendable {
     /// Keeps what a task has taken for its next attempt, and for the next attempt of whoever called it.
     func keep(_ answers: [TakenAnswer], of task: TaskID) {
         state.withLock { state in
-            if !answers.isEmpty || state.answers[task] != nil { state.answers[task] = answers }
+            let hadAnswers = state.answers[task] != nil || recorded.hasAnswers(of: task)
+            if !answers.isEmpty || hadAnswers { state.answers[task] = answers }
         }
     }
 
@@ -184,11 +186,11 @@ final class RunSession: Sendable {
         }
         // A nested run that began and finished under an outer one leaves nothing, as in the reference.
         guard let end, base.namespace.isEmpty || isBaseStored else { return }
+        let records = (state.withLock(\.heldBack) + changes).compactMap(\.recordsAlone)
         if base.namespace.isEmpty {
-            let records = (state.withLock(\.heldBack) + changes).compactMap(\.recordsAlone)
             try await environment.store(records + [.checkpoint(end)], endingAs: .success)
         } else {
-            try await environment.store([.checkpoint(end)])
+            try await environment.store(records + [.checkpoint(end)])
         }
     }
 

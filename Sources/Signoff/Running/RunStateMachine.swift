@@ -34,6 +34,8 @@ struct RunStateMachine {
         /// Whether finished tasks keep their results.
         var keepsResults = true
         var answers: [GivenAnswer] = []
+        /// The questions that are open there; nil when they were not read.
+        var found: Set<InterruptID>?
 
         /// The answers by the ids they were given under.
         var answersByID: [InterruptID: StoredValue] {
@@ -88,7 +90,7 @@ struct RunStateMachine {
     }
 
     private func goOn(at head: SavedCheckpoint) -> Decision {
-        var rerun = Rerun(base: head)
+        var rerun = Rerun(base: head, found: found)
         if let answer = waitingBareAnswer(at: head) { rerun.answers = [answer] }
         return .rerun(rerun)
     }
@@ -130,7 +132,7 @@ struct RunStateMachine {
         guard let head else { return .refuse(nothingStored("There is nothing to answer")) }
         if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
         let open = openInterrupts.compactMap(\.interrupt.id)
-        var rerun = Rerun(base: head, keepsResults: isNewest)
+        var rerun = Rerun(base: head, keepsResults: isNewest, found: found)
         switch command.content {
         case .nothing:
             return .refuse(nothingStored("The command is empty: give an answer"))
@@ -177,6 +179,8 @@ struct RunStateMachine {
         answer.record.ledgerHash = ledgerHash
         return answer
     }
+
+    private var found: Set<InterruptID> { Set(openInterrupts.compactMap(\.interrupt.id)) }
 
     private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {
         guard head.checkpoint.channelValues[ReservedChannel.start] != nil, let name = head.waitingWorkflow,

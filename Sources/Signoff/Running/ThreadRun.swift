@@ -120,10 +120,11 @@ struct ThreadRun {
                 holdsAnswer: recorded.bareAnswer != nil,
                 isWritten: !storesAtExit
             )
-            environment.answers.add(rerun.answers, nullRow: row)
+            environment.answers.add(rerun.answers, nullRow: row, found: rerun.found)
         }
-        if services.cache != nil {
-            environment.add(try await environment.runtime.tasksThatRestOnAnswers(at: base))
+        // The root's pass visits the runs nested in it, at whatever depth.
+        if services.cache != nil, caller == nil {
+            environment.note(try await environment.runtime.tasksThatRestOnAnswers(at: base))
         }
         let session = try RunSession(
             environment: environment,

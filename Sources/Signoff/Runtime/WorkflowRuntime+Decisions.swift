@@ -72,6 +72,12 @@ extension WorkflowRuntime {
         return answers
     }
 
+    /// The questions open at a stored checkpoint, those of nested runs included.
+    func openInterrupts(at address: CheckpointAddress) async throws -> [OpenInterrupt] {
+        guard let saver else { return [] }
+        return try await openInterrupts(at: try await saver.savedCheckpoint(at: address), in: saver)
+    }
+
     /// The questions open at a checkpoint, those of nested runs included.
     private func openInterrupts(
         at head: SavedCheckpoint?,
@@ -135,10 +141,14 @@ extension WorkflowRuntime {
     /// The tasks that took an answer in the step that starts at a checkpoint, with those that called them or started the runs they belong to.
     func tasksThatRestOnAnswers(at base: SavedCheckpoint) async throws -> AnsweredTasks {
         guard let saver else { return AnsweredTasks() }
+        var steps = [base]
+        try await forEachNested(under: base, in: saver) { steps.append($0) }
         var answered = AnsweredTasks()
-        answered.note(base)
-        try await forEachNested(under: base, in: saver) { answered.note($0) }
-        answered.noteCallers(at: base)
+        for step in steps { answered.note(step) }
+        // The innermost first: the task that started a run counts as one of the step around it.
+        for step in steps.sorted(by: { $0.namespace.utf8.count > $1.namespace.utf8.count }) {
+            answered.noteCallers(at: step)
+        }
         return answered
     }
 

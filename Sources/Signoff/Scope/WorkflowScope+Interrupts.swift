@@ -127,7 +127,7 @@ extension WorkflowScope {
     /// Takes an answer that was given to this run.
     private func accept(_ answer: GivenAnswer, at position: Int) {
         let environment = session.environment
-        environment.answers.accept(answer, inNestedRun: !session.base.namespace.isEmpty)
+        store(environment.answers.accept(answer, inNestedRun: !session.base.namespace.isEmpty))
         environment.services.observer.answered(answer.record.question, of: context)
         record(answer.record)
         take(TakenAnswer(value: answer.value, record: answer.record), at: position)

@@ -144,13 +144,16 @@ public final class WorkflowScope {
     /// Notes what is recorded of an answer, to be stored with the outcome of the body.
     func record(_ record: AnswerRecord) { records.append(record) }
 
+    /// Adds changes that are stored with the outcome of the body.
+    func store(_ changes: [CheckpointChange]) { self.changes += changes }
+
     /// Takes the answers from a position on out, and stores with the outcome of the body that they are gone.
     func cutAnswers(from position: Int, besides changes: [CheckpointChange]) {
         if position < answers.count {
             answers.removeSubrange(position...)
             writes.append(ChannelWrite(ReservedChannel.resume, .array(answers.map(\.value))))
         }
-        self.changes += changes
+        store(changes)
     }
 
     /// Whether the body recorded anything after the question at `position`, in an earlier run or an earlier attempt; what it was.

@@ -42,10 +42,10 @@ struct Operations {
         try await invoke("start", .input("in"), on: thread)
     }
 
-    /// Answers the first open question, or goes on where none is open.
+    /// Answers an open question, or goes on where none is open: the first one may be one that the body does not come to.
     private mutating func goOn(on thread: ThreadID) async throws {
         let open = try await openQuestions(on: thread)
-        guard let question = open.first else {
+        guard let question = open.randomElement(using: &numbers) else {
             return try await invoke("proceed", .proceed, on: thread)
         }
         try await answer([question], bare: false, "answer", on: thread)

@@ -47,10 +47,18 @@ private struct Interpreter: Sendable {
                 values += try await started.values().flatMap(\.self)
                 started = []
             case .call(let number, let nested):
+                let place = world.place("\(path)/c\(number)", on: flow.thread)
                 let entrypoint = Entrypoint("c\(number)") { (_: String, flow) in
-                    try await run(nested, at: "\(path)/c\(number)", in: flow)
+                    try await run(nested, at: place.path, in: flow)
                 }
-                values += try await flow.call(entrypoint, "")
+                do {
+                    values += try await flow.call(entrypoint, "")
+                    world.end(place)
+                } catch {
+                    // What a failed run has left is not needed any more, as with a task.
+                    if !(error is RunSuspension) { world.fail(place, isCancelled: Task.isCancelled) }
+                    throw error
+                }
             case .attempt(let number, let tried, let swallows):
                 do {
                     values += try await run(tried, at: path, in: flow, &lastAttempt)
