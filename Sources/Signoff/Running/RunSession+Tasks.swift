@@ -166,7 +166,11 @@ extension RunSession {
                 context.place?.giveBack()
                 // A result stands for everything the task started: a task that is stopped meanwhile has none.
                 let isWaiting = !environment.started.isEmpty(under: context)
-                await environment.started.waitForAll(under: context)
+                await withTaskCancellationHandler {
+                    await environment.started.waitForAll(under: context)
+                } onCancel: {
+                    environment.started.cancelAll(under: context)
+                }
                 let isStopped = Task.isCancelled || environment.stop != nil || environment.failure != nil
                 if isWaiting, isStopped { result = .failure(CancellationError()) }
             }
