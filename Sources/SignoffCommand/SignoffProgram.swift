@@ -9,7 +9,11 @@ enum SignoffProgram {
         StandardStreams.secure()
         let arguments = Array(CommandLine.arguments.dropFirst())
         // The main thread of the process is the slow one to come back to; the work happens elsewhere.
-        let code = await Task.detached { await run(arguments) }.value
+        let code = await Task.detached {
+            let code = await run(arguments)
+            await OpenDatabases.close()
+            return code
+        }.value
         if code == 0, let failure = StandardStreams.outputFailure { exit(say(OperationError(.failed, failure))) }
         exit(code)
     }

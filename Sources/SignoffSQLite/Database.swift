@@ -45,6 +45,15 @@ final class Database: Sendable {
             case .missing, .empty, .foreign: nil
             case .database: try await foreignReader.read { _, layout in layout }
             }
+        if content == .database(usesWriteAheadLog: true), layout?.hasTables == false, !file.hasLog {
+            throw CheckpointError(
+                .notFound,
+                """
+                \(path) holds no tables: it was copied without \(path)-wal, where its content was. Copy the database when no program has it \
+                open, or with: sqlite3 DATABASE ".backup COPY"
+                """
+            )
+        }
         switch options.mode {
         case .readOnly:
             guard content != .missing else {

@@ -71,6 +71,10 @@ struct DatabaseFile {
     }
 
     var logPath: String { path + "-wal" }
+
+    /// Whether a log stands beside the file.
+    var hasLog: Bool { Self.status(of: logPath) != nil }
+
     var sharedMemoryPath: String { path + "-shm" }
 
     /// Looks at the first bytes of the file.

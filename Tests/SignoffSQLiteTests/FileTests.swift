@@ -35,6 +35,23 @@ struct FileTests {
         #expect(await code(folder.file("damaged"), .init(mode: .readOnly)) == .corrupt)
     }
 
+    @Test("A file that was copied without its log is named as such, and nothing is made of it")
+    func copiedWithoutLog() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        try await saver.apply([.checkpoint(Rows.checkpoint("t", 1))])
+        try FileManager.default.copyItem(atPath: folder.file(), toPath: folder.file("copy"))
+        let bytes = try Data(contentsOf: URL(filePath: folder.file("copy")))
+        #expect(await code(folder.file("copy")) == .notFound)
+        #expect(await code(folder.file("copy"), .init(mode: .readOnly)) == .notFound)
+        #expect(try Data(contentsOf: URL(filePath: folder.file("copy"))) == bytes)
+        await saver.close()
+        try FileManager.default.copyItem(atPath: folder.file(), toPath: folder.file("whole"))
+        let whole = try await SQLiteSaver(path: folder.file("whole"))
+        #expect(try await whole.threads(matching: ThreadQuery()).map(\.thread) == ["t"])
+        await whole.close()
+    }
+
     @Test("A file of a newer release is refused, but its checkpoints can be read")
     func newer() async throws {
         let folder = try TemporaryFolder()

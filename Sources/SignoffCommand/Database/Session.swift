@@ -53,6 +53,7 @@ struct Session: Sendable {
             indexFolder: indexFolder,
             trustFolder: environment.stateFolder
         )
+        OpenDatabases.add(saver)
         let trust = await DatabaseTrust(of: saver, stateFolder: environment.stateFolder, person: name)
         // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
         let lock = client == "console" ? nil : profile?.lockReason
