@@ -7,8 +7,26 @@ struct OpenQuestions {
     /// What the pending writes of each head tell of tasks.
     let records: [[TaskRecord]]
     let workflow: String?
-    /// Names that called tasks may have, beyond those the rows tell.
-    var taskNames: Set<String> = []
+    /// The names that called tasks and targets of sends may have, for each head.
+    private let names: [Set<String>]
+    private let calledTasks: [CalledTasks]
+
+    /// - Parameter taskNames: Names that called tasks may have, beyond those the rows tell.
+    init(
+        root: SavedCheckpoint,
+        heads: [SavedCheckpoint],
+        records: [[TaskRecord]],
+        workflow: String?,
+        taskNames: Set<String> = []
+    ) {
+        self.root = root
+        self.heads = heads
+        self.records = records
+        self.workflow = workflow
+        let known = taskNames.union(heads.flatMap { $0.checkpoint.versionsSeen.keys })
+        names = heads.map { known.union(ScheduledSend.list(in: $0.checkpoint).map(\.node)) }
+        calledTasks = zip(heads, zip(records, names)).map { CalledTasks(of: $1.0, at: $0, names: $1.1) }
+    }
 
     /// One question in one row; the rows of the tasks around the asking one hold copies.
     private struct Finding {
@@ -155,7 +173,7 @@ struct OpenQuestions {
         return TaskIdentity.position(
             of: id,
             digest: digest,
-            inNamespaces: namespaces(of: record, among: records[run], in: saved),
+            inNamespaces: namespaces(of: record, in: run),
             among: 0...min(record.answers + 1, 1_000)
         )
     }
@@ -193,11 +211,9 @@ struct OpenQuestions {
     }
 
     /// The namespaces the task may have: rows name bodies and nodes, but called tasks and targets of sends only in other places.
-    private func namespaces(
-        of record: TaskRecord,
-        among records: [TaskRecord],
-        in saved: SavedCheckpoint
-    ) -> [String] {
+    private func namespaces(of record: TaskRecord, in run: Int) -> [String] {
+        let saved = heads[run]
+        if let namespace = calledTasks[run].namespace(of: record) { return [namespace] }
         let prefix = saved.namespace.isEmpty ? "" : "\(saved.namespace)|"
         if let namespace = record.askedNamespace { return [namespace] }
         if let name = record.pulledName { return ["\(prefix)\(name):\(record.task)"] }
@@ -206,14 +222,12 @@ struct OpenQuestions {
             guard let end = parts.firstIndex(where: { $0.hasSuffix(":\(record.task)") }) else { return nil }
             return parts[...end].joined(separator: "|")
         }
-        let names = Set(heads.flatMap { $0.checkpoint.versionsSeen.keys }).union(
-            ScheduledSend.list(in: saved.checkpoint).map(\.node)
-        ).union(taskNames)
+        let names = names[run]
         guard record.isCalled else { return nested + names.map { "\(prefix)\($0):\(record.task)" } }
         let callers =
-            records
+            records[run]
             .filter { record.path.hasPrefix("~\(PathWord.push), \($0.path), ") }
-            .flatMap { namespaces(of: $0, among: records, in: saved) }
+            .flatMap { namespaces(of: $0, in: run) }
         return nested + callers.flatMap { caller in names.map { "\(caller)|\($0):\(record.task)" } }
     }
 }

@@ -1,0 +1,69 @@
+/// Finds the identities of tasks that other tasks called, from their rows and the names they may have.
+///
+/// The id of a called task is made from its caller, the number of the call and its name: one of the names fits. Without that, the namespace of a task
+/// could be any combination of names, one for each task around it.
+final class CalledTasks {
+    private let saved: SavedCheckpoint
+    private let tasksByPath: [String: [TaskID]]
+    private let names: Set<String>
+    private var identities: [TaskID: TaskIdentity?] = [:]
+    private var callers: [String: [TaskIdentity.Caller]] = [:]
+
+    /// - Parameters:
+    ///   - records: What the rows beside `saved` tell of tasks.
+    ///   - names: The names that called tasks may have.
+    init(of records: [TaskRecord], at saved: SavedCheckpoint, names: Set<String>) {
+        self.saved = saved
+        self.names = names
+        tasksByPath = Dictionary(grouping: records, by: \.path).mapValues { $0.map(\.task) }
+    }
+
+    /// The namespace of a called task; nil when it has none of the names, or when a task around it left no row.
+    func namespace(of record: TaskRecord) -> String? {
+        guard record.isCalled else { return nil }
+        return identity(of: record.task, at: record.path)?.namespace
+    }
+
+    private func identity(of task: TaskID, at path: String) -> TaskIdentity? {
+        if let known = identities[task] { return known }
+        let found = search(for: task, at: path)
+        identities[task] = .some(found)
+        return found
+    }
+
+    private func search(for task: TaskID, at path: String) -> TaskIdentity? {
+        guard let callerPath = TaskIdentity.callerPath(ofCall: Substring(path)),
+            let number = Int(path.dropLast(", 0000000000".count).suffix(10))
+        else { return nil }
+        for caller in callers(at: String(callerPath)) {
+            for name in names {
+                let identity = caller.call(name, number: number)
+                if identity.id == task { return identity }
+            }
+        }
+        return nil
+    }
+
+    private func callers(at path: String) -> [TaskIdentity.Caller] {
+        if let known = callers[path] { return known }
+        let found = identities(at: path).map(TaskIdentity.Caller.init)
+        callers[path] = found
+        return found
+    }
+
+    private func identities(at path: String) -> [TaskIdentity] {
+        guard path.hasPrefix(PathWord.pullStart) else {
+            return (tasksByPath[path] ?? []).compactMap { identity(of: $0, at: path) }
+        }
+        let body = try? TaskIdentity(
+            body: String(path.dropFirst(PathWord.pullStart.count)),
+            checkpoint: saved.checkpoint.id,
+            checkpointStep: saved.metadata.step ?? -1,
+            runNamespace: saved.namespace,
+            formatVersion: saved.checkpoint.formatVersion
+        )
+        // The triggers of a node are not known here: its id tells whether they are those of a body.
+        guard let body, tasksByPath[path]?.contains(body.id) ?? true else { return [] }
+        return [body]
+    }
+}
