@@ -63,6 +63,7 @@ struct RunbookTests {
                 == #"{"command":"echo one; echo two >&2\npwd > where","cwd":".","timeout":"5s"}"#
         )
         #expect(item.actions[0].allowedDecisions == [.approve, .reject, .edit, .respond])
+        #expect(item.extras["folder"] == .string(folder.path))
         #expect(item.extras["position"] == "1 of 2")
         #expect(!folder.has("where"))
         let second = try await resume(first.answer(.approve))

@@ -105,6 +105,8 @@ extension BuiltinWorkflow {
                 )
             ],
             context: [
+                // The folder the command as it stands is run in: what is approved names it in full.
+                "folder": .string(StepRequest(step, in: runbook).folder),
                 "step": .string(step.name),
                 "position": .string("\(position + 1) of \(runbook.steps.count)"),
                 "runbook": .string(runbook.path),

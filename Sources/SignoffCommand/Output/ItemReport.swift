@@ -104,16 +104,26 @@ struct ItemReport {
                 // Two gutters: one line of the arguments would stand behind one.
                 lines += PayloadText.lines(description).map { PayloadText.gutter + $0 }
             }
-            let names = SecretNames(schemas: item.actions.compactMap(\.schema))
-            lines += PayloadText.lines(action.arguments, secrets: revealsSecrets ? nil : names)
+            let secrets = revealsSecrets ? nil : secretNames
+            lines += PayloadText.lines(action.arguments, secrets: secrets)
+            lines += Self.lines(of: action.extras, under: "also", secrets: secrets)
             lines.append("allowed: \(action.allowedDecisions.map(\.rawValue).joined(separator: ", "))")
         }
         return lines
+            + Self.lines(of: item.extras, under: "also in the payload", secrets: revealsSecrets ? nil : secretNames)
     }
+
+    /// What a payload holds beside what is known of its form.
+    private static func lines(of extras: JSONObject, under words: SafeText, secrets: SecretNames?) -> [SafeText] {
+        extras.isEmpty ? [] : ["", words] + PayloadText.lines(.object(extras), secrets: secrets)
+    }
+
+    private var secretNames: SecretNames { SecretNames(schemas: item.actions.compactMap(\.schema)) }
 
     /// Whether its text hides secrets.
     var hidesSecrets: Bool {
-        let names = SecretNames(schemas: item.actions.compactMap(\.schema))
-        return item.actions.contains { names.masked($0.arguments) != $0.arguments }
+        let names = secretNames
+        let shown = item.actions.flatMap { [$0.arguments, .object($0.extras)] } + [.object(item.extras)]
+        return shown.contains { names.masked($0) != $0 }
     }
 }
