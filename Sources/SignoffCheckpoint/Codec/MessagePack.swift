@@ -20,8 +20,18 @@ public enum MessagePack {
         try decode(bytes, enclosingLevels: 0)
     }
 
-    /// Decodes a value that is itself nested, such as the payload of an extension.
-    static func decode(_ bytes: [UInt8], enclosingLevels: Int) throws -> StoredValue {
+    /// Decodes what is in an extension.
+    ///
+    /// - Parameters:
+    ///   - typed: The extension.
+    ///   - nesting: The nesting of what is in it (see ``Nesting/inside(_:)``).
+    /// - Returns: The value.
+    /// - Throws: `invalid_data` as ``decode(_:)``, with the levels around the extension counted.
+    static func content(of typed: StoredExtension, nested nesting: Nesting) throws -> StoredValue {
+        try decode(typed.payload, enclosingLevels: nesting.levels)
+    }
+
+    private static func decode(_ bytes: [UInt8], enclosingLevels: Int) throws -> StoredValue {
         try bytes.withUnsafeBufferPointer { buffer in
             var reader = MessagePackReader(bytes: buffer, depth: enclosingLevels)
             return try reader.wholeValue()

@@ -12,7 +12,7 @@ extension PayloadDigest {
     /// | a map with a key that is not such plain text, or that occurs twice | `!map[[key,value],…]`, sorted by key |
     /// | a Python `set` or `frozenset` | `!set[…]` or `!frozenset[…]`, sorted |
     /// | another typed value of the reference | `!extension[code,[module,name,argument,…]]` |
-    /// | an extension whose payload cannot be read | `!unread[code,"base64"]` |
+    /// | an extension whose payload cannot be read, or is nested too deep to be read | `!unread[code,"base64"]` |
     /// | a value under an unknown type tag | `!opaque["tag","base64"]` |
     ///
     /// Different payloads have different texts. The first byte of a value says which form follows, and each form ends where its brackets or quotes
@@ -23,7 +23,7 @@ extension PayloadDigest {
     /// and the length a number is stored in. `1` and `1.0` differ, `0.0` and `-0.0` too.
     public init(of payload: StoredValue) {
         var text = CanonicalPayload()
-        text.write(payload, depth: 0)
+        text.write(payload, depth: .none)
         self.init(rawValue: SHA256.hexDigest(of: text.bytes))
     }
 }
