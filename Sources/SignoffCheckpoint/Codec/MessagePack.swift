@@ -1,6 +1,7 @@
 /// The MessagePack form of stored values, byte for byte as the reference writes it (storage format, section 4.2).
 public enum MessagePack {
-    /// Encodes a value in the smallest form: unsigned forms for non-negative integers, 64-bit floats.
+    /// Encodes a value in the smallest form: unsigned forms for non-negative integers, and each
+    /// floating-point number in the length it has.
     ///
     /// - Throws: `not_storable` for an ``StoredValue/opaque(_:)`` part, for nesting deeper than 1024 levels, and for a text, list, map or extension
     ///   longer than 2³² − 1.

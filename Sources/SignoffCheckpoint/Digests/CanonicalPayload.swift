@@ -13,6 +13,10 @@ struct CanonicalPayload {
         case .integer(let number): json.write(.integer(number))
         case .unsigned(let number): json.append(String(number))
         case .double(let number): write(number)
+        case .float(let number):
+            json.append("!float32[")
+            write(Double(number))
+            json.append("]")
         case .string(let text): write(text)
         case .bytes(let bytes): write("bytes", [.string(Base64.text(of: bytes))], depth: depth)
         case .array(let elements): write(elements, depth: depth + 1)

@@ -13,6 +13,7 @@ struct JSONProjection {
         case .integer(let number): .integer(number)
         case .unsigned(let number): .number(String(number))
         case .double(let number): json(of: number)
+        case .float(let number): json(of: Double(number))
         case .string(let text): .string(drawable(text))
         case .bytes(let bytes): .string(Base64.text(of: bytes))
         case .array(let elements): .array(elements.map { json(of: $0, depth: depth + 1) })
@@ -59,6 +60,7 @@ struct JSONProjection {
         switch key {
         case .string(let text): drawable(text)
         case .double(let number): PythonText.float(number)
+        case .float(let number): PythonText.float(Double(number))
         default:
             switch json(of: key, depth: depth) {
             case .string(let text): text

@@ -17,6 +17,7 @@ enum PythonRepr {
         case .integer(let number): return String(number)
         case .unsigned(let number): return String(number)
         case .double(let number): return PythonText.float(number)
+        case .float(let number): return PythonText.float(Double(number))
         case .string(let text): return PythonText.quoted(text)
         case .bytes(let bytes): return PythonText.quoted(bytes)
         case .array(let elements): return joined(elements, depth + 1).map { "[\($0)]" }
@@ -147,6 +148,7 @@ extension PythonRepr {
         case .bool(let flag): flag
         case .integer(let number): number != 0
         case .double(let number): number != 0
+        case .float(let number): number != 0
         case .string(let text): !text.isEmpty
         case .bytes(let bytes): !bytes.isEmpty
         case .array(let elements): !elements.isEmpty
