@@ -131,7 +131,7 @@ struct AnswerRows {
         let run = try lease?.thread == address.thread ? lease?.run : runs.holder(of: address.thread)?.id
         guard let entry = record.withdrawalRecord(at: address, during: run, at: now) else { return }
         try LedgerRows(connection: connection).append(entry, at: now)
-        if let run { try runs.noteUndelivered(record.question, in: run) }
+        if let run { try runs.noteUndelivered([record.question], in: run) }
     }
 
     private func store(_ record: AnswerRecord, of batch: WriteBatch, at now: Timestamp) throws {
