@@ -231,7 +231,16 @@ final class SQLiteConnection {
         return exists
     }
 
+    // MARK: Measuring
+
+    /// How many statements were run.
+    private(set) var statementCount = 0
+
+    /// How many steps the engine took for the statements that are kept: what they cost, whatever the machine.
+    var stepCount: Int { statements.values.reduce(0) { $0 + $1.stepCount } }
+
     private func statement(_ sql: String) throws -> SQLiteStatement {
+        statementCount += 1
         if let known = statements[sql], !known.isInUse { return known }
         let fresh = try SQLiteStatement(database: database, sql: sql)
         if statements[sql] == nil { statements[sql] = fresh }

@@ -8,7 +8,23 @@ struct OpenQuestions {
     let records: [[TaskRecord]]
     let workflow: String?
     /// Names that called tasks may have, beyond those the rows tell.
-    var taskNames: Set<String> = []
+    let taskNames: Set<String>
+    private let answers: RecordedAnswers
+
+    init(
+        root: SavedCheckpoint,
+        heads: [SavedCheckpoint],
+        records: [[TaskRecord]],
+        workflow: String?,
+        taskNames: Set<String> = []
+    ) {
+        self.root = root
+        self.heads = heads
+        self.records = records
+        self.workflow = workflow
+        self.taskNames = taskNames
+        answers = RecordedAnswers(of: heads)
+    }
 
     /// One question in one row; the rows of the tasks around the asking one hold copies.
     private struct Finding {
@@ -24,7 +40,6 @@ struct OpenQuestions {
 
     func list() -> [OpenInterrupt] {
         let runs = currentRuns()
-        let withdrawn = heads.flatMap { $0.answers.filter(\.isWithdrawn) }
         var byID: OrderedDictionary<InterruptID, Finding> = [:]
         var withoutID: [Finding] = []
         for finding in runs.flatMap(findings) {
@@ -37,7 +52,7 @@ struct OpenQuestions {
         }
         return (byID.values.elements + withoutID)
             .filter { !$0.isOver }
-            .compactMap { openQuestion($0, among: runs, withdrawn) }
+            .compactMap { openQuestion($0, among: runs) }
             .sorted { ($0.namespace, $0.taskPath, $0.task) < ($1.namespace, $1.taskPath, $1.task) }
     }
 
@@ -105,11 +120,7 @@ struct OpenQuestions {
     // MARK: Questions
 
     /// The open question of a row; nil when it was answered, or repeats one that is open no more.
-    private func openQuestion(
-        _ finding: Finding,
-        among runs: [CurrentRun],
-        _ withdrawn: [AnswerRecord]
-    ) -> OpenInterrupt? {
+    private func openQuestion(_ finding: Finding, among runs: [CurrentRun]) -> OpenInterrupt? {
         let digest = PayloadDigest(of: finding.interrupt.value)
         let record = finding.record
         var position: Int?
@@ -137,7 +148,7 @@ struct OpenQuestions {
             interrupt: finding.interrupt,
             payloadDigest: digest,
             waitingSince: Timestamp(iso8601: saved.checkpoint.createdAt) ?? saved.checkpoint.id.createdAt,
-            withdrawn: withdrawn.lastWithdrawn(of: record.task, at: place).map { WithdrawnAnswer($0) }
+            withdrawn: answers.lastWithdrawn(of: record.task, at: place).map { WithdrawnAnswer($0) }
         )
     }
 
@@ -149,13 +160,11 @@ struct OpenQuestions {
         asked record: TaskRecord,
         in run: Int
     ) -> Int? {
-        let saved = heads[run]
-        let answer = saved.answers.first { $0.question == id && $0.binding.task == record.task }
-        if let answer { return answer.binding.position }
+        if let answered = answers.position(of: id, askedBy: record.task, at: run) { return answered }
         return TaskIdentity.position(
             of: id,
             digest: digest,
-            inNamespaces: namespaces(of: record, among: records[run], in: saved),
+            inNamespaces: namespaces(of: record, among: records[run], in: heads[run]),
             among: 0...min(record.answers + 1, 1_000)
         )
     }
@@ -170,10 +179,7 @@ struct OpenQuestions {
         among runs: [CurrentRun]
     ) -> Bool {
         let task = finding.record.task
-        let askers = Set(
-            runs.lazy.flatMap { heads[$0.index].answers }.filter { $0.question == id && $0.binding.task != task }
-                .map(\.binding.task)
-        )
+        let askers = Set(runs.flatMap { answers.tasks(answering: id, at: $0.index) }).subtracting([task])
         let called = "\(PathWord.push), \(finding.record.path), "
         var hasNestedRun = false
         for run in runs {
