@@ -24,12 +24,13 @@ struct AnswerWriter {
         runs = RunRows(connection: connection)
     }
 
-    /// Stores the records of a batch, and a ledger entry for each that is withdrawn for the first time.
+    /// Stores the records of a batch, and a ledger entry for each that is withdrawn for the first time; what was withdrawn on another thread a copy does
+    /// not tell again.
     ///
     /// - Throws: `not_storable` for a payload without a stored form, ``SQLiteFailure``.
     mutating func store(_ batch: WriteBatch) throws {
         for record in batch.answers {
-            if record.isWithdrawn { try tell(record, at: batch.address) }
+            if record.isWithdrawn, !batch.isCopy { try tell(record, at: batch.address) }
             if record.isKept { try store(record, of: batch) }
         }
     }

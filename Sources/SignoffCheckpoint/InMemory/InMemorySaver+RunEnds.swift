@@ -65,7 +65,7 @@ extension InMemorySaver.State {
         at now: Timestamp,
         besides known: inout [ThreadID: Set<RecordedAnswer>]
     ) {
-        guard batch.answers.contains(where: \.isWithdrawn) else { return }
+        guard !batch.isCopy, batch.answers.contains(where: \.isWithdrawn) else { return }
         let thread = batch.address.thread
         let run = lease?.thread == thread ? lease?.run : runs.holder(of: thread)?.id
         if known[thread] == nil {
