@@ -128,6 +128,23 @@ extension Requirement where Subject == any RunQueue {
                 #expect(try await queue.run(run.id)?.undelivered == [record.question])
                 #expect(try await queue.savedCheckpoint(at: sample.address)?.answers == [record, copy])
             },
+            Self("A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again") {
+                queue,
+                _ in
+                let sample = Sample("copied")
+                let run = try #require(try await queue.begin(sample.request(), for: "w", lease: .seconds(60)))
+                try await queue.apply([sample.input, sample.question()], holding: run.lease)
+                let records = [
+                    try sample.answerRecord(0, state: .replaced), try sample.answerRecord(1, state: .unreached),
+                ]
+                guard case .writes(var copy) = try sample.recording(records) else { return }
+                copy.isCopy = true
+                try await queue.apply([.writes(copy)], holding: run.lease)
+                try await queue.apply([sample.recording(records)], holding: run.lease)
+                #expect(try await queue.savedCheckpoint(at: sample.address)?.answers == records)
+                #expect(try await queue.ledger(after: 0, limit: 9).isEmpty)
+                #expect(try await queue.run(run.id)?.undelivered == [])
+            },
             Self("An answer the workflow did not come to is told by the run that ends with it") { queue, _ in
                 let sample = Sample("unreached")
                 let run = try #require(try await queue.begin(sample.request(), for: "w", lease: .seconds(60)))

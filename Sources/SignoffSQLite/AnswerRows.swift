@@ -4,7 +4,7 @@ import SignoffCheckpoint
 struct AnswerRows {
     let connection: SQLiteConnection
 
-    private static let columns = """
+    static let columns = """
         asking_task_id, position, run_id, interrupt_id, payload_digest, payload_type, payload, state, ledger_hash, origin, reached_type,
         reached
         """
@@ -45,16 +45,61 @@ struct AnswerRows {
         )
     }
 
-    /// The records of withdrawn answers of a thread, in the order in which they were first stored.
-    func withdrawnRecords(of thread: ThreadID) throws -> [AnswerRecord] {
-        try connection.rows(
+    /// The answer that was withdrawn last at the place of an open question, in the newest checkpoint of its run or of the root; nil when none was.
+    func lastWithdrawn(at question: OpenInterrupt) throws -> AnswerRecord? {
+        try connection.first(
             """
-            SELECT \(Self.readColumns) FROM signoff_questions INDEXED BY signoff_questions_withdrawn
-            WHERE thread_id = ? AND state <> 'live' ORDER BY checkpoint_ns, checkpoint_id, answer_order
+            SELECT \(Self.readColumns) FROM (
+                SELECT '' AS namespace, ?4 AS id
+                UNION ALL SELECT ?5, MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns = ?5
+            ) AS step
+            CROSS JOIN signoff_questions ON thread_id = ?1 AND checkpoint_ns = step.namespace AND checkpoint_id = step.id
+                AND task_id = ?2 AND position = ?3
+            WHERE asking_task_id = ?2 AND state <> 'live'
+            ORDER BY checkpoint_ns DESC, answer_order DESC LIMIT 1
             """,
-            .text(thread.rawValue),
+            .text(question.thread.rawValue),
+            .text(question.task.rawValue),
+            .number(question.position),
+            .text(question.checkpoint.rawValue),
+            .text(question.namespace),
             read: Self.record
         )
+    }
+
+    /// The withdrawn answers of a thread.
+    func withdrawn(of thread: ThreadID) throws -> Set<RecordedAnswer> {
+        let answers = try connection.rows(
+            """
+            SELECT asking_task_id, position, payload_digest, interrupt_id, run_id
+            FROM signoff_questions INDEXED BY signoff_questions_withdrawn WHERE thread_id = ? AND state <> 'live'
+            """,
+            .text(thread.rawValue)
+        ) { row in
+            RecordedAnswer(
+                binding: AnswerBinding(
+                    task: TaskID(row.text(0)),
+                    position: Int(row.integer(1)),
+                    payloadDigest: PayloadDigest(rawValue: row.text(2))
+                ),
+                question: InterruptID(row.text(3)),
+                run: row.text(4).isEmpty ? nil : RunID(row.text(4))
+            )
+        }
+        return Set(answers)
+    }
+
+    /// The number of the record that was stored last for the step at an address; 0 when there is none.
+    func lastNumber(at address: CheckpointAddress) throws -> Int64 {
+        try connection.first(
+            """
+            SELECT COALESCE(MAX(answer_order), 0) FROM signoff_questions
+            WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ?
+            """,
+            .text(address.thread.rawValue),
+            .text(address.namespace),
+            .text(address.checkpoint?.rawValue ?? "")
+        ) { $0.integer(0) } ?? 0
     }
 
     private static func record(_ row: SQLiteRow) throws -> AnswerRecord {
@@ -84,91 +129,6 @@ struct AnswerRows {
             origin: row.optionalText(9),
             isBare: row.text(12) == TaskID.null.rawValue,
             reached: try value(10)
-        )
-    }
-
-    // MARK: Writing
-
-    /// Stores the records of a batch; a ledger entry and a note in the run tell of each that is withdrawn for the first time.
-    ///
-    /// - Parameters:
-    ///   - batch: The batch.
-    ///   - lease: The lease under which it is stored; nil for callers without one.
-    ///   - now: When it is stored.
-    /// - Throws: `not_storable` for a payload without a stored form, ``SQLiteFailure``.
-    func store(_ batch: WriteBatch, holding lease: RunLease?, at now: Timestamp) throws {
-        for record in batch.answers {
-            if record.isWithdrawn, try !isKnownAsWithdrawn(record, on: batch.address.thread) {
-                try tellWithdrawal(of: record, at: batch.address, holding: lease, at: now)
-            }
-            if record.isKept { try store(record, of: batch, at: now) }
-        }
-    }
-
-    private func isKnownAsWithdrawn(_ record: AnswerRecord, on thread: ThreadID) throws -> Bool {
-        try connection.exists(
-            """
-            SELECT 1 FROM signoff_questions
-            WHERE thread_id = ? AND asking_task_id = ? AND position = ? AND run_id = ? AND interrupt_id = ? AND payload_digest = ?
-                AND state <> 'live'
-            """,
-            .text(thread.rawValue),
-            .text(record.binding.task.rawValue),
-            .number(record.binding.position),
-            .text(record.run?.rawValue ?? ""),
-            .text(record.question.rawValue),
-            .text(record.binding.payloadDigest.rawValue)
-        )
-    }
-
-    private func tellWithdrawal(
-        of record: AnswerRecord,
-        at address: CheckpointAddress,
-        holding lease: RunLease?,
-        at now: Timestamp
-    ) throws {
-        let runs = RunRows(connection: connection)
-        let run = try lease?.thread == address.thread ? lease?.run : runs.holder(of: address.thread)?.id
-        guard let entry = record.withdrawalRecord(at: address, during: run, at: now) else { return }
-        try LedgerRows(connection: connection).append(entry, at: now)
-        if let run { try runs.noteUndelivered(record.question, in: run) }
-    }
-
-    private func store(_ record: AnswerRecord, of batch: WriteBatch, at now: Timestamp) throws {
-        guard let checkpoint = batch.address.checkpoint else { return }
-        let payload = try record.payload?.serialized()
-        let reached = try record.reached?.serialized()
-        try connection.execute(
-            """
-            INSERT INTO signoff_questions
-                (thread_id, checkpoint_ns, checkpoint_id, task_id, answer_order, stored_at, \(Self.columns))
-            VALUES (?1, ?2, ?3, ?4, (
-                SELECT COALESCE(MAX(answer_order), 0) + 1 FROM signoff_questions
-                WHERE thread_id = ?1 AND checkpoint_ns = ?2 AND checkpoint_id = ?3
-            ), ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-            ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id, task_id, position, run_id) DO UPDATE SET
-                stored_at = excluded.stored_at, asking_task_id = excluded.asking_task_id, interrupt_id = excluded.interrupt_id,
-                payload_digest = excluded.payload_digest, payload_type = excluded.payload_type, payload = excluded.payload,
-                state = excluded.state, ledger_hash = excluded.ledger_hash, origin = excluded.origin,
-                reached_type = excluded.reached_type, reached = excluded.reached
-            """,
-            .text(batch.address.thread.rawValue),
-            .text(batch.address.namespace),
-            .text(checkpoint.rawValue),
-            .text(batch.task.rawValue),
-            .integer(now.microseconds),
-            .text(record.binding.task.rawValue),
-            .number(record.binding.position),
-            .text(record.run?.rawValue ?? ""),
-            .text(record.question.rawValue),
-            .text(record.binding.payloadDigest.rawValue),
-            .optional(payload?.type),
-            payload.map { .blob($0.bytes) } ?? .null,
-            .text(record.state.rawValue),
-            .optional(record.ledgerHash),
-            .optional(record.origin),
-            .optional(reached?.type),
-            reached.map { .blob($0.bytes) } ?? .null
         )
     }
 

@@ -24,19 +24,27 @@ struct IndexedLists {
     /// Adds what was withdrawn at the places of questions; a database in which nothing was costs one look.
     private func addWithdrawnAnswers(to questions: inout [OpenInterrupt]) throws {
         let answers = AnswerRows(connection: connection)
-        guard try answers.areAnyWithdrawn() else { return }
-        var withdrawn: [ThreadID: [AnswerRecord]] = [:]
+        guard !questions.isEmpty, try answers.areAnyWithdrawn() else { return }
+        var givers: [RunID: (name: String, moment: Timestamp)] = [:]
         for index in questions.indices {
-            let question = questions[index]
-            let known = try withdrawn[question.thread] ?? answers.withdrawnRecords(of: question.thread)
-            withdrawn[question.thread] = known
-            guard let record = known.lastWithdrawn(of: question.task, at: question.position) else { continue }
+            guard let record = try answers.lastWithdrawn(at: questions[index]) else { continue }
             var answer = WithdrawnAnswer(record)
-            let run = try record.run.flatMap { try RunRows(connection: connection).run($0) }
-            answer.answeredBy = run?.request.requestedBy
-            answer.answeredAt = run?.createdAt
+            if let run = record.run {
+                let giver = try givers[run] ?? giver(in: run)
+                givers[run] = giver
+                answer.answeredBy = giver?.name
+                answer.answeredAt = giver?.moment
+            }
             questions[index].withdrawn = answer
         }
+    }
+
+    /// Who asked for a run, and when; nil when it is gone.
+    private func giver(in run: RunID) throws -> (name: String, moment: Timestamp)? {
+        try connection.first(
+            "SELECT requested_by, created_at FROM signoff_runs WHERE run_id = ?",
+            .text(run.rawValue)
+        ) { (name: $0.text(0), moment: Timestamp(microseconds: $0.integer(1))) }
     }
 
     func countOpenInterrupts() throws -> Int {

@@ -13,14 +13,16 @@ struct LedgerRows {
     @discardableResult
     func append(_ record: JSONObject, at now: Timestamp) throws -> LedgerEntry {
         let entry = LedgerChain.entry(for: record, after: try head(), at: now)
-        try connection.execute(
-            "INSERT INTO signoff_ledger (\(Self.columns)) VALUES (?, ?, ?, ?, ?)",
-            .integer(entry.sequence),
-            .text(entry.previousHash),
-            .text(entry.hash),
-            .integer(entry.at.microseconds),
-            .text(JSONValue.object(record).text(.compact))
-        )
+        try connection.appendingToLedger {
+            try connection.execute(
+                "INSERT INTO signoff_ledger (\(Self.columns)) VALUES (?, ?, ?, ?, ?)",
+                .integer(entry.sequence),
+                .text(entry.previousHash),
+                .text(entry.hash),
+                .integer(entry.at.microseconds),
+                .text(JSONValue.object(record).text(.compact))
+            )
+        }
         // A table that somebody else made may ignore a row without an error.
         guard connection.changeCount == 1 else {
             throw CheckpointError(

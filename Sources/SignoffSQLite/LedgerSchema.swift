@@ -2,7 +2,8 @@ import SignoffCheckpoint
 
 /// The table of the ledger and what keeps others from writing to it otherwise than the ledger is written.
 ///
-/// The triggers hold for every program that opens the file. The connection of this program that writes runs no triggers; its authorizer stands in for them.
+/// The triggers hold for every program that opens the file. The connection of this program that writes runs no triggers; ``LedgerGuard`` stands in
+/// for them.
 enum LedgerSchema {
     static let table = """
         CREATE TABLE signoff_ledger (

@@ -7,6 +7,8 @@ final class SQLiteConnection {
     private var statements: [String: SQLiteStatement] = [:]
     /// What was found out about the thread that was last written to, for the next write.
     var keptStanding: KeptStanding?
+    /// What keeps the ledger; nil for a connection that only reads.
+    private var ledgerGuard: LedgerGuard?
     /// Where the engine notes how long the log is; freed after the connection is closed.
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
@@ -62,26 +64,18 @@ final class SQLiteConnection {
         }
     }
 
-    /// Refuses every statement that would change or remove rows of the ledger, its table or its triggers from now on.
+    /// Refuses every statement that would change or remove rows of the ledger, its table or its triggers from now on, and every insertion outside of
+    /// ``appendingToLedger(_:)``.
     ///
     /// A connection without triggers is not kept from that by those of the table.
     func protectLedger() {
-        sqlite3_set_authorizer(
-            database,
-            { _, action, first, second, _, _ in
-                func isLedger(_ name: UnsafePointer<CChar>?) -> Bool {
-                    guard let name else { return false }
-                    return String(cString: name).lowercased().hasPrefix("signoff_ledger")
-                }
-                switch action {
-                case SQLITE_UPDATE, SQLITE_DELETE, SQLITE_DROP_TABLE: return isLedger(first) ? SQLITE_DENY : SQLITE_OK
-                case SQLITE_DROP_TRIGGER: return isLedger(first) || isLedger(second) ? SQLITE_DENY : SQLITE_OK
-                case SQLITE_ALTER_TABLE: return isLedger(second) ? SQLITE_DENY : SQLITE_OK
-                default: return SQLITE_OK
-                }
-            },
-            nil
-        )
+        ledgerGuard = LedgerGuard(on: database)
+    }
+
+    /// Lets the statements of `body` insert rows into the ledger.
+    func appendingToLedger(_ body: () throws -> Void) throws {
+        guard let ledgerGuard else { return try body() }
+        try ledgerGuard.appending(body)
     }
 
     // MARK: Transactions that write
@@ -231,7 +225,16 @@ final class SQLiteConnection {
         return exists
     }
 
+    // MARK: Measuring
+
+    /// How many statements were run.
+    private(set) var statementCount = 0
+
+    /// How many steps the engine took for the statements that are kept: what they cost, whatever the machine.
+    var stepCount: Int { statements.values.reduce(0) { $0 + $1.stepCount } }
+
     private func statement(_ sql: String) throws -> SQLiteStatement {
+        statementCount += 1
         if let known = statements[sql], !known.isInUse { return known }
         let fresh = try SQLiteStatement(database: database, sql: sql)
         if statements[sql] == nil { statements[sql] = fresh }

@@ -6,9 +6,7 @@ extension SQLiteSaver: LedgerAuditing {
 
     /// Returns the random name of the database, which copies of the file share; nil in a database without our tables.
     public func databaseID() async throws -> String? {
-        try await readOwn(else: nil) { connection in
-            try connection.first("SELECT value FROM signoff_meta WHERE key = 'database_id'") { $0.text(0) }
-        }
+        try await readOwn(else: nil) { try DatabaseLayout.id(on: $0) }
     }
 
     /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`, each with what is wrong with it; none in a database without

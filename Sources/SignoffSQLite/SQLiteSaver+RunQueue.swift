@@ -178,7 +178,7 @@ extension SQLiteSaver {
             let now = time.now()
             let index = ThreadIndex(connection: connection)
             try index.runs.end(lease, as: status, error: error, at: now)
-            for change in changes { try index.store(change, under: lease, at: now) }
+            try index.store(changes, under: lease, at: now)
             let threads = Set(changes.map(\.thread))
             for thread in threads { try index.refresh(thread, after: changes, at: now) }
             if !threads.contains(lease.thread) { try index.settle(lease.thread, at: now) }

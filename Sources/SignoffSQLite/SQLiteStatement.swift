@@ -20,6 +20,9 @@ final class SQLiteStatement {
 
     deinit { sqlite3_finalize(handle) }
 
+    /// How many steps the engine has taken to run it.
+    var stepCount: Int { Int(sqlite3_stmt_status(handle, SQLITE_STMTSTATUS_VM_STEP, 0)) }
+
     /// Runs the statement with `values`, giving every row to `body` until it returns false.
     func run(_ values: [SQLiteValue], _ body: (SQLiteRow) throws -> Bool) throws {
         isInUse = true

@@ -35,7 +35,7 @@ struct ThreadIndex {
         }
         if let known = standing, !known.isNamed { standing = Self.named(known, by: changes) }
         connection.keptStanding = nil
-        for change in changes { try store(change, under: lease, at: now) }
+        try store(changes, under: lease, at: now)
         guard var standing else {
             try refresh(thread, after: changes, at: now)
             return
@@ -51,11 +51,14 @@ struct ThreadIndex {
         }
     }
 
-    /// Stores the rows of a change and what it records of answers.
-    func store(_ change: CheckpointChange, under lease: RunLease?, at now: Timestamp) throws {
-        try rows.apply(change)
-        guard case .writes(let batch) = change, !batch.answers.isEmpty else { return }
-        try AnswerRows(connection: connection).store(batch, holding: lease, at: now)
+    /// Stores the rows of changes and what they record of answers.
+    func store(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
+        var answers = AnswerWriter(connection: connection, holding: lease, at: now)
+        for change in changes {
+            try rows.apply(change)
+            if case .writes(let batch) = change { try answers.store(batch) }
+        }
+        try answers.finish()
     }
 
     /// What the index says about a thread before some of its rows are written.
@@ -112,7 +115,7 @@ struct ThreadIndex {
     /// Stores the first changes of a run that was just begun, and notes how its thread stands, for its first result.
     func begin(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         guard let thread = changes.first?.thread else { return }
-        for change in changes { try store(change, under: lease, at: now) }
+        try store(changes, under: lease, at: now)
         connection.keptStanding = nil
         guard let standing = try refresh(thread, after: changes, at: now), let lease else { return }
         connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)

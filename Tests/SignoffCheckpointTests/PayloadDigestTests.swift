@@ -1,3 +1,4 @@
+import FoundationEssentials
 import OrderedCollections
 import SignoffCheckpoint
 import Testing
@@ -119,11 +120,63 @@ import Testing
         #expect(PayloadDigest(of: .array([.integer(1), .null])) != PayloadDigest(of: .array([.null, .integer(1)])))
     }
 
-    @Test("Every NaN is one payload, and so is a number stored in four bytes or eight")
+    @Test("Every NaN is one payload")
     func equal() throws {
         let other = Double(bitPattern: Double.nan.bitPattern | 1)
         #expect(PayloadDigest(of: .double(other)) == PayloadDigest(of: .double(.nan)))
-        let short = try MessagePack.decode([0xCA, 0x3F, 0x00, 0x00, 0x00])
-        #expect(PayloadDigest(of: short) == PayloadDigest(of: .double(0.5)))
+        let (short, shortOther) = (try single(0x7FC0_0000), try single(0x7FC0_0001))
+        #expect(PayloadDigest(of: short) == PayloadDigest(of: shortOther))
+    }
+
+    // MARK: Numbers of four bytes
+
+    /// A number as a program other than Python and this one may store it.
+    private func single(_ bits: UInt32) throws -> StoredValue {
+        try MessagePack.decode([0xCA] + (0..<4).reversed().map { UInt8(truncatingIfNeeded: bits >> (8 * $0)) })
+    }
+
+    @Test("A number stored in four bytes is no JSON, so its digest differs from that of eight bytes, at any depth")
+    func singles() throws {
+        let numbers: [Float] = [0.5, 0, -0.0, 1, .infinity, -.infinity, .nan, 0.1]
+        for number in numbers {
+            let (short, long) = (try single(number.bitPattern), StoredValue.double(Double(number)))
+            let model = { try python("Model", module: "app", .map(["f": $0]), code: 5) }
+            for (one, other) in [
+                (short, long), (.array([short]), .array([long])), (.map(["m": short]), .map(["m": long])),
+                (try model(short), try model(long)),
+                (
+                    .map(StoredMap([.init(key: short, value: .null)])),
+                    .map(StoredMap([.init(key: long, value: .null)]))
+                ),
+            ] as [(StoredValue, StoredValue)] {
+                #expect(PayloadDigest(of: one) != PayloadDigest(of: other), "\(number)")
+                #expect(one.jsonProjection == other.jsonProjection, "\(number)")
+                #expect(one.pythonRepr == other.pythonRepr, "\(number)")
+            }
+        }
+        #expect(
+            try PayloadDigest(of: single(Float(0.5).bitPattern)).rawValue
+                == SHA256.hexDigest(of: "!float32[0.5]".utf8)
+        )
+    }
+
+    @Test("A number stored in four bytes is read like any other and stored as it was")
+    func singleValues() throws {
+        let half = try single(Float(0.5).bitPattern)
+        #expect(try MessagePack.encode(half) == [0xCA, 0x3F, 0x00, 0x00, 0x00])
+        let decoder = StoredValueDecoder()
+        #expect(try decoder.decode(Double.self, from: half) == 0.5)
+        #expect(try decoder.decode(Float.self, from: half) == 0.5)
+        #expect(try decoder.decode(Int.self, from: single(Float(3).bitPattern)) == 3)
+        #expect(try decoder.decode(Decimal.self, from: half) == 0.5)
+        let fields: StoredValue = .map(StoredMap([.init(key: half, value: .bool(true))]))
+        #expect(try decoder.decode([String: Bool].self, from: fields) == ["0.5": true])
+    }
+
+    @Test("A Swift Float is stored in eight bytes, as Python stores every number, and keeps the digest of JSON")
+    func swiftFloats() throws {
+        let stored = try StoredValueEncoder().encode([Float(0.5)])
+        #expect(try MessagePack.encode(stored) == [0x91, 0xCB, 0x3F, 0xE0, 0, 0, 0, 0, 0, 0])
+        #expect(try PayloadDigest(of: stored) == PayloadDigest(of: StoredValue(JSONValue(parsing: "[0.5]"))))
     }
 }

@@ -22,6 +22,7 @@ struct BrokenSaverTests {
                 "A record replaces the one of the same task, position and run, and keeps its place",
                 "Answers are recorded with what begins and what ends a run",
                 "A withdrawn answer is told in the ledger and in the run, once",
+                "A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again",
                 "An answer the workflow did not come to is told by the run that ends with it",
                 "Without a lease the run that holds the thread is told, or the ledger alone",
             ]
@@ -120,6 +121,7 @@ struct BrokenSaverTests {
                 "Answers are recorded with what begins and what ends a run",
                 "What was asked and approved on a deleted thread stays on record",
                 "A withdrawn answer is told in the ledger and in the run, once",
+                "A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again",
                 "An answer the workflow did not come to is told by the run that ends with it",
                 "Without a lease the run that holds the thread is told, or the ledger alone",
             ]
@@ -140,6 +142,7 @@ struct BrokenSaverTests {
             .tellsNoWithdrawal,
             [
                 "A withdrawn answer is told in the ledger and in the run, once",
+                "A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again",
                 "An answer the workflow did not come to is told by the run that ends with it",
                 "Without a lease the run that holds the thread is told, or the ledger alone",
             ]

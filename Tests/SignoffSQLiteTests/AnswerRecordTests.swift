@@ -100,7 +100,7 @@ struct AnswerRecordTests {
             return text.replacing(#""signoff_thread":2"#, with: #""signoff_thread":1"#)
         }
         lines.append(ThreadExport.end(of: lines))
-        #expect(try await target.importThread(lines: lines) == "t")
+        #expect(try await target.importThread(lines: lines) == ImportedThread(thread: "t"))
         #expect(try await target.runs(matching: RunQuery()) == source.runs(matching: RunQuery()))
         let mixed = lines.dropLast().map { $0.replacing(#""signoff_thread":1"#, with: #""signoff_thread":2"#) }
         let error = await #expect(throws: CheckpointError.self) {

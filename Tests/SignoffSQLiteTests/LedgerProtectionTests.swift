@@ -65,6 +65,10 @@ struct LedgerProtectionTests {
         arguments: [
             "UPDATE signoff_ledger SET record = '{}'", "DELETE FROM signoff_ledger", "DROP TABLE signoff_ledger",
             "DROP TRIGGER signoff_ledger_kept_from_update", "ALTER TABLE signoff_ledger RENAME TO other",
+            "INSERT OR REPLACE INTO signoff_ledger SELECT sequence, previous_hash, hash, at, '{}' FROM signoff_ledger",
+            "REPLACE INTO SIGNOFF_LEDGER VALUES (3, 'a', 'b', 1, '{}')",
+            "INSERT INTO main.signoff_ledger VALUES (4, 'a', 'b', 1, '{}')",
+            "INSERT INTO signoff_ledger VALUES (3, 'a', 'b', 1, '{}') ON CONFLICT DO UPDATE SET record = '{}'",
         ]
     )
     func ownConnection(script: String) async throws {

@@ -31,7 +31,7 @@ struct TransferTests {
         for summary in threads {
             let lines = try await source.export(summary.thread)
             #expect(lines.allSatisfy { !$0.contains("\n") })
-            #expect(try await target.importThread(lines: lines) == summary.thread)
+            #expect(try await target.importThread(lines: lines) == ImportedThread(thread: summary.thread))
             #expect(try await target.export(summary.thread).dropLast().dropFirst() == lines.dropLast().dropFirst())
         }
         #expect(try await target.threads(matching: ThreadQuery()) == threads)
@@ -125,6 +125,6 @@ struct TransferTests {
         #expect(try await saver.threads(matching: ThreadQuery()).isEmpty)
         let unknown = await #expect(throws: CheckpointError.self) { try await saver.export("t") }
         #expect(unknown?.code == .notFound)
-        #expect(try await saver.importThread(lines: lines + [""]) == "t")
+        #expect(try await saver.importThread(lines: lines + [""]) == ImportedThread(thread: "t"))
     }
 }

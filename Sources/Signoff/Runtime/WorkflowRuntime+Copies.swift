@@ -23,7 +23,7 @@ extension WorkflowRuntime {
     ///
     /// Ids of checkpoints, tasks and questions stay the same: a question that is open on the thread is open on the copy too, and each is answered
     /// on its own. Runs, events and decisions are not copied, nor is an answer without an id that no question has taken yet: it was given on the thread
-    /// alone.
+    /// alone. The copy has the records of answers, also of those that were withdrawn; that these were not delivered is told of the thread alone.
     ///
     /// - Throws: ``WorkflowError`` `saver_required`, `thread_exists` when `copy` is in use, `thread_busy`; ``CheckpointError`` from the saver.
     public func copyThread(_ thread: ThreadID, to copy: ThreadID, config: RunConfig = RunConfig()) async throws {
@@ -84,15 +84,19 @@ extension SavedCheckpoint {
             if first.task == .null, rows.allSatisfy({ $0.channel == ReservedChannel.resume }) { continue }
             batches += Self.batches(of: rows, at: copy.address)
         }
-        for record in answers where !record.isBare {
+        var records = answers.filter { !$0.isBare }[...]
+        while let first = records.first {
+            let ofTask = records.prefix { $0.binding.task == first.binding.task }
+            records = records.dropFirst(ofTask.count)
             batches.append(
                 .writes(
                     WriteBatch(
                         address: copy.address,
-                        task: record.binding.task,
+                        task: first.binding.task,
                         taskPath: "",
                         writes: [],
-                        answers: [record]
+                        answers: Array(ofTask),
+                        isCopy: true
                     )
                 )
             )

@@ -10,10 +10,8 @@ extension AnswerRecord {
     /// Whether the record is kept: one that was refused leaves the record of the answer as it is.
     package var isKept: Bool { state != .refused }
 
-    /// Whether two records are of one answer: copies of it stand with its task, with the null task and in the runs around a nested one.
-    package func isSameAnswer(as other: AnswerRecord) -> Bool {
-        binding == other.binding && question == other.question && run == other.run
-    }
+    /// Which answer the record is of: copies of it stand with its task, with the null task and in the runs around a nested one.
+    package var answer: RecordedAnswer { RecordedAnswer(binding: binding, question: question, run: run) }
 
     /// Returns the members of the ledger entry that says an answer was not delivered.
     ///
@@ -59,5 +57,22 @@ extension AnswerRecord {
             "reason": .string(reason),
             "outcome": "not_delivered",
         ]
+    }
+}
+
+/// One answer, whatever became of it and wherever its records stand.
+package struct RecordedAnswer: Hashable, Sendable {
+    /// The question it was given to.
+    package var binding: AnswerBinding
+    /// The id of that question.
+    package var question: InterruptID
+    /// The run that brought it; nil where no runs are kept.
+    package var run: RunID?
+
+    /// Creates an answer.
+    package init(binding: AnswerBinding, question: InterruptID, run: RunID?) {
+        self.binding = binding
+        self.question = question
+        self.run = run
     }
 }

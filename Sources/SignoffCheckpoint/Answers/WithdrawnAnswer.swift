@@ -42,10 +42,3 @@ public struct WithdrawnAnswer: Hashable, Sendable {
         )
     }
 }
-
-extension [AnswerRecord] {
-    /// The answer that was withdrawn last at a place; nil when none was.
-    package func lastWithdrawn(of task: TaskID, at position: Int) -> AnswerRecord? {
-        last { !$0.isBare && $0.isWithdrawn && $0.binding.task == task && $0.binding.position == position }
-    }
-}

@@ -28,6 +28,8 @@ public struct WriteBatch: Hashable, Sendable {
     /// For each withdrawn one the saver appends an entry to the ledger and notes the question in the row of the run that holds the thread, where it keeps
     /// these. A batch without writes stores nothing else.
     public var answers: [AnswerRecord]
+    /// Whether the batch repeats what is stored on another thread: of the withdrawn answers of a copy the saver tells nothing.
+    public var isCopy: Bool
 
     /// Creates a batch.
     public init(
@@ -35,13 +37,15 @@ public struct WriteBatch: Hashable, Sendable {
         task: TaskID,
         taskPath: String,
         writes: [ChannelWrite],
-        answers: [AnswerRecord] = []
+        answers: [AnswerRecord] = [],
+        isCopy: Bool = false
     ) {
         self.address = address
         self.task = task
         self.taskPath = taskPath
         self.writes = writes
         self.answers = answers
+        self.isCopy = isCopy
     }
 
     /// Whether stored rows at the same index are replaced.

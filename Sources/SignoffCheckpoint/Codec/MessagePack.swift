@@ -1,6 +1,7 @@
 /// The MessagePack form of stored values, byte for byte as the reference writes it (storage format, section 4.2).
 public enum MessagePack {
-    /// Encodes a value in the smallest form: unsigned forms for non-negative integers, 64-bit floats.
+    /// Encodes a value in the smallest form: unsigned forms for non-negative integers, and each
+    /// floating-point number in the length it has.
     ///
     /// - Throws: `not_storable` for an ``StoredValue/opaque(_:)`` part, for nesting deeper than 1024 levels, and for a text, list, map or extension
     ///   longer than 2³² − 1.
@@ -20,8 +21,18 @@ public enum MessagePack {
         try decode(bytes, enclosingLevels: 0)
     }
 
-    /// Decodes a value that is itself nested, such as the payload of an extension.
-    static func decode(_ bytes: [UInt8], enclosingLevels: Int) throws -> StoredValue {
+    /// Decodes what is in an extension.
+    ///
+    /// - Parameters:
+    ///   - typed: The extension.
+    ///   - nesting: The nesting of what is in it (see ``Nesting/inside(_:)``).
+    /// - Returns: The value.
+    /// - Throws: `invalid_data` as ``decode(_:)``, with the levels around the extension counted.
+    static func content(of typed: StoredExtension, nested nesting: Nesting) throws -> StoredValue {
+        try decode(typed.payload, enclosingLevels: nesting.levels)
+    }
+
+    private static func decode(_ bytes: [UInt8], enclosingLevels: Int) throws -> StoredValue {
         try bytes.withUnsafeBufferPointer { buffer in
             var reader = MessagePackReader(bytes: buffer, depth: enclosingLevels)
             return try reader.wholeValue()

@@ -68,7 +68,7 @@ struct MessagePackReader {
 
     private mutating func number(_ form: UInt8) throws -> StoredValue {
         switch form {
-        case 0xCA: return .double(Double(Float(bitPattern: try take(UInt32.self))))
+        case 0xCA: return .float(Float(bitPattern: try take(UInt32.self)))
         case 0xCB: return .double(Double(bitPattern: try take(UInt64.self)))
         case 0xCC: return .integer(Int64(try take(UInt8.self)))
         case 0xCD: return .integer(Int64(try take(UInt16.self)))

@@ -12,6 +12,9 @@ struct MessagePackWriter {
         case .double(let number):
             bytes.append(0xCB)
             append(number.bitPattern)
+        case .float(let number):
+            bytes.append(0xCA)
+            append(number.bitPattern)
         case .string(let text): try write(text)
         case .bytes(let content):
             try writeLength(content.count, short: 0xC4, medium: 0xC5, long: 0xC6)

@@ -94,6 +94,7 @@ extension StoredValue {
         case .unsigned(let number): String(number)
         case .bool(let flag): flag ? "true" : "false"
         case .double(let number): PythonText.float(number)
+        case .float(let number): PythonText.float(Double(number))
         case .null: "null"
         default: nil
         }

@@ -62,6 +62,7 @@ struct StoredDecoding: Decoder {
             case .integer(let number): "\(number)"
             case .unsigned(let number): "\(number)"
             case .double(let number): "\(number)"
+            case .float(let number): "\(Double(number))"
             default: value.kindText
             }
         let description = "expected \(expected), found \(found)"
@@ -145,6 +146,7 @@ extension StoredDecoding {
             case .integer(let number): "\(number)"
             case .unsigned(let number): "\(number)"
             case .double(let number): "\(number)"
+            case .float(let number): "\(Double(number))"
             case .string(let text): text
             default: throw decoding.mismatch(Decimal.self, "number")
             }
@@ -168,6 +170,7 @@ extension StoredDecoding {
     func double() throws -> Double {
         switch value {
         case .double(let number): number
+        case .float(let number): Double(number)
         case .integer(let number): Double(number)
         case .unsigned(let number): Double(number)
         default: throw mismatch(Double.self, "number")
@@ -180,6 +183,7 @@ extension StoredDecoding {
         case .integer(let number): exact = Number(exactly: number)
         case .unsigned(let number): exact = Number(exactly: number)
         case .double(let number): exact = Number(exactly: number)
+        case .float(let number): exact = Number(exactly: number)
         default: throw mismatch(type, "whole number")
         }
         guard let exact else { throw corrupted("whole number from \(type.min) to \(type.max)") }
@@ -203,7 +207,7 @@ extension StoredValue {
         switch self {
         case .null: "null"
         case .bool: "true or false"
-        case .integer, .unsigned, .double: "number"
+        case .integer, .unsigned, .double, .float: "number"
         case .string: "text"
         case .bytes: "bytes"
         case .array: "list"

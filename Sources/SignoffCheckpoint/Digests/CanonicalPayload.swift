@@ -5,14 +5,18 @@ struct CanonicalPayload {
     /// The text written so far.
     var bytes: [UInt8] { json.bytes }
 
-    /// Writes a value that `depth` lists, maps and extensions enclose.
-    mutating func write(_ value: StoredValue, depth: Int) {
+    /// Writes a value with the nesting `depth`.
+    mutating func write(_ value: StoredValue, depth: Nesting) {
         switch value {
         case .null: json.write(.null)
         case .bool(let flag): json.write(.bool(flag))
         case .integer(let number): json.write(.integer(number))
         case .unsigned(let number): json.append(String(number))
         case .double(let number): write(number)
+        case .float(let number):
+            json.append("!float32[")
+            write(Double(number))
+            json.append("]")
         case .string(let text): write(text)
         case .bytes(let bytes): write("bytes", [.string(Base64.text(of: bytes))], depth: depth)
         case .array(let elements): write(elements, depth: depth + 1)
@@ -26,7 +30,7 @@ struct CanonicalPayload {
 
     private mutating func write(_ number: Double) {
         guard !number.isFinite else { return json.write(.double(number)) }
-        write("float", [.string(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")], depth: 0)
+        write("float", [.string(number.isNaN ? "NaN" : number < 0 ? "-Infinity" : "Infinity")], depth: .none)
     }
 
     private mutating func write(_ text: String) {
@@ -38,12 +42,12 @@ struct CanonicalPayload {
     /// The reference shows NUL as another character, so text that holds one is not what a person reads.
     private static func isPlain(_ text: String) -> Bool { !text.utf8.contains(0) }
 
-    private mutating func write(_ tag: String, _ parts: [StoredValue], depth: Int) {
+    private mutating func write(_ tag: String, _ parts: [StoredValue], depth: Nesting) {
         json.append("!\(tag)")
         write(parts, depth: depth)
     }
 
-    private mutating func write(_ elements: [StoredValue], depth: Int) {
+    private mutating func write(_ elements: [StoredValue], depth: Nesting) {
         json.append("[")
         for (index, element) in elements.enumerated() {
             if index > 0 { json.append(",") }
@@ -53,7 +57,7 @@ struct CanonicalPayload {
     }
 
     /// The texts of values, each on its own.
-    private func texts(of values: some Sequence<StoredValue>, depth: Int) -> [[UInt8]] {
+    private func texts(of values: some Sequence<StoredValue>, depth: Nesting) -> [[UInt8]] {
         values.map { value in
             var text = CanonicalPayload()
             text.write(value, depth: depth)
@@ -65,7 +69,7 @@ struct CanonicalPayload {
 // MARK: Maps
 
 extension CanonicalPayload {
-    private mutating func write(_ map: StoredMap, depth: Int) {
+    private mutating func write(_ map: StoredMap, depth: Nesting) {
         if let members = Self.members(of: map) {
             json.append("{")
             for (index, member) in members.enumerated() {
@@ -113,24 +117,24 @@ extension CanonicalPayload {
 // MARK: Typed values
 
 extension CanonicalPayload {
-    private mutating func write(_ typed: StoredExtension, depth: Int) {
+    private mutating func write(_ typed: StoredExtension, depth: Nesting) {
         // The payload of an unknown extension may be anything, also bytes that read as MessagePack by chance.
-        guard (0...7).contains(typed.code), depth <= NestingLimit.levels,
-            let content = try? MessagePack.decode(typed.payload, enclosingLevels: depth)
+        guard (0...7).contains(typed.code), let inside = depth.inside(typed),
+            let content = try? MessagePack.content(of: typed, nested: inside)
         else {
             let parts: [StoredValue] = [.integer(Int64(typed.code)), .string(Base64.text(of: typed.payload))]
             return write("unread", parts, depth: depth)
         }
         if typed.code == 0, let (name, elements) = Self.pythonSet(content) {
             json.append("!\(name)[")
-            let sorted = texts(of: elements, depth: depth + 2).sorted { $0.lexicographicallyPrecedes($1) }
+            let sorted = texts(of: elements, depth: inside + 2).sorted { $0.lexicographicallyPrecedes($1) }
             for (index, element) in sorted.enumerated() {
                 if index > 0 { json.append(",") }
                 json.append(element)
             }
             json.append("]")
         } else {
-            write("extension", [.integer(Int64(typed.code)), content], depth: depth)
+            write("extension", [.integer(Int64(typed.code)), content], depth: inside)
         }
     }
 

@@ -5,19 +5,20 @@ struct JSONProjection {
     /// Whether NaN and infinities stay the numbers they are; the reference's server shows null.
     let keepsNonFiniteNumbers: Bool
 
-    /// The JSON of a value that is nested `depth` levels deep, extensions counted.
-    func json(of value: StoredValue, depth: Int) -> JSONValue {
+    /// The JSON of a value with the nesting `depth`.
+    func json(of value: StoredValue, depth: Nesting) -> JSONValue {
         switch value {
         case .null: .null
         case .bool(let flag): .bool(flag)
         case .integer(let number): .integer(number)
         case .unsigned(let number): .number(String(number))
         case .double(let number): json(of: number)
+        case .float(let number): json(of: Double(number))
         case .string(let text): .string(drawable(text))
         case .bytes(let bytes): .string(Base64.text(of: bytes))
         case .array(let elements): .array(elements.map { json(of: $0, depth: depth + 1) })
         case .map(let map): object(map, depth: depth + 1)
-        case .extension(let typed): json(of: typed, depth: depth + 1)
+        case .extension(let typed): json(of: typed, depth: depth)
         case .opaque(let serialized): json(of: serialized)
         }
     }
@@ -40,7 +41,7 @@ struct JSONProjection {
     }
 
     /// Two keys with one text, such as 1 and "1", both stay visible: the later one gets a number.
-    private func object(_ map: StoredMap, depth: Int) -> JSONValue {
+    private func object(_ map: StoredMap, depth: Nesting) -> JSONValue {
         var members = JSONObject(minimumCapacity: map.entries.count)
         for entry in map.entries {
             let name = text(ofKey: entry.key, depth: depth)
@@ -55,10 +56,11 @@ struct JSONProjection {
         return .object(members)
     }
 
-    private func text(ofKey key: StoredValue, depth: Int) -> String {
+    private func text(ofKey key: StoredValue, depth: Nesting) -> String {
         switch key {
         case .string(let text): drawable(text)
         case .double(let number): PythonText.float(number)
+        case .float(let number): PythonText.float(Double(number))
         default:
             switch json(of: key, depth: depth) {
             case .string(let text): text
@@ -80,18 +82,18 @@ extension JSONObject {
 // MARK: Typed values
 
 extension JSONProjection {
-    private func json(of typed: StoredExtension, depth: Int) -> JSONValue {
-        if depth <= NestingLimit.levels {
-            if let object = PythonObject(typed, enclosingLevels: depth) { return json(of: object, depth: depth + 1) }
+    private func json(of typed: StoredExtension, depth: Nesting) -> JSONValue {
+        if let inside = depth.inside(typed) {
+            if let object = PythonObject(typed, nested: depth) { return json(of: object, depth: inside + 1) }
             // 7 wraps the value of a channel that is stored as a series of changes.
-            if typed.code == 7, let value = try? MessagePack.decode(typed.payload, enclosingLevels: depth) {
-                return json(of: value, depth: depth)
+            if typed.code == 7, let value = try? MessagePack.content(of: typed, nested: inside) {
+                return json(of: value, depth: inside)
             }
         }
         return ["$ext": .integer(Int64(typed.code)), "$base64": .string(Base64.text(of: typed.payload))]
     }
 
-    private func json(of object: PythonObject, depth: Int) -> JSONValue {
+    private func json(of object: PythonObject, depth: Nesting) -> JSONValue {
         switch (object.module, object.name) {
         case ("uuid", "UUID"): uuid(object.argument) ?? json(of: object.argument, depth: depth)
         case ("decimal", "Decimal"): decimal(object.argument)
@@ -142,7 +144,7 @@ extension JSONProjection {
         return .string(PythonText.path(parts))
     }
 
-    private func send(_ object: PythonObject, depth: Int) -> JSONValue {
+    private func send(_ object: PythonObject, depth: Nesting) -> JSONValue {
         if let arguments = object.arguments, arguments.count >= 2 {
             return ["node": json(of: arguments[0], depth: depth), "args": json(of: arguments[1], depth: depth)]
         }

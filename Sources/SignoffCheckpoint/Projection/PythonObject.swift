@@ -20,14 +20,14 @@ package struct PythonObject: Hashable, Sendable {
         self.method = method
     }
 
-    /// Reads the parts of an extension; nil when its code is not 0 to 5, or its payload has another form.
+    /// Reads the parts of an extension; nil when its code is not 0 to 5, its payload has another form, or it is nested too deep.
     ///
     /// - Parameters:
     ///   - typed: The extension.
-    ///   - enclosingLevels: How deep the extension itself is nested, so that extensions in extensions keep to the limit.
-    package init?(_ typed: StoredExtension, enclosingLevels: Int = 0) {
-        guard (0...5).contains(typed.code),
-            let payload = try? MessagePack.decode(typed.payload, enclosingLevels: enclosingLevels),
+    ///   - nesting: What encloses the extension: whoever reads the extensions in an extension says so, and none is read that is nested too deep.
+    package init?(_ typed: StoredExtension, nested nesting: Nesting = .none) {
+        guard (0...5).contains(typed.code), let inside = nesting.inside(typed),
+            let payload = try? MessagePack.content(of: typed, nested: inside),
             case .array(let parts) = payload, parts.count >= 3,
             case .string(let module) = parts[0], case .string(let name) = parts[1]
         else { return nil }

@@ -5,28 +5,29 @@ extension StoredValue {
     /// fields, a set in the order it was stored in, and a value that cannot be read, such as a pickled or encrypted one, as `<pickle: 12 bytes>`.
     ///
     /// - Returns: nil for values nested too deep.
-    public var pythonRepr: String? { PythonRepr.text(of: self, depth: 0) }
+    public var pythonRepr: String? { PythonRepr.text(of: self, depth: .none) }
 }
 
 /// `repr` of stored values.
 enum PythonRepr {
-    static func text(of value: StoredValue, depth: Int) -> String? {
+    static func text(of value: StoredValue, depth: Nesting) -> String? {
         switch value {
         case .null: return "None"
         case .bool(let flag): return flag ? "True" : "False"
         case .integer(let number): return String(number)
         case .unsigned(let number): return String(number)
         case .double(let number): return PythonText.float(number)
+        case .float(let number): return PythonText.float(Double(number))
         case .string(let text): return PythonText.quoted(text)
         case .bytes(let bytes): return PythonText.quoted(bytes)
         case .array(let elements): return joined(elements, depth + 1).map { "[\($0)]" }
         case .map(let map): return entries(map, depth + 1).map { "{\($0)}" }
         case .extension(let typed):
-            guard depth < NestingLimit.levels else { return nil }
-            guard let object = PythonObject(typed, enclosingLevels: depth) else {
+            guard let inside = depth.inside(typed) else { return nil }
+            guard let object = PythonObject(typed, nested: depth) else {
                 return unread("extension \(typed.code)", typed.payload)
             }
-            return text(of: object, depth: depth + 2)
+            return text(of: object, depth: inside + 1)
         case .opaque(let serialized):
             guard serialized.type == "bytearray" else { return unread(serialized.type, serialized.bytes) }
             return "bytearray(\(PythonText.quoted(serialized.bytes)))"
@@ -37,12 +38,12 @@ enum PythonRepr {
         "<\(type): \(bytes.count) byte\(bytes.count == 1 ? "" : "s")>"
     }
 
-    private static func joined(_ elements: [StoredValue], _ depth: Int) -> String? {
+    private static func joined(_ elements: [StoredValue], _ depth: Nesting) -> String? {
         let texts = elements.compactMap { text(of: $0, depth: depth) }
         return texts.count == elements.count ? texts.joined(separator: ", ") : nil
     }
 
-    private static func entries(_ map: StoredMap, _ depth: Int) -> String? {
+    private static func entries(_ map: StoredMap, _ depth: Nesting) -> String? {
         let texts = map.entries.compactMap { entry -> String? in
             guard let key = key(entry.key, depth), let value = text(of: entry.value, depth: depth) else { return nil }
             return "\(key): \(value)"
@@ -51,7 +52,7 @@ enum PythonRepr {
     }
 
     /// Lists cannot be keys; as keys they were tuples.
-    private static func key(_ key: StoredValue, _ depth: Int) -> String? {
+    private static func key(_ key: StoredValue, _ depth: Nesting) -> String? {
         guard case .array(let elements) = key else { return text(of: key, depth: depth) }
         let texts = elements.compactMap { self.key($0, depth + 1) }
         guard texts.count == elements.count else { return nil }
@@ -59,7 +60,7 @@ enum PythonRepr {
     }
 
     /// `Name(field=value, …)`.
-    private static func call(_ name: String, _ fields: [StoredMap.Entry], _ depth: Int) -> String? {
+    private static func call(_ name: String, _ fields: [StoredMap.Entry], _ depth: Nesting) -> String? {
         let texts = fields.compactMap { field -> String? in
             guard let key = field.key.stringValue, let value = text(of: field.value, depth: depth) else { return nil }
             return "\(key)=\(value)"
@@ -71,7 +72,7 @@ enum PythonRepr {
 // MARK: Typed values
 
 extension PythonRepr {
-    private static func text(of object: PythonObject, depth: Int) -> String? {
+    private static func text(of object: PythonObject, depth: Nesting) -> String? {
         switch object.module {
         case "builtins", "collections": collection(object, depth)
         case "uuid": object.argument.stringValue.map { "\(object.name)(\(PythonText.quoted(UUIDText.dashed($0))))" }
@@ -96,7 +97,7 @@ extension PythonRepr {
         }
     }
 
-    private static func collection(_ object: PythonObject, _ depth: Int) -> String? {
+    private static func collection(_ object: PythonObject, _ depth: Nesting) -> String? {
         guard case .array(let elements) = object.argument, let inside = joined(elements, depth) else { return nil }
         switch object.name {
         case "deque": return "deque([\(inside)])"
@@ -124,7 +125,7 @@ extension PythonRepr {
             "re.compile(\(([PythonText.quoted(pattern)] + (set.isEmpty ? [] : [set.joined(separator: "|")])).joined(separator: ", ")))"
     }
 
-    private static func graphType(_ object: PythonObject, _ depth: Int) -> String? {
+    private static func graphType(_ object: PythonObject, _ depth: Nesting) -> String? {
         if object.name == "Send" {
             guard let arguments = object.arguments, arguments.count == 2,
                 let node = text(of: arguments[0], depth: depth),
@@ -147,6 +148,7 @@ extension PythonRepr {
         case .bool(let flag): flag
         case .integer(let number): number != 0
         case .double(let number): number != 0
+        case .float(let number): number != 0
         case .string(let text): !text.isEmpty
         case .bytes(let bytes): !bytes.isEmpty
         case .array(let elements): !elements.isEmpty
@@ -156,7 +158,7 @@ extension PythonRepr {
     }
 
     /// Messages leave out their type and what is not set.
-    private static func message(_ object: PythonObject, _ depth: Int) -> String? {
+    private static func message(_ object: PythonObject, _ depth: Nesting) -> String? {
         guard let fields = object.fields else { return nil }
         let isTool = object.name == "ToolMessage"
         var shown = fields.entries.filter { field in

@@ -16,7 +16,13 @@ enum PythonTime {
         }
 
         /// All of it in seconds.
-        var seconds: Double { Double((days * 86_400 + rest) * 1_000_000 + microseconds) / 1_000_000 }
+        var seconds: Double {
+            let whole = days * 86_400 + rest
+            // The longest span of Python has more microseconds than 64 bits count.
+            let (exact, isTooLong) = whole.multipliedReportingOverflow(by: 1_000_000)
+            return isTooLong
+                ? Double(whole) + Double(microseconds) / 1_000_000 : Double(exact + microseconds) / 1_000_000
+        }
 
         /// As an offset from UTC: `+05:30`.
         var offset: String {
@@ -124,14 +130,17 @@ extension PythonTime {
         if clock.microsecond != 0 { parts.append(clock.microsecond) }
         var texts = parts.map(String.init)
         if let stored = object.fields?["tzinfo"], stored != .null {
-            guard case .extension(let typed) = stored, let zone = PythonObject(typed).flatMap(repr) else { return nil }
+            guard case .extension(let typed) = stored, let zone = PythonObject(typed).flatMap(zoneRepr) else {
+                return nil
+            }
             texts.append("tzinfo=\(zone)")
         }
         return "datetime.time(\(texts.joined(separator: ", ")))"
     }
 
     private static func zoneRepr(_ object: PythonObject) -> String? {
-        guard let arguments = object.arguments, case .extension(let typed)? = arguments.first,
+        guard object.name == "timezone", let arguments = object.arguments,
+            case .extension(let typed)? = arguments.first,
             let delta = PythonObject(typed).flatMap(Delta.init)
         else { return nil }
         return zone(delta, name: arguments.count > 1 ? arguments[1].stringValue : nil)

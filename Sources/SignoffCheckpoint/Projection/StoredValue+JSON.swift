@@ -42,10 +42,10 @@ extension StoredValue {
     /// Typed values become what the reference's server shows: dates and ids text, objects their fields, sets lists, bytes base64. Secrets become
     /// `null`. What the server cannot show is text here: a list used as a key, a time with an offset. Values of unknown kind are an object that names
     /// the kind and holds the bytes. The way back, `StoredValue(_:)`, does not restore typed values.
-    public var jsonProjection: JSONValue { JSONProjection(keepsNonFiniteNumbers: false).json(of: self, depth: 0) }
+    public var jsonProjection: JSONValue { JSONProjection(keepsNonFiniteNumbers: false).json(of: self, depth: .none) }
 
     /// The value as a person is shown it: ``jsonProjection``, with NaN and infinities as the numbers they are.
     ///
     /// As JSON text they are `null`, which is all that JSON can say; ``JSONValue/shownText(_:)`` writes them by name.
-    package var shownProjection: JSONValue { JSONProjection(keepsNonFiniteNumbers: true).json(of: self, depth: 0) }
+    package var shownProjection: JSONValue { JSONProjection(keepsNonFiniteNumbers: true).json(of: self, depth: .none) }
 }

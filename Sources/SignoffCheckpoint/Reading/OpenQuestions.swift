@@ -10,6 +10,7 @@ struct OpenQuestions {
     /// The names that called tasks and targets of sends may have, for each head.
     private let names: [Set<String>]
     private let calledTasks: [CalledTasks]
+    private let answers: RecordedAnswers
 
     /// - Parameter taskNames: Names that called tasks may have, beyond those the rows tell.
     init(
@@ -26,6 +27,7 @@ struct OpenQuestions {
         let known = taskNames.union(heads.flatMap { $0.checkpoint.versionsSeen.keys })
         names = heads.map { known.union(ScheduledSend.list(in: $0.checkpoint).map(\.node)) }
         calledTasks = zip(heads, zip(records, names)).map { CalledTasks(of: $1.0, at: $0, names: $1.1) }
+        answers = RecordedAnswers(of: heads)
     }
 
     /// One question in one row; the rows of the tasks around the asking one hold copies.
@@ -42,7 +44,6 @@ struct OpenQuestions {
 
     func list() -> [OpenInterrupt] {
         let runs = currentRuns()
-        let withdrawn = heads.flatMap { $0.answers.filter(\.isWithdrawn) }
         var byID: OrderedDictionary<InterruptID, Finding> = [:]
         var withoutID: [Finding] = []
         for finding in runs.flatMap(findings) {
@@ -55,7 +56,7 @@ struct OpenQuestions {
         }
         return (byID.values.elements + withoutID)
             .filter { !$0.isOver }
-            .compactMap { openQuestion($0, among: runs, withdrawn) }
+            .compactMap { openQuestion($0, among: runs) }
             .sorted { ($0.namespace, $0.taskPath, $0.task) < ($1.namespace, $1.taskPath, $1.task) }
     }
 
@@ -123,11 +124,7 @@ struct OpenQuestions {
     // MARK: Questions
 
     /// The open question of a row; nil when it was answered, or repeats one that is open no more.
-    private func openQuestion(
-        _ finding: Finding,
-        among runs: [CurrentRun],
-        _ withdrawn: [AnswerRecord]
-    ) -> OpenInterrupt? {
+    private func openQuestion(_ finding: Finding, among runs: [CurrentRun]) -> OpenInterrupt? {
         let digest = PayloadDigest(of: finding.interrupt.value)
         let record = finding.record
         var position: Int?
@@ -155,7 +152,7 @@ struct OpenQuestions {
             interrupt: finding.interrupt,
             payloadDigest: digest,
             waitingSince: Timestamp(iso8601: saved.checkpoint.createdAt) ?? saved.checkpoint.id.createdAt,
-            withdrawn: withdrawn.lastWithdrawn(of: record.task, at: place).map { WithdrawnAnswer($0) }
+            withdrawn: answers.lastWithdrawn(of: record.task, at: place).map { WithdrawnAnswer($0) }
         )
     }
 
@@ -167,9 +164,7 @@ struct OpenQuestions {
         asked record: TaskRecord,
         in run: Int
     ) -> Int? {
-        let saved = heads[run]
-        let answer = saved.answers.first { $0.question == id && $0.binding.task == record.task }
-        if let answer { return answer.binding.position }
+        if let answered = answers.position(of: id, askedBy: record.task, at: run) { return answered }
         return TaskIdentity.position(
             of: id,
             digest: digest,
@@ -188,10 +183,7 @@ struct OpenQuestions {
         among runs: [CurrentRun]
     ) -> Bool {
         let task = finding.record.task
-        let askers = Set(
-            runs.lazy.flatMap { heads[$0.index].answers }.filter { $0.question == id && $0.binding.task != task }
-                .map(\.binding.task)
-        )
+        let askers = Set(runs.flatMap { answers.tasks(answering: id, at: $0.index) }).subtracting([task])
         let called = "\(PathWord.push), \(finding.record.path), "
         var hasNestedRun = false
         for run in runs {

@@ -1,5 +1,12 @@
-import Glibc
 package import OrderedCollections
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 
 /// The account of the operating system that a process runs under, and the host.
 ///

@@ -13,6 +13,10 @@ public enum StoredValue: Hashable, Sendable {
     case unsigned(UInt64)
     /// A double, NaN and infinities included.
     case double(Double)
+    /// A number that is stored in four bytes.
+    ///
+    /// Neither Python nor ``StoredValueEncoder`` stores a number so; other programs may. It is read as the number it is, and stored again in four bytes.
+    case float(Float)
     /// UTF-8 text.
     case string(String)
     /// Raw bytes.

@@ -23,18 +23,26 @@ struct ImportCommand: AsyncParsableCommand {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let session = try await Session.open(common, for: .starting)
         try session.operations.requireWritable(to: "import '\(file)'")
-        let thread: ThreadID
+        let imported: ImportedThread
         do {
-            thread = try await session.saver.importThread(lines: lines)
+            imported = try await session.saver.importThread(lines: lines)
         } catch let error as CheckpointError where error.code == .invalidData {
             throw OperationError(.malformedJSON, "'\(file)': \(error.message)", cause: error)
         } catch {
             throw OperationError(error, attempting: "importing '\(file)'")
         }
         if session.output.isJSON {
-            session.output.json(["thread_id": .string(thread.rawValue), "lines": .integer(Int64(lines.count))])
+            session.output.json([
+                "thread_id": .string(imported.thread.rawValue), "lines": .integer(Int64(lines.count)),
+                "kept_records": .integer(Int64(imported.keptRecords)),
+            ])
         } else {
-            session.output.line("imported \(name: thread.rawValue)")
+            session.output.line("imported \(name: imported.thread.rawValue)")
+            if imported.keptRecords > 0 {
+                session.output.line(
+                    "records of answers that were made in this database, differ from the file and stay as they are: \(imported.keptRecords)"
+                )
+            }
         }
     }
 }

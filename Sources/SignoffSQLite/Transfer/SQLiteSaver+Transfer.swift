@@ -15,17 +15,21 @@ extension SQLiteSaver {
         }
     }
 
-    /// Stores a thread that ``export(_:)`` read from another file, all of it or nothing, and returns its name.
+    /// Stores a thread that ``export(_:)`` read from another file, all of it or nothing.
     ///
     /// Its state and history are then what they were there. A run that is not over is refused: nothing that was asked for elsewhere runs here.
     ///
+    /// Records of answers outlive their thread, so the database may have some of a thread of that name. A record that was made in this database is never
+    /// changed: where the file has another one at its place, the database's own is kept and counted. A record that was imported before follows the file. What
+    /// is stored from the file names the database whose ledger has the entry of the answer, as the file says it, or `unknown`; it never counts as made in this
+    /// database, even if the file says so.
+    ///
     /// - Parameter lines: The lines, without line ends.
-    /// - Returns: The thread.
+    /// - Returns: The thread, and how many records of the database were kept.
     /// - Throws: `invalid_data` with the line for a file that is no export, was cut or changed; `thread_exists` when anything of the thread is there already;
     ///   `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
-    public func importThread(lines: [String]) async throws -> ThreadID {
+    public func importThread(lines: [String]) async throws -> ImportedThread {
         let imported = try ThreadImport(lines: lines)
-        try await database.write { try imported.store(on: $0) }
-        return imported.thread
+        return try await database.write { try imported.store(on: $0) }
     }
 }

@@ -8,13 +8,16 @@ struct ThreadImport: Sendable {
     private let origin: String?
     private let rows: [Row]
 
-    private struct Row: Sendable {
+    /// A row of a table, column by column.
+    struct Row: Sendable {
         var table: String
         var columns: [String]
         var values: [SQLiteValue]
 
+        /// The value of a column; nil where the table has none of that name.
         subscript(column: String) -> SQLiteValue? {
-            columns.firstIndex(of: column).map { values[$0] }
+            get { columns.firstIndex(of: column).map { values[$0] } }
+            set { if let place = columns.firstIndex(of: column) { values[place] = newValue ?? .null } }
         }
     }
 
@@ -79,36 +82,40 @@ struct ThreadImport: Sendable {
 
     /// Stores the rows in the open transaction, and nothing of the thread may be there yet.
     ///
+    /// - Returns: The thread, and how many records of answers were kept as they were.
     /// - Throws: `thread_exists`.
-    func store(on connection: SQLiteConnection) throws {
+    func store(on connection: SQLiteConnection) throws -> ImportedThread {
         let index = ThreadIndex(connection: connection)
         let hasWrites = try connection.exists("SELECT 1 FROM writes WHERE thread_id = ?", .text(thread.rawValue))
-        guard try !hasWrites, try !index.rows.hasRows(thread), try !index.runs.hasRuns(thread) else {
+        guard !hasWrites, try !index.rows.hasRows(thread), try !index.runs.hasRuns(thread) else {
             throw CheckpointError(
                 .threadExists,
                 "thread '\(thread)' is already in this database and is not overwritten; nothing was imported",
                 thread: thread
             )
         }
-        let ownID = try DatabaseLayout.id(on: connection)
+        let records = RecordImport(connection: connection, origin: origin)
+        var kept = 0
         for row in rows where row.table != ThreadTransfer.Table.answers.name {
+            guard row.table != ThreadTransfer.Table.questions.name else {
+                if try records.store(row) { kept += 1 }
+                continue
+            }
             try requireUnknownRun(row, on: connection)
             let places = Array(repeating: "?", count: row.columns.count).joined(separator: ", ")
-            // Records of answers outlive their thread: it may come back to a file that still has them.
-            let verb = row.table == ThreadTransfer.Table.questions.name ? "INSERT OR REPLACE" : "INSERT"
-            try connection.forEach(
-                "\(verb) INTO \(row.table) (\(row.columns.joined(separator: ", "))) VALUES (\(places))",
-                values: named(row, ownID: ownID).values
-            ) { _ in true }
+            try connection.execute(
+                "INSERT INTO \(row.table) (\(row.columns.joined(separator: ", "))) VALUES (\(places))",
+                values: row.values
+            )
         }
         for row in rows where row.table == ThreadTransfer.Table.answers.name {
-            try connection.forEach(
+            try connection.execute(
                 """
                 INSERT INTO signoff_answers (thread_id, interrupt_id, task_id, position, payload_digest, run_sequence)
                 SELECT ?1, ?2, ?4, ?5, ?6, sequence FROM signoff_runs WHERE run_id = ?3
                 """,
                 values: row.values + Array(repeating: .null, count: 6 - row.values.count)
-            ) { _ in true }
+            )
         }
         // The ledger they are recorded in stays with its file.
         try connection.execute(
@@ -124,15 +131,7 @@ struct ThreadImport: Sendable {
             .text(thread.rawValue)
         )
         try index.refresh(thread, at: nil)
-    }
-
-    /// A record with the name of the database whose ledger has the entry of its answer; none when that is this database.
-    private func named(_ row: Row, ownID: String?) -> Row {
-        guard let column = row.columns.firstIndex(of: "origin") else { return row }
-        var row = row
-        let named: String? = if case .text(let known) = row.values[column] { known } else { origin }
-        row.values[column] = named == ownID ? .null : .optional(named)
-        return row
+        return ImportedThread(thread: thread, keptRecords: kept)
     }
 
     private func requireUnknownRun(_ row: Row, on connection: SQLiteConnection) throws {

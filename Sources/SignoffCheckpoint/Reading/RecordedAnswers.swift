@@ -1,0 +1,42 @@
+/// The recorded answers of the newest checkpoints of a thread, found by their questions and places.
+struct RecordedAnswers {
+    /// One position of one task.
+    private struct Place: Hashable {
+        var task: TaskID
+        var position: Int
+    }
+
+    /// For each checkpoint the positions at which tasks were given answers to a question.
+    private var positions: [[InterruptID: [TaskID: Int]]] = []
+    private var withdrawn: [Place: AnswerRecord] = [:]
+
+    init(of heads: [SavedCheckpoint]) {
+        for head in heads {
+            var positions: [InterruptID: [TaskID: Int]] = [:]
+            for record in head.answers {
+                let (task, position) = (record.binding.task, record.binding.position)
+                if positions[record.question]?[task] == nil {
+                    positions[record.question, default: [:]][task] = position
+                }
+                guard record.isWithdrawn, !record.isBare else { continue }
+                withdrawn[Place(task: task, position: position)] = record
+            }
+            self.positions.append(positions)
+        }
+    }
+
+    /// The position at which a task was given the answer recorded first for a question, among the answers of checkpoint number `head`; nil when it was given none.
+    func position(of question: InterruptID, askedBy task: TaskID, at head: Int) -> Int? {
+        positions[head][question]?[task]
+    }
+
+    /// The tasks that were given answers to a question, among the answers of checkpoint number `head`.
+    func tasks(answering question: InterruptID, at head: Int) -> some Sequence<TaskID> {
+        (positions[head][question] ?? [:]).keys
+    }
+
+    /// The answer that was withdrawn last at a place; nil when none was.
+    func lastWithdrawn(of task: TaskID, at position: Int) -> AnswerRecord? {
+        withdrawn[Place(task: task, position: position)]
+    }
+}

@@ -1,0 +1,118 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A row of a run: what was asked for, how far it is, and its number.
+struct RunRow {
+    static let columns = """
+        sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
+        interrupted_attempts, error_code, error_message, error_task, created_at, started_at, finished_at, worker, lease_expires_at,
+        is_cancellation_requested, undelivered, ledger_hash
+        """
+
+    let run: Run
+    let sequence: Int64
+
+    /// Reads ``columns``; the bindings of answers have a table of their own.
+    ///
+    /// - Throws: `invalid_data` for a run of another release.
+    init(_ row: SQLiteRow) throws {
+        run = try Self.run(row)
+        sequence = row.integer(0)
+    }
+
+    /// The questions in a list that is stored as JSON; none where there is no list.
+    static func questions(_ text: String?) throws -> [InterruptID] {
+        guard let text else { return [] }
+        return (try JSONValue(parsing: text).arrayValue ?? []).compactMap { $0.stringValue.map { InterruptID($0) } }
+    }
+
+    private static func run(_ row: SQLiteRow) throws -> Run {
+        let id = RunID(row.text(1))
+        let argument = try row.optionalText(5).map { try StoredValue(SerializedValue(type: $0, bytes: row.bytes(6))) }
+        guard let status = RunStatus(rawValue: row.text(10)),
+            let action = RunAction(name: row.text(4), argument: argument)
+        else {
+            throw CheckpointError(.invalidData, "run \(id) is stored as something this release does not know")
+        }
+        let thread = ThreadID(row.text(2))
+        let attempt = Int(row.integer(11))
+        let lease = row.optionalText(19).map { worker in
+            RunLease(
+                run: id,
+                thread: thread,
+                worker: WorkerID(worker),
+                attempt: attempt,
+                expiresAt: Timestamp(microseconds: row.integer(20))
+            )
+        }
+        return Run(
+            id: id,
+            request: RunRequest(
+                thread: thread,
+                workflow: row.text(3),
+                action: action,
+                requestedBy: row.text(7),
+                clientToken: row.optionalText(8),
+                metadata: try JSONValue(parsing: row.bytes(9)).objectValue ?? [:]
+            ),
+            status: status,
+            attempt: attempt,
+            interruptedAttempts: Int(row.integer(12)),
+            error: row.optionalText(13).map { code in
+                RunFailure(code: code, message: row.text(14), task: row.optionalText(15))
+            },
+            createdAt: Timestamp(microseconds: row.integer(16)),
+            startedAt: row.optionalInteger(17).map(Timestamp.init(microseconds:)),
+            finishedAt: row.optionalInteger(18).map(Timestamp.init(microseconds:)),
+            lease: lease,
+            isCancellationRequested: row.integer(21) != 0,
+            ledgerHash: row.optionalText(23),
+            undelivered: try questions(row.optionalText(22))
+        )
+    }
+}
+
+extension RunAction {
+    /// The name the action is stored under.
+    var name: String {
+        switch self {
+        case .start: "start"
+        case .resume: "resume"
+        case .proceed: "proceed"
+        case .replay: "replay"
+        case .branch: "branch"
+        case .update: "update"
+        }
+    }
+
+    /// The input, the answers by question in sorted order, the checkpoint, or checkpoint and input.
+    var argument: StoredValue? {
+        switch self {
+        case .start(let input): input
+        case .resume(let answers):
+            .map(StoredMap(pairs: answers.sorted { $0.key < $1.key }.map { ($0.key.rawValue, $0.value) }))
+        case .proceed, .update: nil
+        case .replay(let checkpoint): .string(checkpoint.rawValue)
+        case .branch(let checkpoint, let input): .array([.string(checkpoint.rawValue), input])
+        }
+    }
+
+    /// Reads an action; nil for one this release does not know.
+    init?(name: String, argument: StoredValue?) {
+        switch (name, argument) {
+        case ("start", let input?): self = .start(input: input)
+        case ("resume", .map(let answers)?):
+            let pairs = answers.entries.compactMap { entry in
+                entry.key.stringValue.map { (InterruptID($0), entry.value) }
+            }
+            self = .resume(answers: Dictionary(pairs, uniquingKeysWith: { _, later in later }))
+        case ("proceed", _): self = .proceed
+        case ("update", _): self = .update
+        case ("replay", .string(let checkpoint)?): self = .replay(from: CheckpointID(checkpoint))
+        case ("branch", .array(let parts)?):
+            guard parts.count == 2, let checkpoint = parts[0].stringValue else { return nil }
+            self = .branch(from: CheckpointID(checkpoint), input: parts[1])
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,17 @@
+public import SignoffCheckpoint
+
+/// A thread that was stored from the lines of another file.
+public struct ImportedThread: Hashable, Sendable {
+    /// The thread.
+    public var thread: ThreadID
+    /// How many records of answers the database had already, with other content than the file, and kept.
+    ///
+    /// They are of a thread of that name that was deleted: the records of its answers stay.
+    public var keptRecords: Int
+
+    /// Creates the account of an import.
+    public init(thread: ThreadID, keptRecords: Int = 0) {
+        self.thread = thread
+        self.keptRecords = keptRecords
+    }
+}
