@@ -16,7 +16,9 @@ struct IndexedLists {
 
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
         let list = Self.openInterrupts(query)
-        var questions = try connection.rows(list.sql, values: list.values, read: Self.openInterrupt)
+        var questions = try connection.rows(list.sql, values: list.values) { row in
+            try Self.openInterrupt(row, hasValue: !query.omitsValues)
+        }
         if !query.omitsValues { try addWithdrawnAnswers(to: &questions) }
         return questions
     }
@@ -129,8 +131,10 @@ struct IndexedLists {
         )
     }
 
-    private static func openInterrupt(_ row: SQLiteRow) throws -> OpenInterrupt {
-        OpenInterrupt(
+    /// A question of the list, with the digest of the payload that is shown: what is stored beside it would let another payload be answered.
+    private static func openInterrupt(_ row: SQLiteRow, hasValue: Bool) throws -> OpenInterrupt {
+        let value = try StoredValue(SerializedValue(type: row.text(8), bytes: row.bytes(9)))
+        return OpenInterrupt(
             thread: ThreadID(row.text(0)),
             workflow: row.optionalText(1),
             namespace: row.text(2),
@@ -140,12 +144,12 @@ struct IndexedLists {
             position: Int(row.integer(6)),
             interrupt: Interrupt(
                 id: row.optionalText(7).map { InterruptID($0) },
-                value: try StoredValue(SerializedValue(type: row.text(8), bytes: row.bytes(9))),
+                value: value,
                 responseSchema: try row.optionalText(10).map { type in
                     try StoredValue(SerializedValue(type: type, bytes: row.bytes(11)))
                 }
             ),
-            payloadDigest: PayloadDigest(rawValue: row.text(12)),
+            payloadDigest: hasValue ? PayloadDigest(of: value) : PayloadDigest(rawValue: row.text(12)),
             waitingSince: Timestamp(microseconds: row.integer(13))
         )
     }

@@ -51,6 +51,32 @@ struct ListIndexTests {
         #expect(timeless(questions) == timeless(asked), "\(place)")
     }
 
+    @Test("A payload that was changed in the list alone is not answered as the one that was asked")
+    func changedPayload() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        let sample = SampleThread("t")
+        try await saver.apply([sample.input, sample.question()])
+        let asked = try #require(try await saver.openInterrupts(matching: InterruptQuery()).first)
+        try await saver.database.write { connection in
+            try connection.execute(
+                "UPDATE signoff_interrupts SET value_type = 'json', value = ?",
+                .blob(Array("\"ls build\"".utf8))
+            )
+        }
+        let shown = try #require(try await saver.openInterrupts(matching: InterruptQuery()).first)
+        #expect(shown.interrupt.value == .string("ls build"))
+        #expect(shown.payloadDigest != asked.payloadDigest)
+        let id = try #require(shown.interrupt.id)
+        let request = sample.request(.resume(answers: [id: .bool(true)]))
+        let answer = try #require(AnswerGuard(for: shown))
+        let error = await #expect(throws: CheckpointError.self) {
+            _ = try await saver.submit(request, guardedBy: [answer], recording: nil)
+        }
+        #expect(error?.code == .answerConflict)
+        await saver.close()
+    }
+
     @Test("Say what all rows say after any sequence of operations", arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func randomOperations(_ seed: UInt64) async throws {
         let folder = try TemporaryFolder()
@@ -325,6 +351,10 @@ struct ListIndexTests {
         let open = try await migrated.openInterrupts(matching: InterruptQuery())
         #expect(Set(open.map(\.thread)) == ["a", "b", "c"])
         for question in open { #expect(question.payloadDigest == PayloadDigest(of: question.interrupt.value)) }
+        let listed = try await migrated.database.read { connection, _ in
+            try connection.rows("SELECT payload_digest FROM signoff_interrupts") { $0.text(0) }
+        }
+        #expect(Set(listed) == Set(open.map(\.payloadDigest.rawValue)))
         let one = try #require(open.first)
         let answers = [try #require(one.interrupt.id): StoredValue.bool(true)]
         let answer = SampleThread(one.thread.rawValue).request(.resume(answers: answers))
