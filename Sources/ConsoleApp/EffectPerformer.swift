@@ -38,8 +38,12 @@ struct EffectPerformer: Sendable {
         case .runs:
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
         case .heldRuns:
+            let waiting = try await operations.waitingRuns()
             return .heldRuns(
-                try await operations.waitingRuns().map { HeldRun(run: $0.run, questions: $0.questions) }
+                HeldWork(
+                    waiting.listed.map { HeldRun(run: $0.run, questions: $0.questions) },
+                    unlisted: waiting.unlisted
+                )
             )
         case .history(let thread):
             let page = try await operations.steps(of: thread)

@@ -71,9 +71,7 @@ extension ConsoleState {
         case .session(let session): return restore(session)
         case .access(let access): self.access = access
         case .work(let work): take(work)
-        case .heldRuns(let runs):
-            take(held: runs)
-            return finishLoad(.heldRuns)
+        case .heldRuns(let work): return take(held: work)
         case .connection(let connection): self.connection = connection
         case .index(let progress): return take(progress)
         case .configuration(let configuration): return take(configuration)
@@ -99,6 +97,7 @@ extension ConsoleState {
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
+        case .heldRuns: withdrawWorkConfirmation()
         default: break
         }
         // That the store is away is said for as long as it is; once more for every load would hide all else.
