@@ -220,12 +220,10 @@ extension ConsoleState {
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
         var effects = spillEvents()
-        if let event = page.events.last(where: { $0.payload["event"] == "answer_not_delivered" }) {
-            say(
-                "the answer on \(ForeignText.name(event.thread.rawValue)) was not delivered: the workflow asked another question in its "
-                    + "place, or did not come to it",
-                .error
-            )
+        let undelivered = page.events.filter { $0.mode == "run" && $0.payload["event"] == "answer_not_delivered" }
+        // What is lost is told before what is kept.
+        if let event = undelivered.last(where: { $0.payload["is_kept"] != true }) ?? undelivered.last {
+            sayNotDelivered(event)
         }
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
         if isTurningPoint {
@@ -235,5 +233,20 @@ extension ConsoleState {
             effects += request(.history(thread))
         }
         return effects
+    }
+
+    /// Says what became of an answer that did not reach its question; one that is kept is not lost.
+    private mutating func sayNotDelivered(_ event: RunEvent) {
+        let thread = ForeignText.name(event.thread.rawValue)
+        if event.payload["is_kept"] == true {
+            say(
+                "the answer on \(thread) is kept: the run ended before it came to the question; a retry delivers it",
+                .warning
+            )
+        } else if event.payload["reached"]?.isNull == false {
+            say("the answer on \(thread) was not delivered: the workflow asked another question in its place", .error)
+        } else {
+            say("the answer on \(thread) was not delivered: the workflow did not come to its question", .error)
+        }
     }
 }

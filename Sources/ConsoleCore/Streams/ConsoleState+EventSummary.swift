@@ -105,11 +105,16 @@ extension ConsoleState {
             }
             return line
         case "answer_not_delivered":
+            let rest = label(of: members, without: ["event", "task", "is_kept"]).inGutter
+            if members["is_kept"] == true {
+                return StyledLine("answer kept: its question was not reached, a retry delivers it  ", .warn).adding(
+                    rest
+                )
+            }
             let isReplaced = members["reached"]?.isNull == false
             let reason: SafeText = isReplaced ? "another question was asked" : "its question was not reached"
             let words = "answer not delivered: " + reason
-            return StyledLine(words + "  ", .danger)
-                .adding(label(of: members, without: ["event", "task", "is_kept"]).inGutter)
+            return StyledLine(words + "  ", .danger).adding(rest)
         default: return label(of: members, without: []).inGutter
         }
     }
