@@ -59,7 +59,8 @@ struct EffectPerformer: Sendable {
         case .ledgerCheck:
             let kept = try await keptHeads?.read(for: operations)
             let check = try await operations.verifyLedger(
-                expecting: kept.map { [ExpectedLedgerHead(kept: $0)] } ?? []
+                expecting: kept?.expected ?? [],
+                doubts: kept?.doubts ?? []
             )
             let problem = check.isKept ? check.problem : "the database was made by another program and keeps no ledger"
             return .ledgerCheck(

@@ -150,6 +150,11 @@ extension Operations {
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
     }
 
+    /// The path of the database file with symbolic links resolved; nil for a storage that is no file.
+    package var databasePath: String? {
+        (database as? any FileStorage).map { FilePath.resolved($0.path) }
+    }
+
     /// Records what the operator did beside deciding.
     ///
     /// - Parameters:
@@ -178,17 +183,19 @@ extension Operations {
     ///
     /// - Parameters:
     ///   - expected: Entries the ledger must have. An end that was cut off is seen only by them.
+    ///   - doubts: What is wrong already, each in one clause, such as that another database was in this place.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
     /// - Throws: What the database throws. What is wrong with the ledger is returned.
     package func verifyLedger(
         expecting expected: [ExpectedLedgerHead] = [],
+        doubts: [String] = [],
         each: @escaping @Sendable ([LedgerRow]) -> Void = { _ in }
     ) async throws -> LedgerVerification {
         let audit = try await attempting("reading the ledger") {
             try await audited(findingHashes: Set(expected.map(\.hash)), each: each)
         }
-        var problems = audit.faults
+        var problems = audit.faults + doubts
         if audit.unrecordedCount > 0, let first = audit.unrecorded.first {
             let more = audit.unrecordedCount > 1 ? " and \(audit.unrecordedCount - 1) more" : ""
             problems.append("run \(first)\(more) brought answers and has no entry of its own")
