@@ -83,7 +83,7 @@ package struct ExpectedLedgerHead: Hashable, Sendable {
 
     /// Why the ledger is not the one this head is of; nil when it is.
     fileprivate func problem(found: [String: Int64]) -> String? {
-        let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))\u{2026}"
+        let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
         guard let place = found[hash] else {
             return "the ledger no longer has \(name) \(origin): its end was cut off, or it was written anew"
         }
@@ -198,7 +198,9 @@ extension Operations {
         var problems = audit.faults + doubts
         if audit.unrecordedCount > 0, let first = audit.unrecorded.first {
             let more = audit.unrecordedCount > 1 ? " and \(audit.unrecordedCount - 1) more" : ""
-            problems.append("run \(first)\(more) brought answers and has no entry of its own")
+            problems.append(
+                "run \(ForeignText.name(first.rawValue))\(more) brought answers and has no entry of its own"
+            )
         }
         problems += expected.compactMap { $0.problem(found: audit.found) }
         return LedgerVerification(

@@ -14,7 +14,7 @@ extension ConsoleState {
     mutating func stageRetry() {
         let count = failures.targets.count
         let hidden = failures.hiddenMarks
-        let threads = Words.list(hidden.map(\.request.thread.rawValue))
+        let threads = Words.list(hidden.map { ForeignText.name($0.request.thread.rawValue) })
         guard count > 0 else {
             say("not staged: the filter hides every marked run (\(threads)); clear the filter or the marks", .warning)
             return

@@ -120,13 +120,16 @@ extension ConsoleState {
     private func workLines(of held: HeldRun, width: Int) -> [StyledLine] {
         let request = held.run.request
         var lines = [StyledLine()]
-        lines += StyledLine.wrapping(
+        // A name that goes on below stands behind a gutter there.
+        lines += StyledLine.hanging(
+            StyledLine(),
             .name(request.workflow) + "  " + .name(request.thread.rawValue),
             .textStrong,
             to: width,
             in: settings.glyphs
         )
-        lines += StyledLine.wrapping(
+        lines += StyledLine.hanging(
+            StyledLine(),
             "asked by \(SafeText.name(request.requestedBy)), \(Words.span(now.duration(since: held.run.createdAt))) ago",
             .textMuted,
             to: width,
@@ -138,7 +141,7 @@ extension ConsoleState {
             lines.append(StyledLine("was under way before: it continues", .textMuted))
         }
         func add(_ words: SafeText, _ values: [JSONValue]) {
-            lines.append(StyledLine(words, .textMuted))
+            lines += StyledLine.hanging(StyledLine(), words, .textMuted, to: width, in: settings.glyphs)
             for value in values {
                 lines += StyledLine.wrapping(
                     SafeText(shown(value).text(.compact)).joinedLines(),
