@@ -39,7 +39,7 @@ extension ConsoleState {
         guard payload.weight(limit: 2_000) > 2_000 else { return secrets.masked(payload) }
         guard case .object(let members) = payload else { return .string("a large value") }
         return .object(
-            members.mapValues { $0.isContainer ? .string("\u{2026}") : $0 }
+            members.mapValues { $0.isContainer ? .string("...") : $0 }
                 .merging(members.filter { secrets.hides($0.key) }.mapValues(SecretNames.covered)) { $1 }
         )
     }
