@@ -54,6 +54,27 @@ package struct SafeText: Hashable, Sendable {
         self.init("\(text)")
     }
 
+    /// Words of the program: its dots, dashes and arrows get their ASCII twins, which the same characters in the text of others do not.
+    fileprivate init(ownWords text: String) {
+        guard text.utf8.contains(where: { $0 >= 0x80 }) else {
+            self.init(text)
+            return
+        }
+        self.init()
+        var rest = text[...]
+        while let place = rest.firstIndex(where: { Self.twins[$0] != nil }), let twin = Self.twins[rest[place]] {
+            append(SafeText(String(rest[..<place])))
+            append(.symbol(unicode: String(rest[place]), ascii: twin))
+            rest = rest[rest.index(after: place)...]
+        }
+        append(SafeText(String(rest)))
+    }
+
+    /// What stands for the marks in the program's own words where there is nothing but ASCII.
+    private static let twins: [Character: String] = [
+        "\u{B7}": "-", "\u{2014}": "-", "\u{2026}": "...", "\u{2265}": ">=", "\u{2192}": "->", "\u{D7}": "x",
+    ]
+
     /// A mark of our own that has an ASCII twin for the ASCII glyph set.
     package init(symbol: StaticString, ascii: StaticString) {
         let unicode = SafeText(verbatim: symbol)
@@ -135,7 +156,7 @@ extension SafeText: ExpressibleByStringInterpolation {
         package init(literalCapacity: Int, interpolationCount: Int) {}
 
         package mutating func appendLiteral(_ literal: String) {
-            text.append(SafeText(literal))
+            text.append(SafeText(ownWords: literal))
         }
 
         package mutating func appendInterpolation(_ value: SafeText) {
@@ -148,7 +169,7 @@ extension SafeText: ExpressibleByStringInterpolation {
     }
 
     package init(stringLiteral value: String) {
-        self.init(value)
+        self.init(ownWords: value)
     }
 
     package init(stringInterpolation: StringInterpolation) {

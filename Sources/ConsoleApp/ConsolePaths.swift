@@ -17,6 +17,11 @@ package enum ConsolePaths {
         "\(stateFolder)/ledger-head-\(digest("ledger", id)).json"
     }
 
+    /// The file that keeps which database was seen at a path.
+    package static func ledgerPlace(of path: String, stateFolder: String) -> String {
+        "\(stateFolder)/ledger-place-\(digest("place", path)).json"
+    }
+
     private static func digest(_ database: String, _ operatorName: String) -> Substring {
         SHA256.hexDigest(of: Array("\(database)\0\(operatorName)".utf8)).prefix(16)
     }

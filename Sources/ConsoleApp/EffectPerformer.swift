@@ -38,8 +38,12 @@ struct EffectPerformer: Sendable {
         case .runs:
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
         case .heldRuns:
+            let waiting = try await operations.waitingRuns()
             return .heldRuns(
-                try await operations.waitingRuns().map { HeldRun(run: $0.run, questions: $0.questions) }
+                HeldWork(
+                    waiting.listed.map { HeldRun(run: $0.run, questions: $0.questions) },
+                    unlisted: waiting.unlisted
+                )
             )
         case .history(let thread):
             let page = try await operations.steps(of: thread)
@@ -55,7 +59,8 @@ struct EffectPerformer: Sendable {
         case .ledgerCheck:
             let kept = try await keptHeads?.read(for: operations)
             let check = try await operations.verifyLedger(
-                expecting: kept.map { [ExpectedLedgerHead(kept: $0)] } ?? []
+                expecting: kept?.expected ?? [],
+                doubts: kept?.doubts ?? []
             )
             let problem = check.isKept ? check.problem : "the database was made by another program and keeps no ledger"
             return .ledgerCheck(

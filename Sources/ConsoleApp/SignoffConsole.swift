@@ -76,8 +76,9 @@ public enum SignoffConsole {
             random: .system
         )
         var console = ConsoleOptions(databaseName: title, environment: environment)
+        let folder = StateFolder.path(variable: environment)
+        console.stateFolder = folder
         if options.work == .ifSafe {
-            let folder = StateFolder.path(variable: environment)
             let trust = await DatabaseTrust(of: database, stateFolder: folder, person: operations.identity.name)
             console.hold = WorkHold(trust.trust?.ofOwnConsole, remembering: trust)
         }

@@ -4,7 +4,7 @@ package import SignoffOperations
 package struct WorkHold: Sendable {
     /// Why, in one clause.
     package var reason: String
-    /// Keeps the consent; returns why that cannot be done beyond this process, nil when it is done.
+    /// Keeps the consent; returns why it does not hold beyond this process, nil when it does.
     package var remember: @Sendable () -> String?
 
     /// Creates a hold.

@@ -32,14 +32,14 @@ struct AnsweredDecision {
     private static func sentence(of record: JSONObject) -> String? {
         let kinds = record["decisions"]?.arrayValue?.compactMap { $0["type"]?.stringValue } ?? []
         guard !kinds.isEmpty else { return nil }
-        let reason = record["reason"]?.stringValue.map { " \"\($0)\"" } ?? ""
-        return kinds.joined(separator: ", ") + reason
+        let reason = record["reason"]?.stringValue.map { " " + ForeignText.quoted($0) } ?? ""
+        return ForeignText.names(kinds) + reason
     }
 
     /// "answered 14s ago by maria: reject "duplicate"".
     func sentence(at now: Timestamp) -> String {
         let said = decisions.map { ": \($0)" } ?? ""
-        return "answered \(age(since: at, at: now)) by \(actor)\(said)"
+        return "answered \(age(since: at, at: now)) by \(ForeignText.name(actor))\(said)"
     }
 }
 

@@ -83,7 +83,7 @@ package struct ExpectedLedgerHead: Hashable, Sendable {
 
     /// Why the ledger is not the one this head is of; nil when it is.
     fileprivate func problem(found: [String: Int64]) -> String? {
-        let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))\u{2026}"
+        let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
         guard let place = found[hash] else {
             return "the ledger no longer has \(name) \(origin): its end was cut off, or it was written anew"
         }
@@ -150,6 +150,11 @@ extension Operations {
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
     }
 
+    /// The path of the database file with symbolic links resolved; nil for a storage that is no file.
+    package var databasePath: String? {
+        (database as? any FileStorage).map { FilePath.resolved($0.path) }
+    }
+
     /// Records what the operator did beside deciding.
     ///
     /// - Parameters:
@@ -178,20 +183,24 @@ extension Operations {
     ///
     /// - Parameters:
     ///   - expected: Entries the ledger must have. An end that was cut off is seen only by them.
+    ///   - doubts: What is wrong already, each in one clause, such as that another database was in this place.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
     /// - Throws: What the database throws. What is wrong with the ledger is returned.
     package func verifyLedger(
         expecting expected: [ExpectedLedgerHead] = [],
+        doubts: [String] = [],
         each: @escaping @Sendable ([LedgerRow]) -> Void = { _ in }
     ) async throws -> LedgerVerification {
         let audit = try await attempting("reading the ledger") {
             try await audited(findingHashes: Set(expected.map(\.hash)), each: each)
         }
-        var problems = audit.faults
+        var problems = audit.faults + doubts
         if audit.unrecordedCount > 0, let first = audit.unrecorded.first {
             let more = audit.unrecordedCount > 1 ? " and \(audit.unrecordedCount - 1) more" : ""
-            problems.append("run \(first)\(more) brought answers and has no entry of its own")
+            problems.append(
+                "run \(ForeignText.name(first.rawValue))\(more) brought answers and has no entry of its own"
+            )
         }
         problems += expected.compactMap { $0.problem(found: audit.found) }
         return LedgerVerification(

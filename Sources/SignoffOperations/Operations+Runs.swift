@@ -203,7 +203,7 @@ extension Operations {
         guard let run = busy.first else { return }
         throw OperationError(
             .threadBusy,
-            "run '\(run.id)' of \(run.request.requestedBy) is \(run.status.rawValue) on thread '\(thread)', wait for it or stop it first"
+            "run '\(run.id)' of \(ForeignText.name(run.request.requestedBy)) is \(run.status.rawValue) on thread '\(thread)', wait for it or stop it first"
         )
     }
 }

@@ -14,30 +14,85 @@ package struct WaitingRun: Sendable {
     }
 }
 
+/// What a worker that serves the whole queue of a database executes.
+package struct WaitingRuns: Sendable {
+    /// The runs, oldest first, which is the order in which they are executed.
+    package var listed: [WaitingRun]
+    /// How many newer ones there are beyond those.
+    package var unlisted: Int
+
+    /// Creates what waits.
+    package init(listed: [WaitingRun], unlisted: Int = 0) {
+        self.listed = listed
+        self.unlisted = unlisted
+    }
+}
+
 extension Operations {
-    /// Returns the runs of the workflows known here that wait for a worker or were left by one that vanished, oldest first.
+    /// Returns the runs of the workflows known here that a worker which serves the queue would execute, oldest first.
     ///
-    /// - Parameter limit: How many are read at most, the newest of them, 1 or more.
+    /// All runs that have not ended are looked through, however many there are of other workflows. A run that another worker holds counts as well: it goes on
+    /// here when that worker vanishes.
+    ///
+    /// - Parameter limit: How many are returned at most, the oldest of them, 1 or more; the others are counted.
     /// - Returns: The runs, each with what it would do.
     /// - Throws: What the database throws.
-    package func waitingRuns(limit: Int = 200) async throws -> [WaitingRun] {
+    package func waitingRuns(limit: Int = 500) async throws -> WaitingRuns {
         let names = Set(workflows.map(\.name))
-        let moment = now
-        let runs = try await activeRuns(limit: limit).reversed().filter { run in
-            names.contains(run.request.workflow) && (run.status == .pending || run.isAbandoned(at: moment))
+        var runs: [Run] = []
+        var unlisted = 0
+        try await forEachActiveRun { run in
+            guard names.contains(run.request.workflow) else { return true }
+            runs.append(run)
+            // Pages begin with the newest run: the front is cut, and not for each run anew.
+            if runs.count >= 2 * limit {
+                unlisted += runs.count - limit
+                runs.removeFirst(runs.count - limit)
+            }
+            return true
         }
-        var waiting: [WaitingRun] = []
-        for run in runs {
+        unlisted += max(0, runs.count - limit)
+        var listed: [WaitingRun] = []
+        for run in runs.suffix(limit).reversed() {
             var questions: [JSONValue] = []
             if case .resume(let answers) = run.request.action, let state = try await thread(run.request.thread).state {
                 let asked = state.tasks.flatMap(\.interrupts)
                 let answered = asked.filter { $0.id.map { answers[$0] != nil } ?? true }
                 questions = (answered.isEmpty ? asked : answered).map { $0.value.jsonProjection }
             }
-            waiting.append(WaitingRun(run: run, questions: questions))
+            listed.append(WaitingRun(run: run, questions: questions))
         }
-        return waiting
+        return WaitingRuns(listed: listed, unlisted: unlisted)
     }
+
+    /// Whether a run of the workflows known here waits for a worker or is being carried out.
+    ///
+    /// - Throws: What the database throws.
+    package func hasActiveRuns() async throws -> Bool {
+        let names = Set(workflows.map(\.name))
+        var hasSome = false
+        try await forEachActiveRun { run in
+            hasSome = names.contains(run.request.workflow)
+            return !hasSome
+        }
+        return hasSome
+    }
+
+    /// Reads the runs that have not ended, newest first and a page at a time, until `body` returns false.
+    private func forEachActiveRun(_ body: (Run) -> Bool) async throws {
+        var place: RunPlace?
+        while true {
+            try Task.checkCancellation()
+            let query = RunQuery(statuses: [.pending, .running], after: place, limit: Self.activePage)
+            let page = try await attempting("reading the runs") { try await database.runs(matching: query) }
+            for run in page where !body(run) { return }
+            guard page.count == Self.activePage, let last = page.last else { return }
+            place = last.place
+        }
+    }
+
+    /// How many runs are read in one go.
+    private static let activePage = 500
 
     /// Throws `thread_busy` when a stored run stands behind another one of its thread that waits for a worker.
     ///
@@ -53,7 +108,7 @@ extension Operations {
         }
         throw OperationError(
             .threadBusy,
-            "run '\(run.id)' is stored behind run '\(waiting.id)' of \(waiting.request.requestedBy), which waits for a worker on "
+            "run '\(run.id)' is stored behind run '\(waiting.id)' of \(ForeignText.name(waiting.request.requestedBy)), which waits for a worker on "
                 + "thread '\(run.request.thread)'; 'signoff worker' executes both, 'signoff cancel \(waiting.id)' stops the other"
         )
     }

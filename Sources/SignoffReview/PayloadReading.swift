@@ -54,6 +54,6 @@ struct PayloadReading {
     private static func title(of actions: [ReviewAction]) -> String {
         var counts: OrderedDictionary<String, Int> = [:]
         for action in actions { counts[action.name, default: 0] += 1 }
-        return counts.map { $0.value == 1 ? $0.key : "\($0.key) ×\($0.value)" }.joined(separator: ", ")
+        return counts.map { $0.value == 1 ? $0.key : "\($0.key) x\($0.value)" }.joined(separator: ", ")
     }
 }

@@ -68,7 +68,7 @@ enum LedgerSchema {
             }
         }
         for other in found where !expected.contains(where: { $0.1 == other.name }) {
-            faults.append("the \(other.kind) \(other.name) was added to the table of the ledger")
+            faults.append("the \(other.kind) \(ForeignText.name(other.name)) was added to the table of the ledger")
         }
         return faults
     }

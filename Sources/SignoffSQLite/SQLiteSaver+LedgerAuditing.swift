@@ -124,12 +124,7 @@ private struct LedgerPlace: Sendable {
             if let version, version >= 4 { faults.append("the table signoff_runs has lost its account of the ledger") }
             return
         }
-        if names.contains("signoff_meta") {
-            firstRecorded =
-                try connection.first("SELECT value FROM signoff_meta WHERE key = 'first_recorded_run'") {
-                    Int64($0.text(0)) ?? 0
-                } ?? 0
-        }
+        if names.contains("signoff_meta") { try readAccount(of: version, on: connection) }
         guard names.contains("signoff_answers") else {
             faults.append("the table signoff_answers is missing")
             return
@@ -142,6 +137,35 @@ private struct LedgerPlace: Sendable {
                 """
             ) { $0.integer(0) } ?? 0
         if orphans > 0 { faults.append("answers are stored whose runs are gone: \(orphans)") }
+    }
+
+    /// Reads which run the account of answers begins with.
+    ///
+    /// From version 4 on a file has that and an id: without the first, runs could be passed off as older than the account; without the second, nobody who kept
+    /// a head would find it.
+    private mutating func readAccount(of version: Int?, on connection: SQLiteConnection) throws {
+        func value(_ key: String) throws -> String? {
+            try connection.first("SELECT value FROM signoff_meta WHERE key = ?", .text(key)) { $0.text(0) }
+        }
+        let first = try value("first_recorded_run").flatMap { Int64($0) }
+        firstRecorded = first ?? 0
+        guard let version, version >= 4 else { return }
+        if try value("database_id")?.isEmpty ?? true { faults.append("the id of the database is missing") }
+        guard let first else {
+            faults.append("nothing says any more with which run the account of answers began")
+            return
+        }
+        let earlier = try connection.first(
+            """
+            SELECT run_id FROM signoff_runs WHERE ledger_hash IS NOT NULL AND origin IS NULL AND sequence < ? ORDER BY sequence LIMIT 1
+            """,
+            .integer(first)
+        ) { $0.text(0) }
+        if let earlier {
+            faults.append(
+                "run \(ForeignText.name(earlier)) has an entry and is said to be older than the account of answers"
+            )
+        }
     }
 
     /// The runs that bring answers, oldest first; an empty map, the one byte 80, is no answer.

@@ -46,7 +46,7 @@ struct BulkTests {
         let console = console(items).pressing("* a S")
         #expect(console.text.contains("4 items on 4 threads of billing"))
         #expect(console.text.contains("approve 4"))
-        #expect(console.text.contains("runs refund 4 times: amount 0.5…3, together 6.5"))
+        #expect(console.text.contains("runs refund 4 times: amount 0.5..3, together 6.5"))
         #expect(console.text.contains("never on the screen as a whole: 3"))
         for thread in ["t-1", "t-2", "t-3", "t-9"] { #expect(console.text.contains(thread)) }
     }
@@ -62,7 +62,7 @@ struct BulkTests {
         }
         let question = try OpenInterrupt.asking(["question": "Publish?"], thread: "essay", minutes: 1)
         let console = console(items + [question]).pressing("* a S")
-        #expect(console.text.contains("runs refund 2 times: amount 19.5…480, together 499.5"))
+        #expect(console.text.contains("runs refund 2 times: amount 19.5..480, together 499.5"))
         #expect(!console.text.contains("runs Publish?"))
     }
 
@@ -70,7 +70,7 @@ struct BulkTests {
     func rejectedAreNotSummed() throws {
         let console = console(try refunds(3)).pressing("x 'no' enter j * a S")
         #expect(console.text.contains("reject 1, approve 2"))
-        #expect(console.text.contains("runs refund 2 times: amount 2…3, together 5"))
+        #expect(console.text.contains("runs refund 2 times: amount 2..3, together 5"))
     }
 
     @Test("Above ten the number must be typed, and a wrong one sends nothing")

@@ -77,7 +77,7 @@ struct ClaimTests {
         let conflict = AnswerConflict.payloadChanged(from: old.payloadDigest, to: new.payloadDigest)
         console.send(.finished(.answerRefused(token, .conflict(conflict, detail: nil)), at: console.clock))
         console.load(.inbox([new], total: 1))
-        #expect(console.text.contains("payload changed since you read it — show [d]iff"))
+        #expect(console.text.contains("payload changed since you read it: show [d]iff"))
         console.press("d")
         #expect(console.text.contains("90 → 9000"))
         #expect(console.state.stagedCount == 0)
@@ -94,7 +94,7 @@ struct ClaimTests {
             title(answered, AnswerConflictDetail(decision: "reject \"duplicate\""))
                 == "answered 14s ago by maria: reject \"duplicate\""
         )
-        #expect(title(.movedOn(to: ["q-2"])) == "this task has moved on to another question — [o]pen it")
+        #expect(title(.movedOn(to: ["q-2"])) == "this task has moved on to another question: [o]pen it")
         #expect(
             title(.nothingPending, AnswerConflictDetail(thread: "thread finished 2m ago, nothing to answer"))
                 == "thread finished 2m ago, nothing to answer"

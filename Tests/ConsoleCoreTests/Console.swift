@@ -120,7 +120,7 @@ struct Console {
     /// The screen as text.
     var text: String { grid().rows().joined(separator: "\n") }
 
-    var notice: String { state.notice?.text ?? "" }
+    var notice: String { state.notice?.text.text(in: .unicode) ?? "" }
 
     func decisions(_ index: Int = 0) -> [DecisionKind?] {
         state.drafts[state.inbox.entries[index].id]?.decisions.map { $0?.kind } ?? []

@@ -57,7 +57,7 @@ struct InboxReadingTests {
         #expect(console.state.drafts.count == 1)
         console.load(reading(.replaced(ids(all[..<2])), [], total: 2))
         #expect(console.state.drafts.isEmpty)
-        #expect(console.state.notice?.text.contains("is gone") == true)
+        #expect(console.notice.contains("is gone"))
     }
 
     @Test("A look that found nothing new changes nothing, and one that did keeps what stays")

@@ -116,7 +116,7 @@ struct QueueTests {
     func groups() throws {
         var console = Console(160, 40).with(inbox: try items()).pressing("O")
         #expect(console.state.inbox.rows.count == 3)
-        #expect(console.text.contains("3 refund  amount 5…1500"))
+        #expect(console.text.contains("3 refund  amount 5..1500"))
         #expect(console.text.contains("3 items of identical shape"))
         console.press("a")
         #expect(console.notice.contains("this row stands for 3 items"))

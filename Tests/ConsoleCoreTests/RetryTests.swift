@@ -192,3 +192,33 @@ struct RetryTests {
         #expect(Words.brief("a / b, /, /etc and 1/2") == "a / b, /, /etc and 1/2")
     }
 }
+
+@Suite("What became of retries")
+struct RetryOutcomeTests {
+    private func bulk(_ count: Int) -> BulkRetry {
+        let runs = (0..<count).map { Run.sample(RunID("r\($0)"), thread: ThreadID("t\($0)"), status: .error) }
+        return BulkRetry(runs, limits: BulkRetry.Limits(maximumInFlight: count, failureLimit: nil), notBefore: .noon)
+    }
+
+    @Test("One that was refused did not fail again, and one that stands behind another run did not either")
+    func outcome() {
+        var bulk = bulk(5)
+        _ = bulk.takeNext(at: .noon)
+        for number in 0..<4 { bulk.note(RunID("r\(number)"), becameRun: RunID("n\(number)")) }
+        bulk.note("n0", endedWell: true)
+        bulk.note("n1", endedWell: false)
+        bulk.noteBehind("n2")
+        bulk.note("r4", refused: "busy")
+        #expect(bulk.outcome == "1 went on, 1 failed again, 1 refused, 1 stored behind another run, 0 not sent")
+        #expect(!bulk.isOver, "n3 is under way")
+        bulk.noteBehind("n3")
+        #expect(bulk.isOver)
+        #expect(bulk.failures == 2)
+        #expect(bulk.outcome.contains("2 stored behind other runs"))
+    }
+
+    @Test("What did not happen is left out, but for what everybody asks about")
+    func plain() {
+        #expect(bulk(2).outcome == "0 went on, 0 failed again, 2 not sent")
+    }
+}

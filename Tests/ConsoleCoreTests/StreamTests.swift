@@ -240,3 +240,51 @@ struct StreamTests {
         #expect(streams.entries.count + streams.takeLeaving().count == 100_000)
     }
 }
+
+@Suite("Answers that did not reach their question")
+struct UndeliveredNoticeTests {
+    private func event(_ more: JSONObject = [:], mode: String = "run", on thread: ThreadID = "t-1") -> RunEvent {
+        var payload: JSONObject = ["event": "answer_not_delivered", "reached": .null]
+        payload.merge(more) { $1 }
+        return RunEvent(
+            run: "r",
+            thread: thread,
+            workflow: "billing",
+            at: .noon,
+            mode: mode,
+            namespace: [],
+            payload: .object(payload)
+        )
+    }
+
+    private func told(_ events: RunEvent...) -> String {
+        var console = Console()
+        console.load(.events(EventPage(events: events, hasGap: false)))
+        return console.notice
+    }
+
+    @Test("An answer is told as replaced, as not reached or as kept, and a kept one hides no lost one")
+    func notices() {
+        let lost = "the answer on t-1 was not delivered: the workflow did not come to its question"
+        #expect(told(event()) == lost)
+        #expect(told(event(["reached": "Pay?"])).hasSuffix("the workflow asked another question in its place"))
+        #expect(told(event(["is_kept": false])) == lost)
+        let kept = told(event(["is_kept": true]))
+        #expect(kept == "the answer on t-1 is kept: the run ended before it came to the question; a retry delivers it")
+        #expect(told(event(), event(["is_kept": true], on: "t-2")) == lost)
+    }
+
+    @Test("An event of the workflow's own cannot say so")
+    func forged() {
+        for mode in ["custom", "updates", "values"] { #expect(told(event(mode: mode)) == "") }
+    }
+
+    @Test("The list of events says the same")
+    func lines() {
+        var console = Console(120, 30)
+        console.load(.events(EventPage(events: [event(["is_kept": true])], hasGap: false)))
+        console.press("3")
+        #expect(console.text.contains("answer kept: its question was not reached"), "\(console.text)")
+        #expect(!console.text.contains("answer not delivered"))
+    }
+}

@@ -70,7 +70,7 @@ struct ThemeTests {
         let faults = Dictionary(uniqueKeysWithValues: library.choices.map { ($0.id.rawValue, $0.fault ?? "") })
         #expect(faults["a"]?.hasPrefix("a.toml:4: role text: \"inkk\"") == true)
         #expect(faults["b"]?.hasPrefix("b.toml:1") == true)
-        #expect(faults["c"]?.contains("circle: c → d → c") == true)
+        #expect(faults["c"]?.contains("circle: c -> d -> c") == true)
         #expect(faults["e"]?.hasPrefix("e.toml:2: \"#12\" is no colour") == true)
         #expect(faults["base"] == "")
     }

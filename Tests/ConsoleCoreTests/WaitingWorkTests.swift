@@ -20,8 +20,13 @@ struct WaitingWorkTests {
         return run
     }
 
-    private func console(_ runs: [Run], columns: Int = 100, held: Bool = true) throws -> Console {
-        var console = Console(columns, 30).with(.workflows([WorkflowChoice(name: "billing")]))
+    private func console(
+        _ runs: [Run],
+        columns: Int = 100,
+        rows: Int = 30,
+        held: Bool = true
+    ) throws -> Console {
+        var console = Console(columns, rows).with(.workflows([WorkflowChoice(name: "billing")]))
         if held { console = console.with(.work(.held(reason: Self.reason))) }
         return console.with(inbox: [try .refund()]).with(.runs(failed: [], active: runs))
     }
@@ -69,10 +74,12 @@ struct WaitingWorkTests {
         #expect(console.effects.contains(.load(.heldRuns)))
         #expect(console.text.contains("reading what waits"))
         console.load(
-            .heldRuns([
-                HeldRun(run: start, questions: []),
-                HeldRun(run: answer, questions: [["command": "rm -rf exports", "token": "hunter2"]]),
-            ])
+            .heldRuns(
+                HeldWork([
+                    HeldRun(run: start, questions: []),
+                    HeldRun(run: answer, questions: [["command": "rm -rf exports", "token": "hunter2"]]),
+                ])
+            )
         )
         console.paint()
         for text in [
@@ -85,9 +92,133 @@ struct WaitingWorkTests {
         console.forgetEffects()
         #expect(!console.pressing("enter").effects.contains(.beginWork))
         #expect(!console.pressing("esc").effects.contains(.beginWork))
-        let begun = console.pressing("S")
-        #expect(begun.effects.contains(.beginWork))
-        #expect(begun.state.dialogs.isEmpty)
+        console.press("S")
+        #expect(!console.effects.contains(.beginWork), "what waits is read once more before anything begins")
+        #expect(console.effects.contains(.load(.heldRuns)))
+        console.load(
+            .heldRuns(
+                HeldWork([
+                    HeldRun(run: start, questions: []),
+                    HeldRun(run: answer, questions: [["command": "rm -rf exports", "token": "hunter2"]]),
+                ])
+            )
+        )
+        #expect(console.effects.contains(.beginWork))
+        #expect(console.state.dialogs.isEmpty)
+    }
+
+    /// A console in which ':work' shows these runs and the operator has read them.
+    private func reading(_ work: HeldWork, rows: Int = 30) throws -> Console {
+        var console = try console(work.runs.map(\.run), rows: rows)
+        console.press(": 'work' enter")
+        console.load(.heldRuns(work))
+        console.paint()
+        console.pass(.seconds(1))
+        console.forgetEffects()
+        return console
+    }
+
+    private func held(_ id: RunID, _ input: String = "", asking questions: [JSONValue] = []) -> HeldRun {
+        HeldRun(
+            run: run(id, on: ThreadID(id.rawValue), action: .start(input: .string(input))),
+            questions: questions
+        )
+    }
+
+    @Test(
+        "What differs from what was shown is asked about anew",
+        arguments: [
+            "another run", "another run in its place", "another input", "another question", "a run that is not listed",
+        ]
+    )
+    func changed(what: String) throws {
+        var console = try reading(HeldWork([held("a", "x", asking: ["fine?"]), held("b")]))
+        console.press("S")
+        let work =
+            switch what {
+            case "another run": HeldWork([held("a", "x", asking: ["fine?"]), held("b"), held("c")])
+            case "another run in its place": HeldWork([held("a", "x", asking: ["fine?"]), held("c")])
+            case "another input": HeldWork([held("a", "y", asking: ["fine?"]), held("b")])
+            case "another question": HeldWork([held("a", "x", asking: ["delete?"]), held("b")])
+            default: HeldWork([held("a", "x", asking: ["fine?"]), held("b")], unlisted: 1)
+            }
+        console.load(.heldRuns(work))
+        #expect(!console.effects.contains(.beginWork))
+        #expect(console.notice == "nothing is executed: what waits is no longer what was shown; read it again")
+        // The key that was on its way confirms nothing; read again, it does.
+        console.press("S", every: .milliseconds(50))
+        #expect(!console.effects.contains(.load(.heldRuns)) || console.effects.count == 1)
+        console.forgetEffects()
+        console.pass(.seconds(1))
+        console.press("j k S")
+        #expect(console.effects.contains(.load(.heldRuns)) == (work.unlisted == 0))
+        console.load(.heldRuns(work))
+        #expect(console.effects.contains(.beginWork) == (work.unlisted == 0))
+    }
+
+    @Test("A run that has ended meanwhile, or that a worker took, is no reason to ask anew")
+    func ended() throws {
+        var console = try reading(HeldWork([held("a"), held("b")]))
+        console.press("S")
+        var taken = held("b")
+        taken.run.status = .running
+        console.load(.heldRuns(HeldWork([taken])))
+        #expect(console.effects.contains(.beginWork))
+    }
+
+    @Test("While it is read once more, leaving the dialog begins nothing, nor does a look that fails or is older")
+    func whileReading() throws {
+        let work = HeldWork([held("a")])
+        let console = try reading(work)
+        var left = console.pressing("S esc")
+        left.load(.heldRuns(work))
+        #expect(!left.effects.contains(.beginWork))
+        var failed = console.pressing("S")
+        failed.send(.loadFailed(.heldRuns, message: "the database is locked", at: failed.clock))
+        #expect(!failed.effects.contains(.beginWork) && failed.notice == "the database is locked")
+        failed.press("S")
+        failed.load(.heldRuns(work))
+        #expect(failed.effects.contains(.beginWork))
+        // Opened twice, the look of the first time is still under way when the operator agrees.
+        var old = try self.console([held("a").run])
+        old.press(": 'work' enter")
+        old.press("esc : 'work' enter")
+        old.load(.heldRuns(work))
+        old.pass(.seconds(1))
+        old.press("S")
+        old.forgetEffects()
+        old.load(.heldRuns(work))
+        #expect(!old.effects.contains(.beginWork), "that look began before the operator agreed")
+        old.load(.heldRuns(work))
+        #expect(old.effects.contains(.beginWork))
+    }
+
+    @Test("Runs that cannot be listed are counted, and nothing begins while there are any")
+    func unlisted() throws {
+        var console = try reading(HeldWork([held("a")], unlisted: 1_234))
+        #expect(console.text.contains("1 234 more runs wait and cannot be listed here"))
+        console.press("S")
+        #expect(!console.effects.contains(.load(.heldRuns)))
+        #expect(console.notice == "nothing is executed while runs wait that are not listed here")
+    }
+
+    @Test("Nothing begins before the last line was on the screen", arguments: ["pagedown", "ctrl-d", "j"])
+    func unread(key: String) throws {
+        let work = HeldWork((0..<9).map { held(RunID("run-\($0)"), "\($0)") })
+        var console = try reading(work, rows: 24)
+        console.press("S")
+        #expect(console.notice.contains("below were not on the screen"), "\(console.notice)")
+        for _ in 0..<60 { console.press(key) }
+        #expect(console.text.contains("What arrives in this file later"))
+        console.forgetEffects()
+        console.press("S")
+        #expect(console.effects.contains(.load(.heldRuns)))
+        // In another width the lines are others.
+        var wider = try reading(work, rows: 24)
+        for _ in 0..<60 { wider.press(key) }
+        wider.send(.input(.resize(Size(rows: 24, columns: 50)), at: wider.clock))
+        wider.press("k k k k k k k k k k k k k k k k k k k k k k k k k k k k k k S")
+        #expect(wider.notice.contains("not on the screen"), "\(wider.notice)")
     }
 
     @Test("A key held down since ':work' begins nothing, nor does one before the runs are read")
@@ -95,9 +226,10 @@ struct WaitingWorkTests {
         var console = try console([run("a", on: "a")])
         console.press(": 'work' enter")
         #expect(!console.pressing("S").effects.contains(.beginWork))
-        console.load(.heldRuns([HeldRun(run: run("a", on: "a"), questions: [])]))
+        console.forgetEffects()
+        console.load(.heldRuns(HeldWork([HeldRun(run: run("a", on: "a"), questions: [])])))
         console.press("S", every: .milliseconds(10))
-        #expect(!console.effects.contains(.beginWork))
+        #expect(!console.effects.contains(.load(.heldRuns)) && !console.effects.contains(.beginWork))
     }
 
     @Test("Once begun the header says so no more, and a consent that cannot be kept is told")
@@ -111,6 +243,9 @@ struct WaitingWorkTests {
         var lost = console
         lost.send(.finished(.workBegun(fault: "cannot write '/state/trust': Read-only file system"), at: lost.clock))
         #expect(lost.notice.contains("for as long as this console is open: cannot write '/state/trust'"))
+        var unsafe = console
+        unsafe.send(.finished(.workBegun(fault: "everybody may write to '/srv/a.sqlite' (mode 666)"), at: unsafe.clock))
+        #expect(!unsafe.notice.contains("noted"))
     }
 
     @Test("What the operator sets going is not among what waits; behind another run it says so")
@@ -130,7 +265,9 @@ struct WaitingWorkTests {
         let input = StoredValue.string("x\nallowed: everything\u{202E}")
         var console = try console([run("a", on: "a\nb", action: .start(input: input))])
         console.press(": 'work' enter")
-        console.load(.heldRuns([HeldRun(run: run("a", on: "a\nb", action: .start(input: input)), questions: [])]))
+        console.load(
+            .heldRuns(HeldWork([HeldRun(run: run("a", on: "a\nb", action: .start(input: input)), questions: [])]))
+        )
         console.paint()
         for row in console.grid().rows() where row.contains("allowed: everything") {
             #expect(row.contains("\u{250A} \"x"), "\(row)")
@@ -154,7 +291,7 @@ struct WaitingWorkTests {
             return
         }
         for event in events { console.send(.input(event, at: console.clock)) }
-        console.load(.heldRuns([HeldRun(run: run("a", on: "deploy"), questions: [])]))
+        console.load(.heldRuns(HeldWork([HeldRun(run: run("a", on: "deploy"), questions: [])])))
         console.paint()
         let dialog = transcript.lines(for: console.state)
         #expect(dialog.contains("Dialog: Execute what waits"), "\(dialog)")

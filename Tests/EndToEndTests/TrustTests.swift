@@ -1,4 +1,5 @@
 import CellGrid
+import Foundation
 import Glibc
 import SignoffCheckpoint
 import SignoffSQLite
@@ -88,7 +89,7 @@ struct TrustTests {
         #expect(place.lines(of: "ran.txt") == [])
         try await console.type(":work\r")
         try await console.waitFor(text: "everybody may write to")
-        try await console.press("S", until: "executing what waits")
+        try await console.press("S", until: "executing what waits, for as long as this console is open")
         try await waitFor(["ran"], in: place)
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
@@ -98,6 +99,36 @@ struct TrustTests {
         try await next.press("q")
         #expect(try await next.waitForExit() == .exited(0))
         #expect(place.lines(of: "ran.txt") == ["ran"])
+    }
+
+    @Test("Runs of workflows that nobody knows here hide no run that waits before them")
+    func hidden() async throws {
+        let place = try Workplace(runbook: Self.step)
+        try await ask(place, ["--thread", "theirs", "--detach"])
+        let path = "\(place.path)/work.sqlite"
+        let saver = try await SQLiteSaver(path: path, options: SQLiteSaver.Options(trustFolder: nil))
+        for number in 0..<220 {
+            let request = RunRequest(
+                thread: ThreadID("x-\(number)"),
+                workflow: "elsewhere",
+                action: .start(input: .null),
+                requestedBy: "mallory"
+            )
+            _ = try await saver.submit(request, guardedBy: [], recording: nil)
+        }
+        await saver.close()
+        #expect(chmod(path, 0o660) == 0)
+        let console = try place.signoff()
+        try await console.waitFor(text: "1 run waits · :work begins")
+        try await console.type(":work\r")
+        try await console.waitFor(text: #"{"path":"runbook.md"}"#)
+        let shown = await console.screen
+        #expect(!shown.contains("No run waits"))
+        try await console.press("esc")
+        try await console.waitFor(text: "what waits stays")
+        try await console.press("q")
+        #expect(try await console.waitForExit() == .exited(0))
+        #expect(place.lines(of: "ran.txt") == [])
     }
 
     @Test("A console of one's own executes what it finds, except in an unsafe file", arguments: [0o600, 0o666])
@@ -133,6 +164,9 @@ struct TrustTests {
         try await console.waitFor(text: "Delete this account?")
         try await console.press("q")
         #expect(try await console.waitForExit() == .exited(0))
+        // What it saw of the ledger is kept, as every command keeps it.
+        let kept = try FileManager.default.contentsOfDirectory(atPath: "\(place.path)/.local/state/signoff")
+        #expect(kept.contains { $0.hasPrefix("ledger-head-") } && kept.contains { $0.hasPrefix("ledger-place-") })
     }
 
     @Test("Plain mode shows what waits and begins it with the same words")

@@ -182,4 +182,55 @@ struct LedgerCommandTests {
         #expect(late.exitCode != 0)
         #expect(!late.problem.contains("reject"))
     }
+
+    /// Takes the newest decision away, with everything that tells of it.
+    private static let cut = """
+        DELETE FROM signoff_ledger WHERE sequence = 2; DELETE FROM signoff_answers WHERE thread_id = 'two';
+        DELETE FROM signoff_runs WHERE thread_id = 'two'; DELETE FROM signoff_questions WHERE thread_id = 'two';
+        """
+
+    @Test(
+        "A cut end is seen as well when the file takes another name or an older schema, until a head is vouched for",
+        arguments: [
+            ("DELETE FROM signoff_meta WHERE key = 'database_id';", "the one here has no id"),
+            ("UPDATE signoff_meta SET value = 'ffff' WHERE key = 'database_id';", "this path held another database, "),
+            (TrustCommandTests.asVersion3, "this path held another database, "),
+        ]
+    )
+    func renamed(script: String, words: String) async throws {
+        let folder = try await decided()
+        try tamper(folder, Self.cut)
+        try ForeignConnection(path: "\(folder.path)/d.sqlite").run(
+            script.replacing("DROP TRIGGER signoff_ledger_kept_in_order;", with: "")
+        )
+        for _ in 0..<2 {
+            let verify = try await signoff("ledger", "verify", "--json", in: folder)
+            #expect(verify.exitCode == 1)
+            let problems = (try verify.json["problems"]?.arrayValue ?? []).compactMap(\.stringValue)
+            #expect(problems.contains { $0.contains(words) }, "\(problems)")
+            #expect(problems.contains { $0.hasPrefix("the ledger no longer has entry 2") }, "\(problems)")
+            // Reading does not make it forget.
+            #expect(try await signoff("inbox", in: folder).exitCode == 0)
+        }
+    }
+
+    @Test("Another database at the path is told until a head of it is given, by any spelling of the path")
+    func replaced() async throws {
+        let folder = try await decided()
+        let made = try await CommandRun.shell(
+            """
+            rm -f d.sqlite*; "$SIGNOFF" run essay_review --input '"cat"' --thread new --db d.sqlite && ln -s d.sqlite l.sqlite
+            """,
+            in: folder
+        )
+        try #require(made.exitCode == 0, "\(made.errors)")
+        for path in ["d.sqlite", "./d.sqlite", "l.sqlite"] {
+            let verify = try await CommandRun.signoff("ledger", "verify", "--db", path, in: folder)
+            #expect(verify.exitCode == 1, "\(path)")
+            #expect(verify.problem.contains("this path held another database"), "\(verify.problem)")
+        }
+        let head = try await signoff("ledger", "head", in: folder).output.dropLast()
+        #expect(try await signoff("ledger", "verify", "--expect-head", String(head), in: folder).exitCode == 0)
+        #expect(try await signoff("ledger", "verify", in: folder).exitCode == 0)
+    }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import ProcessSupport
 import SignoffCheckpoint
 import Testing
 
@@ -140,6 +141,7 @@ struct TrustCommandTests {
         #expect(folder.has("ran.txt") == !isWorld)
         let given = try await signoff("worker", "--once", "--trust", in: folder)
         #expect(given.exitCode == 0, "\(given.errors)")
+        #expect(given.errors.contains("the trust lasts for this process: "), "\(given.errors)")
         #expect(folder.has("ran.txt"))
         let again = try await signoff("worker", "--once", in: folder)
         #expect(again.exitCode == 6, "knowing a file does not make it safe")
@@ -229,5 +231,46 @@ struct TrustCommandTests {
         chmod("\(folder.path)/.local/state/signoff/trust", 0o666)
         let run = try await signoff("worker", "--once", in: folder)
         #expect(run.exitCode == 6 && run.problem.contains("nobody else may write to"), "\(run.errors)")
+    }
+
+    // MARK: Files of older releases
+
+    /// What takes a file of version 4 back to version 3, in which databases have no id.
+    static let asVersion3 = """
+        DROP TRIGGER signoff_ledger_kept_in_order;
+        DELETE FROM signoff_meta WHERE key IN ('first_recorded_run', 'database_id');
+        DROP TABLE signoff_questions;
+        ALTER TABLE signoff_runs DROP COLUMN ledger_hash;
+        ALTER TABLE signoff_runs DROP COLUMN undelivered;
+        ALTER TABLE signoff_runs DROP COLUMN origin;
+        ALTER TABLE signoff_answers DROP COLUMN task_id;
+        ALTER TABLE signoff_answers DROP COLUMN position;
+        ALTER TABLE signoff_answers DROP COLUMN payload_digest;
+        UPDATE signoff_meta SET value = '3' WHERE key = 'schema_version';
+        """
+
+    @Test(
+        "Whoever made an older file may have written this user's name: what waits in it is not executed when it is upgraded",
+        arguments: [
+            "", "UPDATE signoff_runs SET status = 'running', attempt = 1, worker = 'w', lease_expires_at = 1;",
+            "UPDATE signoff_runs SET status = 'running', attempt = 1, worker = 'w', lease_expires_at = 4000000000000000;",
+        ]
+    )
+    func upgraded(script: String) async throws {
+        let folder = try await folder()
+        try ForeignConnection(path: "\(folder.path)/a.sqlite").run(script + Self.asVersion3)
+        for arguments in [["inbox"], ["worker", "--once"], ["worker", "--once"]] {
+            let run = try await CommandRun.signoff(arguments + ["--db", "a.sqlite"], in: folder)
+            #expect(run.exitCode == (arguments == ["inbox"] ? 0 : 6), "\(run.errors)")
+        }
+        #expect(!folder.has("ran.txt"))
+    }
+
+    @Test("An older file with runs of this user and nothing that waits is known when it is upgraded")
+    func upgradedAndAtRest() async throws {
+        let folder = try await folder()
+        #expect(try await signoff("worker", "--once", "--trust", in: folder, elsewhere: true).exitCode == 0)
+        try ForeignConnection(path: "\(folder.path)/a.sqlite").run(Self.asVersion3)
+        #expect(try await signoff("worker", "--once", in: folder).exitCode == 0)
     }
 }

@@ -141,8 +141,55 @@ struct TrustTests {
         let answer = try await world.maria.answer(answers, token: "answer")
         let start = try await world.omar.start("ask", input: "dog", on: "t-2")
         let waiting = try await world.maria.waitingRuns()
-        #expect(waiting.map(\.run.id) == [answer.id, start.id])
-        #expect(waiting.map(\.questions) == [[["question": "Is cat all right?"]], []])
+        #expect(waiting.unlisted == 0)
+        #expect(waiting.listed.map(\.run.id) == [answer.id, start.id])
+        #expect(waiting.listed.map(\.questions) == [[["question": "Is cat all right?"]], []])
+    }
+
+    private func submit(_ workflow: String, on thread: ThreadID, to saver: InMemorySaver) async throws -> Run {
+        try await saver.submit(
+            RunRequest(thread: thread, workflow: workflow, action: .start(input: .null), requestedBy: "mallory"),
+            guardedBy: [],
+            recording: nil
+        )
+    }
+
+    @Test("Runs of other workflows hide nothing that waits, however many they are", arguments: [1, 200, 500, 1_001])
+    func hidden(count: Int) async throws {
+        let world = try OperatedWorkflows()
+        let first = try await submit("ask", on: "t-first", to: world.saver)
+        for number in 0..<count { _ = try await submit("elsewhere", on: ThreadID("e-\(number)"), to: world.saver) }
+        let last = try await submit("ask", on: "t-last", to: world.saver)
+        let waiting = try await world.maria.waitingRuns()
+        #expect(waiting.listed.map(\.run.id) == [first.id, last.id])
+        #expect(waiting.unlisted == 0)
+        #expect(try await world.maria.hasActiveRuns())
+        for run in [first, last] { _ = try await world.maria.cancel(run.id) }
+        #expect(try await !world.maria.hasActiveRuns())
+        #expect(try await world.maria.waitingRuns().listed.isEmpty)
+    }
+
+    @Test("The oldest are listed, and those beyond them are counted exactly", arguments: [1, 2, 3, 5, 7])
+    func bounded(limit: Int) async throws {
+        let world = try OperatedWorkflows()
+        var runs: [RunID] = []
+        for number in 0..<6 {
+            runs.append(try await submit("ask", on: ThreadID("t-\(number)"), to: world.saver).id)
+            _ = try await submit("elsewhere", on: ThreadID("e-\(number)"), to: world.saver)
+        }
+        let waiting = try await world.maria.waitingRuns(limit: limit)
+        #expect(waiting.listed.map(\.run.id) == Array(runs.prefix(limit)))
+        #expect(waiting.unlisted == max(0, 6 - limit))
+    }
+
+    @Test("A run that another worker holds is listed: it goes on here when that worker vanishes")
+    func heldElsewhere() async throws {
+        let world = try OperatedWorkflows()
+        let run = try await submit("ask", on: "t-1", to: world.saver)
+        _ = try await world.saver.claim(run: run.id, for: "w", lease: .seconds(9))
+        #expect(try await world.maria.waitingRuns().listed.map(\.run.id) == [run.id])
+        world.clock.advance(by: .seconds(10))
+        #expect(try await world.maria.waitingRuns().listed.map(\.run.id) == [run.id])
     }
 }
 

@@ -63,7 +63,7 @@ extension ConsoleState {
                     HistoryState.Place(thread: thread, checkpoint: mine.checkpoint),
                 ]
             } else {
-                say("nothing is stored of a thread \"\(other.rawValue)\"", .warning)
+                say("nothing is stored of a thread \(ForeignText.quoted(other.rawValue))", .warning)
             }
         }
         guard let comparison = history.comparison, history.comparisons[comparison] == nil,

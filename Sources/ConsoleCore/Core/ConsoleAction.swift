@@ -75,7 +75,7 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case valueSearched(ValueSearch.Progress)
     /// Two values are compared.
     case compared(Comparison, DifferenceDocument)
-    /// What waits is executed from now on; why the consent cannot be kept beyond this console, nil when it is.
+    /// What waits is executed from now on; why the consent does not hold beyond this console, nil when it does.
     case workBegun(fault: String?)
     /// The saved value of a thread is set.
     case stateSet(RequestToken)

@@ -40,8 +40,8 @@ package enum ConsoleData: Equatable, Sendable {
     case access(WriteAccess)
     /// Whether runs that are found waiting are executed.
     case work(WaitingWork)
-    /// The runs that wait, oldest first, with what they would do.
-    case heldRuns([HeldRun])
+    /// The runs that would be executed, with what they would do.
+    case heldRuns(HeldWork)
     /// What the connection to the database is like.
     case connection(Connection)
     /// How far the index is that lists of a database of another program are read from.

@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
@@ -71,9 +72,7 @@ extension ConsoleState {
         case .session(let session): return restore(session)
         case .access(let access): self.access = access
         case .work(let work): take(work)
-        case .heldRuns(let runs):
-            take(held: runs)
-            return finishLoad(.heldRuns)
+        case .heldRuns(let work): return take(held: work)
         case .connection(let connection): self.connection = connection
         case .index(let progress): return take(progress)
         case .configuration(let configuration): return take(configuration)
@@ -99,6 +98,7 @@ extension ConsoleState {
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
+        case .heldRuns: withdrawWorkConfirmation()
         default: break
         }
         // That the store is away is said for as long as it is; once more for every load would hide all else.
@@ -221,12 +221,10 @@ extension ConsoleState {
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
         var effects = spillEvents()
-        if let event = page.events.last(where: { $0.payload["event"] == "answer_not_delivered" }) {
-            say(
-                "the answer on \(ForeignText.name(event.thread.rawValue)) was not delivered: the workflow asked another question in its "
-                    + "place, or did not come to it",
-                .error
-            )
+        let undelivered = page.events.filter { $0.mode == "run" && $0.payload["event"] == "answer_not_delivered" }
+        // What is lost is told before what is kept.
+        if let event = undelivered.last(where: { $0.payload["is_kept"] != true }) ?? undelivered.last {
+            sayNotDelivered(event)
         }
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
         if isTurningPoint {
@@ -236,5 +234,20 @@ extension ConsoleState {
             effects += request(.history(thread))
         }
         return effects
+    }
+
+    /// Says what became of an answer that did not reach its question; one that is kept is not lost.
+    private mutating func sayNotDelivered(_ event: RunEvent) {
+        let thread = ForeignText.name(event.thread.rawValue)
+        if event.payload["is_kept"] == true {
+            say(
+                "the answer on \(thread) is kept: the run ended before it came to the question; a retry delivers it",
+                .warning
+            )
+        } else if event.payload["reached"]?.isNull == false {
+            say("the answer on \(thread) was not delivered: the workflow asked another question in its place", .error)
+        } else {
+            say("the answer on \(thread) was not delivered: the workflow did not come to its question", .error)
+        }
     }
 }

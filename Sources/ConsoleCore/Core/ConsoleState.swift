@@ -122,9 +122,14 @@ package struct ConsoleState: Equatable, Sendable {
         return RequestToken("\(settings.session)-\(requestCount)")
     }
 
-    mutating func say(_ text: String, _ tone: Notice.Tone = .info) {
+    /// Says what just happened; marks in the words written here have twins in ASCII.
+    mutating func say(_ text: SafeText, _ tone: Notice.Tone = .info) {
         notice = Notice(text: text, tone: tone, at: now)
     }
+
+    /// Says words that were put together elsewhere.
+    @_disfavoredOverload
+    mutating func say(_ text: String, _ tone: Notice.Tone = .info) { say(SafeText(text), tone) }
 }
 
 /// How far a load is.
@@ -140,7 +145,7 @@ struct Notice: Equatable, Sendable {
         case info, success, warning, error
     }
 
-    var text: String
+    var text: SafeText
     var tone: Tone
     var at: Timestamp
 

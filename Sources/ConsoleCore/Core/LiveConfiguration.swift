@@ -1,3 +1,4 @@
+import CellGrid
 import SignoffReview
 
 /// What of the configuration takes effect in an open console.

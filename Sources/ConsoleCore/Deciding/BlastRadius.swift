@@ -86,7 +86,7 @@ struct BlastRadius: Equatable, Sendable {
                 let sum = JSONDecimal.sum(numbers)
             else { return nil }
             if numbers.count == 1 { return "\(ForeignText.name(key)) \(low.text)" }
-            let range = low == high ? "\(low.text) each" : "\(low.text)\u{2026}\(high.text)"
+            let range = low == high ? "\(low.text) each" : "\(low.text)..\(high.text)"
             return "\(ForeignText.name(key)) \(range), together \(sum.text)"
         }
     }

@@ -1,3 +1,4 @@
+import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
@@ -35,14 +36,18 @@ extension ConsoleState {
 
     /// Who else claimed which of the items; nil when nobody did.
     func claimWords(of items: [ItemID]) -> String? {
-        let claimed = items.compactMap { id in otherClaim(on: id).map { (thread: id.thread, owner: $0.owner) } }
+        let claimed = items.compactMap { id in
+            otherClaim(on: id).map { claim in
+                (thread: ForeignText.name(id.thread.rawValue), owner: ForeignText.name(claim.owner))
+            }
+        }
         guard let first = claimed.first else { return nil }
         guard claimed.count > 1 else {
             return items.count == 1
-                ? "claimed by \(first.owner)" : "\(first.owner) claimed the item on \(first.thread.rawValue)"
+                ? "claimed by \(first.owner)" : "\(first.owner) claimed the item on \(first.thread)"
         }
         let owners = Set(claimed.map(\.owner)).sorted().joined(separator: ", ")
-        let threads = Words.list(claimed.map(\.thread.rawValue))
+        let threads = Words.list(claimed.map(\.thread))
         return "\(claimed.count) items are claimed by \(owners) (\(threads))"
     }
 
@@ -55,7 +60,7 @@ extension ConsoleState {
             return [.endClaim(entry.question)]
         }
         let time = Words.span(settings.deciding.claimTime)
-        let earlier = claim.map { "taken over from \($0.owner)" } ?? "claimed"
+        let earlier = claim.map { "taken over from \(ForeignText.name($0.owner))" } ?? "claimed"
         say("\(ForeignText.name(entry.item.title)): \(earlier) for \(time), renewed while the console is open")
         return [.claim(entry.question, lasting: settings.deciding.claimTime)]
     }

@@ -17,14 +17,14 @@ struct ConflictWords {
             title = "answered \(ago) ago by \(ForeignText.name(person))\(decision)"
             lines = ["Your answer was not sent. Theirs stands."]
         case .movedOn(let questions):
-            title = "this task has moved on to another question \u{2014} [o]pen it"
+            title = "this task has moved on to another question: [o]pen it"
             lines = ["Your answer was not sent: it belonged to the earlier question."]
             successor = questions.first
         case .nothingPending:
             title = detail?.thread ?? "the thread has nothing to answer any more"
             lines = ["Your answer was not sent. The history shows what became of the thread."]
         case .payloadChanged:
-            title = "payload changed since you read it \u{2014} show [d]iff"
+            title = "payload changed since you read it: show [d]iff"
             lines = ["Your answer was not sent, and your decision is taken back: read the question again."]
         case .checkpointChanged:
             title = "the thread went on since you read the question"
@@ -52,7 +52,9 @@ extension ConsoleState {
         guard !isInBatch(items) else {
             let rest = items.filter { !concerned.contains($0) }
             note(
-                .failed("sent together with another answer of \(submission.thread.rawValue) that was refused"),
+                .failed(
+                    "sent together with another answer of \(ForeignText.name(submission.thread.rawValue)) that was refused"
+                ),
                 of: rest
             )
             note(.failed(words.title), of: concerned)

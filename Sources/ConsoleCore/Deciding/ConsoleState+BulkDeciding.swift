@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
@@ -40,7 +41,7 @@ extension ConsoleState {
         let claims = claimWords(of: staged)
         if let claims { words.append(claims) }
         if !staged.isEmpty { words.append("\(label(of: .sendAll)) shows the plan") }
-        say(words.joined(separator: " \u{b7} "), leftOut.isEmpty && claims == nil ? .info : .warning)
+        say(.dotted(words), leftOut.isEmpty && claims == nil ? .info : .warning)
     }
 
     /// Why an item takes no part in a bulk decision.

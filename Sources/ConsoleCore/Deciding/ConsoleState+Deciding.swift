@@ -190,7 +190,9 @@ extension ConsoleState {
         draft.keep(nil, action, decision.kind)
         draft.keep(tool: nil, action)
         let decided = draft
-        remembering("\(decision.kind.rawValue) \(entry.item.actions[action].name)") { $0.drafts[entry.id] = decided }
+        remembering("\(decision.kind.rawValue) \(ForeignText.name(entry.item.actions[action].name))") {
+            $0.drafts[entry.id] = decided
+        }
         lastDecision = decision
         reasons.note(decision)
         inbox.noteOpened(entry.id)
@@ -201,8 +203,8 @@ extension ConsoleState {
             revealAction()
         }
         let send = label(of: .send)
-        let name = entry.item.actions[action].name
-        let calling = decision.newTool.map { ", calling \($0)" } ?? ""
+        let name = ForeignText.name(entry.item.actions[action].name)
+        let calling = decision.newTool.map { ", calling \(ForeignText.name($0))" } ?? ""
         let claim = claimWords(of: [entry.id]).map { ", \($0)" } ?? ""
         let words = "\(decision.kind.rawValue) \(name)\(calling): staged, not sent\(claim)"
         say(

@@ -19,7 +19,7 @@ extension ConsoleState {
     ) -> [String] {
         var reasons: [String] = []
         for group in alike.groups {
-            let threads = Words.list(group.odd.map(\.thread.rawValue))
+            let threads = Words.list(group.odd.map { ForeignText.name($0.thread.rawValue) })
             let rows = "\(Words.count(group.count)) rows that look the same"
             if group.odd.count == group.count {
                 reasons.append("\(rows) all differ (\(threads))")
@@ -142,13 +142,13 @@ extension ConsoleState {
             StyledLine.wrapping(
                 differenceWords(difference, of: entry),
                 .warn,
-                to: width - 6,
+                to: width - 6 - StyledLine.gutterWidth,
                 limit: 6,
                 in: settings.glyphs
             )
         }
         let rest = differences.count - Self.differenceLimit
         if rest > 0 { lines.append(StyledLine(Mark.ellipsis + " and \(rest) more places", .textMuted)) }
-        return lines.map { $0.indented(by: 6) }
+        return lines.map { $0.quoted.indented(by: 6) }
     }
 }

@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
@@ -42,7 +43,9 @@ extension ConsoleState {
         if actions > PlanDialog.countLimit { reasons.append("it has \(Words.plural(actions, "action"))") }
         if isRestored(entry.id) { reasons.append("it was decided in an earlier session") }
         if decisions.contains(where: { $0.kind == .edit }) { reasons.append("the value was edited") }
-        reasons += renames(of: entry, decisions).map { "\($0.to) runs in place of \($0.from), past its own rules" }
+        reasons += renames(of: entry, decisions).map {
+            "\(ForeignText.name($0.to)) runs in place of \(ForeignText.name($0.from)), past its own rules"
+        }
         let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
         if risk.level > .low { reasons.append("the risk is \(risk.level.rawValue) (\(risk.rule?.text ?? ""))") }
         if !entry.lookAlikes.isEmpty { reasons.append("it has a name that can be taken for another") }
@@ -52,7 +55,7 @@ extension ConsoleState {
         }
         if let claim = otherClaim(on: entry.id) {
             let left = Words.span(claim.expiresAt.duration(since: now))
-            reasons.append("\(claim.owner) claimed it for another \(left)")
+            reasons.append("\(ForeignText.name(claim.owner)) claimed it for another \(left)")
         }
         let unseen = unseenActions(of: entry)
         switch seenPercent(of: entry) {
@@ -100,7 +103,7 @@ extension ConsoleState {
                 byThread[id.thread, default: []].append((id, try answer(of: id)))
             } catch {
                 failures.append((id, faultText(error)))
-                faulty[id.thread] = inbox[id]?.item.title ?? "an item"
+                faulty[id.thread] = inbox[id].map { ForeignText.name($0.item.title) } ?? "an item"
             }
         }
         var effects: [ConsoleEffect] = []
@@ -108,7 +111,8 @@ extension ConsoleState {
             let ids = answers.map(\.item)
             // All are checked first: when one of a thread is no answer, none of that thread goes out.
             if let title = faulty[thread] {
-                failures += ids.map { ($0, "nothing of \(thread.rawValue) was sent, because \(title) could not be") }
+                let name = ForeignText.name(thread.rawValue)
+                failures += ids.map { ($0, "nothing of \(name) was sent, because \(title) could not be") }
                 continue
             }
             var submission = AnswerSubmission(token: makeToken(), thread: thread, answers: answers.map(\.answer))

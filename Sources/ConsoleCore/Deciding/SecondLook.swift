@@ -54,8 +54,9 @@ extension ConsoleState {
     /// What is said of an item that the cursor came to by itself; nil for any other item.
     func arrivalWords(of entry: InboxEntry) -> String? {
         guard let arrival = inbox.arrival, arrival.item == entry.id else { return nil }
-        return "the cursor came here by itself; the item before, on \(arrival.earlier.rawValue), looked the same, "
-            + "and this one is on \(entry.question.thread.rawValue)"
+        return
+            "the cursor came here by itself; the item before, on \(ForeignText.name(arrival.earlier.rawValue)), looked the same, "
+            + "and this one is on \(ForeignText.name(entry.question.thread.rawValue))"
     }
 
     /// What the row of an item shows in the list, without its thread.
@@ -110,14 +111,16 @@ extension ConsoleState {
     func secondLookLines(of look: SecondLook, width: Int) -> [StyledLine] {
         let hint = CommandRegistry.command(look.command).hint
         let what =
-            inbox.marks.isEmpty ? inbox.current.map { $0.item.title } ?? "" : Words.plural(inbox.marked.count, "item")
+            inbox.marks.isEmpty
+            ? inbox.current.map { ForeignText.name($0.item.title) } ?? "" : Words.plural(inbox.marked.count, "item")
         var lines = [StyledLine(SafeText("\(hint) \(what)").joinedLines(), .textStrong)]
         for reason in look.reasons {
-            lines += StyledLine.wrapping(SafeText(reason.text), .warn, to: width, in: settings.glyphs)
+            let text = SafeText(reason.text).joinedLines()
+            lines += StyledLine.hanging(StyledLine(), text, .warn, to: width, in: settings.glyphs)
             for entry in reason.items.compactMap({ inbox[$0] }) {
                 lines.append(
                     StyledLine("  ").adding(entry.listTitle)
-                        .adding("  " + SafeText(entry.question.thread.rawValue).joinedLines(), .textStrong)
+                        .adding("  " + .name(entry.question.thread.rawValue), .textStrong)
                         .adding("  " + argumentsInBrief(of: entry), .textMuted)
                 )
             }

@@ -29,7 +29,8 @@ extension ConsoleState {
                 + [DialogKey("ctrl-o", does: "$EDITOR")]
         case .stop: return [key(.stopRun, "stop the run"), cancel]
         case .work(let work):
-            return (work.runs == nil ? [] : [key(.sendAll, "execute what waits")]) + [cancel, scroll]
+            let isWhole = work.work?.unlisted == 0 && !work.isConfirmed
+            return (isWhole ? [key(.sendAll, "execute what waits")] : []) + [cancel, scroll]
         case .retryPlan(let plan):
             let limits =
                 plan.runs.count > 1 ? [DialogKey("i", does: "in flight"), DialogKey("o", does: "stop after")] : []

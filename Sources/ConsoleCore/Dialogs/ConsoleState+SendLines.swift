@@ -184,7 +184,7 @@ extension ConsoleState {
         if underWay > 0 { parts.append("\(Words.count(underWay)) on their way") }
         let unknown = batch.count { $0 == .unknown }
         if unknown > 0 { parts.append("\(Words.count(unknown)) being looked up") }
-        var lines = [StyledLine(SafeText(parts.joined(separator: " \u{b7} ")), .textStrong), StyledLine()]
+        var lines = [StyledLine(.dotted(parts), .textStrong), StyledLine()]
         func add(_ line: Outbox.Batch.Line) {
             let (mark, role): (SafeText, ThemeRole) =
                 switch line.result {

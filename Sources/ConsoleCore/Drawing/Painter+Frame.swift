@@ -74,7 +74,7 @@ extension Painter {
         if let indexing = state.indexing { badge("index \(Int(indexing.fraction * 100)) %", .statePending) }
         if let behind = state.clocks.behind { badge("clock \(Words.elapsed(behind)) behind", .statusStale) }
         if !state.pendingKeys.isEmpty {
-            badge(SafeText(KeySequence(keys: state.pendingKeys).label + " \u{2026}"), .key)
+            badge("\(KeySequence(keys: state.pendingKeys).label) \u{2026}", .key)
         }
         right.append("  ")
         if let profile = state.settings.profile {
@@ -82,7 +82,7 @@ extension Painter {
         }
         // Who and where gives way to what just happened.
         let place = StyledLine("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
-        let words = state.notice.map { SafeText($0.text) } ?? state.explanation
+        let words = state.notice?.text ?? state.explanation
         let needed = words.width(in: glyphs) + 5
         if needed + right.width(in: glyphs) + place.width(in: glyphs) <= area.size.columns { right.append(place) }
         let width = right.width(in: glyphs)
@@ -237,8 +237,9 @@ extension ConsoleState {
         case .inbox:
             parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
             if !inbox.isWholeRead {
-                let counts = "loading \(Words.count(inbox.entries.count)) of \u{2265} \(Words.count(inbox.total))"
-                parts.append(StyledLine("\(counts)", .textMuted))
+                let counts: SafeText =
+                    "loading \(Words.count(inbox.entries.count)) of \u{2265} \(Words.count(inbox.total))"
+                parts.append(StyledLine(counts, .textMuted))
             } else if inbox.entries.count != inbox.total {
                 let counts = "list \(Words.count(inbox.entries.count)) / server \(Words.count(inbox.total))"
                 parts.append(StyledLine("\(counts)", .warn))
@@ -358,6 +359,6 @@ extension Notice {
             case .warning: (Mark.warning, .toastWarn)
             case .error: (Mark.reject, .toastError)
             }
-        return (mark + " " + SafeText(text).joinedLines(), role)
+        return (mark + " " + text.joinedLines(), role)
     }
 }

@@ -49,11 +49,11 @@ extension Painter {
     }
 
     /// Draws what an empty list says.
-    mutating func drawEmpty(_ lines: [String], in area: Rect, glyphs: GlyphSet) {
+    mutating func drawEmpty(_ lines: [SafeText], in area: Rect, glyphs: GlyphSet) {
         let inner = area.inset(rows: 1, columns: 2)
         let wrapped = lines.enumerated().flatMap { index, text in
             StyledLine.wrapping(
-                SafeText(text),
+                text,
                 index == 0 ? .text : .textMuted,
                 to: inner.size.columns,
                 in: glyphs
@@ -65,7 +65,7 @@ extension Painter {
 
 extension ConsoleState {
     /// What a list without rows says: that it loads, that the filter hides all, or why there is nothing.
-    func emptyLines(isLoaded: Bool, all: Int, nothing: [String]) -> [String] {
+    func emptyLines(isLoaded: Bool, all: Int, nothing: [SafeText]) -> [SafeText] {
         if !isLoaded {
             if case .unavailable(let message) = connection { return ["The store cannot be reached: \(message)"] }
             return ["Loading \u{2026}"]
@@ -77,7 +77,7 @@ extension ConsoleState {
     }
 
     /// What a list without rows says while the index it is read from is made; nothing once that is whole.
-    var indexingLines: [String] {
+    var indexingLines: [SafeText] {
         guard let indexing else { return [] }
         let read = "\(Words.count(indexing.read)) of \(Words.plural(indexing.total, "checkpoint"))"
         return ["An index of this database is being made: \(read).", "Rows appear as they are found."]

@@ -75,9 +75,9 @@ extension Painter {
             let note = SafeText(note).joinedLines()
             lines += StyledLine.wrapping(note, .warn, to: width - 2, limit: 1, in: glyphs).map(\.inGutter)
         }
-        let words = field.help.joined(separator: " \u{b7} ")
+        let words = SafeText.dotted(field.help)
         if !words.isEmpty {
-            let words = SafeText(words).joinedLines()
+            let words = words.joinedLines()
             lines += StyledLine.wrapping(words, .textMuted, to: width - 2, limit: 2, in: glyphs).map(\.inGutter)
         }
         return lines

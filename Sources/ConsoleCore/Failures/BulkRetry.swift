@@ -23,6 +23,8 @@ package struct BulkRetry: Equatable, Sendable {
         case sending
         /// Its new run exists; how often the runs were looked at since without finding it.
         case underWay(RunID, unseen: Int)
+        /// Its new run is stored and stands behind another run of its thread that waits for a worker.
+        case behind(RunID)
         case succeeded
         case failedAgain
         case refused(String)
@@ -98,6 +100,13 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
+    /// A retried run was found to stand behind another one, which nobody carries out.
+    package mutating func noteBehind(_ run: RunID) {
+        for index in items.indices {
+            if case .underWay(run, _) = items[index].phase { items[index].phase = .behind(run) }
+        }
+    }
+
     /// Whether nothing more is sent although something waits.
     package var isStopped: Bool {
         isCancelled || (limits.failureLimit.map { failures >= $0 } ?? false)
@@ -118,6 +127,16 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
+    /// How they ended, in one clause: what did not happen to any is left out, but for what everybody asks about.
+    package var outcome: String {
+        let again = count { $0 == .failedAgain }
+        let behind = count(where: \.isBehind)
+        var words = "\(count { $0 == .succeeded }) went on, \(again) failed again"
+        if failures > again { words += ", \(failures - again) refused" }
+        if behind > 0 { words += ", \(behind) stored behind \(behind == 1 ? "another run" : "other runs")" }
+        return words + ", \(count { $0 == .waiting }) not sent"
+    }
+
     package func count(where isCounted: (Phase) -> Bool) -> Int { items.count { isCounted($0.phase) } }
 
     private mutating func set(_ phase: Phase, of run: RunID) {
@@ -130,7 +149,12 @@ extension BulkRetry.Phase {
     package var isInFlight: Bool {
         switch self {
         case .sending, .underWay: true
-        case .waiting, .succeeded, .failedAgain, .refused: false
+        case .waiting, .behind, .succeeded, .failedAgain, .refused: false
         }
+    }
+
+    /// Whether it is stored and stands behind another run.
+    package var isBehind: Bool {
+        if case .behind = self { true } else { false }
     }
 }

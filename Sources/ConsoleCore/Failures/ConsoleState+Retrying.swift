@@ -14,7 +14,7 @@ extension ConsoleState {
     mutating func stageRetry() {
         let count = failures.targets.count
         let hidden = failures.hiddenMarks
-        let threads = Words.list(hidden.map(\.request.thread.rawValue))
+        let threads = Words.list(hidden.map { ForeignText.name($0.request.thread.rawValue) })
         guard count > 0 else {
             say("not staged: the filter hides every marked run (\(threads)); clear the filter or the marks", .warning)
             return
@@ -137,9 +137,11 @@ extension ConsoleState {
         failures.dropGone()
         guard !wasOver, let bulk = failures.bulk, bulk.isOver else { return }
         let done = bulk.count { $0 == .succeeded }
+        let again = bulk.count { $0 == .failedAgain }
         let left = bulk.count { $0 == .waiting }
         var words = "\(done) of \(Words.plural(bulk.items.count, "retry", "retries")) went on"
-        if bulk.failures > 0 { words += ", \(bulk.failures) failed again" }
+        if again > 0 { words += ", \(again) failed again" }
+        if bulk.failures > again { words += ", \(bulk.failures - again) refused" }
         if left > 0 { words += "; stopped, \(left) not sent" }
         say(words, bulk.failures > 0 ? .warning : .success)
     }
@@ -152,7 +154,9 @@ extension ConsoleState {
         }
         let ended = bulk.items.count - bulk.count { $0 == .waiting } - bulk.count(where: \.isInFlight)
         var words = "retrying, \(ended) of \(bulk.items.count) ended"
-        if bulk.failures > 0 { words += ", \(bulk.failures) failed again" }
+        let again = bulk.count { $0 == .failedAgain }
+        if again > 0 { words += ", \(again) failed again" }
+        if bulk.failures > again { words += ", \(bulk.failures - again) refused" }
         return words
     }
 

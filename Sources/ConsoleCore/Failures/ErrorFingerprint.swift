@@ -44,7 +44,7 @@ package struct ErrorFingerprint: Hashable, Sendable {
             if character == "\"" || character == "'" || character == "\u{201C}",
                 let end = rest.dropFirst().firstIndex(of: character == "\u{201C}" ? "\u{201D}" : character)
             {
-                result += "\"\u{2026}\""
+                result += "\"...\""
                 rest = rest[rest.index(after: end)...]
             } else if character.isWhitespace {
                 if !result.hasSuffix(" ") { result += " " }
@@ -62,7 +62,7 @@ package struct ErrorFingerprint: Hashable, Sendable {
     /// A word in which only letters count: paths keep their last part, ids and numbers become `#`.
     private static func normalized(word: Substring) -> String {
         if word.first == "/", word.dropFirst().contains("/") {
-            return "\u{2026}/" + normalized(word: word.split(separator: "/").last ?? word)
+            return ".../" + normalized(word: word.split(separator: "/").last ?? word)
         }
         let isID = word.count >= 8 && word.contains(where: \.isNumber) && word.allSatisfy { $0.isHexDigit || $0 == "-" }
         if isID { return "#" }

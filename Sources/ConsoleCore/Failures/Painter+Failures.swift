@@ -6,7 +6,7 @@ extension Painter {
         guard !area.isEmpty else { return nil }
         let visible = state.failures.visible
         guard !visible.isEmpty else {
-            let nothing = [
+            let nothing: [SafeText] = [
                 "No run has failed.", "A run that fails appears here until it is retried or its thread goes on.",
             ]
             let lines = state.emptyLines(

@@ -7,7 +7,7 @@ extension Painter {
         guard !area.isEmpty else { return nil }
         let visible = state.history.visible
         guard !visible.isEmpty else {
-            let nothing =
+            let nothing: [SafeText] =
                 state.history.thread == nil
                 ? ["No thread is chosen.", "Press 4 on an item, or Enter on a thread (2)."]
                 : ["No checkpoint of this thread is stored."]

@@ -64,7 +64,8 @@ extension ConsoleState {
         let item = entry.item
         let draft = drafts[entry.id]
         var lines: [AskLine] = []
-        let since = entry.question.waitingSince.map { " \u{b7} waiting \(Words.span(now.duration(since: $0)))" } ?? ""
+        let since: SafeText =
+            entry.question.waitingSince.map { " \u{b7} waiting \(Words.span(now.duration(since: $0)))" } ?? ""
         let workflow = SafeText.name(entry.question.workflow ?? "?")
         let place: SafeText = "\(workflow) \u{b7} \(SafeText.name(entry.question.thread.rawValue))\(since)"
         lines.append(AskLine(StyledLine(place, .textMuted)))

@@ -1,3 +1,4 @@
+import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 

@@ -53,9 +53,9 @@ struct InboxGroup: Equatable, Sendable {
             range = range.map { (min($0.low, number), max($0.high, number)) } ?? (number, number)
         }
 
-        /// `5…90`, the only value, or how many different ones there are.
+        /// `5..90`, the only value, or how many different ones there are.
         var words: String {
-            if let range, range.low != range.high { return "\(range.low.text)\u{2026}\(range.high.text)" }
+            if let range, range.low != range.high { return "\(range.low.text)..\(range.high.text)" }
             if values.count == 1, let value = values.first { return value.text(.compact) }
             return values.count < 50 ? "\(values.count) values" : "many values"
         }

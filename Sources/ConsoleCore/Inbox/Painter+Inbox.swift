@@ -247,8 +247,8 @@ extension ConsoleState {
 
     /// What an empty queue says.
     func emptyInboxLines(width: Int) -> [StyledLine] {
-        func text(_ words: String, _ role: ThemeRole = .text) -> [StyledLine] {
-            StyledLine.wrapping(SafeText(words), role, to: width, in: settings.glyphs)
+        func text(_ words: SafeText, _ role: ThemeRole = .text) -> [StyledLine] {
+            StyledLine.wrapping(words, role, to: width, in: settings.glyphs)
         }
         guard inbox.isLoaded else {
             if case .unavailable(let message) = connection {
@@ -274,16 +274,14 @@ extension ConsoleState {
             }
             if let key = keys.sorted().first {
                 let near = Spelling.nearest(to: key.lowercased(), among: FilterContext.keys)
-                return text(
-                    "Nothing is filtered by \(key):\(near.map { " \u{2014} did you mean \($0):?" } ?? "")",
-                    .warn
-                )
+                let question: SafeText = near.map { " \u{2014} did you mean \($0):?" } ?? ""
+                return text("Nothing is filtered by \(key):\(question)", .warn)
                     + text("The keys are \(FilterContext.keys.joined(separator: " "))", .textMuted)
             }
-            if let fault = FilterContext.fault(in: FilterQuery(inbox.filter)) { return text(fault, .warn) }
+            if let fault = FilterContext.fault(in: FilterQuery(inbox.filter)) { return text(SafeText(fault), .warn) }
             let near = Spelling.nearest(to: typed, among: words.sorted())
             return text("0 of \(Words.count(inbox.total)) match /\(inbox.filter) \u{2014} Esc clears, / edits")
-                + (near.map { text("Did you mean \($0)?", .textMuted) } ?? [])
+                + (near.map { text("Did you mean \(SafeText.name($0))?", .textMuted) } ?? [])
         }
         guard indexingLines.isEmpty else { return indexingLines.flatMap { text($0) } }
         var lines = text("Nothing waits for you.", .textStrong)

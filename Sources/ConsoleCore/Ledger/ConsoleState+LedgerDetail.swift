@@ -57,11 +57,11 @@ extension ConsoleState {
         lines += StyledLine.wrapping(
             SafeText(shown(entry.json).text(.compact)).joinedLines(),
             .textMuted,
-            to: width - 2,
+            to: width - StyledLine.gutterWidth,
             limit: 200,
             in: settings.glyphs
         )
-        .map { $0.indented(by: 2) }
+        .map(\.quoted)
         return lines
     }
 
@@ -106,22 +106,26 @@ extension ConsoleState {
         )
         lines.append(
             StyledLine("payload   sha256 ", .textMuted)
-                .adding(SafeText(Words.short(answer["payload_digest"]?.stringValue ?? "", 16)), .textMuted)
+                .adding(.name(Words.short(answer["payload_digest"]?.stringValue ?? "?", 16)), .textMuted)
         )
         return lines
     }
 
     /// An answer that was not delivered: why, what it had been given to, and what was asked in its place.
     private func withdrawalLines(_ record: JSONObject, width: Int) -> [StyledLine] {
-        func text(_ name: String) -> SafeText? { record[name]?.stringValue.map { SafeText($0).joinedLines() } }
-        var lines = StyledLine.wrapping(text("reason") ?? "", .warn, to: width, in: settings.glyphs)
+        func text(_ name: String) -> SafeText? { record[name]?.stringValue.map(SafeText.name) }
+        func digest(_ name: String) -> SafeText? { record[name]?.stringValue.map { .name(Words.short($0, 16)) } }
+        var lines: [StyledLine] = []
+        if let reason = record["reason"]?.stringValue {
+            lines += StyledLine.quoting(reason, .warn, to: width, in: settings.glyphs)
+        }
         func field(_ name: SafeText, _ value: SafeText?) {
             guard let value else { return }
             lines.append(StyledLine(name, .textMuted).adding(value, .textMuted))
         }
         field("question  ", text("question"))
-        field("approved  sha256 ", record["payload_digest"]?.stringValue.map { SafeText(Words.short($0, 16)) })
-        field("asked now sha256 ", record["reached_digest"]?.stringValue.map { SafeText(Words.short($0, 16)) })
+        field("approved  sha256 ", digest("payload_digest"))
+        field("asked now sha256 ", digest("reached_digest"))
         field("answer    hash ", text("answer_hash"))
         field("written in database ", text("answer_origin"))
         field("run       ", text("run"))
@@ -167,7 +171,7 @@ extension ConsoleState {
         guard let value else {
             return lines + [
                 StyledLine("The value is not kept here any more; its digest is", .textMuted),
-                StyledLine(SafeText("sha256 " + (digest ?? "not recorded")).joinedLines(), .textMuted),
+                StyledLine("sha256 \(digest.map(SafeText.name) ?? "not recorded")", .textMuted),
             ]
         }
         var exact = outline(width)

@@ -7,7 +7,9 @@ extension Painter {
         guard !area.isEmpty else { return nil }
         let visible = state.ledger.visible
         guard !visible.isEmpty else {
-            let nothing = ["No decision is recorded yet.", "Every answer that is sent appears here, with who sent it."]
+            let nothing: [SafeText] = [
+                "No decision is recorded yet.", "Every answer that is sent appears here, with who sent it.",
+            ]
             let lines = state.emptyLines(
                 isLoaded: state.ledger.isLoaded,
                 all: state.ledger.entries.count,

@@ -47,10 +47,13 @@ extension ConsoleState {
             return []
         }
         guard let words = settings.decoders[content.type] else {
-            say("no program decodes \(content.type): [decoders] in the configuration names them", .warning)
+            say(
+                "no program decodes \(ForeignText.name(content.type)): [decoders] in the configuration names them",
+                .warning
+            )
             return []
         }
-        say("decoding \(content.type) with \(words[0])")
+        say("decoding \(ForeignText.name(content.type)) with \(words[0])")
         let title = "\(dialog.title), \(dialog.tree.place(of: path)) decoded"
         return [.pipe(PipeRequest(.words(words), input: content.bytes, for: .decoding(title: title)))]
     }

@@ -1,3 +1,4 @@
+import CellGrid
 package import SignoffCheckpoint
 
 /// Where an operator was when they left, for the next time: places by identity, never by row.

@@ -147,7 +147,7 @@ package struct PlainTranscript: Sendable {
         }
         failures = state.failures.failed.count
         if let new = state.notice, new != notice {
-            lines.append("Note: \(SafeText(new.text).joinedLines().plainText(in: glyphs))")
+            lines.append("Note: \(new.text.joinedLines().plainText(in: glyphs))")
         }
         notice = state.notice
         return lines

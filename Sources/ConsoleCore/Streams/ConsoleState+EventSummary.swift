@@ -39,7 +39,7 @@ extension ConsoleState {
         guard payload.weight(limit: 2_000) > 2_000 else { return secrets.masked(payload) }
         guard case .object(let members) = payload else { return .string("a large value") }
         return .object(
-            members.mapValues { $0.isContainer ? .string("\u{2026}") : $0 }
+            members.mapValues { $0.isContainer ? .string("...") : $0 }
                 .merging(members.filter { secrets.hides($0.key) }.mapValues(SecretNames.covered)) { $1 }
         )
     }
@@ -105,11 +105,16 @@ extension ConsoleState {
             }
             return line
         case "answer_not_delivered":
+            let rest = label(of: members, without: ["event", "task", "is_kept"]).inGutter
+            if members["is_kept"] == true {
+                return StyledLine("answer kept: its question was not reached, a retry delivers it  ", .warn).adding(
+                    rest
+                )
+            }
             let isReplaced = members["reached"]?.isNull == false
             let reason: SafeText = isReplaced ? "another question was asked" : "its question was not reached"
             let words = "answer not delivered: " + reason
-            return StyledLine(words + "  ", .danger)
-                .adding(label(of: members, without: ["event", "task", "is_kept"]).inGutter)
+            return StyledLine(words + "  ", .danger).adding(rest)
         default: return label(of: members, without: []).inGutter
         }
     }

@@ -8,7 +8,9 @@ extension Painter {
         guard !area.isEmpty else { return nil }
         let rows = state.streams.rows
         guard !rows.isEmpty else {
-            let nothing = ["Nothing has happened yet.", "What running workflows report appears here as it happens."]
+            let nothing: [SafeText] = [
+                "Nothing has happened yet.", "What running workflows report appears here as it happens.",
+            ]
             let lines = state.emptyLines(isLoaded: true, all: state.streams.entries.count, nothing: nothing)
             drawEmpty(lines, in: area, glyphs: glyphs)
             return nil

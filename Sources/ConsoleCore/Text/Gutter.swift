@@ -67,6 +67,14 @@ extension SafeText {
     /// A name that others chose, on one line: bare when it is one word, in quotes otherwise.
     static func name(_ text: String) -> SafeText { SafeText(ForeignText.name(text)).joinedLines() }
 
+    /// Parts set apart by the dot of the program.
+    static func dotted(_ parts: [String]) -> SafeText {
+        parts.enumerated().reduce(into: SafeText()) { line, part in
+            if part.offset > 0 { line += " " + Mark.dot + " " }
+            line += SafeText(part.element)
+        }
+    }
+
     /// A path to a member, on one line; keys that are no words are in quotes.
     static func path(_ text: String) -> SafeText { SafeText(text).joinedLines() }
 

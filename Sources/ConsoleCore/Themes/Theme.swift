@@ -37,7 +37,7 @@ package struct Theme: Equatable, Sendable {
                         .badValue,
                         file: entry.file,
                         line: entry.line,
-                        "\"\(entry.text)\" is no colour; write #rrggbb|0…255|ANSI name, or default"
+                        "\"\(entry.text)\" is no colour; write #rrggbb|0 to 255|ANSI name, or default"
                     )
                 }
                 palette[name] = color

@@ -33,7 +33,7 @@ package struct ThemeLibrary: Sendable {
         var next: ThemeID? = id
         while let current = next {
             if chain.contains(where: { $0.id == current }) {
-                let circle = (chain.map(\.id) + [current]).map(\.rawValue).joined(separator: " → ")
+                let circle = (chain.map(\.id) + [current]).map(\.rawValue).joined(separator: " -> ")
                 throw ThemeError(.inheritance, file: chain[0].file, "themes inherit in a circle: \(circle)")
             }
             guard chain.count < Self.maximumChain else {

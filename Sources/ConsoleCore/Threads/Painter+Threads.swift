@@ -5,7 +5,7 @@ extension Painter {
     mutating func drawThreads(_ state: ConsoleState, in area: Rect) -> Position? {
         let visible = state.threads.visible
         guard !visible.isEmpty else {
-            let nothing = ["No thread is stored here yet.", "n starts a run; its thread appears here."]
+            let nothing: [SafeText] = ["No thread is stored here yet.", "n starts a run; its thread appears here."]
             let lines = state.emptyLines(
                 isLoaded: state.threads.isLoaded,
                 all: state.threads.all.count,

@@ -46,8 +46,8 @@ extension ConsoleState {
         ownRuns.insert(run.id)
         if let earlier = heldRuns.first(where: { $0.request.thread == run.request.thread && $0.id != run.id }) {
             say(
-                "stored, but run \(earlier.id.rawValue) of \(earlier.request.requestedBy) waits before it on "
-                    + "\(run.request.thread.rawValue); :work shows it",
+                "stored, but run \(ForeignText.name(earlier.id.rawValue)) of \(ForeignText.name(earlier.request.requestedBy)) "
+                    + "waits before it on \(ForeignText.name(run.request.thread.rawValue)); :work shows it",
                 .warning
             )
         }
@@ -59,49 +59,9 @@ extension ConsoleState {
         return work == .executed ? .unavailable("what waits is executed already") : .available
     }
 
-    /// `:work`: shows what waits; executing it takes one more key.
-    mutating func openWork() -> [ConsoleEffect] {
-        dialogs.append(.work(WorkDialog()))
-        decisionGuard.disarm(at: now)
-        return request(.heldRuns)
-    }
-
-    /// Takes in what waits, for the dialog that shows it.
-    mutating func take(held runs: [HeldRun]) {
-        let others = runs.filter { !ownRuns.contains($0.run.id) }
-        for (index, dialog) in dialogs.enumerated() {
-            guard case .work(var work) = dialog, work.runs != others else { continue }
-            work.runs = others
-            dialogs[index] = .work(work)
-            decisionGuard.disarm(at: now)
-        }
-    }
-
-    mutating func take(_ key: KeyEvent, in dialog: WorkDialog) -> [ConsoleEffect] {
-        var dialog = dialog
-        switch key {
-        case .escape, .enter, .character("q"):
-            closeDialog()
-            say("nothing is executed; what waits stays")
-            return []
-        case .down, .character("j"): dialog.scroll += 1
-        case .up, .character("k"): dialog.scroll -= 1
-        case .pageDown, .control("d"): dialog.scroll += dialogRows
-        case .pageUp, .control("u"): dialog.scroll -= dialogRows
-        default:
-            guard isConfirming(key, .sendAll), dialog.runs != nil, mayConfirm(.sendAll) else { return [] }
-            closeDialog()
-            return [.beginWork]
-        }
-        let most = max(0, workLines(of: dialog, width: dialogWidth - 4).count - dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
-        replaceDialog(.work(dialog))
-        return []
-    }
-
     /// Takes in that what waits is executed from now on.
     ///
-    /// - Parameter fault: Why the consent cannot be kept beyond this console; nil when it is kept.
+    /// - Parameter fault: Why the consent does not hold beyond this console; nil when it does.
     /// - Returns: What to load again.
     mutating func takeWorkBegun(_ fault: String?) -> [ConsoleEffect] {
         work = .executed
@@ -112,67 +72,5 @@ extension ConsoleState {
             say("executing what waits; the trust in this file is noted", .success)
         }
         return request(.runs)
-    }
-
-    /// What `:work` shows: why nothing is executed, then every run with what it was given.
-    func workLines(of dialog: WorkDialog, width: Int) -> [StyledLine] {
-        let glyphs = settings.glyphs
-        var lines: [StyledLine] = []
-        if let reason = work.reason {
-            lines += StyledLine.wrapping(
-                SafeText("Nothing that waits here is executed yet: \(reason).").joinedLines(),
-                .warn,
-                to: width,
-                in: glyphs
-            )
-        }
-        guard let runs = dialog.runs else { return lines + [StyledLine("reading what waits", .textMuted)] }
-        guard !runs.isEmpty else {
-            return lines + [StyledLine(), StyledLine("No run waits. What arrives is executed from now on.", .text)]
-        }
-        for held in runs { lines += workLines(of: held, width: width) }
-        return lines
-    }
-
-    private func workLines(of held: HeldRun, width: Int) -> [StyledLine] {
-        let request = held.run.request
-        var lines = [
-            StyledLine(),
-            StyledLine(SafeText(request.workflow).joinedLines(), .textStrong).adding("  ")
-                .adding(SafeText(request.thread.rawValue).joinedLines()),
-            StyledLine("asked by ", .textMuted).adding(SafeText(request.requestedBy).joinedLines(), .text)
-                .adding(", \(Words.span(now.duration(since: held.run.createdAt))) ago", .textMuted),
-        ]
-        if held.run.status == .running || held.run.attempt > 0 {
-            lines.append(StyledLine("was under way before: it continues", .textMuted))
-        }
-        func add(_ words: SafeText, _ values: [JSONValue]) {
-            lines.append(StyledLine(words, .textMuted))
-            for value in values {
-                let text = SafeText(shown(value).text(.compact)).joinedLines()
-                for part in text.wrapped(to: max(1, width - 2), in: settings.glyphs) {
-                    lines.append(StyledLine(settings.glyphs == .ascii ? "| " : "\u{250A} ", .textMuted).adding(part))
-                }
-            }
-        }
-        switch request.action {
-        case .start(let input): add("starts with the input", [input.jsonProjection])
-        case .branch(_, let input): add("runs again from an earlier checkpoint with the input", [input.jsonProjection])
-        case .resume(let answers):
-            add("answers", answers.values.map(\.jsonProjection))
-            if !held.questions.isEmpty { add("to the question", held.questions) }
-        case .proceed: add("continues where the thread stopped", [])
-        case .replay(let checkpoint):
-            add(SafeText("runs again from checkpoint \(checkpoint.rawValue)").joinedLines(), [])
-        case .update: add("sets the state of the thread", [])
-        }
-        return lines
-    }
-}
-
-extension Painter {
-    mutating func draw(_ dialog: WorkDialog, _ state: ConsoleState) -> Position? {
-        let lines = state.workLines(of: dialog, width: state.dialogWidth - 4)
-        return drawConfirm("Execute what waits", lines, scroll: dialog.scroll, .work(dialog), state)
     }
 }

@@ -27,9 +27,45 @@ package struct HeldRun: Equatable, Sendable {
     }
 }
 
+/// What a worker that serves the whole queue would execute.
+package struct HeldWork: Equatable, Sendable {
+    /// The runs, oldest first.
+    package var runs: [HeldRun]
+    /// How many newer ones there are that are not among them.
+    package var unlisted: Int
+
+    /// Creates what is held.
+    package init(_ runs: [HeldRun], unlisted: Int = 0) {
+        self.runs = runs
+        self.unlisted = unlisted
+    }
+
+    /// Whether each of these runs was shown as it is now.
+    ///
+    /// What became of a run meanwhile makes no difference: it is executed at most.
+    func isShown(by shown: HeldWork) -> Bool {
+        guard unlisted == 0 else { return false }
+        let known = Dictionary(shown.runs.map { ($0.run.id, $0) }, uniquingKeysWith: { first, _ in first })
+        return runs.allSatisfy { now in
+            guard let then = known[now.run.id] else { return false }
+            return then.run.request == now.run.request && then.questions == now.questions
+        }
+    }
+}
+
 /// The runs that wait, shown before they are executed.
 package struct WorkDialog: Equatable, Sendable {
-    /// The runs, oldest first; nil while they are read.
-    var runs: [HeldRun]?
+    /// What waits; nil while it is read.
+    var work: HeldWork?
     var scroll = 0
+    /// How many of the lines were on the screen, from the first one on, at this width.
+    var seen = Seen()
+    /// Whether the operator agreed to what is shown, and it is read once more.
+    var isConfirmed = false
+
+    /// How far the lines were read.
+    struct Seen: Equatable, Sendable {
+        var width = 0
+        var lines = 0
+    }
 }

@@ -9,14 +9,18 @@ extension ConsoleState {
         case .inbox:
             guard let entry = inbox.current else { return nil }
             if inbox.tab == .state, let head = history.entries[entry.question.thread]?.first {
-                return ("State of \(entry.question.thread)", head.compared(withInput: head.input != nil))
+                return (
+                    "State of \(ForeignText.name(entry.question.thread.rawValue))",
+                    head.compared(withInput: head.input != nil)
+                )
             }
-            return ("Payload of \(entry.question.thread)", entry.item.payload)
+            return ("Payload of \(ForeignText.name(entry.question.thread.rawValue))", entry.item.payload)
         case .history:
             return history.current.flatMap { $0.fault == nil ? $0 : nil }.map {
                 ("Step \($0.step ?? 0)", $0.compared(withInput: $0.input != nil))
             }
-        case .streams: return streams.currentEvent.map { ("Event of \($0.thread)", $0.payload) }
+        case .streams:
+            return streams.currentEvent.map { ("Event of \(ForeignText.name($0.thread.rawValue))", $0.payload) }
         case .ledger: return ledger.current.map { ("Decision \($0.sequence)", .object($0.record)) }
         case .threads, .failures: return nil
         }

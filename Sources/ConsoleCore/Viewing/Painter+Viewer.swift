@@ -81,9 +81,10 @@ extension Painter {
         let place = StyledLine(SafeText(viewer.tree.place(of: path)).joinedLines(), .textCode)
         drawViewerKeys(viewer, place, state, in: area)
         if let search = viewer.search {
-            var words = "\(Words.plural(search.found.count, "match", "matches"))\(search.isCut ? " and more" : "")"
+            var words: SafeText =
+                "\(Words.plural(search.found.count, "match", "matches"))\(search.isCut ? " and more" : "")"
             if !search.isOver { words += ", \(Words.count(search.visited)) values searched\u{2026} Esc stops" }
-            drawRight(StyledLine(SafeText(words), search.isOver ? .promptMatch : .statePending), row: 0, in: area)
+            drawRight(StyledLine(words, search.isOver ? .promptMatch : .statePending), row: 0, in: area)
         }
     }
 

@@ -14,8 +14,8 @@ struct AnswerCommand: AsyncParsableCommand {
             the command ends with 3. An item with several actions takes one decision for each, with --decision given several times or with \
             --decisions and a list such as
 
-            [{"type":"approve"},{"type":"edit","args":{…}},
-             {"type":"reject","message":"…"}]
+            [{"type":"approve"},{"type":"edit","args":{...}},
+             {"type":"reject","message":"..."}]
 
             A workflow that is part of this program goes on at once, until it finishes, fails or asks again; --detach leaves it to a worker.
             """

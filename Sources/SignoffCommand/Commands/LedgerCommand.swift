@@ -45,7 +45,8 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         abstract: "Check that no decision was changed, removed or inserted; ends with 1 when one was.",
         discussion: """
             Reads every row, the definition of the table, and the runs that bring answers. An end that was cut off is seen only against a head \
-            that was kept: the one this account saw last, or the one --expect-head gives, which is then the one to go by.
+            that was kept: the one this account saw last, or the one --expect-head gives, which is then the one to go by. Another database than the \
+            one this account saw at the path is told as well, until --expect-head vouches for it.
             """
     )
 
@@ -64,8 +65,8 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         let given = try expectedHead.map { try ExpectedLedgerHead(given: $0) }
         let session = try await Session.open(common, for: .reading, keepsHead: false)
         let kept = try await given == nil ? session.keptHead?.read(for: session.operations) : nil
-        let expected = given ?? kept.map { ExpectedLedgerHead(kept: $0) }
-        let verification = try await session.operations.verifyLedger(expecting: expected.map { [$0] } ?? [])
+        let expected = given.map { [$0] } ?? kept?.expected ?? []
+        let verification = try await session.operations.verifyLedger(expecting: expected, doubts: kept?.doubts ?? [])
         guard verification.isKept else {
             throw OperationError(
                 .readOnly,
@@ -73,9 +74,9 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
             )
         }
         if session.output.isJSON {
-            session.output.json(json(verification, expected))
+            session.output.json(json(verification, expected.first))
         } else if verification.problem == nil {
-            for line in lines(verification, expected) { session.output.line(SafeText(line)) }
+            for line in lines(verification, expected.first) { session.output.line(SafeText(line)) }
         }
         if let problem = verification.problem { throw OperationError.brokenLedger(problem) }
         // Somebody vouches for a given head: the ledger that has it takes the place of what was kept.

@@ -61,7 +61,7 @@ struct WorkerCommand: AsyncParsableCommand {
 extension Session {
     /// Returns when no run of a workflow of this program waits for a worker or is being carried out.
     func waitUntilIdle() async throws {
-        while try await operations.activeRuns().contains(where: { Workflows.names.contains($0.request.workflow) }) {
+        while try await operations.hasActiveRuns() {
             try await Task.sleep(for: .milliseconds(25))
         }
     }

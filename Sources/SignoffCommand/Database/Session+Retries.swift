@@ -9,24 +9,28 @@ extension Session {
     ///
     /// The work is done here when the workflows are part of this program, else by whoever has them.
     ///
-    /// - Throws: `run_failed` when one failed again or was refused; `CancellationError` when the process is asked to end.
+    /// - Throws: `run_failed` when one failed again or was refused; `thread_busy` when none did and one stands behind another run of its thread;
+    ///   `CancellationError` when the process is asked to end.
     func carryOut(_ bulk: BulkRetry) async throws {
         let ended = try await Interruption.cancelling { try await self.work(on: bulk) }
-        let good = ended.count { $0 == .succeeded }
-        let left = ended.count { $0 == .waiting }
+        let again = ended.count { $0 == .failedAgain }
+        let behind = ended.count(where: \.isBehind)
         if output.isJSON {
             output.jsonLine([
-                "event": "end", "went_on": .integer(Int64(good)), "failed": .integer(Int64(ended.failures)),
-                "not_sent": .integer(Int64(left)),
+                "event": "end", "went_on": .integer(Int64(ended.count { $0 == .succeeded })),
+                "failed": .integer(Int64(again)), "refused": .integer(Int64(ended.failures - again)),
+                "behind": .integer(Int64(behind)), "not_sent": .integer(Int64(ended.count { $0 == .waiting })),
             ])
         } else {
-            output.line("\(good) went on, \(ended.failures) failed again, \(left) not sent")
+            output.line(SafeText(ended.outcome))
         }
         guard ended.failures == 0 else {
+            throw OperationError(.runFailed, "of \(ended.items.count) retries \(ended.outcome)")
+        }
+        guard behind == 0 else {
             throw OperationError(
-                .runFailed,
-                "\(ended.failures) of \(ended.items.count) retries failed again"
-                    + (left > 0 ? ", \(left) were not sent" : "")
+                .threadBusy,
+                "of \(ended.items.count) retries \(ended.outcome); 'signoff worker' executes all of what waits"
             )
         }
     }
@@ -77,7 +81,7 @@ extension Session {
                 do {
                     try await operations.requireTurn(of: run)
                 } catch let error as OperationError where error.code == .threadBusy {
-                    bulk.note(id, endedWell: false)
+                    bulk.noteBehind(id)
                     say("waiting", run, error.message)
                 }
                 continue

@@ -86,18 +86,11 @@ extension Session {
                 "open_interrupts": .array(detail.openInterrupts.map(ThreadReport.json)),
             ])
         }
-        try report(run, leaving: detail.openInterrupts, values: values)
-        if !run.undelivered.isEmpty {
-            let ids = run.undelivered.map { "'\($0)'" }.joined(separator: ", ")
-            throw OperationError(
-                .answerNotDelivered,
-                "the answer to question \(ids) was not delivered: the workflow asked another question in its place, or did not come to it; "
-                    + "'signoff item' shows what waits now"
-            )
-        }
+        if run.failed == nil { report(run, leaving: detail.openInterrupts, values: values) }
+        if let error = run.undeliveredAnswers ?? run.failed { throw error }
     }
 
-    private func report(_ run: Run, leaving open: [OpenInterrupt], values: JSONValue) throws {
+    private func report(_ run: Run, leaving open: [OpenInterrupt], values: JSONValue) {
         switch run.status {
         case .success:
             if !output.isJSON { output.line("finished  \(name: run.request.thread.rawValue)  \(payload: values)") }
@@ -112,14 +105,7 @@ extension Session {
                 output.line("  signoff item \(databaseWords)\(name: id)")
                 output.line("  signoff answer \(databaseWords)--item \(name: id) --decision …")
             }
-        case .cancelled:
-            throw OperationError(.runFailed, "run '\(run.id)' on thread '\(run.request.thread)' was cancelled")
-        default:
-            let reason = RunReport(run: run).failure ?? "it ended with '\(run.status.rawValue)'"
-            throw OperationError(
-                .runFailed,
-                "run '\(run.id)' on thread '\(run.request.thread)' failed: \(reason)"
-            )
+        default: break
         }
     }
 
@@ -129,6 +115,33 @@ extension Session {
         } else {
             output.line(SafeText(sentence))
             output.line("thread \(name: run.request.thread.rawValue)")
+        }
+    }
+}
+
+extension Run {
+    /// The error of a command whose answers did not reach their questions, with why the run failed when it did; nil when all of them did.
+    ///
+    /// It comes before the failure: whoever gave the answer is to know that it had no effect.
+    var undeliveredAnswers: OperationError? {
+        guard !undelivered.isEmpty else { return nil }
+        let ids = undelivered.map { "'\($0)'" }.joined(separator: ", ")
+        return OperationError(
+            .answerNotDelivered,
+            "the answer to question \(ids) was not delivered: the workflow asked another question in its place, or did not come to it; "
+                + (failed.map { "\(OperationError.withoutCodes($0.message)); " } ?? "")
+                + "'signoff item' shows what waits now"
+        )
+    }
+
+    /// The error of a command whose run did not come to a stop of its own; nil when it did.
+    var failed: OperationError? {
+        switch status {
+        case .success, .interrupted: return nil
+        case .cancelled: return OperationError(.runFailed, "run '\(id)' on thread '\(request.thread)' was cancelled")
+        default:
+            let reason = RunReport(run: self).failure ?? "it ended with '\(status.rawValue)'"
+            return OperationError(.runFailed, "run '\(id)' on thread '\(request.thread)' failed: \(reason)")
         }
     }
 }

@@ -9,13 +9,15 @@ package struct DatabaseTrust: Sendable {
 
     /// Reads what is known about a storage.
     ///
-    /// A file that an older release made and that is completed by this process is remembered when it is safe and has runs of `person`.
+    /// A file that an older release made and that is completed by this process is remembered when it is safe, has runs of `person`, and none of its runs is
+    /// still to be executed: whoever made the file may have written that name into it, and nothing is set going on the word of the file alone.
     ///
     /// - Parameters:
     ///   - storage: The storage.
     ///   - stateFolder: The folder of the trust file; nil without one.
     ///   - person: The name under which this user asks for runs.
     package init(of storage: any RunQueue, stateFolder: String?, person: String) async {
+        let queue = storage
         guard let storage = storage as? any FileStorage else {
             (trust, record, file) = (nil, nil, nil)
             return
@@ -32,7 +34,8 @@ package struct DatabaseTrust: Sendable {
             }
             if let record, !known.isKnown { known.isKnown = try file?.records().contains(record) ?? false }
             if !known.isKnown, known.danger == nil, storage.origin == .upgraded {
-                known.isKnown = try await storage.hasRuns(requestedBy: person)
+                let active = try await queue.runs(matching: RunQuery(statuses: [.pending, .running], limit: 1))
+                if active.isEmpty { known.isKnown = try await storage.hasRuns(requestedBy: person) }
                 if known.isKnown, let record { try file?.add(record) }
             }
         } catch {
@@ -45,13 +48,13 @@ package struct DatabaseTrust: Sendable {
 
     /// Remembers that this user agreed to what waits in the file.
     ///
-    /// - Returns: Why that cannot be kept beyond this process, in one clause; nil when it is kept.
+    /// - Returns: Why that does not hold beyond this process, in one clause; nil when it does. In a file that others may write to it never does.
     package func remember() -> String? {
         guard let record else { return trust?.fault ?? "the database has no id" }
         guard let file else { return "there is no home folder to keep it in" }
         do {
             try file.add(record)
-            return nil
+            return trust?.danger
         } catch {
             return OperationError(error, attempting: "noting the trust").message
         }

@@ -52,7 +52,7 @@ struct SchemaEvaluation {
         }
         if let permitted = rules["enum"]?.arrayValue, !permitted.contains(where: { $0.isSchemaEqual(to: value) }) {
             let listed = permitted.prefix(8).map { $0.text(.compact) }.joined(separator: ", ")
-            report(path, "must be one of \(listed)\(permitted.count > 8 ? ", … (\(permitted.count) in all)" : "")")
+            report(path, "must be one of \(listed)\(permitted.count > 8 ? ", ... (\(permitted.count) in all)" : "")")
         }
         if let constant = rules["const"], !constant.isSchemaEqual(to: value) {
             report(path, "must be \(constant.text(.compact))")

@@ -25,6 +25,15 @@ package struct HostilePayload: Sendable, CustomStringConvertible {
     /// The payloads of the corpus; the same ones each time.
     package static let corpus = (0..<500).map { HostilePayload(number: $0) }
 
+    /// A payload of plain words, which hides nothing and imitates nothing.
+    package static let harmless = HostilePayload(harmless: ())
+
+    private init(harmless: Void) {
+        number = 0
+        (text, line, name) = ("First the truth.\nThen the rest of it.", "One line of it", "plain_name")
+        (payload, schema) = Self.question(0, text: text, line: line, name: name)
+    }
+
     package init(number: Int) {
         var dice = Dice(state: UInt64(number) &* 7_919 &+ 13)
         self.number = number

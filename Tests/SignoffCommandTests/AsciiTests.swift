@@ -1,0 +1,53 @@
+import Testing
+
+@Suite("Commands where the locale names another charset than UTF-8")
+struct AsciiCommandTests {
+    private static let thread = ["--thread", "essay"]
+
+    @Test("What they print of their own is ASCII, and no token")
+    func output() async throws {
+        let folder = try TemporaryFolder()
+        let start = try await signoff(["run", "essay_review", "--input", "\"cat\"", "--thread", "essay"], in: folder)
+        try #require(start.exitCode == 0, "\(start.errors)")
+        let decide = ["answer", "--decision", "approve"] + Self.thread
+        for command in [
+            ["inbox"], ["item"] + Self.thread, ["threads"], ["runs"], ["history"] + Self.thread, ["workflows"],
+            ["info"], decide + ["--dry-run"], decide, ["ledger"], ["ledger", "verify"], ["ledger", "head"],
+            ["ledger", "verify", "--expect-head", String(repeating: "a", count: 64)],
+        ] {
+            try await expectASCII(command, in: folder)
+        }
+    }
+
+    @Test(
+        "So is their help",
+        arguments: [
+            "answer", "cancel", "console", "demo", "diff", "export", "fork", "history", "import", "inbox", "info",
+            "item",
+            "ledger", "note", "prune", "retry", "run", "runs", "screenshot", "theme", "threads", "vacuum", "watch",
+            "worker", "workflows",
+        ]
+    )
+    func help(command: String) async throws {
+        try await expectASCII([command, "--help"], in: try TemporaryFolder(), isOfDatabase: false)
+    }
+
+    private func expectASCII(_ command: [String], in folder: TemporaryFolder, isOfDatabase: Bool = true) async throws {
+        let run = try await signoff(command, in: folder, isOfDatabase: isOfDatabase)
+        let printed = run.output + run.errors
+        #expect(printed.utf8.allSatisfy { $0 < 0x80 }, "\(command): \(printed)")
+        #expect(!printed.contains("U+"), "\(command): \(printed)")
+    }
+
+    private func signoff(
+        _ arguments: [String],
+        in folder: TemporaryFolder,
+        isOfDatabase: Bool = true
+    ) async throws -> CommandRun {
+        try await CommandRun.signoff(
+            arguments + (isOfDatabase ? ["--db", "d.sqlite"] : []),
+            in: folder,
+            environment: ["LC_ALL": "de_DE.ISO-8859-1"]
+        )
+    }
+}
