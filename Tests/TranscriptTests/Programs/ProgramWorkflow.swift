@@ -82,7 +82,7 @@ private struct Interpreter: Sendable {
         var payload = "q\(question.number)"
         if let release = question.changesIn, world.release >= release { payload += " of release \(release)" }
         if question.tellsLastAttempt { payload += ", \(lastAttempt)" }
-        let place = world.place("\(path)/q\(question.number)", on: flow.thread)
+        let place = world.place("\(path)/q\(question.number)", on: flow.thread, asker: flow.execution.task)
         world.ask(place)
         do {
             let answer: String = try await flow.interrupt(payload)

@@ -8,6 +8,8 @@ final class ProgramWorld: Sendable {
         let thread: ThreadID
         let turn: Int
         let path: String
+        /// The task that asks a question; nil for a task. A replay that makes other calls comes to the same line as another task.
+        var asker: TaskID?
 
         var description: String { "\(thread):\(turn)\(path)" }
 
@@ -112,9 +114,18 @@ final class ProgramWorld: Sendable {
 
     // MARK: What bodies do
 
-    func place(_ path: String, on thread: ThreadID?) -> Place {
+    func place(_ path: String, on thread: ThreadID?, asker: TaskID? = nil) -> Place {
         let thread = thread ?? ""
-        return Place(thread: thread, turn: turn(of: thread), path: path)
+        return Place(thread: thread, turn: turn(of: thread), path: path, asker: asker)
+    }
+
+    /// Notes that the answer to a question of a task was withdrawn: the same question may get another one.
+    func withdraw(answerOf task: TaskID, to payload: String?, on thread: ThreadID) {
+        state.withLock { state in
+            state.taken = state.taken.filter { place, taken in
+                place.thread != thread || place.asker != task || (payload != nil && taken.payload != payload)
+            }
+        }
     }
 
     /// Notes that a body asks.
@@ -125,6 +136,7 @@ final class ProgramWorld: Sendable {
         state.withLock { state in
             state.open = state.open.filter { other, _ in
                 other.thread != place.thread || other.turn != place.turn || other.body != place.body
+                    || other.asker != place.asker
             }
             state.open[place] = payload
         }

@@ -15,6 +15,15 @@ struct ScheduledSaver: RunQueue {
     }
 
     private func note(_ changes: [CheckpointChange]) {
+        for case .writes(let batch) in changes {
+            for record in batch.answers where record.state != .live {
+                world.withdraw(
+                    answerOf: record.binding.task,
+                    to: record.payload?.stringValue,
+                    on: batch.address.thread
+                )
+            }
+        }
         for case .writes(let batch) in changes
         where batch.writes.contains(where: { $0.channel == ReservedChannel.result }) {
             world.stored(resultOf: batch.task, on: batch.address.thread)
