@@ -41,7 +41,7 @@ struct RefundsTests {
         let item = try asked.item()
         #expect(item.dialect == .hitlBatch)
         #expect(item.notes.isEmpty)
-        #expect(item.title == "refund ×3")
+        #expect(item.title == "refund x3")
         #expect(
             item.actions.map { $0.arguments.text() } == [
                 #"{"id":"r2","customer":"Bob","amount":"100.01","currency":"EUR","reason":"broken, twice"}"#,

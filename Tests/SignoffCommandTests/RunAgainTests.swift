@@ -99,13 +99,15 @@ struct RunAgainTests {
         let some = try await CommandRun.signoff(["retry", "--failed", "--json", "--stop-after", "0"], in: folder)
         #expect(some.exitCode == 1)
         let end = try JSONValue(parsing: String(some.output.split(separator: "\n").last ?? ""))
-        #expect(end == ["event": "end", "went_on": 1, "failed": 2, "not_sent": 0])
+        #expect(
+            end == ["event": "end", "went_on": 1, "failed": 2, "refused": 0, "behind": 0, "not_sent": 0]
+        )
         let stopped = try await CommandRun.signoff(
             ["retry", "--failed", "--in-flight", "1", "--stop-after", "1"],
             in: folder
         )
         #expect(stopped.output.contains("0 went on, 1 failed again, 1 not sent"), "\(stopped.output)")
-        #expect(stopped.problem.hasSuffix("1 of 2 retries failed again, 1 were not sent [run_failed]"))
+        #expect(stopped.problem.hasSuffix("of 2 retries 0 went on, 1 failed again, 1 not sent [run_failed]"))
     }
 
     @Test("Two threads are compared by their newest checkpoints")

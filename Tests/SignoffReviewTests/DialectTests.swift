@@ -93,7 +93,7 @@ struct DialectTests {
                 ["action_name": "a", "allowed_decisions": ["reject", "respond"]],
             ],
         ])
-        #expect(item.title == "a ×2")
+        #expect(item.title == "a x2")
         #expect(item.actions.map(\.allowedDecisions) == [[.approve], [.reject, .respond]])
         #expect(
             try item.answer(to: [.approve, .respond("done")]).text()

@@ -176,6 +176,26 @@ struct UnreachedQuestionTests {
         #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(true))
     }
 
+    @Test
+    func `A body asks nothing after its result is stored`() async throws {
+        let bodies = bodies
+        let asking = DurableTask("asking") { (_: Int, flow: WorkflowScope) -> Bool in
+            try await flow.interrupt("Restart it?")
+        }
+        let workflow = Entrypoint("repair") { (_: Int, flow) -> Int in
+            _ = flow.start(asking, 0)
+            if bodies.count("repair") == 2 { let _: Bool = try await flow.interrupt("Close the case?") }
+            return 1
+        }
+        let runtime = try runtime(workflow)
+        _ = try await runtime.invoke(workflow, 0, on: "1")
+        #expect(try await open() == [.string("Restart it?")])
+        #expect(await code { try await runtime.invoke(workflow, .proceed, on: "1") } == "nondeterministic_replay")
+        #expect(try await open() == [.string("Restart it?")])
+        _ = await resume(runtime, workflow, ["Restart it?": true])
+        #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(1))
+    }
+
     // MARK: Work that is stopped
 
     @Test(arguments: ["failure", "retry", "cancellation"])

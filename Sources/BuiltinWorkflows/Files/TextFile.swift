@@ -8,7 +8,8 @@ enum TextFile {
 
     /// The absolute path of `path`, which is relative to the working folder of the process.
     static func absolute(_ path: String) -> String {
-        URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
+        let text = URL(filePath: path).standardizedFileURL.path(percentEncoded: false)
+        return text.count > 1 && text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
     /// The folder that holds the file at `path`.

@@ -28,9 +28,7 @@ final class GivenAnswers: Sendable {
 
     private let state = Mutex(State())
 
-    /// Adds answers for the step that starts at the checkpoint of `nullRow`.
-    ///
-    /// - Parameter found: The questions that are open there; nil when they were not read.
+    /// Adds answers for the step that starts at the checkpoint of `nullRow`; `found` are the questions that are open there, nil when they were not read.
     func add(_ more: some Sequence<GivenAnswer>, nullRow: NullRow, found: Set<InterruptID>?) {
         state.withLock { state in
             state.found = found

@@ -138,6 +138,25 @@ extension RunSession {
         )
     }
 
+    /// Whether the result of a body is stored: it is run again only for the tasks it started.
+    func hasResult(of context: CallContext) -> Bool {
+        context.id == body.id && recorded.tasks[body.id]?.end != nil
+    }
+
+    /// Ends a run whose body asks a question after its result was stored: nobody would list a question of a finished body.
+    func refuseQuestion(in context: CallContext) async -> any Error {
+        let error = WorkflowError(
+            .nondeterministicReplay,
+            """
+            \(context.name) asks a question, although its result is stored and only tasks it started are to end. Nothing was stored. Run the \
+            thread with the release of the workflow that stored the result, or fork it from an earlier checkpoint
+            """,
+            thread: environment.thread,
+            task: context.name
+        )
+        return await halt(with: error, storing: [])
+    }
+
     /// - Returns: `error`, or why the changes could not be stored.
     private func halt(with error: WorkflowError, storing changes: [CheckpointChange]) async -> any Error {
         do {

@@ -9,9 +9,7 @@ final class CalledTasks {
     private var identities: [TaskID: TaskIdentity?] = [:]
     private var callers: [String: [TaskIdentity.Caller]] = [:]
 
-    /// - Parameters:
-    ///   - records: What the rows beside `saved` tell of tasks.
-    ///   - names: The names that called tasks may have.
+    /// Takes what the rows beside `saved` tell of tasks, and the names that called tasks may have.
     init(of records: [TaskRecord], at saved: SavedCheckpoint, names: Set<String>) {
         self.saved = saved
         self.names = names

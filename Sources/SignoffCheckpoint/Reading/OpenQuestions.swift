@@ -12,7 +12,7 @@ struct OpenQuestions {
     private let calledTasks: [CalledTasks]
     private let answers: RecordedAnswers
 
-    /// - Parameter taskNames: Names that called tasks may have, beyond those the rows tell.
+    /// Takes the newest checkpoints of a thread's namespaces; `taskNames` are names that called tasks may have, beyond those the rows tell.
     init(
         root: SavedCheckpoint,
         heads: [SavedCheckpoint],
