@@ -57,7 +57,12 @@ struct RunStateMachine {
     /// Whether `head` is the newest of the thread.
     var isNewest = true
     /// The open questions of the thread at `head`.
-    var openInterrupts: [OpenInterrupt] = []
+    var openInterrupts: [OpenInterrupt] = [] {
+        didSet { found = Set(openInterrupts.compactMap(\.interrupt.id)) }
+    }
+
+    /// The ids of the open questions; nil when they were not read.
+    private(set) var found: Set<InterruptID>?
     /// Whether a worker took the run over: what it asks for may have been done in part.
     var isRepeated = false
     /// The questions whose answers an earlier attempt of the run has delivered or found undeliverable.
@@ -179,8 +184,6 @@ struct RunStateMachine {
         answer.record.ledgerHash = ledgerHash
         return answer
     }
-
-    private var found: Set<InterruptID> { Set(openInterrupts.compactMap(\.interrupt.id)) }
 
     private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {
         guard head.checkpoint.channelValues[ReservedChannel.start] != nil, let name = head.waitingWorkflow,
