@@ -127,7 +127,7 @@ struct HostileTests {
         let place = try Workplace()
         try await fill(place)
         let session = try place.signoff(arguments)
-        _ = try await session.waitForExit()
+        _ = try await session.waitForExit(deadline: .seconds(300))
         await expectClean(session, arguments[0])
     }
 

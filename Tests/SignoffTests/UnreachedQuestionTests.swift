@@ -229,6 +229,41 @@ struct UnreachedQuestionTests {
         #expect(bodies.counts["parent"] == 2)
     }
 
+    @Test(arguments: ["body", "nested run", "task"])
+    func `What is stopped together with a task it does not await has no result`(place: String) async throws {
+        let bodies = bodies
+        let (gate, ended) = (Gate(), Gate())
+        ended.open()
+        let child = DurableTask("child") { () -> Void in
+            guard bodies.count("child") == 1 else { return }
+            do { try await gate.pass() } catch {
+                try? await ended.pass()
+                throw error
+            }
+        }
+        @Sendable func work(_ flow: WorkflowScope) async -> Int {
+            _ = flow.start(child)
+            await ended.arrivals(1)
+            return 1
+        }
+        let nested = Entrypoint("nested") { (_: Int, flow) -> Int in await work(flow) }
+        let parent = DurableTask("parent") { (_: Int, flow: WorkflowScope) -> Int in await work(flow) }
+        let workflow = Entrypoint("outer") { (_: Int, flow) -> Int in
+            switch place {
+            case "nested run": try await flow.call(nested, 0)
+            case "task": try await flow.run(parent, 0)
+            default: await work(flow)
+            }
+        }
+        let runtime = try runtime(workflow)
+        let run = Task { try await runtime.invoke(workflow, 0, on: "1") }
+        await gate.arrivals(1)
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(1))
+        #expect(bodies.counts["child"] == 2)
+    }
+
     @Test
     func `Answers that a nested run has taken are recorded under exit durability`() async throws {
         let nested = Entrypoint("nested") { (_: Int, flow) -> Bool in try await flow.interrupt("Go on?") }

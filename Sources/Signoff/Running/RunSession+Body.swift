@@ -135,6 +135,7 @@ extension RunSession {
             if let suspension = context.suspension { throw suspension }
             return .finished(.live(completion.value))
         }
+        if context.hasStoppedCall { throw CancellationError() }
         let known = recorded.tasks[body.id]?.end
         let value = try known ?? stored(completion.value, what: "The result", task: entrypoint.name)
         let saved = try completion.saved.map { try stored($0, what: "The saved value", task: entrypoint.name) } ?? value

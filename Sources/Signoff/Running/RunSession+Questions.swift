@@ -138,9 +138,14 @@ extension RunSession {
         )
     }
 
-    /// Whether the result of a body is stored: it is run again only for the tasks it started.
-    func hasResult(of context: CallContext) -> Bool {
-        context.id == body.id && recorded.tasks[body.id]?.end != nil
+    /// Whether a body, or one that awaits the run it belongs to, has its result: it is run again only for the tasks it started.
+    func hasResult(around context: CallContext) -> Bool {
+        var current: CallContext? = context
+        while let body = current, body.id == body.session.body.id {
+            if body.session.recorded.tasks[body.id]?.end != nil { return true }
+            current = body.caller
+        }
+        return false
     }
 
     /// Ends a run whose body asks a question after its result was stored: nobody would list a question of a finished body.

@@ -172,7 +172,7 @@ extension RunSession {
                     environment.started.cancelAll(under: context)
                 }
                 let isStopped = Task.isCancelled || environment.stop != nil || environment.failure != nil
-                if isWaiting, isStopped { result = .failure(CancellationError()) }
+                if isWaiting && isStopped || context.hasStoppedCall { result = .failure(CancellationError()) }
             }
             if let suspension = context.suspension(after: result) { result = .failure(suspension) }
             return EndedAttempt(result: result, leavings: scope.leavings)

@@ -32,6 +32,7 @@ final class CallContext: Sendable {
         var unseen: RunSuspension?
         var callsMade = 0
         var nestedRunsMade = 0
+        var hasStoppedCall = false
     }
 
     init(
@@ -113,6 +114,12 @@ final class CallContext: Sendable {
     func note(nestedRuns: Int) {
         state.withLock { if $0.nestedRunsMade < nestedRuns { $0.nestedRunsMade = nestedRuns } }
     }
+
+    /// Notes that a task the body started was ended because the run is being stopped: the body must start it again.
+    func noteStoppedCall() { state.withLock { $0.hasStoppedCall = true } }
+
+    /// Whether a task the body started was ended because the run is being stopped.
+    var hasStoppedCall: Bool { state.withLock { $0.hasStoppedCall } }
 
     /// Notes that a suspension was thrown into the body, which must stop now.
     func deliver(_ suspension: RunSuspension) {

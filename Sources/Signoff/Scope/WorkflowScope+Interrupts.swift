@@ -87,7 +87,7 @@ extension WorkflowScope {
                 in: context
             )
         }
-        if session.hasResult(of: context) { throw await session.refuseQuestion(in: context) }
+        if session.hasResult(around: context) { throw await session.refuseQuestion(in: context) }
         let schema = try (responseSchema ?? ResponseSchema.of(type)).map { try StoredValue($0) }
         let interrupt = Interrupt(id: id, value: question.payload, responseSchema: schema)
         let suspension = RunSuspension(interrupts: [interrupt])
