@@ -176,16 +176,19 @@ struct UnreachedQuestionTests {
         #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(true))
     }
 
-    @Test
-    func `A body asks nothing after its result is stored`() async throws {
+    @Test(arguments: ["body", "nested run"])
+    func `A body asks nothing after its result is stored`(place: String) async throws {
         let bodies = bodies
         let asking = DurableTask("asking") { (_: Int, flow: WorkflowScope) -> Bool in
             try await flow.interrupt("Restart it?")
         }
+        let nested = Entrypoint("nested") { (_: Int, flow) -> Bool in try await flow.interrupt("Close the case?") }
         let workflow = Entrypoint("repair") { (_: Int, flow) -> Int in
             _ = flow.start(asking, 0)
-            if bodies.count("repair") == 2 { let _: Bool = try await flow.interrupt("Close the case?") }
-            return 1
+            guard bodies.count("repair") == 2 else { return 1 }
+            if place == "nested run" { return try await flow.call(nested, 0) ? 2 : 3 }
+            let closes: Bool = try await flow.interrupt("Close the case?")
+            return closes ? 2 : 3
         }
         let runtime = try runtime(workflow)
         _ = try await runtime.invoke(workflow, 0, on: "1")
@@ -194,6 +197,48 @@ struct UnreachedQuestionTests {
         #expect(try await open() == [.string("Restart it?")])
         _ = await resume(runtime, workflow, ["Restart it?": true])
         #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(1))
+    }
+
+    @Test
+    func `An answer without an id that a failing run refuses is not delivered by the next run`() async throws {
+        let wording = Wording("Pay 10?")
+        let bodies = bodies
+        let (accepted, hold) = (Gate(), Gate())
+        let first = DurableTask("first") { (_: Int, flow: WorkflowScope) -> Bool in
+            let answer: Bool = try await flow.interrupt("Tell them?")
+            accepted.open()
+            try await hold.pass()
+            return answer
+        }
+        let second = DurableTask("second") { (_: Int, flow: WorkflowScope) -> Bool in
+            if wording.value == "Pay 10000?" { try await accepted.pass() }
+            let answer: Bool = try await flow.interrupt(wording.value)
+            if bodies.count("second") == 1 { throw Failure("refused") }
+            return answer
+        }
+        let workflow = Entrypoint("both") { (_: Int, flow) -> [Bool] in
+            let (one, two) = (flow.start(first, 0), flow.start(second, 0))
+            return [try await two.value, try await one.value]
+        }
+        let runtime = try runtime(workflow)
+        _ = try await runtime.invoke(workflow, 0, on: "1")
+        _ = await resume(runtime, workflow, ["Pay 10?": true])
+        #expect(try await open() == [.string("Tell them?")])
+        wording.value = "Pay 10000?"
+        let refused = await code {
+            try await runtime.invoke(
+                workflow,
+                .resume(Command(resume: true)),
+                on: "1",
+                config: RunConfig(replay: .strict)
+            )
+        }
+        #expect(refused == "nondeterministic_replay")
+        #expect(try await open() == [.string("Tell them?")])
+        wording.value = "Pay 10?"
+        hold.open()
+        let interrupts = try await runtime.invoke(workflow, .proceed, on: "1").interrupts
+        #expect(interrupts.map(\.value) == [.string("Tell them?")])
     }
 
     // MARK: Work that is stopped
@@ -230,20 +275,14 @@ struct UnreachedQuestionTests {
     }
 
     @Test(arguments: ["body", "nested run", "task"])
-    func `What is stopped together with a task it does not await has no result`(place: String) async throws {
+    func `What goes on after a task it started was stopped with the run has no result`(place: String) async throws {
         let bodies = bodies
-        let (gate, ended) = (Gate(), Gate())
-        ended.open()
+        let gate = Gate()
         let child = DurableTask("child") { () -> Void in
-            guard bodies.count("child") == 1 else { return }
-            do { try await gate.pass() } catch {
-                try? await ended.pass()
-                throw error
-            }
+            if bodies.count("child") == 1 { try await gate.pass() }
         }
         @Sendable func work(_ flow: WorkflowScope) async -> Int {
-            _ = flow.start(child)
-            await ended.arrivals(1)
+            _ = try? await flow.start(child).value
             return 1
         }
         let nested = Entrypoint("nested") { (_: Int, flow) -> Int in await work(flow) }

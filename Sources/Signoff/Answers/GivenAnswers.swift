@@ -134,14 +134,17 @@ final class GivenAnswers: Sendable {
 
     /// Takes out every answer that is not stored, because the run fails and leaves questions and answers as they are.
     ///
+    /// An answer that was given to this run without an id leaves its row too: from there the next run would deliver what is told as refused.
+    ///
     /// - Returns: The answers, and what is stored of them: a ledger entry and a note of the run each.
     func refuseAll() -> (refused: [GivenAnswer], changes: [CheckpointChange]) {
         state.withLock { state in
             let rest = (Array(state.answers.values) + state.accepted.values)
                 .sorted { $0.record.question < $1.record.question }
-            (state.answers, state.accepted) = ([:], [:])
+            (state.answers, state.accepted, state.due) = ([:], [:], [])
             guard let address = state.nullRow?.address else { return (rest, []) }
-            return (rest, rest.map { $0.change(to: .refused, at: address) })
+            let cleared = rest.filter { !$0.isInNullRow }.flatMap { state.clearedNullRow(of: $0) }
+            return (rest, cleared + rest.map { $0.change(to: .refused, at: address) })
         }
     }
 

@@ -157,12 +157,12 @@ final class RunEnvironment: Sendable {
     /// Stores changes; returns once they are as durable as the saver promises, or at once where that is left to the background.
     func store(_ changes: [CheckpointChange]) async throws {
         guard isStored, !changes.isEmpty else { return }
-        defer { answers.noteStored(changes) }
         if config.durability == .async {
             background.add(changes) { try await self.apply($0) }
         } else {
             try await apply(changes)
         }
+        answers.noteStored(changes)
     }
 
     /// Whether the end of the run is stored.
