@@ -4,16 +4,21 @@
 /// could be any combination of names, one for each task around it.
 final class CalledTasks {
     private let saved: SavedCheckpoint
-    private let tasksByPath: [String: [TaskID]]
-    private let names: Set<String>
+    private let records: [TaskRecord]
+    private let known: Set<String>
+    private lazy var tasksByPath = Dictionary(grouping: records, by: \.path).mapValues { $0.map(\.task) }
+    /// The names that called tasks and targets of sends may have.
+    private(set) lazy var names = known.union(ScheduledSend.list(in: saved.checkpoint).map(\.node))
     private var identities: [TaskID: TaskIdentity?] = [:]
     private var callers: [String: [TaskIdentity.Caller]] = [:]
 
-    /// Takes what the rows beside `saved` tell of tasks, and the names that called tasks may have.
+    /// Takes what the rows beside `saved` tell of tasks, and the names that called tasks may have beyond those of its sends.
+    ///
+    /// Nothing is looked up before it is asked for: most rows need none of it.
     init(of records: [TaskRecord], at saved: SavedCheckpoint, names: Set<String>) {
         self.saved = saved
-        self.names = names
-        tasksByPath = Dictionary(grouping: records, by: \.path).mapValues { $0.map(\.task) }
+        self.records = records
+        known = names
     }
 
     /// The namespace of a called task; nil when it has none of the names, or when a task around it left no row.

@@ -7,8 +7,6 @@ struct OpenQuestions {
     /// What the pending writes of each head tell of tasks.
     let records: [[TaskRecord]]
     let workflow: String?
-    /// The names that called tasks and targets of sends may have, for each head.
-    private let names: [Set<String>]
     private let calledTasks: [CalledTasks]
     private let answers: RecordedAnswers
 
@@ -25,8 +23,7 @@ struct OpenQuestions {
         self.records = records
         self.workflow = workflow
         let known = taskNames.union(heads.flatMap { $0.checkpoint.versionsSeen.keys })
-        names = heads.map { known.union(ScheduledSend.list(in: $0.checkpoint).map(\.node)) }
-        calledTasks = zip(heads, zip(records, names)).map { CalledTasks(of: $1.0, at: $0, names: $1.1) }
+        calledTasks = zip(heads, records).map { CalledTasks(of: $1, at: $0, names: known) }
         answers = RecordedAnswers(of: heads)
     }
 
@@ -214,7 +211,7 @@ struct OpenQuestions {
             guard let end = parts.firstIndex(where: { $0.hasSuffix(":\(record.task)") }) else { return nil }
             return parts[...end].joined(separator: "|")
         }
-        let names = names[run]
+        let names = calledTasks[run].names
         guard record.isCalled else { return nested + names.map { "\(prefix)\($0):\(record.task)" } }
         let callers =
             records[run]
