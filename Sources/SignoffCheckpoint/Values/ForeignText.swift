@@ -21,6 +21,18 @@ package enum ForeignText {
         } + "\""
     }
 
+    /// Text with every scalar that is not ASCII by its code point, such as `<U+0430>`.
+    package static func spelled(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { spelled, scalar in
+            if scalar.isASCII {
+                spelled.unicodeScalars.append(scalar)
+            } else {
+                let digits = String(scalar.value, radix: 16, uppercase: true)
+                spelled += "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
+            }
+        }
+    }
+
     private static func isWord(_ text: String) -> Bool {
         // What the program says where a name is not known.
         guard text != "?" else { return true }

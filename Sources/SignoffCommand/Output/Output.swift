@@ -85,22 +85,11 @@ struct Output: Sendable {
     private static func drawable(_ text: SafeText, in glyphs: GlyphSet, lineBreak: String = "\n") -> String {
         text.spans.reduce(into: "") { line, span in
             switch span {
-            case .text(let text): line += glyphs == .unicode ? text : spelled(text)
+            case .text(let text): line += glyphs == .unicode ? text : ForeignText.spelled(text)
             case .hidden(let token): line += token.text(in: glyphs)
             case .symbol(let unicode, let ascii): line += glyphs == .unicode ? unicode : ascii
             case .tab: line += "\t"
             case .lineBreak: line += lineBreak
-            }
-        }
-    }
-
-    private static func spelled(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { line, scalar in
-            if scalar.isASCII {
-                line.unicodeScalars.append(scalar)
-            } else {
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                line += "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
             }
         }
     }

@@ -76,18 +76,18 @@ package enum LookAlike {
     /// What is suspicious about a name; nil when nothing is.
     package static func warning(about name: String) -> String? {
         guard let fault = fault(of: name) else { return nil }
-        return "\(ForeignText.quoted(name)) \(fault): \(spelled(name))"
+        return "\(ForeignText.quoted(name)) \(fault): \(ForeignText.spelled(name))"
     }
 
     /// What is suspicious about a host, with its ASCII form or the letters that form stands for.
     package static func warning(aboutHost host: String) -> String? {
         if host.lowercased().contains("xn--") {
             guard let letters = Punycode.letters(host: host) else { return "\"\(host)\" is no valid host name" }
-            return "\"\(host)\" stands for \(letters): \(spelled(letters))"
+            return "\"\(host)\" stands for \(letters): \(ForeignText.spelled(letters))"
         }
         guard let fault = fault(of: host) else { return nil }
         let ascii = Punycode.ascii(host: host).map { ", \($0)" } ?? ""
-        return "\"\(host)\" \(fault): \(spelled(host))\(ascii)"
+        return "\"\(host)\" \(fault): \(ForeignText.spelled(host))\(ascii)"
     }
 
     /// The hosts of the addresses in a text: behind `://` and behind `@`.
@@ -162,17 +162,5 @@ package enum LookAlike {
         guard let only = scripts.first, only != .latin, letters.allSatisfy({ twins[$0] != nil }) else { return nil }
         return
             "is \(only.rawValue) and looks like \"\(String(name.unicodeScalars.map { twins[$0] ?? Character($0) }))\""
-    }
-
-    /// The name with every letter that is not ASCII by its code point.
-    private static func spelled(_ name: String) -> String {
-        name.unicodeScalars.reduce(into: "") { text, scalar in
-            if scalar.isASCII {
-                text.unicodeScalars.append(scalar)
-            } else {
-                let digits = String(scalar.value, radix: 16, uppercase: true)
-                text += "<U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ">"
-            }
-        }
     }
 }
