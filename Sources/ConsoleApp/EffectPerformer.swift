@@ -7,7 +7,7 @@ import SignoffReview
 struct EffectPerformer: Sendable {
     let operations: Operations
     let gate: AccessGate
-    /// Where the newest entry that was seen of the ledger is kept; nil for nowhere.
+    /// The files that keep the newest ledger entry that was seen; nil keeps none.
     var keptHeads: KeptLedgerHead?
     /// How many threads are read at once.
     private static let threadPage = 500

@@ -44,7 +44,7 @@ extension RunSession {
 
     private struct EndedBody: Sendable {
         var result: Result<Completion, any Error>
-        let leavings: BodyLeavings
+        let output: AttemptOutput
     }
 
     private func runAttempts(_ input: any Sendable, in context: CallContext) async -> EndedBody {
@@ -52,7 +52,7 @@ extension RunSession {
         var attempt = 1
         while true {
             var ended = await runAttempt(attempt, input, answers: answers(of: body.id), in: context, within: limit)
-            keep(ended.leavings.answers, of: body.id)
+            keep(ended.output.answers, of: body.id)
             guard case .failure(let error) = ended.result, !Task.isCancelled, environment.failure == nil,
                 let next = entrypoint.retry.next(
                     after: error,
@@ -118,7 +118,7 @@ extension RunSession {
         } else if case .success = result {
             do { try checkEnd(of: body, calls: scope.numberOfCalls) } catch { result = .failure(error) }
         }
-        return EndedBody(result: result, leavings: scope.leavings)
+        return EndedBody(result: result, output: scope.output)
     }
 
     // MARK: Ends
@@ -140,7 +140,7 @@ extension RunSession {
         let value = try known ?? stored(completion.value, what: "The result", task: entrypoint.name)
         let saved = try completion.saved.map { try stored($0, what: "The saved value", task: entrypoint.name) } ?? value
         let results = [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
-        var changes = known == nil ? finishedChanges(results, of: body, with: ended.leavings) : []
+        var changes = known == nil ? finishedChanges(results, of: body, with: ended.output) : []
         let isWaiting = !environment.started.isEmpty(under: context) || context.suspension != nil
         var isAnnounced = false
         if isWaiting {
@@ -284,7 +284,7 @@ extension RunSession {
         let own =
             hasResult
             ? []
-            : first.map { waitingQuestions($0, of: body, taken: ended.leavings.answers.count) } ?? []
+            : first.map { waitingQuestions($0, of: body, taken: ended.output.answers.count) } ?? []
         if !hasResult { question = try waiting(with: own, ended) }
         // The question is there at once, however long the rest takes. A nested run leaves the waiting to the root, except where all is stored at the end.
         if caller == nil || storesAtExit, !environment.started.isEmpty(under: context) {
@@ -327,7 +327,7 @@ extension RunSession {
     private func waiting(with questions: [Interrupt], _ ended: EndedBody) throws -> [CheckpointChange] {
         let stored = StoredValue.array(try questions.map { try $0.storedValue() })
         let write = ChannelWrite(ReservedChannel.interrupt, stored)
-        return changes([write] + ended.leavings.writes, of: body, with: ended.leavings)
+        return changes([write] + ended.output.writes, of: body, with: ended.output)
     }
 
     private func fail(_ error: any Error, _ ended: EndedBody, _ context: CallContext) async throws {
@@ -339,7 +339,7 @@ extension RunSession {
         let text = error.storedText
         if environment.mayStoreOutcomes, environment.failure.map({ !($0 is CheckpointError) }) ?? true {
             let write = ChannelWrite(ReservedChannel.error, .string(text))
-            try await store(settled + changes(ended.leavings.writes + [write], of: body, with: ended.leavings))
+            try await store(settled + changes(ended.output.writes + [write], of: body, with: ended.output))
             try await storeHeldBack()
         }
         if let task = failedTask(of: error) { environment.noteFailedTask(task) }

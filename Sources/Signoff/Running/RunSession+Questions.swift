@@ -86,8 +86,8 @@ extension RunSession {
     // MARK: Failing
 
     /// Ends a run whose answers met another question too often: the question that was answered stays open, without its answer.
-    func giveUp(_ leavings: BodyLeavings, asking record: AnswerRecord, in context: CallContext) async -> any Error {
-        var writes = leavings.writes
+    func giveUp(_ output: AttemptOutput, asking record: AnswerRecord, in context: CallContext) async -> any Error {
+        var writes = output.writes
         if !recorded.wasAsked(record.question, by: context.id), let payload = record.payload {
             let asked = Interrupt(id: record.question, value: payload)
             if let stored = try? asked.storedValue() {
@@ -103,7 +103,7 @@ extension RunSession {
             thread: environment.thread,
             task: context.name
         )
-        return await halt(with: error, storing: changes(writes, of: context.identity, with: leavings))
+        return await halt(with: error, storing: changes(writes, of: context.identity, with: output))
     }
 
     /// Ends a run whose answer belongs to another question, and leaves the answer and the thread as they were.
@@ -134,7 +134,7 @@ extension RunSession {
         tell(UndeliveredAnswer(refused, reached: reached))
         return await halt(
             with: error,
-            storing: changes([], of: context.identity, with: BodyLeavings(records: [refused]))
+            storing: changes([], of: context.identity, with: AttemptOutput(records: [refused]))
         )
     }
 
@@ -153,7 +153,7 @@ extension RunSession {
         let error = WorkflowError(
             .nondeterministicReplay,
             """
-            \(context.name) asks a question, although its result is stored and only tasks it started are to end. Nothing was stored. Run the \
+            \(context.name) asks a question, although its result is stored and only tasks it started are to end. The question was not stored. Run the \
             thread with the release of the workflow that stored the result, or fork it from an earlier checkpoint
             """,
             thread: environment.thread,

@@ -91,10 +91,10 @@ extension RunSession {
             } catch {
                 ended = EndedAttempt(result: .failure(error))
             }
-            if context != nil { keep(ended.leavings.answers, of: call.id) }
+            if context != nil { keep(ended.output.answers, of: call.id) }
             if case .success(let value) = ended.result {
                 do {
-                    try await complete(call, value, ended.leavings)
+                    try await complete(call, value, ended.output)
                     return value
                 } catch {
                     ended.result = .failure(error)
@@ -103,12 +103,12 @@ extension RunSession {
             guard case .failure(let reason) = ended.result else { continue }
             if let failure = environment.failure { throw failure }
             if let suspension = reason as? RunSuspension {
-                try await suspend(call, suspension, ended.leavings)
+                try await suspend(call, suspension, ended.output)
                 throw suspension
             }
             let next = policies.next(after: reason, attempt: number, random: environment.services.random)
             guard let next, !Task.isCancelled else {
-                try await fail(call, reason, ended.leavings)
+                try await fail(call, reason, ended.output)
                 throw reason
             }
             let observer = environment.services.observer
@@ -175,7 +175,7 @@ extension RunSession {
                 if isWaiting && isStopped || context.hasStoppedCall { result = .failure(CancellationError()) }
             }
             if let suspension = context.suspension(after: result) { result = .failure(suspension) }
-            return EndedAttempt(result: result, leavings: scope.leavings)
+            return EndedAttempt(result: result, output: scope.output)
         case (.scoped, nil):
             return EndedAttempt(result: .failure(CancellationError()))
         }
@@ -184,7 +184,7 @@ extension RunSession {
     private func complete<Output: Codable & Sendable>(
         _ call: TaskCall,
         _ value: Output,
-        _ leavings: BodyLeavings = BodyLeavings(),
+        _ output: AttemptOutput = AttemptOutput(),
         isCached: Bool = false
     ) async throws {
         let isWanted = taskEmitter.wants([.updates, .tasks, .debug])
@@ -192,7 +192,7 @@ extension RunSession {
             let stored = try stored(value, what: "The result", task: call.name)
             let result = ChannelWrite(ReservedChannel.result, stored)
             if environment.mayStore {
-                try await store(finishedChanges([result], of: call.identity, with: leavings))
+                try await store(finishedChanges([result], of: call.identity, with: output))
             }
             if isWanted {
                 taskEmitter.update(call.name, stored, isStored: isCached)
@@ -208,10 +208,10 @@ extension RunSession {
         if isWanted { await taskEmitter.room() }
     }
 
-    private func suspend(_ call: TaskCall, _ suspension: RunSuspension, _ leavings: BodyLeavings) async throws {
+    private func suspend(_ call: TaskCall, _ suspension: RunSuspension, _ output: AttemptOutput) async throws {
         let questions =
             suspension.interrupts.first.map {
-                waitingQuestions($0, of: call.identity, taken: leavings.answers.count)
+                waitingQuestions($0, of: call.identity, taken: output.answers.count)
             } ?? []
         let question = ChannelWrite(
             ReservedChannel.interrupt,
@@ -219,17 +219,17 @@ extension RunSession {
         )
         call.caller.noteWaitingTask(suspension)
         if environment.mayStoreOutcomes {
-            try await store(changes([question] + leavings.writes, of: call.identity, with: leavings))
+            try await store(changes([question] + output.writes, of: call.identity, with: output))
             show(suspension.interrupts)
         }
     }
 
-    private func fail(_ call: TaskCall, _ reason: any Error, _ leavings: BodyLeavings) async throws {
+    private func fail(_ call: TaskCall, _ reason: any Error, _ output: AttemptOutput) async throws {
         let text = reason.storedText
         note(TaskFailure(name: call.name, text: String(describing: reason)))
         if environment.mayStoreOutcomes {
             let error = ChannelWrite(ReservedChannel.error, .string(text))
-            try await store(changes(leavings.writes + [error], of: call.identity, with: leavings))
+            try await store(changes(output.writes + [error], of: call.identity, with: output))
         }
         taskEmitter.task(
             .taskEnded(TaskEnd(id: call.id, name: call.name, error: text, result: nil, interrupts: [])),
@@ -251,8 +251,8 @@ extension RunSession {
 /// What an attempt of a task's body came to.
 struct EndedAttempt<Output: Sendable>: Sendable {
     var result: Result<Output, any Error>
-    /// What the body leaves to be stored with its outcome.
-    var leavings = BodyLeavings()
+    /// What the body has to be stored with its outcome.
+    var output = AttemptOutput()
 }
 
 extension CallContext {

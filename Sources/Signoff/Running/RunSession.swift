@@ -226,8 +226,8 @@ final class RunSession: Sendable {
     }
 
     /// The changes with which an outcome of a task is stored: the writes, with what its body left.
-    func changes(_ writes: [ChannelWrite], of task: TaskIdentity, with leavings: BodyLeavings) -> [CheckpointChange] {
-        leavings.changes + [batch(writes, of: task, recording: leavings.records)]
+    func changes(_ writes: [ChannelWrite], of task: TaskIdentity, with output: AttemptOutput) -> [CheckpointChange] {
+        output.changes + [batch(writes, of: task, recording: output.records)]
     }
 
     private func batch(
@@ -250,13 +250,13 @@ final class RunSession: Sendable {
     func finishedChanges(
         _ results: [ChannelWrite],
         of task: TaskIdentity,
-        with leavings: BodyLeavings = BodyLeavings()
+        with output: AttemptOutput = AttemptOutput()
     ) -> [CheckpointChange] {
-        let writes = leavings.writes + results
-        guard let answers = leavings.writes.last(where: { $0.channel == ReservedChannel.resume }) else {
-            return changes(writes, of: task, with: leavings)
+        let writes = output.writes + results
+        guard let answers = output.writes.last(where: { $0.channel == ReservedChannel.resume }) else {
+            return changes(writes, of: task, with: output)
         }
-        return changes([answers], of: task, with: leavings) + [batch(writes, of: task)]
+        return changes([answers], of: task, with: output) + [batch(writes, of: task)]
     }
 }
 

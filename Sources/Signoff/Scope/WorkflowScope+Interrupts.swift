@@ -77,7 +77,7 @@ extension WorkflowScope {
             withdraw(record, from: question)
         case .giveUp(let record):
             withdraw(record, from: question)
-            throw await session.giveUp(leavings, asking: record, in: context)
+            throw await session.giveUp(output, asking: record, in: context)
         case .refuse(let record, let isStored):
             throw await session.refuse(
                 record,

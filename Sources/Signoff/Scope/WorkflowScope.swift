@@ -167,14 +167,14 @@ public final class WorkflowScope {
         return found
     }
 
-    /// What the body leaves to be stored with its outcome.
-    var leavings: BodyLeavings {
-        BodyLeavings(writes: writes, answers: answers, records: records, changes: changes)
+    /// What the body has to be stored with its outcome.
+    var output: AttemptOutput {
+        AttemptOutput(writes: writes, answers: answers, records: records, changes: changes)
     }
 }
 
-/// What an attempt of a body leaves to be stored with its outcome.
-struct BodyLeavings: Sendable {
+/// What an attempt of a body has to be stored with its outcome.
+struct AttemptOutput: Sendable {
     /// What the body wrote on the way.
     var writes: [ChannelWrite] = []
     /// The answers the body has taken, for the next attempt.

@@ -24,7 +24,7 @@ struct Session: Sendable {
     let trust: DatabaseTrust
     /// How the database is named on a command line that goes on with this one's work: nothing where it is found without.
     let databaseWords: String
-    /// Where the newest entry that was seen of the ledger is kept; nil for nowhere.
+    /// The files that keep the newest ledger entry that was seen; nil keeps none.
     var keptHead: KeptLedgerHead?
 
     /// Opens the database the options name.
