@@ -83,13 +83,12 @@ private struct Interpreter: Sendable {
         if let release = question.changesIn, world.release >= release { payload += " of release \(release)" }
         if question.tellsLastAttempt { payload += ", \(lastAttempt)" }
         let place = world.place("\(path)/q\(question.number)", on: flow.thread, asker: flow.execution.task)
-        world.ask(place)
         do {
             let answer: String = try await flow.interrupt(payload)
             world.take(answer, to: payload, at: place)
             return "q\(question.number)=\(answer)"
         } catch let suspension as RunSuspension {
-            // An earlier suspension of the scope is thrown again: this question was not reached.
+            // An earlier suspension of the scope is thrown again: this question was not reached, and stays open where an earlier run left it.
             if suspension.interrupts.contains(where: { $0.value == .string(payload) }) {
                 world.wait(for: payload, at: place)
             }

@@ -128,9 +128,6 @@ final class ProgramWorld: Sendable {
         }
     }
 
-    /// Notes that a body asks.
-    func ask(_ place: Place) { state.withLock { $0.open[place] = nil } }
-
     /// Notes that a body got no answer: it does not come to the questions after this one, which an earlier run may have left.
     func wait(for payload: String, at place: Place) {
         state.withLock { state in
@@ -142,9 +139,10 @@ final class ProgramWorld: Sendable {
         }
     }
 
-    /// Checks an answer that a body got.
+    /// Checks an answer that a body got; only then its question is open no more.
     func take(_ answer: String, to payload: String, at place: Place) {
         state.withLock { state in
+            state.open[place] = nil
             guard let given = state.given[answer] else {
                 state.violations.append("\(place) got \(answer), which nobody gave")
                 return
