@@ -44,14 +44,16 @@ extension RunSession {
 
     private struct EndedBody: Sendable {
         var result: Result<Completion, any Error>
-        let output: AttemptOutput
+        var output: AttemptOutput
     }
 
     private func runAttempts(_ input: any Sendable, in context: CallContext) async -> EndedBody {
         let limit = timeLimit(entrypoint.timeout, progress: context.progress)
         var attempt = 1
+        var earlier = AttemptOutput()
         while true {
             var ended = await runAttempt(attempt, input, answers: answers(of: body.id), in: context, within: limit)
+            ended.output = ended.output.following(earlier)
             keep(ended.output.answers, of: body.id)
             guard case .failure(let error) = ended.result, !Task.isCancelled, environment.failure == nil,
                 let next = entrypoint.retry.next(
@@ -76,6 +78,7 @@ extension RunSession {
                 ended.result = .failure(error)
                 return ended
             }
+            earlier = ended.output
             attempt += 1
         }
     }

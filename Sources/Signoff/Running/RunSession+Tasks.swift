@@ -81,15 +81,17 @@ extension RunSession {
             )
         }
         var number = 1
+        var earlier = AttemptOutput()
         while true {
             var ended: EndedAttempt<Output>
             do {
                 try await place?.take()
                 let answers = context == nil ? [] : answers(of: call.id)
                 ended = await runAttempt(number, of: task, input, answers: answers, in: context, trace, within: limit)
+                ended.output = ended.output.following(earlier)
                 place?.giveBack()
             } catch {
-                ended = EndedAttempt(result: .failure(error))
+                ended = EndedAttempt(result: .failure(error), output: earlier)
             }
             if context != nil { keep(ended.output.answers, of: call.id) }
             if case .success(let value) = ended.result {
@@ -115,7 +117,13 @@ extension RunSession {
             observer.retried(call.name, call.id, in: self, attempt: number, delay: next.delay, reason)
             if let context { await environment.started.cancelAndWait(under: context) }
             taskEmitter.retry(call.identity, next, after: number, error: reason)
-            try await environment.services.sleep(next.delay)
+            do {
+                try await environment.services.sleep(next.delay)
+            } catch {
+                try await fail(call, error, ended.output)
+                throw error
+            }
+            earlier = ended.output
             number += 1
         }
     }

@@ -183,6 +183,15 @@ struct AttemptOutput: Sendable {
     var records: [AnswerRecord] = []
     /// What is stored in the same transaction.
     var changes: [CheckpointChange] = []
+
+    /// Adds what the attempts before this one have to store: an answer they took stays taken, also where this one did not come to its question.
+    func following(_ earlier: AttemptOutput) -> AttemptOutput {
+        var output = self
+        output.writes = earlier.writes + writes
+        output.records = earlier.records.filter { old in !records.contains { $0.binding == old.binding } } + records
+        output.changes = earlier.changes + changes
+        return output
+    }
 }
 
 @available(*, unavailable)

@@ -1,0 +1,60 @@
+import Signoff
+import SignoffCheckpoint
+import Testing
+
+/// What several attempts of one run ask and take.
+@Suite(.timeLimit(.minutes(2)))
+struct RetriedQuestionTests {
+    let saver = InMemorySaver()
+    let bodies = Tally()
+
+    func open() async throws -> [OpenInterrupt] {
+        try await saver.openInterrupts(matching: InterruptQuery(thread: "1"))
+    }
+
+    @Test(arguments: ["task", "nested run", "body"], ["wait", "attempt"])
+    func `An answer that one attempt has taken stays taken where the next one does not come to its question`(
+        place: String,
+        end: String
+    ) async throws {
+        let (bodies, gate) = (bodies, Gate())
+        if end == "attempt" { gate.open() }
+        @Sendable func ask(_ flow: WorkflowScope) async throws -> Bool {
+            let count = bodies.count("asking")
+            if count == 3, end == "attempt" { throw Failure("before the question") }
+            let answer: Bool = try await flow.interrupt("Go on?")
+            if count == 2 { throw Failure("after the answer") }
+            return answer
+        }
+        let twice = RetryPolicy(maximumAttempts: 2, hasJitter: false) { _ in true }
+        let once = RetryPolicy(maximumAttempts: 1, hasJitter: false) { _ in true }
+        let asking = DurableTask("asking", retry: twice) { (_: Int, flow: WorkflowScope) in try await ask(flow) }
+        let nested = Entrypoint("nested", retry: twice) { (_: Int, flow) in try await ask(flow) }
+        let workflow = Entrypoint("outer", retry: place == "body" ? twice : once) { (_: Int, flow) -> Bool in
+            switch place {
+            case "task": try await flow.run(asking, 0)
+            case "nested run": try await flow.call(nested, 0)
+            default: try await ask(flow)
+            }
+        }
+        let options = WorkflowRuntime.Options(
+            sleep: { duration in
+                if duration >= .seconds(5) { try await Task.sleep(for: .seconds(3600)) }
+                try await gate.pass()
+            },
+            lease: .seconds(3600)
+        )
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: options)
+        let asked = try await runtime.invoke(workflow, 0, on: "1").interrupts
+        let id = try #require(asked.first?.id)
+        let run = Task { try await runtime.invoke(workflow, .resume(Command(answering: id, with: true)), on: "1") }
+        if end == "wait" {
+            await gate.arrivals(1)
+            run.cancel()
+        }
+        _ = await run.result
+        #expect(try await saver.recordedAnswers(of: "1").map(\.payload) == [.string("Go on?")])
+        #expect(try await open().isEmpty)
+        #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(true))
+    }
+}
