@@ -57,4 +57,43 @@ struct RetriedQuestionTests {
         #expect(try await open().isEmpty)
         #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(true))
     }
+
+    @Test(arguments: ["another question", "nothing"])
+    func `A run returns what the last attempt asks, and not the question of an earlier one`(next: String) async throws {
+        let (bodies, gate) = (bodies, Gate())
+        let probe = DurableTask("probe") { () -> Void in
+            if bodies.count("probe") == 1 { throw Failure("refused") }
+        }
+        let asking = DurableTask("asking") { (_: Int, flow: WorkflowScope) -> Bool in
+            let isUp = (try? await flow.run(probe)) != nil
+            if isUp, next == "nothing" { return true }
+            do {
+                return try await flow.interrupt(isUp ? "Roll out?" : "Roll back?")
+            } catch {
+                gate.open()
+                throw error
+            }
+        }
+        let closing = DurableTask("closing") { (_: Int, flow: WorkflowScope) -> Bool in
+            try await flow.interrupt("Close the case?")
+        }
+        let parent = DurableTask("parent", retry: .attempts(2)) { (_: Int, flow: WorkflowScope) -> Bool in
+            let answer = flow.start(asking, 0)
+            if bodies.count("parent") == 1 {
+                try await gate.pass()
+                throw Failure("once")
+            }
+            let isClosed = try await flow.run(closing, 0)
+            return try await answer.value && isClosed
+        }
+        let workflow = Entrypoint("outer") { (_: Int, flow) -> Bool in try await flow.run(parent, 0) }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: .withoutWaiting)
+        let returned = try await runtime.invoke(workflow, 0, on: "1").interrupts
+        let listed = try await open().map(\.interrupt)
+        let asked: Set<StoredValue> =
+            next == "nothing" ? [.string("Close the case?")] : [.string("Close the case?"), .string("Roll out?")]
+        #expect(Set(returned.map(\.value)) == asked && returned.count == asked.count)
+        #expect(Set(listed.map(\.value)) == asked)
+        #expect(Set(returned.map(\.id)) == Set(listed.map(\.id)))
+    }
 }

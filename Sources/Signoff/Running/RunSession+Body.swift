@@ -293,6 +293,7 @@ extension RunSession {
         if caller == nil || storesAtExit, !environment.started.isEmpty(under: context) {
             if environment.mayStoreOutcomes, environment.failure == nil, !Task.isCancelled, !mayRefuseAnswers {
                 try await store(question)
+                noteStoredQuestion()
                 question = []
                 show(suspension.interrupts)
             }
@@ -328,6 +329,7 @@ extension RunSession {
 
     /// What stores that the body waits with these questions.
     private func waiting(with questions: [Interrupt], _ ended: EndedBody) throws -> [CheckpointChange] {
+        noteQuestions(questions, of: body, taken: ended.output.answers.count)
         let stored = StoredValue.array(try questions.map { try $0.storedValue() })
         let write = ChannelWrite(ReservedChannel.interrupt, stored)
         return changes([write] + ended.output.writes, of: body, with: ended.output)
@@ -340,9 +342,10 @@ extension RunSession {
         try await refuseAnswers()
         let settled = settleAnswers(mayContinue: true)
         let text = error.storedText
+        let copies = try replacedCopies(in: body)
         if environment.mayStoreOutcomes, environment.failure.map({ !($0 is CheckpointError) }) ?? true {
             let write = ChannelWrite(ReservedChannel.error, .string(text))
-            try await store(settled + changes(ended.output.writes + [write], of: body, with: ended.output))
+            try await store(settled + changes(ended.output.writes + [write] + copies, of: body, with: ended.output))
             try await storeHeldBack()
         }
         if let task = failedTask(of: error) { environment.noteFailedTask(task) }

@@ -10,7 +10,7 @@ extension RunSession {
         _ given: GivenAnswer?,
         isFollowed: Bool
     ) -> QuestionReplay {
-        let asked = recorded.question(of: context.identity, at: question.position)
+        let asked = storedQuestion(of: context.identity, at: question.position)
         return QuestionReplay(
             identity: context.identity,
             position: question.position,
@@ -48,10 +48,41 @@ extension RunSession {
     ///
     /// A question stays open while its task is unfinished.
     func waitingQuestions(_ first: Interrupt, of body: TaskIdentity, taken answers: Int) -> [Interrupt] {
-        guard let own = recorded.question(of: body, at: answers), own.id != first.id,
+        guard let own = storedQuestion(of: body, at: answers), own.id != first.id,
             !body.asks(first, at: answers)
         else { return [first] }
         return [first, own]
+    }
+
+    /// The question a task asked when it had taken `position` answers, as its row has it now: an earlier attempt of its caller may have asked it.
+    private func storedQuestion(of task: TaskIdentity, at position: Int) -> Interrupt? {
+        guard let interrupts = waitingQuestions(of: task.id) else { return recorded.question(of: task, at: position) }
+        return interrupts.first { task.asks($0, at: position) }
+    }
+
+    /// Notes what the row of a task that waits holds, and whether its first question is asked where the task asked another one before.
+    func noteQuestions(_ questions: [Interrupt], of task: TaskIdentity, taken answers: Int) {
+        if let question = questions.first, task.asks(question, at: answers),
+            let earlier = storedQuestion(of: task, at: answers)?.id, earlier != question.id
+        {
+            noteReplacement(of: earlier, by: question)
+        }
+        noteWaiting(task.id, with: questions)
+    }
+
+    /// What brings the copies of questions in the row of a task that fails up to date, where others were asked in their place.
+    ///
+    /// A task that waits stores them anyway. Once the asking row has lost the earlier question, a reader that does not know the names of called tasks
+    /// takes its copy for a question that is still open.
+    func replacedCopies(in task: TaskIdentity) throws -> [ChannelWrite] {
+        let replacements = replacements
+        guard !replacements.isEmpty, task.id != body.id || !hasStoredQuestion else { return [] }
+        let waiting = task.id == body.id ? nil : waitingQuestions(of: task.id)
+        guard let copies = waiting ?? recorded.tasks[task.id]?.interrupts,
+            copies.contains(where: { $0.id.map { replacements[$0] != nil } ?? false })
+        else { return [] }
+        let current = try copies.map { copy in try (copy.id.flatMap { replacements[$0] } ?? copy).storedValue() }
+        return [ChannelWrite(ReservedChannel.interrupt, .array(current))]
     }
 
     /// The open questions of other tasks that were open before the run, and that the run did not come to.

@@ -212,6 +212,7 @@ extension RunSession {
                 }
             }
         }
+        forgetQuestions(of: call.id)
         if call.caller.mayRepeat { remember(value, of: call.id) }
         if isWanted { await taskEmitter.room() }
     }
@@ -225,6 +226,7 @@ extension RunSession {
             ReservedChannel.interrupt,
             .array(try questions.map { try $0.storedValue() })
         )
+        noteQuestions(questions, of: call.identity, taken: output.answers.count)
         call.caller.noteWaitingTask(suspension)
         if environment.mayStoreOutcomes {
             try await store(changes([question] + output.writes, of: call.identity, with: output))
@@ -237,7 +239,8 @@ extension RunSession {
         note(TaskFailure(name: call.name, text: String(describing: reason)))
         if environment.mayStoreOutcomes {
             let error = ChannelWrite(ReservedChannel.error, .string(text))
-            try await store(changes(output.writes + [error], of: call.identity, with: output))
+            let writes = try output.writes + [error] + replacedCopies(in: call.identity)
+            try await store(changes(writes, of: call.identity, with: output))
         }
         taskEmitter.task(
             .taskEnded(TaskEnd(id: call.id, name: call.name, error: text, result: nil, interrupts: [])),

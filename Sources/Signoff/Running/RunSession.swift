@@ -29,6 +29,11 @@ final class RunSession: Sendable {
         var failures: [TaskFailure] = []
         var answers: [TaskID: [TakenAnswer]] = [:]
         var heldBack: [CheckpointChange] = []
+        /// The questions asked in place of others, by the ids of those.
+        var replacements: [InterruptID: Interrupt] = [:]
+        var hasStoredQuestion = false
+        /// What the rows of tasks hold that waited in this run.
+        var waiting: [TaskID: [Interrupt]] = [:]
     }
 
     struct Question {
@@ -127,6 +132,50 @@ final class RunSession: Sendable {
             if !answers.isEmpty || hadAnswers { state.answers[task] = answers }
         }
     }
+
+    /// Notes that a question is asked in place of another one, here and in the runs this one is nested in.
+    func noteReplacement(of question: InterruptID, by other: Interrupt) {
+        state.withLock { state in
+            for (id, asked) in state.replacements where asked.id == question { state.replacements[id] = other }
+            state.replacements[question] = other
+            if let id = other.id { state.replacements[id] = nil }
+            state.questions.removeAll { $0.interrupt.id == question }
+            state.notedQuestions.remove(question)
+        }
+        caller?.session.noteReplacement(of: question, by: other)
+    }
+
+    /// Notes what the row of a task holds that waits.
+    func noteWaiting(_ task: TaskID, with questions: [Interrupt]) {
+        state.withLock { $0.waiting[task] = questions }
+    }
+
+    /// What the row of a task holds that waited in this run; nil when it did not.
+    func waitingQuestions(of task: TaskID) -> [Interrupt]? {
+        state.withLock { $0.waiting.isEmpty ? nil : $0.waiting[task] }
+    }
+
+    /// Forgets the questions of a task that has finished, which an earlier attempt of its caller let it ask.
+    func forgetQuestions(of task: TaskID) {
+        guard let ids = waitingQuestions(of: task)?.compactMap(\.id), !ids.isEmpty else { return }
+        noteWaiting(task, with: [])
+        forgetQuestions(Set(ids))
+    }
+
+    private func forgetQuestions(_ ids: Set<InterruptID>) {
+        state.withLock { state in
+            state.questions.removeAll { $0.interrupt.id.map(ids.contains) ?? false }
+            state.notedQuestions.subtract(ids)
+        }
+        caller?.session.forgetQuestions(ids)
+    }
+
+    var replacements: [InterruptID: Interrupt] { state.withLock { $0.replacements } }
+
+    /// Notes that the row of the body holds what it waits with in this run.
+    func noteStoredQuestion() { state.withLock { $0.hasStoredQuestion = true } }
+
+    var hasStoredQuestion: Bool { state.withLock { $0.hasStoredQuestion } }
 
     func noteCall(of name: String) {
         let isNew = state.withLock { state in
