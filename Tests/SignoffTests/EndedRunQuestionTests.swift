@@ -59,4 +59,38 @@ struct EndedRunQuestionTests {
         let bare = try await runtime.invoke(workflow, .resume(Command(resume: true)), on: "1")
         #expect(bare == .finished([true, true]))
     }
+
+    @Test(arguments: ["task", "nested run"])
+    func `What catches the refusal of an answer has no result`(place: String) async throws {
+        let (wording, bodies) = (wording, bodies)
+        let telling = DurableTask("telling") { (_: Int, flow: WorkflowScope) -> Bool in
+            try await flow.interrupt("Tell them?")
+        }
+        @Sendable func pay(_ flow: WorkflowScope) async -> Int {
+            let isPaid: Bool? = try? await flow.interrupt(wording.value)
+            _ = flow.start(telling, 0)
+            return isPaid == true ? 1 : 0
+        }
+        let paying = DurableTask("paying") { (_: Int, flow: WorkflowScope) in await pay(flow) }
+        let nested = Entrypoint("nested") { (_: Int, flow) in await pay(flow) }
+        let calling = DurableTask("calling") { (_: Int, flow: WorkflowScope) -> Int in
+            bodies.count("calling")
+            return (try? await place == "task" ? flow.run(paying, 0) : flow.call(nested, 0)) ?? 0
+        }
+        let workflow = Entrypoint("outer") { (_: Int, flow) -> Int in try await flow.run(calling, 0) }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: .withoutWaiting)
+        _ = try await runtime.invoke(workflow, 0, on: "1")
+        let paid = try await id(of: "Pay 10?")
+        _ = try await runtime.invoke(workflow, .resume(Command(answering: paid, with: true)), on: "1")
+        let told = try await id(of: "Tell them?")
+        wording.value = "Pay 20?"
+        let refused = await code {
+            try await runtime.invoke(workflow, .resume(Command(answering: told, with: true)), on: "1")
+        }
+        #expect(refused == "nondeterministic_replay")
+        #expect(try await open() == [.string("Tell them?")])
+        wording.value = "Pay 10?"
+        let result = try await runtime.invoke(workflow, .resume(Command(answering: told, with: true)), on: "1")
+        #expect(result == .finished(1))
+    }
 }

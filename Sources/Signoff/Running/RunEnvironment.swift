@@ -96,6 +96,11 @@ final class RunEnvironment: Sendable {
     /// Why the run is being stopped from outside.
     var stop: StopReason? { state.withLock { $0.stop } }
 
+    /// Whether a call that ended with `error` did so because the run stops or fails as a whole.
+    func isStopping(with error: any Error) -> Bool {
+        state.withLock { $0.failure != nil || $0.stop != nil && error is CancellationError }
+    }
+
     /// Stops the run: its tasks are cancelled and no new ones start.
     func stop(_ reason: StopReason) {
         state.withLock { state in

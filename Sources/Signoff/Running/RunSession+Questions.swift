@@ -134,7 +134,7 @@ extension RunSession {
             thread: environment.thread,
             task: context.name
         )
-        return await halt(with: error, storing: changes(writes, of: context.identity, with: output))
+        return await halt(with: error, in: context, storing: changes(writes, of: context.identity, with: output))
     }
 
     /// Ends a run whose answer belongs to another question, and leaves the answer and the thread as they were.
@@ -165,6 +165,7 @@ extension RunSession {
         tell(UndeliveredAnswer(refused, reached: reached))
         return await halt(
             with: error,
+            in: context,
             storing: changes([], of: context.identity, with: AttemptOutput(records: [refused]))
         )
     }
@@ -190,11 +191,16 @@ extension RunSession {
             thread: environment.thread,
             task: context.name
         )
-        return await halt(with: error, storing: [])
+        return await halt(with: error, in: context, storing: [])
     }
 
     /// - Returns: `error`, or why the changes could not be stored.
-    private func halt(with error: WorkflowError, storing changes: [CheckpointChange]) async -> any Error {
+    private func halt(
+        with error: WorkflowError,
+        in context: CallContext,
+        storing changes: [CheckpointChange]
+    ) async -> any Error {
+        context.noteStoppedCall()
         do {
             if environment.mayStore { try await environment.store(changes) }
         } catch {

@@ -17,7 +17,12 @@ extension RunSession {
             emitStart(of: call, input: input)
             return try ResultValue.decode(type, from: stored, name: call.name, thread: environment.thread)
         }
-        try checkReplay(of: call)
+        do {
+            try checkReplay(of: call)
+        } catch {
+            call.caller.noteStoppedCall()
+            throw error
+        }
         return nil
     }
 
@@ -47,6 +52,7 @@ extension RunSession {
             observer.taskEnded(call, as: .success, after: start)
             return value
         } catch {
+            if environment.isStopping(with: error) { call.caller.noteStoppedCall() }
             call.caller.progress?.note(.anySign)
             observer.taskEnded(call, as: error is RunSuspension ? .interrupted : .error, after: start)
             throw error

@@ -115,10 +115,16 @@ final class CallContext: Sendable {
         state.withLock { if $0.nestedRunsMade < nestedRuns { $0.nestedRunsMade = nestedRuns } }
     }
 
-    /// Notes that a task the body started was ended because the run is being stopped: the body must start it again.
-    func noteStoppedCall() { state.withLock { $0.hasStoppedCall = true } }
+    /// Notes that a call of the body was ended or refused because the run stops or fails: the body and those around it must make it again.
+    func noteStoppedCall() {
+        var context: CallContext? = self
+        while let current = context {
+            current.state.withLock { $0.hasStoppedCall = true }
+            context = current.caller
+        }
+    }
 
-    /// Whether a task the body started was ended because the run is being stopped.
+    /// Whether a call of the body, or one inside it, was ended or refused because the run stops or fails: the body has no result, whatever it returns.
     var hasStoppedCall: Bool { state.withLock { $0.hasStoppedCall } }
 
     /// Notes that a suspension was thrown into the body, which must stop now.

@@ -175,6 +175,7 @@ extension WorkflowScope {
             task: context.name
         )
         session.environment.fail(error)
+        context.noteStoppedCall()
         return error
     }
 }

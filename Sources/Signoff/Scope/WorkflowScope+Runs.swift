@@ -13,13 +13,18 @@ extension WorkflowScope {
         let trace = AnswerTrace(startedBy: context.trace)
         defer { context.trace.receive(trace) }
         let outcome = try await context.place.lending {
-            try await session.runNested(
-                entrypoint.erased,
-                input: input,
-                namespace: namespace,
-                calledBy: context,
-                trace: trace
-            )
+            do {
+                return try await session.runNested(
+                    entrypoint.erased,
+                    input: input,
+                    namespace: namespace,
+                    calledBy: context,
+                    trace: trace
+                )
+            } catch {
+                if session.environment.isStopping(with: error) { context.noteStoppedCall() }
+                throw error
+            }
         }
         switch outcome {
         case .finished(let result):

@@ -19,12 +19,7 @@ extension WorkflowScope {
             let serial = session.environment.started.reserve()
             let work = Task { [context] in
                 defer { session.environment.started.remove(serial, owner: context) }
-                do {
-                    return try await session.perform(task, input, as: call, trace: trace)
-                } catch {
-                    if session.environment.stop != nil, error is CancellationError { context.noteStoppedCall() }
-                    throw error
-                }
+                return try await session.perform(task, input, as: call, trace: trace)
             }
             session.environment.started.add(work, serial: serial, owner: context)
             return TaskFuture(source: .running(work), caller: context, trace: trace)

@@ -94,7 +94,10 @@ public final class WorkflowScope {
         }
         context.progress?.note(.anySign)
         if let suspension = context.delivered { throw suspension }
-        if let failure = session.environment.failure { throw failure }
+        if let failure = session.environment.failure {
+            context.noteStoppedCall()
+            throw failure
+        }
     }
 
     /// Takes the number of a task call.
