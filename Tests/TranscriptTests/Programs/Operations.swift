@@ -11,6 +11,8 @@ struct Operations {
     /// Questions that were answered, for answering them once more.
     private var answered: [InterruptID] = []
     private var mismatches = 0
+    /// Whether a question is answered only when nothing fails any more.
+    private var isCareful = false
 
     init(run: ProgramRun, numbers: SeededNumbers) {
         self.run = run
@@ -23,9 +25,11 @@ struct Operations {
     mutating func carryOut(on thread: ThreadID) async throws {
         answered = []
         mismatches = 0
+        isCareful = false
         world.release = 0
         try await begin(on: thread)
         for step in 0..<80 {
+            if isCareful { try await letFail(on: thread) }
             guard !isFinished else { return }
             try await step < 14 ? makeTrouble(on: thread) : goOn(on: thread)
         }
@@ -40,6 +44,16 @@ struct Operations {
         world.beginTurn(on: thread)
         isFinished = false
         try await invoke("start", .input("in"), on: thread)
+    }
+
+    /// Goes on until nothing fails that fails at first.
+    ///
+    /// A question may tell of a failure. Who answers it in between comes in every turn to the question that tells of none, after what its answer led to.
+    private mutating func letFail(on thread: ThreadID) async throws {
+        for _ in 0..<14 where !isFinished {
+            try await invoke("proceed", .proceed, on: thread)
+            guard world.hasFailed else { return }
+        }
     }
 
     /// Answers an open question, or goes on where none is open: the first one may be one that the body does not come to.
@@ -220,6 +234,7 @@ struct Operations {
         world.release = 0
         guard mismatches > 2 else { return }
         mismatches = 0
+        isCareful = true
         try await begin(on: thread)
     }
 

@@ -49,11 +49,13 @@ private struct Interpreter: Sendable {
             case .call(let number, let nested):
                 let place = world.place("\(path)/c\(number)", on: flow.thread)
                 let entrypoint = Entrypoint("c\(number)") { (_: String, flow) in
-                    try await run(nested, at: place.path, in: flow)
+                    world.beginRun(at: place, ofBodyIn: flow.execution.namespace)
+                    return try await run(nested, at: place.path, in: flow)
                 }
                 do {
                     values += try await flow.call(entrypoint, "")
                     world.end(place)
+                    world.endRun(at: place)
                 } catch {
                     // What a failed run has left is not needed any more, as with a task.
                     if !(error is RunSuspension) { world.fail(place, isCancelled: Task.isCancelled) }
@@ -90,7 +92,7 @@ private struct Interpreter: Sendable {
         } catch let suspension as RunSuspension {
             // An earlier suspension of the scope is thrown again: this question was not reached, and stays open where an earlier run left it.
             if suspension.interrupts.contains(where: { $0.value == .string(payload) }) {
-                world.wait(for: payload, at: place)
+                world.wait(for: payload, at: place, in: flow.execution.namespace)
             }
             throw suspension
         }

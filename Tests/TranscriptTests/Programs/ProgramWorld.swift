@@ -24,6 +24,13 @@ final class ProgramWorld: Sendable {
         let payload: String
     }
 
+    /// A question without an answer.
+    private struct Open {
+        let payload: String
+        /// The namespace of the task that asks it.
+        let namespace: String
+    }
+
     private enum Standing: Hashable {
         case called
         case working
@@ -43,7 +50,11 @@ final class ProgramWorld: Sendable {
         var tasks: [TaskKey: Place] = [:]
         var stored: Set<TaskKey> = []
         var work: [Place: Standing] = [:]
-        var open: [Place: String] = [:]
+        var open: [Place: Open] = [:]
+        /// The namespaces of the bodies that ran at a namespace of nested runs.
+        var nested: [String: Set<String>] = [:]
+        /// The namespace of the body that ran last for a nested run.
+        var bodies: [Place: String] = [:]
         var hasFailed = false
         var violations: [String] = []
         var lines: [String] = []
@@ -96,7 +107,7 @@ final class ProgramWorld: Sendable {
 
     /// The payloads of the questions that were reached and got no answer.
     func open(on thread: ThreadID) -> [String] {
-        state.withLock { state in state.open.filter { $0.key.thread == thread }.map(\.value).sorted() }
+        state.withLock { state in state.open.filter { $0.key.thread == thread }.map(\.value.payload).sorted() }
     }
 
     /// The answers that were given on a thread in its present turn.
@@ -129,13 +140,13 @@ final class ProgramWorld: Sendable {
     }
 
     /// Notes that a body got no answer: it does not come to the questions after this one, which an earlier run may have left.
-    func wait(for payload: String, at place: Place) {
+    func wait(for payload: String, at place: Place, in namespace: String) {
         state.withLock { state in
             state.open = state.open.filter { other, _ in
                 other.thread != place.thread || other.turn != place.turn || other.body != place.body
                     || other.asker != place.asker
             }
-            state.open[place] = payload
+            state.open[place] = Open(payload: payload, namespace: namespace)
         }
     }
 
@@ -179,6 +190,31 @@ final class ProgramWorld: Sendable {
     }
 
     func end(_ place: Place) { state.withLock { $0.work[place] = .ended } }
+
+    /// Notes that the body of a nested run begins, which has this namespace as a task.
+    func beginRun(at place: Place, ofBodyIn namespace: String) {
+        state.withLock { state in
+            state.bodies[place] = namespace
+            state.nested[runNamespace(ofBodyIn: namespace), default: []].insert(namespace)
+        }
+    }
+
+    /// Notes that a nested run has finished: its step is over, and with it whatever another workflow was asking there.
+    ///
+    /// Where nested runs before it are left out, a call comes to the namespace in which an earlier run called something else.
+    func endRun(at place: Place) {
+        state.withLock { state in
+            guard let namespace = state.bodies[place] else { return }
+            let bodies = state.nested[runNamespace(ofBodyIn: namespace)] ?? []
+            state.open = state.open.filter { _, question in
+                !bodies.contains { question.namespace == $0 || question.namespace.hasPrefix("\($0)|") }
+            }
+        }
+    }
+
+    private func runNamespace(ofBodyIn namespace: String) -> String {
+        String(namespace[..<(namespace.lastIndex(of: "|") ?? namespace.startIndex)])
+    }
 
     func suspend(_ place: Place) { state.withLock { $0.work[place] = .waiting } }
 
