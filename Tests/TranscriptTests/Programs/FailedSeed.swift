@@ -31,5 +31,15 @@ struct FailedSeed: CustomTestStringConvertible, Sendable {
         FailedSeed(1784, "a task swallows the suspension of what it started and asks at last"),
         FailedSeed(1897, "a question stays open that is not reached behind a swallowed suspension of a task"),
         FailedSeed(2843, "a question stays open that is not reached behind a swallowed suspension of a nested run"),
+        FailedSeed(3638, "a question that tells of a timeout is answered only when nothing fails any more"),
+        FailedSeed(4069, "a taken answer is kept when a task is stopped before its next attempt"),
+        FailedSeed(5543, "a question asked in place of another one is open alone after a cancelled run"),
+        FailedSeed(5564, "a question that tells of a failure is answered only when nothing fails any more"),
+        FailedSeed(6027, "a task that catches the refusal of an answer has no result"),
+        FailedSeed(6359, "a nested run that finishes ends the question of another one in its namespace"),
+        FailedSeed(7013, "a task that has taken two answers is stopped before its next attempt and keeps both"),
+        FailedSeed(7272, "a task with a taken answer waits for its next attempt when another task fails the run"),
+        FailedSeed(7483, "a nested run without a body ends the question of another one in its namespace"),
+        FailedSeed(8186, "a run returns what the last attempt of a task asks, and not the question of an earlier one"),
     ]
 }
