@@ -8,8 +8,7 @@ extension SpeedCase {
         name: "parallel-durable-tasks",
         item: "one of 1,000 tasks that are started together",
         count: 1_000,
-        limit: .rate(10),
-        synchronous: [.full]
+        limits: [(.full, .rate(10))]
     ) { bench in
         let increment = DurableTask("increment") { (number: Int) in number + 1 }
         let workflow = Entrypoint("fan") { (count: Int, flow) -> Int in

@@ -8,8 +8,7 @@ extension SpeedCase {
         name: "sequential-durable-tasks",
         item: "one task that is run, stored and awaited",
         count: 2_000,
-        limit: .cost(1.3),
-        synchronous: [.full, .normal]
+        limits: [(.full, .cost(1.25)), (.normal, .cost(1.3))]
     ) { bench in
         let increment = DurableTask("increment") { (number: Int) in number + 1 }
         let workflow = Entrypoint("sequence") { (count: Int, flow) -> Int in

@@ -8,8 +8,7 @@ extension SpeedCase {
         name: "short-durable-run",
         item: "one run of one task, on a new thread",
         count: 500,
-        limit: .cost(1.5),
-        synchronous: [.full, .normal]
+        limits: [(.full, .cost(1.4)), (.normal, .cost(1.6))]
     ) { bench in
         let increment = DurableTask("increment") { (number: Int) in number + 1 }
         let workflow = Entrypoint("short") { (number: Int, flow) -> Int in try await flow.run(increment, number) }

@@ -12,10 +12,8 @@ struct SpeedCase: Sendable {
     let item: String
     /// How many operations a repetition does.
     let count: Int
-    /// The bound the ratio is held against, and whether it is a most or a least.
-    let limit: Limit
-    /// On which storages it is measured.
-    let synchronous: [SQLiteSaver.Options.Synchronous]
+    /// On which storages it is measured, each with the bound the ratio is held against.
+    let limits: [(synchronous: SQLiteSaver.Options.Synchronous, limit: Limit)]
     /// Does the work on an empty database.
     let work: @Sendable (SpeedBench) async throws -> Void
     /// The commits that work cannot do without: the rows it left in the reference's tables and in ours, in groups.
@@ -28,7 +26,7 @@ struct SpeedCase: Sendable {
         case rate(Double)
     }
 
-    static let all = [sequentialTasks, parallelTasks, shortRun]
+    static let all = [sequentialTasks, parallelTasks, shortRun, review]
 }
 
 /// What one repetition works with.
@@ -46,6 +44,7 @@ extension SpeedCase {
     /// Measures the work and its bare commits in turns, after one round that is not counted.
     func result(
         _ synchronous: SQLiteSaver.Options.Synchronous,
+        within limit: Limit,
         repetitions: Int,
         directory: String
     ) async throws -> JSONValue {
@@ -78,11 +77,12 @@ extension SpeedCase {
             bare.append(microseconds(bareDuration))
             reference.append(microseconds(referenceDuration))
         }
-        return json(synchronous, worked.sorted(), bare.sorted(), reference.sorted(), counts)
+        return json(synchronous, limit, worked.sorted(), bare.sorted(), reference.sorted(), counts)
     }
 
     private func json(
         _ synchronous: SQLiteSaver.Options.Synchronous,
+        _ limit: Limit,
         _ worked: [Double],
         _ bare: [Double],
         _ reference: [Double],

@@ -29,8 +29,13 @@ struct SpeedCommand: AsyncParsableCommand {
     @concurrent
     private func measure() async throws {
         for speed in SpeedCase.all where cases.isEmpty || cases.contains(speed.name) {
-            for synchronous in speed.synchronous {
-                let result = try await speed.result(synchronous, repetitions: repetitions, directory: directory)
+            for (synchronous, limit) in speed.limits {
+                let result = try await speed.result(
+                    synchronous,
+                    within: limit,
+                    repetitions: repetitions,
+                    directory: directory
+                )
                 print(result.text(.compact))
                 fflush(nil)
             }

@@ -6,6 +6,8 @@ struct StoredRows {
         let values: [BareConnection.Value]
         /// Whether it writes to one of the reference's two tables, not to one of ours.
         var isReference = false
+        /// The channel of a pending write.
+        var channel: String?
     }
 
     /// That there is a run, and how its thread stands: what a saver without a queue and without lists does not store.
@@ -21,6 +23,9 @@ struct StoredRows {
     let writes: [Statement]
     /// In the order they began.
     let runs: [Run]
+    /// What was recorded of each answer, in the order of the answers: the entry of the ledger and the question, when it was given, and the record of both,
+    /// when it was delivered.
+    let answers: [(given: [Statement], delivered: Statement)]
 
     /// Reads the rows of a database.
     init(_ path: String) throws {
@@ -37,17 +42,36 @@ struct StoredRows {
             }
         }
         checkpoints = try inserts("checkpoints", Self.checkpointColumns)
-        writes = try inserts("writes", Self.writeColumns)
+        writes = try inserts("writes", Self.writeColumns).map { write in
+            var write = write
+            if case .text(let channel) = write.values[6] { write.channel = String(decoding: channel, as: UTF8.self) }
+            return write
+        }
         let threads = Dictionary(
             try connection.rows("SELECT \(Self.threadColumns) FROM signoff_threads").map { ($0[0], $0) },
             uniquingKeysWith: { first, _ in first }
         )
+        var known: Set<BareConnection.Value> = []
         runs = try connection.rows("SELECT \(Self.runColumns) FROM signoff_runs ORDER BY sequence").map { run in
             guard let thread = threads[run[3]] else {
                 throw UnexpectedResult(description: "a run of \(path) is on no listed thread")
             }
-            return Self.run(run, on: thread)
+            return Self.run(run, on: thread, isFirst: known.insert(run[3]).inserted)
         }
+        func own(_ table: String, by order: String) throws -> [Statement] {
+            let columns = try connection.rows("SELECT name FROM pragma_table_info('\(table)')").compactMap { row in
+                if case .text(let name) = row[0] { String(decoding: name, as: UTF8.self) } else { nil }
+            }.joined(separator: ", ")
+            let sql = Self.insert(table, columns)
+            return try connection.rows("SELECT \(columns) FROM \(table) ORDER BY \(order)").map {
+                Statement(sql: sql, values: $0)
+            }
+        }
+        let given = zip(
+            try own("signoff_ledger", by: "sequence"),
+            try own("signoff_answers", by: "run_sequence")
+        ).map { [$0, $1] }
+        answers = zip(given, try own("signoff_questions", by: "stored_at")).map { ($0, $1) }
     }
 
     /// How long it takes to store groups of rows in an empty database, each group with a commit of its own.
@@ -85,18 +109,31 @@ extension StoredRows {
     }
 
     /// The rows of a run as they are at its beginning, and what its end makes of them.
-    private static func run(_ run: [BareConnection.Value], on thread: [BareConnection.Value]) -> Run {
+    ///
+    /// `isFirst` says that its thread has no earlier one.
+    private static func run(
+        _ run: [BareConnection.Value],
+        on thread: [BareConnection.Value],
+        isFirst: Bool
+    ) -> Run {
         let running = BareConnection.Value.text(Array("running".utf8))
+        let standing =
+            isFirst
+            ? Statement(
+                sql: insert("signoff_threads", threadColumns),
+                values: [thread[0], running, running] + thread[3...4] + [run[13]] + thread[6...]
+            )
+            : Statement(
+                sql: "UPDATE signoff_threads SET status = ?, updated_at = ? WHERE thread_id = ?",
+                values: [running, run[13], thread[0]]
+            )
         return Run(
             begin: [
                 Statement(
                     sql: insert("signoff_runs", runColumns + ", worker, lease_expires_at"),
                     values: [running, .null] + run[2...] + [running, run[13]]
                 ),
-                Statement(
-                    sql: insert("signoff_threads", threadColumns),
-                    values: [thread[0], running, running] + thread[3...4] + [run[13]] + thread[6...]
-                ),
+                standing,
             ],
             end: [
                 Statement(
