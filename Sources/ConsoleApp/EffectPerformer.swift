@@ -80,7 +80,12 @@ struct EffectPerformer: Sendable {
         case .workflows:
             return .workflows(
                 operations.workflows.map {
-                    WorkflowChoice(name: $0.name, summary: $0.summary, sampleInput: $0.exampleInput)
+                    WorkflowChoice(
+                        name: $0.name,
+                        summary: $0.summary,
+                        sampleInput: $0.exampleInput,
+                        release: $0.release
+                    )
                 }
             )
         case .themes: return .themes([])

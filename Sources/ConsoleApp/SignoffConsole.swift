@@ -71,7 +71,7 @@ public enum SignoffConsole {
                 name: person ?? SystemAccount.current.user,
                 client: "console"
             ),
-            workflows: runtime.workflows.map { WorkflowListing($0) },
+            workflows: runtime.workflows.map { WorkflowListing($0, release: runtime.release(of: $0.name)) },
             time: .system,
             random: .system
         )

@@ -2,6 +2,9 @@ import ArgumentParser
 
 /// The root command: the console without a subcommand.
 struct SignoffCommand: AsyncParsableCommand {
+    /// The version of the program, and the release of the workflows that are part of it.
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "signoff",
         abstract: "Sign off what durable workflows want to do.",
@@ -12,7 +15,7 @@ struct SignoffCommand: AsyncParsableCommand {
             longer as it was, 4 the answer is not one the workflow accepts, 5 the database cannot be reached or read, 6 it may only be read, \
             or what waits in it is not trusted.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             ConsoleCommand.self, DemoCommand.self, RunCommand.self, InboxCommand.self, ItemCommand.self,
             AnswerCommand.self, NoteCommand.self,

@@ -5,7 +5,7 @@ import Testing
 extension Requirement where Subject == any RunQueue {
     /// Every requirement of a queue, those of a saver aside.
     public static var all: [Self] {
-        requests + claims + leases + endings + firstAndLast + answers + conflicts + answerRecords + ledgers
+        requests + claims + leases + endings + firstAndLast + answers + conflicts + answerRecords + releases + ledgers
     }
 
     private static let workflows: Set<String> = [Sample.workflow]

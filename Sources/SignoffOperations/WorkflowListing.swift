@@ -9,6 +9,8 @@ package struct WorkflowListing: Sendable {
     package var summary: String
     /// An input to start from, as JSON; nil when it gives none.
     package var exampleInput: JSONValue?
+    /// The release this program has of it; nil when none is named.
+    package var release: String?
     /// Throws when a value is not an input it takes; the error names the path and the expected type.
     package var validate: @Sendable (StoredValue) throws -> Void
 
@@ -17,20 +19,23 @@ package struct WorkflowListing: Sendable {
         name: String,
         summary: String,
         exampleInput: JSONValue? = nil,
+        release: String? = nil,
         validate: @escaping @Sendable (StoredValue) throws -> Void
     ) {
         self.name = name
         self.summary = summary
         self.exampleInput = exampleInput
+        self.release = release
         self.validate = validate
     }
 
-    /// Creates the listing of a registered workflow.
-    package init(_ entrypoint: AnyEntrypoint) {
+    /// Creates the listing of a registered workflow; `release` is that of the program, for a workflow that names none.
+    package init(_ entrypoint: AnyEntrypoint, release: String? = nil) {
         self.init(
             name: entrypoint.name,
             summary: entrypoint.summary ?? "",
             exampleInput: entrypoint.example,
+            release: entrypoint.release ?? release,
             validate: { try entrypoint.check($0) }
         )
     }
@@ -59,6 +64,11 @@ package struct WorkflowListing: Sendable {
 }
 
 extension [WorkflowListing] {
+    /// The release of each, by name; nil inside for one that names none.
+    package var releases: [String: String?] {
+        Dictionary(map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// Returns the workflow called `name`.
     ///
     /// - Throws: `unknown_workflow`, naming the nearest and all that are known.

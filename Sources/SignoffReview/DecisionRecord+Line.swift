@@ -24,6 +24,7 @@ extension DecisionRecord {
             "reason": reason.map { .string($0) } ?? nil,
             "outcome": .string(outcome.rawValue),
         ]
+        if let release = question.release { record["release"] = .string(release) }
         if let error { record["error"] = .string(error) }
         let (seconds, attoseconds) = held.components
         record["held_ms"] = .integer(seconds * 1000 + attoseconds / 1_000_000_000_000_000)

@@ -167,7 +167,7 @@ struct CheckpointRows {
 
     /// The records of answers; only where the step asked or was answered anything is there a table to look into.
     private func answers(of row: CheckpointRow, _ writes: [PendingWrite]) throws -> [AnswerRecord] {
-        guard layout.hasIndex,
+        guard layout.hasAnswerRecords,
             writes.contains(where: {
                 $0.channel == ReservedChannel.resume || $0.channel == ReservedChannel.interrupt
             })

@@ -1,7 +1,7 @@
 /// Which of the tables we know a database has.
 struct DatabaseLayout: Sendable, Equatable {
     /// The version of our own tables that this release writes.
-    static let currentVersion = 4
+    static let currentVersion = 5
 
     /// The reference's `checkpoints` and `writes`.
     var hasCheckpoints = false
@@ -20,6 +20,14 @@ struct DatabaseLayout: Sendable, Equatable {
 
     /// Whether our own tables are there in a version this release understands.
     var hasIndex: Bool { version == Self.currentVersion }
+
+    /// Whether a table can be read that is as it was since a version: files of older releases that may not be written to keep their version.
+    func hasTables(since first: Int) -> Bool {
+        version.map { (first...Self.currentVersion).contains($0) } ?? false
+    }
+
+    /// Whether there are records of answers that this release understands.
+    var hasAnswerRecords: Bool { hasTables(since: Schema.firstVersionWithAnswerRecords) }
 
     /// Whether a newer release wrote our tables.
     var isTooNew: Bool { version.map { $0 > Self.currentVersion } ?? false }

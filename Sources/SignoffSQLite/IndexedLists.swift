@@ -124,7 +124,7 @@ struct IndexedLists {
         return SQLiteQuery(
             """
             SELECT thread_id, workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, \(values),
-                payload_digest, waiting_since
+                payload_digest, waiting_since, release
             FROM signoff_interrupts\(index)\(conditions.clause) ORDER BY waiting_since, thread_id, key LIMIT ?
             """,
             conditions.values + [.number(query.limit)]
@@ -150,7 +150,8 @@ struct IndexedLists {
                 }
             ),
             payloadDigest: hasValue ? PayloadDigest(of: value) : PayloadDigest(rawValue: row.text(12)),
-            waitingSince: Timestamp(microseconds: row.integer(13))
+            waitingSince: Timestamp(microseconds: row.integer(13)),
+            release: row.optionalText(14)
         )
     }
 }

@@ -6,7 +6,7 @@ struct RunRow {
     static let columns = """
         sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
         interrupted_attempts, error_code, error_message, error_task, created_at, started_at, finished_at, worker, lease_expires_at,
-        is_cancellation_requested, undelivered, ledger_hash
+        is_cancellation_requested, undelivered, ledger_hash, release
         """
 
     let run: Run
@@ -67,7 +67,8 @@ struct RunRow {
             lease: lease,
             isCancellationRequested: row.integer(21) != 0,
             ledgerHash: row.optionalText(23),
-            undelivered: try questions(row.optionalText(22))
+            undelivered: try questions(row.optionalText(22)),
+            release: row.optionalText(24)
         )
     }
 }

@@ -109,8 +109,8 @@ extension RunRows {
     func end(_ lease: RunLease, as status: RunStatus, error: RunFailure?, at now: Timestamp) throws {
         try connection.execute(
             """
-            UPDATE signoff_runs SET status = ?, error_code = ?, error_message = ?, error_task = ?, finished_at = ?, worker = NULL,
-                lease_expires_at = NULL
+            UPDATE signoff_runs SET status = ?, error_code = ?, error_message = ?, error_task = ?, finished_at = ?, release = ?,
+                worker = NULL, lease_expires_at = NULL
             WHERE run_id = ? AND status = 'running' AND worker = ? AND attempt = ?
             """,
             .text(status.rawValue),
@@ -118,6 +118,7 @@ extension RunRows {
             .optional(error?.message),
             .optional(error?.task),
             .integer(now.microseconds),
+            .optional(lease.release),
             .text(lease.run.rawValue),
             .text(lease.worker.rawValue),
             .number(lease.attempt)

@@ -146,10 +146,7 @@ extension SQLiteSaver {
             var run = try runs.run(heldBy: lease)
             run.renewLease(at: time.now(), for: duration)
             try runs.update(run)
-            return LeaseRenewal(
-                lease: run.lease ?? lease,
-                isCancellationRequested: run.isCancellationRequested
-            )
+            return LeaseRenewal(of: lease, as: run)
         }
     }
 
@@ -180,7 +177,7 @@ extension SQLiteSaver {
             try index.runs.end(lease, as: status, error: error, at: now)
             try index.store(changes, under: lease, at: now)
             let threads = Set(changes.map(\.thread))
-            for thread in threads { try index.refresh(thread, after: changes, at: now) }
+            for thread in threads { try index.refresh(thread, after: changes, under: lease, at: now) }
             if !threads.contains(lease.thread) { try index.settle(lease.thread, at: now) }
         }
     }
@@ -241,20 +238,25 @@ extension SQLiteSaver {
 
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without our tables.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
-        try await readOwn(else: []) { try LedgerRows(connection: $0).entries(after: sequence, limit: limit) }
+        try await readOwn(since: 1, else: []) { try LedgerRows(connection: $0).entries(after: sequence, limit: limit) }
     }
 
     /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`; none in a database without our
     /// tables.
     public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {
-        try await readOwn(else: []) { try LedgerRows(connection: $0).newestEntries(before: sequence, limit: limit) }
+        try await readOwn(since: 1, else: []) {
+            try LedgerRows(connection: $0).newestEntries(before: sequence, limit: limit)
+        }
     }
 
     /// Reads from our own tables, or returns `absent` where there are none.
+    ///
+    /// `first` is the oldest version of the tables the reading understands.
     func readOwn<Result: Sendable>(
+        since first: Int = DatabaseLayout.currentVersion,
         else absent: Result,
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
     ) async throws -> Result {
-        try await database.read { connection, layout in layout.hasIndex ? try body(connection) : absent }
+        try await database.read { connection, layout in layout.hasTables(since: first) ? try body(connection) : absent }
     }
 }

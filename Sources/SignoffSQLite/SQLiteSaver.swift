@@ -113,7 +113,9 @@ public final class SQLiteSaver: RunQueue {
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func recordedAnswers(of thread: ThreadID) async throws -> [AnswerRecord] {
-        try await readOwn(else: []) { try AnswerRows(connection: $0).records(of: thread) }
+        try await readOwn(since: Schema.firstVersionWithAnswerRecords, else: []) {
+            try AnswerRows(connection: $0).records(of: thread)
+        }
     }
 
     /// Deletes the checkpoints, writes, runs, events and notes of a thread, in all namespaces.

@@ -104,7 +104,8 @@ enum Schema {
             is_newest INTEGER NOT NULL DEFAULT 0,
             ledger_hash TEXT,
             undelivered TEXT,
-            origin TEXT
+            origin TEXT,
+            release TEXT
         );
         CREATE INDEX signoff_runs_thread ON signoff_runs (thread_id, sequence);
         CREATE UNIQUE INDEX signoff_runs_holder ON signoff_runs (thread_id) WHERE status = 'running';
@@ -181,6 +182,9 @@ enum Schema {
     /// The first version of our own tables in which the database has an id.
     static let firstVersionWithID = 4
 
+    /// The first version of our own tables that keeps every answer with its question.
+    static let firstVersionWithAnswerRecords = 4
+
     /// A random name by which the database is known elsewhere: in lists of trusted files and in records that were imported from it.
     private static let databaseID = """
         INSERT OR IGNORE INTO signoff_meta (key, value) VALUES ('database_id', lower(hex(randomblob(16))));
@@ -228,6 +232,7 @@ enum Schema {
             payload_digest TEXT NOT NULL,
             waiting_since INTEGER NOT NULL,
             is_answered INTEGER NOT NULL DEFAULT 0,
+            release TEXT,
             PRIMARY KEY (thread_id, key)
         ) WITHOUT ROWID;
         \(interruptLists)
@@ -312,6 +317,13 @@ enum Schema {
         UPDATE signoff_meta SET value = '4' WHERE key = 'schema_version';
         """
 
+    /// What makes tables of version 4 tables of version 5: runs and questions tell the release of their workflow.
+    private static let fromVersion4 = """
+        ALTER TABLE signoff_runs ADD COLUMN release TEXT;
+        ALTER TABLE signoff_interrupts ADD COLUMN release TEXT;
+        UPDATE signoff_meta SET value = '5' WHERE key = 'schema_version';
+        """
+
     /// Marks the thread of a changed row, when another program changed it: our own writer keeps the lists itself and runs no triggers.
     ///
     /// The clock is SQLite's, for a program that is not ours runs the trigger.
@@ -341,9 +353,10 @@ enum Schema {
         if isOld { try connection.execute("ALTER TABLE writes ADD COLUMN task_path TEXT NOT NULL DEFAULT ''") }
         switch layout.version {
         case nil: try connection.executeScript(own)
-        case 1: try connection.executeScript(fromVersion1 + fromVersion2 + fromVersion3)
-        case 2: try connection.executeScript(fromVersion2 + fromVersion3)
-        case 3: try connection.executeScript(fromVersion3)
+        case 1: try connection.executeScript(fromVersion1 + fromVersion2 + fromVersion3 + fromVersion4)
+        case 2: try connection.executeScript(fromVersion2 + fromVersion3 + fromVersion4)
+        case 3: try connection.executeScript(fromVersion3 + fromVersion4)
+        case 4: try connection.executeScript(fromVersion4)
         default: break
         }
     }

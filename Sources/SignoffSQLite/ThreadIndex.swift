@@ -37,7 +37,7 @@ struct ThreadIndex {
         connection.keptStanding = nil
         try store(changes, under: lease, at: now)
         guard var standing else {
-            try refresh(thread, after: changes, at: now)
+            try refresh(thread, after: changes, under: lease, at: now)
             return
         }
         if let name = standing.name.take() { try self.name(thread, name) }
@@ -117,7 +117,7 @@ struct ThreadIndex {
         guard let thread = changes.first?.thread else { return }
         try store(changes, under: lease, at: now)
         connection.keptStanding = nil
-        guard let standing = try refresh(thread, after: changes, at: now), let lease else { return }
+        guard let standing = try refresh(thread, after: changes, under: lease, at: now), let lease else { return }
         connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)
     }
 
@@ -171,11 +171,17 @@ struct ThreadIndex {
     /// - Parameters:
     ///   - thread: The thread.
     ///   - changes: What was just stored of it, as far as that is known.
+    ///   - lease: Under which that was stored; nil for none.
     ///   - now: When it changed; nil when only its own rows can tell.
     /// - Returns: How it stands, when it asks nothing; nil when it does, and for a thread that is no more.
     /// - Throws: ``SQLiteFailure``.
     @discardableResult
-    func refresh(_ thread: ThreadID, after changes: [CheckpointChange] = [], at now: Timestamp?) throws -> Standing? {
+    func refresh(
+        _ thread: ThreadID,
+        after changes: [CheckpointChange] = [],
+        under lease: RunLease? = nil,
+        at now: Timestamp?
+    ) throws -> Standing? {
         let new = Self.newRoot(of: thread, in: changes)
         let surroundings = try surroundings(of: thread, new?.checkpoint.id)
         let state =
@@ -191,7 +197,8 @@ struct ThreadIndex {
         }
         if surroundings.isDirty { try clean(thread) }
         if surroundings.asksAnything || state.reading?.openInterrupts.isEmpty == false {
-            try lists.storeQuestions(of: state, on: thread, at: now)
+            let asked = AskedQuestions(in: changes, by: lease?.release)
+            try lists.storeQuestions(of: state, on: thread, asked: asked, at: now)
         }
         let summary = state.summary(of: thread, at: now)
         try lists.store(summary, settled: settled(summary, surroundings.standing))

@@ -12,7 +12,7 @@ struct ThreadLists {
     ///   - now: When it changed; nil when only its own rows can tell.
     /// - Throws: ``SQLiteFailure``.
     func store(_ state: ThreadState, of thread: ThreadID, at now: Timestamp?) throws {
-        try storeQuestions(of: state, on: thread, at: now)
+        try storeQuestions(of: state, on: thread, asked: AskedQuestions(), at: now)
         let summary = state.summary(of: thread, at: now)
         try store(summary, settled: summary)
     }
@@ -57,21 +57,31 @@ struct ThreadLists {
     }
 
     /// Stores which questions a thread has open; those that are listed already as they are cost nothing.
-    func storeQuestions(of state: ThreadState, on thread: ThreadID, at now: Timestamp?) throws {
+    ///
+    /// `asked` holds those that were just asked, or asked again.
+    func storeQuestions(
+        of state: ThreadState,
+        on thread: ThreadID,
+        asked: AskedQuestions,
+        at now: Timestamp?
+    ) throws {
         var gone = try listed(of: thread)
         for question in state.reading?.openInterrupts ?? [] {
             let row = try QuestionRow(question)
             let known = gone.removeValue(forKey: question.key)
-            if let known, known.row == row { continue }
+            let release = asked.release(of: question) ?? known?.release
+            if let known, known.row == row, known.release == release { continue }
             let since = known?.since ?? now?.microseconds ?? question.waitingSince?.microseconds ?? 0
             // A thread that asks twice under one key lists the first.
             let conflict = known == nil ? "IGNORE" : "REPLACE"
             try connection.execute(
                 """
-                INSERT OR \(conflict) INTO signoff_interrupts (thread_id, key, \(QuestionRow.columns), waiting_since)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT OR \(conflict) INTO signoff_interrupts (thread_id, key, \(QuestionRow.columns), waiting_since, release)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
-                values: [.text(thread.rawValue), .text(question.key)] + row.values + [.integer(since)]
+                values: [.text(thread.rawValue), .text(question.key)] + row.values + [
+                    .integer(since), .optional(release),
+                ]
             )
         }
         for key in gone.keys {
@@ -84,14 +94,14 @@ struct ThreadLists {
     }
 
     private static let listing =
-        "SELECT key, waiting_since, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
+        "SELECT key, waiting_since, release, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
 
-    private func listed(of thread: ThreadID) throws -> [String: (row: QuestionRow, since: Int64)] {
+    private func listed(of thread: ThreadID) throws -> [String: (row: QuestionRow, since: Int64, release: String?)] {
         let rows = try connection.rows(
             Self.listing,
             .text(thread.rawValue)
         ) { row in
-            (row.text(0), (row: QuestionRow(row, from: 2), since: row.integer(1)))
+            (row.text(0), (row: QuestionRow(row, from: 3), since: row.integer(1), release: row.optionalText(2)))
         }
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }

@@ -22,6 +22,28 @@ struct InboxReadingTests {
         )
     }
 
+    @Test(
+        "A question of another release than the one that goes on here says so, and no other",
+        arguments: [
+            ("1.0", "2.0", "asked by release 1.0, and this program has release 2.0"),
+            ("1.0", nil, "asked by release 1.0, and this program names no release"),
+            ("\u{202E}1", "2.0", "asked by release \""), ("2.0", "2.0", nil),
+            (nil, "2.0", nil),
+        ] as [(String?, String?, String?)]
+    )
+    func otherRelease(asked: String?, here: String?, expected: String?) throws {
+        var question = try OpenInterrupt.refund()
+        question.release = asked
+        var console = Console(120, 40).with(inbox: [question])
+        #expect(!console.text.contains("asked by release"), "what is not registered here cannot be compared")
+        console.load(.workflows([WorkflowChoice(name: "billing", release: here)]))
+        if let expected {
+            #expect(console.text.contains(expected), "\(console.text)")
+        } else {
+            #expect(!console.text.contains("asked by release"))
+        }
+    }
+
     private func ids(_ questions: some Sequence<OpenInterrupt>) -> [ItemID] { questions.map(ItemID.init) }
 
     /// The queue's head line.

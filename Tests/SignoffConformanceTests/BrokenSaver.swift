@@ -24,6 +24,7 @@ struct BrokenSaver: RunQueue, EventLog {
         case deletesRecordsOfAnswers
         case forgetsBindings
         case bindsToAnotherQuestion
+        case forgetsReleases
     }
 
     let base: InMemorySaver
@@ -66,13 +67,20 @@ struct BrokenSaver: RunQueue, EventLog {
             }
         default: break
         }
-        try await base.apply(changes, holding: fault == .ignoresLostLeases ? nil : lease)
+        try await base.apply(changes, holding: fault == .ignoresLostLeases ? nil : lease.map(stored))
     }
 
     private func changed(_ change: CheckpointChange, _ body: (inout WriteBatch) -> Void) -> CheckpointChange {
         guard case .writes(var batch) = change else { return change }
         body(&batch)
         return .writes(batch)
+    }
+
+    /// The lease as the fault leaves it.
+    private func stored(_ lease: RunLease) -> RunLease {
+        var lease = lease
+        if fault == .forgetsReleases { lease.release = nil }
+        return lease
     }
 
     private func live(_ record: AnswerRecord) -> AnswerRecord {
@@ -190,7 +198,7 @@ struct BrokenSaver: RunQueue, EventLog {
     }
 
     func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
-        try await base.finish(lease, as: status, error: error)
+        try await base.finish(stored(lease), as: status, error: error)
     }
 
     func release(_ lease: RunLease) async throws { try await base.release(lease) }

@@ -25,6 +25,7 @@ struct BrokenSaverTests {
                 "A copy of a withdrawn answer is recorded and told nowhere, also when it is withdrawn again",
                 "An answer the workflow did not come to is told by the run that ends with it",
                 "Without a lease the run that holds the thread is told, or the ledger alone",
+                "A question tells the release that asked it last, also after other writes of its thread",
             ]
         ),
         (
@@ -77,6 +78,7 @@ struct BrokenSaverTests {
                 "Whoever lost a lease changes nothing any more",
                 "A run ends with its last changes, or not at all",
                 "Of a batch that is refused no answer is recorded",
+                "A question tells the release that asked it last, also after other writes of its thread",
             ]
         ),
         (
@@ -163,6 +165,13 @@ struct BrokenSaverTests {
             .bindsToAnotherQuestion,
             [
                 "A guarded answer is bound to the question its guard was checked against"
+            ]
+        ),
+        (
+            .forgetsReleases,
+            [
+                "A run tells the release that ended it, and only that",
+                "A question tells the release that asked it last, also after other writes of its thread",
             ]
         ),
     ]

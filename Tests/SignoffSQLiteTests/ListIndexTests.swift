@@ -295,6 +295,8 @@ struct ListIndexTests {
     }
 
     private static let toVersion3 = """
+        ALTER TABLE signoff_runs DROP COLUMN release;
+        ALTER TABLE signoff_interrupts DROP COLUMN release;
         ALTER TABLE signoff_runs DROP COLUMN ledger_hash;
         ALTER TABLE signoff_runs DROP COLUMN undelivered;
         ALTER TABLE signoff_runs DROP COLUMN origin;

@@ -56,18 +56,24 @@ struct TransferTests {
         let target = try await folder.saver("target.sqlite")
         let sample = SampleThread("t ü")
         var run = try #require(try await source.begin(sample.request(), for: "w", lease: .seconds(60)))
+        run.lease?.release = "1.0"
         try await source.apply([sample.input, sample.question()], holding: run.lease)
         try await source.finish(try #require(run.lease), as: .interrupted, error: nil)
+        let waiting = try await folder.saver("waiting.sqlite")
+        _ = try await waiting.importThread(lines: try await source.export("t ü"))
+        #expect(try await waiting.openInterrupts(matching: InterruptQuery()).map(\.release) == ["1.0"])
         let question = try #require(try await source.openInterrupts(matching: InterruptQuery()).first)
         let answer = RunAction.resume(answers: [try #require(question.interrupt.id): .bool(true)])
         run = try #require(try await source.begin(sample.request(answer), for: "w", lease: .seconds(60)))
         let busy = await #expect(throws: CheckpointError.self) { try await source.export("t ü") }
         #expect(busy?.code == .threadBusy)
+        run.lease?.release = "2.0"
         let failure = RunFailure(code: "task_failed", message: "no", task: "score")
         try await source.finish(try #require(run.lease), as: .error, error: failure)
 
         _ = try await target.importThread(lines: try await source.export("t ü"))
         #expect(try await target.runs(matching: RunQuery()) == source.runs(matching: RunQuery()))
+        #expect(try await target.runs(matching: RunQuery()).map(\.release) == ["2.0", "1.0"])
         let (there, here) = (
             try await target.threads(matching: ThreadQuery()), try await source.threads(matching: ThreadQuery())
         )
@@ -95,6 +101,26 @@ struct TransferTests {
         #expect(try await target.savedCheckpoints(matching: CheckpointQuery()) == before)
     }
 
+    @Test("An export that an earlier release made is read", arguments: [1, 2])
+    func earlierVersions(version: Int) async throws {
+        let folder = try TemporaryFolder()
+        let source = try await folder.saver()
+        let target = try await folder.saver("target.sqlite")
+        let sample = SampleThread("t")
+        let run = try #require(try await source.begin(sample.request(), for: "w", lease: .seconds(60)))
+        try await source.apply([sample.input, sample.question()], holding: run.lease)
+        try await source.finish(try #require(run.lease), as: .interrupted, error: nil)
+        let later = version == 1 ? ["release", "undelivered", "ledger_hash"] : ["release"]
+        let earlier = try await source.export("t").dropLast().map { line in
+            later.reduce(line) { $0.replacing(",\"\($1)\":null", with: "") }
+                .replacing("\"signoff_thread\":\(ThreadTransfer.version)", with: "\"signoff_thread\":\(version)")
+        }
+        _ = try await target.importThread(lines: earlier + [ThreadExport.end(of: earlier)])
+        #expect(try await target.runs(matching: RunQuery()) == source.runs(matching: RunQuery()))
+        let open = try await target.openInterrupts(matching: InterruptQuery())
+        #expect(open.map(\.interrupt.value) == [.string("Please approve t")])
+    }
+
     @Test("A file that was cut, changed or never was an export is refused with the line")
     func badLines() async throws {
         let folder = try TemporaryFolder()
@@ -106,7 +132,10 @@ struct TransferTests {
         var changed = lines
         changed[1] = changed[1].replacing("msgpack", with: "msgpacK")
         var later = lines
-        later[0] = later[0].replacing("\"signoff_thread\":2", with: "\"signoff_thread\":3")
+        later[0] = later[0].replacing(
+            "\"signoff_thread\":\(ThreadTransfer.version)",
+            with: "\"signoff_thread\":\(ThreadTransfer.version + 1)"
+        )
         for bad in [
             [], [""], ["{}"], ["no json"], Array(lines.dropLast()), Array(lines.dropFirst()), [lines[0]], changed,
             later,
@@ -117,7 +146,7 @@ struct TransferTests {
         }
         var running =
             lines.dropLast() + [
-                #"{"table":"signoff_runs","row":{"run_id":"r","thread_id":"t","workflow":"w","action":"proceed","argument_type":null,"argument":null,"requested_by":"x","client_token":null,"metadata":"{}","status":"pending","attempt":0,"interrupted_attempts":0,"error_code":null,"error_message":null,"error_task":null,"created_at":0,"started_at":null,"finished_at":null,"worker":null,"lease_expires_at":null,"is_cancellation_requested":0,"ledger_hash":null,"undelivered":null}}"#
+                #"{"table":"signoff_runs","row":{"run_id":"r","thread_id":"t","workflow":"w","action":"proceed","argument_type":null,"argument":null,"requested_by":"x","client_token":null,"metadata":"{}","status":"pending","attempt":0,"interrupted_attempts":0,"error_code":null,"error_message":null,"error_task":null,"created_at":0,"started_at":null,"finished_at":null,"worker":null,"lease_expires_at":null,"is_cancellation_requested":0,"ledger_hash":null,"undelivered":null,"release":null}}"#
             ]
         running.append(ThreadExport.end(of: Array(running)))
         let error = await #expect(throws: CheckpointError.self) { try await saver.importThread(lines: Array(running)) }

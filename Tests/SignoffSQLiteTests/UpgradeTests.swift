@@ -6,10 +6,12 @@ import Testing
 @testable import SignoffSQLite
 
 /// Files as each earlier release left them: `asks` waits for an answer, the answer to `answered` waits for a worker, `failed` has failed.
+///
+/// From version 4 on there is also `done`, which was answered and has finished.
 @Suite("A file of an earlier release")
 struct UpgradeTests {
     /// Every schema that was ever released; two bear the number 3.
-    static let schemas = ["schema-1", "schema-2", "schema-3", "schema-3b"]
+    static let schemas = ["schema-1", "schema-2", "schema-3", "schema-3b", "schema-4"]
 
     private static let question: InterruptID = "17c9c53b9ee698de323aa8a06b484e6f"
 
@@ -23,7 +25,8 @@ struct UpgradeTests {
         let folder = try TemporaryFolder()
         try file(schema, in: folder)
         let saver = try await folder.saver()
-        let threads = try await saver.threads(matching: ThreadQuery()).sorted { $0.thread < $1.thread }
+        let threads = try await saver.threads(matching: ThreadQuery()).filter { $0.thread != "done" }
+            .sorted { $0.thread < $1.thread }
         #expect(threads.map(\.thread.rawValue) == ["answered", "asks", "failed"])
         #expect(threads.map(\.status) == [.busy, .interrupted, .error])
         #expect(threads.map(\.workflow) == ["essay_review", "essay_review", "flaky"])
@@ -32,7 +35,8 @@ struct UpgradeTests {
         #expect(open.allSatisfy { $0.payloadDigest == PayloadDigest(of: $0.interrupt.value) }, "digests are made anew")
         let failures = try await saver.runs(matching: RunQuery(statuses: [.error], newestOfThreadOnly: true))
         #expect(failures.map(\.id) == ["run-failed"])
-        #expect(try await saver.runs(matching: RunQuery(statuses: [.interrupted])).map(\.id) == ["run-asks"])
+        let interrupted = try await saver.runs(matching: RunQuery(statuses: [.interrupted]))
+        #expect(interrupted.filter { $0.request.thread != "done" }.map(\.id) == ["run-asks"])
         #expect(try await saver.runs(matching: RunQuery(statuses: [.cancelled])).map(\.id) == ["run-asks-0"])
         #expect(LedgerChain.firstFault(in: try await saver.ledger(after: 0, limit: 9)) == nil)
         #expect(try await saver.savedCheckpoint(at: CheckpointAddress(thread: "asks"))?.answers == [])
@@ -82,7 +86,7 @@ struct UpgradeTests {
         }
         #expect(try await saver.countOpenInterrupts() == 0)
         let threads = try await saver.threads(matching: ThreadQuery(statuses: [.idle]))
-        #expect(Set(threads.map(\.thread)) == ["asks", "answered"])
+        #expect(Set(threads.map(\.thread)).subtracting(["done"]) == ["asks", "answered"])
     }
 
     @Test("has the tables and indexes of a new one afterwards, and a name of its own", arguments: schemas)
@@ -116,9 +120,33 @@ struct UpgradeTests {
         let folder = try TemporaryFolder()
         try file(schema, in: folder)
         let reader = try await SQLiteSaver(path: folder.file(), options: .init(mode: .readOnly))
-        #expect(try await reader.threads(matching: ThreadQuery()).count == 3)
+        #expect(try await reader.threads(matching: ThreadQuery()).filter { $0.thread != "done" }.count == 3)
+        #expect(try await !reader.ledger(after: 0, limit: 9).isEmpty, "the ledger is the same in every version")
         #expect(try await reader.heads(of: "asks").checkpoints.map(\.answers) == [[]])
         #expect(try await reader.recordedAnswers(of: "asks").isEmpty)
-        #expect(try await reader.countPayloads(storedBefore: Timestamp(microseconds: .max)) == 0)
+        #expect(
+            try await reader.countPayloads(storedBefore: Timestamp(microseconds: .max))
+                == (schema == "schema-4" ? 1 : 0)
+        )
+    }
+
+    @Test("keeps what was asked and approved, and names no release that nobody recorded", arguments: [false, true])
+    func records(isReadOnly: Bool) async throws {
+        let folder = try TemporaryFolder()
+        try file("schema-4", in: folder)
+        let options = SQLiteSaver.Options(mode: isReadOnly ? .readOnly : .readWrite)
+        let saver = try await SQLiteSaver(path: folder.file(), options: options)
+        let records = try await saver.recordedAnswers(of: "done")
+        try #require(records.count == 1)
+        #expect(records[0].state == .live)
+        #expect(records[0].binding.payloadDigest == records[0].payload.map { PayloadDigest(of: $0) })
+        let entry = try #require(try await saver.ledger(after: 1, limit: 1).first)
+        #expect(records[0].ledgerHash == entry.hash)
+        #expect(
+            try await saver.savedCheckpoints(matching: CheckpointQuery(thread: "done")).flatMap(\.answers) == records
+        )
+        let open = try await saver.openInterrupts(matching: InterruptQuery())
+        #expect(!open.isEmpty && open.allSatisfy { $0.release == nil })
+        #expect(try await saver.runs(matching: RunQuery()).allSatisfy { $0.release == nil })
     }
 }

@@ -71,11 +71,14 @@ package struct WorkflowChoice: Equatable, Sendable {
     package var summary: String
     /// An input to start editing from; nil when nothing is known.
     package var sampleInput: JSONValue?
+    /// The release this program has of it; nil when none is named.
+    package var release: String?
 
-    package init(name: String, summary: String = "", sampleInput: JSONValue? = nil) {
+    package init(name: String, summary: String = "", sampleInput: JSONValue? = nil, release: String? = nil) {
         self.name = name
         self.summary = summary
         self.sampleInput = sampleInput
+        self.release = release
     }
 }
 

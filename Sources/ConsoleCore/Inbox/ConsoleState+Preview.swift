@@ -78,6 +78,9 @@ extension ConsoleState {
         }
         for warning in entry.lookAlikes { lines += wrap(warning, .danger, width).map { AskLine($0) } }
         lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
+        if let warning = AskingRelease(of: entry.question, among: workflowReleases).warning {
+            lines += wrap(warning, .warn, width).map { AskLine($0, isQuestion: false) }
+        }
         lines += withdrawnLines(of: entry, width: width).map { AskLine($0) }
         for note in item.notes {
             lines += quote(note, .warn, width).map { AskLine($0) }
@@ -126,6 +129,11 @@ extension ConsoleState {
         }
         while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
         return lines
+    }
+
+    /// The release this program has of each of its workflows.
+    private var workflowReleases: [String: String?] {
+        Dictionary(workflows.map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// What had been answered at the place of the question, by whom, and what differs.

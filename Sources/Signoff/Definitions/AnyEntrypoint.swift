@@ -16,6 +16,8 @@ public struct AnyEntrypoint: WorkflowDefinition {
     public let summary: String?
     /// An input to start from when somebody fills one in by hand; nil for none.
     public let example: JSONValue?
+    /// The release of the workflow, such as the version of its program; nil for the one of the runtime.
+    public let release: String?
     /// When the body is run again after it failed.
     public let retry: [RetryPolicy]
     /// How long an attempt of the body may take; nil for as long as it likes.
@@ -28,6 +30,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         name: String,
         summary: String?,
         example: JSONValue?,
+        release: String?,
         retry: [RetryPolicy],
         timeout: TimeoutPolicy?,
         cache: AnyCachePolicy?,
@@ -37,6 +40,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         self.name = name
         self.summary = summary
         self.example = example
+        self.release = release
         self.retry = retry
         self.timeout = timeout
         self.cache = cache

@@ -22,6 +22,10 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let summary: String?
     /// An input to start from when somebody fills one in by hand; nil for none.
     public let example: JSONValue?
+    /// The release of the workflow, such as the version of its program; nil for ``WorkflowRuntime/Options/release``.
+    ///
+    /// Questions and runs are stored with it, so that whoever answers sees that another release asks than the one that will go on.
+    public let release: String?
     /// When the body is run again after it failed, and the policies of tasks that have none of their own.
     public let retry: [RetryPolicy]
     /// How long an attempt of the body may take, its tasks included; nil for as long as it likes.
@@ -36,6 +40,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///   - name: The name, unique in a runtime.
     ///   - summary: One line that says what it does.
     ///   - example: An input to start from when somebody fills one in by hand.
+    ///   - release: The release of the workflow; nil for that of the runtime (``WorkflowRuntime/Options/release``).
     ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
     ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
     ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
@@ -44,6 +49,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         _ name: String,
         summary: String? = nil,
         example: JSONValue? = nil,
+        release: String? = nil,
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
@@ -53,6 +59,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             name: name,
             summary: summary,
             example: example,
+            release: release,
             retry: retry,
             timeout: timeout,
             cache: cache
@@ -67,6 +74,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///   - name: The name, unique in a runtime.
     ///   - summary: One line that says what it does.
     ///   - example: An input to start from when somebody fills one in by hand.
+    ///   - release: The release of the workflow; nil for that of the runtime (``WorkflowRuntime/Options/release``).
     ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
     ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
     ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
@@ -75,6 +83,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         _ name: String,
         summary: String? = nil,
         example: JSONValue? = nil,
+        release: String? = nil,
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
@@ -84,6 +93,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             name: name,
             summary: summary,
             example: example,
+            release: release,
             retry: retry,
             timeout: timeout,
             cache: cache
@@ -97,6 +107,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         name: String,
         summary: String?,
         example: JSONValue?,
+        release: String?,
         retry: [RetryPolicy],
         timeout: TimeoutPolicy?,
         cache: CachePolicy<Input>?,
@@ -105,6 +116,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         self.name = name
         self.summary = summary
         self.example = example
+        self.release = release
         self.retry = retry
         self.timeout = timeout
         self.cache = cache
@@ -123,6 +135,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             name: name,
             summary: summary,
             example: example,
+            release: release,
             retry: retry,
             timeout: timeout,
             cache: cache.map { AnyCachePolicy($0, result: Output.self) },
@@ -138,6 +151,7 @@ extension Entrypoint where Output == NoValue {
         _ name: String,
         summary: String? = nil,
         example: JSONValue? = nil,
+        release: String? = nil,
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
@@ -147,6 +161,7 @@ extension Entrypoint where Output == NoValue {
             name: name,
             summary: summary,
             example: example,
+            release: release,
             retry: retry,
             timeout: timeout,
             cache: cache

@@ -7,7 +7,7 @@ extension WorkflowRuntime {
     struct Hold {
         let thread: ThreadID
         /// The run a queue keeps; nil when the saver keeps none.
-        let run: Run?
+        var run: Run?
         /// The checkpoint of the input, when it was stored with the run.
         var base: SavedCheckpoint?
     }
@@ -21,9 +21,11 @@ extension WorkflowRuntime {
         _ request: Request,
         config: RunConfig
     ) async throws -> Hold {
-        try await takeThread(thread, named: entrypoint.name, config: config, begins: request.isLiveInput) {
+        var hold = try await takeThread(thread, named: entrypoint.name, config: config, begins: request.isLiveInput) {
             try await self.wish(of: request, of: entrypoint, on: thread, config: config)
         }
+        hold.run = hold.run.map { released($0, of: entrypoint) }
+        return hold
     }
 
     /// What a run is to do, as a queue keeps it.

@@ -41,6 +41,8 @@ public final class WorkflowRuntime: Sendable {
         public var sleep: @Sendable (Duration) async throws -> Void
         /// The account that is recorded beside the name of whoever answers.
         public var account: SystemAccount
+        /// The version of the program: the release of workflows that name none; nil to record none.
+        public var release: String?
         /// How long a thread stays held when its process vanishes.
         public var lease: Duration
         /// How often the hold is renewed while a run lasts; well below `lease`.
@@ -66,6 +68,7 @@ public final class WorkflowRuntime: Sendable {
             random: RandomSource = .system,
             sleep: (@Sendable (Duration) async throws -> Void)? = nil,
             account: SystemAccount = .current,
+            release: String? = nil,
             lease: Duration = .seconds(15),
             leaseRenewal: Duration = .seconds(5),
             busyInterval: Duration = .milliseconds(50),
@@ -78,6 +81,7 @@ public final class WorkflowRuntime: Sendable {
             self.random = random
             self.sleep = sleep ?? { try await TimedWait.sleep(for: $0) }
             self.account = account
+            self.release = release
             self.lease = lease
             self.leaseRenewal = leaseRenewal
             self.busyInterval = busyInterval
@@ -149,6 +153,11 @@ public final class WorkflowRuntime: Sendable {
         )
     }
 
+    /// The release of a workflow of this runtime: its own, else that of the program; nil when neither is named.
+    public func release(of workflow: String) -> String? {
+        workflowsByName[workflow]?.release ?? options.release
+    }
+
     /// Checks an input somebody wrote and returns it as it is stored.
     ///
     /// - Throws: ``WorkflowError`` `workflow_unknown`, or `invalid_input`, which names the place in the input and what was expected there.
@@ -167,6 +176,15 @@ public final class WorkflowRuntime: Sendable {
         }
         try entrypoint.check(stored)
         return stored
+    }
+
+    /// The run, whose lease tells the release this runtime carries it out with.
+    ///
+    /// `entrypoint` is what is run, where it need not be registered.
+    func released(_ run: Run, of entrypoint: AnyEntrypoint? = nil) -> Run {
+        var run = run
+        run.lease?.release = entrypoint.map { $0.release ?? options.release } ?? release(of: run.request.workflow)
+        return run
     }
 
     func nextExecution(of run: Run?) -> RunExecution {

@@ -170,7 +170,7 @@ public final class WorkflowWorker: Sendable {
         while !isStopping, numberOfRuns < options.concurrency {
             // A queue that cannot be read now is looked at again at the next tick.
             guard let run = try? await claimNext(of: workflows) else { return }
-            begin(run)
+            begin(runtime.released(run))
         }
     }
 

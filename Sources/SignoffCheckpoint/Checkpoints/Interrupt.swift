@@ -41,6 +41,8 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var waitingSince: Timestamp?
     /// The answer that was withdrawn last at the place of the question; nil when none was.
     public var withdrawn: WithdrawnAnswer?
+    /// The release of the workflow that asked it last; nil where none was recorded.
+    public var release: String?
 
     /// Creates an open question.
     public init(
@@ -54,7 +56,8 @@ public struct OpenInterrupt: Hashable, Sendable {
         interrupt: Interrupt,
         payloadDigest: PayloadDigest,
         waitingSince: Timestamp?,
-        withdrawn: WithdrawnAnswer? = nil
+        withdrawn: WithdrawnAnswer? = nil,
+        release: String? = nil
     ) {
         self.thread = thread
         self.workflow = workflow
@@ -67,6 +70,7 @@ public struct OpenInterrupt: Hashable, Sendable {
         self.payloadDigest = payloadDigest
         self.waitingSince = waitingSince
         self.withdrawn = withdrawn
+        self.release = release
     }
 }
 

@@ -40,7 +40,7 @@ extension InMemorySaver {
         try changes.forEach { try $0.check() }
         try withState { state in
             let now = time.now()
-            try state.runs.change(lease) { $0.end(as: status, error: error, at: now) }
+            try state.runs.change(lease) { $0.end(as: status, error: error, release: lease.release, at: now) }
             state.apply(changes, holding: lease, at: now)
         }
     }
@@ -52,7 +52,7 @@ extension InMemorySaver.State {
         var known: [ThreadID: Set<RecordedAnswer>] = [:]
         for change in changes {
             if case .writes(let batch) = change { withdrawAnswers(in: batch, holding: lease, at: now, besides: &known) }
-            threads[change.thread, default: InMemoryThread(at: now)].apply(change, at: now)
+            threads[change.thread, default: InMemoryThread(at: now)].apply(change, by: lease?.release, at: now)
         }
     }
 

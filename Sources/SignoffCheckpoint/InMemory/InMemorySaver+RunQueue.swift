@@ -85,10 +85,7 @@ extension InMemorySaver {
             let now = time.now()
             return try state.runs.change(lease) { run in
                 run.renewLease(at: now, for: duration)
-                return LeaseRenewal(
-                    lease: run.lease ?? lease,
-                    isCancellationRequested: run.isCancellationRequested
-                )
+                return LeaseRenewal(of: lease, as: run)
             }
         }
     }
@@ -100,7 +97,7 @@ extension InMemorySaver {
         guard status != .pending, status != .running else { throw CheckpointError.noEnd(status, of: lease) }
         try withState { state in
             let now = time.now()
-            try state.runs.change(lease) { $0.end(as: status, error: error, at: now) }
+            try state.runs.change(lease) { $0.end(as: status, error: error, release: lease.release, at: now) }
         }
     }
 

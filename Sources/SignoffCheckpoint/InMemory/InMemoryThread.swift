@@ -17,6 +17,8 @@ struct InMemoryThread {
     private var places: [Place] = []
     /// When each question was first stored, by its key.
     private var askedAt: [String: Timestamp] = [:]
+    /// The release of the workflow that stored each question last, by its key.
+    private var askedBy: [String: String] = [:]
     private var changedAt: Timestamp
     private var reading: ThreadReading?
 
@@ -52,8 +54,8 @@ struct InMemoryThread {
         return found
     }
 
-    /// Stores one change.
-    mutating func apply(_ change: CheckpointChange, at now: Timestamp) {
+    /// Stores one change, made by a release of the thread's workflow; nil where that is not known.
+    mutating func apply(_ change: CheckpointChange, by release: String? = nil, at now: Timestamp) {
         changedAt = now
         reading = nil
         switch change {
@@ -61,7 +63,7 @@ struct InMemoryThread {
             if namespaces[saved.namespace, default: InMemoryNamespace()].store(saved) { insertPlace(of: saved) }
         case .writes(let batch):
             guard let checkpoint = batch.address.checkpoint else { return }
-            noteQuestions(in: batch, at: now)
+            noteQuestions(in: batch, by: release, at: now)
             namespaces[batch.address.namespace, default: InMemoryNamespace()].store(batch, at: checkpoint)
         }
     }
@@ -71,10 +73,11 @@ struct InMemoryThread {
         namespaces.sorted { $0.key < $1.key }.flatMap { $0.value.answers }
     }
 
-    private mutating func noteQuestions(in batch: WriteBatch, at now: Timestamp) {
+    private mutating func noteQuestions(in batch: WriteBatch, by release: String?, at now: Timestamp) {
         for write in batch.writes where write.channel == ReservedChannel.interrupt {
-            for id in Interrupt.list(from: write.value).compactMap(\.id) where askedAt[id.rawValue] == nil {
-                askedAt[id.rawValue] = now
+            for id in Interrupt.list(from: write.value).compactMap(\.id) {
+                if askedAt[id.rawValue] == nil { askedAt[id.rawValue] = now }
+                if !batch.isCopy { askedBy[id.rawValue] = release }
             }
         }
     }
@@ -108,6 +111,7 @@ struct InMemoryThread {
         currentReading().openInterrupts.map { question in
             var question = question
             question.waitingSince = askedAt[question.key] ?? question.waitingSince
+            question.release = askedBy[question.key]
             return question
         }
     }

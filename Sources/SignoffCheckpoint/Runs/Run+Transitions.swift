@@ -43,8 +43,9 @@ extension Run {
     }
 
     /// Ends the run.
-    package mutating func end(as outcome: RunStatus, error: RunFailure?, at now: Timestamp) {
+    package mutating func end(as outcome: RunStatus, error: RunFailure?, release: String? = nil, at now: Timestamp) {
         status = outcome
+        self.release = release
         self.error = error
         finishedAt = now
         lease = nil
@@ -65,6 +66,15 @@ extension Run {
     /// Extends the lease to `duration` after `now`.
     package mutating func renewLease(at now: Timestamp, for duration: Duration) {
         lease?.expiresAt = now.advanced(by: duration)
+    }
+}
+
+extension LeaseRenewal {
+    /// The renewal of a lease, as its run is stored now; the release stays the holder's.
+    package init(of lease: RunLease, as run: Run) {
+        var renewed = run.lease ?? lease
+        renewed.release = lease.release
+        self.init(lease: renewed, isCancellationRequested: run.isCancellationRequested)
     }
 }
 

@@ -28,6 +28,8 @@ public struct Run: Hashable, Sendable {
     public var ledgerHash: String?
     /// The questions whose answers the run did not deliver: the workflow asked other ones, or did not come to them.
     public var undelivered: [InterruptID]
+    /// The release of the workflow that ended the run; nil while it has not ended, and where none was recorded.
+    public var release: String?
 
     /// Creates a run.
     public init(
@@ -43,7 +45,8 @@ public struct Run: Hashable, Sendable {
         lease: RunLease?,
         isCancellationRequested: Bool,
         ledgerHash: String? = nil,
-        undelivered: [InterruptID] = []
+        undelivered: [InterruptID] = [],
+        release: String? = nil
     ) {
         self.id = id
         self.request = request
@@ -58,6 +61,7 @@ public struct Run: Hashable, Sendable {
         self.isCancellationRequested = isCancellationRequested
         self.ledgerHash = ledgerHash
         self.undelivered = undelivered
+        self.release = release
     }
 }
 
@@ -168,13 +172,25 @@ public struct RunLease: Hashable, Sendable {
     public var attempt: Int
     /// When it ends unless renewed.
     public var expiresAt: Timestamp
+    /// The release of the workflow the worker has; nil for none.
+    ///
+    /// Whoever holds the lease sets it. Queues hand out leases without it and store it with the questions and the end of the run.
+    public var release: String?
 
     /// Creates a lease.
-    public init(run: RunID, thread: ThreadID, worker: WorkerID, attempt: Int, expiresAt: Timestamp) {
+    public init(
+        run: RunID,
+        thread: ThreadID,
+        worker: WorkerID,
+        attempt: Int,
+        expiresAt: Timestamp,
+        release: String? = nil
+    ) {
         self.run = run
         self.thread = thread
         self.worker = worker
         self.attempt = attempt
         self.expiresAt = expiresAt
+        self.release = release
     }
 }

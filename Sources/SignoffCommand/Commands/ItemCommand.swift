@@ -27,7 +27,11 @@ struct ItemCommand: AsyncParsableCommand {
         }
         let session = try await Session.open(common, for: reveal ? .deciding : .reading)
         let item = try await selection.read(with: session.operations)
-        let report = ItemReport(item: item, notes: try await session.operations.notes(on: item.question))
+        let report = ItemReport(
+            item: item,
+            notes: try await session.operations.notes(on: item.question),
+            releases: session.operations.workflows.releases
+        )
         if session.output.isJSON {
             session.output.json(report.json)
             return

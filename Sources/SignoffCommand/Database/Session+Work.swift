@@ -7,7 +7,12 @@ import SignoffSQLite
 extension Session {
     /// The workflows of this program over the session's database.
     func makeRuntime() throws -> WorkflowRuntime {
-        try WorkflowRuntime(saver: saver, store: SQLiteStore(saver), entrypoints: Workflows.definitions)
+        try WorkflowRuntime(
+            saver: saver,
+            store: SQLiteStore(saver),
+            entrypoints: Workflows.definitions,
+            options: WorkflowRuntime.Options(release: SignoffCommand.version)
+        )
     }
 
     /// A worker of this process, for the runs that are named to it or for all that wait.

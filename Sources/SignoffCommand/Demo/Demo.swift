@@ -131,7 +131,12 @@ struct Demo: Sendable {
             saver: session.saver,
             store: SQLiteStore(session.saver),
             entrypoints: Workflows.definitions,
-            options: WorkflowRuntime.Options(time: clock.time, random: clock.random, account: clock.account)
+            options: WorkflowRuntime.Options(
+                time: clock.time,
+                random: clock.random,
+                account: clock.account,
+                release: SignoffCommand.version
+            )
         )
         let worker = session.makeWorker(runtime, selection: .queue)
         let work = Task { await worker.run() }

@@ -9,7 +9,9 @@ enum Workflows {
     static let definitions: [any WorkflowDefinition] = BuiltinWorkflow.all()
 
     /// What an operator sees of them.
-    static let listings: [WorkflowListing] = definitions.map { WorkflowListing($0.erased) }
+    static let listings: [WorkflowListing] = definitions.map {
+        WorkflowListing($0.erased, release: SignoffCommand.version)
+    }
 
     /// Their names.
     static let names = Set(listings.map(\.name))

@@ -8,6 +8,8 @@ struct ItemReport {
     let item: ReviewItem
     /// What people wrote to it; nil where that was not looked up, and is not told.
     var notes: [Note]?
+    /// The release of each workflow of this program; nil inside for one that names none.
+    var releases: [String: String?] = [:]
 
     /// Its JSON: stable names, nothing left out.
     var json: JSONValue {
@@ -23,6 +25,7 @@ struct ItemReport {
             "position": .integer(Int64(question.position)),
             "payload_digest": .string(question.payloadDigest.rawValue),
             "waiting_since": question.waitingSince.map { .string($0.iso8601) } ?? .null,
+            "release": question.release.map { .string($0) } ?? .null,
             "dialect": .string(item.dialect.rawValue),
             "title": .string(item.title),
             "notes": .array(item.notes.map { .string($0) }),
@@ -90,6 +93,10 @@ struct ItemReport {
             "dialect   \(item.dialect.rawValue)",
             "digest    \(question.payloadDigest)",
         ]
+        if let release = question.release { lines.append("release   \(name: release)") }
+        if let warning = AskingRelease(of: question, among: releases).warning {
+            lines.append("warning   \(SafeText(warning).joinedLines())")
+        }
         lines += LookAlike.warnings(in: item).map { "warning   \($0)" }
         lines += item.notes.map { "note      \(PayloadText.gutter)\($0)" }
         lines += (notes ?? []).map { "by        \($0.line(at: now))" }

@@ -17,6 +17,7 @@ struct RunReport {
             "attempt": .integer(Int64(run.attempt)),
             "interrupted_attempts": .integer(Int64(run.interruptedAttempts)),
             "requested_by": .string(run.request.requestedBy),
+            "release": run.release.map { .string($0) } ?? .null,
             "undelivered": .array(run.undelivered.map { .string($0.rawValue) }),
             "error": run.error.map(Self.json) ?? .null,
             "created_at": .string(run.createdAt.iso8601),

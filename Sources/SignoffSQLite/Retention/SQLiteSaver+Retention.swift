@@ -50,7 +50,9 @@ extension SQLiteSaver {
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     public func countPayloads(storedBefore moment: Timestamp) async throws -> Int {
-        try await readOwn(else: 0) { try AnswerRows(connection: $0).countPayloads(storedBefore: moment) }
+        try await readOwn(since: Schema.firstVersionWithAnswerRecords, else: 0) {
+            try AnswerRows(connection: $0).countPayloads(storedBefore: moment)
+        }
     }
 
     /// Removes the payloads from the records of answers stored before `moment`, and returns how many records had some.

@@ -131,6 +131,15 @@ struct ThreadImport: Sendable {
             .text(thread.rawValue)
         )
         try index.refresh(thread, at: nil)
+        // Lists are not exported: what is open was asked by the release that worked on the thread last.
+        try connection.execute(
+            """
+            UPDATE signoff_interrupts
+            SET release = (SELECT release FROM signoff_runs WHERE thread_id = ?1 ORDER BY sequence DESC LIMIT 1)
+            WHERE thread_id = ?1
+            """,
+            .text(thread.rawValue)
+        )
         return ImportedThread(thread: thread, keptRecords: kept)
     }
 

@@ -6,8 +6,8 @@ import SignoffCheckpoint
 ///
 /// The first line says what follows, the last how many lines there were and their SHA-256, so that a file that was cut or changed is noticed.
 enum ThreadTransfer {
-    /// The version of the lines that are written: 1 has no records of answers.
-    static let version: Int64 = 2
+    /// The version of the lines that are written: 1 has no records of answers, 2 no releases.
+    static let version: Int64 = 3
 
     /// A table and the columns of it that are carried over; numbers of rows are not, they belong to the file.
     struct Table {
@@ -34,7 +34,7 @@ enum ThreadTransfer {
                 "client_token",
                 "metadata", "status", "attempt", "interrupted_attempts", "error_code", "error_message", "error_task",
                 "created_at", "started_at", "finished_at", "worker", "lease_expires_at", "is_cancellation_requested",
-                "ledger_hash", "undelivered",
+                "ledger_hash", "undelivered", "release",
             ]
         )
         /// The run is named by its id instead of its number.
@@ -57,6 +57,7 @@ enum ThreadTransfer {
         /// The table of a name in lines of a version; nil for a table such lines do not have.
         static func named(_ name: String, inVersion version: Int64) -> Table? {
             guard var table = all.first(where: { $0.name == name }) else { return nil }
+            if version < 3 { table.columns.removeAll { $0 == "release" } }
             if version == 1 {
                 if name == questions.name { return nil }
                 table.columns.removeAll(where: columnsOfVersion2.contains)

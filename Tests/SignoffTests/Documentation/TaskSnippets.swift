@@ -260,6 +260,15 @@ struct TaskSnippets {
     }
 
     @Test
+    func `The release of a workflow`() throws {
+        // begin snippet
+        let adding = Entrypoint("adding", release: "2.1") { (number: Int, _) -> Int in number + 1 }
+        // end snippet
+        let runtime = try WorkflowRuntime(entrypoints: [adding])
+        #expect(runtime.release(of: "adding") == "2.1")
+    }
+
+    @Test
     func `Strict replay`() async throws {
         let adding = Entrypoint("adding") { (number: Int, flow) -> Int in number + 1 }
         let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [adding])
