@@ -132,6 +132,33 @@ struct AnswerRows {
         )
     }
 
+    /// The records after a place, in the order of places, as an audit compares them.
+    ///
+    /// One payload is read at a time, so that a page takes the memory of its largest.
+    func audited(
+        after place: RecordPlace?,
+        limit: Int
+    ) throws -> [(place: RecordPlace, record: Result<AuditedRecord, CheckpointError>)] {
+        let condition =
+            place == nil ? "" : "WHERE (\(RecordPlace.columns)) > (?, ?, ?, ?, ?, ?)"
+        return try connection.rows(
+            """
+            SELECT \(Self.readColumns), \(RecordPlace.columns) FROM signoff_questions
+            \(condition) ORDER BY \(RecordPlace.columns) LIMIT ?
+            """,
+            values: (place?.values ?? []) + [.number(limit)]
+        ) { row in
+            let place = RecordPlace(row, from: 13)
+            do {
+                return (place, .success(AuditedRecord(try Self.record(row), of: place.thread)))
+            } catch let error as CheckpointError {
+                let question = ForeignText.name(row.text(3))
+                let message = "the record of the answer to question \(question) cannot be read: \(error.message)"
+                return (place, .failure(CheckpointError(error.code, message, thread: place.thread, cause: error)))
+            }
+        }
+    }
+
     // MARK: Retention
 
     private static let isOldPayload =

@@ -79,7 +79,26 @@ extension SQLiteSaver: LedgerAuditing {
             for (_, run) in page { account.count(run) }
             after = page.count < Self.rowsAtOnce ? nil : page.last?.sequence
         }
+        if place.hasRecords { try await compareRecords(with: &account) }
         return account.result
+    }
+
+    /// Compares every record of an answer with its entry; rows must have been checked before.
+    private func compareRecords(with account: inout LedgerAccount) async throws {
+        var after: RecordPlace?
+        repeat {
+            try Task.checkCancellation()
+            let page = try await database.read { [after] connection, _ in
+                try AnswerRows(connection: connection).audited(after: after, limit: Self.rowsAtOnce)
+            }
+            for row in page {
+                switch row.record {
+                case .success(let record): account.compare(record)
+                case .failure(let error): account.note(recordFault: error.message)
+                }
+            }
+            after = page.count < Self.rowsAtOnce ? nil : page.last?.place
+        } while after != nil
     }
 }
 
@@ -94,6 +113,8 @@ private struct LedgerPlace: Sendable {
     var hasOwnTable = false
     /// Whether runs can be read.
     var hasRuns = false
+    /// Whether records of answers can be read.
+    var hasRecords = false
     /// Whether runs have the hash of their entry, as they have from version 4 on.
     private var hasHashes = false
     private var firstRecorded: Int64 = 0
@@ -112,6 +133,10 @@ private struct LedgerPlace: Sendable {
         let found = try LedgerSchema.faults(on: connection, hasOrder: version.map { $0 >= 4 } ?? true)
         hasOwnTable = hasTable && !found.contains { $0.hasPrefix("the table ") }
         faults += found
+        hasRecords = names.contains("signoff_questions")
+        if !hasRecords, version.map({ $0 >= Schema.firstVersionWithAnswerRecords }) ?? false {
+            faults.append("the table signoff_questions is missing")
+        }
         let columns = try connection.rows("SELECT name FROM pragma_table_info('signoff_runs')") { $0.text(0) }
         hasRuns = Set(columns).isSuperset(of: ["sequence", "run_id", "action", "argument"])
         hasHashes = Set(columns).isSuperset(of: ["ledger_hash", "origin"])

@@ -12,12 +12,17 @@ extension InMemorySaver: LedgerAuditing {
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void
     ) async throws -> LedgerAudit {
-        let (entries, answering) = withState { ($0.runs.ledger, $0.runs.answering) }
+        let (entries, answering, records) = withState { state in
+            (state.runs.ledger, state.runs.answering, state.threads.map { ($0.key, $0.value.answers) })
+        }
         var account = LedgerAccount(findingHashes: hashes)
         var rows = entries.compactMap { account.check(LedgerColumns($0)) }
         if let last = account.finishRows() { rows.append(last) }
         each(rows)
         for run in answering { account.count(run) }
+        for (thread, answers) in records {
+            for answer in answers { account.compare(AuditedRecord(answer, of: thread)) }
+        }
         return account.result
     }
 }

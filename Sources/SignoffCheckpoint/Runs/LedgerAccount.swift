@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// What an audit of a ledger needs to know of a run that brings answers.
 package struct AnsweringRun: Sendable {
     /// The run.
@@ -18,13 +20,16 @@ package struct AnsweringRun: Sendable {
     }
 }
 
-/// Counts what an audit of a ledger counts: rows first, then answering runs.
+/// Counts what an audit of a ledger counts: rows first, then answering runs and records of answers.
 package struct LedgerAccount: Sendable {
     private var verifier = LedgerVerifier()
     private let wanted: Set<String>
     private var found: [String: Int64] = [:]
     /// The first 64 bits of the hash of every entry that verifies and that no run has claimed.
     private var unclaimed: Set<UInt64> = []
+    /// The first 64 bits of the digests of what each entry that verifies decides, by those of its hash.
+    private var decided: [UInt64: [UInt64]] = [:]
+    private var faultsOfRecords: Set<String> = []
     private var audit = LedgerAudit()
 
     /// Creates an account that looks for entries with these hashes.
@@ -51,6 +56,7 @@ package struct LedgerAccount: Sendable {
     private mutating func note(_ row: LedgerRow?) -> LedgerRow? {
         guard let row, row.problem == nil else { return row }
         unclaimed.insert(Self.key(row.entry.hash))
+        decided[Self.key(row.entry.hash)] = Self.digests(in: row.entry.record)
         if wanted.contains(row.entry.hash) { found[row.entry.hash] = row.entry.sequence }
         return row
     }
@@ -71,6 +77,29 @@ package struct LedgerAccount: Sendable {
         }
     }
 
+    /// Compares a record of an answer with its payload and with its entry.
+    ///
+    /// Entries after a break of the chain do not count: nothing is said of records that name them.
+    package mutating func compare(_ record: AuditedRecord) {
+        if let kept = record.keptPayloadDigest, kept != record.payloadDigest {
+            note(recordFault: "\(record.words) holds another payload than the one that was answered")
+        }
+        guard let hash = record.ledgerHash else { return }
+        guard let digests = decided[Self.key(hash)] else {
+            if verifier.unverified == 0 { note(recordFault: "\(record.words) names an entry that is not there") }
+            return
+        }
+        if !digests.isEmpty, !digests.contains(Self.key(record.payloadDigest.rawValue)) {
+            note(recordFault: "\(record.words) tells of another payload than its entry")
+        }
+    }
+
+    /// Notes a record that cannot be compared, or does not hold.
+    package mutating func note(recordFault fault: String) {
+        guard faultsOfRecords.count < 100, faultsOfRecords.insert(fault).inserted else { return }
+        audit.faults.append(fault)
+    }
+
     /// What was found.
     package var result: LedgerAudit {
         var audit = audit
@@ -80,6 +109,13 @@ package struct LedgerAccount: Sendable {
         audit.faults += verifier.faults
         audit.found = found
         return audit
+    }
+
+    /// What the record of an entry was decided about; empty when it does not tell it of every question.
+    private static func digests(in record: JSONObject) -> [UInt64] {
+        let items = record["items"]?.arrayValue ?? [.object(record)]
+        let digests = items.compactMap { $0["payload_digest"]?.stringValue.map(key) }
+        return digests.count == items.count ? digests : []
     }
 
     private static func key(_ hash: String) -> UInt64 {

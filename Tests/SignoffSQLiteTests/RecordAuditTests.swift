@@ -1,0 +1,133 @@
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import SignoffSQLite
+
+/// The records of answers say the same as the ledger, or an audit tells.
+@Suite("What an audit of the ledger says of the records of answers")
+struct RecordAuditTests {
+    private let folder: TemporaryFolder
+    private let saver: SQLiteSaver
+    private let sample = SampleThread("t")
+
+    init() async throws {
+        folder = try TemporaryFolder()
+        saver = try await folder.saver()
+    }
+
+    /// Stores an answer to "Pay 10?" with its entry and its record.
+    ///
+    /// `entry` is what the entry tells of it.
+    private func answered(_ entry: JSONObject? = nil, origin: String? = nil) async throws {
+        let digest = PayloadDigest(of: .string("Pay 10?"))
+        let told = entry ?? ["interrupt": "q", "payload_digest": .string(digest.rawValue)]
+        let request = sample.request(.resume(answers: ["q": .bool(true)]))
+        let run = try #require(
+            try await saver.begin(request, for: "w", lease: .seconds(60), recording: told)
+        )
+        let record = AnswerRecord(
+            binding: AnswerBinding(task: "body", position: 0, payloadDigest: digest),
+            question: "q",
+            payload: .string("Pay 10?"),
+            state: .live,
+            run: run.id,
+            ledgerHash: run.ledgerHash,
+            origin: origin
+        )
+        let batch = WriteBatch(
+            address: CheckpointAddress(thread: "t", checkpoint: SampleThread.id(1)),
+            task: "body",
+            taskPath: "",
+            writes: [ChannelWrite(ReservedChannel.resume, .array([.bool(true)]))],
+            answers: [record]
+        )
+        try await saver.finish(
+            try #require(run.lease),
+            as: .success,
+            error: nil,
+            storing: [sample.input, .writes(batch)]
+        )
+    }
+
+    private func faults() async throws -> [String] {
+        try await saver.auditLedger(findingHashes: []) { _ in }.faults
+    }
+
+    @Test("A record as it was written has no fault, whatever its entry tells of several answers")
+    func intact() async throws {
+        let digest = JSONValue.string(PayloadDigest(of: .string("Pay 10?")).rawValue)
+        for entry: JSONObject? in [
+            nil, ["note": "tells no digest"], ["items": [["payload_digest": "other"], ["payload_digest": digest]]],
+            ["items": [["payload_digest": .null], ["payload_digest": "other"]]],
+        ] {
+            try await answered(entry)
+        }
+        #expect(try await faults() == [])
+    }
+
+    @Test("A record from another database is not compared with this ledger, and one without its payload by its digest")
+    func elsewhere() async throws {
+        try await answered(["payload_digest": "another"], origin: "elsewhere")
+        #expect(try await faults() == [])
+        try folder.foreign(script: "UPDATE signoff_questions SET payload = NULL, payload_type = NULL")
+        #expect(try await faults() == [])
+    }
+
+    @Test(
+        "A record that was changed is told",
+        arguments: [
+            ("payload = x'a74c6f6f6b203f21'", "holds another payload than the one that was answered"),
+            ("payload_digest = '\(PayloadDigest(of: .null))'", "holds another payload than the one that was answered"),
+            (
+                "payload = x'c0', payload_digest = '\(PayloadDigest(of: .null))'",
+                "tells of another payload than its entry"
+            ),
+            ("ledger_hash = '\(LedgerChain.origin)'", "names an entry that is not there"),
+            ("payload = x'c1'", "cannot be read"),
+            ("state = 'x'", "cannot be read"),
+        ]
+    )
+    func changed(change: String, expected: String) async throws {
+        try await answered()
+        try folder.foreign(script: "UPDATE signoff_questions SET \(change)")
+        let faults = try await faults()
+        #expect(faults.contains { $0.contains(expected) && $0.contains("question q") }, "\(faults)")
+    }
+
+    @Test("Entries that do not verify are one fault, not one for each record that names them")
+    func broken() async throws {
+        try await answered()
+        try await answered()
+        try folder.foreign(
+            script: """
+                DROP TRIGGER signoff_ledger_kept_from_update;
+                UPDATE signoff_ledger SET record = '{}' WHERE sequence = 1;
+                """
+        )
+        let faults = try await faults()
+        #expect(!faults.isEmpty)
+        #expect(!faults.contains { $0.contains("question q") }, "\(faults)")
+    }
+
+    @Test("Records are gone through page by page, and a table that is missing is told")
+    func pages() async throws {
+        try await answered()
+        try folder.foreign(
+            script: """
+                WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 2500)
+                INSERT INTO signoff_questions
+                    (thread_id, checkpoint_ns, checkpoint_id, task_id, position, run_id, answer_order, asking_task_id, interrupt_id,
+                    payload_digest, state, ledger_hash, stored_at)
+                SELECT thread_id, checkpoint_ns, checkpoint_id, task_id, n, run_id, n, asking_task_id, interrupt_id || n,
+                    payload_digest, state, CASE WHEN n = 2345 THEN 'gone' ELSE ledger_hash END, stored_at
+                FROM signoff_questions, number;
+                """
+        )
+        let faults = try await faults()
+        try #require(faults.count == 1)
+        #expect(faults[0].contains("question q2345 of thread t names an entry that is not there"))
+        try folder.foreign(script: "DROP TABLE signoff_questions")
+        #expect(try await self.faults() == ["the table signoff_questions is missing"])
+    }
+}
