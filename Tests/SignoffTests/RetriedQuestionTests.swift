@@ -96,4 +96,34 @@ struct RetriedQuestionTests {
         #expect(Set(listed.map(\.value)) == asked)
         #expect(Set(returned.map(\.id)) == Set(listed.map(\.id)))
     }
+
+    @Test(arguments: ["another call", "a call from another task"])
+    func `An answer a task has taken stays taken when the run fails as a whole`(misuse: String) async throws {
+        let bodies = bodies
+        let first = DurableTask("first") { () -> Int in 1 }
+        let second = DurableTask("second") { () -> Int in 2 }
+        let asking = DurableTask("asking") { (_: Int, flow: WorkflowScope) -> Bool in
+            let count = bodies.count("asking")
+            if count != 2 || misuse != "another call" { _ = try await flow.run(first) }
+            let answer: Bool = try await flow.interrupt("Go on?")
+            guard count == 2 else { return answer }
+            if misuse == "another call" { _ = try await flow.run(second) }
+            nonisolated(unsafe) let scope = flow
+            return try await Task { try await scope.run(second) == 2 && answer }.value
+        }
+        let workflow = Entrypoint("outer") { (_: Int, flow) -> Bool in
+            try await flow.run(asking, 0)
+        }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: .withoutWaiting)
+        let asked = try await runtime.invoke(workflow, 0, on: "1").interrupts
+        let id = try #require(asked.first?.id)
+        let answer = RunInput<Int>.resume(try Command(answering: id, with: true))
+        let code = await code {
+            try await runtime.invoke(workflow, answer, on: "1", config: RunConfig(replay: .strict))
+        }
+        #expect(code == (misuse == "another call" ? "nondeterministic_replay" : "scope_used_outside_its_task"))
+        #expect(try await saver.recordedAnswers(of: "1").map(\.state) == [.live])
+        #expect(try await open().isEmpty)
+        #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(true))
+    }
 }

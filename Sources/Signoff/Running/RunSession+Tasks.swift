@@ -109,7 +109,10 @@ extension RunSession {
                 }
             }
             guard case .failure(let reason) = ended.result else { continue }
-            if let failure = environment.failure { throw failure }
+            if let failure = environment.failure {
+                if !(failure is CheckpointError) { try await keepTaken(call, ended.output) }
+                throw failure
+            }
             if let suspension = reason as? RunSuspension {
                 try await suspend(call, suspension, ended.output)
                 throw suspension
@@ -238,6 +241,12 @@ extension RunSession {
             try await store(changes([question] + output.writes, of: call.identity, with: output))
             show(suspension.interrupts)
         }
+    }
+
+    /// Stores the answers a task has taken, where the run fails as a whole: whoever gave them gave them once.
+    private func keepTaken(_ call: TaskCall, _ output: AttemptOutput) async throws {
+        guard environment.mayStoreOutcomes, !output.records.isEmpty else { return }
+        try await store(changes(output.writes, of: call.identity, with: output))
     }
 
     private func fail(_ call: TaskCall, _ reason: any Error, _ output: AttemptOutput) async throws {
