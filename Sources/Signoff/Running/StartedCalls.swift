@@ -18,6 +18,12 @@ final class StartedCalls: Sendable {
         /// Those that ended before they could be added.
         var endedEarly: Set<Int> = []
         var isCancelled = false
+
+        /// The running calls of the bodies that are chosen, in the order in which they were started.
+        func running(of isChosen: (CallContext) -> Bool) -> [any StartedCall] {
+            let chosen = calls.values.filter { isChosen($0.owner) }.flatMap(\.running)
+            return chosen.sorted { $0.key < $1.key }.map(\.value)
+        }
     }
 
     private let state = Mutex(State())
@@ -56,7 +62,7 @@ final class StartedCalls: Sendable {
     func cancelAll() {
         let calls = state.withLock { state in
             state.isCancelled = true
-            return state.calls.values.flatMap(\.running.values)
+            return state.running(of: { _ in true })
         }
         calls.forEach { $0.cancel() }
     }
@@ -64,9 +70,7 @@ final class StartedCalls: Sendable {
     /// Cancels what a body started, and what that started.
     func cancelAll(under caller: CallContext) {
         guard !isEmpty(under: caller) else { return }
-        let calls = state.withLock { state in
-            state.calls.values.filter { $0.owner.isInside(caller) }.flatMap(\.running.values)
-        }
+        let calls = state.withLock { state in state.running(of: { $0.isInside(caller) }) }
         calls.forEach { $0.cancel() }
     }
 
@@ -81,13 +85,10 @@ final class StartedCalls: Sendable {
 
     /// Waits until nothing is running that a body started, or that was started by that, meanwhile too.
     func waitForAll(under caller: CallContext) async {
-        while !isEmpty(under: caller), let call = call(under: caller) { await call.ended() }
-    }
-
-    private func call(under caller: CallContext) -> (any StartedCall)? {
-        state.withLock { state in
-            if let first = caller.firstCall, let own = state.calls[first]?.running.values.first { return own }
-            return state.calls.values.first { $0.owner.isInside(caller) }?.running.values.first
+        while !isEmpty(under: caller) {
+            let calls = state.withLock { state in state.running(of: { $0.isInside(caller) }) }
+            guard !calls.isEmpty else { return }
+            for call in calls { await call.ended() }
         }
     }
 }
