@@ -140,8 +140,10 @@ extension RunSession {
         }
         if context.hasStoppedCall { throw CancellationError() }
         let known = recorded.tasks[body.id]?.end
-        let value = try known ?? stored(completion.value, what: "The result", task: entrypoint.name)
-        let saved = try completion.saved.map { try stored($0, what: "The saved value", task: entrypoint.name) } ?? value
+        let name = entrypoint.name
+        let value = try known ?? stored(completion.value, what: "The result", task: name, isReadBack: true)
+        let saved =
+            try completion.saved.map { try stored($0, what: "The saved value", task: name, isReadBack: true) } ?? value
         let results = [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
         var changes = known == nil ? finishedChanges(results, of: body, with: ended.output) : []
         let isWaiting = !environment.started.isEmpty(under: context) || context.suspension != nil

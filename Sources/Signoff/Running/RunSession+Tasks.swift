@@ -207,7 +207,7 @@ extension RunSession {
     ) async throws {
         let isWanted = taskEmitter.wants([.updates, .tasks, .debug])
         if environment.isStored || isWanted {
-            let stored = try stored(value, what: "The result", task: call.name)
+            let stored = try stored(value, what: "The result", task: call.name, isReadBack: true)
             let result = ChannelWrite(ReservedChannel.result, stored)
             if environment.mayStore {
                 try await store(finishedChanges([result], of: call.identity, with: output))

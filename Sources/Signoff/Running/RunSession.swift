@@ -257,12 +257,13 @@ final class RunSession: Sendable {
 
     // MARK: Values
 
-    /// The stored form of a value.
+    /// The stored form of a value; `isReadBack` says that a later run decodes it.
     ///
-    /// - Throws: `not_storable`.
-    func stored(_ value: any Encodable, what: String, task: String) throws -> StoredValue {
+    /// - Throws: `not_storable`, also for a value that could not be read back.
+    func stored(_ value: any Encodable, what: String, task: String, isReadBack: Bool = false) throws -> StoredValue {
         do {
-            return try StoredValueEncoder().encode(value)
+            let encoder = StoredValueEncoder()
+            return try isReadBack && environment.isStored ? encoder.encodeReadable(value) : encoder.encode(value)
         } catch {
             throw WorkflowError(
                 .notStorable,

@@ -97,7 +97,7 @@ struct ThreadRun {
 
     private func encoded(_ input: any Encodable) throws -> StoredValue {
         do {
-            return try StoredValueEncoder().encode(input)
+            return try StoredValueEncoder().encodeReadable(input)
         } catch {
             throw WorkflowError(
                 .notStorable,

@@ -51,7 +51,7 @@ public struct StateUpdate: Sendable {
 
     private static func stored(_ value: some Encodable) throws -> StoredValue {
         do {
-            return try StoredValueEncoder().encode(value)
+            return try StoredValueEncoder().encodeReadable(value)
         } catch {
             throw WorkflowError(.notStorable, "The new state cannot be stored: \(CodingFault(error))", cause: error)
         }

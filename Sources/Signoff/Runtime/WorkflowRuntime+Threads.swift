@@ -126,7 +126,7 @@ extension WorkflowRuntime {
             return RunWish(action: start(value, config))
         case .input(.live(_, let value)):
             do {
-                return RunWish(action: start(try StoredValueEncoder().encode(value), config))
+                return RunWish(action: start(try StoredValueEncoder().encodeReadable(value), config))
             } catch {
                 throw WorkflowError(
                     .notStorable,

@@ -160,7 +160,7 @@ struct StoredSingleDecoding: SingleValueDecodingContainer {
 
     var codingPath: [any CodingKey] { decoding.codingPath }
 
-    func decodeNil() -> Bool { decoding.value == .null }
+    func decodeNil() -> Bool { decoding.stored == .null }
     func decode(_ type: Bool.Type) throws -> Bool { try decoding.boolean() }
     func decode(_ type: String.Type) throws -> String { try decoding.text() }
     func decode(_ type: Double.Type) throws -> Double { try decoding.double() }
@@ -177,6 +177,6 @@ struct StoredSingleDecoding: SingleValueDecodingContainer {
     func decode(_ type: UInt64.Type) throws -> UInt64 { try decoding.integer(type) }
 
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
-        try StoredDecoding.value(type, from: decoding.value, at: decoding.way)
+        try StoredDecoding.value(type, from: decoding.stored, at: decoding.way)
     }
 }

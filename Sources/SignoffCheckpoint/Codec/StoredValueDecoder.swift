@@ -20,9 +20,12 @@ public struct StoredValueDecoder: Sendable {
 /// A stored value being decoded, and where it is.
 struct StoredDecoding: Decoder {
     let value: StoredValue
+    /// The value as it is stored: a type in a wrapper, such as a decimal number that may be absent, is read from it as without the wrapper.
+    let stored: StoredValue
     let way: CodingWay?
 
     init(_ value: StoredValue, at way: CodingWay?) {
+        stored = value
         self.value = Self.plain(value)
         self.way = way
     }

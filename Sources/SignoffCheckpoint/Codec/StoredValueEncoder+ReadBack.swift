@@ -1,0 +1,43 @@
+extension StoredValueEncoder {
+    /// Encodes a value that is decoded as its own type later, and makes sure that it can be.
+    ///
+    /// A value whose type cannot be decoded at all is only encoded.
+    ///
+    /// - Throws: What ``encode(_:)`` throws; ``UnreadableValue`` when the type refuses the stored form.
+    package func encodeReadable(_ value: any Encodable) throws -> StoredValue {
+        let stored = try encode(value)
+        guard !Self.isReadable(value), let value = value as? any Decodable else { return stored }
+        try Self.decode(as: value, from: stored)
+        return stored
+    }
+
+    /// Whether the stored form of a value can be read without doubt; asked first, because most values are of these types.
+    private static func isReadable(_ value: any Encodable) -> Bool {
+        switch value {
+        case is Int, is String, is Bool, is Double, is JSONValue, is StoredValue: true
+        default: false
+        }
+    }
+
+    /// Decodes a stored form as the type of `value`.
+    private static func decode<Value: Decodable>(as value: Value, from stored: StoredValue) throws {
+        do {
+            _ = try StoredValueDecoder().decode(Value.self, from: stored)
+        } catch {
+            throw UnreadableValue(type: "\(Value.self)", cause: error)
+        }
+    }
+}
+
+/// A value whose type refuses its own stored form.
+package struct UnreadableValue: Error, CustomStringConvertible {
+    /// The type.
+    let type: String
+    /// Why it refuses the form.
+    let cause: any Error
+
+    package var description: String {
+        let reason = (cause as? DecodingError)?.oneLineDescription ?? "\(cause)"
+        return "it cannot be read back as \(type) (\(reason))"
+    }
+}
