@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 /// What is open, and what goes on, after a run that was cancelled or failed over an answer.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct EndedRunQuestionTests {
     let saver = InMemorySaver()
     let bodies = Tally()

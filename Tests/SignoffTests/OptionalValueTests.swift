@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 /// Values that may be absent: nothing is taken for the nil of a value that was not looked up.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct OptionalValueTests {
     let saver = InMemorySaver()
     let bodies = Tally()

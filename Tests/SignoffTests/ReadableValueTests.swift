@@ -22,7 +22,7 @@ private struct Bill: Codable, Sendable, Equatable {
 }
 
 /// Nothing is stored that cannot be read back.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReadableValueTests {
     let saver = InMemorySaver()
     let bodies = Tally()

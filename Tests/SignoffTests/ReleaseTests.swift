@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 /// Which release of a workflow asks, and which one goes on.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ReleaseTests {
     let saver = InMemorySaver()
 

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 /// What several attempts of one run ask and take.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RetriedQuestionTests {
     let saver = InMemorySaver()
     let bodies = Tally()

@@ -7,7 +7,7 @@ import Testing
 // A body that never waits takes a thread of the pool, of which there may be two.
 @Suite("A run is stopped", .serialized)
 struct StoppingTests {
-    @Test("A body that computes and never waits sees that its caller was cancelled", .timeLimit(.minutes(2)))
+    @Test("A body that computes and never waits sees that its caller was cancelled", .timeLimit(.minutes(10)))
     func computing() async throws {
         let computing = Computing()
         let run = Task { try await computing.runtime(on: InMemorySaver()).invoke(computing.entrypoint, 1, on: "t") }
@@ -17,7 +17,7 @@ struct StoppingTests {
         #expect(computing.sawCancellation)
     }
 
-    @Test("A body runs beside the main actor, whoever asks for the run", .timeLimit(.minutes(2)))
+    @Test("A body runs beside the main actor, whoever asks for the run", .timeLimit(.minutes(10)))
     @MainActor
     func besideTheMainActor() async throws {
         let main = pthread_self()
@@ -31,7 +31,7 @@ struct StoppingTests {
         #expect(!ranOnMain.withLock { $0 })
     }
 
-    @Test("A body runs beside the main actor when nothing is stored", .timeLimit(.minutes(2)))
+    @Test("A body runs beside the main actor when nothing is stored", .timeLimit(.minutes(10)))
     @MainActor
     func unsavedBesideTheMainActor() async throws {
         let main = pthread_self()
@@ -46,7 +46,7 @@ struct StoppingTests {
 
     @Test(
         "A body that computes and never waits sees that somebody asked for its run to be cancelled",
-        .timeLimit(.minutes(2))
+        .timeLimit(.minutes(10))
     )
     func cancellationAskedFor() async throws {
         let computing = Computing()
@@ -60,7 +60,7 @@ struct StoppingTests {
         #expect(try await saver.run(running.id)?.status == .cancelled)
     }
 
-    @Test("A body that computes and never waits sees that another worker took its thread", .timeLimit(.minutes(2)))
+    @Test("A body that computes and never waits sees that another worker took its thread", .timeLimit(.minutes(10)))
     func leaseLost() async throws {
         let computing = Computing()
         let saver = InMemorySaver()
@@ -74,7 +74,7 @@ struct StoppingTests {
 
     @Test(
         "A handler of the cancelled work that cancels the run again does not wait for itself",
-        .timeLimit(.minutes(2))
+        .timeLimit(.minutes(10))
     )
     func cancelledFromWithin() async throws {
         let hasBegun = Mutex(false)
@@ -113,7 +113,7 @@ struct StoppingTests {
         var entrypoint: Entrypoint<Int, Bool> {
             Entrypoint("computing") { (_: Int, _) -> Bool in
                 self.hasBegun.withLock { $0 = true }
-                let end = ContinuousClock.now + .seconds(60)
+                let end = ContinuousClock.now + .seconds(240)
                 while !Task.isCancelled, ContinuousClock.now < end { usleep(1_000) }
                 self.cancellation.withLock { $0 = Task.isCancelled }
                 try Task.checkCancellation()
