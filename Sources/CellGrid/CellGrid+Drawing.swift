@@ -20,7 +20,7 @@ extension CellGrid {
             let width = glyph.width(at: column)
             let style = glyph.isHidden ? hiddenStyle : style
             let pieces =
-                glyph.span == .tab ? Array(repeating: (" ", 1), count: width) : Self.pieces(of: glyph)
+                glyph.isTab ? Array(repeating: (" ", 1), count: width) : Self.pieces(of: glyph)
             for (piece, width) in pieces {
                 let start = position.column + column
                 column += width

@@ -11,11 +11,25 @@ struct Glyph {
         if case .hidden = span { true } else { false }
     }
 
-    var isSpace: Bool { span == .tab || text == " " }
+    var isTab: Bool {
+        if case .tab = span { true } else { false }
+    }
+
+    var isLineBreak: Bool {
+        if case .lineBreak = span { true } else { false }
+    }
+
+    var isSpace: Bool { isTab || text == " " }
 
     /// The columns it takes when it stands `column` columns after the start of its line.
     func width(at column: Int) -> Int {
-        span == .tab ? SafeText.tabWidth - column % SafeText.tabWidth : width
+        isTab ? SafeText.tabWidth - column % SafeText.tabWidth : width
+    }
+
+    /// The glyph of each printable character of ASCII, which most text is made of.
+    static let ofASCII: [Glyph] = (UInt8(0x20)...0x7E).map { byte in
+        let text = String(Unicode.Scalar(byte))
+        return Glyph(span: .text(text), text: text, width: 1)
     }
 }
 
@@ -41,6 +55,11 @@ extension SafeText {
     }
 
     private static func appendGlyphs(of text: String, in set: GlyphSet, to glyphs: inout [Glyph]) {
+        guard !text.isASCIIText else {
+            glyphs.reserveCapacity(glyphs.count + text.utf8.count)
+            for byte in text.utf8 { glyphs.append(Glyph.ofASCII[Int(byte) - 0x20]) }
+            return
+        }
         var cluster = String.UnicodeScalarView()
         var width = 0
         func flush(_ glyphs: inout [Glyph]) {
@@ -63,5 +82,40 @@ extension SafeText {
             cluster.append(scalar)
         }
         flush(&glyphs)
+    }
+}
+
+extension SafeText {
+    /// The text that glyphs were taken from.
+    init(_ glyphs: some Sequence<Glyph>) {
+        self.init()
+        var run = ""
+        for glyph in glyphs {
+            if case .text(let text) = glyph.span {
+                run += text
+            } else {
+                if !run.isEmpty { append(.text(run)) }
+                run = ""
+                append(glyph.span)
+            }
+        }
+        if !run.isEmpty { append(.text(run)) }
+    }
+}
+
+extension String {
+    /// Whether there is nothing but ASCII in the text.
+    var isASCIIText: Bool {
+        var text = self
+        return text.withUTF8 { bytes in
+            // A raw buffer, because its bytes are read fast in programs that are not optimised too.
+            let bytes = UnsafeRawBufferPointer(bytes)
+            var index = 0
+            while index < bytes.count {
+                if bytes[index] >= 0x80 { return false }
+                index += 1
+            }
+            return true
+        }
     }
 }

@@ -167,33 +167,46 @@ extension SafeText {
         }
     }
 
+    /// Whether a text is drawn as it stands: printable ASCII that imitates no token, and, where they are counted, without a long run of blanks.
+    static func isPlain(_ text: String, countsBlanks: Bool) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            let bytes = UnsafeRawBufferPointer(bytes)
+            var (index, blanks) = (0, 0)
+            while index < bytes.count {
+                let byte = bytes[index]
+                guard byte >= 0x20, byte <= 0x7E, byte != 0x3C else { return false }
+                blanks = byte == 0x20 ? blanks + 1 : 0
+                if blanks >= blankLimit, countsBlanks { return false }
+                index += 1
+            }
+            return true
+        }
+    }
+
     /// Whether `bytes` can hold a run that is counted; most text cannot, and is not looked at more closely.
     static func mayHoldBulk(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         guard bytes.count >= tokenLimit else { return false }
-        var (blanks, breaks) = (0, 0)
+        // A raw buffer, because its bytes are read fast in programs that are not optimised too.
+        let bytes = UnsafeRawBufferPointer(bytes)
+        var (blanks, breaks, tokens) = (0, 0, 0)
         var control = UInt8.max
-        var controls = 0
-        for byte in bytes {
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            // What a character goes on with.
+            if byte >= 0x80, byte < 0xC0 { continue }
             switch byte {
-            case 0x20, 0x09:
-                blanks += byte == 0x20 ? 1 : 2
-                if blanks >= blankLimit { return true }
-            case 0x0A:
-                blanks = 0
-                breaks += 1
-                if breaks >= breakLimit { return true }
-            case 0x21..<0x7F: (blanks, breaks) = (0, 0)
+            case 0x20, 0x09: (blanks, tokens) = (blanks + (byte == 0x20 ? 1 : 2), 0)
+            case 0x0A: (blanks, breaks, tokens) = (0, breaks + 1, 0)
             // What may begin a blank or a hidden character; letters of most scripts do not.
-            case 0xC2, 0xCD, 0xD8, 0xE1...0xE3, 0xEF, 0xF3: return true
-            case 0x80...: (blanks, breaks) = (0, 0)
-            default: (blanks, breaks) = (0, 0)
+            case 0xC2, 0xCD, 0xD8, 0xE1...0xE3, 0xEE...0xEF, 0xF3...0xF4: (blanks, tokens) = (blanks + 2, tokens + 1)
+            case 0..<0x20, 0x7F: (blanks, breaks, tokens) = (0, 0, byte == control ? tokens + 1 : 1)
+            default: (blanks, breaks, tokens) = (0, 0, 0)
             }
-            if byte < 0x20 || byte == 0x7F, byte != 0x09, byte != 0x0A, byte == control {
-                controls += 1
-                if controls >= tokenLimit { return true }
-            } else {
-                (control, controls) = (byte, 1)
-            }
+            control = byte
+            if blanks >= blankLimit || breaks >= breakLimit || tokens >= tokenLimit { return true }
         }
         return false
     }

@@ -1,13 +1,14 @@
 extension SafeText {
     /// The text as drawn, line breaks included and tabs expanded.
     package func text(in set: GlyphSet = .unicode) -> String {
+        if let text = plainText(in: set) { return text }
         var text = ""
         var column = 0
         for glyph in glyphs(in: set) {
-            if glyph.span == .lineBreak {
+            if glyph.isLineBreak {
                 text += "\n"
                 column = 0
-            } else if glyph.span == .tab {
+            } else if glyph.isTab {
                 let width = glyph.width(at: column)
                 text += String(repeating: " ", count: width)
                 column += width
@@ -19,12 +20,31 @@ extension SafeText {
         return text
     }
 
+    /// The text as drawn; nil where its columns or the code points of its characters have to be worked out.
+    private func plainText(in set: GlyphSet) -> String? {
+        var drawn = ""
+        for span in spans {
+            switch span {
+            case .text(let text):
+                guard set == .unicode || text.isASCIIText else { return nil }
+                drawn += text
+            case .hidden(let token): drawn += token.text(in: set)
+            case .symbol(let unicode, let ascii): drawn += set == .unicode ? unicode : ascii
+            case .lineBreak: drawn += "\n"
+            case .tab: return nil
+            }
+        }
+        return drawn
+    }
+
     /// The columns its widest line takes.
     package func width(in set: GlyphSet = .unicode) -> Int {
+        // Most text is one span of ASCII.
+        if spans.count == 1, case .text(let text) = spans[0], text.isASCIIText { return text.utf8.count }
         var widest = 0
         var column = 0
         for glyph in glyphs(in: set) {
-            if glyph.span == .lineBreak { column = 0 } else { column += glyph.width(at: column) }
+            if glyph.isLineBreak { column = 0 } else { column += glyph.width(at: column) }
             widest = max(widest, column)
         }
         return widest
@@ -34,7 +54,7 @@ extension SafeText {
     package func lines() -> [SafeText] {
         var lines = [SafeText()]
         for span in spans {
-            if span == .lineBreak {
+            if case .lineBreak = span {
                 lines.append(SafeText())
             } else {
                 lines[lines.count - 1].append(span)
@@ -45,35 +65,36 @@ extension SafeText {
 
     /// The text on one line: each break is drawn as a token, so that nothing is hidden.
     package func joinedLines() -> SafeText {
+        func isBreak(_ span: Span) -> Bool {
+            if case .lineBreak = span { true } else { false }
+        }
+        guard spans.contains(where: isBreak) else { return self }
         var line = SafeText()
         for span in spans {
-            line.append(span == .lineBreak ? .hidden(HiddenToken(label: "LF")) : span)
+            line.append(isBreak(span) ? .hidden(HiddenToken(label: "LF")) : span)
         }
         return line
     }
 
     /// The first `columns` columns of its one line; a cut is marked with `…` (`>` in ASCII) in the last one.
     package func truncated(to columns: Int, in set: GlyphSet = .unicode) -> SafeText {
-        let glyphs = joinedLines().glyphs(in: set)
+        let line = joinedLines()
+        let glyphs = line.glyphs(in: set)
         var column = 0
-        var fitting = SafeText()
         for (index, glyph) in glyphs.enumerated() {
             let width = glyph.width(at: column)
             let needed = index == glyphs.count - 1 ? width : width + 1
             if column + needed > columns {
                 // It may still all fit without room for a mark.
                 let rest = Self.width(of: glyphs[index...], from: column)
-                guard column + rest > columns else {
-                    for glyph in glyphs[index...] { fitting.append(glyph.span) }
-                    return fitting
-                }
+                guard column + rest > columns else { return line }
+                var fitting = SafeText(glyphs[..<index])
                 if columns > 0 { fitting.append(.symbol(unicode: "…", ascii: ">")) }
                 return fitting
             }
-            fitting.append(glyph.span)
             column += width
         }
-        return fitting
+        return line
     }
 
     /// The text broken into lines of at most `columns` columns, at spaces where possible.
@@ -92,17 +113,17 @@ extension SafeText {
         guard columns > 0 else { return [] }
         return lines().flatMap { line in
             var lines: [SafeText] = []
-            var (text, column) = (SafeText(), 0)
-            for glyph in line.glyphs(in: set) {
+            let glyphs = line.glyphs(in: set)
+            var (start, column) = (0, 0)
+            for (index, glyph) in glyphs.enumerated() {
                 let width = glyph.width(at: column)
                 if column > 0, column + width > columns {
-                    lines.append(text)
-                    (text, column) = (SafeText(), 0)
+                    lines.append(SafeText(glyphs[start..<index]))
+                    (start, column) = (index, 0)
                 }
-                text.append(glyph.span)
                 column += width
             }
-            return lines + [text]
+            return lines + [SafeText(glyphs[start...])]
         }
     }
 
@@ -112,14 +133,12 @@ extension SafeText {
         repeat {
             let line = rest.prefix(lineLength(rest, columns: columns))
             rest = rest.dropFirst(line.count)
-            var text = SafeText()
             var kept = line
             if !rest.isEmpty {
                 while let last = kept.last, last.isSpace { kept.removeLast() }
                 rest = rest.drop(while: \.isSpace)
             }
-            for glyph in kept { text.append(glyph.span) }
-            lines.append(text)
+            lines.append(SafeText(kept))
         } while !rest.isEmpty
         return lines
     }

@@ -30,6 +30,10 @@ package struct SafeText: Hashable, Sendable {
 
     /// Sanitises `string`; long runs of blanks, line breaks and equal tokens are counted.
     package init(_ string: String) {
+        guard !Self.isPlain(string, countsBlanks: true) else {
+            self.init(spans: string.isEmpty ? [] : [.text(string)])
+            return
+        }
         self.init(typed: string)
         var string = string
         if string.withUTF8(Self.mayHoldBulk) { self = countingBulk() }
@@ -37,6 +41,10 @@ package struct SafeText: Hashable, Sendable {
 
     /// Sanitises `string` and counts nothing in it, for text under the cursor of the person who types it.
     package init(typed string: String) {
+        guard !Self.isPlain(string, countsBlanks: false) else {
+            if !string.isEmpty { spans = [.text(string)] }
+            return
+        }
         var sanitizer = Sanitizer()
         sanitizer.append(string)
         self = sanitizer.result
@@ -48,6 +56,8 @@ package struct SafeText: Hashable, Sendable {
         sanitizer.append(bytes: Array(bytes))
         self = sanitizer.result.countingBulk()
     }
+
+    private init(spans: [Span]) { self.spans = spans }
 
     /// Sanitises text the developer wrote.
     package init(verbatim text: StaticString) {
@@ -91,9 +101,14 @@ package struct SafeText: Hashable, Sendable {
     /// Whether there is nothing to draw.
     package var isEmpty: Bool { spans.isEmpty }
 
-    /// Whether words are drawn in place of something.
-    package var hasTokens: Bool {
-        spans.contains { if case .hidden = $0 { true } else { false } }
+    /// Whether every character is drawn as itself, so that parts of the text can be taken by themselves.
+    package var isVerbatim: Bool {
+        spans.allSatisfy { span in
+            switch span {
+            case .text, .tab, .lineBreak: true
+            case .hidden, .symbol: false
+            }
+        }
     }
 
     /// How many characters are hidden; blanks that are counted are none.

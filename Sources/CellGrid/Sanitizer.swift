@@ -5,6 +5,8 @@ struct Sanitizer {
 
     private(set) var result = SafeText()
     private var text = ""
+    /// The scalar that was a cluster of its own last, and what it is drawn as: long runs are of one kind.
+    private var last: (scalar: Unicode.Scalar, token: HiddenToken?)?
 
     mutating func append(_ string: String) {
         var string = string
@@ -41,30 +43,56 @@ struct Sanitizer {
 
     /// A newline belongs to no cluster but `\r\n`, so lines can be taken apart as bytes.
     private mutating func appendLines(_ bytes: UnsafeBufferPointer<UInt8>) {
-        var start = bytes.startIndex
-        while let end = bytes[start...].firstIndex(of: 0x0A) {
-            appendLine(UnsafeBufferPointer(rebasing: bytes[start..<end]))
-            append(span: .lineBreak)
-            start = end + 1
+        // A raw buffer, because its bytes are read fast in programs that are not optimised too.
+        let bytes = UnsafeRawBufferPointer(bytes)
+        var (start, index) = (0, 0)
+        while index < bytes.count {
+            if bytes[index] == 0x0A {
+                appendLine(UnsafeRawBufferPointer(rebasing: bytes[start..<index]))
+                append(span: .lineBreak)
+                start = index + 1
+            }
+            index += 1
         }
-        appendLine(UnsafeBufferPointer(rebasing: bytes[start...]))
+        appendLine(UnsafeRawBufferPointer(rebasing: bytes[start...]))
     }
 
-    private mutating func appendLine(_ bytes: UnsafeBufferPointer<UInt8>) {
-        let line = String(decoding: bytes, as: UTF8.self)
-        guard !bytes.allSatisfy({ 0x20...0x7E ~= $0 }) else {
-            text += line
-            return
+    private mutating func appendLine(_ line: UnsafeRawBufferPointer) {
+        var (start, index) = (0, 0)
+        while start < line.count {
+            while index < line.count, Self.isPrintableASCII(line[index]) { index += 1 }
+            // What follows may be a mark on the last character.
+            let end = index < line.count && line[index] >= 0x80 && index > start ? index - 1 : index
+            if end > start { text += String(decoding: line[start..<end], as: UTF8.self) }
+            guard index < line.count else { return }
+            while index < line.count, !Self.isPrintableASCII(line[index]) { index += 1 }
+            appendCharacters(String(decoding: line[end..<index], as: UTF8.self))
+            start = index
         }
-        for character in line {
+    }
+
+    private static func isPrintableASCII(_ byte: UInt8) -> Bool { byte >= 0x20 && byte <= 0x7E }
+
+    private mutating func appendCharacters(_ characters: String) {
+        for character in characters {
             if character == "\t" {
                 append(span: .tab)
             } else if let ascii = character.asciiValue, 0x20...0x7E ~= ascii {
                 text.append(character)
+            } else if let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1 {
+                append(single: scalar)
             } else {
                 append(cluster: Array(character.unicodeScalars))
             }
         }
+    }
+
+    /// Appends a cluster of one scalar, as most are.
+    private mutating func append(single scalar: Unicode.Scalar) {
+        if last?.scalar != scalar {
+            last = (scalar, Self.token(for: scalar) ?? (CharacterWidth.of(scalar) > 0 ? nil : .codePoint(scalar)))
+        }
+        if let token = last?.token { append(token) } else { text.unicodeScalars.append(scalar) }
     }
 
     private mutating func append(cluster: [Unicode.Scalar]) {

@@ -59,9 +59,10 @@ extension TextLook {
         line.wrapped(to: max(1, width), in: glyphs).map(colour)
     }
 
-    /// A line of SQL with its keywords told from names and text; a line with hidden characters is left in one role.
+    /// A line of SQL with its keywords told from names and text; a line with tokens is left in one role, because its parts would
+    /// be looked at one by one.
     private static func sqlLine(_ line: SafeText) -> StyledLine {
-        guard !line.hasTokens else { return StyledLine(line, .textCode) }
+        guard line.isVerbatim else { return StyledLine(line, .textCode) }
         var result = StyledLine()
         var rest = line.text()[...]
         if rest.drop(while: \.isWhitespace).hasPrefix("--") { return StyledLine(line, .textMuted) }
