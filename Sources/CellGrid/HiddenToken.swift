@@ -1,9 +1,7 @@
 /// What is drawn in place of something a terminal would hide or obey.
 package struct HiddenToken: Hashable, Sendable {
-    /// The name between the brackets, such as `ESC` or `U+202E`, or a whole escape such as `\x9b`.
+    /// What stands between the brackets, such as `ESC`, `U+202E` or `\x9b`.
     package let label: String
-    /// Whether brackets set the label apart.
-    package let isBracketed: Bool
     /// How many hidden characters it stands for.
     private(set) var count = 1
     /// What there is so many of, where nothing but the count is drawn.
@@ -11,9 +9,8 @@ package struct HiddenToken: Hashable, Sendable {
     /// Whether it can make text read as something it is not: bidi overrides and the tag block.
     package let isDangerous: Bool
 
-    init(label: String, isBracketed: Bool = true, isDangerous: Bool = false) {
+    init(label: String, isDangerous: Bool = false) {
         self.label = label
-        self.isBracketed = isBracketed
         self.isDangerous = isDangerous
     }
 
@@ -24,7 +21,6 @@ package struct HiddenToken: Hashable, Sendable {
             return glyphs == .unicode ? "\u{b7}\(words)\u{b7}" : "<\(words)>"
         }
         let label = count > 1 ? label + (glyphs == .unicode ? " \u{d7}" : " x") + "\(count)" : label
-        guard isBracketed || count > 1 else { return label }
         return glyphs == .unicode ? "⟦\(label)⟧" : "<\(label)>"
     }
 
@@ -45,12 +41,12 @@ package struct HiddenToken: Hashable, Sendable {
 
     /// The token for a byte that is not part of valid UTF-8.
     static func invalid(_ byte: UInt8) -> HiddenToken {
-        HiddenToken(label: "\\x" + hexadecimal(UInt32(byte), digits: 2, uppercase: false), isBracketed: false)
+        HiddenToken(label: "\\x" + hexadecimal(UInt32(byte), digits: 2, uppercase: false))
     }
 
     /// The token for half of a surrogate pair.
     static func surrogate(_ value: UInt32) -> HiddenToken {
-        HiddenToken(label: "\\u" + hexadecimal(value, digits: 4), isBracketed: false)
+        HiddenToken(label: "\\u" + hexadecimal(value, digits: 4))
     }
 
     /// The token for `count` code points cut from a cluster.
@@ -79,7 +75,7 @@ package struct HiddenToken: Hashable, Sendable {
 }
 
 extension HiddenToken {
-    private static let controlNames = [
+    static let controlNames = [
         "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF", "CR", "SO", "SI",
         "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
     ]

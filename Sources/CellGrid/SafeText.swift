@@ -57,6 +57,17 @@ package struct SafeText: Hashable, Sendable {
         self = sanitizer.result.countingBulk()
     }
 
+    /// Sanitises `string`, with every character that is not ASCII drawn by its code point.
+    package init(spelling string: String) {
+        self.init()
+        var rest = string.unicodeScalars[...]
+        while let first = rest.first {
+            let plain = rest.prefix(while: \.isASCII)
+            append(plain.isEmpty ? SafeText(spans: [.hidden(.codePoint(first))]) : SafeText(String(plain)))
+            rest = rest.dropFirst(max(1, plain.count))
+        }
+    }
+
     private init(spans: [Span]) { self.spans = spans }
 
     /// Sanitises text the developer wrote.

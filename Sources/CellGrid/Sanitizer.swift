@@ -143,7 +143,9 @@ struct Sanitizer {
         let previous = cluster[index - 1]
         switch cluster[index].value {
         case 0xFE0E, 0xFE0F:
-            return previous.properties.isEmoji
+            // A digit takes one only below a key: elsewhere it would be a digit with something unseen behind it.
+            guard previous.isASCII else { return previous.properties.isEmoji }
+            return previous.properties.isEmoji && index + 1 < cluster.count && cluster[index + 1] == "\u{20E3}"
         case 0x200D:
             let follows = previous.value == 0xFE0F || isPictograph(previous)
             return follows && index + 1 < cluster.count && isPictograph(cluster[index + 1])
@@ -169,7 +171,7 @@ struct Sanitizer {
 
     private mutating func flush() {
         guard !text.isEmpty else { return }
-        result.append(.text(text))
+        for span in ImitatedToken.spans(of: text) { result.append(span) }
         text = ""
     }
 

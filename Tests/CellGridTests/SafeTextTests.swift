@@ -6,8 +6,8 @@ struct SafeTextTests {
     @Test("Control codes are spelled out, never passed on")
     func controls() {
         let text = SafeText("a\u{1B}[31mb\u{7}\u{0}\u{7F}\u{9B}c\r\nd")
-        #expect(text.text() == "a⟦ESC⟧[31mb⟦BEL⟧⟦NUL⟧⟦DEL⟧\\x9bc⟦CR⟧\nd")
-        #expect(text.text(in: .ascii) == "a<ESC>[31mb<BEL><NUL><DEL>\\x9bc<CR>\nd")
+        #expect(text.text() == "a⟦ESC⟧[31mb⟦BEL⟧⟦NUL⟧⟦DEL⟧⟦\\x9b⟧c⟦CR⟧\nd")
+        #expect(text.text(in: .ascii) == "a<ESC>[31mb<BEL><NUL><DEL><\\x9b>c<CR>\nd")
         #expect(text.hiddenCount == 6)
         #expect(text.dangerousCount == 0)
     }
@@ -39,7 +39,7 @@ struct SafeTextTests {
         let text = SafeText(
             bytes: Array("é".utf8) + [0xFF, 0xC3, 0x28, 0xED, 0xA0, 0xBD, 0xC0, 0xAF, 0xF4, 0x90, 0x0A, 0xE2]
         )
-        #expect(text.text() == "é\\xff\\xc3(\\uD83D\\xc0\\xaf\\xf4\\x90\n\\xe2")
+        #expect(text.text() == "é⟦\\xff⟧⟦\\xc3⟧(⟦\\uD83D⟧⟦\\xc0⟧⟦\\xaf⟧⟦\\xf4⟧⟦\\x90⟧\n⟦\\xe2⟧")
         #expect(text.hiddenCount == 8)
         #expect(SafeText(bytes: "héllo\t世".utf8) == SafeText("héllo\t世"))
     }
@@ -52,6 +52,7 @@ struct SafeTextTests {
         #expect(SafeText("⚠\u{FE0F}").hiddenCount == 0)
         #expect(SafeText("1\u{FE0F}\u{20E3}").width() == 1)
         #expect(SafeText("🇩🇪").width() == 2)
+        #expect(SafeText("file1\u{FE0F}").text() == "file1⟦U+FE0F⟧")
         #expect(SafeText("a\u{200D}b").text() == "a⟦U+200D⟧b")
         #expect(SafeText("a\u{FE0F}").text() == "a⟦U+FE0F⟧")
         #expect(SafeText("👩\u{200D}").text() == "👩⟦U+200D⟧")

@@ -34,6 +34,19 @@ package struct HostilePayload: Sendable, CustomStringConvertible {
         (payload, schema) = Self.question(0, text: text, line: line, name: name)
     }
 
+    /// What the program draws in place of text that a terminal would obey or hide.
+    package static let marks = [
+        "⟦ESC⟧", "⟦U+202E⟧", "⟦\\x9b⟧", "⟦U+200B ×500⟧", "·30 blanks·", "·4 blank lines·", "<ESC>", "<U+202E>",
+        "<\\x9b>", "<U+200B x500>", "<30 blanks>", "<4 blank lines>", "<+20>",
+    ]
+
+    /// A payload in which everything is such a mark.
+    package init(marking mark: String) {
+        number = 0
+        (text, line, name) = ("First the truth. \(mark) x\(mark)y", "\(mark) x", "x \(mark)")
+        (payload, schema) = Self.question(0, text: text, line: line, name: name)
+    }
+
     package init(number: Int) {
         var dice = Dice(state: UInt64(number) &* 7_919 &+ 13)
         self.number = number

@@ -6,6 +6,7 @@ package enum ImitatedLine {
     ///   - row: A row as drawn, piece by piece.
     ///   - isGutter: Whether a piece is the gutter, which a border may look like.
     package static func isImitated(_ row: [String], isGutter: (Int) -> Bool) -> Bool {
+        guard row.contains("q") else { return false }
         var isQuoted = false
         var backslashes = 0
         for index in row.indices {
@@ -24,6 +25,8 @@ package enum ImitatedLine {
 
     /// The same for a line that was printed.
     package static func isImitated(_ line: String) -> Bool {
+        // Most lines hold nothing of a payload.
+        guard line.contains(HostilePayload.marker) else { return false }
         let pieces = line.map(String.init)
         // The ASCII gutter stands at the left, behind nothing but blanks and words of the program that end with one.
         return isImitated(pieces) { index in
