@@ -37,10 +37,17 @@ extension Operations {
             do {
                 value = try answer.item.answer(to: answer.decisions)
             } catch {
-                throw OperationError(.invalidAnswer, "question '\(id)': \(Self.sentence(error))", cause: error)
+                throw OperationError(
+                    .invalidAnswer,
+                    "question \(ForeignText.identifier(id)): \(Self.sentence(error))",
+                    cause: error
+                )
             }
             if let shown = answer.shown, shown != value {
-                throw OperationError(.invalidAnswer, "question '\(id)': the answer is not the one that was shown")
+                throw OperationError(
+                    .invalidAnswer,
+                    "question \(ForeignText.identifier(id)): the answer is not the one that was shown"
+                )
             }
             map[id.rawValue] = value
         }
@@ -67,7 +74,7 @@ extension Operations {
         guard answers.allSatisfy({ $0.item.question.thread == thread }) else {
             throw OperationError(.usage, "answers of several threads are sent one thread at a time")
         }
-        try requireWritable(to: "answer on thread '\(thread)'")
+        try requireWritable(to: "answer on thread \(ForeignText.identifier(thread))")
         let map = try preview(answers)
         let guards = answers.compactMap { AnswerGuard(for: $0.item.question) }
         var stored: [InterruptID: StoredValue] = [:]
@@ -75,7 +82,7 @@ extension Operations {
         guard stored.count == answers.count, guards.count == answers.count else {
             throw OperationError(.usage, "a question is answered twice in one go")
         }
-        return try await attempting("answering on thread '\(thread)'") {
+        return try await attempting("answering on thread \(ForeignText.identifier(thread))") {
             let request = RunRequest(
                 thread: thread,
                 workflow: try await workflow(of: first),
@@ -106,7 +113,7 @@ extension Operations {
         } catch {
             throw OperationError(
                 .invalidAnswer,
-                "question '\(id)': the answer cannot be stored: \((error as? CheckpointError)?.message ?? "\(error)")",
+                "question \(ForeignText.identifier(id)): the answer cannot be stored: \((error as? CheckpointError)?.message ?? "\(error)")",
                 cause: error
             )
         }
@@ -119,7 +126,7 @@ extension Operations {
         if let newest { return newest.request.workflow }
         throw OperationError(
             .unknownWorkflow,
-            "the database does not say which workflow thread '\(question.thread)' runs"
+            "the database does not say which workflow thread \(ForeignText.identifier(question.thread)) runs"
         )
     }
 
@@ -143,13 +150,14 @@ extension Operations {
             earlier = decision.decisions
             message = decision.sentence(at: now)
         case .movedOn(let ids):
-            message = "this task has moved on to another question: \(ids.map(\.rawValue).joined(separator: ", "))"
+            message = "this task has moved on to another question: \(ForeignText.names(ids.map(\.rawValue)))"
         case .nothingPending:
             message = try await finishedSentence(thread)
             outcome = message
         case .payloadChanged: message = "payload changed since you read it"
-        case .checkpointChanged(let id): message = "the thread has gone on since you read it, to checkpoint '\(id)'"
-        case .threadUnknown: message = "there is no thread '\(thread)' any more"
+        case .checkpointChanged(let id):
+            message = "the thread has gone on since you read it, to checkpoint \(ForeignText.identifier(id))"
+        case .threadUnknown: message = "there is no thread \(ForeignText.identifier(thread)) any more"
         }
         return OperationError(
             .answerConflict,
@@ -172,7 +180,7 @@ extension Operations {
 
     private func finishedSentence(_ thread: ThreadID) async throws -> String {
         let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
-        guard let newest else { return "nothing waits for an answer on thread '\(thread)'" }
+        guard let newest else { return "nothing waits for an answer on thread \(ForeignText.identifier(thread))" }
         guard let end = newest.finishedAt else { return "thread is \(newest.status.rawValue), nothing to answer" }
         let outcome =
             switch newest.status {

@@ -12,7 +12,9 @@ extension Operations {
     /// - Returns: The preview.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     package func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview {
-        try await attempting("looking at checkpoint '\(checkpoint)' of thread '\(thread)'") {
+        try await attempting(
+            "looking at checkpoint \(ForeignText.identifier(checkpoint)) of thread \(ForeignText.identifier(thread))"
+        ) {
             let all = try await database.savedCheckpoints(matching: CheckpointQuery(thread: thread))
             if all.isEmpty { try await requireThread(thread) }
             let preview = ForkPreview(
@@ -47,8 +49,10 @@ extension Operations {
         expecting head: CheckpointID? = nil,
         token: String? = nil
     ) async throws -> Run {
-        try requireWritable(to: "run thread '\(thread)' again")
-        return try await attempting("running thread '\(thread)' again from checkpoint '\(checkpoint)'") {
+        try requireWritable(to: "run thread \(ForeignText.identifier(thread)) again")
+        return try await attempting(
+            "running thread \(ForeignText.identifier(thread)) again from checkpoint \(ForeignText.identifier(checkpoint))"
+        ) {
             let token = token ?? makeToken()
             // A request that is repeated because its outcome was not known finds the thread changed by itself.
             if let run = try await database.run(clientToken: token) { return run }
@@ -58,7 +62,7 @@ extension Operations {
             guard let workflow = preview.workflow else {
                 throw OperationError(
                     .unknownWorkflow,
-                    "the database does not say which workflow thread '\(thread)' runs"
+                    "the database does not say which workflow thread \(ForeignText.identifier(thread)) runs"
                 )
             }
             let action: RunAction
@@ -67,7 +71,7 @@ extension Operations {
             } else if preview.outcome == .nothing {
                 throw OperationError(
                     .nothingToRun,
-                    "the turn of thread '\(thread)' is finished at its newest checkpoint '\(checkpoint)': replaying it runs nothing"
+                    "the turn of thread \(ForeignText.identifier(thread)) is finished at its newest checkpoint \(ForeignText.identifier(checkpoint)): replaying it runs nothing"
                 )
             } else {
                 action = .replay(from: checkpoint)
@@ -109,6 +113,9 @@ extension Operations {
     }
 
     static func noCheckpoint(_ checkpoint: CheckpointID, _ thread: ThreadID) -> OperationError {
-        OperationError(.checkpointNotFound, "there is no checkpoint '\(checkpoint)' on thread '\(thread)'")
+        OperationError(
+            .checkpointNotFound,
+            "there is no checkpoint \(ForeignText.identifier(checkpoint)) on thread \(ForeignText.identifier(thread))"
+        )
     }
 }

@@ -116,13 +116,16 @@ extension Operations {
     package func onlyItem(of thread: ThreadID) async throws -> ReviewItem {
         let items = try await items(of: thread)
         guard let item = items.first else {
-            throw OperationError(.interruptNotPending, "nothing waits for an answer on thread '\(thread)'")
+            throw OperationError(
+                .interruptNotPending,
+                "nothing waits for an answer on thread \(ForeignText.identifier(thread))"
+            )
         }
         guard items.count == 1 else {
             let ids = items.map { $0.question.interrupt.id?.rawValue ?? "(without id)" }.joined(separator: ", ")
             throw OperationError(
                 .ambiguousItem,
-                "\(items.count) items wait on thread '\(thread)', name one of them: \(ids)"
+                "\(items.count) items wait on thread \(ForeignText.identifier(thread)), name one of them: \(ids)"
             )
         }
         return item
@@ -130,21 +133,27 @@ extension Operations {
 
     /// Throws `thread_not_found` unless the thread has a checkpoint or a run.
     func requireThread(_ thread: ThreadID) async throws {
-        try await attempting("reading thread '\(thread)'") {
+        try await attempting("reading thread \(ForeignText.identifier(thread))") {
             if try await database.savedCheckpoint(at: CheckpointAddress(thread: thread)) != nil { return }
             if try await database.runs(matching: RunQuery(thread: thread, limit: 1)).isEmpty == false { return }
-            throw OperationError(.threadNotFound, "there is no thread '\(thread)' in this database")
+            throw OperationError(
+                .threadNotFound,
+                "there is no thread \(ForeignText.identifier(thread)) in this database"
+            )
         }
     }
 
     private func notPending(_ interrupt: InterruptID) async throws -> OperationError {
         let decision = try await attempting("reading the ledger") { try await lastDecision(on: interrupt) }
         guard let decision else {
-            return OperationError(.interruptNotPending, "no question '\(interrupt)' waits for an answer")
+            return OperationError(
+                .interruptNotPending,
+                "no question \(ForeignText.identifier(interrupt)) waits for an answer"
+            )
         }
         return OperationError(
             .interruptNotPending,
-            "question '\(interrupt)' was \(decision.sentence(at: now)), nothing more to answer"
+            "question \(ForeignText.identifier(interrupt)) was \(decision.sentence(at: now)), nothing more to answer"
         )
     }
 }

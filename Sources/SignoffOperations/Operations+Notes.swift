@@ -19,7 +19,7 @@ extension Operations {
     /// Returns the notes on a question, oldest first.
     package func notes(on question: OpenInterrupt) async throws -> [Note] {
         guard let book = database as? any NoteBook, let place = ClaimedQuestion(question) else { return [] }
-        return try await attempting("reading the notes of thread '\(question.thread)'") {
+        return try await attempting("reading the notes of thread \(ForeignText.identifier(question.thread))") {
             try await book.notes(on: question.thread).filter { $0.question == place }
         }
     }
@@ -32,7 +32,7 @@ extension Operations {
     /// - Returns: The note.
     /// - Throws: `read_only`; `usage` for a text that is empty or too long, where the database keeps no notes, or when the question has no id.
     package func addNote(_ text: String, to question: OpenInterrupt) async throws -> Note {
-        try requireWritable(to: "add a note to a question of thread '\(question.thread)'")
+        try requireWritable(to: "add a note to a question of thread \(ForeignText.identifier(question.thread))")
         guard let book = database as? any NoteBook else {
             throw OperationError(.usage, "this database keeps no notes")
         }
@@ -42,7 +42,8 @@ extension Operations {
         guard !text.allSatisfy(\.isWhitespace), text.count <= Self.noteLimit else {
             throw OperationError(.usage, "a note has 1 to \(Self.noteLimit) characters, this one \(text.count)")
         }
-        return try await attempting("adding a note to a question of thread '\(question.thread)'") {
+        return try await attempting("adding a note to a question of thread \(ForeignText.identifier(question.thread))")
+        {
             try await book.addNote(text, to: place, by: identity.name)
         }
     }

@@ -20,8 +20,8 @@ extension Operations {
         at checkpoint: CheckpointID,
         expecting head: CheckpointID? = nil
     ) async throws -> CheckpointID {
-        try requireWritable(to: "set the state of thread '\(thread)'")
-        return try await attempting("setting the state of thread '\(thread)'") {
+        try requireWritable(to: "set the state of thread \(ForeignText.identifier(thread))")
+        return try await attempting("setting the state of thread \(ForeignText.identifier(thread))") {
             let preview = try await forkPreview(of: thread, from: checkpoint)
             try await refuseBusy(thread)
             try Self.require(head, of: preview)
@@ -42,7 +42,7 @@ extension Operations {
         guard let head, head != preview.head else { return }
         throw OperationError(
             .threadChanged,
-            "thread '\(preview.thread)' has a newer checkpoint, '\(preview.head)', than when this was prepared: look again"
+            "thread \(ForeignText.identifier(preview.thread)) has a newer checkpoint, \(ForeignText.identifier(preview.head)), than when this was prepared: look again"
         )
     }
 }

@@ -91,7 +91,7 @@ extension Operations {
     ///
     /// - Throws: `thread_not_found`.
     package func thread(_ thread: ThreadID) async throws -> ThreadDetail {
-        try await attempting("reading thread '\(thread)'") {
+        try await attempting("reading thread \(ForeignText.identifier(thread))") {
             let heads = try await database.heads(of: thread)
             let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
             if heads.checkpoints.isEmpty, newest == nil { try await requireThread(thread) }
@@ -129,7 +129,7 @@ extension Operations {
         namespace: String = "",
         limit: Int? = nil
     ) async throws -> [StateSnapshot] {
-        try await attempting("reading the history of thread '\(thread)'") {
+        try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
             let found = try await database.legibleCheckpoints(matching: CheckpointQuery(thread: thread))
             if found.count == 0 { try await requireThread(thread) }
             let all = found.checkpoints
@@ -160,7 +160,7 @@ extension Operations {
         before: CheckpointID? = nil,
         limit: Int = 100
     ) async throws -> StatePage {
-        try await attempting("reading the history of thread '\(thread)'") {
+        try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
             if let before {
                 let place = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: before)
                 // One that cannot be read is there all the same.
@@ -168,7 +168,7 @@ extension Operations {
                 if case .some(.none) = found {
                     throw OperationError(
                         .checkpointNotFound,
-                        "thread '\(thread)' has no checkpoint '\(before)' to go on from"
+                        "thread \(ForeignText.identifier(thread)) has no checkpoint \(ForeignText.identifier(before)) to go on from"
                     )
                 }
             }
@@ -229,7 +229,10 @@ extension Operations {
     func requireCheckpoint(_ address: CheckpointAddress) async throws -> SavedCheckpoint {
         if let saved = try await database.savedCheckpoint(at: address) { return saved }
         let id = address.checkpoint.map { "checkpoint '\($0)'" } ?? "checkpoint"
-        throw OperationError(.checkpointNotFound, "there is no \(id) on thread '\(address.thread)'")
+        throw OperationError(
+            .checkpointNotFound,
+            "there is no \(id) on thread \(ForeignText.identifier(address.thread))"
+        )
     }
 
     private static func channels(of saved: SavedCheckpoint) -> JSONValue {

@@ -100,7 +100,7 @@ extension Operations {
     package func requireTurn(of run: Run) async throws {
         guard run.status == .pending else { return }
         let moment = now
-        let earlier = try await attempting("reading the runs of thread '\(run.request.thread)'") {
+        let earlier = try await attempting("reading the runs of thread \(ForeignText.identifier(run.request.thread))") {
             try await database.activeRuns(before: run)
         }
         guard let waiting = earlier.first(where: { $0.status == .pending || $0.isAbandoned(at: moment) }) else {
@@ -108,8 +108,8 @@ extension Operations {
         }
         throw OperationError(
             .threadBusy,
-            "run '\(run.id)' is stored behind run '\(waiting.id)' of \(ForeignText.name(waiting.request.requestedBy)), which waits for a worker on "
-                + "thread '\(run.request.thread)'; 'signoff worker' executes both, 'signoff cancel \(waiting.id)' stops the other"
+            "run \(ForeignText.identifier(run.id)) is stored behind run \(ForeignText.identifier(waiting.id)) of \(ForeignText.name(waiting.request.requestedBy)), which waits for a worker on "
+                + "thread \(ForeignText.identifier(run.request.thread)); 'signoff worker' executes both, 'signoff cancel \(waiting.id)' stops the other"
         )
     }
 }

@@ -24,4 +24,21 @@ struct ForeignTextTests {
         #expect(ForeignText.quoted(#"x\"#) == #""x\\""#)
         #expect(ForeignText.quoted(#"x\" y"#) == #""x\\\" y""#)
     }
+
+    @Test("Nor does what looks like one")
+    func lookAlikes() {
+        for quote in ["\u{201D}", "\u{2033}", "\u{FF02}", "\u{301E}", "\u{2BA}"] {
+            #expect(ForeignText.quoted("no\(quote) approved") == "\"no\\\(quote) approved\"")
+        }
+        for mark in ["'", "\u{2019}", "\u{2032}", "`"] {
+            #expect(ForeignText.identifier("t\(mark) finished") == "'t\\\(mark) finished'")
+        }
+        #expect(ForeignText.identifier("t-1") == "'t-1'")
+    }
+
+    @Test("A name that reads as if it were spelled has its bracket spelled")
+    func spelled() {
+        #expect(ForeignText.spelled("r\u{435}f") == "r<U+0435>f")
+        #expect(ForeignText.spelled("r<U+0435>f a<b") == "r<U+003C>U+0435>f a<b")
+    }
 }

@@ -10,21 +10,45 @@ package enum ForeignText {
         texts.map(name).joined(separator: separator)
     }
 
-    /// Text in quotes; a quote within it is escaped, so that only the last one ends it.
+    /// Text in quotes; a quote within it, and what looks like one, is escaped, so that only the last one ends it.
     package static func quoted(_ text: String) -> String {
-        guard text.utf8.contains(UInt8(ascii: "\"")) || text.utf8.last == UInt8(ascii: "\\") else {
+        guard text.utf8.last == UInt8(ascii: "\\") || text.unicodeScalars.contains(where: quotes.contains) else {
             return "\"\(text)\""
         }
         return text.unicodeScalars.reduce(into: "\"") { quoted, scalar in
-            if scalar == "\"" || scalar == "\\" { quoted += "\\" }
+            if scalar == "\\" || quotes.contains(scalar) { quoted += "\\" }
             quoted.unicodeScalars.append(scalar)
         } + "\""
     }
 
-    /// Text with every scalar that is not ASCII by its code point, such as `<U+0430>`.
+    /// An identifier in the single quotes that errors put around it; one within it, and what looks like one, is escaped.
+    package static func identifier(_ id: some CustomStringConvertible) -> String {
+        id.description.unicodeScalars.reduce(into: "'") { quoted, scalar in
+            if scalar == "\\" || apostrophes.contains(scalar) { quoted += "\\" }
+            quoted.unicodeScalars.append(scalar)
+        } + "'"
+    }
+
+    private static let apostrophes: Set<Unicode.Scalar> = [
+        "'", "`", "\u{B4}", "\u{2B9}", "\u{2BB}", "\u{2BC}", "\u{2BD}", "\u{2BE}", "\u{2C8}", "\u{2CA}", "\u{2CB}",
+        "\u{2F4}", "\u{374}", "\u{384}", "\u{55A}", "\u{55D}", "\u{5F3}", "\u{1FBD}", "\u{1FBF}", "\u{1FFD}",
+        "\u{1FFE}", "\u{2018}", "\u{2019}", "\u{201A}", "\u{201B}", "\u{2032}", "\u{2035}", "\u{275B}", "\u{275C}",
+        "\u{A78C}", "\u{FF07}", "\u{FF40}",
+    ]
+
+    /// The quote, and the characters that look like it.
+    private static let quotes: Set<Unicode.Scalar> = [
+        "\"", "\u{2BA}", "\u{2DD}", "\u{2EE}", "\u{2F6}", "\u{5F2}", "\u{5F4}", "\u{1CD3}", "\u{201C}", "\u{201D}",
+        "\u{201E}", "\u{201F}", "\u{2033}", "\u{2036}", "\u{275D}", "\u{275E}", "\u{2E42}", "\u{3003}", "\u{301D}",
+        "\u{301E}", "\u{301F}", "\u{FF02}", "\u{1F676}", "\u{1F677}", "\u{1F678}",
+    ]
+
+    /// Text with every scalar that is not ASCII by its code point, such as `<U+0430>`; text that reads so itself has its bracket spelled.
     package static func spelled(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "") { spelled, scalar in
-            if scalar.isASCII {
+        let scalars = text.unicodeScalars
+        return scalars.indices.reduce(into: "") { spelled, index in
+            let scalar = scalars[index]
+            if scalar.isASCII, scalar != "<" || !scalars[index...].starts(with: "<U+".unicodeScalars) {
                 spelled.unicodeScalars.append(scalar)
             } else {
                 let digits = String(scalar.value, radix: 16, uppercase: true)
