@@ -1,3 +1,4 @@
+import CellGrid
 @testable import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
@@ -23,21 +24,26 @@ struct LookAlikeTests {
     @Test("Mixed scripts, whole words of twins and hidden hosts are said; honest names of any script are not")
     func names() {
         #expect(
-            LookAlike.warning(about: "r\u{435}fund")
+            LookAlike.warning(about: "r\u{435}fund")?.description
                 == "\"r\u{435}fund\" mixes Latin and Cyrillic letters: r<U+0435>fund"
         )
         #expect(
-            LookAlike.warning(about: "\u{440}\u{430}\u{443}")?.contains("is Cyrillic and looks like \"pay\"") == true
+            LookAlike.warning(about: "\u{440}\u{430}\u{443}")?.description.contains(
+                "is Cyrillic and looks like \"pay\""
+            ) == true
         )
-        #expect(LookAlike.warning(about: "\u{FF52}efund")?.contains("only look like plain ones") == true)
+        #expect(LookAlike.warning(about: "\u{FF52}efund")?.description.contains("only look like plain ones") == true)
         for honest in ["refund", "Straße", "возврат", "επιστροφή", "返金", "café_crème", "payer 10 €"] {
             #expect(LookAlike.warning(about: honest) == nil, "\(honest)")
         }
         #expect(
-            LookAlike.warning(aboutHost: "p\u{430}ypal.com")
+            LookAlike.warning(aboutHost: "p\u{430}ypal.com")?.description
                 == "\"p\u{430}ypal.com\" mixes Latin and Cyrillic letters: p<U+0430>ypal.com, xn--pypal-4ve.com"
         )
-        #expect(LookAlike.warning(aboutHost: "xn--pypal-4ve.com")?.contains("stands for p\u{430}ypal.com") == true)
+        #expect(
+            LookAlike.warning(aboutHost: "xn--pypal-4ve.com")?.description.contains("stands for \"p\u{430}ypal.com\"")
+                == true
+        )
     }
 
     @Test("Hosts are found in links and e-mail addresses, and nowhere else")
@@ -60,6 +66,62 @@ struct LookAlikeTests {
         #expect(LookAlike.names(in: "run rel\u{435}ase.sh") == ["rel\u{435}ase"])
         #expect(LookAlike.names(in: "c\u{430}t notes", key: "reason") == [])
         #expect(LookAlike.names(in: "/home/\u{43d}\u{438}\u{43d}\u{430}/größe.txt 支付/a") == [])
+    }
+
+    @Test(
+        "Whatever looks like ASCII is pointed out in a command, a path and an address",
+        arguments: [
+            "\u{A4D0}", "\u{A4F2}", "\u{A4F8}", "\u{217C}", "\u{2160}", "\u{2215}", "\u{2044}", "\u{29F8}", "\u{2571}",
+            "\u{FF0F}", "\u{FF5C}", "\u{2502}", "\u{250A}", "\u{2223}", "\u{37E}", "\u{FF1B}", "\u{A0}", "\u{2007}",
+            "\u{2009}", "\u{202F}", "\u{205F}", "\u{3000}", "\u{200D}", "\u{200C}", "\u{FE0F}", "\u{2010}", "\u{2212}",
+            "\u{2236}", "\u{FF0E}", "\u{2024}", "\u{3002}", "\u{1D5BA}", "\u{661}", "\u{16C1}", "\u{1D0F}",
+        ]
+    )
+    func alike(mark: String) {
+        #expect(LookAlike.names(in: "cat no\(mark)tes", key: "command") == ["no\(mark)tes"])
+        #expect(LookAlike.names(in: "/srv/no\(mark)tes", key: "path") == ["no\(mark)tes"])
+        #expect(LookAlike.names(in: "/srv/no\(mark)tes") == ["no\(mark)tes"])
+        #expect(LookAlike.names(in: "ann@no\(mark)tes") == ["no\(mark)tes"])
+        #expect(LookAlike.warning(aboutHost: "exam\(mark)ple.com") != nil)
+    }
+
+    @Test("In a sentence a path is one as far as it reads as one")
+    func sentences() {
+        #expect(LookAlike.names(in: "remove /srv\u{2215}data now") == ["srv\u{2215}data"])
+        #expect(LookAlike.names(in: "remove srv\u{2215}data now") == ["srv\u{2215}data"])
+        #expect(LookAlike.names(in: "remove /srv/a\u{A0}b now") == ["a\u{A0}b"])
+        #expect(LookAlike.names(in: "remove /srv/👩\u{200D}💻 now") == ["👩\u{200D}💻"])
+        #expect(LookAlike.names(in: "\u{A4D0}\u{A4EE}\u{A4EC}", key: "cmd") == ["\u{A4D0}\u{A4EE}\u{A4EC}"])
+        #expect(LookAlike.names(in: "Makеfile", key: "file_name") == ["Makеfile"])
+        #expect(LookAlike.hosts(in: "https://example.com\u{2215}evil.com") == ["example.com\u{2215}evil.com"])
+    }
+
+    @Test(
+        "Prose is left alone, with its typography, its emoji and the marks of its script",
+        arguments: [
+            "l’eau et/ou le café – « oui »", "voir /srv/data\u{A0}: trois fichiers", "half a cup (1⁄2) and/or 3×4",
+            "τι είναι αυτό; ναι/όχι", "да/нет – конечно", "はい／いいえ、ノート.txt", "见 https://example.com。然后继续",
+            "ファイル\u{3000}/srv/data\u{3000}を", "👍\u{FE0F}/👎\u{FE0F} ⚠\u{FE0F}", "👩\u{200D}💻 says hello.",
+            "It’s don’t/won’t, 1.5–2.0", "می\u{200C}خواهم/نه", "“quoted” e‑mail/post", "example.com’s page",
+        ]
+    )
+    func prose(text: String) {
+        #expect(LookAlike.names(in: text) == [])
+    }
+
+    @Test("Honest names of living languages are names in commands too")
+    func honest() {
+        for name in ["größe.txt", "файл.txt", "δοκιμή", "ノート.txt", "支付", "naïve", "日本語-v2"] {
+            #expect(LookAlike.names(in: "cat \(name)", key: "command") == [], "\(name)")
+        }
+        #expect(LookAlike.names(in: "git commit -m \"⚠\u{FE0F} done 👍🏽\"", key: "command") == [])
+    }
+
+    @Test("A name cannot spell the code points of another in its warning")
+    func spelling() throws {
+        let warning = try #require(LookAlike.warning(about: "<U+0041>r\u{435}f"))
+        #expect(warning.text.text(in: .unicode).hasSuffix(": \"<U+0041>r⟦U+0435⟧f\""))
+        #expect(warning.text.text(in: .ascii).hasSuffix(": \"<U+003C>U+0041>r<U+0435>f\""))
     }
 
     @Test("The preview warns, and sending asks once more")

@@ -76,7 +76,7 @@ extension ConsoleState {
         if draft?.mayRename == true {
             lines += wrap(Self.renameBanner, .danger, width).map { AskLine($0, isQuestion: false) }
         }
-        for warning in entry.lookAlikes { lines += wrap(warning, .danger, width).map { AskLine($0) } }
+        for warning in entry.lookAlikes { lines += hang(warning.text, "", .danger, width).map { AskLine($0) } }
         lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
         if let warning = AskingRelease(of: entry.question, among: workflowReleases).warning {
             lines += wrap(warning, .warn, width).map { AskLine($0, isQuestion: false) }

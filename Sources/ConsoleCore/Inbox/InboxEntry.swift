@@ -38,7 +38,7 @@ package struct InboxEntry: Equatable, Sendable {
     /// How many characters of the payload eyes would miss.
     var hidden: Int { facts.hidden }
     /// What is suspicious about names in it, one sentence each.
-    var lookAlikes: [String] { facts.lookAlikes }
+    var lookAlikes: [LookAlikeWarning] { facts.lookAlikes }
     /// How risky the operator's rules call it as it is proposed.
     var risk: RiskLevel { facts.risk }
     /// When it should be done, what happens at the end of its time and how urgent it is, as far as the payload says.
@@ -61,7 +61,7 @@ extension InboxEntry {
         let id: ItemID
         let item: ReviewItem
         let hidden: Int
-        let lookAlikes: [String]
+        let lookAlikes: [LookAlikeWarning]
         let risk: RiskLevel
         let hints: ItemHints
         let searchText: String

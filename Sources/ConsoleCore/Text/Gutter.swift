@@ -1,5 +1,6 @@
-import CellGrid
+package import CellGrid
 import SignoffCheckpoint
+package import SignoffReview
 
 extension Mark {
     /// What stands at the left of text that others wrote, on each of its lines.
@@ -82,5 +83,18 @@ extension SafeText {
     static func quoted(_ text: String, limit: Int = 400) -> SafeText {
         guard text.utf8.count > limit else { return SafeText(ForeignText.quoted(text)).joinedLines() }
         return SafeText(ForeignText.quoted(String(text.prefix(limit)))).joinedLines() + Mark.ellipsis
+    }
+}
+
+extension LookAlikeWarning {
+    /// The sentence on one line, what is not ASCII in it as tokens.
+    package var text: SafeText {
+        parts.reduce(into: SafeText()) { text, part in
+            switch part {
+            case .words(let words): text += SafeText(words)
+            case .quoted(let name): text += SafeText(ForeignText.quoted(name)).joinedLines()
+            case .spelled(let name): text += SafeText(spelling: ForeignText.name(name)).joinedLines()
+            }
+        }
     }
 }

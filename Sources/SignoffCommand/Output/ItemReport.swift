@@ -1,4 +1,5 @@
 import CellGrid
+import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
@@ -97,7 +98,7 @@ struct ItemReport {
         if let warning = AskingRelease(of: question, among: releases).warning {
             lines.append("warning   \(SafeText(warning).joinedLines())")
         }
-        lines += LookAlike.warnings(in: item).map { "warning   \($0)" }
+        lines += LookAlike.warnings(in: item).map { "warning   " + $0.text }
         lines += item.notes.map { "note      \(PayloadText.gutter)\($0)" }
         lines += (notes ?? []).map { "by        \($0.line(at: now))" }
         lines += withdrawnLines(at: now)

@@ -1,0 +1,96 @@
+/// A word of a text that is a name, or holds several.
+struct NameWords {
+    /// The names in it: the parts of a path or an address, or the word itself.
+    let parts: [String]
+    /// What they are used for.
+    let use: NameUse
+
+    /// The words of a text in which names are looked for; `use` is what the whole text is used for: in a command all words are names.
+    static func words(of text: String.UnicodeScalarView.SubSequence, _ use: NameUse) -> [NameWords] {
+        let scalars = Array(text)
+        // Text in one piece is a path or an address from end to end, with whatever looks like a blank in it.
+        let isWhole = use != .prose || !scalars.contains { $0.isASCII && $0.properties.isWhitespace }
+        var words: [NameWords] = []
+        var start = 0
+        for index in 0...scalars.count
+        where index == scalars.count || isSeparator(scalars, at: index, use, isWhole: isWhole) {
+            if let word = NameWords(scalars[start..<index], use) { words.append(word) }
+            start = index + 1
+        }
+        return words
+    }
+
+    private init?(_ word: ArraySlice<Unicode.Scalar>, _ use: NameUse) {
+        var word = word
+        if use == .prose {
+            // Marks at the ends belong to the sentence.
+            func isOfSentence(_ scalar: Unicode.Scalar) -> Bool {
+                guard !scalar.isASCII, !scalar.properties.isAlphabetic, scalar.properties.numericType == nil,
+                    !scalar.properties.isEmoji, !scalar.properties.isWhitespace,
+                    !scalar.properties.isDefaultIgnorableCodePoint
+                else { return false }
+                return LookAlikeTable.twin(of: scalar) != "/"
+            }
+            word = word.drop(while: isOfSentence)
+            while let last = word.last, isOfSentence(last) { word.removeLast() }
+        }
+        guard word.contains(where: { !$0.isASCII }) else { return nil }
+        // As it reads: what looks like a slash makes a path of a word.
+        let read = word.map { LookAlikeTable.twin(of: $0) ?? $0 }
+        let isPath = Self.isPath(read)
+        guard use != .prose || isPath || read.contains("/") || read.contains("\\") else { return nil }
+        self.use = use == .prose && isPath ? .path : use
+        parts = word.split { "/\\@:=.".unicodeScalars.contains($0) }.map { String(String.UnicodeScalarView($0)) }
+    }
+
+    /// Whether a part all of whose letters have Latin twins is a word of its own script, as other parts of a sentence's word tell.
+    func isOrdinary(_ part: String, _ fault: NameFault) -> Bool {
+        guard use == .prose, case .twin = fault else { return false }
+        return parts.contains { other in
+            other != part && !other.utf8.allSatisfy { $0 < 0x80 } && NameFault(in: other, of: use) == nil
+        }
+    }
+
+    /// Whether a word reads as a path, an address or the name of a file.
+    private static func isPath(_ word: [Unicode.Scalar]) -> Bool {
+        if let first = word.first, "/~\\".unicodeScalars.contains(first) { return true }
+        return word.contains("@") || word.indices.contains { word[$0...].starts(with: "://".unicodeScalars) }
+            || isDotted(word)
+    }
+
+    /// Whether a word has a dot between letters or digits, as hosts and the names of files have.
+    private static func isDotted(_ word: [Unicode.Scalar]) -> Bool {
+        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+        func isName(_ end: Unicode.Scalar?) -> Bool {
+            end.map { $0.properties.isAlphabetic || $0.properties.numericType != nil } ?? false
+        }
+        // A path may begin with dots.
+        if word.starts(with: "./".unicodeScalars) || word.starts(with: "../".unicodeScalars) { return true }
+        return parts.count > 1 && parts.dropLast().allSatisfy { isName($0.last) }
+            && parts.dropFirst().allSatisfy { isName($0.first) }
+    }
+
+    private static func isSeparator(
+        _ scalars: [Unicode.Scalar],
+        at index: Int,
+        _ use: NameUse,
+        isWhole: Bool
+    ) -> Bool {
+        let scalar = scalars[index]
+        guard !scalar.isASCII else {
+            return scalar.properties.isWhitespace || "\"'`(){}[]<>;,|&".unicodeScalars.contains(scalar)
+        }
+        guard LookAlikeTable.twin(of: scalar) == " " else { return scalar.properties.isWhitespace }
+        // A blank that is none for a shell joins what stands on both sides of it; between words of another script it is a blank.
+        func isJoined(_ neighbor: Int, _ isName: (Unicode.Scalar) -> Bool) -> Bool {
+            guard scalars.indices.contains(neighbor) else { return isWhole }
+            return isName(scalars[neighbor])
+        }
+        let end = use == .prose ? "-_./~@*$" : "-_./~@*$\\:;?!|&<>\"'()[]{},+=%#^` "
+        return !isJoined(index - 1) { $0.isASCII || LookAlikeTable.twin(of: $0) != nil }
+            || !isJoined(index + 1) {
+                $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+                    || end.unicodeScalars.contains($0) || LookAlikeTable.twin(of: $0) != nil
+            }
+    }
+}
