@@ -95,7 +95,9 @@ struct ForkTests {
 
     private func words(_ preview: ForkPreview, input: JSONValue? = nil) -> [String] {
         [preview.summary(input: input)]
-            + preview.sections(input: input).flatMap { [$0.title] + $0.lines.map { "  \($0)" } }
+            + preview.sections(input: input).flatMap {
+                [$0.title] + $0.lines.map { "  \($0.words)" + ($0.question.map { " \($0)" } ?? "") }
+            }
     }
 
     @Test("A failed turn runs again from its beginning; the turn before keeps its results")
@@ -165,6 +167,7 @@ struct ForkTests {
         console.paint()
         #expect(console.text.contains("Run again from step 1"))
         #expect(console.text.contains("pay, failed before"))
+        #expect(console.text.contains("answered before: ┊ {\"question\""))
         console.press("enter")
         #expect(console.state.dialogs.isEmpty && console.notice == "nothing was sent")
         console.press("f s")

@@ -12,16 +12,51 @@ struct HostileCorpusTests {
     @Test("In every command's text, whole, on a terminal of 80 columns, and in ASCII")
     func commands() throws {
         for payload in HostilePayload.corpus {
+            let glyphs: GlyphSet = payload.number.isMultiple(of: 3) ? .ascii : .unicode
             for (command, lines) in try texts(of: payload) {
                 for line in lines {
-                    let glyphs: GlyphSet = payload.number.isMultiple(of: 3) ? .ascii : .unicode
-                    for columns in [nil, 80] as [Int?] {
-                        for row in Output.rows(of: line, columns: columns, in: glyphs) {
-                            #expect(!ImitatedLine.isImitated(row), "\(payload), \(command): \(row)")
-                            #expect(!row.contains("\n"))
-                        }
+                    let whole = Output.rows(of: line, columns: nil, in: glyphs)
+                    let folded = Output.rows(of: line, columns: 80, in: glyphs)
+                    for row in folded.count == 1 ? whole : whole + folded {
+                        #expect(!ImitatedLine.isImitated(row), "\(payload), \(command): \(row)")
+                        #expect(!row.contains("\n"))
                     }
+                    #expect(
+                        whole.allSatisfy { isWellFormed($0, of: command, glyphs) },
+                        "\(payload), \(command): \(whole)"
+                    )
                 }
+            }
+        }
+    }
+
+    /// Whether values stand behind the gutter, and each cell of a table ends with the quote it begins with.
+    private func isWellFormed(_ row: String, of command: String, _ glyphs: GlyphSet) -> Bool {
+        switch command {
+        case "answer --dry-run", "diff": row.hasPrefix(PayloadText.gutter.text(in: glyphs))
+        // No line of the program begins like a value.
+        case "item": row.first.map { !" {}[]".contains($0) } ?? true
+        case "fork --dry-run": !row.contains(", waits now: \"") && !row.contains(", answered before: \"")
+        case "inbox", "threads", "runs": hasClosedQuotes(row)
+        default: true
+        }
+    }
+
+    private func hasClosedQuotes(_ row: String) -> Bool {
+        var (isOpen, isEscaped) = (false, false)
+        for character in row {
+            if character == "\"", !isEscaped { isOpen.toggle() }
+            isEscaped = character == "\\" && !isEscaped
+        }
+        return !isOpen
+    }
+
+    @Test("Nor can one draw a mark of the program", arguments: HostilePayload.marks)
+    func marks(mark: String) throws {
+        let glyphs: GlyphSet = mark.utf8.allSatisfy { $0 < 0x80 } ? .ascii : .unicode
+        for (command, lines) in try texts(of: HostilePayload(marking: mark)) {
+            for row in lines.flatMap({ Output.rows(of: $0, columns: nil, in: glyphs) }) {
+                #expect(!row.contains(mark), "\(command): \(row)")
             }
         }
     }
@@ -154,7 +189,14 @@ struct HostileCorpusTests {
                     index: 0,
                     channel: ReservedChannel.error,
                     value: .string(payload.text)
-                )
+                ),
+                PendingWrite(
+                    task: body.id,
+                    taskPath: body.path,
+                    index: 1,
+                    channel: ReservedChannel.interrupt,
+                    value: try Interrupt(id: InterruptID(payload.name), value: .string(payload.text)).storedValue()
+                ),
             ]
         )
     }

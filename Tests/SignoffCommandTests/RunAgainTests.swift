@@ -44,7 +44,7 @@ struct RunAgainTests {
                   essay_review, finished before
                   write_essay, finished before
                 asks again
-                  essay_review, answered before: {"essay":"An essay about topic: cat","action":"Please approve/reject the essay"}
+                  essay_review, answered before: ┊ {"essay":"An essay about topic: cat","action":"Please approve/reject the essay"}
                 left behind
                   1 later checkpoint, which stays as an old branch
                 newest checkpoint  \(before[0])

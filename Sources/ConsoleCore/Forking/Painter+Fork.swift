@@ -5,10 +5,10 @@ import SignoffReview
 extension ConsoleState {
     /// What a fork does, list by list, with what another input changes.
     func forkLines(of dialog: ForkDialog, width: Int) -> [StyledLine] {
-        func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0) -> [StyledLine] {
+        func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0, behind words: SafeText = "") -> [StyledLine] {
             StyledLine.hanging(
                 StyledLine(),
-                SafeText(text).joinedLines(),
+                words + SafeText(text).joinedLines(),
                 role,
                 to: width - indent,
                 limit: 40,
@@ -26,7 +26,12 @@ extension ConsoleState {
         for section in isSetting ? preview.valueSections : sections(of: preview, input: dialog.input) {
             lines.append(StyledLine())
             lines.append(StyledLine(SafeText(section.title), section.kind.role))
-            for line in section.lines { lines += wrap(line, .text, indent: 2) }
+            for line in section.lines {
+                let words = SafeText(line.words).joinedLines()
+                lines +=
+                    line.question.map { wrap($0, .text, indent: 2, behind: words + " " + Mark.gutter + " ") }
+                    ?? wrap("", .text, indent: 2, behind: words)
+            }
         }
         lines.append(StyledLine())
         lines +=

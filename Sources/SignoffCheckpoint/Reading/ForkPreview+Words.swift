@@ -11,7 +11,22 @@ extension ForkPreview {
         /// What stands above it.
         package var title: String
         /// The lines; never empty.
-        package var lines: [String]
+        package var lines: [Line]
+    }
+
+    /// A line of a list: words of the program, then the question they are about.
+    package struct Line: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
+        /// Words of the program, with names of others among them.
+        package var words: String
+        /// What a task asked, as one line of JSON; nil where no question is told of.
+        package var question: String?
+
+        init(_ words: String, question: String? = nil) {
+            self.words = words
+            self.question = question
+        }
+
+        package init(stringLiteral words: String) { self.init(words) }
     }
 
     /// What happens, in one sentence.
@@ -109,13 +124,13 @@ extension ForkPreview {
         return sections
     }
 
-    private var leftLines: [String] {
-        var left: [String] = []
+    private var leftLines: [Line] {
+        var left: [Line] = []
         if !leftBehind.isEmpty {
-            left.append(Self.count(leftBehind.count, "later checkpoint") + ", which stays as an old branch")
+            left.append("\(Self.count(leftBehind.count, "later checkpoint")), which stays as an old branch")
         }
         if withdrawnQuestions > 0 {
-            left.append(Self.count(withdrawnQuestions, "open question") + " there, which can then not be answered")
+            left.append("\(Self.count(withdrawnQuestions, "open question")) there, which can then not be answered")
         }
         return left
     }
@@ -132,7 +147,7 @@ extension ForkPreview {
     }
 
     /// Tasks that follow each other and say the same are counted on one line.
-    private static func grouped(_ tasks: [StepRecord.Task], _ note: (StepRecord.Task) -> String?) -> [String] {
+    private static func grouped(_ tasks: [StepRecord.Task], _ note: (StepRecord.Task) -> String?) -> [Line] {
         var groups: [(text: String, note: String?, count: Int)] = []
         for task in tasks {
             let text = name(of: task)
@@ -144,17 +159,17 @@ extension ForkPreview {
             }
         }
         return groups.map { group in
-            group.text + (group.count > 1 ? " \u{d7}\(group.count)" : "") + (group.note.map { ", \($0)" } ?? "")
+            Line(group.text + (group.count > 1 ? " \u{d7}\(group.count)" : "") + (group.note.map { ", \($0)" } ?? ""))
         }
     }
 
     /// The question comes last: nothing of the program follows what others wrote.
-    private static func question(_ task: StepRecord.Task, masked: (JSONValue) -> JSONValue) -> String {
-        let value = (task.question?.value.jsonProjection).map { masked($0).text(.compact) } ?? ""
+    private static func question(_ task: StepRecord.Task, masked: (JSONValue) -> JSONValue) -> Line {
+        let value = (task.question?.value.jsonProjection).map { masked($0).shownText(.compact) } ?? ""
         let shown = value.count > 120 ? String(value.prefix(120)) + "\u{2026}" : value
         let state = task.isAsking ? "waits now" : "answered before"
         let number = task.questions > 1 ? ", the last of \(task.questions) questions" : ""
-        return "\(name(of: task)), \(state)\(number): \(shown)"
+        return Line("\(name(of: task)), \(state)\(number):", question: shown)
     }
 }
 

@@ -120,8 +120,12 @@ struct ForkCommand: AsyncParsableCommand {
             state == nil ? preview.sections(input: input, masked: secrets.masked) : preview.valueSections
         for section in sections {
             lines.append(SafeText(section.title))
-            lines += section.lines.map { "  \($0)" }
+            lines += section.lines.map { line in
+                let words: SafeText = "  " + SafeText(line.words).joinedLines()
+                guard let question = line.question else { return words }
+                return words + " " + PayloadText.gutter + SafeText(question).joinedLines()
+            }
         }
-        return lines + ["newest checkpoint  \(preview.head)"]
+        return lines + ["newest checkpoint  \(name: preview.head.rawValue)"]
     }
 }
