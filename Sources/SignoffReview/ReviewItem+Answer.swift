@@ -47,7 +47,8 @@ extension ReviewItem {
             )
         }
         let action = actions[position]
-        let place = actions.count == 1 ? action.name : "action \(position + 1) (\(action.name))"
+        let name = ForeignText.name(action.name)
+        let place = actions.count == 1 ? name : "action \(position + 1) (\(name))"
         if case .refused(let reason) = action.availability(of: decision.kind) {
             throw ReviewError(
                 .decisionRefused,

@@ -83,7 +83,7 @@ extension ConsoleState {
         }
         lines += withdrawnLines(of: entry, width: width).map { AskLine($0) }
         for note in item.notes {
-            lines += quote(note, .warn, width).map { AskLine($0) }
+            lines += wrap(note, .warn, width).map { AskLine($0) }
         }
         lines.append(AskLine())
         let isSeveral = item.actions.count > 1

@@ -99,7 +99,7 @@ struct ItemReport {
             lines.append("warning   \(SafeText(warning).joinedLines())")
         }
         lines += LookAlike.warnings(in: item).map { "warning   " + $0.text }
-        lines += item.notes.map { "note      \(PayloadText.gutter)\($0)" }
+        lines += item.notes.map { "note      " + SafeText($0).joinedLines() }
         lines += (notes ?? []).map { "by        \($0.line(at: now))" }
         lines += withdrawnLines(at: now)
         for (position, action) in item.actions.enumerated() {

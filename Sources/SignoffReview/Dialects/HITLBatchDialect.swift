@@ -149,7 +149,9 @@ struct HITLBatchDialect {
             if other.schema != result.schema {
                 result.schema = ["allOf": .array([result.schema, other.schema].compactMap { $0 })]
             }
-            notes.append("\(configsKey) differ for \(result.name): only what all of them allow is offered")
+            notes.append(
+                "\(configsKey) differ for \(ForeignText.name(result.name)): only what all of them allow is offered"
+            )
         }
         return result
     }

@@ -29,7 +29,7 @@ enum HITLCallDialect {
         } else {
             allowed = Set(branches.keys.compactMap(DecisionKind.init(rawValue:)))
             let unknown = branches.keys.filter { DecisionKind(rawValue: $0) == nil }
-            notes += unknown.map { "the workflow also allows \"\($0)\", which cannot be given here" }
+            notes += unknown.map { "the workflow also allows \(ForeignText.quoted($0)), which cannot be given here" }
         }
         for kind in kinds where !allowed.contains(kind) {
             refusals[kind] = "the workflow does not allow \(kind.rawValue) for \(ForeignText.name(name))"

@@ -1,3 +1,5 @@
+import SignoffCheckpoint
+
 /// A place inside a JSON value.
 package struct JSONPath: Hashable, Sendable, CustomStringConvertible {
     /// One step from a value to a value inside it.
@@ -31,8 +33,7 @@ package struct JSONPath: Hashable, Sendable, CustomStringConvertible {
             case .key(let key) where JSONPath.isName(key):
                 text += ".\(key)"
             case .key(let key):
-                let escaped = key.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
-                text += "[\"\(escaped)\"]"
+                text += "[\(ForeignText.quoted(key))]"
             }
         }
     }

@@ -84,11 +84,11 @@ struct SchemaNotes {
                 }
             case "format":
                 if let name = value.stringValue, SchemaFormat(rawValue: name) == nil {
-                    note("the format \"\(name)\" at \(place) is not checked")
+                    note("the format \(ForeignText.quoted(name)) at \(place) is not checked")
                 }
             default:
                 if !SchemaNotes.isKnown(key) {
-                    note("the schema keyword \"\(key)\" at \(path) is not checked")
+                    note("the schema keyword \(ForeignText.quoted(key)) at \(path) is not checked")
                 }
             }
         }
