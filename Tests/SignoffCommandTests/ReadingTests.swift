@@ -8,7 +8,7 @@ struct ReadingTests {
         try folder.write("# Break\n\n```sh name=break confirm=no\nfalse\n```\n", to: "break.md")
         let input = "{\"path\": \"\(folder.path)/break.md\"}"
         let run = try await CommandRun.signoff("run", "runbook", "--thread", "t", "--input", input, in: folder)
-        #expect(run.problem.hasSuffix("exit code 1. It wrote nothing. [run_failed]"), "\(run.problem)")
+        #expect(run.problem.hasSuffix("exit code 1. It wrote nothing.\" [run_failed]"), "\(run.problem)")
         let retry = try await CommandRun.signoff("retry", "--failed", in: folder)
         let line = try #require(retry.output.split(separator: "\n").first { $0.hasPrefix("error") })
         #expect(line.hasSuffix("exit code 1. It wrote nothing. [task_failed]\""), "\(line)")

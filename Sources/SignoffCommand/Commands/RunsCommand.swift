@@ -51,7 +51,7 @@ struct RunsCommand: AsyncParsableCommand {
         var table = Table("RUN", "THREAD", "WORKFLOW", "STATE", "ATTEMPT", "ASKED FOR", "BY", "ERROR")
         for run in runs {
             table.add(
-                .words(run.id.rawValue),
+                .name(run.id.rawValue),
                 .name(run.request.thread.rawValue),
                 .name(run.request.workflow),
                 .words(run.status.rawValue),

@@ -130,7 +130,7 @@ extension Run {
     /// It comes before the failure: whoever gave the answer is to know that it had no effect.
     var undeliveredAnswers: OperationError? {
         guard !undelivered.isEmpty else { return nil }
-        let ids = undelivered.map { "'\($0)'" }.joined(separator: ", ")
+        let ids = undelivered.map { ForeignText.identifier($0.rawValue) }.joined(separator: ", ")
         return OperationError(
             .answerNotDelivered,
             "the answer to question \(ids) was not delivered: the workflow asked another question in its place, or did not come to it; "
@@ -140,13 +140,18 @@ extension Run {
     }
 
     /// The error of a command whose run did not come to a stop of its own; nil when it did.
+    ///
+    /// A run that failed because its workflow does not accept the answer ends its command as an answer that is refused before it is sent.
     var failed: OperationError? {
+        let name =
+            "run \(ForeignText.identifier(id.rawValue)) on thread \(ForeignText.identifier(request.thread.rawValue))"
         switch status {
         case .success, .interrupted: return nil
-        case .cancelled: return OperationError(.runFailed, "run '\(id)' on thread '\(request.thread)' was cancelled")
+        case .cancelled: return OperationError(.runFailed, "\(name) was cancelled")
         default:
-            let reason = RunReport(run: self).failure ?? "it ended with '\(status.rawValue)'"
-            return OperationError(.runFailed, "run '\(id)' on thread '\(request.thread)' failed: \(reason)")
+            let reason = RunReport(run: self).failureWords ?? "it ended with '\(status.rawValue)'"
+            let isOfAnswer = error?.code == WorkflowError.Code.answerNotDecodable.description
+            return OperationError(isOfAnswer ? .invalidAnswer : .runFailed, "\(name) failed: \(reason)")
         }
     }
 }

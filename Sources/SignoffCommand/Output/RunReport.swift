@@ -33,6 +33,13 @@ struct RunReport {
         return "\(task)\(OperationError.withoutCodes(error.message)) [\(error.code)]"
     }
 
+    /// The failure among words of the program: its task, and what it says in quotes; nil when it did not fail.
+    var failureWords: String? {
+        guard let error = run.error else { return nil }
+        let task = error.task.map { "task \(ForeignText.name($0)): " } ?? ""
+        return task + ForeignText.quoted(OperationError.withoutCodes(error.message))
+    }
+
     /// The failure in quotes; nothing when it did not fail.
     var failureText: SafeText { failure.map { "\(quoting: $0)" } ?? "" }
 
