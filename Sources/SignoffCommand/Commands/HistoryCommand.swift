@@ -42,8 +42,8 @@ struct HistoryCommand: AsyncParsableCommand {
             before: before.map { CheckpointID($0) },
             limit: limit ?? .max
         )
+        let open = try await openInterrupts(of: thread, with: session.operations)
         if session.output.isJSON {
-            let open = try await openInterrupts(of: thread, with: session.operations)
             session.output.json([
                 "thread_id": .string(thread.rawValue),
                 "checkpoint_ns": .string(namespace),
@@ -60,13 +60,13 @@ struct HistoryCommand: AsyncParsableCommand {
         var unreadable = page.unreadable[...]
         func reportUnreadable(newerThan id: CheckpointID?) {
             while let next = unreadable.first, id.map({ next.id > $0 }) ?? true {
-                session.output.line(PayloadText.gutter + SafeText(next.reason))
+                session.output.line("unreadable  \(quoting: next.reason)")
                 unreadable.removeFirst()
             }
         }
         for state in page.states {
             reportUnreadable(newerThan: state.address.checkpoint)
-            for line in StateReport(state: state).lines { session.output.line(line) }
+            for line in StateReport(state: state, open: open ?? []).lines { session.output.line(line) }
         }
         reportUnreadable(newerThan: nil)
     }

@@ -5,6 +5,8 @@ import SignoffCheckpoint
 /// A checkpoint's state as `history` prints it.
 struct StateReport {
     let state: StateSnapshot
+    /// The questions of the thread that wait for an answer; of the others it is told that they were asked.
+    var open: [OpenInterrupt] = []
 
     /// One line about the checkpoint, then its tasks and questions, then its values; secrets are masked.
     var lines: [SafeText] {
@@ -19,17 +21,25 @@ struct StateReport {
             "\(name: checkpoint)  \(step)  \(name: source)  \(name: at)"
                 + (next.isEmpty ? "" : "  next: \(ForeignText.names(next))")
         ]
-        for task in json["tasks"]?.arrayValue ?? [] {
+        for (position, task) in (json["tasks"]?.arrayValue ?? []).enumerated() {
             let name = task["name"]?.stringValue ?? "?"
+            let recorded = state.tasks[position]
             if let error = task["error"]?.stringValue {
                 lines.append("    \(name: name) failed: \(quoting: error)")
             }
-            for question in task["interrupts"]?.arrayValue ?? [] {
-                let id: SafeText = question["id"]?.stringValue.map { "\(name: $0)" } ?? "(without id)"
-                lines.append("    \(name: name) asks \(id): \(payload: question["value"] ?? .null)")
+            for question in recorded.interrupts {
+                let id: SafeText = question.id.map { "\(name: $0.rawValue)" } ?? "(without id)"
+                let verb: SafeText = isOpen(question, of: recorded) ? "asks" : "asked"
+                lines.append("    \(name: name) \(verb) \(id): \(payload: question.value.jsonProjection)")
             }
         }
         if let values = json["values"], !values.isNull { lines.append("    values: \(payload: values)") }
         return lines
+    }
+
+    /// Whether a question waits: what a checkpoint records of it stays the same when it is answered.
+    private func isOpen(_ question: Interrupt, of task: SnapshotTask) -> Bool {
+        // Without an id only its task tells them apart; with one a body has those of the tasks it called too.
+        open.contains { $0.interrupt.id == question.id && (question.id != nil || $0.task == task.id) }
     }
 }
