@@ -96,8 +96,8 @@ struct AnswerRecordTests {
         try await source.finish(try #require(run.lease), as: .interrupted, error: nil)
         var lines = try await source.export("t").dropLast().map { line in
             var text = line.replacing(#","task_id":null,"position":null,"payload_digest":null"#, with: "")
-            text = text.replacing(#","ledger_hash":null,"undelivered":null"#, with: "")
-            return text.replacing(#""signoff_thread":2"#, with: #""signoff_thread":1"#)
+            text = text.replacing(#","ledger_hash":null,"undelivered":null,"release":null"#, with: "")
+            return text.replacing(#""signoff_thread":3"#, with: #""signoff_thread":1"#)
         }
         lines.append(ThreadExport.end(of: lines))
         #expect(try await target.importThread(lines: lines) == ImportedThread(thread: "t"))
