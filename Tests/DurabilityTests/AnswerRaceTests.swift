@@ -6,7 +6,7 @@ import SignoffSQLite
 import Testing
 
 /// Several programs that answer the same questions.
-@Suite("Answers of several programs", .timeLimit(.minutes(3)))
+@Suite("Answers of several programs", .timeLimit(.minutes(10)))
 struct AnswerRaceTests {
     private static let ask = Entrypoint("ask") { (question: String, flow) -> JSONValue in
         try await flow.interrupt(["question": question])

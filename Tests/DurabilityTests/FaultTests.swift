@@ -8,7 +8,7 @@ import SignoffSQLite
 import Testing
 
 /// Disks, files and clocks that fail the database.
-@Suite("Faults of disk, file and clock", .timeLimit(.minutes(3)))
+@Suite("Faults of disk, file and clock", .timeLimit(.minutes(10)))
 struct FaultTests {
     private static let pay = Entrypoint("pay") { (amount: Int, flow) -> JSONValue in
         let text = try await flow.run(look, amount)

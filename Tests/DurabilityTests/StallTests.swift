@@ -5,7 +5,7 @@ import SignoffSQLite
 import Testing
 
 /// A worker that stands still for longer than its lease, and then goes on as if nothing had happened.
-@Suite("A worker that stalls", .timeLimit(.minutes(3)))
+@Suite("A worker that stalls", .timeLimit(.minutes(10)))
 struct StallTests {
     @Test("loses its run to another, and what it does afterwards changes nothing")
     func stall() async throws {

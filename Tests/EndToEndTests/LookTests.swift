@@ -1,7 +1,7 @@
 import TerminalSupport
 import Testing
 
-@Suite("How the console looks", .timeLimit(.minutes(5)))
+@Suite("How the console looks", .timeLimit(.minutes(10)))
 struct LookTests {
     private static func theme(text: String) -> String {
         """

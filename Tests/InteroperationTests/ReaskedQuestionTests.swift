@@ -8,7 +8,7 @@ import Testing
 @Suite(
     "Questions that are asked again, beside the reference",
     .enabled(if: ReferenceEnvironment.python != nil, Comment(rawValue: ReferenceEnvironment.reason)),
-    .timeLimit(.minutes(3))
+    .timeLimit(.minutes(10))
 )
 struct ReaskedQuestionTests {
     let folder: WorkFolder

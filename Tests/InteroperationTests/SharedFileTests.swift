@@ -9,7 +9,7 @@ import Testing
 @Suite(
     "A file open in Swift and in Python at once",
     .enabled(if: ReferenceEnvironment.python != nil, Comment(rawValue: ReferenceEnvironment.reason)),
-    .timeLimit(.minutes(3))
+    .timeLimit(.minutes(10))
 )
 struct SharedFileTests {
     @Test("A thread Swift is working on is read by Python as by Swift, then and afterwards")

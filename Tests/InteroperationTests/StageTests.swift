@@ -8,7 +8,7 @@ import Testing
 @Suite(
     "Every stage, written by one side and read and continued by the other",
     .enabled(if: ReferenceEnvironment.python != nil, Comment(rawValue: ReferenceEnvironment.reason)),
-    .timeLimit(.minutes(3))
+    .timeLimit(.minutes(10))
 )
 struct StageTests {
     @Test("Written by Swift, continued by Python", arguments: ReferenceProcess.Saver.allCases)

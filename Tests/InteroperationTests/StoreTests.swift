@@ -8,7 +8,7 @@ import Testing
 @Suite(
     "A store that Swift and Python share",
     .enabled(if: ReferenceEnvironment.python != nil, Comment(rawValue: ReferenceEnvironment.reason)),
-    .timeLimit(.minutes(3))
+    .timeLimit(.minutes(10))
 )
 struct StoreTests {
     private let value: JSONObject = ["text": "héllo ✓", "n": 2.5, "age": 41, "tags": ["a", nil], "deep": ["x": true]]

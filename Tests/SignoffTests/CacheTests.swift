@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 /// Which results are reused.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct CacheTests {
     let cache = InMemoryResultCache()
     let saver = InMemorySaver()

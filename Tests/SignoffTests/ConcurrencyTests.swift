@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 /// How many tasks work at the same time.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct ConcurrencyTests {
     let tally = Tally()
 

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import Testing
 
 /// Stopping where nothing is lost by it.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct DrainTests {
     let saver = InMemorySaver()
     let tally = Tally()

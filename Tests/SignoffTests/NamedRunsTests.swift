@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import Testing
 
 /// A worker that executes only the runs it is told to.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct NamedRunsTests {
     let saver = InMemorySaver()
 

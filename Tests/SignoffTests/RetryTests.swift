@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// When and after which wait work is done again.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct RetryTests {
     private struct Busy: RetryDeciding {
         let status: Int

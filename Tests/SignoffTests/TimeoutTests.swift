@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 /// How long attempts may take.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct TimeoutTests {
     let clock = VirtualClock()
     let tally = Tally()

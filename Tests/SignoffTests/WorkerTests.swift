@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import Testing
 
 /// Carrying out the runs of a queue.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(10)))
 struct WorkerTests {
     let saver = InMemorySaver()
     let bodies = Tally()

@@ -3,7 +3,7 @@ import Glibc
 import TerminalSupport
 import Testing
 
-@Suite("Terminal on a pseudo-terminal", .timeLimit(.minutes(5)))
+@Suite("Terminal on a pseudo-terminal", .timeLimit(.minutes(10)))
 struct TerminalTests {
     private func start(
         _ arguments: [String] = [],

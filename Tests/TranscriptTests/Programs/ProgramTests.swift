@@ -36,7 +36,7 @@ import Testing
         #expect(failed.isEmpty, "\(failed.count) of \(Self.count) programs failed:\n\(failed.joined(separator: "\n"))")
     }
 
-    @Test("A program that once failed", arguments: FailedSeed.all)
+    @Test("A program that once failed", .serialized, arguments: FailedSeed.all)
     func failed(before seed: FailedSeed) async throws {
         let fault = try await ProgramCheck.inFolder { try await $0.fault(ofSeed: seed.seed, describes: true) }
         #expect(fault == nil)
