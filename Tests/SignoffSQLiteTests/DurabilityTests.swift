@@ -52,7 +52,7 @@ struct DurabilityTests {
                     try connection.execute("INSERT INTO t (n) VALUES (0)")
                     beginning.hasCome.store(true, ordering: .releasing)
                     // The writer's own thread may wait: until all the others stand in line behind this transaction.
-                    for _ in 0..<5000 where writer.waitingCount < 10 { usleep(1000) }
+                    for _ in 0..<120_000 where writer.waitingCount < 10 { usleep(1000) }
                     return nil
                 }
             }

@@ -42,7 +42,7 @@ package final class WorkFolder: Sendable {
     /// Waits until `condition` holds, for at most a minute.
     package func waitUntil(_ what: String, _ condition: () async throws -> Bool) async throws {
         let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(60)
+        let deadline = clock.now + .seconds(300)
         while try await !condition() {
             guard clock.now < deadline else {
                 throw ChildProcessError(what: "waited in vain until \(what)", code: ETIMEDOUT)
