@@ -40,6 +40,10 @@ extension Requirement where Subject == any RunQueue {
                 lease.release = "2.0"
                 try await queue.apply([sample.result(of: 1, .integer(1))], holding: lease)
                 #expect(try await release() == ["1.0"], "a release that asks nothing asks nothing")
+                guard case .writes(var copy) = try sample.question() else { return }
+                copy.isCopy = true
+                try await queue.apply([.writes(copy)], holding: lease)
+                #expect(try await release() == ["1.0"], "a copy is asked by nobody")
                 try await queue.finish(lease, as: .interrupted, error: nil, storing: [sample.question()])
                 #expect(try await release() == ["2.0"])
             },
