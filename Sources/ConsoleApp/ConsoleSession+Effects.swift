@@ -117,6 +117,8 @@ extension ConsoleSession {
                 } else {
                     mailbox.post([action])
                 }
+                // An older copy of the file is told by it; where it cannot be kept, 'signoff ledger verify' tells.
+                try? await performer.keptHeads?.keep(for: performer.operations)
             }
         )
     }

@@ -47,6 +47,20 @@ package struct KeptLedgerHead: Sendable {
         return kept
     }
 
+    /// Returns why nothing may be decided or executed in a database, in one clause; nil when it has the entry that was kept of it.
+    ///
+    /// A file without that entry is older than one this account has seen: what it asks may be answered already, and what waits in it may be done. What cannot be
+    /// read keeps nobody from deciding: a verification tells of it.
+    package func reasonToDecideNothing(in operations: Operations) async -> String? {
+        // The file of the account is read first: an entry it has is in the database before.
+        guard let id = try? await operations.databaseID(), let kept = try? head(of: id),
+            (try? await operations.ledgerHas(kept)) == false
+        else { return nil }
+        return
+            "its ledger lacks entry \(kept.number), which this account saw: the file is an older copy, or its end was cut off; "
+            + "'signoff ledger verify' tells how to accept it"
+    }
+
     /// Keeps the newest entry of a database, unless the ledger no longer has the one that was kept, or another database was seen at its path: that is then told
     /// by a verification.
     ///

@@ -65,7 +65,7 @@ public enum SignoffConsole {
         }
         let given = getenv("SIGNOFF_OPERATOR").map { String(cString: $0) }
         let person = try OperatorIdentity.name(among: [("$SIGNOFF_OPERATOR", given)])
-        let operations = Operations(
+        var operations = Operations(
             database: database,
             identity: OperatorIdentity(
                 name: person ?? SystemAccount.current.user,
@@ -78,6 +78,9 @@ public enum SignoffConsole {
         var console = ConsoleOptions(databaseName: title, environment: environment)
         let folder = StateFolder.path(variable: environment)
         console.stateFolder = folder
+        if let folder, let reason = await KeptLedgerHead(stateFolder: folder).reasonToDecideNothing(in: operations) {
+            operations = operations.readingOnly(because: reason)
+        }
         if options.work == .ifSafe {
             let trust = await DatabaseTrust(of: database, stateFolder: folder, person: operations.identity.name)
             console.hold = WorkHold(trust.trust?.ofOwnConsole, remembering: trust)

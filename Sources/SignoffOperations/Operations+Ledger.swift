@@ -22,6 +22,8 @@ package struct LedgerVerification: Hashable, Sendable {
     package var earlierRuns: Int
     /// Whether the database keeps a ledger at all: one that another program made does not.
     package var isKept: Bool
+    /// Whether everything verifies but what was kept of the ledger elsewhere.
+    package var holdsByItself: Bool
 
     /// The newest entry up to which the chain holds.
     package var head: LedgerHead { LedgerHead(number: Int64(entries), hash: hash) }
@@ -36,7 +38,8 @@ package struct LedgerVerification: Hashable, Sendable {
         unrecordedRuns: Int = 0,
         importedRuns: Int = 0,
         earlierRuns: Int = 0,
-        isKept: Bool = true
+        isKept: Bool = true,
+        holdsByItself: Bool = true
     ) {
         self.entries = entries
         self.hash = hash
@@ -47,6 +50,7 @@ package struct LedgerVerification: Hashable, Sendable {
         self.importedRuns = importedRuns
         self.earlierRuns = earlierRuns
         self.isKept = isKept
+        self.holdsByItself = holdsByItself
     }
 }
 
@@ -85,7 +89,7 @@ package struct ExpectedLedgerHead: Hashable, Sendable {
     fileprivate func problem(found: [String: Int64]) -> String? {
         let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
         guard let place = found[hash] else {
-            return "the ledger no longer has \(name) \(origin): its end was cut off, or it was written anew"
+            return "the ledger no longer has \(name) \(origin): the file is an older copy, or its end was cut off"
         }
         guard let number, number != place else { return nil }
         return "\(name) \(origin) is entry \(place) now"
@@ -195,14 +199,15 @@ extension Operations {
         let audit = try await attempting("reading the ledger") {
             try await audited(findingHashes: Set(expected.map(\.hash)), each: each)
         }
-        var problems = audit.faults + doubts
+        var problems = audit.faults
         if audit.unrecordedCount > 0, let first = audit.unrecorded.first {
             let more = audit.unrecordedCount > 1 ? " and \(audit.unrecordedCount - 1) more" : ""
             problems.append(
                 "run \(ForeignText.name(first.rawValue))\(more) brought answers and has no entry of its own"
             )
         }
-        problems += expected.compactMap { $0.problem(found: audit.found) }
+        let holdsByItself = problems.isEmpty
+        problems += doubts + expected.compactMap { $0.problem(found: audit.found) }
         return LedgerVerification(
             entries: audit.verified,
             hash: audit.head.hash,
@@ -212,7 +217,8 @@ extension Operations {
             unrecordedRuns: audit.unrecordedCount,
             importedRuns: audit.importedRuns,
             earlierRuns: audit.earlierRuns,
-            isKept: audit.isKept
+            isKept: audit.isKept,
+            holdsByItself: holdsByItself
         )
     }
 

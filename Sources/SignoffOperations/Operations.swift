@@ -44,6 +44,21 @@ package struct Operations: Sendable {
         self.random = random
     }
 
+    /// Returns the same operations with nothing allowed that writes.
+    ///
+    /// - Parameter reason: Why, in one clause; a reason that is there already stays.
+    /// - Returns: The operations.
+    package func readingOnly(because reason: String) -> Operations {
+        Operations(
+            database: database,
+            identity: identity,
+            workflows: workflows,
+            readOnlyReason: readOnlyReason ?? reason,
+            time: time,
+            random: random
+        )
+    }
+
     /// How far the index is built that lists are read from: the present progress, then every step, and at the end the complete one.
     ///
     /// Ends at once where there is nothing to build. Until it has ended lists leave out threads and counts are too low.

@@ -118,7 +118,7 @@ struct LedgerCommandTests {
             """
         )
         let cut =
-            "the ledger no longer has entry 2 that this account saw last: its end was cut off, or it was written anew"
+            "the ledger no longer has entry 2 that this account saw last: the file is an older copy, or its end was cut off"
         for _ in 0..<2 {
             let after = try await signoff("ledger", "verify", "--json", in: folder)
             #expect(after.exitCode == 1)

@@ -85,7 +85,7 @@ struct LedgerTests {
         let other = String(repeating: "e", count: 64)
         #expect(
             try await problem("1:\(other)")
-                == "the ledger no longer has entry 1 that was given: its end was cut off, or it was written anew"
+                == "the ledger no longer has entry 1 that was given: the file is an older copy, or its end was cut off"
         )
         for text in ["", "1", "1:", ":\(other)", "x:\(other)", "-1:\(other)", "1:\(other)0", "1:\(other):2"] {
             #expect(throws: OperationError.self, "\(text)") { try ExpectedLedgerHead(given: text) }

@@ -103,6 +103,7 @@ struct AnswerCommand: AsyncParsableCommand {
             return
         }
         let run = try await session.operations.answer([answer], token: session.operations.makeToken())
+        // Whatever becomes of the run, the answer is stored.
         await session.keepLedgerHead()
         try await session.carryOut(run, detach: detach)
     }

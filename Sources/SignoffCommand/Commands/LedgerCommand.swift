@@ -78,6 +78,11 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         } else if verification.problem == nil {
             for line in lines(verification, expected.first) { session.output.line(SafeText(line)) }
         }
+        if verification.problem != nil, verification.holdsByItself, given == nil {
+            session.output.note(
+                "to accept the file as it is: signoff ledger verify \(session.databaseWords)--expect-head \(verification.head)"
+            )
+        }
         if let problem = verification.problem { throw OperationError.brokenLedger(problem) }
         // Somebody vouches for a given head: the ledger that has it takes the place of what was kept.
         if given != nil { try await session.keptHead?.accept(verification.head, for: session.operations) }

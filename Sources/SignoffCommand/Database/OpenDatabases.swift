@@ -5,17 +5,26 @@ import Synchronization
 ///
 /// The last program that closes a database carries its log over: the file alone then is the whole database, and a copy of it too.
 enum OpenDatabases {
-    private static let savers = Mutex<[SQLiteSaver]>([])
+    private struct Opened {
+        let session: Session
+        let keepsHead: Bool
+    }
 
-    static func add(_ saver: SQLiteSaver) {
-        savers.withLock { $0.append(saver) }
+    private static let databases = Mutex<[Opened]>([])
+
+    /// Adds the database of a session; `keepsHead` says whether the newest entry of its ledger is kept once more when it is closed.
+    static func add(_ session: Session, keepsHead: Bool) {
+        databases.withLock { $0.append(Opened(session: session, keepsHead: keepsHead)) }
     }
 
     static func close() async {
-        let open = savers.withLock { savers in
-            defer { savers = [] }
-            return savers
+        let opened = databases.withLock { databases in
+            defer { databases = [] }
+            return databases
         }
-        for saver in open { await saver.close() }
+        for database in opened {
+            if database.keepsHead { await database.session.keepLedgerHead() }
+            await database.session.saver.close()
+        }
     }
 }

@@ -53,11 +53,10 @@ struct Session: Sendable {
             indexFolder: indexFolder,
             trustFolder: environment.stateFolder
         )
-        OpenDatabases.add(saver)
         let trust = await DatabaseTrust(of: saver, stateFolder: environment.stateFolder, person: name)
         // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
         let lock = client == "console" ? nil : profile?.lockReason
-        let session = Session(
+        var session = Session(
             saver: saver,
             operations: Operations(
                 database: saver,
@@ -76,6 +75,10 @@ struct Session: Sendable {
             databaseWords: Self.words("--db", options.db) + Self.words("--profile", options.profile),
             keptHead: environment.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
         )
+        if let reason = await session.keptHead?.reasonToDecideNothing(in: session.operations) {
+            session = session.readingOnly(because: reason)
+        }
+        OpenDatabases.add(session, keepsHead: purpose != .reading || client != "command")
         if keepsHead { await session.keepLedgerHead() }
         // The console lists what there is and goes on; a command lists once.
         if client == "command" { await session.waitForIndex() }
@@ -128,14 +131,7 @@ struct Session: Sendable {
     func readingOnly(because reason: String) -> Session {
         Session(
             saver: saver,
-            operations: Operations(
-                database: saver,
-                identity: operations.identity,
-                workflows: operations.workflows,
-                readOnlyReason: operations.readOnlyReason ?? reason,
-                time: .system,
-                random: .system
-            ),
+            operations: operations.readingOnly(because: reason),
             output: output,
             trust: trust,
             databaseWords: databaseWords,
