@@ -1,4 +1,4 @@
-package import ConsoleCore
+import ConsoleCore
 package import SignoffCheckpoint
 package import SignoffOperations
 import Synchronization

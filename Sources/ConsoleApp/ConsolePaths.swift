@@ -1,4 +1,4 @@
-package import SignoffCheckpoint
+import SignoffCheckpoint
 
 /// Where the console keeps and finds its files.
 package enum ConsolePaths {

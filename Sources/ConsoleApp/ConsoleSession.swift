@@ -1,4 +1,4 @@
-package import CellGrid
+import CellGrid
 package import ConsoleCore
 package import SignoffCheckpoint
 package import SignoffOperations

@@ -56,6 +56,9 @@ struct EffectPerformer: Sendable {
             return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))
         case .threadEvents(let thread):
             return .threadEvents(thread, try await operations.recentEvents(of: thread))
+        case .keptAnswers(let number):
+            let row = try await operations.ledgerRow(number)
+            return .keptAnswers(number, try await operations.keptAnswers(of: row.entry))
         case .ledgerCheck:
             let kept = try await keptHeads?.read(for: operations)
             let check = try await operations.verifyLedger(

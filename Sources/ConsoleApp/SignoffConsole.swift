@@ -2,7 +2,7 @@ import CellGrid
 import ConsoleCore
 import Glibc
 public import Signoff
-package import SignoffCheckpoint
+import SignoffCheckpoint
 package import SignoffOperations
 import TerminalNcurses
 

@@ -25,6 +25,8 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         package static let threadNotFound = Code(description: "thread_not_found", exitCode: 1)
         /// No such checkpoint.
         package static let checkpointNotFound = Code(description: "checkpoint_not_found", exitCode: 1)
+        /// No such entry of the ledger.
+        package static let entryNotFound = Code(description: "entry_not_found", exitCode: 1)
         /// No such run.
         package static let runNotFound = Code(description: "run_not_found", exitCode: 1)
         /// The question does not wait for an answer, or never did.

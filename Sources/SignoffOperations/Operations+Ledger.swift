@@ -2,100 +2,6 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffReview
 
-/// Whether the ledger is what was written.
-package struct LedgerVerification: Hashable, Sendable {
-    /// How many entries verify.
-    package var entries: Int
-    /// The hash of the last good entry; 64 zeros for an empty ledger.
-    package var hash: String
-    /// What is wrong, in one line; nil when everything verifies.
-    package var problem: String?
-    /// Everything that is wrong, each in one clause.
-    package var problems: [String]
-    /// How many rows do not verify.
-    package var unverified: Int
-    /// How many runs bring answers and have no entry.
-    package var unrecordedRuns: Int
-    /// How many answering runs came from other databases, whose ledgers have their entries.
-    package var importedRuns: Int
-    /// How many answering runs without an entry are older than the account of runs.
-    package var earlierRuns: Int
-    /// Whether the database keeps a ledger at all: one that another program made does not.
-    package var isKept: Bool
-    /// Whether everything verifies but what was kept of the ledger elsewhere.
-    package var holdsByItself: Bool
-
-    /// The newest entry up to which the chain holds.
-    package var head: LedgerHead { LedgerHead(number: Int64(entries), hash: hash) }
-
-    /// Creates a verification.
-    package init(
-        entries: Int,
-        hash: String,
-        problem: String?,
-        problems: [String] = [],
-        unverified: Int = 0,
-        unrecordedRuns: Int = 0,
-        importedRuns: Int = 0,
-        earlierRuns: Int = 0,
-        isKept: Bool = true,
-        holdsByItself: Bool = true
-    ) {
-        self.entries = entries
-        self.hash = hash
-        self.problem = problem
-        self.problems = problems
-        self.unverified = unverified
-        self.unrecordedRuns = unrecordedRuns
-        self.importedRuns = importedRuns
-        self.earlierRuns = earlierRuns
-        self.isKept = isKept
-        self.holdsByItself = holdsByItself
-    }
-}
-
-/// An entry that a ledger must have: its head as somebody kept it.
-package struct ExpectedLedgerHead: Hashable, Sendable {
-    /// The number of the entry; nil when only the hash is known.
-    package var number: Int64?
-    /// The hash of the entry.
-    package var hash: String
-    /// Who kept it, in words that follow "the ledger no longer has entry 7": `that this account saw`.
-    package var origin: String
-
-    /// The head that this program kept.
-    package init(kept head: LedgerHead) {
-        (number, hash, origin) = (head.number, head.hash, "that this account saw last")
-    }
-
-    /// Reads a head somebody gives: `NUMBER:HASH` or `HASH`.
-    ///
-    /// - Throws: `usage` for anything else.
-    package init(given text: String) throws {
-        origin = "that was given"
-        if let head = LedgerHead(text) {
-            (number, hash) = (head.number, head.hash)
-        } else if let hash = LedgerHead.hash(text) {
-            (number, self.hash) = (nil, hash)
-        } else {
-            throw OperationError(
-                .usage,
-                "'\(text)' is no head of a ledger: give NUMBER:HASH as 'signoff ledger head' prints it, or the 64 digits of the hash"
-            )
-        }
-    }
-
-    /// Why the ledger is not the one this head is of; nil when it is.
-    fileprivate func problem(found: [String: Int64]) -> String? {
-        let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
-        guard let place = found[hash] else {
-            return "the ledger no longer has \(name) \(origin): the file is an older copy, or its end was cut off"
-        }
-        guard let number, number != place else { return nil }
-        return "\(name) \(origin) is entry \(place) now"
-    }
-}
-
 extension Operations {
     /// Returns entries of the record of decisions as they are stored, oldest first.
     ///
@@ -111,6 +17,33 @@ extension Operations {
     /// Returns the newest rows of the record of decisions, oldest first, at most `limit` of them, each with what is wrong with it.
     package func recentLedger(limit: Int = 1_000) async throws -> [LedgerRow] {
         try await attempting("reading the ledger") { try await newestRows(before: nil, limit: limit).reversed() }
+    }
+
+    /// Returns what is kept of the answers an entry tells of: what exactly was asked and answered, as far as it is there.
+    ///
+    /// - Returns: One for each answer of the entry; none for an entry that answers no question.
+    /// - Throws: What the database throws.
+    package func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer] {
+        guard let thread = entry.record["thread"]?.stringValue.map({ ThreadID($0) }) else { return [] }
+        return try await attempting("reading the answers of thread \(ForeignText.identifier(thread))") {
+            KeptAnswer.all(
+                of: entry,
+                records: try await database.recordedAnswers(of: thread),
+                runs: try await database.runs(matching: RunQuery(thread: thread, limit: 10_000))
+            )
+        }
+    }
+
+    /// Returns the row with a number.
+    ///
+    /// - Throws: `not_found` when there is none; what the database throws.
+    package func ledgerRow(_ number: Int64) async throws -> LedgerRow {
+        let before = number == .max ? nil : number + 1
+        let row = try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).first }
+        guard let row, row.entry.sequence == number else {
+            throw OperationError(.entryNotFound, "the ledger has no entry \(number); 'signoff ledger' lists them")
+        }
+        return row
     }
 
     /// The newest rows; where a queue cannot say what is wrong with a row, the chain through them does.
@@ -208,7 +141,7 @@ extension Operations {
         }
         let holdsByItself = problems.isEmpty
         problems += doubts + expected.compactMap { $0.problem(found: audit.found) }
-        return LedgerVerification(
+        var verification = LedgerVerification(
             entries: audit.verified,
             hash: audit.head.hash,
             problem: problems.first.map { problems.count > 1 ? "\($0); and \(problems.count - 1) more" : $0 },
@@ -220,6 +153,8 @@ extension Operations {
             isKept: audit.isKept,
             holdsByItself: holdsByItself
         )
+        verification.recordsWithoutPayload = audit.recordsWithoutPayload
+        return verification
     }
 
     /// What a queue finds, or what its entries tell where it finds nothing itself.

@@ -6,7 +6,7 @@ extension DecisionRecord {
     var line: JSONObject {
         let question = item.question
         var record: JSONObject = [
-            "v": 1,
+            "v": .integer(AnswersOfRun.recordVersion),
             "at": .string(at.iso8601),
             "actor": .string(actor),
             "os_user": account.map { .string($0.user) } ?? nil,
@@ -19,7 +19,7 @@ extension DecisionRecord {
             "dialect": .string(item.dialect.rawValue),
             "payload_digest": .string(question.payloadDigest.rawValue),
             "decisions": .array(zip(decisions, item.actions).map(DecisionRecord.entry)),
-            "answer_digest": .string(SHA256.hexDigest(of: Array(answer.canonicalText.utf8))),
+            "answer_digest": .string(AnswersOfRun.digest(of: answer)),
             "edit_patch": .array(patches),
             "reason": reason.map { .string($0) } ?? nil,
             "outcome": .string(outcome.rawValue),

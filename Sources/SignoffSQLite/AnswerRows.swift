@@ -132,21 +132,24 @@ struct AnswerRows {
         )
     }
 
-    /// The records after a place, in the order of places, as an audit compares them.
+    /// The records after a place, in the order of places, as an audit that began at a moment compares them.
     ///
-    /// One payload is read at a time, so that a page takes the memory of its largest.
+    /// One payload is read at a time, so that a page takes the memory of its largest. Records that were stored since are left out, but none is that says it
+    /// comes from another day.
     func audited(
         after place: RecordPlace?,
+        storedBy moment: Timestamp,
         limit: Int
     ) throws -> [(place: RecordPlace, record: Result<AuditedRecord, CheckpointError>)] {
-        let condition =
-            place == nil ? "" : "WHERE (\(RecordPlace.columns)) > (?, ?, ?, ?, ?, ?)"
+        let condition = place == nil ? "" : "AND (\(RecordPlace.columns)) > (?, ?, ?, ?, ?, ?)"
         return try connection.rows(
             """
             SELECT \(Self.readColumns), \(RecordPlace.columns) FROM signoff_questions
-            \(condition) ORDER BY \(RecordPlace.columns) LIMIT ?
+            WHERE stored_at NOT BETWEEN ? AND ? \(condition) ORDER BY \(RecordPlace.columns) LIMIT ?
             """,
-            values: (place?.values ?? []) + [.number(limit)]
+            values: [
+                .integer(moment.microseconds + 1), .integer(moment.advanced(by: .seconds(86_400)).microseconds),
+            ] + (place?.values ?? []) + [.number(limit)]
         ) { row in
             let place = RecordPlace(row, from: 13)
             do {

@@ -69,6 +69,14 @@ struct LedgerRows {
         )
     }
 
+    /// The record of the entry with a hash, looked for from the newest entry back; nil when there is none.
+    func record(withHash hash: String) throws -> JSONObject? {
+        try connection.first(
+            "SELECT record FROM signoff_ledger WHERE hash = ? ORDER BY sequence DESC LIMIT 1",
+            .text(hash)
+        ) { try JSONValue(parsing: $0.bytes(0)).objectValue ?? [:] }
+    }
+
     private static func decode(_ row: SQLiteRow) throws -> LedgerEntry {
         LedgerEntry(
             sequence: row.integer(0),

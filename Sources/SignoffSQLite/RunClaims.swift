@@ -39,6 +39,7 @@ struct RunClaims {
                     try store(run)
                     continue
                 }
+                if try endIfChanged(&run) { continue }
                 run.claim(by: worker, at: now, for: lease)
                 try store(run)
                 return run
@@ -59,9 +60,23 @@ struct RunClaims {
             guard run.status == .pending else { throw CheckpointError.notPending(run) }
             guard try freeThread(run.request.thread) else { return nil }
         }
+        if try endIfChanged(&run) { return nil }
         run.claim(by: worker, at: now, for: lease)
         try store(run)
         return run
+    }
+
+    /// Ends a run whose answers are not those its entry in the ledger tells of; whether it did.
+    ///
+    /// What was approved is what runs: nothing of such a run is executed, and its questions stay open.
+    private func endIfChanged(_ run: inout Run) throws -> Bool {
+        guard let hash = run.ledgerHash, let given = AnswersOfRun(run.request) else { return false }
+        let record = try LedgerRows(connection: runs.connection).record(withHash: hash)
+        let difference = record.map { AnswersOnRecord($0).difference(from: given) } ?? "the ledger has no such entry"
+        guard let difference else { return false }
+        run.end(as: .error, error: .answersChanged(run.id, difference), at: now)
+        try store(run)
+        return true
     }
 
     /// Adds a run that `worker` holds from its beginning, and its record, unless a live worker holds its thread; false when one does.

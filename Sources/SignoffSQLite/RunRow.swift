@@ -16,8 +16,15 @@ struct RunRow {
     ///
     /// - Throws: `invalid_data` for a run of another release.
     init(_ row: SQLiteRow) throws {
-        run = try Self.run(row)
-        sequence = row.integer(0)
+        try self.init(row, from: 0)
+    }
+
+    /// Reads ``columns`` that begin with column `first` of a row.
+    ///
+    /// - Throws: `invalid_data` for a run of another release.
+    init(_ row: SQLiteRow, from first: Int32) throws {
+        run = try Self.run(row, from: first)
+        sequence = row.integer(first)
     }
 
     /// The questions in a list that is stored as JSON; none where there is no list.
@@ -26,49 +33,51 @@ struct RunRow {
         return (try JSONValue(parsing: text).arrayValue ?? []).compactMap { $0.stringValue.map { InterruptID($0) } }
     }
 
-    private static func run(_ row: SQLiteRow) throws -> Run {
-        let id = RunID(row.text(1))
-        let argument = try row.optionalText(5).map { try StoredValue(SerializedValue(type: $0, bytes: row.bytes(6))) }
-        guard let status = RunStatus(rawValue: row.text(10)),
-            let action = RunAction(name: row.text(4), argument: argument)
+    private static func run(_ row: SQLiteRow, from first: Int32) throws -> Run {
+        let id = RunID(row.text(first + 1))
+        let argument = try row.optionalText(first + 5).map {
+            try StoredValue(SerializedValue(type: $0, bytes: row.bytes(first + 6)))
+        }
+        guard let status = RunStatus(rawValue: row.text(first + 10)),
+            let action = RunAction(name: row.text(first + 4), argument: argument)
         else {
             throw CheckpointError(.invalidData, "run \(id) is stored as something this release does not know")
         }
-        let thread = ThreadID(row.text(2))
-        let attempt = Int(row.integer(11))
-        let lease = row.optionalText(19).map { worker in
+        let thread = ThreadID(row.text(first + 2))
+        let attempt = Int(row.integer(first + 11))
+        let lease = row.optionalText(first + 19).map { worker in
             RunLease(
                 run: id,
                 thread: thread,
                 worker: WorkerID(worker),
                 attempt: attempt,
-                expiresAt: Timestamp(microseconds: row.integer(20))
+                expiresAt: Timestamp(microseconds: row.integer(first + 20))
             )
         }
         return Run(
             id: id,
             request: RunRequest(
                 thread: thread,
-                workflow: row.text(3),
+                workflow: row.text(first + 3),
                 action: action,
-                requestedBy: row.text(7),
-                clientToken: row.optionalText(8),
-                metadata: try JSONValue(parsing: row.bytes(9)).objectValue ?? [:]
+                requestedBy: row.text(first + 7),
+                clientToken: row.optionalText(first + 8),
+                metadata: try JSONValue(parsing: row.bytes(first + 9)).objectValue ?? [:]
             ),
             status: status,
             attempt: attempt,
-            interruptedAttempts: Int(row.integer(12)),
-            error: row.optionalText(13).map { code in
-                RunFailure(code: code, message: row.text(14), task: row.optionalText(15))
+            interruptedAttempts: Int(row.integer(first + 12)),
+            error: row.optionalText(first + 13).map { code in
+                RunFailure(code: code, message: row.text(first + 14), task: row.optionalText(first + 15))
             },
-            createdAt: Timestamp(microseconds: row.integer(16)),
-            startedAt: row.optionalInteger(17).map(Timestamp.init(microseconds:)),
-            finishedAt: row.optionalInteger(18).map(Timestamp.init(microseconds:)),
+            createdAt: Timestamp(microseconds: row.integer(first + 16)),
+            startedAt: row.optionalInteger(first + 17).map(Timestamp.init(microseconds:)),
+            finishedAt: row.optionalInteger(first + 18).map(Timestamp.init(microseconds:)),
             lease: lease,
-            isCancellationRequested: row.integer(21) != 0,
-            ledgerHash: row.optionalText(23),
-            undelivered: try questions(row.optionalText(22)),
-            release: row.optionalText(24)
+            isCancellationRequested: row.integer(first + 21) != 0,
+            ledgerHash: row.optionalText(first + 23),
+            undelivered: try questions(row.optionalText(first + 22)),
+            release: row.optionalText(first + 24)
         )
     }
 }

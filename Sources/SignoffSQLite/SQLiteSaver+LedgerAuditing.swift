@@ -45,6 +45,8 @@ extension SQLiteSaver: LedgerAuditing {
             try LedgerPlace(reading: layout, on: connection)
         }
         guard place.isKept else { return LedgerAudit(isKept: false) }
+        // What is recorded from here on may be of entries that are not read any more.
+        let start = time.now()
         var account = LedgerAccount(findingHashes: hashes)
         for fault in place.faults { account.note(fault) }
         if place.hasOwnTable {
@@ -76,20 +78,26 @@ extension SQLiteSaver: LedgerAuditing {
             let page = try await database.read { connection, _ in
                 try place.answeringRuns(after: from, limit: Self.rowsAtOnce, on: connection)
             }
-            for (_, run) in page { account.count(run) }
+            for row in page {
+                if let fault = row.fault { account.note(recordFault: fault) }
+                account.count(row.run)
+            }
             after = page.count < Self.rowsAtOnce ? nil : page.last?.sequence
         }
-        if place.hasRecords { try await compareRecords(with: &account) }
+        if place.hasRecords {
+            try await compareRecords(storedBy: start, with: &account)
+            if place.isCurrent { account.finishRecords() }
+        }
         return account.result
     }
 
-    /// Compares every record of an answer with its entry; rows must have been checked before.
-    private func compareRecords(with account: inout LedgerAccount) async throws {
+    /// Compares every record of an answer that is as old as the audit with its run and its entry; rows and runs must have been checked before.
+    private func compareRecords(storedBy start: Timestamp, with account: inout LedgerAccount) async throws {
         var after: RecordPlace?
         repeat {
             try Task.checkCancellation()
             let page = try await database.read { [after] connection, _ in
-                try AnswerRows(connection: connection).audited(after: after, limit: Self.rowsAtOnce)
+                try AnswerRows(connection: connection).audited(after: after, storedBy: start, limit: Self.rowsAtOnce)
             }
             for row in page {
                 switch row.record {
@@ -115,8 +123,12 @@ private struct LedgerPlace: Sendable {
     var hasRuns = false
     /// Whether records of answers can be read.
     var hasRecords = false
+    /// Whether the tables are those of this release.
+    var isCurrent = false
     /// Whether runs have the hash of their entry, as they have from version 4 on.
     private var hasHashes = false
+    /// Whether there is a table of which run answers which question.
+    private var hasAnswers = false
     private var firstRecorded: Int64 = 0
     /// The newest run: those that are stored while the rows are read are left out.
     private var newest: Int64 = 0
@@ -129,6 +141,7 @@ private struct LedgerPlace: Sendable {
         isKept = version != nil || names.contains("signoff_ledger") || names.contains("signoff_runs")
         guard isKept else { return }
         if version == nil { faults.append("nothing says any more which release made the tables") }
+        isCurrent = layout.hasIndex
         hasTable = names.contains("signoff_ledger")
         let found = try LedgerSchema.faults(on: connection, hasOrder: version.map { $0 >= 4 } ?? true)
         hasOwnTable = hasTable && !found.contains { $0.hasPrefix("the table ") }
@@ -150,7 +163,8 @@ private struct LedgerPlace: Sendable {
             return
         }
         if names.contains("signoff_meta") { try readAccount(of: version, on: connection) }
-        guard names.contains("signoff_answers") else {
+        hasAnswers = names.contains("signoff_answers")
+        guard hasAnswers else {
             faults.append("the table signoff_answers is missing")
             return
         }
@@ -193,29 +207,19 @@ private struct LedgerPlace: Sendable {
         }
     }
 
-    /// The runs that bring answers, oldest first; an empty map, the one byte 80, is no answer.
+    /// The runs that bring answers, oldest first.
     func answeringRuns(
         after sequence: Int64,
         limit: Int,
         on connection: SQLiteConnection
-    ) throws -> [(sequence: Int64, run: AnsweringRun)] {
-        let account = hasHashes ? "ledger_hash, origin" : "NULL, NULL"
-        return try connection.rows(
-            """
-            SELECT sequence, run_id, \(account) FROM signoff_runs
-            WHERE sequence > ? AND sequence <= ? AND action = 'resume' AND argument IS NOT x'80' ORDER BY sequence LIMIT ?
-            """,
-            .integer(sequence),
-            .integer(newest),
-            .number(limit)
-        ) { row in
-            let run = AnsweringRun(
-                run: RunID(row.text(1)),
-                ledgerHash: row.optionalText(2),
-                isImported: !row.isNull(3),
-                isEarlier: !hasHashes || row.integer(0) < firstRecorded
-            )
-            return (row.integer(0), run)
-        }
+    ) throws -> [AnsweringRunRows.Row] {
+        let rows = AnsweringRunRows(
+            connection: connection,
+            hasHashes: hasHashes,
+            isCurrent: isCurrent && hasAnswers,
+            firstRecorded: firstRecorded,
+            newest: newest
+        )
+        return try rows.rows(after: sequence, limit: limit)
     }
 }

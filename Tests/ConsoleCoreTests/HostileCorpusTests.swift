@@ -216,6 +216,14 @@ struct HostileCorpusTests {
                 faults: [2: "entry 2 was changed after it was written"]
             )
         )
+        let answer: KeptAnswer.Value =
+            payload.number.isMultiple(of: 3) ? .changed(.string(payload.text)) : .kept(payload.payload)
+        console.load(
+            .keptAnswers(
+                1,
+                [KeptAnswer(question: InterruptID(payload.name), payload: .kept(payload.payload), answer: answer)]
+            )
+        )
         if let place = ClaimedQuestion(question) {
             // Every third item is claimed by somebody with such a name.
             if payload.number % 3 == 1 {

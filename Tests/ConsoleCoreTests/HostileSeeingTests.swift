@@ -1,6 +1,7 @@
 @testable import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 import Testing
 
 @testable import ConsoleCore
@@ -90,7 +91,8 @@ struct HostileSeeingTests {
                 "outcome": text, "error": text,
             ]
         )
-        let console = Console(120, 40).with(.ledger([entry])).with(.attempts(ThreadID(Self.evil), [])).pressing("L")
+        let kept = KeptAnswer(question: InterruptID(Self.evil), payload: .kept(text), answer: .changed(text))
+        let console = Console(120, 40).with(.ledger([entry])).with(.keptAnswers(1, [kept])).pressing("L")
         expectTokens(console, "the ledger")
         expectTokens(console.pressing("J"), "the ledger as JSON")
     }

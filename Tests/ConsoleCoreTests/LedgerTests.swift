@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 import Testing
 
 @testable import ConsoleCore
@@ -30,10 +31,8 @@ struct LedgerTests {
         )
     }
 
-    private func run(answering value: JSONValue) throws -> Run {
-        var run = Run.sample("run-1", thread: "t-1", status: .success)
-        run.request.action = .resume(answers: ["q-1": try StoredValue(value)])
-        return run
+    private func kept(_ payload: KeptAnswer.Value = .missing, _ answer: KeptAnswer.Value) -> [KeptAnswer] {
+        [KeptAnswer(question: "q-1", payload: payload, answer: answer)]
     }
 
     @Test("Journey 10: who approved this, and what exactly")
@@ -42,23 +41,46 @@ struct LedgerTests {
         var console = Console(120, 40)
             .with(.ledger([entry(1, by: "omar", answer: 1), entry(2, by: "maria", answer: answer)]))
         console.press("L / 'maria' enter")
-        #expect(console.effects.contains(.load(.attempts("t-1"))))
-        console.load(.attempts("t-1", [try run(answering: answer)]))
+        #expect(console.effects.contains(.load(.keptAnswers(2))))
+        #expect(console.text.contains("loading"))
+        console.load(.keptAnswers(2, kept(.kept(["amount": 90]), .kept(answer))))
         let text = console.text
         for words in [
             "by          maria", "approve  refund", "\"too much\"", "$.amount  90 → 10", "\"type\": \"approve\"",
-            "its digest is the recorded one",
+            "exactly this was asked", "\"amount\": 90", "its digest is the recorded one",
         ] {
             #expect(text.contains(words), "\(words)")
         }
     }
 
-    @Test("A value that is not the one recorded is not shown as it")
+    @Test("A value that was changed, that cannot be compared or is gone is not shown as the recorded one")
     func otherValue() throws {
-        var console = Console(120, 40).with(.ledger([entry(1, by: "maria", answer: "yes")])).pressing("L")
-        console.load(.attempts("t-1", [try run(answering: "no")]))
-        #expect(console.text.contains("The value is not kept here any more"))
-        #expect(!console.text.contains("\"no\""))
+        var console = Console(120, 50).with(.ledger([entry(1, by: "maria", answer: "yes")])).pressing("L")
+        console.load(.keptAnswers(1, kept(.missing, .changed("no"))))
+        #expect(console.text.contains("exactly this resumed the run, as it stands here now"))
+        #expect(console.text.contains("this was changed since: its digest is not the recorded one"))
+        #expect(console.text.contains("The value is not kept here; its digest is"))
+        console.load(.keptAnswers(1, kept(.unproved(1), .unproved("no"))))
+        #expect(console.text.contains("not compared: the entry has no digest of its stored form"))
+        #expect(!console.text.contains("is the recorded one"))
+        console.load(.keptAnswers(1, []))
+        #expect(!console.text.contains("is the recorded one") && !console.text.contains("changed since"))
+    }
+
+    @Test("What is kept is read for the entry under the cursor, once, and again when the ledger has grown")
+    func readsKept() {
+        var console = Console(120, 40)
+            .with(.ledger([entry(1, by: "omar", answer: 1), entry(2, by: "maria", answer: 2)], faults: [1: "changed"]))
+            .pressing("L g")
+        #expect(console.effects.contains(.load(.keptAnswers(2))))
+        func reads(_ number: Int64) -> Int { console.effects.count { $0 == .load(.keptAnswers(number)) } }
+        console.load(.keptAnswers(2, kept(.kept("Pay?"), .kept(2))))
+        console.press("j")
+        #expect(reads(1) == 0, "a row that does not verify is no decision")
+        console.press("k")
+        #expect(reads(2) == 1)
+        console.load(.ledger([entry(2, by: "maria", answer: 2)]))
+        #expect(reads(2) == 2)
     }
 
     @Test("The chain is looked at on demand, and a break is said where it is")

@@ -220,10 +220,9 @@ struct SecretTests {
                 ],
             ]
         )
-        var run = Run.sample("run-1", thread: "t-1", status: .success)
-        run.request.action = .resume(answers: ["q-1": try StoredValue(answer)])
         var console = Console(120, 40).with(.ledger([entry])).pressing("L")
-        console.load(.attempts("t-1", [run]))
+        let kept = KeptAnswer(question: "q-1", payload: .kept(["api_key": .string(secret)]), answer: .kept(answer))
+        console.load(.keptAnswers(1, [kept]))
         #expect(console.text.contains("$.api_key") && console.text.contains("4711"))
         #expect(!console.text.contains(secret) && !console.text.contains("old-key"))
         #expect(console.pressing("!").text.contains(secret))

@@ -31,7 +31,7 @@ struct LedgerTests {
         let entry = try #require(try await world.maria.ledger().first)
         #expect(
             entry.record == [
-                "v": 1, "at": .string(entry.at.iso8601), "actor": "nightly job", "os_user": "service", "host": "rack",
+                "v": 2, "at": .string(entry.at.iso8601), "actor": "nightly job", "os_user": "service", "host": "rack",
                 "profile": nil, "client": "library", "thread": "t-1", "workflow": "ask_twice",
                 "interrupt": .string(id.rawValue),
                 "payload_digest": .string(question.payloadDigest.rawValue), "decisions": [["type": "answer"]],

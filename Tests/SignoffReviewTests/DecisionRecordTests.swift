@@ -51,7 +51,7 @@ struct DecisionRecordTests {
         let digest = SHA256.hexDigest(of: Array(answer.canonicalText.utf8))
         #expect(
             JSONValue.object(record.record).text()
-                == #"{"v":1,"at":"1970-01-01T00:00:00+00:00","actor":"maria","os_user":null,"host":null,"profile":null,"client":"console","thread":"t","#
+                == #"{"v":2,"at":"1970-01-01T00:00:00+00:00","actor":"maria","os_user":null,"host":null,"profile":null,"client":"console","thread":"t","#
                 + #""checkpoint":"c","interrupt":"00112233445566778899aabbccddeeff","dialect":"hitl.batch","#
                 + #""payload_digest":"d","decisions":[{"action":"refund","type":"edit"},"#
                 + #"{"action":"refund","type":"reject"}],"answer_digest":""# + digest

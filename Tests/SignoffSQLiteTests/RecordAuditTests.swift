@@ -19,10 +19,19 @@ struct RecordAuditTests {
     /// Stores an answer to "Pay 10?" with its entry and its record.
     ///
     /// `entry` is what the entry tells of it.
-    private func answered(_ entry: JSONObject? = nil, origin: String? = nil) async throws {
+    private func answered(
+        _ entry: JSONObject? = nil,
+        origin: String? = nil,
+        as state: AnswerRecord.State = .live
+    ) async throws {
         let digest = PayloadDigest(of: .string("Pay 10?"))
-        let told = entry ?? ["interrupt": "q", "payload_digest": .string(digest.rawValue)]
-        let request = sample.request(.resume(answers: ["q": .bool(true)]))
+        let told =
+            entry ?? [
+                "v": 2, "actor": "ann", "interrupt": "q", "payload_digest": .string(digest.rawValue),
+                "answer_digest": .string(SHA256.hexDigest(of: Array("true".utf8))),
+            ]
+        var request = sample.request(.resume(answers: ["q": .bool(true)]))
+        request.bindings = ["q": AnswerBinding(task: "body", position: 0, payloadDigest: digest)]
         let run = try #require(
             try await saver.begin(request, for: "w", lease: .seconds(60), recording: told)
         )
@@ -30,10 +39,11 @@ struct RecordAuditTests {
             binding: AnswerBinding(task: "body", position: 0, payloadDigest: digest),
             question: "q",
             payload: .string("Pay 10?"),
-            state: .live,
+            state: state,
             run: run.id,
             ledgerHash: run.ledgerHash,
-            origin: origin
+            origin: origin,
+            reached: state == .replaced ? .string("Pay 20?") : nil
         )
         let batch = WriteBatch(
             address: CheckpointAddress(thread: "t", checkpoint: SampleThread.id(1)),
@@ -93,6 +103,75 @@ struct RecordAuditTests {
         try folder.foreign(script: "UPDATE signoff_questions SET \(change)")
         let faults = try await faults()
         #expect(faults.contains { $0.contains(expected) && $0.contains("question q") }, "\(faults)")
+    }
+
+    @Test(
+        "A run that was changed after its answer was recorded is told",
+        arguments: [
+            ("UPDATE signoff_runs SET argument = x'81a171c2'", "it gives question q another answer"),
+            ("UPDATE signoff_runs SET argument = x'81a172c3'", "it answers other questions"),
+            ("UPDATE signoff_runs SET argument = x'82a171c3a172c3'", "it answers other questions"),
+            ("UPDATE signoff_runs SET argument = x'c1'", "cannot be read"),
+            ("UPDATE signoff_runs SET argument = x'c0'", "cannot be read"),
+            ("UPDATE signoff_runs SET requested_by = 'eve'", "it was asked for under another name"),
+            (
+                "UPDATE signoff_answers SET payload_digest = 'ffffffffffffffff'",
+                "it answers another payload of question q"
+            ),
+            ("DELETE FROM signoff_answers", "has lost its account of the answer to question q"),
+            ("DELETE FROM signoff_questions", "delivered an answer of which there is no record"),
+        ]
+    )
+    func changedRun(script: String, expected: String) async throws {
+        try await answered()
+        #expect(try await faults() == [])
+        try folder.foreign(script: script)
+        let faults = try await faults()
+        #expect(faults.contains { $0.contains(expected) }, "\(faults)")
+    }
+
+    @Test(
+        "A record that is taken from its entry is told",
+        arguments: [
+            ("ledger_hash = NULL", ["has lost its entry", "has lost its entry"]),
+            (
+                "ledger_hash = (SELECT hash FROM signoff_ledger WHERE sequence = 1)",
+                ["names another entry than its run"]
+            ),
+        ]
+    )
+    func unlinked(change: String, expected: [String]) async throws {
+        try await answered()
+        try await answered()
+        try folder.foreign(script: "UPDATE signoff_questions SET \(change)")
+        let faults = try await faults()
+        #expect(!faults.isEmpty && faults.count <= expected.count)
+        for fault in faults { #expect(fault.hasSuffix(expected[0]), "\(fault)") }
+    }
+
+    @Test("What the workflow came to in place of an answered question is compared with the ledger")
+    func reached() async throws {
+        try await answered(as: .replaced)
+        #expect(try await faults() == [])
+        try folder.foreign(script: "UPDATE signoff_questions SET reached = x'a650617920393f'")
+        #expect(try await faults().contains { $0.hasSuffix("came to another question than the ledger does") })
+        try folder.foreign(script: "UPDATE signoff_questions SET reached = NULL, reached_type = NULL")
+        #expect(try await faults() == [], "pruned")
+    }
+
+    @Test("An answer that is stored while the audit reads is not compared")
+    func meanwhile() async throws {
+        try await answered()
+        try folder.foreign(
+            script: """
+                UPDATE signoff_questions SET ledger_hash = 'later', run_id = 'later',
+                    stored_at = stored_at + 3600 * 1000000
+                """
+        )
+        try folder.foreign(script: "UPDATE signoff_runs SET status = 'error'")
+        #expect(try await faults() == [])
+        try folder.foreign(script: "UPDATE signoff_questions SET stored_at = stored_at + 2 * 86400 * 1000000")
+        #expect(try await faults().contains { $0.hasSuffix("names an entry that is not there") })
     }
 
     @Test("Entries that do not verify are one fault, not one for each record that names them")

@@ -1,5 +1,5 @@
-package import CellGrid
-package import ConsoleCore
+import CellGrid
+import ConsoleCore
 import Dispatch
 import Glibc
 import SignoffCheckpoint

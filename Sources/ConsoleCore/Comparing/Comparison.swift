@@ -1,5 +1,5 @@
 import OrderedCollections
-package import SignoffCheckpoint
+import SignoffCheckpoint
 
 /// Two checkpoints that are compared, of one thread or of two.
 package struct Comparison: Hashable, Sendable {

@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+package import SignoffReview
 
 /// Data the shell brings.
 package enum ConsoleData: Equatable, Sendable {
@@ -26,6 +27,8 @@ package enum ConsoleData: Equatable, Sendable {
     case events(EventPage)
     /// The newest rows of the ledger, oldest first, and what is wrong with those that do not verify, by number.
     case ledger([LedgerEntry], faults: [Int64: String] = [:])
+    /// What is kept of the answers the entry with a number tells of.
+    case keptAnswers(Int64, [KeptAnswer])
     /// Whether the whole chain of the ledger holds.
     case ledgerCheck(LedgerCheck)
     /// The workflows that can be started here.
@@ -57,7 +60,7 @@ extension ConsoleData {
         case .inbox, .inboxReading, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents,
             .events,
             .ledger,
-            .ledgerCheck, .heldRuns:
+            .keptAnswers, .ledgerCheck, .heldRuns:
             true
         case .workflows, .themes, .drafts, .session, .access, .work, .connection, .index, .configuration: false
         }

@@ -102,6 +102,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case forkPreview(ThreadID, CheckpointID)
     /// The newest entries of the ledger.
     case ledger
+    /// What is kept of the answers the entry with a number tells of.
+    case keptAnswers(Int64)
     /// Whether the whole chain of the ledger holds.
     case ledgerCheck
     /// The workflows that can be started here.

@@ -47,6 +47,9 @@ extension ConsoleState {
         case .ledger(let entries, let faults):
             take(entries, faults: faults)
             return finishLoad(.ledger)
+        case .keptAnswers(let entry, let answers):
+            ledger.kept = KeptAnswers(entry: entry, answers: answers)
+            return finishLoad(.keptAnswers(entry))
         case .ledgerCheck(let check):
             take(check)
             return finishLoad(.ledgerCheck)
@@ -97,6 +100,7 @@ extension ConsoleState {
         case .history(let thread) where history.entries[thread] == nil: history.keep([], of: thread)
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
+        case .keptAnswers(let entry): ledger.kept = KeptAnswers(entry: entry, answers: [])
         case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
         case .heldRuns: withdrawWorkConfirmation()
         default: break

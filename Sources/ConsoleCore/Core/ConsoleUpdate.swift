@@ -233,16 +233,13 @@ extension ConsoleState {
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects = missingComparisons() + advanceRetries()
-        let attempted: ThreadID? =
-            switch screen {
-            case .failures: failures.current?.request.thread
-            case .ledger: ledger.current?.record["thread"]?.stringValue.map(ThreadID.init(_:))
-            default: nil
-            }
-        if let thread = attempted, failures.attempts[thread] == nil,
+        if screen == .failures, let thread = failures.current?.request.thread, failures.attempts[thread] == nil,
             loads[.attempts(thread)] == nil
         {
             effects += request(.attempts(thread))
+        }
+        if screen == .ledger, let missing = ledger.missingAnswers, loads[.keptAnswers(missing)] == nil {
+            effects += request(.keptAnswers(missing))
         }
         if screen == .history, let thread = history.thread, history.entries[thread] == nil,
             loads[.history(thread)] == nil

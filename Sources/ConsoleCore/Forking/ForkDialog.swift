@@ -1,4 +1,4 @@
-package import SignoffCheckpoint
+import SignoffCheckpoint
 
 /// A thread to be run again from one of its checkpoints: what that does, and the input if it is to be another.
 package struct ForkDialog: Equatable, Sendable {

@@ -1,4 +1,4 @@
-package import SignoffCheckpoint
+import SignoffCheckpoint
 
 /// What one look at the open questions found, as far as it differs from the look before.
 package struct InboxReading: Equatable, Sendable {

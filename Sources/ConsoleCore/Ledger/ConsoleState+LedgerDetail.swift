@@ -99,7 +99,7 @@ extension ConsoleState {
                 lines += changeLines(change, width: width).map(\.inGutter)
             }
         }
-        lines += exactAnswerLines(answer, of: entry, width: width)
+        lines += keptLines(answer, of: entry, width: width)
         lines.append(
             StyledLine("question  ", .textMuted)
                 .adding(SafeText.name(answer["interrupt"]?.stringValue ?? "none"), .textMuted)
@@ -154,31 +154,49 @@ extension ConsoleState {
         return [line]
     }
 
-    /// The value the run was resumed with: the queue keeps it, the ledger its digest.
-    private func exactAnswerLines(_ answer: JSONObject, of entry: LedgerEntry, width: Int) -> [StyledLine] {
-        var lines = [StyledLine("exactly this resumed the run", .header)]
-        let thread = ThreadID(entry.record["thread"]?.stringValue ?? "")
-        guard let runs = failures.attempts[thread] else {
-            return lines + [StyledLine("loading" + Mark.ellipsis, .textMuted)]
+    /// What was asked and the value the run was resumed with: the ledger has their digests, other tables keep them.
+    private func keptLines(_ answer: JSONObject, of entry: LedgerEntry, width: Int) -> [StyledLine] {
+        guard let kept = ledger.kept, kept.entry == entry.sequence else {
+            return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
         }
-        let digest = answer["answer_digest"]?.stringValue
-        let interrupt = InterruptID(answer["interrupt"]?.stringValue ?? "")
-        let values = runs.compactMap { run -> JSONValue? in
-            guard case .resume(let answers) = run.request.action else { return nil }
-            return answers[interrupt]?.jsonProjection
-        }
-        let value = values.first { SHA256.hexDigest(of: Array($0.canonicalText.utf8)) == digest }
-        guard let value else {
-            return lines + [
-                StyledLine("The value is not kept here any more; its digest is", .textMuted),
-                StyledLine("sha256 \(digest.map(SafeText.name) ?? "not recorded")", .textMuted),
-            ]
-        }
+        let found = kept.answers.first { $0.question.rawValue == answer["interrupt"]?.stringValue }
+        return keptLines("exactly this was asked", found?.payload ?? .missing, answer["payload_digest"], width: width)
+            + keptLines(
+                "exactly this resumed the run",
+                found?.answer ?? .missing,
+                answer["answer_digest"],
+                width: width
+            )
+    }
+
+    private func keptLines(
+        _ title: SafeText,
+        _ kept: KeptAnswer.Value,
+        _ digest: JSONValue?,
+        width: Int
+    ) -> [StyledLine] {
         var exact = outline(width)
         exact.isRaw = true
         exact.lineLimit = 200
-        lines += exact.lines(of: value)
-        return lines + [StyledLine(Mark.approve + " its digest is the recorded one", .ok)]
+        let heading = StyledLine(title, .header)
+        switch kept {
+        case .kept(let value):
+            return [heading] + exact.lines(of: value)
+                + [StyledLine(Mark.approve + " its digest is the recorded one", .ok)]
+        case .changed(let value):
+            let words = Mark.reject + " this was changed since: its digest is not the recorded one"
+            return [StyledLine(title + ", as it stands here now", .header)] + exact.lines(of: value)
+                + [StyledLine(words, .danger)]
+        case .unproved(let value):
+            let words: SafeText = "not compared: the entry has no digest of its stored form"
+            return [heading] + exact.lines(of: value) + [StyledLine(words, .textMuted)]
+        case .missing:
+            return [
+                heading,
+                StyledLine("The value is not kept here; its digest is", .textMuted),
+                StyledLine("sha256 \(digest?.stringValue.map(SafeText.name) ?? "not recorded")", .textMuted),
+            ]
+        }
     }
 }
 

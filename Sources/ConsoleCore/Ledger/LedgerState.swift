@@ -1,5 +1,6 @@
 import OrderedCollections
 package import SignoffCheckpoint
+import SignoffReview
 
 /// The record of decisions and the place in it.
 struct LedgerState: Equatable, Sendable {
@@ -14,6 +15,8 @@ struct LedgerState: Equatable, Sendable {
     var cursor = ListCursor<Int64>()
     var scroll = 0
     var isDetailFocused = false
+    /// What is kept of the answers of the entry that was looked at last; nil while nothing was read.
+    var kept: KeptAnswers?
     /// What the last look at the whole chain found; nil while it was not looked at.
     var check: LedgerCheck?
 
@@ -43,7 +46,20 @@ struct LedgerState: Equatable, Sendable {
     /// The rows that verify, newest first.
     var decisions: [LedgerEntry] { entries.filter { faults[$0.sequence] == nil } }
 
+    /// The number of the entry under the cursor while what is kept of its answers is not read; nil for a row that is no decision.
+    var missingAnswers: Int64? {
+        guard let current, faults[current.sequence] == nil, kept?.entry != current.sequence else { return nil }
+        return current.sequence
+    }
+
     var current: LedgerEntry? { cursor.id.flatMap { id in entries.first { $0.sequence == id } } }
+}
+
+/// What is kept of the answers of one entry.
+struct KeptAnswers: Equatable, Sendable {
+    /// The number of the entry.
+    var entry: Int64
+    var answers: [KeptAnswer]
 }
 
 /// What a look at the whole ledger found.

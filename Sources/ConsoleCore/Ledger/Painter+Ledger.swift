@@ -63,6 +63,8 @@ extension ConsoleState {
         ledger.entries = entries.reversed()
         ledger.faults = faults
         ledger.isLoaded = true
+        // An answer may have been delivered meanwhile.
+        ledger.kept = nil
         guard isNew, let first = faults.min(by: { $0.key < $1.key }) else { return }
         say(
             "the ledger has \(Words.plural(faults.count, "row")) that \(faults.count == 1 ? "does" : "do") not verify: \(first.value)",

@@ -1,5 +1,5 @@
 import OrderedCollections
-package import SignoffCheckpoint
+import SignoffCheckpoint
 
 /// A search through a value that may be large: carried out elsewhere, told about as it goes on.
 package struct ValueSearch: Equatable, Sendable {

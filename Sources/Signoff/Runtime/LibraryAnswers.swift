@@ -13,7 +13,9 @@ struct LibraryAnswers {
     /// The members of the ledger line, named as for decisions of the console; nil when the request brings no answer.
     var record: JSONObject? {
         guard case .resume(let answers) = request.action, !answers.isEmpty else { return nil }
-        var record: JSONObject = ["v": 1, "at": .string(at.iso8601), "actor": .string(request.requestedBy)]
+        var record: JSONObject = [
+            "v": .integer(AnswersOfRun.recordVersion), "at": .string(at.iso8601), "actor": .string(request.requestedBy),
+        ]
         record.merge(account.record) { current, _ in current }
         record["profile"] = .null
         record["client"] = "library"
@@ -34,7 +36,7 @@ struct LibraryAnswers {
             "interrupt": .string(question.rawValue),
             "payload_digest": request.bindings[question].map { .string($0.payloadDigest.rawValue) } ?? .null,
             "decisions": [["type": "answer"]],
-            "answer_digest": .string(SHA256.hexDigest(of: Array(answer.jsonProjection.canonicalText.utf8))),
+            "answer_digest": .string(AnswersOfRun.digest(of: answer)),
         ]
     }
 }

@@ -70,10 +70,7 @@ struct InMemoryRuns {
 
     /// The runs that bring answers, oldest first.
     var answering: [AnsweringRun] {
-        runs.values.compactMap { run in
-            guard case .resume(let answers) = run.request.action, !answers.isEmpty else { return nil }
-            return AnsweringRun(run: run.id, ledgerHash: run.ledgerHash)
-        }
+        runs.values.compactMap { AnsweringRun($0) }
     }
 
     /// Notes that a run did not deliver an answer.

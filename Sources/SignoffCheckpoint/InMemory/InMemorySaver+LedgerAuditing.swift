@@ -23,6 +23,7 @@ extension InMemorySaver: LedgerAuditing {
         for (thread, answers) in records {
             for answer in answers { account.compare(AuditedRecord(answer, of: thread)) }
         }
+        account.finishRecords()
         return account.result
     }
 }

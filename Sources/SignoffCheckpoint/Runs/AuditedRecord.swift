@@ -10,31 +10,23 @@ package struct AuditedRecord: Sendable {
     package var keptPayloadDigest: PayloadDigest?
     /// The hash of the entry of the answer; nil where none is known, and for a record from another database.
     package var ledgerHash: String?
-
-    /// Creates an audited record.
-    package init(
-        thread: ThreadID,
-        question: InterruptID,
-        payloadDigest: PayloadDigest,
-        keptPayloadDigest: PayloadDigest?,
-        ledgerHash: String?
-    ) {
-        self.thread = thread
-        self.question = question
-        self.payloadDigest = payloadDigest
-        self.keptPayloadDigest = keptPayloadDigest
-        self.ledgerHash = ledgerHash
-    }
+    /// The run that brought the answer; nil where none is known.
+    package var run: RunID?
+    /// The digest of what the workflow asked instead; nil for an answer that was delivered, or that it did not come to.
+    package var reachedDigest: PayloadDigest?
+    /// Whether the record came from another database.
+    package var isImported: Bool
 
     /// Takes a record of an answer given on a thread.
     package init(_ record: AnswerRecord, of thread: ThreadID) {
-        self.init(
-            thread: thread,
-            question: record.question,
-            payloadDigest: record.binding.payloadDigest,
-            keptPayloadDigest: record.payload.map { PayloadDigest(of: $0) },
-            ledgerHash: record.origin == nil ? record.ledgerHash : nil
-        )
+        self.thread = thread
+        question = record.question
+        payloadDigest = record.binding.payloadDigest
+        keptPayloadDigest = record.payload.map { PayloadDigest(of: $0) }
+        isImported = record.origin != nil
+        ledgerHash = record.origin == nil ? record.ledgerHash : nil
+        run = record.run
+        reachedDigest = record.reached.map { PayloadDigest(of: $0) }
     }
 
     /// The record in a clause.

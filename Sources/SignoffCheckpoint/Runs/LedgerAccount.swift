@@ -1,23 +1,20 @@
 import OrderedCollections
 
-/// What an audit of a ledger needs to know of a run that brings answers.
-package struct AnsweringRun: Sendable {
-    /// The run.
-    package var run: RunID
-    /// The hash of its entry.
-    package var ledgerHash: String?
-    /// Whether the run came with a thread from another database.
-    package var isImported: Bool
-    /// Whether the run is older than the account of runs.
-    package var isEarlier: Bool
+/// An answer that was not delivered: 64 bits of the hash of its entry, and of the name of its question.
+private struct WithdrawnAnswerKey: Hashable {
+    let entry: UInt64
+    let question: UInt64
+}
 
-    /// Creates an answering run.
-    package init(run: RunID, ledgerHash: String?, isImported: Bool = false, isEarlier: Bool = false) {
-        self.run = run
-        self.ledgerHash = ledgerHash
-        self.isImported = isImported
-        self.isEarlier = isEarlier
-    }
+/// A run whose records an audit has still to see.
+private struct CountedRun {
+    let run: RunID
+    /// The first 64 bits of the hash of its entry; nil for a run without one.
+    let entry: UInt64?
+    /// How many records there must be.
+    let delivered: Int
+    /// The questions whose records were seen.
+    var recorded: Set<UInt64> = []
 }
 
 /// Counts what an audit of a ledger counts: rows first, then answering runs and records of answers.
@@ -27,8 +24,12 @@ package struct LedgerAccount: Sendable {
     private var found: [String: Int64] = [:]
     /// The first 64 bits of the hash of every entry that verifies and that no run has claimed.
     private var unclaimed: Set<UInt64> = []
-    /// The first 64 bits of the digests of what each entry that verifies decides, by those of its hash.
-    private var decided: [UInt64: [UInt64]] = [:]
+    /// The answers each entry that verifies tells of, by the first 64 bits of its hash.
+    private var told: [UInt64: AnswersOnRecord] = [:]
+    /// What each answer that was not delivered came to instead, as entries tell it.
+    private var reached: [WithdrawnAnswerKey: Set<UInt64>] = [:]
+    /// The runs that were counted, by the hash of their names.
+    private var runs: [UInt64: CountedRun] = [:]
     private var faultsOfRecords: Set<String> = []
     private var audit = LedgerAudit()
 
@@ -55,20 +56,41 @@ package struct LedgerAccount: Sendable {
 
     private mutating func note(_ row: LedgerRow?) -> LedgerRow? {
         guard let row, row.problem == nil else { return row }
-        unclaimed.insert(Self.key(row.entry.hash))
-        decided[Self.key(row.entry.hash)] = Self.digests(in: row.entry.record)
+        let key = Self.key(row.entry.hash)
+        unclaimed.insert(key)
+        told[key] = AnswersOnRecord(row.entry.record)
+        noteReached(in: row.entry.record)
         if wanted.contains(row.entry.hash) { found[row.entry.hash] = row.entry.sequence }
         return row
     }
 
-    /// Counts a run that brings answers.
+    private mutating func noteReached(in record: JSONObject) {
+        guard record["what"]?.stringValue == AnswerRecord.withdrawal, let entry = record["answer_hash"]?.stringValue,
+            let question = record["question"]?.stringValue, let digest = record["reached_digest"]?.stringValue
+        else { return }
+        let answer = WithdrawnAnswerKey(
+            entry: Self.key(entry),
+            question: AnswersOnRecord.key(ofName: question)
+        )
+        reached[answer, default: []].insert(Self.key(digest))
+    }
+
+    /// Counts a run that brings answers, and compares it with its entry.
     ///
     /// Two runs cannot have one entry.
     package mutating func count(_ run: AnsweringRun) {
+        if !run.isImported, !run.isEarlier {
+            runs[AnswersOnRecord.key(ofName: run.run.rawValue)] = CountedRun(
+                run: run.run,
+                entry: run.ledgerHash.map(Self.key),
+                delivered: run.delivered
+            )
+        }
         if run.isImported {
             audit.importedRuns += 1
         } else if let hash = run.ledgerHash, unclaimed.remove(Self.key(hash)) != nil {
-            return
+            guard let given = run.given, let difference = told[Self.key(hash)]?.difference(from: given) else { return }
+            note(recordFault: "run \(ForeignText.name(run.run.rawValue)) is not as its entry tells: \(difference)")
         } else if run.isEarlier, run.ledgerHash == nil {
             audit.earlierRuns += 1
         } else {
@@ -77,20 +99,56 @@ package struct LedgerAccount: Sendable {
         }
     }
 
-    /// Compares a record of an answer with its payload and with its entry.
+    /// Compares a record of an answer with its payload, with its run and with its entry.
     ///
     /// Entries after a break of the chain do not count: nothing is said of records that name them.
     package mutating func compare(_ record: AuditedRecord) {
+        audit.recordsWithoutPayload += record.keptPayloadDigest == nil ? 1 : 0
         if let kept = record.keptPayloadDigest, kept != record.payloadDigest {
             note(recordFault: "\(record.words) holds another payload than the one that was answered")
         }
+        compareRun(of: record)
         guard let hash = record.ledgerHash else { return }
-        guard let digests = decided[Self.key(hash)] else {
+        guard let entry = told[Self.key(hash)] else {
             if verifier.unverified == 0 { note(recordFault: "\(record.words) names an entry that is not there") }
             return
         }
-        if !digests.isEmpty, !digests.contains(Self.key(record.payloadDigest.rawValue)) {
+        if !entry.mayTell(of: record.payloadDigest) {
             note(recordFault: "\(record.words) tells of another payload than its entry")
+        }
+        let answer = WithdrawnAnswerKey(
+            entry: Self.key(hash),
+            question: AnswersOnRecord.key(ofName: record.question.rawValue)
+        )
+        if let digest = record.reachedDigest, let told = reached[answer], !told.contains(Self.key(digest.rawValue)) {
+            note(recordFault: "\(record.words) tells that the workflow came to another question than the ledger does")
+        }
+    }
+
+    private mutating func compareRun(of record: AuditedRecord) {
+        guard let run = record.run.map({ AnswersOnRecord.key(ofName: $0.rawValue) }), let counted = runs[run] else {
+            return
+        }
+        runs[run]?.recorded.insert(AnswersOnRecord.key(ofName: record.question.rawValue))
+        guard !record.isImported, let entry = counted.entry else { return }
+        if let hash = record.ledgerHash {
+            if Self.key(hash) != entry, told[Self.key(hash)] != nil {
+                note(recordFault: "\(record.words) names another entry than its run")
+            }
+        } else if told[entry]?.names(record.question) ?? false {
+            note(recordFault: "\(record.words) has lost its entry")
+        }
+    }
+
+    /// Says which runs lack records of answers they have delivered; all records must have been compared before.
+    package mutating func finishRecords() {
+        for counted in runs.values.sorted(by: { $0.run < $1.run }) where counted.recorded.count < counted.delivered {
+            let missing = counted.delivered - counted.recorded.count
+            note(
+                recordFault:
+                    "run \(ForeignText.name(counted.run.rawValue)) delivered \(counted.delivered == 1 ? "an answer" : "\(counted.delivered) answers") "
+                    + "of which \(missing == 1 && counted.delivered == 1 ? "there is no record" : "\(missing) have no record")"
+            )
         }
     }
 
@@ -111,14 +169,7 @@ package struct LedgerAccount: Sendable {
         return audit
     }
 
-    /// What the record of an entry was decided about; empty when it does not tell it of every question.
-    private static func digests(in record: JSONObject) -> [UInt64] {
-        let items = record["items"]?.arrayValue ?? [.object(record)]
-        let digests = items.compactMap { $0["payload_digest"]?.stringValue.map(key) }
-        return digests.count == items.count ? digests : []
-    }
-
     private static func key(_ hash: String) -> UInt64 {
-        UInt64(hash.prefix(16), radix: 16) ?? 0
+        AnswersOnRecord.key(hash) ?? 0
     }
 }

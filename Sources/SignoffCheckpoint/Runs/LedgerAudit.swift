@@ -18,6 +18,8 @@ public struct LedgerAudit: Hashable, Sendable {
     public var importedRuns: Int
     /// How many answering runs without an entry are older than the ledger's account of runs, which began with an upgrade of the database.
     public var earlierRuns: Int
+    /// How many records of answers have no payload, because it was pruned: their digests tell what it was.
+    public var recordsWithoutPayload = 0
     /// The numbers of the entries that were looked for, by their hash; only those that verify.
     public var found: [String: Int64]
 

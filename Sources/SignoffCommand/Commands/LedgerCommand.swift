@@ -9,7 +9,9 @@ struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract: "Print the record of decisions, or check that it is what was written.",
-        subcommands: [LedgerListCommand.self, LedgerVerifyCommand.self, LedgerHeadCommand.self],
+        subcommands: [
+            LedgerListCommand.self, LedgerShowCommand.self, LedgerVerifyCommand.self, LedgerHeadCommand.self,
+        ],
         defaultSubcommand: LedgerListCommand.self
     )
 }
@@ -99,6 +101,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
             "unrecorded_runs": .integer(Int64(verification.unrecordedRuns)),
             "imported_runs": .integer(Int64(verification.importedRuns)),
             "earlier_runs": .integer(Int64(verification.earlierRuns)),
+            "records_without_payload": .integer(Int64(verification.recordsWithoutPayload)),
             "expected_hash": expected.map { .string($0.hash) } ?? .null,
         ]
     }
@@ -112,6 +115,11 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         }
         if verification.earlierRuns > 0 {
             lines.append("answering runs older than this account of them, not looked for: \(verification.earlierRuns)")
+        }
+        if verification.recordsWithoutPayload > 0 {
+            lines.append(
+                "records of answers whose payload was pruned, their digests tell what it was: \(verification.recordsWithoutPayload)"
+            )
         }
         if expected == nil {
             lines.append("no head of this ledger was kept before: an end that was cut off could not be seen")

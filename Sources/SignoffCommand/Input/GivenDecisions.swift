@@ -36,7 +36,7 @@ struct GivenDecisions {
             )
         }
         let kinds = try names.map(kind)
-        guard kinds.count { $0 == .edit } <= 1, kinds.count { $0 == .respond } <= 1 else {
+        guard kinds.count(where: { $0 == .edit }) <= 1, kinds.count(where: { $0 == .respond }) <= 1 else {
             throw OperationError(.usage, "several edits or responses are given with --decisions")
         }
         if edit != nil, !kinds.contains(.edit) {

@@ -30,8 +30,9 @@ struct ProgramRun: Sendable {
         let sources = SeededSources(seed: seed)
         // A source of its own: the savers differ in how often they look at the time.
         let saverSources = SeededSources(seed: ~seed)
+        let storage = try await makeSaver(saverSources.time, saverSources.random)
         let saver = ScheduledSaver(
-            saver: try await makeSaver(saverSources.time, saverSources.random),
+            saver: storage,
             schedule: schedule,
             world: world
         )
@@ -50,6 +51,9 @@ struct ProgramRun: Sendable {
             if let error { world.fault("the storage failed: \(error)") }
         } catch {
             world.fault("nothing can go on: every task waits")
+        }
+        if let audit = try await (storage as? any LedgerAuditing)?.auditLedger(findingHashes: [], each: { _ in }) {
+            for fault in audit.faults { world.fault("the ledger says: \(fault)") }
         }
         return Report(violations: world.violations, lines: world.lines)
     }

@@ -87,6 +87,15 @@ struct ScheduledSaver: RunQueue {
         _ request: RunRequest,
         for worker: WorkerID,
         lease: Duration,
+        recording record: JSONObject?
+    ) async throws -> Run? {
+        try await call { try await $0.begin(request, for: worker, lease: lease, recording: record) }
+    }
+
+    func begin(
+        _ request: RunRequest,
+        for worker: WorkerID,
+        lease: Duration,
         storing first: @escaping @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
     ) async throws -> Run? {
         try await call { try await $0.begin(request, for: worker, lease: lease, storing: first) }

@@ -1,0 +1,43 @@
+/// The answers a run brings, as the run itself tells them.
+package struct AnswersOfRun: Sendable {
+    /// One answer.
+    package struct Answer: Sendable {
+        /// The digest of the answer, as entries of the ledger have it.
+        package var digest: String
+        /// The payload it was given to; nil where that was not recorded.
+        package var payload: PayloadDigest?
+    }
+
+    /// Who gave them.
+    package var person: String
+    /// The answers by the question they were given to.
+    package var answers: [InterruptID: Answer]
+
+    /// Takes the answers of a request; nil for one that brings none.
+    package init?(_ request: RunRequest) {
+        guard case .resume(let answers) = request.action, !answers.isEmpty else { return nil }
+        person = request.requestedBy
+        self.answers = Dictionary(
+            uniqueKeysWithValues: answers.map { question, answer in
+                (question, Answer(digest: Self.digest(of: answer), payload: request.bindings[question]?.payloadDigest))
+            }
+        )
+    }
+
+    /// The version of entries whose digests of answers are those of ``digest(of:)``; before it they were of the answer's own JSON, which is lost when it is stored.
+    package static let recordVersion: Int64 = 2
+
+    /// The digest of an answer that is stored: SHA-256 over the canonical JSON of what the workflow gets, in 64 hexadecimal digits.
+    package static func digest(of answer: StoredValue) -> String {
+        digest(asItIs: answer.jsonProjection)
+    }
+
+    /// The digest of an answer as it is stored, where `10.50` and `10.5` are one number; of its own JSON when it cannot be stored.
+    package static func digest(of answer: JSONValue) -> String {
+        (try? StoredValue(answer)).map(digest) ?? digest(asItIs: answer)
+    }
+
+    private static func digest(asItIs answer: JSONValue) -> String {
+        SHA256.hexDigest(of: Array(answer.canonicalText.utf8))
+    }
+}

@@ -1,0 +1,87 @@
+import OrderedCollections
+
+/// The answers an entry of the ledger tells of, reduced to what a comparison needs.
+///
+/// Of every name and digest 64 bits are kept: an audit holds one of these for each entry.
+package struct AnswersOnRecord: Sendable {
+    private struct Answer: Sendable {
+        var digest: UInt64?
+        var payload: UInt64?
+    }
+
+    private let actor: UInt64?
+    /// By question; nil when the entry does not name the question of every answer.
+    private let answers: [UInt64: Answer]?
+    /// What the answers were given to; empty when the entry does not tell it of every question.
+    private let payloads: [UInt64]
+
+    /// Takes what an entry tells.
+    package init(_ record: JSONObject) {
+        let items = record["items"]?.arrayValue ?? [.object(record)]
+        func digest(_ member: String, of item: JSONValue) -> UInt64? { item[member]?.stringValue.flatMap(Self.key) }
+        let tellsAnswers = (record["v"]?.integerValue ?? 0) >= AnswersOfRun.recordVersion
+        actor = record["actor"]?.stringValue.map(Self.key(ofName:))
+        let payloads = items.compactMap { digest("payload_digest", of: $0) }
+        self.payloads = payloads.count == items.count ? payloads : []
+        let named = items.compactMap { item in
+            item["interrupt"]?.stringValue.map { question in
+                let answer = Answer(
+                    digest: tellsAnswers ? digest("answer_digest", of: item) : nil,
+                    payload: digest("payload_digest", of: item)
+                )
+                return (Self.key(ofName: question), answer)
+            }
+        }
+        answers =
+            named.count == items.count ? Dictionary(named) { first, _ in first } : nil
+    }
+
+    /// Whether the entry names a question.
+    package func names(_ question: InterruptID) -> Bool {
+        answers?[Self.key(ofName: question.rawValue)] != nil
+    }
+
+    /// Whether the entry tells of an answer to this payload, as far as it tells of payloads at all.
+    package func mayTell(of payload: PayloadDigest) -> Bool {
+        payloads.isEmpty || Self.key(payload.rawValue).map(payloads.contains) ?? false
+    }
+
+    /// How the answers of a run differ from those the entry tells of, in one clause about the run; nil when they do not, as far as the entry tells.
+    package func difference(from given: AnswersOfRun) -> String? {
+        if let actor, actor != Self.key(ofName: given.person) { return "it was asked for under another name" }
+        guard let answers else { return nil }
+        guard answers.count == given.answers.count else { return "it answers other questions" }
+        for (question, answer) in given.answers.sorted(by: { $0.key < $1.key }) {
+            guard let told = answers[Self.key(ofName: question.rawValue)] else { return "it answers other questions" }
+            if let digest = told.digest, digest != Self.key(answer.digest) {
+                return "it gives question \(ForeignText.name(question.rawValue)) another answer"
+            }
+            if let payload = told.payload, let bound = answer.payload, payload != Self.key(bound.rawValue) {
+                return "it answers another payload of question \(ForeignText.name(question.rawValue))"
+            }
+        }
+        return nil
+    }
+
+    /// The first 64 bits of a digest; nil for text that is none.
+    package static func key(_ digest: String) -> UInt64? {
+        UInt64(digest.prefix(16), radix: 16)
+    }
+
+    /// 64 bits of a hash of a name.
+    package static func key(ofName name: String) -> UInt64 {
+        XXH3.hash128(Array(name.utf8)).low
+    }
+}
+
+extension RunFailure {
+    /// The failure of a run that was not executed because its answers are not those of its entry.
+    package static func answersChanged(_ run: RunID, _ difference: String) -> RunFailure {
+        RunFailure(
+            code: "answers_changed",
+            message:
+                "run \(run) was not executed, its answers are not those the ledger tells of: \(difference); nothing was delivered, "
+                + "answer the question again; 'signoff ledger verify' tells more"
+        )
+    }
+}

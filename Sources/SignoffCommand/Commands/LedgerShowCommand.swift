@@ -1,0 +1,34 @@
+import ArgumentParser
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffReview
+
+struct LedgerShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one decision: its entry, what exactly was asked, and what exactly was answered.",
+        discussion: """
+            The ledger has digests of payload and answer; both are kept beside it, until 'prune' removes them. What is shown is compared with \
+            the digests of the entry. Secrets are masked in text; --json is exact.
+            """
+    )
+
+    @OptionGroup var common: CommonOptions
+
+    @Argument(help: ArgumentHelp("The number of the entry, as 'signoff ledger' shows it.", valueName: "entry"))
+    var number: Int64
+
+    func run() async throws {
+        let session = try await Session.open(common, for: .reading)
+        let row = try await session.operations.ledgerRow(number)
+        let kept = row.problem == nil ? try await session.operations.keptAnswers(of: row.entry) : []
+        let report = DecisionReport(row: row, kept: kept)
+        if session.output.isJSON {
+            session.output.json(report.json)
+        } else {
+            for line in report.lines { session.output.line(line) }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// An entry of the ledger with what is kept of its answers, as commands print it.
+struct DecisionReport {
+    let row: LedgerRow
+    let kept: [KeptAnswer]
+
+    /// The entry, and beside it for each answer the payload and the answer, each with what its digest says.
+    var json: JSONValue {
+        guard var entry = LedgerReport(row: row).json.objectValue else { return .null }
+        entry["kept"] = .array(
+            kept.map { answer in
+                [
+                    "interrupt": .string(answer.question.rawValue), "payload": Self.json(answer.payload),
+                    "answer": Self.json(answer.answer),
+                ]
+            }
+        )
+        return .object(entry)
+    }
+
+    private static func json(_ value: KeptAnswer.Value) -> JSONValue {
+        switch value {
+        case .kept(let value): ["value": value, "digest": "matches"]
+        case .changed(let value): ["value": value, "digest": "differs"]
+        case .unproved(let value): ["value": value, "digest": "unknown"]
+        case .missing: .null
+        }
+    }
+
+    /// The entry as a table has it, its members, and what is kept.
+    var lines: [SafeText] {
+        var table = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")
+        LedgerReport(row: row).add(to: &table)
+        var lines = table.lines
+        lines += PayloadText.lines(LedgerReport(row: row).json)
+        for answer in kept {
+            lines.append("question \(name: answer.question.rawValue)")
+            lines += Self.lines("asked", answer.payload)
+            lines += Self.lines("answered", answer.answer)
+        }
+        return lines
+    }
+
+    private static func lines(_ what: String, _ value: KeptAnswer.Value) -> [SafeText] {
+        switch value {
+        case .kept(let value):
+            [SafeText("\(what), its digest is the one of the entry:")] + PayloadText.lines(value)
+        case .changed(let value):
+            [SafeText("\(what), CHANGED since: its digest is not the one of the entry:")] + PayloadText.lines(value)
+        case .unproved(let value):
+            [SafeText("\(what), not compared: the entry has no digest of its stored form:")] + PayloadText.lines(value)
+        case .missing: [SafeText("\(what): not kept here")]
+        }
+    }
+}

@@ -1,0 +1,75 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// What is kept of an answer beside its entry in the ledger, which has digests only: what exactly was asked, and what exactly was answered.
+package struct KeptAnswer: Hashable, Sendable {
+    /// A value that is kept, and what its digest says of it.
+    package enum Value: Hashable, Sendable {
+        /// The digest of the value is the one the entry tells.
+        case kept(JSONValue)
+        /// The digest is another: the value was changed.
+        case changed(JSONValue)
+        /// The entry has no digest that this value can be compared with.
+        case unproved(JSONValue)
+        /// None is kept: the payload was pruned, the thread deleted, or the answer is not delivered yet.
+        case missing
+    }
+
+    /// The question.
+    package var question: InterruptID
+    /// What was asked.
+    package var payload: Value
+    /// What was answered.
+    package var answer: Value
+
+    /// Creates what is kept of an answer.
+    package init(question: InterruptID, payload: Value, answer: Value) {
+        self.question = question
+        self.payload = payload
+        self.answer = answer
+    }
+
+    /// Finds what is kept of the answers an entry tells of, in the order in which it does.
+    ///
+    /// - Parameters:
+    ///   - entry: The entry.
+    ///   - records: The records of the answers given on its thread.
+    ///   - runs: The runs of its thread.
+    /// - Returns: One for each answer; none for an entry that answers no question.
+    package static func all(of entry: LedgerEntry, records: [AnswerRecord], runs: [Run]) -> [KeptAnswer] {
+        let items = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]
+        let version = entry.record["v"]?.integerValue ?? 0
+        return items.compactMap { item in
+            guard let question = item["interrupt"]?.stringValue.map({ InterruptID($0) }) else { return nil }
+            let record = records.first { $0.ledgerHash == entry.hash && $0.question == question && $0.origin == nil }
+            return KeptAnswer(
+                question: question,
+                payload: payload(record, told: item["payload_digest"]?.stringValue),
+                answer: answer(to: question, of: entry, runs, told: item["answer_digest"]?.stringValue, version)
+            )
+        }
+    }
+
+    private static func payload(_ record: AnswerRecord?, told: String?) -> Value {
+        guard let payload = record?.payload else { return .missing }
+        guard let told else { return .unproved(payload.jsonProjection) }
+        return PayloadDigest(of: payload).rawValue == told
+            ? .kept(payload.jsonProjection) : .changed(payload.jsonProjection)
+    }
+
+    private static func answer(
+        to question: InterruptID,
+        of entry: LedgerEntry,
+        _ runs: [Run],
+        told: String?,
+        _ version: Int64
+    ) -> Value {
+        let run = runs.first { $0.ledgerHash == entry.hash }
+        guard case .resume(let answers) = run?.request.action, let answer = answers[question] else { return .missing }
+        let value = answer.jsonProjection
+        guard let told else { return .unproved(value) }
+        if AnswersOfRun.digest(of: answer) == told { return .kept(value) }
+        // Before this version the digest was of the answer's own JSON, where 10.50 is not 10.5.
+        return version < AnswersOfRun.recordVersion ? .unproved(value) : .changed(value)
+    }
+}

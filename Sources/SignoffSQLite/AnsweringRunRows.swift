@@ -1,0 +1,91 @@
+import SignoffCheckpoint
+
+/// The rows of the runs that bring answers, as an audit of the ledger compares them.
+struct AnsweringRunRows {
+    /// One run.
+    struct Row {
+        let sequence: Int64
+        let run: AnsweringRun
+        /// What is wrong with the row, in one clause.
+        var fault: String?
+    }
+
+    let connection: SQLiteConnection
+    /// Whether runs have the hash of their entry, as they have from version 4 on.
+    let hasHashes: Bool
+    /// Whether the rows are those of this release, so that answers can be read.
+    let isCurrent: Bool
+    /// Runs with smaller numbers are older than the account of answers.
+    let firstRecorded: Int64
+    /// The newest run that is read: those that are stored meanwhile are left out.
+    let newest: Int64
+
+    /// Reads the runs after a number, oldest first; an empty map, the one byte 80, is no answer.
+    func rows(after sequence: Int64, limit: Int) throws -> [Row] {
+        let account = hasHashes ? "ledger_hash, origin" : "NULL, NULL"
+        let columns = isCurrent ? ", \(RunRow.columns)" : ""
+        let rows = try connection.rows(
+            """
+            SELECT sequence, run_id, \(account)\(columns) FROM signoff_runs
+            WHERE sequence > ? AND sequence <= ? AND action = 'resume' AND argument IS NOT x'80' ORDER BY sequence LIMIT ?
+            """,
+            .integer(sequence),
+            .integer(newest),
+            .number(limit),
+            read: read
+        )
+        return try rows.map(comparingAnswers)
+    }
+
+    private func read(_ row: SQLiteRow) -> (row: Row, thread: ThreadID?) {
+        let sequence = row.integer(0)
+        let isImported = !row.isNull(3)
+        let isEarlier = !hasHashes || sequence < firstRecorded
+        let id = RunID(row.text(1))
+        var run = AnsweringRun(
+            run: id,
+            ledgerHash: row.optionalText(2),
+            isImported: isImported,
+            isEarlier: isEarlier
+        )
+        guard isCurrent, !isImported else { return (Row(sequence: sequence, run: run), nil) }
+        do {
+            let stored = try RunRow(row, from: 4).run
+            guard let answering = AnsweringRun(stored) else {
+                let fault = "the answers of run \(ForeignText.name(id.rawValue)) cannot be read"
+                return (Row(sequence: sequence, run: run, fault: fault), nil)
+            }
+            run.given = answering.given
+            run.delivered = answering.delivered
+            return (Row(sequence: sequence, run: run), stored.request.thread)
+        } catch {
+            let words = (error as? CheckpointError)?.message ?? "\(error)"
+            let fault = "run \(ForeignText.name(id.rawValue)) cannot be read: \(words)"
+            return (Row(sequence: sequence, run: run, fault: fault), nil)
+        }
+    }
+
+    /// Adds what the answers were given to.
+    private func comparingAnswers(_ found: (row: Row, thread: ThreadID?)) throws -> Row {
+        guard let thread = found.thread, let given = found.row.run.given, !found.row.run.isEarlier else {
+            return found.row
+        }
+        var row = found.row
+        var run = row.run
+        for question in given.answers.keys.sorted() {
+            let payload = try connection.first(
+                "SELECT payload_digest FROM signoff_answers WHERE thread_id = ? AND interrupt_id = ? AND run_sequence = ?",
+                .text(thread.rawValue),
+                .text(question.rawValue),
+                .integer(row.sequence)
+            ) { $0.optionalText(0) }
+            guard let payload else {
+                row.fault =
+                    "run \(ForeignText.name(run.run.rawValue)) has lost its account of the answer to question \(ForeignText.name(question.rawValue))"
+                continue
+            }
+            run.given?.answers[question]?.payload = payload.map { PayloadDigest(rawValue: $0) }
+        }
+        return Row(sequence: row.sequence, run: run, fault: row.fault)
+    }
+}
