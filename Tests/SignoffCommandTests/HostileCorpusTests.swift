@@ -102,6 +102,7 @@ struct HostileCorpusTests {
             to: [name: .string(payload.line), "same": 1, "new": [name: text]]
         )
         let preview = try preview(payload, workflow)
+        let kept = KeptAnswer(question: InterruptID(name), payload: .changed(payload.payload), answer: .kept(text))
         return [
             ("item", ItemReport(item: item, notes: [note]).lines(at: .unknown)),
             ("note", [note.line(at: .unknown)]),
@@ -111,6 +112,7 @@ struct HostileCorpusTests {
             ("history", StateReport(state: try state(payload)).lines),
             ("watch", [EventReport(event: event).line(showsThread: !isPlain)]),
             ("ledger", ledger.lines),
+            ("ledger show", DecisionReport(row: LedgerRow(entry: entry(payload, thread)), kept: [kept]).lines),
             ("diff", DifferenceReport(difference: difference).lines),
             ("retry --dry-run", RetryCommand.lines(of: [run], kind: payload.text)),
             ("fork --dry-run", ForkCommand.lines(of: preview, nil, nil)),

@@ -27,9 +27,15 @@ enum WorkflowProbe {
             default: throw ChildProcessError(what: "there is no role '\(arguments[1])'", code: EINVAL)
             }
         } catch {
-            write("\(arguments[1]) \(place.name): \(error)", to: STDERR_FILENO)
+            write("\(arguments[1]) \(place.name): \(error)\(causes(of: error))", to: STDERR_FILENO)
             exit(1)
         }
+    }
+
+    /// What lies beneath an error: the engine tells what it refused.
+    private static func causes(of error: any Error) -> String {
+        let cause = (error as? OperationError)?.cause ?? (error as? CheckpointError)?.cause
+        return cause.map { ", because \($0)\(causes(of: $0))" } ?? ""
     }
 
     /// Tells the tests something.
