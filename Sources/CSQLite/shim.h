@@ -11,4 +11,9 @@ static inline int csqlite_disable_triggers(sqlite3 *database) {
     return sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, (int *)0);
 }
 
+// Closing the last connection then neither carries the log over nor removes it.
+static inline int csqlite_keep_log_at_close(sqlite3 *database) {
+    return sqlite3_db_config(database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)0);
+}
+
 #endif

@@ -118,7 +118,7 @@ extension ConsoleSession {
                     mailbox.post([action])
                 }
                 // An older copy of the file is told by it; where it cannot be kept, 'signoff ledger verify' tells.
-                try? await performer.keptHeads?.keep(for: performer.operations)
+                try? await performer.keptHeads?.keep(for: performer.operations, isDeciding: true)
             }
         )
     }

@@ -72,7 +72,7 @@ struct EffectPerformer: Sendable {
         case .ledger:
             let rows = try await operations.recentLedger()
             // The place to keep a head may be out of reach; the ledger is shown all the same, and 'signoff ledger verify' tells.
-            try? await keptHeads?.keep(for: operations)
+            try? await keptHeads?.keep(for: operations, isDeciding: false)
             return .ledger(
                 rows.map(\.entry),
                 faults: Dictionary(

@@ -2,9 +2,11 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffOperations
 
-/// The newest entry this account has seen of the ledger of each database, and which database it saw at each path, kept outside the databases.
+/// The newest entry this account has seen of the ledger of each database, how far the database was, and which database it saw at each path, kept outside
+/// the databases.
 ///
-/// A ledger whose end was cut off is a shorter ledger that verifies; only somebody who remembers the end sees it. The head is kept under the id of the
+/// A ledger whose end was cut off is a shorter ledger that verifies, and a backup that is put back holds runs that wait and were carried out; only somebody who
+/// remembers the end sees it. The head is kept under the id of the
 /// database, which its copies share, and the id under the path, which nothing written into the file can change.
 package struct KeptLedgerHead: Sendable {
     /// The folder of the files: one for each database and one for each path.
@@ -28,13 +30,24 @@ package struct KeptLedgerHead: Sendable {
         self.stateFolder = stateFolder
     }
 
+    /// What was seen of a database last.
+    private struct Seen: Equatable {
+        var head: LedgerHead
+        /// Where; nil where an earlier release did not keep it.
+        var path: String?
+        var progress = StorageProgress()
+    }
+
     /// Returns what was kept of a database and of the path it is at.
     ///
     /// - Throws: `unreadable` when a file cannot be read or is damaged; what the database throws.
     package func read(for operations: Operations) async throws -> Kept {
         let id = try await operations.databaseID()
         var kept = Kept()
-        if let id, let head = try head(of: id) { kept.heads.append(head) }
+        if let id, let seen = try seen(of: id) {
+            kept.heads.append(seen.head)
+            if try await operations.progress()?.isBehind(seen.progress) ?? false { kept.doubt = Self.isOlder }
+        }
         guard let path = operations.databasePath, let earlier = try self.id(at: path), earlier != id else {
             return kept
         }
@@ -43,68 +56,93 @@ package struct KeptLedgerHead: Sendable {
             ? "this path held database \(earlier) when this account saw it last, and the one here has no id: its tables are those of an older "
                 + "release, or the id was removed"
             : "this path held another database, \(earlier), when this account saw it last"
-        if let head = try head(of: earlier), !kept.heads.contains(head) { kept.heads.append(head) }
+        if let seen = try seen(of: earlier) { kept.heads.append(seen.head) }
         return kept
     }
 
-    /// Returns why nothing may be decided or executed in a database, in one clause; nil when it has the entry that was kept of it.
+    private static let isOlder =
+        "the file is older than the one this account saw last: it does not know of runs that were carried out since"
+
+    /// Returns why nothing may be decided or executed in a database, in one clause; nil when it is as new as the one that was seen last.
     ///
-    /// A file without that entry is older than one this account has seen: what it asks may be answered already, and what waits in it may be done. What cannot be
-    /// read keeps nobody from deciding: a verification tells of it.
+    /// In an older file, what is asked may be answered already, and what waits may be done. What cannot be read keeps nobody from deciding: a verification
+    /// tells of it.
     package func reasonToDecideNothing(in operations: Operations) async -> String? {
-        // The file of the account is read first: an entry it has is in the database before.
-        guard let id = try? await operations.databaseID(), let kept = try? head(of: id),
-            (try? await operations.ledgerHas(kept)) == false
-        else { return nil }
-        return
-            "its ledger lacks entry \(kept.number), which this account saw: the file is an older copy, or its end was cut off; "
-            + "'signoff ledger verify' tells how to accept it"
-    }
-
-    /// Keeps the newest entry of a database, unless the ledger no longer has the one that was kept, or another database was seen at its path: that is then told
-    /// by a verification.
-    ///
-    /// - Throws: `unreadable` when a file cannot be read or written; `ledger_broken`; what the database throws.
-    package func keep(for operations: Operations) async throws {
-        guard let id = try await operations.databaseID() else { return }
-        let head = try await operations.ledgerHead()
-        if let path = operations.databasePath, try self.id(at: path) == nil { try keep(id, at: path) }
-        if let kept = try self.head(of: id) {
-            guard kept != head, kept.number <= head.number, try await operations.ledgerHas(kept) else { return }
+        // The file of the account is read first: what it has is in the database before.
+        guard let id = try? await operations.databaseID(), let seen = try? seen(of: id) else { return nil }
+        let advice = "'signoff ledger verify' tells how to accept it"
+        if (try? await operations.ledgerHas(seen.head)) == false {
+            return
+                "its ledger lacks entry \(seen.head.number), which this account saw: the file is an older copy, or its end was cut off; \(advice)"
         }
-        try keep(head, of: id)
+        let isOlder = (try? await operations.progress())?.isBehind(seen.progress) ?? false
+        return isOlder ? "\(Self.isOlder); \(advice)" : nil
     }
 
-    /// Keeps a head that somebody vouched for, and the database that has it, in place of what was kept.
+    /// Keeps the newest entry of a database and how far it is, unless it no longer has what was kept, or another database was seen at its path: that is then
+    /// told by a verification.
+    ///
+    /// - Parameters:
+    ///   - operations: The database.
+    ///   - isDeciding: Whether something is decided or executed there. Who only looks at a copy elsewhere leaves what was kept of the original alone.
+    /// - Throws: `unreadable` when a file cannot be read or written; `ledger_broken`; what the database throws.
+    package func keep(for operations: Operations, isDeciding: Bool) async throws {
+        guard let id = try await operations.databaseID() else { return }
+        let path = operations.databasePath
+        let now = Seen(
+            head: try await operations.ledgerHead(),
+            path: path,
+            progress: try await operations.progress() ?? StorageProgress()
+        )
+        if let path, try self.id(at: path) == nil { try keep(id, at: path) }
+        if let seen = try seen(of: id) {
+            guard isDeciding ? seen != now : seen.head != now.head && (seen.path ?? path) == path else { return }
+            guard seen.head.number <= now.head.number, !now.progress.isBehind(seen.progress),
+                try await operations.ledgerHas(seen.head)
+            else { return }
+        }
+        try keep(now, of: id)
+    }
+
+    /// Keeps the state of a database whose head somebody vouched for in place of what was kept.
     ///
     /// - Throws: `unreadable` when a file cannot be written; what the database throws.
     package func accept(_ head: LedgerHead, for operations: Operations) async throws {
         guard let id = try await operations.databaseID() else { return }
-        try keep(head, of: id)
-        if let path = operations.databasePath { try keep(id, at: path) }
+        let path = operations.databasePath
+        let progress = try await operations.progress() ?? StorageProgress()
+        try keep(Seen(head: head, path: path, progress: progress), of: id)
+        if let path { try keep(id, at: path) }
     }
 
     // MARK: Files
 
-    private func head(of id: String) throws -> LedgerHead? {
+    private func seen(of id: String) throws -> Seen? {
         let path = ConsolePaths.ledgerHead(of: id, stateFolder: stateFolder)
-        return try read("head", of: path, called: "the head of a ledger") { LedgerHead($0) }
+        return try read(path, called: "the head of a ledger") { content in
+            guard let head = content["head"]?.stringValue.flatMap({ LedgerHead($0) }) else { return nil }
+            return Seen(
+                head: head,
+                path: content["path"]?.stringValue,
+                progress: StorageProgress(
+                    runs: content["runs"]?.integerValue ?? 0,
+                    events: content["events"]?.integerValue ?? 0
+                )
+            )
+        }
     }
 
     private func id(at path: String) throws -> String? {
         let file = ConsolePaths.ledgerPlace(of: path, stateFolder: stateFolder)
-        return try read("database_id", of: file, called: "the id of a database") { $0.isEmpty ? nil : $0 }
+        return try read(file, called: "the id of a database") { content in
+            content["database_id"]?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
+        }
     }
 
-    private func read<Value>(
-        _ member: String,
-        of path: String,
-        called what: String,
-        _ parse: (String) -> Value?
-    ) throws -> Value? {
+    private func read<Value>(_ path: String, called what: String, _ parse: (JSONValue) -> Value?) throws -> Value? {
         guard let bytes = try PrivateFiles.read(path) else { return nil }
         guard let text = String(validating: bytes, as: UTF8.self),
-            let value = (try? JSONValue(parsing: text))?[member]?.stringValue.flatMap(parse)
+            let value = (try? JSONValue(parsing: text)).flatMap(parse)
         else {
             throw OperationError(
                 .unreadable,
@@ -114,9 +152,13 @@ package struct KeptLedgerHead: Sendable {
         return value
     }
 
-    private func keep(_ head: LedgerHead, of id: String) throws {
+    private func keep(_ seen: Seen, of id: String) throws {
         try write(
-            ["database_id": .string(id), "head": .string(head.description)],
+            [
+                "database_id": .string(id), "head": .string(seen.head.description),
+                "path": seen.path.map { .string($0) } ?? .null, "runs": .integer(seen.progress.runs),
+                "events": .integer(seen.progress.events),
+            ],
             to: ConsolePaths.ledgerHead(of: id, stateFolder: stateFolder)
         )
     }

@@ -24,6 +24,8 @@ package struct LedgerVerification: Hashable, Sendable {
     package var holdsByItself: Bool
     /// How many records of answers have no payload, because it was pruned.
     package var recordsWithoutPayload = 0
+    /// How many entries tell of answers whose run and records are not there.
+    package var entriesWithoutRun = 0
 
     /// The newest entry up to which the chain holds.
     package var head: LedgerHead { LedgerHead(number: Int64(entries), hash: hash) }

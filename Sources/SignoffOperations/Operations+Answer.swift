@@ -98,6 +98,7 @@ extension Operations {
             )
             do {
                 var record = record(answers, sent: map, held: held)
+                record["workflow"] = .string(request.workflow)
                 let overridden = await overriddenClaims(on: answers.map(\.item.question))
                 if !overridden.isEmpty { record["overrides_claim_of"] = .array(overridden.map { .string($0) }) }
                 return try await database.submit(request, guardedBy: guards, recording: record)

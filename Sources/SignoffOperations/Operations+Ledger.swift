@@ -29,7 +29,8 @@ extension Operations {
             KeptAnswer.all(
                 of: entry,
                 records: try await database.recordedAnswers(of: thread),
-                runs: try await database.runs(matching: RunQuery(thread: thread, limit: 10_000))
+                runs: try await database.runs(matching: RunQuery(thread: thread, limit: 10_000)),
+                asked: ThreadReading(heads: try await database.heads(of: thread).checkpoints).openInterrupts
             )
         }
     }
@@ -85,6 +86,12 @@ extension Operations {
     package func databaseID() async throws -> String? {
         guard let auditing = database as? any LedgerAuditing else { return nil }
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
+    }
+
+    /// How much was ever stored in the database file; nil for a storage that is no file.
+    package func progress() async throws -> StorageProgress? {
+        guard let file = database as? any FileStorage else { return nil }
+        return try await attempting("reading how far the database is") { try await file.progress() }
     }
 
     /// The path of the database file with symbolic links resolved; nil for a storage that is no file.
@@ -154,6 +161,7 @@ extension Operations {
             holdsByItself: holdsByItself
         )
         verification.recordsWithoutPayload = audit.recordsWithoutPayload
+        verification.entriesWithoutRun = audit.entriesWithoutRun
         return verification
     }
 

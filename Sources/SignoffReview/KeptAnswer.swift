@@ -35,23 +35,31 @@ package struct KeptAnswer: Hashable, Sendable {
     ///   - entry: The entry.
     ///   - records: The records of the answers given on its thread.
     ///   - runs: The runs of its thread.
+    ///   - asked: The questions that stand in its thread: an answer has its record only once it is delivered.
     /// - Returns: One for each answer; none for an entry that answers no question.
-    package static func all(of entry: LedgerEntry, records: [AnswerRecord], runs: [Run]) -> [KeptAnswer] {
+    package static func all(
+        of entry: LedgerEntry,
+        records: [AnswerRecord],
+        runs: [Run],
+        asked: [OpenInterrupt]
+    ) -> [KeptAnswer] {
         let items = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]
         let version = entry.record["v"]?.integerValue ?? 0
         return items.compactMap { item in
             guard let question = item["interrupt"]?.stringValue.map({ InterruptID($0) }) else { return nil }
             let record = records.first { $0.ledgerHash == entry.hash && $0.question == question && $0.origin == nil }
+            let told = item["payload_digest"]?.stringValue
+            let standing = asked.first { $0.interrupt.id == question && $0.payloadDigest.rawValue == told }
             return KeptAnswer(
                 question: question,
-                payload: payload(record, told: item["payload_digest"]?.stringValue),
+                payload: payload(record?.payload ?? standing?.interrupt.value, told: told),
                 answer: answer(to: question, of: entry, runs, told: item["answer_digest"]?.stringValue, version)
             )
         }
     }
 
-    private static func payload(_ record: AnswerRecord?, told: String?) -> Value {
-        guard let payload = record?.payload else { return .missing }
+    private static func payload(_ payload: StoredValue?, told: String?) -> Value {
+        guard let payload else { return .missing }
         guard let told else { return .unproved(payload.jsonProjection) }
         return PayloadDigest(of: payload).rawValue == told
             ? .kept(payload.jsonProjection) : .changed(payload.jsonProjection)

@@ -10,6 +10,9 @@ struct AnsweringRunRows {
         var fault: String?
     }
 
+    /// Where the status stands among the columns that are read.
+    private static let status: Int32 = 4 + 10
+
     let connection: SQLiteConnection
     /// Whether runs have the hash of their entry, as they have from version 4 on.
     let hasHashes: Bool
@@ -27,7 +30,7 @@ struct AnsweringRunRows {
         let rows = try connection.rows(
             """
             SELECT sequence, run_id, \(account)\(columns) FROM signoff_runs
-            WHERE sequence > ? AND sequence <= ? AND action = 'resume' AND argument IS NOT x'80' ORDER BY sequence LIMIT ?
+            WHERE sequence > ? AND sequence <= ? AND \(bringsAnswers) ORDER BY sequence LIMIT ?
             """,
             .integer(sequence),
             .integer(newest),
@@ -35,6 +38,12 @@ struct AnsweringRunRows {
             read: read
         )
         return try rows.map(comparingAnswers)
+    }
+
+    /// A run that has an entry may have brought answers, whatever it says now.
+    private var bringsAnswers: String {
+        let isResume = "action = 'resume' AND argument IS NOT x'80'"
+        return hasHashes ? "(\(isResume) OR ledger_hash IS NOT NULL)" : isResume
     }
 
     private func read(_ row: SQLiteRow) -> (row: Row, thread: ThreadID?) {
@@ -48,12 +57,15 @@ struct AnsweringRunRows {
             isImported: isImported,
             isEarlier: isEarlier
         )
+        if isCurrent, isImported, ["pending", "running"].contains(row.text(Self.status)) {
+            run.fault = "is said to be imported, and still waits"
+        }
         guard isCurrent, !isImported else { return (Row(sequence: sequence, run: run), nil) }
         do {
             let stored = try RunRow(row, from: 4).run
             guard let answering = AnsweringRun(stored) else {
-                let fault = "the answers of run \(ForeignText.name(id.rawValue)) cannot be read"
-                return (Row(sequence: sequence, run: run, fault: fault), nil)
+                run.bringsNone = true
+                return (Row(sequence: sequence, run: run), nil)
             }
             run.given = answering.given
             run.delivered = answering.delivered

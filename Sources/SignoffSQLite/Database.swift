@@ -148,9 +148,10 @@ final class Database: Sendable {
             await writer.close()
             throw error
         }
-        let identity = file.fileIdentity
+        let opened = file.openedFiles
+        await writer.expect(opened)
         let readers = (0..<2).map { _ in
-            DatabaseReader(file: file, source: .ours, busyTimeout: busyTimeout, identity: identity)
+            DatabaseReader(file: file, source: .ours, busyTimeout: busyTimeout, opened: opened)
         }
         return Database(path: file.path, writer: writer, readers: readers, readOnlyReason: nil, origin: origin)
     }

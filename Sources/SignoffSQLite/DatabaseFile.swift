@@ -38,23 +38,48 @@ struct DatabaseFile {
     let path: String
 
     /// Which file is at the path, whatever is in it; nil when there is none.
-    var fileIdentity: FileIdentity? {
-        Self.status(of: path).map { FileIdentity(device: $0.identity[0], inode: $0.identity[1]) }
+    var fileIdentity: FileIdentity? { Self.identity(of: path) }
+
+    /// Which files are at the path, with those of the log beside it.
+    var openedFiles: OpenedFiles {
+        OpenedFiles(
+            main: fileIdentity,
+            log: Self.identity(of: logPath),
+            sharedMemory: Self.identity(of: sharedMemoryPath)
+        )
     }
 
-    /// Refuses to go on when the file that was opened is not at the path any more.
+    private static func identity(of path: String) -> FileIdentity? {
+        status(of: path).map { FileIdentity(device: $0.identity[0], inode: $0.identity[1]) }
+    }
+
+    /// Refuses to go on when the files that were opened are not at the path any more.
     ///
-    /// An open file outlives its name: what is written to it then is seen by nobody and gone when it is closed.
+    /// An open file outlives its name: what is written to it then is seen by nobody and gone when it is closed. A log that was removed under an open program, as
+    /// when a backup is put back, is such a file too: other programs begin another one.
     ///
     /// - Throws: `not_found` when there is no file, or another one.
-    func check(isStill opened: FileIdentity?) throws {
+    func check(isStill opened: OpenedFiles) throws {
+        // A file of this program's own, such as an index, is at a path nobody else uses.
+        guard let main = opened.main else { return }
         let current = fileIdentity
-        guard current == nil || current != opened else { return }
-        let found = current == nil ? "moved or deleted" : "replaced by another file"
-        throw CheckpointError(
-            .notFound,
-            "the database was \(found) while open, nothing is written until it is back: \(path)"
-        )
+        guard current == main else {
+            let found = current == nil ? "moved or deleted" : "replaced by another file"
+            throw CheckpointError(
+                .notFound,
+                "the database was \(found) while open, nothing is written until it is back: \(path)"
+            )
+        }
+        // A file whose log was not seen yet has none to lose.
+        guard opened.log == nil || Self.identity(of: logPath) == opened.log,
+            opened.sharedMemory == nil || Self.identity(of: sharedMemoryPath) == opened.sharedMemory
+        else {
+            throw CheckpointError(
+                .notFound,
+                "the log of the database was removed or replaced while open, nothing is read or written any more: end this program and open "
+                    + "the file again: \(path)"
+            )
+        }
     }
 
     /// When the file or its log was last written to, in microseconds since 1970; nil when there is none.
@@ -179,6 +204,13 @@ struct DatabaseFile {
         }
         return String(decoding: address, as: UTF8.self)
     }
+}
+
+/// The files of a database that is open: its own, and the log and its index while it has them.
+struct OpenedFiles: Hashable, Sendable {
+    var main: FileIdentity?
+    var log: FileIdentity?
+    var sharedMemory: FileIdentity?
 }
 
 /// What tells one file from another.

@@ -17,8 +17,8 @@ actor DatabaseReader {
     private nonisolated let file: DatabaseFile
     private nonisolated let source: Source
     private nonisolated let busyTimeout: Duration
-    /// Which file of our own is read.
-    private nonisolated let identity: FileIdentity?
+    /// Which files of our own are read.
+    private nonisolated let opened: OpenedFiles
     private var connection: SQLiteConnection?
     private var copy: PrivateCopy?
     private var version: DatabaseFile.Version?
@@ -29,8 +29,8 @@ actor DatabaseReader {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Creates a reader that opens the file at its first read.
-    init(file: DatabaseFile, source: Source, busyTimeout: Duration, identity: FileIdentity? = nil) {
-        self.identity = identity
+    init(file: DatabaseFile, source: Source, busyTimeout: Duration, opened: OpenedFiles = OpenedFiles()) {
+        self.opened = opened
         self.file = file
         self.source = source
         self.busyTimeout = busyTimeout
@@ -84,15 +84,15 @@ actor DatabaseReader {
         guard !isClosed else { throw CheckpointError(.storage, "\(file.path) is closed") }
         switch source {
         case .ours:
-            try file.check(isStill: identity)
+            try file.check(isStill: opened)
             if let connection { return connection }
-            let opened = try SQLiteConnection(
+            let reading = try SQLiteConnection(
                 opening: DatabaseFile.address(of: file.path),
                 flags: SQLITE_OPEN_READONLY,
                 busyTimeout: busyTimeout
             )
-            connection = opened
-            return opened
+            connection = reading
+            return reading
         case .foreign:
             let current = try file.version()
             if let connection, version == current { return connection }

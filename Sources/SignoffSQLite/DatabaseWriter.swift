@@ -13,8 +13,8 @@ actor DatabaseWriter {
     private nonisolated let line = Mutex(Line())
     private nonisolated let counted = Mutex(WriteCounts())
     private var connection: SQLiteConnection?
-    /// Which file is open.
-    private var identity: FileIdentity?
+    /// Which files are open.
+    private var opened = OpenedFiles()
     private var log = LogKeeper()
     private var manners = WriterManners()
     private var pace = CommitPace()
@@ -45,10 +45,19 @@ actor DatabaseWriter {
 
     /// Opens the connection and prepares it with `prepare`.
     func open(_ prepare: @Sendable () throws -> SQLiteConnection) throws {
-        let opened = try reportingErrors(about: path, prepare)
-        opened.countLogFrames()
-        identity = DatabaseFile(path: path).fileIdentity
-        connection = opened
+        let prepared = try reportingErrors(about: path, prepare)
+        prepared.countLogFrames()
+        opened.main = DatabaseFile(path: path).fileIdentity
+        connection = prepared
+    }
+
+    /// Notes the files that are open, once the log is there.
+    ///
+    /// A log that another program has put in the place of this one's is not carried over when the connection is closed.
+    func expect(_ files: OpenedFiles) {
+        opened = files
+        let file = DatabaseFile(path: path)
+        connection?.isInPlace = { (try? file.check(isStill: files)) != nil }
     }
 
     /// Closes the connection; later calls fail.
@@ -152,7 +161,7 @@ actor DatabaseWriter {
             manners.pauseIfOthersWrite()
             commit(members.filter { !$0.runsAlone }[...], on: connection)
             for member in members where member.runsAlone { runAlone(member, on: connection) }
-            guard log.keepShort(on: connection) else { continue }
+            guard connection.isInPlace(), log.keepShort(on: connection) else { continue }
             counted.withLock { counts in
                 counts.checkpoints += 1
                 counts.syncs += 2
@@ -171,7 +180,7 @@ actor DatabaseWriter {
         }
     }
 
-    private func checkPlace() throws { try DatabaseFile(path: path).check(isStill: identity) }
+    private func checkPlace() throws { try DatabaseFile(path: path).check(isStill: opened) }
 
     private func count(_ members: Int) {
         counted.withLock { counts in

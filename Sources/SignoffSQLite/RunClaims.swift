@@ -70,13 +70,23 @@ struct RunClaims {
     ///
     /// What was approved is what runs: nothing of such a run is executed, and its questions stay open.
     private func endIfChanged(_ run: inout Run) throws -> Bool {
-        guard let hash = run.ledgerHash, let given = AnswersOfRun(run.request) else { return false }
-        let record = try LedgerRows(connection: runs.connection).record(withHash: hash)
-        let difference = record.map { AnswersOnRecord($0).difference(from: given) } ?? "the ledger has no such entry"
-        guard let difference else { return false }
+        guard let difference = try difference(of: run) else { return false }
         run.end(as: .error, error: .answersChanged(run.id, difference), at: now)
         try store(run)
         return true
+    }
+
+    private func difference(of run: Run) throws -> String? {
+        let given = AnswersOfRun(run.request)
+        if given != nil, try runs.isImported(run.id) {
+            return "it is said to be imported, and an import brings no run that waits"
+        }
+        guard let hash = run.ledgerHash else { return nil }
+        let record = try LedgerRows(connection: runs.connection).record(withHash: hash)
+        guard let entry = record.map(AnswersOnRecord.init) else { return "the ledger has no such entry" }
+        // A run that brings no answers may have an entry of its own, which tells of none.
+        guard let given else { return entry.tellsOfAnswers ? AnswersOnRecord.lostAnswers : nil }
+        return entry.difference(from: given)
     }
 
     /// Adds a run that `worker` holds from its beginning, and its record, unless a live worker holds its thread; false when one does.

@@ -54,6 +54,11 @@ struct RunRows {
         try first("WHERE thread_id = ? AND status = 'running'", .text(thread.rawValue))
     }
 
+    /// Whether a run came with a thread from another database.
+    func isImported(_ id: RunID) throws -> Bool {
+        try connection.exists("SELECT 1 FROM signoff_runs WHERE run_id = ? AND origin IS NOT NULL", .text(id.rawValue))
+    }
+
     func hasRuns(_ thread: ThreadID) throws -> Bool {
         try connection.exists("SELECT 1 FROM signoff_runs WHERE thread_id = ?", .text(thread.rawValue))
     }

@@ -9,6 +9,8 @@ final class SQLiteConnection {
     var keptStanding: KeptStanding?
     /// What keeps the ledger; nil for a connection that only reads.
     private var ledgerGuard: LedgerGuard?
+    /// Whether the log that is open is the one at the path; asked before it is carried over.
+    var isInPlace: () -> Bool = { true }
     /// Where the engine notes how long the log is; freed after the connection is closed.
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
@@ -41,6 +43,7 @@ final class SQLiteConnection {
 
     deinit {
         statements.removeAll()
+        if !isInPlace() { _ = csqlite_keep_log_at_close(database) }
         sqlite3_close_v2(database)
         frames.deallocate()
     }

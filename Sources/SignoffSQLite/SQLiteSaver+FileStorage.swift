@@ -12,6 +12,19 @@ extension SQLiteSaver: FileStorage {
     /// What opening the file found there.
     package var origin: FileOrigin { database.origin }
 
+    /// How many runs and events were ever stored; nil for a database without our tables.
+    ///
+    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
+    package func progress() async throws -> StorageProgress? {
+        try await readOwn(else: nil) { connection in
+            func last(_ table: String) throws -> Int64 {
+                try connection.first("SELECT seq FROM sqlite_sequence WHERE name = ?", .text(table)) { $0.integer(0) }
+                    ?? 0
+            }
+            return StorageProgress(runs: try last("signoff_runs"), events: try last("signoff_events"))
+        }
+    }
+
     /// Whether a run of the queue was asked for by this person; false for a database without our tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.

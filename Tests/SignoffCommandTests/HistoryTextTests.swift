@@ -14,6 +14,8 @@ struct HistoryTextTests {
         try #require(start.exitCode == 0, "\(start.errors)")
         let before = try await CommandRun.signoff(["history"] + place, in: folder)
         #expect(before.output.contains("runbook asks "), "\(before.output)")
+        let question = before.output.split(separator: "\n").first { $0.contains(" asks ") }
+        #expect(question?.contains(": ┊ {") == true, "what it asks stands behind the gutter: \(question ?? "")")
         let answer = try await CommandRun.signoff(["answer", "--decision", "approve"] + place, in: folder)
         #expect(answer.exitCode == 1 && answer.problem.hasSuffix("[run_failed]"), "\(answer.errors)")
         let after = try await CommandRun.signoff(["history"] + place, in: folder)

@@ -1,3 +1,4 @@
+import OrderedCollections
 import ProcessSupport
 import SignoffCheckpoint
 import SignoffSQLite
@@ -111,6 +112,110 @@ struct OlderCopyTests {
         #expect(again.exitCode == 6, "\(again.output)")
         let whole = try await signoff("run", "essay_review", "--input", "\"cat\"", in: folder)
         #expect(whole.exitCode == 0, "\(whole.errors)")
+    }
+
+    @Test("A backup that is put back executes nothing again that was carried out since", arguments: [false, true])
+    func putBack(isKnownByHead: Bool) async throws {
+        let folder = try TemporaryFolder()
+        try folder.write("# One\n\n```sh name=a\necho X >> log.txt\n```\n", to: "one.md")
+        for command in [
+            ["run", "runbook", "--input", #"{"path":"one.md"}"#, "--thread", "one"],
+            ["answer", "--thread", "one", "--decision", "approve", "--detach"],
+        ] {
+            let run = try await CommandRun.signoff(command + ["--db", "d.sqlite"], in: folder)
+            try #require(run.exitCode == 0, "\(run.errors)")
+        }
+        _ = try await CommandRun.shell("cp d.sqlite backup.sqlite", in: folder)
+        #expect(try await signoff("worker", "--once", in: folder).exitCode == 0)
+        if isKnownByHead {
+            _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "two", in: folder)
+            _ = try await signoff("answer", "--thread", "two", "--decision", "approve", in: folder)
+        }
+        _ = try await CommandRun.shell("cp backup.sqlite d.sqlite", in: folder)
+        let again = try await signoff("worker", "--once", in: folder)
+        #expect(again.exitCode == 6)
+        #expect(try folder.read("log.txt") == "X\n")
+        let verify = try await signoff("ledger", "verify", in: folder)
+        #expect(verify.exitCode == 1)
+        if !isKnownByHead { #expect(verify.problem.contains("the file is older than the one this account saw last")) }
+        let head = try await signoff("ledger", "head", in: folder).output.dropLast()
+        #expect(try await signoff("ledger", "verify", "--expect-head", String(head), in: folder).exitCode == 0)
+        #expect(try await signoff("worker", "--once", in: folder).exitCode == 0, "somebody vouched for the file")
+    }
+
+    @Test("Who only looks at a copy in which somebody else decided can go on in the original")
+    func looking() async throws {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "one", in: folder)
+        _ = try await CommandRun.shell("cp d.sqlite copy.sqlite", in: folder)
+        let theirs = try await signoff(
+            "answer",
+            "--thread",
+            "one",
+            "--decision",
+            "approve",
+            on: "copy.sqlite",
+            in: folder,
+            environment: ["HOME": other.path]
+        )
+        #expect(theirs.exitCode == 0, "\(theirs.errors)")
+        #expect(try await signoff("ledger", on: "copy.sqlite", in: folder).exitCode == 0)
+        let mine = try await signoff("answer", "--thread", "one", "--decision", "reject", in: folder)
+        #expect(mine.exitCode == 0, "\(mine.errors)")
+    }
+
+    @Test("An earlier head that is given does not vouch for a file whose end is gone")
+    func earlierHead() async throws {
+        let folder = try await copied()
+        let early = try await signoff("ledger", "head", on: "older.sqlite", in: folder).output.dropLast()
+        _ = try await CommandRun.shell("cp d.sqlite second.sqlite", in: folder)
+        let head = try await signoff("ledger", "head", in: folder).output.dropLast()
+        _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "two", in: folder)
+        _ = try await signoff("answer", "--thread", "two", "--decision", "approve", in: folder)
+        _ = try await CommandRun.shell("cp second.sqlite d.sqlite", in: folder)
+        let verify = try await signoff("ledger", "verify", "--expect-head", String(early), in: folder)
+        #expect(verify.exitCode == 1)
+        #expect(try await signoff("run", "essay_review", "--input", "\"cat\"", in: folder).exitCode == 6)
+        #expect(try await signoff("ledger", "verify", "--expect-head", String(head), in: folder).exitCode == 0)
+    }
+
+    @Test("A state folder that cannot be written to is told before something is decided")
+    func noStateFolder() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "one", in: folder)
+        _ = try await CommandRun.shell("rm -rf .local/state; touch .local/state", in: folder)
+        let answer = try await signoff("answer", "--thread", "one", "--decision", "approve", in: folder)
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        #expect(answer.errors.contains("signoff: an older copy of the database will not be known as such: "))
+        #expect(try await signoff("ledger", in: folder).errors.isEmpty)
+    }
+
+    @Test(
+        "A program whose log was removed, as when a backup is put back, takes nothing back of what others decide",
+        arguments: [false, true]
+    )
+    func logRemoved(isPutBack: Bool) async throws {
+        let folder = try TemporaryFolder()
+        _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "one", in: folder)
+        _ = try await CommandRun.shell("cp d.sqlite backup.sqlite", in: folder)
+        let open = try await SQLiteSaver(path: "\(folder.path)/d.sqlite")
+        try await open.record(["note": "in the log"])
+        _ = try await CommandRun.shell(
+            "\(isPutBack ? "cat backup.sqlite > d.sqlite;" : "") rm -f d.sqlite-wal d.sqlite-shm",
+            in: folder
+        )
+        let answer = try await signoff("answer", "--thread", "one", "--decision", "approve", in: folder)
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        let error = await #expect(throws: CheckpointError.self) { try await open.record(["note": "lost"]) }
+        #expect(error?.code == .notFound)
+        await open.close()
+        let ledger = try await signoff("ledger", "--json", in: folder)
+        #expect(ledger.output.split(separator: "\n").count == 1, "\(ledger.output)")
+        #expect(ledger.output.contains(#""thread":"one""#), "\(ledger.output)")
+        #expect(try await signoff("ledger", "verify", in: folder).exitCode == 0)
+        let again = try await signoff("answer", "--thread", "one", "--decision", "reject", in: folder)
+        #expect(again.exitCode == 3, "\(again.output)")
     }
 
     @Test("What others decided meanwhile, and what another account saw, keep nobody from deciding")

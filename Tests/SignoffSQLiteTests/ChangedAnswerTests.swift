@@ -55,6 +55,9 @@ struct ChangedAnswerTests {
         arguments: [
             ("argument = replace(argument, 'reject', 'accept')", "another answer"),
             ("argument = x'81a171c3'", "it answers other questions"),
+            ("origin = 'x'", "an import brings no run that waits"),
+            ("origin = 'x', ledger_hash = NULL", "an import brings no run that waits"),
+            ("action = 'start'", "it brings no answers any more"),
             ("requested_by = 'eve'", "it was asked for under another name"),
             ("ledger_hash = '0000'", "the ledger has no such entry"),
         ],

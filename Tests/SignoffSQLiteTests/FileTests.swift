@@ -178,4 +178,28 @@ struct FileTests {
         #expect(try await saver.savedCheckpoints(matching: CheckpointQuery(thread: "t")).count == 2)
         await saver.close()
     }
+
+    @Test(
+        "A file whose log is removed while it is open, as when a backup is put back, is read and written no more",
+        arguments: [["-wal", "-shm"], ["-wal"], ["-shm"]]
+    )
+    func logRemoved(ends: [String]) async throws {
+        let folder = try TemporaryFolder()
+        // Closed once, the file has its tables; what is written then stands in the log.
+        try await SQLiteSaver(path: folder.file()).close()
+        let saver = try await SQLiteSaver(path: folder.file())
+        try await saver.apply([.checkpoint(Rows.checkpoint("t", 1))])
+        for end in ends { try FileManager.default.removeItem(atPath: folder.file() + end) }
+        for call in [
+            { _ = try await saver.countOpenInterrupts() },
+            { try await saver.apply([.checkpoint(Rows.checkpoint("t", 2))]) },
+        ] as [() async throws -> Void] {
+            let error = await #expect(throws: CheckpointError.self) { try await call() }
+            #expect(error?.code == .notFound)
+            #expect(error?.message.contains("the log of the database was removed or replaced while open") == true)
+        }
+        await saver.close()
+        let check = try TemporaryFolder.connection(folder.file()).first("PRAGMA integrity_check") { $0.text(0) }
+        #expect(check == "ok")
+    }
 }

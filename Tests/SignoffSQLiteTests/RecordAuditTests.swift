@@ -27,7 +27,8 @@ struct RecordAuditTests {
         let digest = PayloadDigest(of: .string("Pay 10?"))
         let told =
             entry ?? [
-                "v": 2, "actor": "ann", "interrupt": "q", "payload_digest": .string(digest.rawValue),
+                "v": 2, "actor": "ann", "thread": "t", "workflow": .string(SampleThread.workflow), "interrupt": "q",
+                "payload_digest": .string(digest.rawValue),
                 "answer_digest": .string(SHA256.hexDigest(of: Array("true".utf8))),
             ]
         var request = sample.request(.resume(answers: ["q": .bool(true)]))
@@ -79,6 +80,7 @@ struct RecordAuditTests {
     @Test("A record from another database is not compared with this ledger, and one without its payload by its digest")
     func elsewhere() async throws {
         try await answered(["payload_digest": "another"], origin: "elsewhere")
+        try folder.foreign(script: "UPDATE signoff_runs SET origin = 'elsewhere', ledger_hash = NULL")
         #expect(try await faults() == [])
         try folder.foreign(script: "UPDATE signoff_questions SET payload = NULL, payload_type = NULL")
         #expect(try await faults() == [])
@@ -118,6 +120,20 @@ struct RecordAuditTests {
                 "UPDATE signoff_answers SET payload_digest = 'ffffffffffffffff'",
                 "it answers another payload of question q"
             ),
+            ("UPDATE signoff_answers SET payload_digest = NULL", "does not say any more what question q asked"),
+            (
+                "UPDATE signoff_runs SET thread_id = 'u'; UPDATE signoff_answers SET thread_id = 'u'",
+                "it is of another thread"
+            ),
+            ("UPDATE signoff_runs SET workflow = 'other'", "it is of another workflow"),
+            ("UPDATE signoff_runs SET action = 'start'", "it brings no answers any more"),
+            ("UPDATE signoff_runs SET argument = x'80'", "it brings no answers any more"),
+            ("UPDATE signoff_runs SET origin = 'x'", "is said to be imported, and its entry stands here"),
+            (
+                "UPDATE signoff_runs SET origin = 'x', ledger_hash = NULL, status = 'pending'",
+                "is said to be imported, and still waits"
+            ),
+            ("UPDATE signoff_questions SET origin = 'x'", "is said to be imported, and its run is not"),
             ("DELETE FROM signoff_answers", "has lost its account of the answer to question q"),
             ("DELETE FROM signoff_questions", "delivered an answer of which there is no record"),
         ]
@@ -157,6 +173,17 @@ struct RecordAuditTests {
         #expect(try await faults().contains { $0.hasSuffix("came to another question than the ledger does") })
         try folder.foreign(script: "UPDATE signoff_questions SET reached = NULL, reached_type = NULL")
         #expect(try await faults() == [], "pruned")
+    }
+
+    @Test("Entries without a run and without a record are counted: no more can be told once a thread was removed")
+    func withoutRun() async throws {
+        try await answered()
+        try folder.foreign(script: "DELETE FROM signoff_runs; DELETE FROM signoff_answers")
+        #expect(try await saver.auditLedger(findingHashes: []) { _ in }.entriesWithoutRun == 0, "its record is there")
+        try folder.foreign(script: "DELETE FROM signoff_questions")
+        let audit = try await saver.auditLedger(findingHashes: []) { _ in }
+        #expect(audit.entriesWithoutRun == 1)
+        #expect(audit.faults == [])
     }
 
     @Test("An answer that is stored while the audit reads is not compared")

@@ -10,8 +10,13 @@ package struct AnsweringRun: Sendable {
     package var isEarlier: Bool
     /// The answers the run brings; nil where they are not compared.
     package var given: AnswersOfRun?
+    /// Whether the run brings no answers: its entry may tell of some all the same.
+    package var bringsNone = false
     /// How many of the answers the run has delivered, each of which has a record; 0 for a run that may have delivered fewer.
     package var delivered: Int
+
+    /// What is wrong with the run whatever its entry tells, in one clause; nil for nothing.
+    package var fault: String?
 
     /// Creates an answering run.
     package init(

@@ -10,6 +10,10 @@ package struct AnswersOfRun: Sendable {
 
     /// Who gave them.
     package var person: String
+    /// The thread.
+    package var thread: ThreadID
+    /// The workflow that gets them.
+    package var workflow: String
     /// The answers by the question they were given to.
     package var answers: [InterruptID: Answer]
 
@@ -17,6 +21,8 @@ package struct AnswersOfRun: Sendable {
     package init?(_ request: RunRequest) {
         guard case .resume(let answers) = request.action, !answers.isEmpty else { return nil }
         person = request.requestedBy
+        thread = request.thread
+        workflow = request.workflow
         self.answers = Dictionary(
             uniqueKeysWithValues: answers.map { question, answer in
                 (question, Answer(digest: Self.digest(of: answer), payload: request.bindings[question]?.payloadDigest))

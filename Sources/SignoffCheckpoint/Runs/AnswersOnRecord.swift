@@ -10,6 +10,10 @@ package struct AnswersOnRecord: Sendable {
     }
 
     private let actor: UInt64?
+    private let thread: UInt64?
+    private let workflow: UInt64?
+    /// Whether what is told is what was stored, so that nothing of it can be missing from a run.
+    private let isExact: Bool
     /// By question; nil when the entry does not name the question of every answer.
     private let answers: [UInt64: Answer]?
     /// What the answers were given to; empty when the entry does not tell it of every question.
@@ -19,14 +23,17 @@ package struct AnswersOnRecord: Sendable {
     package init(_ record: JSONObject) {
         let items = record["items"]?.arrayValue ?? [.object(record)]
         func digest(_ member: String, of item: JSONValue) -> UInt64? { item[member]?.stringValue.flatMap(Self.key) }
-        let tellsAnswers = (record["v"]?.integerValue ?? 0) >= AnswersOfRun.recordVersion
+        let isExact = (record["v"]?.integerValue ?? 0) >= AnswersOfRun.recordVersion
+        self.isExact = isExact
         actor = record["actor"]?.stringValue.map(Self.key(ofName:))
+        thread = record["thread"]?.stringValue.map(Self.key(ofName:))
+        workflow = record["workflow"]?.stringValue.map(Self.key(ofName:))
         let payloads = items.compactMap { digest("payload_digest", of: $0) }
         self.payloads = payloads.count == items.count ? payloads : []
         let named = items.compactMap { item in
             item["interrupt"]?.stringValue.map { question in
                 let answer = Answer(
-                    digest: tellsAnswers ? digest("answer_digest", of: item) : nil,
+                    digest: isExact ? digest("answer_digest", of: item) : nil,
                     payload: digest("payload_digest", of: item)
                 )
                 return (Self.key(ofName: question), answer)
@@ -35,6 +42,12 @@ package struct AnswersOnRecord: Sendable {
         answers =
             named.count == items.count ? Dictionary(named) { first, _ in first } : nil
     }
+
+    /// What is said of a run whose entry tells of answers and that brings none.
+    package static let lostAnswers = "it brings no answers any more"
+
+    /// Whether the entry tells of answers at all.
+    package var tellsOfAnswers: Bool { answers?.isEmpty == false }
 
     /// Whether the entry names a question.
     package func names(_ question: InterruptID) -> Bool {
@@ -49,12 +62,17 @@ package struct AnswersOnRecord: Sendable {
     /// How the answers of a run differ from those the entry tells of, in one clause about the run; nil when they do not, as far as the entry tells.
     package func difference(from given: AnswersOfRun) -> String? {
         if let actor, actor != Self.key(ofName: given.person) { return "it was asked for under another name" }
+        if let thread, thread != Self.key(ofName: given.thread.rawValue) { return "it is of another thread" }
+        if let workflow, workflow != Self.key(ofName: given.workflow) { return "it is of another workflow" }
         guard let answers else { return nil }
         guard answers.count == given.answers.count else { return "it answers other questions" }
         for (question, answer) in given.answers.sorted(by: { $0.key < $1.key }) {
             guard let told = answers[Self.key(ofName: question.rawValue)] else { return "it answers other questions" }
             if let digest = told.digest, digest != Self.key(answer.digest) {
                 return "it gives question \(ForeignText.name(question.rawValue)) another answer"
+            }
+            if isExact, told.payload != nil, answer.payload == nil {
+                return "it does not say any more what question \(ForeignText.name(question.rawValue)) asked"
             }
             if let payload = told.payload, let bound = answer.payload, payload != Self.key(bound.rawValue) {
                 return "it answers another payload of question \(ForeignText.name(question.rawValue))"

@@ -86,10 +86,16 @@ package struct LedgerAccount: Sendable {
                 delivered: run.delivered
             )
         }
+        if let fault = run.fault { note(recordFault: "run \(ForeignText.name(run.run.rawValue)) \(fault)") }
         if run.isImported {
             audit.importedRuns += 1
+            guard let hash = run.ledgerHash, told[Self.key(hash)] != nil else { return }
+            note(
+                recordFault:
+                    "run \(ForeignText.name(run.run.rawValue)) is said to be imported, and its entry stands here"
+            )
         } else if let hash = run.ledgerHash, unclaimed.remove(Self.key(hash)) != nil {
-            guard let given = run.given, let difference = told[Self.key(hash)]?.difference(from: given) else { return }
+            guard let difference = difference(of: run, from: told[Self.key(hash)]) else { return }
             note(recordFault: "run \(ForeignText.name(run.run.rawValue)) is not as its entry tells: \(difference)")
         } else if run.isEarlier, run.ledgerHash == nil {
             audit.earlierRuns += 1
@@ -97,6 +103,12 @@ package struct LedgerAccount: Sendable {
             audit.unrecordedCount += 1
             if audit.unrecorded.count < 100 { audit.unrecorded.append(run.run) }
         }
+    }
+
+    private func difference(of run: AnsweringRun, from entry: AnswersOnRecord?) -> String? {
+        guard let entry else { return nil }
+        if run.bringsNone { return entry.tellsOfAnswers ? AnswersOnRecord.lostAnswers : nil }
+        return run.given.flatMap(entry.difference)
     }
 
     /// Compares a record of an answer with its payload, with its run and with its entry.
@@ -109,6 +121,7 @@ package struct LedgerAccount: Sendable {
         }
         compareRun(of: record)
         guard let hash = record.ledgerHash else { return }
+        unclaimed.remove(Self.key(hash))
         guard let entry = told[Self.key(hash)] else {
             if verifier.unverified == 0 { note(recordFault: "\(record.words) names an entry that is not there") }
             return
@@ -130,7 +143,11 @@ package struct LedgerAccount: Sendable {
             return
         }
         runs[run]?.recorded.insert(AnswersOnRecord.key(ofName: record.question.rawValue))
-        guard !record.isImported, let entry = counted.entry else { return }
+        guard !record.isImported else {
+            note(recordFault: "\(record.words) is said to be imported, and its run is not")
+            return
+        }
+        guard let entry = counted.entry else { return }
         if let hash = record.ledgerHash {
             if Self.key(hash) != entry, told[Self.key(hash)] != nil {
                 note(recordFault: "\(record.words) names another entry than its run")
@@ -142,6 +159,7 @@ package struct LedgerAccount: Sendable {
 
     /// Says which runs lack records of answers they have delivered; all records must have been compared before.
     package mutating func finishRecords() {
+        audit.entriesWithoutRun = unclaimed.count { told[$0]?.tellsOfAnswers ?? false }
         for counted in runs.values.sorted(by: { $0.run < $1.run }) where counted.recorded.count < counted.delivered {
             let missing = counted.delivered - counted.recorded.count
             note(

@@ -20,6 +20,8 @@ public struct LedgerAudit: Hashable, Sendable {
     public var earlierRuns: Int
     /// How many records of answers have no payload, because it was pruned: their digests tell what it was.
     public var recordsWithoutPayload = 0
+    /// How many entries tell of answers whose run and records are not there: they went with their thread before they were delivered, or were removed.
+    public var entriesWithoutRun = 0
     /// The numbers of the entries that were looked for, by their hash; only those that verify.
     public var found: [String: Int64]
 

@@ -10,10 +10,30 @@ package protocol FileStorage: Sendable {
     ///
     /// - Throws: What the storage throws.
     func databaseID() async throws -> String?
+    /// Returns how much was ever stored; nil for a file without our tables.
+    ///
+    /// - Throws: What the storage throws.
+    func progress() async throws -> StorageProgress?
     /// Whether a run of the queue was asked for by this person.
     ///
     /// - Throws: What the storage throws.
     func hasRuns(requestedBy name: String) async throws -> Bool
+}
+
+/// How much was ever stored in a file: numbers that only grow, also when what they count is removed.
+package struct StorageProgress: Hashable, Sendable {
+    /// How many runs were asked for.
+    package var runs: Int64
+    /// How many events runs have told.
+    package var events: Int64
+
+    /// Creates a progress.
+    package init(runs: Int64 = 0, events: Int64 = 0) {
+        (self.runs, self.events) = (runs, events)
+    }
+
+    /// Whether a file with this progress is older than one with another.
+    package func isBehind(_ other: StorageProgress) -> Bool { runs < other.runs || events < other.events }
 }
 
 /// What opening a database file found there.

@@ -47,8 +47,8 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         abstract: "Check that no decision was changed, removed or inserted; ends with 1 when one was.",
         discussion: """
             Reads every row, the definition of the table, and the runs that bring answers. An end that was cut off is seen only against a head \
-            that was kept: the one this account saw last, or the one --expect-head gives, which is then the one to go by. Another database than the \
-            one this account saw at the path is told as well, until --expect-head vouches for it.
+            that was kept: the one this account saw last, and the one --expect-head gives. When that is the newest entry the file has, it vouches for the \
+            file: an older copy, or another database than the one this account saw at the path, is then the one to go by.
             """
     )
 
@@ -57,7 +57,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("expect-head"),
         help: ArgumentHelp(
-            "An entry the ledger must have, as 'signoff ledger head' printed it, in place of the one this account saw last.",
+            "An entry the ledger must have, as 'signoff ledger head' printed it. The newest one vouches for the file as it is.",
             valueName: "number:hash"
         )
     )
@@ -66,8 +66,11 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let given = try expectedHead.map { try ExpectedLedgerHead(given: $0) }
         let session = try await Session.open(common, for: .reading, keepsHead: false)
-        let kept = try await given == nil ? session.keptHead?.read(for: session.operations) : nil
-        let expected = given.map { [$0] } ?? kept?.expected ?? []
+        let head = try? await session.operations.ledgerHead()
+        // Who gives the head the file has now vouches for the file as it is. An earlier head says nothing of what was cut off behind it.
+        let vouchesForEnd = given != nil && given?.hash == head?.hash
+        let kept = vouchesForEnd ? nil : try await session.keptHead?.read(for: session.operations)
+        let expected = (given.map { [$0] } ?? []) + (kept?.expected ?? [])
         let verification = try await session.operations.verifyLedger(expecting: expected, doubts: kept?.doubts ?? [])
         guard verification.isKept else {
             throw OperationError(
@@ -80,14 +83,14 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         } else if verification.problem == nil {
             for line in lines(verification, expected.first) { session.output.line(SafeText(line)) }
         }
-        if verification.problem != nil, verification.holdsByItself, given == nil {
+        if verification.problem != nil, verification.holdsByItself, !vouchesForEnd {
             session.output.note(
                 "to accept the file as it is: signoff ledger verify \(session.databaseWords)--expect-head \(verification.head)"
             )
         }
         if let problem = verification.problem { throw OperationError.brokenLedger(problem) }
         // Somebody vouches for a given head: the ledger that has it takes the place of what was kept.
-        if given != nil { try await session.keptHead?.accept(verification.head, for: session.operations) }
+        if vouchesForEnd { try await session.keptHead?.accept(verification.head, for: session.operations) }
         await session.keepLedgerHead()
     }
 
@@ -102,6 +105,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
             "imported_runs": .integer(Int64(verification.importedRuns)),
             "earlier_runs": .integer(Int64(verification.earlierRuns)),
             "records_without_payload": .integer(Int64(verification.recordsWithoutPayload)),
+            "entries_without_run": .integer(Int64(verification.entriesWithoutRun)),
             "expected_hash": expected.map { .string($0.hash) } ?? .null,
         ]
     }
@@ -115,6 +119,12 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         }
         if verification.earlierRuns > 0 {
             lines.append("answering runs older than this account of them, not looked for: \(verification.earlierRuns)")
+        }
+        if verification.entriesWithoutRun > 0 {
+            lines.append(
+                "decisions of which no run and no record is left, because they went with their thread before they were delivered, or were "
+                    + "removed: \(verification.entriesWithoutRun)"
+            )
         }
         if verification.recordsWithoutPayload > 0 {
             lines.append(

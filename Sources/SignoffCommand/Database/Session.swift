@@ -26,6 +26,8 @@ struct Session: Sendable {
     let databaseWords: String
     /// The files that keep the newest ledger entry that was seen; nil keeps none.
     var keptHead: KeptLedgerHead?
+    /// Whether something is decided or executed, in place of only looked at.
+    var isDeciding = false
 
     /// Opens the database the options name.
     ///
@@ -78,18 +80,27 @@ struct Session: Sendable {
         if let reason = await session.keptHead?.reasonToDecideNothing(in: session.operations) {
             session = session.readingOnly(because: reason)
         }
-        OpenDatabases.add(session, keepsHead: purpose != .reading || client != "command")
-        if keepsHead { await session.keepLedgerHead() }
+        session.isDeciding = purpose != .reading || client != "command"
+        OpenDatabases.add(session)
+        if keepsHead { await session.keepLedgerHead(sayingWhyNot: true) }
         // The console lists what there is and goes on; a command lists once.
         if client == "command" { await session.waitForIndex() }
         return session
     }
 
-    /// Keeps the newest entry of the ledger for later verifications.
+    /// Keeps the newest entry of the ledger, and how far the database is, for later openings and verifications.
     ///
-    /// Where it cannot be kept the command does its work all the same: 'ledger verify' reads what was kept, and says what is wrong with it.
-    func keepLedgerHead() async {
-        try? await keptHead?.keep(for: operations)
+    /// Where it cannot be kept the command does its work all the same, and says so when it decides or executes something; 'ledger verify' reads what was
+    /// kept, and says what is wrong with it.
+    func keepLedgerHead(sayingWhyNot: Bool = false) async {
+        do {
+            try await keptHead?.keep(for: operations, isDeciding: isDeciding)
+        } catch {
+            guard isDeciding, sayingWhyNot, let error = error as? OperationError, error.code == .unreadable else {
+                return
+            }
+            output.note("an older copy of the database will not be known as such: \(error.message)")
+        }
     }
 
     private static func words(_ option: String, _ value: String?) -> String {
@@ -135,7 +146,8 @@ struct Session: Sendable {
             output: output,
             trust: trust,
             databaseWords: databaseWords,
-            keptHead: keptHead
+            keptHead: keptHead,
+            isDeciding: isDeciding
         )
     }
 }
