@@ -24,7 +24,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
     public let timeout: TimeoutPolicy?
     let cache: AnyCachePolicy?
     let decodeInput: @Sendable (StoredValue) throws -> any Sendable
-    let body: @Sendable (any Sendable, WorkflowScope) async throws -> Completion
+    let body: @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion
 
     init(
         name: String,
@@ -35,7 +35,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         timeout: TimeoutPolicy?,
         cache: AnyCachePolicy?,
         decodeInput: @escaping @Sendable (StoredValue) throws -> any Sendable,
-        body: @escaping @Sendable (any Sendable, WorkflowScope) async throws -> Completion
+        body: @escaping @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion
     ) {
         self.name = name
         self.summary = summary

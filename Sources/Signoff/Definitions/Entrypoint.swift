@@ -32,7 +32,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let timeout: TimeoutPolicy?
     /// Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
     public let cache: CachePolicy<Input>?
-    let body: @Sendable (Input, WorkflowScope) async throws -> Completion
+    let body: @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
 
     /// Creates a workflow.
     ///
@@ -53,7 +53,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Output
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Output
     ) {
         self.init(
             name: name,
@@ -87,7 +87,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Final<Output, Saved>
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Final<Output, Saved>
     ) {
         self.init(
             name: name,
@@ -111,7 +111,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         retry: [RetryPolicy],
         timeout: TimeoutPolicy?,
         cache: CachePolicy<Input>?,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Completion
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
     ) {
         self.name = name
         self.summary = summary
@@ -125,7 +125,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
 
     /// This workflow without its types.
     public var erased: AnyEntrypoint {
-        let run: @Sendable (any Sendable, WorkflowScope) async throws -> Completion = { input, flow in
+        let run: @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion = { input, flow in
             guard let input = input as? Input else {
                 throw WorkflowError(.invalidInput, "\(name) was handed an input of another type", task: name)
             }
@@ -155,7 +155,7 @@ extension Entrypoint where Output == NoValue {
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Void
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Void
     ) {
         self.init(
             name: name,
