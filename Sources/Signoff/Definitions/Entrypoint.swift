@@ -32,6 +32,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let timeout: TimeoutPolicy?
     /// Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
     public let cache: CachePolicy<Input>?
+    /// What the body saves for the next turn.
+    private let saved: SavedType
     let body: @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
 
     /// Creates a workflow.
@@ -96,7 +98,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             release: release,
             retry: retry,
             timeout: timeout,
-            cache: cache
+            cache: cache,
+            saved: SavedType(Saved.self)
         ) { input, flow in
             let result = try await body(input, flow)
             return Completion(value: result.value, saved: result.saved)
@@ -111,8 +114,10 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         retry: [RetryPolicy],
         timeout: TimeoutPolicy?,
         cache: CachePolicy<Input>?,
+        saved: SavedType = SavedType(Output.self),
         body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
     ) {
+        self.saved = saved
         self.name = name
         self.summary = summary
         self.example = example
@@ -139,6 +144,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             retry: retry,
             timeout: timeout,
             cache: cache.map { AnyCachePolicy($0, result: Output.self) },
+            result: SavedType(Output.self),
+            saved: saved,
             decodeInput: { try StoredValueDecoder().decode(Input.self, from: $0) },
             body: run
         )
