@@ -20,6 +20,7 @@ public final class InMemorySaver: RunQueue {
         /// Oldest first.
         var notes: [Note] = []
         var nextNote: Int64 = 1
+        var taskNames: Set<ExactText> = []
     }
 
     let time: TimeSource
