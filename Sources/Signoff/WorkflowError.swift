@@ -116,6 +116,23 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
+    /// What is thrown for a checkpoint that a thread does not have.
+    static func checkpointUnknown(
+        _ checkpoint: CheckpointID,
+        on thread: ThreadID?,
+        of workflow: String
+    ) -> WorkflowError {
+        WorkflowError(
+            .checkpointUnknown,
+            """
+            \(workflow) cannot be run from checkpoint \(checkpoint): \(thread.map { "thread \($0)" } ?? "the run") has none of this id. Name one that \
+            the history of the thread lists, or none for the newest
+            """,
+            thread: thread,
+            task: workflow
+        )
+    }
+
     /// The message, then the code in brackets.
     public var description: String { "\(message) [\(code)]" }
 }

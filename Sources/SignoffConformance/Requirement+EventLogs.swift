@@ -3,7 +3,9 @@ import Testing
 
 extension Requirement where Subject == any EventLog {
     /// Every requirement of an event log.
-    public static var all: [Self] {
+    public static var all: [Self] { contract + bounds }
+
+    private static var contract: [Self] {
         [
             Self("Events are numbered in the order they were appended") { log, time in
                 #expect(try await log.newestEventSequence() == 0)

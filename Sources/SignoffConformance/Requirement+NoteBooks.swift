@@ -3,7 +3,9 @@ import Testing
 
 extension Requirement where Subject == any NoteBook & CheckpointSaver {
     /// Every requirement of a note book.
-    public static var all: [Self] {
+    public static var all: [Self] { contract + bounds }
+
+    private static var contract: [Self] {
         let place = ClaimedQuestion(thread: "t", interrupt: "q", position: 0)
         let other = ClaimedQuestion(thread: "u", interrupt: "q", position: 1)
         return [

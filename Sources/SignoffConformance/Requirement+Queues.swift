@@ -6,6 +6,7 @@ extension Requirement where Subject == any RunQueue {
     /// Every requirement of a queue, those of a saver aside.
     public static var all: [Self] {
         requests + claims + leases + endings + firstAndLast + answers + conflicts + answerRecords + releases + ledgers
+            + bounds
     }
 
     private static let workflows: Set<String> = [Sample.workflow]

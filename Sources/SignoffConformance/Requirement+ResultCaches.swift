@@ -3,7 +3,9 @@ import Testing
 
 extension Requirement where Subject == any ResultCache {
     /// Every requirement of a result cache.
-    public static var all: [Self] {
+    public static var all: [Self] { contract + bounds }
+
+    private static var contract: [Self] {
         [
             Self("A stored result comes back as it was") { cache, _ in
                 let result = StoredValue.map([

@@ -52,6 +52,8 @@ public typealias SaverRequirement = Requirement<any CheckpointSaver>
 public typealias QueueRequirement = Requirement<any RunQueue>
 /// What every ``EventLog`` must do.
 public typealias EventLogRequirement = Requirement<any EventLog>
+/// What every ``TaskNameBook`` must do beside being a saver.
+public typealias TaskNameRequirement = Requirement<any CheckpointSaver & TaskNameBook>
 /// What every ``KeyValueStore`` must do.
 public typealias StoreRequirement = Requirement<any KeyValueStore>
 /// What every ``ResultCache`` must do.

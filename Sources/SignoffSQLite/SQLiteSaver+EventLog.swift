@@ -3,9 +3,10 @@ public import SignoffCheckpoint
 extension SQLiteSaver: EventLog {
     /// Appends events in order and gives each the next sequence number.
     ///
-    /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is appended then.
+    /// - Throws: `not_storable` for a payload nested deeper than 1024 levels; `read_only`, `locked`, `full`, else `storage`. Nothing is appended then.
     public func append(_ events: [RunEvent]) async throws {
         guard !events.isEmpty else { return }
+        for event in events { try NestingLimit.check(event.payload) }
         try await database.write { try EventRows(connection: $0).append(events) }
     }
 
@@ -17,9 +18,10 @@ extension SQLiteSaver: EventLog {
     ///   - thread: Only events of this thread; nil for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, marked when events before it were trimmed.
-    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
-        try await readOwn(else: EventPage(events: [], hasGap: false)) { connection in
+        try CheckpointError.check(limit: limit, of: "events")
+        return try await readOwn(else: EventPage(events: [], hasGap: false)) { connection in
             try EventRows(connection: connection).page(after: sequence, run: run, thread: thread, limit: limit)
         }
     }

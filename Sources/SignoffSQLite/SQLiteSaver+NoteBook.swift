@@ -12,8 +12,11 @@ extension SQLiteSaver: NoteBook {
     }
 
     /// Returns the newest notes written after one of them, oldest first; none in a database without our tables.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func notes(after sequence: Int64, limit: Int) async throws -> [Note] {
-        try await readOwn(else: []) { try NoteRows(connection: $0).notes(after: sequence, limit: limit) }
+        try CheckpointError.check(limit: limit, of: "notes")
+        return try await readOwn(else: []) { try NoteRows(connection: $0).notes(after: sequence, limit: limit) }
     }
 
     /// Returns the notes on the questions of a thread, oldest first; none in a database without our tables.

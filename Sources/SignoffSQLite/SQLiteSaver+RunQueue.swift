@@ -12,13 +12,14 @@ extension SQLiteSaver {
     ///   - guards: What must still be true of the questions being answered; all are checked before anything is written.
     ///   - record: The decision to append to the ledger in the same transaction; nil for none.
     /// - Returns: The pending run, or the run the client token already made.
-    /// - Throws: `answer_conflict` with the conflict when a guard does not hold; `read_only`, `locked`, `full`, else `storage`. Nothing is stored
-    ///   then.
+    /// - Throws: `answer_conflict` with the conflict when a guard does not hold; `not_storable` for an input or answer nested deeper than 1024 levels;
+    ///   `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func submit(
         _ request: RunRequest,
         guardedBy guards: [AnswerGuard],
         recording record: JSONObject?
     ) async throws -> Run {
+        try request.check()
         let (time, random) = (time, random)
         return try await database.write { connection in
             let runs = RunRows(connection: connection)
@@ -53,6 +54,7 @@ extension SQLiteSaver {
         lease: Duration,
         recording record: JSONObject?
     ) async throws -> Run? {
+        try request.check()
         let (time, random) = (time, random)
         return try await database.write { connection in
             let now = time.now()
@@ -77,6 +79,7 @@ extension SQLiteSaver {
         lease: Duration,
         storing first: @escaping @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
     ) async throws -> Run? {
+        try request.check()
         let (time, random) = (time, random)
         return try await database.write { connection in
             let now = time.now()
@@ -224,8 +227,11 @@ extension SQLiteSaver {
     }
 
     /// Returns the runs that match, newest first; none in a database without our tables.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func runs(matching query: RunQuery) async throws -> [Run] {
-        try await readOwn(else: []) { try RunRows(connection: $0).runs(matching: query) }
+        try query.check()
+        return try await readOwn(else: []) { try RunRows(connection: $0).runs(matching: query) }
     }
 
     /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
@@ -237,14 +243,22 @@ extension SQLiteSaver {
     }
 
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without our tables.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
-        try await readOwn(since: 1, else: []) { try LedgerRows(connection: $0).entries(after: sequence, limit: limit) }
+        try CheckpointError.check(limit: limit, of: "ledger entries")
+        return try await readOwn(since: 1, else: []) {
+            try LedgerRows(connection: $0).entries(after: sequence, limit: limit)
+        }
     }
 
     /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`; none in a database without our
     /// tables.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {
-        try await readOwn(since: 1, else: []) {
+        try CheckpointError.check(limit: limit, of: "ledger entries")
+        return try await readOwn(since: 1, else: []) {
             try LedgerRows(connection: $0).newestEntries(before: sequence, limit: limit)
         }
     }

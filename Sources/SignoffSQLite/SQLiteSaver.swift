@@ -59,16 +59,18 @@ public final class SQLiteSaver: RunQueue {
 
     /// Returns the checkpoints that match, newest id first, each with its pending writes.
     ///
-    /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
+    /// - Throws: `invalid_data` for a limit below 1 and when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
-        try await database.read { connection, layout in
+        try query.check()
+        return try await database.read { connection, layout in
             try CheckpointRows(connection: connection, layout: layout).checkpoints(matching: query)
         }
     }
 
     /// Returns the checkpoints that match, newest id first, and what is wrong with those that cannot be read.
     public func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints {
-        try await database.read { connection, layout in
+        try query.check()
+        return try await database.read { connection, layout in
             try CheckpointRows(connection: connection, layout: layout).legibleCheckpoints(matching: query)
         }
     }
@@ -137,8 +139,11 @@ public final class SQLiteSaver: RunQueue {
     /// Returns the threads that match, most recently changed first.
     ///
     /// Answered from an index: our own, or the one beside a database without our tables. Without either every thread is read.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
-        try await list {
+        try query.check()
+        return try await list {
             try $0.summaries(matching: query)
         } scanning: {
             try $0.summaries(matching: query)
@@ -150,8 +155,11 @@ public final class SQLiteSaver: RunQueue {
     /// Returns the open questions that match, longest waiting first.
     ///
     /// A question that a pending or running run answers is not open. Answered from an index as ``threads(matching:)`` is.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
-        try await list {
+        try query.check()
+        return try await list {
             try $0.openInterrupts(matching: query)
         } scanning: {
             try $0.openInterrupts(matching: query)

@@ -30,8 +30,8 @@ public final class SQLiteStore: KeyValueStore {
     ///
     /// Reading alone takes no lock, unless an item with a time to live was read that begins anew. A database that is only read is left as it is.
     ///
-    /// - Throws: `invalid_namespace`; `invalid_data` for a filter that cannot be evaluated or a time to live that is not positive; `read_only`,
-    ///   `locked`, `full`, else `storage`. Nothing is changed then.
+    /// - Throws: `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not positive; `not_storable` for a
+    ///   value nested deeper than 1024 levels or with a number that is not finite; `read_only`, `locked`, `full`, else `storage`. Nothing is changed then.
     public func perform(_ operations: [StoreOperation]) async throws -> [StoreResult] {
         for operation in operations { try operation.check(options) }
         let (options, now) = (options, time.now())

@@ -55,7 +55,6 @@ struct StoreRows {
         let (condition, values) = Self.condition(search.prefix)
         var found: [Row] = []
         var skipped = 0
-        guard search.limit > 0 else { return [] }
         try connection.forEach(
             """
             SELECT \(columns) FROM store WHERE \(condition)\(andIsThere)
@@ -64,7 +63,7 @@ struct StoreRows {
             values: values + thereValues
         ) { record in
             let row = try decode(record)
-            guard try filter.matches(row.item.value) else { return true }
+            guard filter.matches(row.item.value) else { return true }
             if skipped < search.offset {
                 skipped += 1
             } else {

@@ -59,6 +59,7 @@ struct ThreadIndex {
             if case .writes(let batch) = change { try answers.store(batch) }
         }
         try answers.finish()
+        try TaskNameRows(connection: connection).note(changes)
     }
 
     /// What the index says about a thread before some of its rows are written.

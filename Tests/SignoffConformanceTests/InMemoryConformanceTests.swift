@@ -29,6 +29,11 @@ struct InMemoryConformanceTests {
         try await requirement.verify { InMemorySaver(time: $0) }
     }
 
+    @Test("The book of task names meets", arguments: TaskNameRequirement.all)
+    func taskNames(_ requirement: TaskNameRequirement) async throws {
+        try await requirement.verify { InMemorySaver(time: $0) }
+    }
+
     @Test("The store meets", arguments: StoreRequirement.all)
     func store(_ requirement: StoreRequirement) async throws {
         try await requirement.verify { InMemoryStore(time: $0) }

@@ -35,6 +35,12 @@ struct SQLiteConformanceTests {
         try await requirement.verify { try await folder.saver(time: $0) }
     }
 
+    @Test("The book of task names meets", arguments: TaskNameRequirement.all)
+    func taskNames(_ requirement: TaskNameRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { try await folder.saver(time: $0) }
+    }
+
     @Test("The store meets", arguments: StoreRequirement.all)
     func store(_ requirement: StoreRequirement) async throws {
         let folder = try TemporaryFolder()

@@ -21,6 +21,15 @@ private struct Bill: Codable, Sendable, Equatable {
     var amounts: [String: [Decimal?]]
 }
 
+/// A value that holds another one, to any depth.
+private final class Link: Codable, Sendable {
+    let next: Link?
+
+    init(_ next: Link?) { self.next = next }
+
+    static func chain(of count: Int) -> Link { (1..<count).reduce(Link(nil)) { chain, _ in Link(chain) } }
+}
+
 /// Nothing is stored that cannot be read back.
 @Suite(.timeLimit(.minutes(10)))
 struct ReadableValueTests {
@@ -70,6 +79,35 @@ struct ReadableValueTests {
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: .withoutWaiting)
         _ = try await runtime.invoke(workflow, 0, on: "1")
         #expect(try await runtime.invoke(workflow, .resume(Command(resume: true)), on: "1") == .finished(true))
+    }
+
+    @Test
+    func `A value nested deeper than any store takes is refused where it arises`() async throws {
+        let link = DurableTask("link") { (count: Int) in Link.chain(of: count) }
+        let json = DurableTask("json") { (levels: Int) -> JSONValue in
+            (0..<levels).reduce(JSONValue.null) { inner, _ in .array([inner]) }
+        }
+        let workflow = Entrypoint("outer") { (levels: Int, flow) -> Int in
+            var count = 0
+            var next = try? await flow.run(link, levels)
+            while let current = next { (next, count) = (current.next, count + 1) }
+            _ = try await flow.run(json, levels)
+            return count
+        }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow], options: .withoutWaiting)
+        #expect(try await runtime.invoke(workflow, 1_000, on: "1") == .finished(1_000))
+        for levels in [1_100, 5_000, 20_000] {
+            let error = await #expect(throws: WorkflowError.self) {
+                try await runtime.invoke(workflow, levels, on: "2")
+            }
+            #expect(error?.code == .notStorable)
+            #expect(error?.message.contains("The value is nested deeper than 1024 levels") == true)
+        }
+        let asking = Entrypoint("asking") { (levels: Int, flow) -> Bool in
+            let payload = (0..<levels).reduce(JSONValue.null) { inner, _ in .array([inner]) }
+            return try await flow.interrupt(payload)
+        }
+        #expect(await code { try await runtime.invoke(asking, 20_000, on: "3") } == "not_storable")
     }
 
     @Test

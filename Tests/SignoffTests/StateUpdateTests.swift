@@ -124,4 +124,57 @@ struct StateUpdateTests {
         #expect(try await runtime.state(of: "1").interrupts.map(\.value) == [.string("last")])
         #expect(await code { try await runtime.copyThread("1", to: "2") } == "thread_exists")
     }
+
+    @Test
+    func `What a workflow saves for its next turn cannot be replaced by what it returns`() async throws {
+        let listing = Entrypoint("listing") { (number: Int, flow) -> Final<String, [Int]> in
+            let numbers = (try flow.previous(as: [Int].self) ?? []) + [number]
+            return Final("\(numbers.count) numbers", save: numbers)
+        }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [listing], options: .withoutWaiting)
+        _ = try await runtime.invoke(listing, 1, on: "1")
+        let before = try await rows(of: "1")
+        let error = await #expect(throws: WorkflowError.self) {
+            try await runtime.updateState(of: "1", as: listing, to: "nothing")
+        }
+        #expect(error?.code == .invalidUpdate)
+        #expect(error?.message.contains("had saved it, whose turns save Array<Int>: at $") == true)
+        let named = try StateUpdate.result("nothing", of: "listing")
+        #expect(await code { try await runtime.updateState(of: "1", supersteps: [[named]]) } == "invalid_update")
+        let other = Final("nothing", save: "nothing")
+        #expect(await code { try await runtime.updateState(of: "1", as: listing, to: other) } == "invalid_update")
+        #expect(try await rows(of: "1") == before)
+        #expect(error?.message.contains("Give what it saves too, as Final(value, save: saved)") == true)
+        try await runtime.updateState(of: "1", as: listing, to: Final("two numbers", save: [5, 6]))
+        #expect(try await runtime.state(of: "1").values == .string("two numbers"))
+        #expect(try await runtime.invoke(listing, 7, on: "1") == .finished("3 numbers"))
+    }
+
+    @Test
+    func `A value that the next turn can read is taken, whatever the types are called`() async throws {
+        let listing = Entrypoint("listing") { (item: JSONValue, flow) -> Final<JSONValue, [JSONValue]> in
+            let items = (try flow.previous(as: [JSONValue].self) ?? []) + [item]
+            return Final(.array(items), save: items)
+        }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [listing], options: .withoutWaiting)
+        try await runtime.updateState(of: "1", as: listing, to: ["a"])
+        #expect(try await runtime.invoke(listing, "b", on: "1") == .finished(["a", "b"]))
+        #expect(await code { try await runtime.updateState(of: "1", as: listing, to: "a") } == "invalid_update")
+    }
+
+    @Test
+    func `A value or an input the workflow does not have is refused, and the thread stays as it was`() async throws {
+        let runtime = try runtime()
+        try await runtime.updateState(of: "1", as: approval, to: 40)
+        let before = try await rows(of: "1")
+        let value = try StateUpdate.result("forty", of: "approval")
+        let error = await #expect(throws: WorkflowError.self) {
+            try await runtime.updateState(of: "1", supersteps: [[value]])
+        }
+        #expect(error?.code == .invalidUpdate)
+        #expect(error?.message.contains("approval had returned it, which returns Int: at $") == true)
+        let input = try StateUpdate.input(["number": 1], of: "approval")
+        #expect(await code { try await runtime.updateState(of: "1", supersteps: [[input]]) } == "invalid_input")
+        #expect(try await rows(of: "1") == before)
+    }
 }

@@ -23,8 +23,12 @@ public struct AnyEntrypoint: WorkflowDefinition {
     /// How long an attempt of the body may take; nil for as long as it likes.
     public let timeout: TimeoutPolicy?
     let cache: AnyCachePolicy?
+    /// What the body returns.
+    let result: SavedType
+    /// What the body saves for the next turn.
+    let saved: SavedType
     let decodeInput: @Sendable (StoredValue) throws -> any Sendable
-    let body: @Sendable (any Sendable, WorkflowScope) async throws -> Completion
+    let body: @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion
 
     init(
         name: String,
@@ -34,8 +38,10 @@ public struct AnyEntrypoint: WorkflowDefinition {
         retry: [RetryPolicy],
         timeout: TimeoutPolicy?,
         cache: AnyCachePolicy?,
+        result: SavedType,
+        saved: SavedType,
         decodeInput: @escaping @Sendable (StoredValue) throws -> any Sendable,
-        body: @escaping @Sendable (any Sendable, WorkflowScope) async throws -> Completion
+        body: @escaping @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion
     ) {
         self.name = name
         self.summary = summary
@@ -44,6 +50,8 @@ public struct AnyEntrypoint: WorkflowDefinition {
         self.retry = retry
         self.timeout = timeout
         self.cache = cache
+        self.result = result
+        self.saved = saved
         self.decodeInput = decodeInput
         self.body = body
     }

@@ -13,8 +13,8 @@
 /// > Source: LangGraph `@task`.
 public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendable>: Sendable {
     enum Body: Sendable {
-        case leaf(@Sendable (Input) async throws -> Output)
-        case scoped(@Sendable (Input, WorkflowScope) async throws -> Output)
+        case leaf(@concurrent @Sendable (Input) async throws -> Output)
+        case scoped(@concurrent @Sendable (Input, WorkflowScope) async throws -> Output)
     }
 
     /// The name, shown in updates and part of the identity of every call.
@@ -40,7 +40,7 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input) async throws -> Output
+        body: @escaping @concurrent @Sendable (Input) async throws -> Output
     ) {
         self.name = name
         self.retry = retry
@@ -62,7 +62,7 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Output
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Output
     ) {
         self.name = name
         self.retry = retry
@@ -79,7 +79,7 @@ extension DurableTask where Input == NoValue {
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable () async throws -> Output
+        body: @escaping @concurrent @Sendable () async throws -> Output
     ) {
         self.name = name
         self.retry = retry
@@ -94,7 +94,7 @@ extension DurableTask where Input == NoValue {
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (WorkflowScope) async throws -> Output
+        body: @escaping @concurrent @Sendable (WorkflowScope) async throws -> Output
     ) {
         self.name = name
         self.retry = retry
@@ -111,7 +111,7 @@ extension DurableTask where Output == NoValue {
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input) async throws -> Void
+        body: @escaping @concurrent @Sendable (Input) async throws -> Void
     ) {
         self.name = name
         self.retry = retry
@@ -129,7 +129,7 @@ extension DurableTask where Output == NoValue {
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Void
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Void
     ) {
         self.name = name
         self.retry = retry
@@ -149,7 +149,7 @@ extension DurableTask where Input == NoValue, Output == NoValue {
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable () async throws -> Void
+        body: @escaping @concurrent @Sendable () async throws -> Void
     ) {
         self.name = name
         self.retry = retry
@@ -167,7 +167,7 @@ extension DurableTask where Input == NoValue, Output == NoValue {
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (WorkflowScope) async throws -> Void
+        body: @escaping @concurrent @Sendable (WorkflowScope) async throws -> Void
     ) {
         self.name = name
         self.retry = retry

@@ -32,7 +32,9 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let timeout: TimeoutPolicy?
     /// Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
     public let cache: CachePolicy<Input>?
-    let body: @Sendable (Input, WorkflowScope) async throws -> Completion
+    /// What the body saves for the next turn.
+    private let saved: SavedType
+    let body: @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
 
     /// Creates a workflow.
     ///
@@ -53,7 +55,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Output
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Output
     ) {
         self.init(
             name: name,
@@ -87,7 +89,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Final<Output, Saved>
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Final<Output, Saved>
     ) {
         self.init(
             name: name,
@@ -96,7 +98,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             release: release,
             retry: retry,
             timeout: timeout,
-            cache: cache
+            cache: cache,
+            saved: SavedType(Saved.self)
         ) { input, flow in
             let result = try await body(input, flow)
             return Completion(value: result.value, saved: result.saved)
@@ -111,8 +114,10 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         retry: [RetryPolicy],
         timeout: TimeoutPolicy?,
         cache: CachePolicy<Input>?,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Completion
+        saved: SavedType = SavedType(Output.self),
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
     ) {
+        self.saved = saved
         self.name = name
         self.summary = summary
         self.example = example
@@ -125,7 +130,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
 
     /// This workflow without its types.
     public var erased: AnyEntrypoint {
-        let run: @Sendable (any Sendable, WorkflowScope) async throws -> Completion = { input, flow in
+        let run: @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion = { input, flow in
             guard let input = input as? Input else {
                 throw WorkflowError(.invalidInput, "\(name) was handed an input of another type", task: name)
             }
@@ -139,6 +144,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             retry: retry,
             timeout: timeout,
             cache: cache.map { AnyCachePolicy($0, result: Output.self) },
+            result: SavedType(Output.self),
+            saved: saved,
             decodeInput: { try StoredValueDecoder().decode(Input.self, from: $0) },
             body: run
         )
@@ -155,7 +162,7 @@ extension Entrypoint where Output == NoValue {
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
-        body: @escaping @Sendable (Input, WorkflowScope) async throws -> Void
+        body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Void
     ) {
         self.init(
             name: name,

@@ -267,6 +267,17 @@ struct RunExecution: Sendable {
 /// The names of the tasks a runtime has met, by which recorded ones can be told.
 final class KnownNames: Sendable {
     private let names = Mutex<Set<String>>([])
+    private let isLoaded = Mutex(false)
+
+    /// Takes in the names a saver keeps: those of tasks that this program may no longer have.
+    ///
+    /// They are read once. What they are for is to tell a mismatch by name, which is no reason to fail a run that reads what it needs.
+    func load(from saver: (any CheckpointSaver)?) async {
+        guard let book = saver as? any TaskNameBook, !isLoaded.withLock(\.self) else { return }
+        guard let kept = try? await book.taskNames() else { return }
+        isLoaded.withLock { $0 = true }
+        names.withLock { $0.formUnion(kept) }
+    }
 
     func insert(_ name: String) {
         names.withLock { names in _ = names.insert(name) }

@@ -106,22 +106,17 @@ extension RunSession {
         answers: [TakenAnswer],
         in context: CallContext
     ) async -> EndedBody {
-        // The scope belongs to the task it is made in.
-        let scope = WorkflowScope(context, bodyAttempt: number, answers: answers)
-        var result: Result<Completion, any Error>
-        do {
-            result = .success(try await tracing(trace) { try await entrypoint.body(input, scope) })
-        } catch {
-            result = .failure(error)
+        var (result, left) = await running(in: context, bodyAttempt: number, answers: answers, trace) { scope in
+            try await self.entrypoint.body(input, scope)
         }
         if environment.failure == nil, let suspension = context.delivered ?? result.suspension {
             result = .failure(suspension)
         } else if let failure = environment.failure {
             result = .failure(failure)
         } else if case .success = result {
-            do { try checkEnd(of: body, calls: scope.numberOfCalls) } catch { result = .failure(error) }
+            do { try checkEnd(of: body, calls: left.numberOfCalls) } catch { result = .failure(error) }
         }
-        return EndedBody(result: result, output: scope.output)
+        return EndedBody(result: result, output: left)
     }
 
     // MARK: Ends
@@ -352,6 +347,27 @@ extension RunSession {
         }
         if let task = failedTask(of: error) { environment.noteFailedTask(task) }
         emitEnd(error: text, result: nil, interrupts: [])
+    }
+
+    /// Runs an attempt of a body in a scope of its own, which belongs to the task it is made in and ends with the attempt.
+    ///
+    /// - Returns: How the body ended, and what its scope has to be stored.
+    func running<Value: Sendable>(
+        in context: CallContext,
+        bodyAttempt: Int,
+        answers: [TakenAnswer],
+        _ trace: AnswerTrace,
+        _ body: @concurrent (WorkflowScope) async throws -> Value
+    ) async -> (Result<Value, any Error>, AttemptOutput) {
+        await tracing(trace) {
+            let scope = WorkflowScope(context, bodyAttempt: bodyAttempt, answers: answers)
+            do {
+                let value = try await body(scope)
+                return (.success(value), scope.output)
+            } catch {
+                return (.failure(error), scope.output)
+            }
+        }
     }
 
     /// Does the work of a body, whose trace results of futures are noted in meanwhile; without a cache nobody asks for it.

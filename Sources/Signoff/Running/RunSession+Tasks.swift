@@ -173,12 +173,9 @@ extension RunSession {
             }
             return EndedAttempt(result: result)
         case (.scoped(let body), let context?):
-            // The scope belongs to the task it is made in.
-            let scope = WorkflowScope(context, bodyAttempt: number, answers: answers)
-            do {
-                result = .success(try await tracing(trace) { try await body(input, scope) })
-            } catch {
-                result = .failure(error)
+            let left: AttemptOutput
+            (result, left) = await running(in: context, bodyAttempt: number, answers: answers, trace) { scope in
+                try await body(input, scope)
             }
             if case .success = result {
                 context.place?.giveBack()
@@ -193,7 +190,7 @@ extension RunSession {
                 if isWaiting && isStopped || context.hasStoppedCall { result = .failure(CancellationError()) }
             }
             if let suspension = context.suspension(after: result) { result = .failure(suspension) }
-            return EndedAttempt(result: result, output: scope.output)
+            return EndedAttempt(result: result, output: left)
         case (.scoped, nil):
             return EndedAttempt(result: .failure(CancellationError()))
         }

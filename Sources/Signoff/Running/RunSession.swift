@@ -291,7 +291,8 @@ final class RunSession: Sendable {
                 task: task.id,
                 taskPath: task.path,
                 writes: writes,
-                answers: records
+                answers: records,
+                taskName: task.id == body.id ? nil : task.name
             )
         )
     }

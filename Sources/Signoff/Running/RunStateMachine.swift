@@ -52,8 +52,8 @@ struct RunStateMachine {
     let thread: ThreadID?
     /// The checkpoint the run starts from: the addressed one, or the newest.
     let head: SavedCheckpoint?
-    /// Whether the caller named the checkpoint.
-    var isAddressed = false
+    /// The checkpoint the caller named; nil for the newest.
+    var address: CheckpointID?
     /// Whether `head` is the newest of the thread.
     var isNewest = true
     /// The open questions of the thread at `head`.
@@ -77,7 +77,8 @@ struct RunStateMachine {
     var answersOfNestedRuns: [StoredValue] = []
 
     func decide(_ request: Request) -> Decision {
-        switch request {
+        if let address, head == nil { return .refuse(.checkpointUnknown(address, on: thread, of: workflow)) }
+        return switch request {
         case .input: .newTurn(after: head)
         case .nested:
             head.map { $0.isUnfinished(for: workflow) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)

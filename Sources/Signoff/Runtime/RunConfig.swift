@@ -9,7 +9,9 @@ public struct RunConfig: Sendable {
     public var configurable: JSONObject
     /// More scalars noted in the run's checkpoints.
     public var metadata: JSONObject
-    /// The checkpoint to start from; nil for the newest of the thread.
+    /// The checkpoint to start from, one of the thread's own; nil for the newest.
+    ///
+    /// A run from one that the thread does not have is refused with `checkpoint_unknown`.
     public var checkpoint: CheckpointID?
     /// What to do when another run holds the thread.
     public var whenBusy: BusyPolicy

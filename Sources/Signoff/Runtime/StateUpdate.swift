@@ -5,7 +5,8 @@ import SignoffCheckpoint
 /// > Source: LangGraph `update_state`, where the forms are chosen by `as_node`.
 public struct StateUpdate: Sendable {
     enum Change: Sendable {
-        case result(value: StoredValue, saved: StoredValue)
+        /// Without a saved value the thread's value is saved.
+        case result(value: StoredValue, saved: StoredValue?)
         case input(StoredValue)
         case clear
         case copy
@@ -16,14 +17,15 @@ public struct StateUpdate: Sendable {
 
     /// Acts as if the workflow had returned `value`.
     ///
+    /// A workflow that saves another type than it returns does not take it unless its next turn can read it: say with a ``Final`` what is saved.
+    ///
     /// - Parameters:
     ///   - value: The thread's value, which the next turn also receives as `previous`.
     ///   - workflow: The workflow; nil for the thread's own, or the only one of the runtime.
     /// - Returns: The change.
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func result(_ value: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
-        let stored = try stored(value)
-        return StateUpdate(workflow: workflow, change: .result(value: stored, saved: stored))
+        StateUpdate(workflow: workflow, change: .result(value: try stored(value), saved: nil))
     }
 
     /// Acts as if the workflow had returned this value and saved another one for the next turn.

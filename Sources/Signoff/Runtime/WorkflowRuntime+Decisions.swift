@@ -17,7 +17,7 @@ extension WorkflowRuntime {
             head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, checkpoint: wanted))
         }
         var machine = RunStateMachine(workflow: entrypoint.name, thread: thread, head: head)
-        machine.isAddressed = config.checkpoint != nil
+        machine.address = config.checkpoint
         machine.isNewest = head?.checkpoint.id == newest?.checkpoint.id
         machine.isRepeated = (run?.attempt ?? 1) > 1
         machine.run = run?.id

@@ -9,7 +9,7 @@ extension WorkflowRuntime {
     ///   - thread: The thread; nil only when nothing is stored.
     ///   - config: The settings of the run.
     /// - Returns: The value, or the questions the thread waits with.
-    /// - Throws: What the body threw; ``WorkflowError`` `thread_busy`, `thread_required`, `not_storable` and, under strict replay,
+    /// - Throws: What the body threw; ``WorkflowError`` `thread_busy`, `thread_required`, `not_storable`, `checkpoint_unknown` and, under strict replay,
     ///   `nondeterministic_replay`; ``CheckpointError`` from the saver.
     ///
     /// > Concurrency: Cancelling the caller cancels the run and what it started.

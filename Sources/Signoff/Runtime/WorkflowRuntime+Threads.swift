@@ -121,6 +121,7 @@ extension WorkflowRuntime {
         on thread: ThreadID,
         config: RunConfig
     ) async throws -> RunWish {
+        try await requireCheckpoint(config.checkpoint, on: thread, of: entrypoint.name)
         switch request {
         case .input(.stored(let value)):
             return RunWish(action: start(value, config))
@@ -157,6 +158,17 @@ extension WorkflowRuntime {
     /// A new turn from the newest checkpoint, or from the one that was named.
     private func start(_ input: StoredValue, _ config: RunConfig) -> RunAction {
         config.checkpoint.map { .branch(from: $0, input: input) } ?? .start(input: input)
+    }
+
+    /// Refuses a checkpoint that a thread does not have, before the thread is held: a run that only failed to begin must not stand before the one that
+    /// counts.
+    ///
+    /// - Throws: `checkpoint_unknown`.
+    private func requireCheckpoint(_ checkpoint: CheckpointID?, on thread: ThreadID, of workflow: String) async throws {
+        guard let checkpoint, let saver else { return }
+        let address = CheckpointAddress(thread: thread, checkpoint: checkpoint)
+        guard try await saver.savedCheckpoint(at: address) == nil else { return }
+        throw WorkflowError.checkpointUnknown(checkpoint, on: thread, of: workflow)
     }
 
     func noCheckpoint(_ thread: ThreadID, _ entrypoint: AnyEntrypoint) -> WorkflowError {

@@ -15,7 +15,8 @@ extension WorkflowRuntime {
     ///   - config: Scalars to note, and what to do when a run holds the thread.
     /// - Returns: Where the new checkpoint is.
     /// - Throws: ``WorkflowError`` `saver_required`, `not_storable`, `checkpoint_unknown`, `workflow_mismatch` when the thread waits in another
-    ///   workflow, `thread_busy`; ``CheckpointError`` from the saver. Nothing is changed then.
+    ///   workflow, `invalid_update` when the next turn could not read the value, as where the
+    ///   workflow saves another type than it returns, `thread_busy`; ``CheckpointError`` from the saver. Nothing is changed then.
     @discardableResult
     public func updateState<Input, Output>(
         of thread: ThreadID,
@@ -28,6 +29,62 @@ extension WorkflowRuntime {
         return try await updateState(of: thread, supersteps: [[update]], at: checkpoint, config: config)
     }
 
+    /// Sets a thread's value and what its next turn receives as `previous`, as if the workflow had returned both: nothing runs.
+    ///
+    /// See ``updateState(of:as:to:at:config:)``.
+    ///
+    /// - Throws: ``WorkflowError`` `invalid_update` when the next turn could not read what is saved, and what that function throws. Nothing is changed then.
+    @discardableResult
+    public func updateState<Input, Output, Saved>(
+        of thread: ThreadID,
+        as entrypoint: Entrypoint<Input, Output>,
+        to final: Final<Output, Saved>,
+        at checkpoint: CheckpointID? = nil,
+        config: RunConfig = RunConfig()
+    ) async throws -> CheckpointAddress {
+        let update = try StateUpdate.result(final, of: entrypoint.name)
+        return try await updateState(of: thread, supersteps: [[update]], at: checkpoint, config: config)
+    }
+
+    /// Refuses what the next turn of a workflow could not read; nothing is known of one that is not registered.
+    private func check(_ update: StateUpdate, by workflow: String, on thread: ThreadID) throws {
+        guard let entrypoint = workflows.first(where: { $0.name.hasSameBytes(as: workflow) }) else { return }
+        switch update.change {
+        case .input(let input): try entrypoint.check(input)
+        case .result(let value, let saved):
+            do {
+                try entrypoint.result.check(value)
+            } catch {
+                let what = "returned it, which returns \(entrypoint.result.name)"
+                throw unreadable(what, by: workflow, on: thread, error)
+            }
+            do {
+                try entrypoint.saved.check(saved ?? value)
+            } catch {
+                let advice = saved == nil ? ". Give what it saves too, as Final(value, save: saved)" : ""
+                let what = "saved it, whose turns save \(entrypoint.saved.name)"
+                throw unreadable(what, by: workflow, on: thread, error, advice)
+            }
+        case .clear, .copy: break
+        }
+    }
+
+    private func unreadable(
+        _ what: String,
+        by workflow: String,
+        on thread: ThreadID,
+        _ cause: any Error,
+        _ advice: String = ""
+    ) -> WorkflowError {
+        WorkflowError(
+            .invalidUpdate,
+            "The state of thread \(thread) cannot be set as if \(workflow) had \(what): \(CodingFault(cause))\(advice)",
+            thread: thread,
+            task: workflow,
+            cause: cause
+        )
+    }
+
     /// Changes a thread's state from outside, step by step, in one transaction: all of it happens or nothing.
     ///
     /// - Parameters:
@@ -37,7 +94,8 @@ extension WorkflowRuntime {
     ///   - config: Scalars to note, and what to do when a run holds the thread.
     /// - Returns: Where the last new checkpoint is.
     /// - Throws: ``WorkflowError`` `invalid_update` when there is no step, a step is empty or holds several changes, or there is nothing to clear or
-    ///   copy; `workflow_unknown`; and what ``updateState(of:as:to:at:config:)`` throws. Nothing is changed then.
+    ///   copy, or the workflow is registered and neither returns nor saves such a value; `invalid_input` for an input it does not take;
+    ///   `workflow_unknown`; and what ``updateState(of:as:to:at:config:)`` throws. Nothing is changed then.
     @discardableResult
     public func updateState(
         of thread: ThreadID,
@@ -93,10 +151,11 @@ extension WorkflowRuntime {
         var plan = UpdatePlan(end: CheckpointAddress(thread: thread, checkpoint: newest?.checkpoint.id))
         for update in updates {
             plan.workflow = try workflowName(of: update, at: base, on: thread)
+            try check(update, by: plan.workflow, on: thread)
             let draft = draft(of: plan.workflow, on: thread, config: config, newest: plan.end.checkpoint)
             let next = try checkpoint(for: update, by: plan.workflow, after: base, draft)
             if let base, case .result(let value, let saved) = update.change {
-                plan.changes.append(.writes(try writes(value, saved, by: plan.workflow, at: base)))
+                plan.changes.append(.writes(try writes(value, saved ?? value, by: plan.workflow, at: base)))
             }
             plan.changes.append(.checkpoint(next))
             plan.end.checkpoint = next.checkpoint.id
@@ -112,7 +171,7 @@ extension WorkflowRuntime {
         _ draft: CheckpointDraft
     ) throws -> SavedCheckpoint {
         switch update.change {
-        case .result(let value, let saved): return draft.update(after: base, end: value, previous: saved)
+        case .result(let value, let saved): return draft.update(after: base, end: value, previous: saved ?? value)
         case .input(let input): return draft.input(input, after: base)
         case .clear, .copy:
             guard let base else {

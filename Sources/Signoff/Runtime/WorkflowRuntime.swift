@@ -27,7 +27,7 @@ public final class WorkflowRuntime: Sendable {
     let worker: WorkerID
     let busyThreads = BusyThreads()
     let leases: LeaseKeeper
-    private let workflowsByName: [String: AnyEntrypoint]
+    private let workflowsByName: [ExactText: AnyEntrypoint]
     private let instance: String
     private let executions = Atomic<Int>(0)
 
@@ -109,9 +109,9 @@ public final class WorkflowRuntime: Sendable {
         entrypoints: [any WorkflowDefinition] = [],
         options: Options = Options()
     ) throws {
-        var workflows: [String: AnyEntrypoint] = [:]
+        var workflows: [ExactText: AnyEntrypoint] = [:]
         for entrypoint in entrypoints {
-            guard workflows.updateValue(entrypoint.erased, forKey: entrypoint.name) == nil else {
+            guard workflows.updateValue(entrypoint.erased, forKey: ExactText(entrypoint.name)) == nil else {
                 throw WorkflowError(
                     .workflowDuplicate,
                     "Two workflows are named \(entrypoint.name): give one of them another name",
@@ -144,7 +144,7 @@ public final class WorkflowRuntime: Sendable {
     ///
     /// - Throws: ``WorkflowError`` `workflow_unknown`, which lists those there are.
     public func workflow(named name: String) throws -> AnyEntrypoint {
-        if let workflow = workflowsByName[name] { return workflow }
+        if let workflow = workflowsByName[ExactText(name)] { return workflow }
         let known = workflows.map(\.name).joined(separator: ", ")
         throw WorkflowError(
             .workflowUnknown,
@@ -155,7 +155,7 @@ public final class WorkflowRuntime: Sendable {
 
     /// The release of a workflow of this runtime: its own, else that of the program; nil when neither is named.
     public func release(of workflow: String) -> String? {
-        workflowsByName[workflow]?.release ?? options.release
+        workflowsByName[ExactText(workflow)]?.release ?? options.release
     }
 
     /// Checks an input somebody wrote and returns it as it is stored.

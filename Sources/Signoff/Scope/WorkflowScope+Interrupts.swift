@@ -35,6 +35,30 @@ extension WorkflowScope {
         try await ask(question, responseSchema: responseSchema, as: type)
     }
 
+    /// Asks a question and returns its answer in whatever form it was given.
+    ///
+    /// Chosen where neither the call nor what is done with the answer says a type. See ``interrupt(_:responseSchema:as:)``.
+    ///
+    /// - Parameters:
+    ///   - question: What is shown to whoever answers.
+    ///   - responseSchema: The JSON Schema of the answer, shown with the question; nil to take any answer.
+    /// - Returns: The answer.
+    /// - Throws: ``RunSuspension`` when there is no answer yet; ``WorkflowError`` `not_storable` when the question has no stored form.
+    @_disfavoredOverload
+    @discardableResult
+    public func interrupt(_ question: some Encodable, responseSchema: JSONValue? = nil) async throws -> JSONValue {
+        try await ask(question, responseSchema: responseSchema, as: JSONValue.self)
+    }
+
+    /// Asks a question written as a dictionary literal, whose members keep their order, and returns its answer in whatever form it was given.
+    ///
+    /// See ``interrupt(_:responseSchema:)``.
+    @_disfavoredOverload
+    @discardableResult
+    public func interrupt(_ question: Payload, responseSchema: JSONValue? = nil) async throws -> JSONValue {
+        try await ask(question, responseSchema: responseSchema, as: JSONValue.self)
+    }
+
     private func ask<Answer: Decodable>(
         _ payload: some Encodable,
         responseSchema: JSONValue?,

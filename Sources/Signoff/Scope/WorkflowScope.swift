@@ -110,9 +110,6 @@ public final class WorkflowScope {
         return TaskCall(identity: context.calls.call(name, number: callCount), number: callCount, caller: context)
     }
 
-    /// The number of task calls made so far.
-    var numberOfCalls: Int { callCount }
-
     /// Takes the namespace of a nested run.
     func nextNestedNamespace() throws -> String {
         try admit()
@@ -172,7 +169,13 @@ public final class WorkflowScope {
 
     /// What the body has to be stored with its outcome.
     var output: AttemptOutput {
-        AttemptOutput(writes: writes, answers: answers, records: records, changes: changes)
+        AttemptOutput(
+            writes: writes,
+            answers: answers,
+            records: records,
+            changes: changes,
+            numberOfCalls: callCount
+        )
     }
 }
 
@@ -186,6 +189,8 @@ struct AttemptOutput: Sendable {
     var records: [AnswerRecord] = []
     /// What is stored in the same transaction.
     var changes: [CheckpointChange] = []
+    /// How many tasks the body called.
+    var numberOfCalls = 0
 
     /// Adds what the attempts before this one have to store: an answer they took stays taken, also where this one did not come to its question.
     func following(_ earlier: AttemptOutput) -> AttemptOutput {

@@ -36,4 +36,9 @@ public struct ResultCacheKey: Hashable, Sendable {
         self.namespace = namespace
         self.key = key
     }
+
+    /// Whether two keys have the same bytes.
+    public static func == (left: ResultCacheKey, right: ResultCacheKey) -> Bool {
+        left.key.hasSameBytes(as: right.key) && left.namespace.exact == right.namespace.exact
+    }
 }

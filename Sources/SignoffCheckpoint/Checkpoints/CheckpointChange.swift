@@ -30,6 +30,10 @@ public struct WriteBatch: Hashable, Sendable {
     public var answers: [AnswerRecord]
     /// Whether the batch repeats what is stored on another thread: of the withdrawn answers of a copy the saver tells nothing.
     public var isCopy: Bool
+    /// The name of the task; nil where it is not known.
+    ///
+    /// Rows hold only a hash of it. A saver that is a ``TaskNameBook`` keeps it.
+    public var taskName: String?
 
     /// Creates a batch.
     public init(
@@ -38,7 +42,8 @@ public struct WriteBatch: Hashable, Sendable {
         taskPath: String,
         writes: [ChannelWrite],
         answers: [AnswerRecord] = [],
-        isCopy: Bool = false
+        isCopy: Bool = false,
+        taskName: String? = nil
     ) {
         self.address = address
         self.task = task
@@ -46,6 +51,7 @@ public struct WriteBatch: Hashable, Sendable {
         self.writes = writes
         self.answers = answers
         self.isCopy = isCopy
+        self.taskName = taskName
     }
 
     /// Whether stored rows at the same index are replaced.

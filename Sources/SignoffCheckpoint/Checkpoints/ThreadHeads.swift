@@ -17,16 +17,17 @@ public struct ThreadHeads: Hashable, Sendable {
     ///
     /// - Parameter all: The checkpoints of one thread, in any order.
     public init(among all: [SavedCheckpoint]) {
-        var newest: [String: SavedCheckpoint] = [:]
-        for saved in all where newest[saved.namespace].map({ $0.checkpoint.id < saved.checkpoint.id }) ?? true {
-            newest[saved.namespace] = saved
+        var newest: [ExactText: SavedCheckpoint] = [:]
+        for saved in all {
+            let namespace = ExactText(saved.namespace)
+            if newest[namespace].map({ $0.checkpoint.id < saved.checkpoint.id }) ?? true { newest[namespace] = saved }
         }
-        let root = newest[""]?.checkpoint.id
-        namespaces = newest.keys.sorted()
+        let root = newest[ExactText("")]?.checkpoint.id
+        namespaces = newest.keys.sorted().map(\.text)
         checkpoints = newest.values.filter { saved in
             guard let root, !saved.namespace.isEmpty else { return true }
             return saved.checkpoint.id > root
-        }.sorted { $0.namespace < $1.namespace }
+        }.sorted { $0.namespace.precedesInUTF8($1.namespace) }
     }
 }
 

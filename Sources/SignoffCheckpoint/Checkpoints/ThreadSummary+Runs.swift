@@ -45,7 +45,7 @@ extension ThreadSummary {
     /// Whether the summary is one of those `query` asks for, its limit aside.
     package func matches(_ query: ThreadQuery) -> Bool {
         if !query.statuses.isEmpty, !query.statuses.contains(status) { return false }
-        if let wanted = query.workflow, wanted != workflow { return false }
+        if let wanted = query.workflow, workflow.map(wanted.hasSameBytes) != true { return false }
         if let prefix = query.threadPrefix, !thread.rawValue.utf8.starts(with: prefix.utf8) { return false }
         if let after = query.after, !query.lists(after, before: place) { return false }
         return true
@@ -90,7 +90,7 @@ extension OpenInterrupt {
     /// Whether the question is one of those `query` asks for, its limit aside.
     package func matches(_ query: InterruptQuery) -> Bool {
         if let wanted = query.thread, wanted != thread { return false }
-        if let wanted = query.workflow, wanted != workflow { return false }
+        if let wanted = query.workflow, workflow.map(wanted.hasSameBytes) != true { return false }
         if let wanted = query.interrupt, wanted != interrupt.id { return false }
         if let prefix = query.threadPrefix, !thread.rawValue.utf8.starts(with: prefix.utf8) { return false }
         if let after = query.after, !after.precedes(place) { return false }

@@ -98,12 +98,7 @@ struct MessagePackWriter {
 
     private mutating func enter() throws {
         depth += 1
-        guard depth <= NestingLimit.levels else {
-            throw CheckpointError(
-                .notStorable,
-                "The value is nested deeper than \(NestingLimit.levels) levels and cannot be stored."
-            )
-        }
+        guard depth <= NestingLimit.levels else { throw NestingLimit.tooDeep }
     }
 
     private mutating func write(_ elements: [StoredValue]) throws {

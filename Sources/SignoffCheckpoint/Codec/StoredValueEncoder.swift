@@ -15,7 +15,8 @@ public struct StoredValueEncoder: Sendable {
 
     /// Encodes a value.
     ///
-    /// - Throws: What the value's own `encode(to:)` throws; ``CheckpointError`` `not_storable` for a number that has no stored form.
+    /// - Throws: What the value's own `encode(to:)` throws; ``CheckpointError`` `not_storable` for a number that has no stored form and for a value
+    ///   nested deeper than 1024 levels.
     public func encode(_ value: some Encodable) throws -> StoredValue {
         try StoredEncoding.stored(value, at: nil)
     }
@@ -25,10 +26,13 @@ public struct StoredValueEncoder: Sendable {
 final class CodingWay: Sendable {
     let key: any CodingKey
     let parent: CodingWay?
+    /// The number of links.
+    let length: Int
 
     init(_ key: any CodingKey, after parent: CodingWay?) {
         self.key = key
         self.parent = parent
+        length = (parent?.length ?? 0) + 1
     }
 
     static func path(_ way: CodingWay?) -> [any CodingKey] {
@@ -158,7 +162,10 @@ final class StoredEncoding: Encoder {
 extension StoredEncoding {
     static func stored<Value: Encodable>(_ value: Value, at way: @autoclosure () -> CodingWay?) throws -> StoredValue {
         if let direct = try direct(value) { return direct }
-        let encoding = StoredEncoding(at: way())
+        let way = way()
+        // What is deeper cannot be stored, and would exhaust the stack of whoever encodes it.
+        if let way, way.length > NestingLimit.levels { throw NestingLimit.tooDeep }
+        let encoding = StoredEncoding(at: way)
         try value.encode(to: encoding)
         if encoding.count > 1, let unordered = Value.self as? any UnorderedCollection.Type {
             encoding.listOrder = unordered.listOrder
@@ -172,21 +179,29 @@ extension StoredEncoding {
         if Value.self == Int.self, let number = value as? Int { return .integer(Int64(number)) }
         if Value.self == Bool.self, let flag = value as? Bool { return .bool(flag) }
         if Value.self == Double.self, let number = value as? Double { return .double(number) }
-        if Value.self == JSONValue.self, let json = value as? JSONValue { return try StoredValue(json) }
-        if Value.self == StoredValue.self, let stored = value as? StoredValue { return stored }
+        if Value.self == JSONValue.self, let json = value as? JSONValue { return try stored(json) }
+        if Value.self == StoredValue.self, let stored = value as? StoredValue {
+            try NestingLimit.check(stored)
+            return stored
+        }
         if Value.self == [String].self, let texts = value as? [String] { return .array(texts.map { .string($0) }) }
         if Value.self == [Int].self, let numbers = value as? [Int] {
             return .array(numbers.map { .integer(Int64($0)) })
         }
         if Value.self == [Double].self, let numbers = value as? [Double] { return .array(numbers.map { .double($0) }) }
         if Value.self == JSONObject.self, let members = value as? JSONObject {
-            return try StoredValue(.object(members))
+            return try stored(.object(members))
         }
         if Value.self == Data.self, let data = value as? Data { return .bytes([UInt8](data)) }
         if Value.self == Date.self, let date = value as? Date { return try stored(date) }
         if Value.self == Decimal.self, let number = value as? Decimal { return try stored(number) }
         if Value.self == URL.self, let url = value as? URL { return .string(url.absoluteString) }
         return nil
+    }
+
+    private static func stored(_ json: JSONValue) throws -> StoredValue {
+        try NestingLimit.check(json)
+        return try StoredValue(json)
     }
 
     private static func stored(_ date: Date) throws -> StoredValue {

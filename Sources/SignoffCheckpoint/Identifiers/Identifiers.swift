@@ -16,8 +16,11 @@ extension TextIdentifier {
     /// The text.
     public var description: String { rawValue }
 
-    /// Compares by text, which for checkpoint ids is the order of creation.
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    /// Compares byte by byte, as databases do, which for checkpoint ids is the order of creation.
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue.precedesInUTF8(right.rawValue) }
+
+    /// Whether the texts have the same bytes: two that differ in their Unicode form are two identifiers, as in every database.
+    public static func == (left: Self, right: Self) -> Bool { left.rawValue.hasSameBytes(as: right.rawValue) }
 }
 
 /// The name of a conversation or job whose checkpoints belong together; any text.

@@ -37,7 +37,10 @@ public final class InMemoryResultCache: ResultCache {
     }
 
     /// Stores a result, replacing the one that was there.
+    ///
+    /// - Throws: ``CheckpointError`` `not_storable` for a value nested deeper than 1024 levels.
     public func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws {
+        try NestingLimit.check(result)
         let now = time.now()
         state.withLock { state in
             state.entries[key] = Entry(result: result, expiresAt: timeToLive.map { now.advanced(by: $0) })
@@ -50,7 +53,7 @@ public final class InMemoryResultCache: ResultCache {
     /// Removes the results whose namespace is `namespace` or begins with its labels; all of them when it is empty.
     public func removeResults(in namespace: [String]) async throws {
         state.withLock { state in
-            state.entries = state.entries.filter { !$0.key.namespace.starts(with: namespace) }
+            state.entries = state.entries.filter { !$0.key.namespace.exact.starts(with: namespace.exact) }
         }
     }
 }

@@ -3,7 +3,7 @@ import OrderedCollections
 /// The runs and the ledger of an in-memory saver.
 struct InMemoryRuns {
     private var runs: OrderedDictionary<RunID, Run> = [:]
-    private var runOfToken: [String: RunID] = [:]
+    private var runOfToken: [ExactText: RunID] = [:]
     private var threadRuns: [ThreadID: ThreadRuns] = [:]
     /// The pending and running runs, oldest first, and some that have ended since they were last looked through.
     private var queued: [RunID] = []
@@ -27,7 +27,7 @@ struct InMemoryRuns {
 
     subscript(id: RunID) -> Run? { runs[id] }
 
-    func run(clientToken: String) -> Run? { runOfToken[clientToken].flatMap { runs[$0] } }
+    func run(clientToken: String) -> Run? { runOfToken[ExactText(clientToken)].flatMap { runs[$0] } }
 
     /// The runs of a thread, oldest first.
     func runs(of thread: ThreadID) -> [Run] { (threadRuns[thread]?.ids ?? []).compactMap { runs[$0] } }
@@ -52,7 +52,7 @@ struct InMemoryRuns {
         runs[run.id] = run
         queued.append(run.id)
         threadRuns[run.request.thread, default: ThreadRuns()].add(run)
-        if let token = run.request.clientToken { runOfToken[token] = run.id }
+        if let token = run.request.clientToken { runOfToken[ExactText(token)] = run.id }
     }
 
     private mutating func put(_ run: Run) {
@@ -110,7 +110,7 @@ struct InMemoryRuns {
         let known = runs
         queued.removeAll { known[$0]?.isActive != true }
         for id in queued where thread == nil || runs[id]?.request.thread == thread {
-            guard var run = runs[id], workflows.contains(run.request.workflow), run.isActive else { continue }
+            guard var run = runs[id], workflows.containsBytes(of: run.request.workflow), run.isActive else { continue }
             if run.isAbandoned(at: now) {
                 if run.isCancellationRequested {
                     run.abandonAttempt(at: now)
@@ -191,7 +191,7 @@ struct InMemoryRuns {
     mutating func removeRuns(of thread: ThreadID) {
         for run in runs(of: thread) {
             runs[run.id] = nil
-            if let token = run.request.clientToken { runOfToken[token] = nil }
+            if let token = run.request.clientToken { runOfToken[ExactText(token)] = nil }
         }
         threadRuns[thread] = nil
     }

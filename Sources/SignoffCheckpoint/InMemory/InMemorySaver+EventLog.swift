@@ -1,6 +1,9 @@
 extension InMemorySaver: EventLog {
     /// Appends events in order and gives each the next sequence number.
+    ///
+    /// - Throws: `not_storable` for a payload nested deeper than 1024 levels. Nothing is stored then.
     public func append(_ events: [RunEvent]) async throws {
+        for event in events { try NestingLimit.check(event.payload) }
         withState { state in
             for event in events {
                 var event = event
@@ -19,9 +22,10 @@ extension InMemorySaver: EventLog {
     ///   - thread: Only events of this thread; nil for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, marked when events before it were trimmed.
-    /// - Throws: Nothing; the contract allows it.
+    /// - Throws: `invalid_data` for a limit below 1.
     public func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
-        withState { state in
+        try CheckpointError.check(limit: limit, of: "events")
+        return withState { state in
             let matching = state.events.lazy.filter { event in
                 event.sequence > sequence && (run == nil || run == event.run)
                     && (thread == nil || thread == event.thread)

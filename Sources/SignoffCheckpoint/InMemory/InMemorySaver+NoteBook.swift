@@ -16,8 +16,11 @@ extension InMemorySaver: NoteBook {
     }
 
     /// Returns the newest notes written after one of them, oldest first.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
     public func notes(after sequence: Int64, limit: Int) async throws -> [Note] {
-        withState { state in
+        try CheckpointError.check(limit: limit, of: "notes")
+        return withState { state in
             Array(state.notes.suffix(limit).drop { $0.sequence <= sequence })
         }
     }

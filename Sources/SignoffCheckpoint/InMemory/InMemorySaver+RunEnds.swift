@@ -51,7 +51,10 @@ extension InMemorySaver.State {
     mutating func apply(_ changes: [CheckpointChange], holding lease: RunLease?, at now: Timestamp) {
         var known: [ThreadID: Set<RecordedAnswer>] = [:]
         for change in changes {
-            if case .writes(let batch) = change { withdrawAnswers(in: batch, holding: lease, at: now, besides: &known) }
+            if case .writes(let batch) = change {
+                withdrawAnswers(in: batch, holding: lease, at: now, besides: &known)
+                if let name = batch.taskName { taskNames.insert(ExactText(name)) }
+            }
             threads[change.thread, default: InMemoryThread(at: now)].apply(change, by: lease?.release, at: now)
         }
     }

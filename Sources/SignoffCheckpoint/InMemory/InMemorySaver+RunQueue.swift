@@ -9,13 +9,15 @@ extension InMemorySaver {
     ///   - guards: What must still be true of the questions being answered; all are checked before anything is written.
     ///   - record: The decision to append to the ledger with it; nil for none.
     /// - Returns: The pending run, or the run the client token already made.
-    /// - Throws: `answer_conflict` with the conflict when a guard does not hold. Nothing is stored then.
+    /// - Throws: `answer_conflict` with the conflict when a guard does not hold; `not_storable` for an input or answer nested deeper than 1024 levels.
+    ///   Nothing is stored then.
     public func submit(
         _ request: RunRequest,
         guardedBy guards: [AnswerGuard],
         recording record: JSONObject?
     ) async throws -> Run {
-        try withState { state in
+        try request.check()
+        return try withState { state in
             if let token = request.clientToken, let known = state.runs.run(clientToken: token) { return known }
             var request = request
             try request.bindAnswers(guardedBy: guards) { state.answeredThread($0) }
@@ -34,7 +36,8 @@ extension InMemorySaver {
     ///
     /// - Throws: `run_not_found` when the client token's run is no longer pending.
     public func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
-        try withState { state in
+        try request.check()
+        return try withState { state in
             try state.begin(request, for: worker, lease: lease, at: time.now(), random)
         }
     }
@@ -48,7 +51,8 @@ extension InMemorySaver {
         lease: Duration,
         recording record: JSONObject?
     ) async throws -> Run? {
-        try withState { state in
+        try request.check()
+        return try withState { state in
             try state.begin(request, for: worker, lease: lease, recording: record, at: time.now(), random)
         }
     }
@@ -133,8 +137,11 @@ extension InMemorySaver {
     }
 
     /// Returns the runs that match, newest first.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
     public func runs(matching query: RunQuery) async throws -> [Run] {
-        withState { $0.runs.matching(query) }
+        try query.check()
+        return withState { $0.runs.matching(query) }
     }
 
     /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
@@ -143,13 +150,19 @@ extension InMemorySaver {
     }
 
     /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
-        withState { state in Array(state.runs.ledger.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
+        try CheckpointError.check(limit: limit, of: "ledger entries")
+        return withState { state in Array(state.runs.ledger.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
     }
 
     /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
     public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {
-        withState { state in
+        try CheckpointError.check(limit: limit, of: "ledger entries")
+        return withState { state in
             let older = state.runs.ledger.reversed().lazy.drop { entry in sequence.map { entry.sequence >= $0 } ?? false
             }
             return Array(older.prefix(limit))

@@ -1,3 +1,4 @@
+import OrderedCollections
 private import Synchronization
 
 /// A saver, queue and event log that live as long as their process.
@@ -19,6 +20,7 @@ public final class InMemorySaver: RunQueue {
         /// Oldest first.
         var notes: [Note] = []
         var nextNote: Int64 = 1
+        var taskNames: Set<ExactText> = []
     }
 
     let time: TimeSource
@@ -45,14 +47,17 @@ public final class InMemorySaver: RunQueue {
     }
 
     /// Returns the checkpoints that match, newest id first, each with its pending writes.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
     public func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
-        withState { state in
+        try query.check()
+        return withState { state in
             if let thread = query.thread { return state.threads[thread]?.checkpoints(matching: query) ?? [] }
             let found = Array(state.threads.keys).flatMap { state.threads[$0]?.checkpoints(matching: query) ?? [] }
             let sorted = found.sorted { left, right in
                 if left.checkpoint.id != right.checkpoint.id { return left.checkpoint.id > right.checkpoint.id }
                 if left.thread != right.thread { return left.thread < right.thread }
-                return left.namespace < right.namespace
+                return left.namespace.precedesInUTF8(right.namespace)
             }
             return query.limit.map { Array(sorted.prefix($0)) } ?? sorted
         }
@@ -63,7 +68,8 @@ public final class InMemorySaver: RunQueue {
     /// - Parameters:
     ///   - changes: What to store.
     ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
-    /// - Throws: `lease_lost` when `lease` is no longer held, and `invalid_data` for writes that name no checkpoint.
+    /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, and `not_storable` for a value nested
+    ///   deeper than 1024 levels. Nothing is stored then.
     public func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
         try changes.forEach { try $0.check() }
         try withState { state in
@@ -92,8 +98,11 @@ public final class InMemorySaver: RunQueue {
     }
 
     /// Returns the threads that match, most recently changed first.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
     public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
-        withState { state in
+        try query.check()
+        return withState { state in
             let threads = Set(state.threads.keys).union(state.runs.threads)
             let summaries = threads.map { state.summary(of: $0) }.filter { $0.matches(query) }
             return Array(summaries.sorted { query.lists($0.place, before: $1.place) }.prefix(query.limit))
@@ -103,8 +112,11 @@ public final class InMemorySaver: RunQueue {
     /// Returns the open questions that match, longest waiting first.
     ///
     /// A question that a pending or running run answers is not open.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
     public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
-        withState { state in
+        try query.check()
+        return withState { state in
             let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)
             let questions = threads.flatMap { state.unansweredInterrupts(of: $0) }.filter { $0.matches(query) }
             return Array(questions.sorted { $0.place.precedes($1.place) }.prefix(query.limit))
@@ -163,13 +175,23 @@ extension CheckpointChange {
 
     /// Refuses what cannot be stored.
     ///
-    /// - Throws: `invalid_data` for writes that name no checkpoint.
+    /// - Throws: `invalid_data` for writes that name no checkpoint; `not_storable` for a value nested too deep.
     package func check() throws {
-        guard case .writes(let batch) = self, batch.address.checkpoint == nil else { return }
-        throw CheckpointError(
-            .invalidData,
-            "the writes of task \(batch.task) name no checkpoint to be stored with",
-            thread: batch.address.thread
-        )
+        switch self {
+        case .checkpoint(let saved):
+            for value in saved.checkpoint.channelValues.values {
+                try NestingLimit.check(value, inside: NestingLimit.checkpointLevels)
+            }
+            for value in saved.metadata.entries.values { try NestingLimit.check(value) }
+        case .writes(let batch):
+            guard batch.address.checkpoint != nil else {
+                throw CheckpointError(
+                    .invalidData,
+                    "the writes of task \(batch.task) name no checkpoint to be stored with",
+                    thread: batch.address.thread
+                )
+            }
+            for write in batch.writes { try NestingLimit.check(write.value) }
+        }
     }
 }

@@ -15,7 +15,7 @@ public final class InMemoryStore: KeyValueStore {
         func isGone(at moment: Timestamp) -> Bool { expiresAt.map { $0 <= moment } ?? false }
     }
 
-    private typealias Namespaces = OrderedDictionary<[String], OrderedDictionary<String, Entry>>
+    private typealias Namespaces = OrderedDictionary<[ExactText], OrderedDictionary<ExactText, Entry>>
 
     private let time: TimeSource
     private let options: StoreOptions
@@ -33,8 +33,8 @@ public final class InMemoryStore: KeyValueStore {
 
     /// Carries out several operations at once: reads see the store before the call, the last change of a key wins.
     ///
-    /// - Throws: ``CheckpointError`` `invalid_namespace`, or `invalid_data` for a filter that cannot be evaluated or a time to live that is not
-    ///   positive. Nothing is changed then.
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time to live that is not positive;
+    ///   `not_storable` for a value nested deeper than 1024 levels or with a number that is not finite. Nothing is changed then.
     public func perform(_ operations: [StoreOperation]) async throws -> [StoreResult] {
         for operation in operations { try operation.check(options) }
         let now = time.now()
@@ -69,48 +69,55 @@ public final class InMemoryStore: KeyValueStore {
     ) throws -> StoreResult {
         switch operation.content {
         case .get(let key, let namespace, let refresh):
-            guard let entry = namespaces[namespace]?[key], !entry.isGone(at: now) else { return .item(nil) }
+            guard let entry = namespaces[namespace.exact]?[ExactText(key)], !entry.isGone(at: now) else {
+                return .item(nil)
+            }
             if options.refreshes(refresh) { self.refresh(entry.item, in: &namespaces, at: now) }
             return .item(entry.item)
         case .search(let search):
             let filter = StoreFilter(search.filter)
-            let found = namespaces.filter { $0.key.starts(with: search.prefix) }.flatMap(\.value.values)
-            let matching = try found.filter { try !$0.isGone(at: now) && filter.matches($0.item.value) }
+            let prefix = search.prefix.exact
+            let found = namespaces.filter { $0.key.starts(with: prefix) }.flatMap(\.value.values)
+            let matching = found.filter { !$0.isGone(at: now) && filter.matches($0.item.value) }
             let page = matching.dropFirst(search.offset).prefix(search.limit).map(\.item)
             if options.refreshes(search.refresh) { page.forEach { refresh($0, in: &namespaces, at: now) } }
             return .items(page)
         case .namespaces(let query):
             let living = namespaces.filter { $0.value.values.contains { !$0.isGone(at: now) } }
-            return .namespaces(query.page(of: living.keys))
+            return .namespaces(query.page(of: living.keys.map { $0.map(\.text) }))
         case .put, .delete:
             return .done
         }
     }
 
     private func refresh(_ item: StoreItem, in namespaces: inout Namespaces, at now: Timestamp) {
-        guard let timeToLive = namespaces[item.namespace]?[item.key]?.timeToLive else { return }
-        namespaces[item.namespace]?[item.key]?.expiresAt = now.advanced(by: timeToLive)
+        let (namespace, key) = (item.namespace.exact, ExactText(item.key))
+        guard let timeToLive = namespaces[namespace]?[key]?.timeToLive else { return }
+        namespaces[namespace]?[key]?.expiresAt = now.advanced(by: timeToLive)
     }
 
     private func change(_ namespaces: inout Namespaces, _ operation: StoreOperation, at now: Timestamp) throws {
         switch operation.content {
         case .put(let value, let key, let namespace, let lifetime):
             let timeToLive = try options.timeToLive(for: lifetime)
-            if namespaces[namespace]?[key]?.isGone(at: now) == true { remove(key, namespace, from: &namespaces) }
-            let createdAt = namespaces[namespace]?[key]?.item.createdAt ?? now
-            namespaces[namespace, default: [:]][key] = Entry(
+            let (exactNamespace, exactKey) = (namespace.exact, ExactText(key))
+            if namespaces[exactNamespace]?[exactKey]?.isGone(at: now) == true {
+                remove(exactKey, exactNamespace, from: &namespaces)
+            }
+            let createdAt = namespaces[exactNamespace]?[exactKey]?.item.createdAt ?? now
+            namespaces[exactNamespace, default: [:]][exactKey] = Entry(
                 item: StoreItem(namespace: namespace, key: key, value: value, createdAt: createdAt, updatedAt: now),
                 timeToLive: timeToLive,
                 expiresAt: timeToLive.map { now.advanced(by: $0) }
             )
         case .delete(let key, let namespace):
-            remove(key, namespace, from: &namespaces)
+            remove(ExactText(key), namespace.exact, from: &namespaces)
         case .get, .search, .namespaces:
             break
         }
     }
 
-    private func remove(_ key: String, _ namespace: [String], from namespaces: inout Namespaces) {
+    private func remove(_ key: ExactText, _ namespace: [ExactText], from namespaces: inout Namespaces) {
         namespaces[namespace]?[key] = nil
         if namespaces[namespace]?.isEmpty == true { namespaces[namespace] = nil }
     }

@@ -9,11 +9,11 @@ struct InMemoryThread {
 
         static func < (left: Place, right: Place) -> Bool {
             left.checkpoint != right.checkpoint
-                ? left.checkpoint < right.checkpoint : left.namespace > right.namespace
+                ? left.checkpoint < right.checkpoint : right.namespace.precedesInUTF8(left.namespace)
         }
     }
 
-    private var namespaces: [String: InMemoryNamespace] = [:]
+    private var namespaces: [ExactText: InMemoryNamespace] = [:]
     private var places: [Place] = []
     /// When each question was first stored, by its key.
     private var askedAt: [String: Timestamp] = [:]
@@ -32,6 +32,7 @@ struct InMemoryThread {
 
     /// Returns the checkpoint `id` of a namespace, or its newest; nil when there is none.
     mutating func checkpoint(_ id: CheckpointID?, in namespace: String) -> SavedCheckpoint? {
+        let namespace = ExactText(namespace)
         guard let id = id ?? namespaces[namespace]?.newest else { return nil }
         return namespaces[namespace]?.checkpoint(id)
     }
@@ -44,7 +45,7 @@ struct InMemoryThread {
             position -= 1
             let place = places[position]
             if let after = query.after, place.checkpoint <= after { break }
-            if let wanted = query.namespace, wanted != place.namespace { continue }
+            if let wanted = query.namespace, !wanted.hasSameBytes(as: place.namespace) { continue }
             if let wanted = query.checkpoint, wanted != place.checkpoint { continue }
             guard let saved = checkpoint(place.checkpoint, in: place.namespace),
                 saved.metadata.matches(query.metadata)
@@ -60,11 +61,13 @@ struct InMemoryThread {
         reading = nil
         switch change {
         case .checkpoint(let saved):
-            if namespaces[saved.namespace, default: InMemoryNamespace()].store(saved) { insertPlace(of: saved) }
+            if namespaces[ExactText(saved.namespace), default: InMemoryNamespace()].store(saved) {
+                insertPlace(of: saved)
+            }
         case .writes(let batch):
             guard let checkpoint = batch.address.checkpoint else { return }
             noteQuestions(in: batch, by: release, at: now)
-            namespaces[batch.address.namespace, default: InMemoryNamespace()].store(batch, at: checkpoint)
+            namespaces[ExactText(batch.address.namespace), default: InMemoryNamespace()].store(batch, at: checkpoint)
         }
     }
 
@@ -98,7 +101,7 @@ struct InMemoryThread {
     /// What the newest checkpoints of the thread say, read once after each change.
     mutating func currentReading() -> ThreadReading {
         if let reading { return reading }
-        let heads = namespaces.keys.sorted().compactMap { checkpoint(nil, in: $0) }
+        let heads = namespaces.keys.sorted().compactMap { checkpoint(nil, in: $0.text) }
         let fresh = ThreadReading(heads: heads)
         reading = fresh
         // Questions of the oldest files have no id by which they could be noted when they are stored.

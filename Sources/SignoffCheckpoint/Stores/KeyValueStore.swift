@@ -16,8 +16,9 @@ public protocol KeyValueStore: Sendable {
     ///
     /// - Parameter operations: What to do.
     /// - Returns: One result for each operation, in order.
-    /// - Throws: ``CheckpointError`` `invalid_namespace`, `invalid_data` for a filter that cannot be evaluated or a time to live that is not
-    ///   positive, and `read_only`, `locked`, `full` or `storage` from the engine. Nothing is changed then.
+    /// - Throws: ``CheckpointError`` `invalid_namespace`, `invalid_data` for a query that cannot be evaluated or a time to live that is not
+    ///   positive, `not_storable` for a value nested deeper than 1024 levels or with a number that is not finite, and `read_only`, `locked`, `full` or
+    ///   `storage` from the engine. Nothing is changed then.
     func perform(_ operations: [StoreOperation]) async throws -> [StoreResult]
 
     /// Clears up the items whose time to live has passed.
@@ -56,7 +57,8 @@ extension KeyValueStore {
     ///   - namespace: One label or more.
     ///   - lifetime: How long it stays.
     /// - Throws: ``CheckpointError`` `invalid_namespace` for an empty namespace, an empty label, a label with "." or NUL, or a first label
-    ///   "langgraph"; `invalid_data` for a lifetime that is not positive; `read_only`, `locked`, `full` or `storage` from the engine.
+    ///   "langgraph"; `invalid_data` for a lifetime that is not positive; `not_storable` for a value nested deeper than 1024 levels and for NaN
+    ///   and infinities; `read_only`, `locked`, `full` or `storage` from the engine.
     public func put(
         _ value: JSONObject,
         for key: String,
@@ -75,14 +77,26 @@ extension KeyValueStore {
 
     /// Returns the items whose namespace starts with `prefix` and whose value matches `filter`.
     ///
+    /// Every key of the filter names a field, and its value says what the field must be: a value or a list, an object of such conditions on the fields
+    /// within, or an object of operators, which must all hold. A dot in a key goes one level down, so that a field with a dot in its name cannot be
+    /// looked for. The same filter finds the same items in every store:
+    ///
+    /// - A field that is missing is the same as one that is null. It is equal to null and to nothing else, and no other operator holds for it: `$ne` does
+    ///   not find it either, except that `["$ne": nil]` finds the fields that are there.
+    /// - Numbers are equal and in order by value, whole ones of 64 bits exactly, also above 2⁵³; true is 1 and false 0.
+    /// - Texts are equal and in order byte by byte, which puts dates in ISO form in the order of time.
+    /// - Compared with a number, a text is the number it begins with, or 0. Compared with a text, a number comes before it.
+    ///
     /// - Parameters:
     ///   - prefix: Whole labels; empty matches everything.
-    ///   - filter: Every key must match: a value, or an object of `$eq $ne $gt $gte $lt $lte`.
+    ///   - filter: The conditions. The operators are `$eq $ne $gt $gte $lt $lte`.
     ///   - limit: At most this many, 1 or more.
     ///   - offset: How many to skip, 0 or more.
     /// - Returns: The items, in the order of their namespaces and then of insertion.
-    /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for an unknown operator or a comparison with something that is no
-    ///   number; `storage` from the engine.
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for an unknown operator, for an order asked of null, a list or an object, for a
+    ///   key with an empty part, and for a limit below 1 or a negative offset; `storage` from the engine.
+    ///
+    /// > Source: langgraph-checkpoint-sqlite 3.1.2, `SqliteStore`, which rounds whole numbers to doubles.
     public func search(
         _ prefix: [String],
         filter: JSONObject = [:],
@@ -96,7 +110,7 @@ extension KeyValueStore {
 
     /// Returns the namespaces that hold an item and match, sorted and without doubles.
     ///
-    /// - Throws: ``CheckpointError`` `storage` from the engine.
+    /// - Throws: ``CheckpointError`` `invalid_data` for a limit or depth below 1 and a negative offset; `storage` from the engine.
     public func namespaces(matching query: NamespaceQuery = NamespaceQuery()) async throws -> [[String]] {
         guard case .namespaces(let namespaces)? = try await perform([.namespaces(query)]).first else { return [] }
         return namespaces
@@ -104,7 +118,7 @@ extension KeyValueStore {
 
     /// Returns the namespaces that start with `prefix`, sorted, cut to `maximumDepth` labels and without doubles.
     ///
-    /// - Throws: ``CheckpointError`` `storage` from the engine.
+    /// - Throws: ``CheckpointError`` `invalid_data` for a limit or depth below 1 and a negative offset; `storage` from the engine.
     public func namespaces(
         startingWith prefix: [String],
         maximumDepth: Int?,

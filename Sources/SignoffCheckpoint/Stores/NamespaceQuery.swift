@@ -33,13 +33,15 @@ public struct NamespaceQuery: Hashable, Sendable {
             && zip(suffix, namespace.suffix(suffix.count)).allSatisfy(Self.isMatch)
     }
 
-    private static func isMatch(_ pattern: String, _ label: String) -> Bool { pattern == "*" || pattern == label }
+    private static func isMatch(_ pattern: String, _ label: String) -> Bool {
+        pattern == "*" || pattern.hasSameBytes(as: label)
+    }
 
     /// The namespaces that match: sorted, cut to the depth, without doubles, one page of them.
     package func page(of namespaces: some Sequence<[String]>) -> [[String]] {
         let matching = namespaces.filter(matches)
-        let cut = Set(matching.map { namespace in maximumDepth.map { Array(namespace.prefix($0)) } ?? namespace })
+        let cut = Set(matching.map { Array($0.exact.prefix(maximumDepth ?? .max)) })
         let sorted = cut.sorted { $0.lexicographicallyPrecedes($1) }
-        return Array(sorted.dropFirst(offset).prefix(limit))
+        return sorted.dropFirst(offset).prefix(limit).map { $0.map(\.text) }
     }
 }

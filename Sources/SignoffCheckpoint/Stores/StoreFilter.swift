@@ -1,6 +1,8 @@
 import OrderedCollections
 
-/// The filter of a store search, evaluated as the reference's in-memory store does.
+/// The filter of a store search, evaluated as the reference's persistent store does.
+///
+/// What it says of an item depends on that item alone: one without a field is left out, or in, and never fails the search.
 package struct StoreFilter: Sendable {
     private let conditions: JSONObject
 
@@ -9,64 +11,91 @@ package struct StoreFilter: Sendable {
         self.conditions = conditions
     }
 
-    /// Whether every value matches.
-    package var isEmpty: Bool { conditions.isEmpty }
-
-    /// Whether `value` meets all conditions.
+    /// Refuses a filter that cannot be evaluated, whatever the items are.
     ///
-    /// - Throws: `invalid_data` for an unknown operator, or a comparison with something that is no number.
-    package func matches(_ value: JSONObject) throws -> Bool {
-        try conditions.allSatisfy { key, condition in try Self.matches(value[key] ?? .null, condition) }
+    /// - Throws: `invalid_data` for an unknown operator, for an order asked of something that is neither number nor text, for a key with an empty part
+    ///   and for a number that is not finite.
+    package func check() throws {
+        try NestingLimit.check(.object(conditions))
+        try Self.check(conditions)
     }
 
-    private static func matches(_ value: JSONValue, _ condition: JSONValue) throws -> Bool {
+    /// Whether `value` meets all conditions.
+    package func matches(_ value: JSONObject) -> Bool {
+        conditions.allSatisfy { key, condition in Self.matches(Self.field(key, of: value), condition) }
+    }
+
+    /// The field a key names; nil where there is none, or null.
+    private static func field(_ key: String, of value: JSONObject) -> JSONValue? {
+        var found = JSONValue.object(value)
+        for part in key.split(separator: ".", omittingEmptySubsequences: false) {
+            guard let next = found[String(part)] else { return nil }
+            found = next
+        }
+        return found.orMissing
+    }
+
+    private static func matches(_ field: JSONValue?, _ condition: JSONValue) -> Bool {
         switch condition {
-        case .object(let members) where members.keys.contains(where: { $0.hasPrefix("$") }):
-            try members.allSatisfy { name, operand in try apply(name, to: value, operand) }
+        case .object(let members) where members.isOperators:
+            members.allSatisfy { name, operand in StoreOperator(rawValue: name)?.holds(for: field, operand) ?? false }
         case .object(let members):
-            if case .object(let found) = value {
-                try members.allSatisfy { key, condition in try matches(found[key] ?? .null, condition) }
+            if case .object(let found)? = field {
+                members.allSatisfy { key, condition in matches(Self.field(key, of: found), condition) }
             } else {
                 false
             }
         case .array(let conditions):
-            if case .array(let found) = value, found.count == conditions.count {
-                try zip(found, conditions).allSatisfy { try matches($0, $1) }
+            if case .array(let found)? = field, found.count == conditions.count {
+                zip(found, conditions).allSatisfy { matches($0.orMissing, $1) }
             } else {
                 false
             }
         default:
-            value.isSame(as: condition)
+            StoreOperator.equal.holds(for: field, condition)
         }
     }
 
-    private static func apply(_ name: String, to value: JSONValue, _ operand: JSONValue) throws -> Bool {
-        switch name {
-        case "$eq": value.isSame(as: operand)
-        case "$ne": !value.isSame(as: operand)
-        case "$gt": try number(value) > number(operand)
-        case "$gte": try number(value) >= number(operand)
-        case "$lt": try number(value) < number(operand)
-        case "$lte": try number(value) <= number(operand)
-        default:
-            throw CheckpointError(
-                .invalidData,
-                "the store has no operator \(name); use $eq, $ne, $gt, $gte, $lt or $lte"
-            )
+    private static func check(_ conditions: JSONObject) throws {
+        for (key, condition) in conditions {
+            if key.split(separator: ".", omittingEmptySubsequences: false).contains("") {
+                throw CheckpointError(
+                    .invalidData,
+                    "the store cannot look for \(key.debugDescription): a dot goes one level down, and a part of the key is empty"
+                )
+            }
+            try check(condition)
         }
     }
 
-    private static func number(_ value: JSONValue) throws -> Double {
-        switch value {
-        case .integer(let number): return Double(number)
-        case .double(let number): return number
-        case .bool(let isTrue): return isTrue ? 1 : 0
-        case .number(let text), .string(let text):
-            if let number = Double(text) { return number }
-        case .null, .array, .object: break
+    private static func check(_ condition: JSONValue) throws {
+        switch condition {
+        case .object(let members) where members.isOperators:
+            for (name, operand) in members {
+                guard let known = StoreOperator(rawValue: name) else {
+                    throw CheckpointError(
+                        .invalidData,
+                        "the store has no operator \(name); use $eq, $ne, $gt, $gte, $lt or $lte"
+                    )
+                }
+                try known.check(operand)
+            }
+        case .object(let members): try check(members)
+        case .array(let conditions): for condition in conditions { try check(condition) }
+        case .double(let number) where !number.isFinite:
+            throw CheckpointError(.invalidData, "the store cannot look for \(number): it keeps no such number")
+        default: break
         }
-        throw CheckpointError(.invalidData, "the store compares numbers only, and \(value.text(.compact)) is none")
     }
+}
+
+extension JSONValue {
+    /// The value, or nil for null; a bare nil would be a JSON null here.
+    fileprivate var orMissing: JSONValue? { isNull ? JSONValue?.none : self }
+}
+
+extension JSONObject {
+    fileprivate var isOperators: Bool { keys.contains { $0.hasPrefix("$") } }
 }
 
 extension JSONValue {

@@ -62,14 +62,15 @@ public struct StoreOperation: Hashable, Sendable {
 
     /// Refuses what no store takes, so that nothing is changed when one of several operations is refused.
     ///
-    /// - Throws: `invalid_namespace`, or `invalid_data` for a lifetime that is not positive.
+    /// - Throws: `invalid_namespace`; `invalid_data` for a lifetime that is not positive and for a query that cannot be evaluated; `not_storable`.
     package func check(_ options: StoreOptions) throws {
         switch content {
         case .get(_, let namespace, _), .delete(_, let namespace): try StoreNamespace.checkLabels(namespace)
-        case .search(let search): try StoreNamespace.checkLabels(search.prefix)
-        case .namespaces: break
-        case .put(_, _, let namespace, let lifetime):
+        case .search(let search): try search.check()
+        case .namespaces(let query): try query.check()
+        case .put(let value, let key, let namespace, let lifetime):
             try StoreNamespace.check(namespace)
+            try StoreValue(value, key: key, namespace: namespace).check()
             _ = try options.timeToLive(for: lifetime)
         }
     }
@@ -91,7 +92,7 @@ public enum StoreResult: Hashable, Sendable {
 public struct StoreSearch: Hashable, Sendable {
     /// The first labels of their namespaces; empty matches everything.
     public var prefix: [String]
-    /// What their values must match, key by key: a value, or an object of `$eq $ne $gt $gte $lt $lte`.
+    /// What their values must match, key by key; see ``KeyValueStore/search(_:filter:limit:offset:)``.
     public var filter: JSONObject
     /// At most this many, 1 or more.
     public var limit: Int

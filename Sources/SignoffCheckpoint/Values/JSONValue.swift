@@ -27,7 +27,9 @@ public enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
-    /// Whether two values are the same; unlike as numbers, NaN is the same as NaN, so that a payload that holds one is the same as itself.
+    /// Whether two values are the same, their texts byte by byte.
+    ///
+    /// Unlike as numbers, NaN is the same as NaN, so that a payload that holds one is the same as itself.
     public static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true
@@ -35,9 +37,11 @@ extension JSONValue {
         case (.integer(let left), .integer(let right)): left == right
         case (.double(let left), .double(let right)): left == right || (left.isNaN && right.isNaN)
         case (.number(let left), .number(let right)): left == right
-        case (.string(let left), .string(let right)): left == right
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
         case (.array(let left), .array(let right)): left == right
-        case (.object(let left), .object(let right)): left == right
+        case (.object(let left), .object(let right)):
+            left.count == right.count
+                && zip(left, right).allSatisfy { $0.key.hasSameBytes(as: $1.key) && $0.value == $1.value }
         default: false
         }
     }

@@ -4,4 +4,6 @@
 package enum NestingLimit {
     /// The number of lists, maps and extensions that may enclose a value.
     package static let levels = 1024
+    /// The number of maps around a value in a stored checkpoint.
+    package static let checkpointLevels = 2
 }

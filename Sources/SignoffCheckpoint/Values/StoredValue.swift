@@ -31,6 +31,27 @@ public enum StoredValue: Hashable, Sendable {
     case opaque(SerializedValue)
 }
 
+extension StoredValue {
+    /// Whether two values are the same, their texts byte by byte.
+    public static func == (left: StoredValue, right: StoredValue) -> Bool {
+        switch (left, right) {
+        case (.null, .null): true
+        case (.bool(let left), .bool(let right)): left == right
+        case (.integer(let left), .integer(let right)): left == right
+        case (.unsigned(let left), .unsigned(let right)): left == right
+        case (.double(let left), .double(let right)): left == right
+        case (.float(let left), .float(let right)): left == right
+        case (.string(let left), .string(let right)): left.hasSameBytes(as: right)
+        case (.bytes(let left), .bytes(let right)): left == right
+        case (.array(let left), .array(let right)): left == right
+        case (.map(let left), .map(let right)): left == right
+        case (.extension(let left), .extension(let right)): left == right
+        case (.opaque(let left), .opaque(let right)): left == right
+        default: false
+        }
+    }
+}
+
 /// The entries of a stored map, in order.
 public struct StoredMap: Hashable, Sendable {
     /// One key and its value.

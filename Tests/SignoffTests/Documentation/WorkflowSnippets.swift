@@ -50,6 +50,27 @@ struct WorkflowSnippets {
         // end snippet
         let result = try await WorkflowRuntime().invoke(ordering, Order(article: "pen", count: 2))
         #expect(result == .finished("2 × pen"))
+        // begin snippet
+        struct Reviewer {
+            let name: String
+
+            func likes(_ order: Order, _ flow: WorkflowScope) async throws -> Bool {
+                try await flow.interrupt(["reviewer": name, "order": order])
+            }
+        }
+
+        let reviewing = Entrypoint("reviewing") { (order: Order, flow) -> String in
+            try await Reviewer(name: "Ada").likes(order, flow) ? "ordered" : "dropped"
+        }
+        // end snippet
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [reviewing])
+        let asked = try await runtime.invoke(reviewing, Order(article: "pen", count: 2), on: "thread-1")
+        // begin snippet
+        let payload = try asked.interrupts.first?.payload(as: [String: JSONValue].self)
+        // end snippet
+        #expect(payload?["order"]?["count"] == 2)
+        let answered = try await runtime.invoke(reviewing, .resume(Command(resume: true)), on: "thread-1")
+        #expect(answered == .finished("ordered"))
     }
 
     @Test

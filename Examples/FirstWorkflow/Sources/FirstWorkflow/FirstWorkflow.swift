@@ -1,0 +1,32 @@
+import Signoff
+import SignoffSQLite
+
+/// Asks whether an essay is good.
+///
+/// End the input at a question and start again: the thread still waits, and the essay is not written anew.
+@main
+enum Main {
+    static func main() async throws {
+        let file = CommandLine.arguments.dropFirst().first ?? "essays.sqlite"
+        let runtime = try WorkflowRuntime(saver: try await SQLiteSaver(path: file), entrypoints: [essayReview])
+
+        var result = try await start(runtime)
+        while let question = result.interrupts.first {
+            let draft = try question.payload(as: Draft.self)
+            print("\(draft.text)\nIs it good? (yes or no)")
+            guard let answer = readLine() else { return print("It waits in \(file).") }
+            result = try await runtime.invoke(
+                essayReview,
+                .resume(Command(resume: answer == "yes")),
+                on: "essay-1"
+            )
+        }
+        if let verdict = result.value { print(verdict.isApproved ? "Approved." : "Turned down.") }
+    }
+
+    /// Goes on where the thread waits, and begins a turn where it does not.
+    static func start(_ runtime: WorkflowRuntime) async throws -> RunResult<Verdict> {
+        let isWaiting = try await !runtime.state(of: "essay-1").interrupts.isEmpty
+        return try await runtime.invoke(essayReview, isWaiting ? .proceed : .input("cats"), on: "essay-1")
+    }
+}

@@ -1,0 +1,71 @@
+extension CheckpointError {
+    /// Refuses a limit that asks for nothing: an engine takes it for all there is, for nothing, or not at all.
+    ///
+    /// - Parameters:
+    ///   - limit: At most how many; nil for all.
+    ///   - what: What is asked for, in the plural.
+    /// - Throws: `invalid_data` for a limit below 1.
+    package static func check(limit: Int?, of what: String) throws {
+        guard let limit, limit < 1 else { return }
+        throw CheckpointError(.invalidData, "\(limit) \(what) were asked for; ask for 1 or more")
+    }
+
+    /// Refuses a negative number of things to skip.
+    ///
+    /// - Throws: `invalid_data`.
+    package static func check(offset: Int, of what: String) throws {
+        guard offset < 0 else { return }
+        throw CheckpointError(.invalidData, "\(offset) \(what) were to be skipped; skip 0 or more")
+    }
+}
+
+extension CheckpointQuery {
+    /// Refuses what no saver answers.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
+    package func check() throws { try CheckpointError.check(limit: limit, of: "checkpoints") }
+}
+
+extension ThreadQuery {
+    /// Refuses what no saver answers.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
+    package func check() throws { try CheckpointError.check(limit: limit, of: "threads") }
+}
+
+extension InterruptQuery {
+    /// Refuses what no saver answers.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
+    package func check() throws { try CheckpointError.check(limit: limit, of: "questions") }
+}
+
+extension RunQuery {
+    /// Refuses what no queue answers.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
+    package func check() throws { try CheckpointError.check(limit: limit, of: "runs") }
+}
+
+extension StoreSearch {
+    /// Refuses what no store answers.
+    ///
+    /// - Throws: `invalid_namespace`; `invalid_data` for a limit below 1, a negative offset and a filter that cannot be evaluated.
+    package func check() throws {
+        try StoreNamespace.checkLabels(prefix)
+        try CheckpointError.check(limit: limit, of: "items")
+        try CheckpointError.check(offset: offset, of: "items")
+        try StoreFilter(filter).check()
+    }
+}
+
+extension NamespaceQuery {
+    /// Refuses what no store answers.
+    ///
+    /// - Throws: `invalid_data` for a limit or a depth below 1 and for a negative offset.
+    package func check() throws {
+        try CheckpointError.check(limit: limit, of: "namespaces")
+        try CheckpointError.check(offset: offset, of: "namespaces")
+        try CheckpointError.check(limit: maximumDepth, of: "labels of a namespace")
+    }
+}

@@ -1,0 +1,10 @@
+public import SignoffCheckpoint
+
+extension SQLiteSaver: TaskNameBook {
+    /// Returns every name that a batch was stored with, in the order of their bytes; none in a database without our tables.
+    ///
+    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
+    public func taskNames() async throws -> [String] {
+        try await readOwn(else: []) { try TaskNameRows(connection: $0).all }
+    }
+}

@@ -1,0 +1,36 @@
+import SignoffCheckpoint
+
+/// The rows of task names.
+///
+/// Their table is made with the first name: a database made before there were any needs no other change.
+struct TaskNameRows {
+    let connection: SQLiteConnection
+
+    private static let table =
+        "CREATE TABLE IF NOT EXISTS signoff_task_names (name TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID"
+
+    /// Keeps the names of the tasks that wrote `changes`.
+    func note(_ changes: [CheckpointChange]) throws {
+        var last: String?
+        for case .writes(let batch) in changes {
+            guard let name = batch.taskName, name != last else { continue }
+            last = name
+            try connection.execute(Self.table)
+            try connection.execute("INSERT OR IGNORE INTO signoff_task_names (name) VALUES (?)", .text(name))
+        }
+    }
+
+    private var hasTable: Bool {
+        get throws {
+            try connection.exists("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'signoff_task_names'")
+        }
+    }
+
+    /// Every name, in the order of their bytes.
+    var all: [String] {
+        get throws {
+            guard try hasTable else { return [] }
+            return try connection.rows("SELECT name FROM signoff_task_names ORDER BY name") { $0.text(0) }
+        }
+    }
+}
