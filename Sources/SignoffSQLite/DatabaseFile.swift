@@ -108,16 +108,16 @@ struct DatabaseFile {
     func content() throws -> Content {
         guard let status = Self.status(of: path) else { return .missing }
         guard status.size > 0 else { return .empty }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw CheckpointError(.storage, "\(path) cannot be read; check the permissions of file and folder")
+        return try OpenDatabaseFiles.open(path, O_RDONLY) { descriptor in
+            guard descriptor >= 0 else {
+                throw CheckpointError(.storage, "\(path) cannot be read; check the permissions of file and folder")
+            }
+            var header = [UInt8](repeating: 0, count: 20)
+            guard pread(descriptor, &header, header.count, 0) == header.count,
+                header.starts(with: Array("SQLite format 3\0".utf8))
+            else { return .foreign }
+            return .database(usesWriteAheadLog: header[18] == 2)
         }
-        defer { close(descriptor) }
-        var header = [UInt8](repeating: 0, count: 20)
-        guard pread(descriptor, &header, header.count, 0) == header.count,
-            header.starts(with: Array("SQLite format 3\0".utf8))
-        else { return .foreign }
-        return .database(usesWriteAheadLog: header[18] == 2)
     }
 
     /// Whether the file is there and may not be written to.
@@ -130,7 +130,7 @@ struct DatabaseFile {
         let usesLog = try content() == .database(usesWriteAheadLog: true)
         let hasLog = (Self.status(of: logPath)?.size ?? 0) > 0
         let access: ReadAccess =
-            if !usesLog {
+            if !usesLog || (fileIdentity.map(OpenDatabaseFiles.isLocked) ?? false) {
                 .shared
             } else if !hasLog {
                 .immutable
@@ -152,7 +152,12 @@ struct DatabaseFile {
             return (try connect("\(Self.address(of: path))?mode=ro", SQLITE_OPEN_READONLY, busyTimeout), nil)
         case .immutable:
             return (
-                try connect("\(Self.address(of: path))?mode=ro&immutable=1", SQLITE_OPEN_READONLY, busyTimeout), nil
+                try SQLiteConnection(
+                    opening: "\(Self.address(of: path))?mode=ro&immutable=1",
+                    flags: SQLITE_OPEN_READONLY,
+                    busyTimeout: busyTimeout,
+                    holdsLocks: false
+                ), nil
             )
         case .copied:
             let copy = try PrivateCopy(of: self)

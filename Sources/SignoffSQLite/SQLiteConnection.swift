@@ -9,6 +9,10 @@ final class SQLiteConnection {
     var keptStanding: KeptStanding?
     /// What keeps the ledger; nil for a connection that only reads.
     private var ledgerGuard: LedgerGuard?
+    /// Which file is locked; nil for a connection that holds no locks.
+    private let lockedFile: FileIdentity?
+    /// Where the file is.
+    private let path: String
     /// Whether the log that is open is the one at the path; asked before it is carried over.
     var isInPlace: () -> Bool = { true }
     /// Where the engine notes how long the log is; freed after the connection is closed.
@@ -20,8 +24,9 @@ final class SQLiteConnection {
     ///   - name: The path or address.
     ///   - flags: `SQLITE_OPEN_…`; one connection is used by one thread at a time, so no mutex of SQLite's is needed.
     ///   - busyTimeout: How long to wait for a lock another connection holds.
+    ///   - holdsLocks: Whether it keeps others from writing what it reads.
     /// - Throws: ``SQLiteFailure``.
-    init(opening name: String, flags: Int32, busyTimeout: Duration) throws {
+    init(opening name: String, flags: Int32, busyTimeout: Duration, holdsLocks: Bool = true) throws {
         frames.initialize(to: 0)
         self.busyTimeout = busyTimeout
         var handle: OpaquePointer?
@@ -37,6 +42,8 @@ final class SQLiteConnection {
             throw failure
         }
         database = handle
+        path = sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? ""
+        lockedFile = holdsLocks ? OpenDatabaseFiles.note(connectionTo: path) : nil
         sqlite3_extended_result_codes(handle, 1)
         BusyWait.install(on: handle, limit: busyTimeout)
     }
@@ -44,7 +51,11 @@ final class SQLiteConnection {
     deinit {
         statements.removeAll()
         if !isInPlace() { _ = csqlite_keep_log_at_close(database) }
-        sqlite3_close_v2(database)
+        if let lockedFile {
+            OpenDatabaseFiles.close(database, locking: lockedFile)
+        } else {
+            OpenDatabaseFiles.close(database, readingWithoutLocks: path)
+        }
         frames.deallocate()
     }
 

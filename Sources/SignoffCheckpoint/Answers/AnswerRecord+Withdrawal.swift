@@ -1,4 +1,4 @@
-package import OrderedCollections
+import OrderedCollections
 
 extension AnswerRecord {
     /// What the ledger calls the withdrawal of an answer.

@@ -1,4 +1,4 @@
-package import OrderedCollections
+import OrderedCollections
 
 #if canImport(Glibc)
 import Glibc

@@ -41,8 +41,7 @@ final class SideIndexFile {
 
     private static func open(_ path: String) throws -> SQLiteConnection {
         // It repeats what waits for answers, which is nobody else's business.
-        let descriptor = openOwnerOnly(path)
-        if descriptor >= 0 { close(descriptor) }
+        OpenDatabaseFiles.open(path, O_RDWR | O_CREAT) { _ in }
         let connection = try SQLiteConnection(
             opening: DatabaseFile.address(of: path),
             flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,

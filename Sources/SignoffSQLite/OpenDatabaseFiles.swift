@@ -1,0 +1,113 @@
+import CSQLite
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// The database files this process has open, none of whose descriptors is closed before its last connection.
+///
+/// Closing any descriptor of a file releases every lock the process holds on it (SQLite manual, "How To Corrupt An SQLite Database File", section 2.2). Another
+/// program then takes itself for the last one, and removes the log that this one still writes to.
+enum OpenDatabaseFiles {
+    private struct Entry {
+        /// How many connections hold locks.
+        var connections = 0
+        /// What was opened beside them.
+        var descriptors: [Int32] = []
+        /// Connections without locks that ended meanwhile: the engine closes their descriptors at once.
+        var ended: [UInt] = []
+    }
+
+    private static let entries = Mutex<[FileIdentity: Entry]>([:])
+
+    /// Notes that a connection is open that holds locks.
+    ///
+    /// - Returns: Which file it has open; nil for none.
+    static func note(connectionTo path: String) -> FileIdentity? {
+        entries.withLock { entries in
+            guard let identity = DatabaseFile(path: path).fileIdentity else { return nil }
+            entries[identity, default: Entry()].connections += 1
+            return identity
+        }
+    }
+
+    /// Closes a connection that holds locks, and after the last one what was opened beside it.
+    static func close(_ connection: OpaquePointer, locking identity: FileIdentity) {
+        sqlite3_close_v2(connection)
+        entries.withLock { entries in
+            guard var entry = entries[identity] else { return }
+            entry.connections -= 1
+            entries[identity] = entry.connections > 0 ? entry : nil
+            guard entry.connections == 0 else { return }
+            for descriptor in entry.descriptors { _ = close(descriptor) }
+            for ended in entry.ended { sqlite3_close_v2(OpaquePointer(bitPattern: ended)) }
+        }
+    }
+
+    /// Closes a connection that holds no locks: at once, or with the last one that does.
+    static func close(_ connection: OpaquePointer, readingWithoutLocks path: String) {
+        entries.withLock { entries in
+            guard let identity = DatabaseFile(path: path).fileIdentity, entries[identity] != nil else {
+                sqlite3_close_v2(connection)
+                return
+            }
+            entries[identity]?.ended.append(UInt(bitPattern: connection))
+        }
+    }
+
+    /// Whether this process holds locks on a file, or may.
+    static func isLocked(_ identity: FileIdentity) -> Bool {
+        entries.withLock { $0[identity] != nil }
+    }
+
+    /// Opens a file and runs `body` with its descriptor, which is negative when it cannot be opened.
+    static func open<Result>(_ path: String, _ flags: Int32, _ body: (Int32) throws -> Result) rethrows -> Result {
+        // No connection can be noted in between: it would lose its locks.
+        try entries.withLock { entries in
+            if let identity = DatabaseFile(path: path).fileIdentity, let known = entries[identity]?.descriptors.first {
+                return try body(known)
+            }
+            let descriptor = Self.open(path, flags)
+            defer {
+                var status = stat()
+                if descriptor >= 0, fstat(descriptor, &status) == 0 {
+                    let identity = FileIdentity(
+                        device: Int64(truncatingIfNeeded: status.st_dev),
+                        inode: Int64(truncatingIfNeeded: status.st_ino)
+                    )
+                    if entries[identity] == nil {
+                        _ = close(descriptor)
+                    } else {
+                        entries[identity]?.descriptors.append(descriptor)
+                    }
+                }
+            }
+            return try body(descriptor)
+        }
+    }
+
+    private static func open(_ path: String, _ flags: Int32) -> Int32 {
+        #if canImport(Glibc)
+        Glibc.open(path, flags | O_CLOEXEC, 0o600)
+        #elseif canImport(Musl)
+        Musl.open(path, flags | O_CLOEXEC, 0o600)
+        #else
+        Darwin.open(path, flags | O_CLOEXEC, 0o600)
+        #endif
+    }
+
+    private static func close(_ descriptor: Int32) -> Int32 {
+        #if canImport(Glibc)
+        Glibc.close(descriptor)
+        #elseif canImport(Musl)
+        Musl.close(descriptor)
+        #else
+        Darwin.close(descriptor)
+        #endif
+    }
+}
