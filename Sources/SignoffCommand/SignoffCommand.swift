@@ -21,7 +21,8 @@ struct SignoffCommand: AsyncParsableCommand {
             AnswerCommand.self, NoteCommand.self,
             ThreadsCommand.self, HistoryCommand.self, DiffCommand.self, RunsCommand.self, RetryCommand.self,
             ForkCommand.self, CancelCommand.self, WatchCommand.self, WorkerCommand.self, WorkflowsCommand.self,
-            LedgerCommand.self, PruneCommand.self, VacuumCommand.self, ExportCommand.self, ImportCommand.self,
+            LedgerCommand.self, PruneCommand.self, VacuumCommand.self, BackupCommand.self, ExportCommand.self,
+            ImportCommand.self,
             InfoCommand.self, ThemeCommand.self, ScreenshotCommand.self,
         ],
         defaultSubcommand: ConsoleCommand.self

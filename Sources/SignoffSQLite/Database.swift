@@ -50,7 +50,7 @@ final class Database: Sendable {
                 .notFound,
                 """
                 \(path) holds no tables: it was copied without \(path)-wal, where its content was. Copy the database when no program has it \
-                open, or with: sqlite3 DATABASE ".backup COPY"
+                open, or with 'signoff backup'
                 """
             )
         }

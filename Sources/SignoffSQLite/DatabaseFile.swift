@@ -95,6 +95,12 @@ struct DatabaseFile {
         [path, logPath].flatMap { Self.status(of: $0)?.identity ?? [] }
     }
 
+    /// Whether there is a file, whatever is in it.
+    var isThere: Bool { Self.status(of: path) != nil }
+
+    /// Its size in bytes; 0 for none.
+    var size: Int64 { Self.status(of: path)?.size ?? 0 }
+
     var logPath: String { path + "-wal" }
 
     /// Whether a log stands beside the file.

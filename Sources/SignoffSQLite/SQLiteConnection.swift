@@ -177,6 +177,22 @@ final class SQLiteConnection {
         return sqlite3_wal_checkpoint_v2(database, nil, mode, nil, nil) == SQLITE_OK
     }
 
+    /// Copies every page, as this connection's open transaction sees them, into the database of another connection, and waits for the disk.
+    func copyPages(to target: SQLiteConnection) throws {
+        guard let backup = sqlite3_backup_init(target.database, "main", database, "main") else {
+            throw SQLiteFailure(database: target.database, operation: "copy")
+        }
+        let code = sqlite3_backup_step(backup, -1)
+        let end = sqlite3_backup_finish(backup)
+        guard code == SQLITE_DONE, end == SQLITE_OK else {
+            throw SQLiteFailure(
+                extendedCode: end == SQLITE_OK ? code : end,
+                message: "the pages cannot be copied",
+                operation: "copy"
+            )
+        }
+    }
+
     /// Runs a statement that returns nothing of interest.
     func execute(_ sql: String, _ values: SQLiteValue...) throws {
         try statement(sql).run(values) { _ in true }

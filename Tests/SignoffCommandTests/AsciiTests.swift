@@ -22,7 +22,8 @@ struct AsciiCommandTests {
     @Test(
         "So is their help",
         arguments: [
-            "answer", "cancel", "console", "demo", "diff", "export", "fork", "history", "import", "inbox", "info",
+            "answer", "backup", "cancel", "console", "demo", "diff", "export", "fork", "history", "import", "inbox",
+            "info",
             "item",
             "ledger", "note", "prune", "retry", "run", "runs", "screenshot", "theme", "threads", "vacuum", "watch",
             "worker", "workflows",

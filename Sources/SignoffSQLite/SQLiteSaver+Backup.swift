@@ -1,0 +1,89 @@
+import CSQLite
+public import SignoffCheckpoint
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// A copy of a database that was made while it was open.
+public struct BackupReport: Hashable, Sendable {
+    /// Where the copy is.
+    public var path: String
+    /// Its size in bytes.
+    public var bytes: Int64
+    /// The newest entry of its ledger, which 'signoff ledger verify --expect-head' looks for; nil for a database that keeps no ledger.
+    public var head: LedgerHead?
+}
+
+extension SQLiteSaver {
+    /// Copies the database as it is at one moment, while others write to it, into a new file that only its owner may read.
+    ///
+    /// The copy is whole without any file beside it. It has the id of the database, so that an account that has seen the original knows the copy as an older one.
+    ///
+    /// - Parameter path: Where the copy goes; no file is replaced.
+    /// - Returns: What was made.
+    /// - Throws: `not_found` when the file cannot be made, or there is one; `locked`, `full`, `corrupt`, else `storage`. No file is left then.
+    public func backUp(to path: String) async throws -> BackupReport {
+        guard !DatabaseFile(path: path).isThere else {
+            throw CheckpointError(
+                .notFound,
+                "the copy is not made: there is a file '\(path)'; name one that is not there"
+            )
+        }
+        let draft = "\(path).\(getpid()).new"
+        guard !DatabaseFile(path: draft).isThere else {
+            throw CheckpointError(
+                .notFound,
+                "the copy is not made: there is a file '\(draft)', left by another copy; remove it"
+            )
+        }
+        do {
+            let head = try await copyDatabase(to: draft)
+            let report = BackupReport(path: path, bytes: DatabaseFile(path: draft).size, head: head)
+            // Unlike a renaming, this replaces nothing that came meanwhile.
+            guard link(draft, path) == 0 else {
+                throw CheckpointError(
+                    .notFound,
+                    "the copy is not made: '\(path)' cannot be made: \(String(cString: strerror(errno)))"
+                )
+            }
+            unlink(draft)
+            return report
+        } catch {
+            for end in ["", "-journal"] { unlink(draft + end) }
+            throw error
+        }
+    }
+
+    /// Copies the pages into a new file, and returns the head of the ledger at that moment.
+    private func copyDatabase(to draft: String) async throws -> LedgerHead? {
+        try await database.read { connection, layout in
+            let head = layout.hasTables(since: 1) ? try Self.head(on: connection) : nil
+            let isMade = OpenDatabaseFiles.open(draft, O_RDWR | O_CREAT | O_EXCL) { $0 >= 0 }
+            guard isMade else {
+                throw CheckpointError(
+                    .notFound,
+                    "the copy is not made: '\(draft)' cannot be made; check that its folder exists and may be written to"
+                )
+            }
+            try reportingErrors(about: draft) {
+                let copy = try SQLiteConnection(
+                    opening: DatabaseFile.address(of: draft),
+                    flags: SQLITE_OPEN_READWRITE,
+                    busyTimeout: .zero
+                )
+                try connection.copyPages(to: copy)
+            }
+            return head
+        }
+    }
+
+    private static func head(on connection: SQLiteConnection) throws -> LedgerHead {
+        let newest = try LedgerRows(connection: connection).newestEntries(before: nil, limit: 1).first
+        return newest.map { LedgerHead(number: $0.sequence, hash: $0.hash) } ?? .empty
+    }
+}
