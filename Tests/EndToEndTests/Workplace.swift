@@ -37,6 +37,20 @@ final class Workplace {
         return String(decoding: data, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
+    /// Waits until a file has so many lines.
+    func waitFor(lines count: Int, of name: String) async throws {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(60)
+        while lines(of: name).count < count {
+            guard clock.now < deadline else {
+                throw TerminalSessionError(
+                    "Waited in vain for \(count) lines of \(name), there are \(lines(of: name).count)"
+                )
+            }
+            await Task.yield()
+        }
+    }
+
     /// Starts `signoff` with these arguments on the folder's own database.
     func signoff(_ arguments: String...) throws -> TerminalSession {
         try signoff(arguments)

@@ -108,6 +108,22 @@ struct SideIndexTests {
         try await compare(saver, "the newest rows are deleted and their numbers given again")
     }
 
+    @Test("Lists are read from it: what it says of a thread is what they say")
+    func isUsed() async throws {
+        let folder = try TemporaryFolder()
+        let path = try foreign(folder, ["a", "b"])
+        let saver = try await indexed(path, in: folder)
+        await build(saver)
+        let name = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: folder.file("cache/indexes")).first {
+                $0.hasSuffix(".sqlite")
+            }
+        )
+        try folder.foreign("cache/indexes/\(name)", script: "UPDATE signoff_threads SET workflow = 'as the index says'")
+        let threads = try await saver.threads(matching: ThreadQuery())
+        #expect(threads.map(\.workflow) == ["as the index says", "as the index says"])
+    }
+
     @Test("Is made again for a file that was replaced, rewritten, shrunk or compacted")
     func otherFiles() async throws {
         let folder = try TemporaryFolder()

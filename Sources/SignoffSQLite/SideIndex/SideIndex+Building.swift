@@ -7,30 +7,48 @@ extension SideIndex {
 
     /// Begins to build what is not built yet, beside whatever else happens.
     func startBuilding() {
-        building.withLock { task in
-            guard task == nil, !isClosed else { return }
-            task = Task { [weak self] in
+        building.withLock { building in
+            guard !isClosed else { return }
+            // One that is about to end looks once more.
+            building.isWanted = true
+            guard building.task == nil else { return }
+            building.task = Task { [weak self] in
                 while !Task.isCancelled, let step = await self?.buildStep() {
-                    guard step == .waiting else { continue }
-                    // Another process builds; should it end before it is done, this one goes on.
-                    guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
+                    switch step {
+                    case .covered: continue
+                    case .waiting:
+                        // Another process builds; should it end before it is done, this one goes on.
+                        guard (try? await Task.sleep(for: .milliseconds(100))) != nil else { return }
+                    case .complete, .failed:
+                        if self?.endBuilding(after: step) ?? true { return }
+                    }
                 }
             }
         }
     }
 
-    private enum BuildingStep { case done, waiting }
+    private enum BuildingStep { case covered, waiting, complete, failed }
 
-    /// Covers some more checkpoints; nil when there is nothing more to do.
-    private func buildStep() async -> BuildingStep? {
+    /// Ends building, unless it was asked for since the last look; whether it did.
+    private nonisolated func endBuilding(after step: BuildingStep) -> Bool {
+        building.withLock { building in
+            guard step == .failed || !building.isWanted else { return false }
+            building = Building()
+            return true
+        }
+    }
+
+    /// Covers some more checkpoints.
+    private func buildStep() async -> BuildingStep {
+        building.withLock { $0.isWanted = false }
         do {
             var current = try openIndex()
-            guard let marks = try SideIndexMarks(from: current.file.connection) else { return nil }
+            // An index that is begun anew has no marks for a moment.
+            guard let marks = try SideIndexMarks(from: current.file.connection) else { return .complete }
             tell(marks)
             guard marks.uncovered > 0 else {
                 opened?.lock = nil
-                building.withLock { $0 = nil }
-                return nil
+                return .complete
             }
             if current.lock == nil {
                 guard let lock = BuilderLock(path: current.file.path + ".lock") else { return .waiting }
@@ -38,12 +56,11 @@ extension SideIndex {
                 opened = current
             }
             try await cover(some: marks, in: current)
-            return .done
+            return .covered
         } catch {
             // Lists are read from the whole file then, which reports what is wrong with it.
-            building.withLock { $0 = nil }
             board.end()
-            return nil
+            return .failed
         }
     }
 
@@ -72,7 +89,7 @@ extension SideIndex {
         try connection.exists("SELECT 1 FROM signoff_threads WHERE thread_id = ?", .text(thread.rawValue))
     }
 
-    private func tell(_ marks: SideIndexMarks) {
+    func tell(_ marks: SideIndexMarks) {
         board.tell(
             IndexProgress(
                 read: Int(marks.total - max(0, marks.uncovered - 1)),

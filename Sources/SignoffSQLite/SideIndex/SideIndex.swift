@@ -15,10 +15,16 @@ actor SideIndex {
     /// Reads for building, which takes longer.
     nonisolated let buildingSource: DatabaseReader
     nonisolated let board = ProgressBoard()
-    nonisolated let building = Mutex<Task<Void, Never>?>(nil)
+    nonisolated let building = Mutex(Building())
     var opened: Opened?
     var verified: [Int64] = []
     var isClosed = false
+
+    /// Who builds, and whether there was more to build when that was asked last.
+    struct Building {
+        var task: Task<Void, Never>?
+        var isWanted = false
+    }
 
     struct Opened {
         var identity: FileIdentity
@@ -55,9 +61,9 @@ actor SideIndex {
     /// Stops building and closes the index.
     func close() async {
         isClosed = true
-        building.withLock { task in
-            task?.cancel()
-            task = nil
+        building.withLock { building in
+            building.task?.cancel()
+            building = Building()
         }
         board.end()
         await opened?.reader.close()
@@ -123,6 +129,8 @@ actor SideIndex {
         }
         let opened = try openIndex()
         try await verifyWaitingThreads(in: opened)
+        // Whoever gets a list of a part is told that it is one.
+        if let marks = try SideIndexMarks(from: opened.file.connection), marks.uncovered > 0 { tell(marks) }
         startBuilding()
         return opened.reader
     }
