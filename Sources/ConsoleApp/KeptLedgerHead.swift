@@ -2,12 +2,11 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffOperations
 
-/// The newest entry this account has seen of the ledger of each database, how far the database was, and which database it saw at each path, kept outside
-/// the databases.
+/// The newest entry this account has seen of the ledger of each database, how far the database was, and which database it saw at each path.
 ///
-/// A ledger whose end was cut off is a shorter ledger that verifies, and a backup that is put back holds runs that wait and were carried out; only somebody who
-/// remembers the end sees it. The head is kept under the id of the
-/// database, which its copies share, and the id under the path, which nothing written into the file can change.
+/// All of it is kept outside the databases. A ledger whose end was cut off is a shorter ledger that verifies. A backup that is put back holds runs that wait and
+/// were carried out. Only somebody who remembers the end sees either. The head is kept under the id of the database, which its copies share, and the id under
+/// the path, which nothing written into the file can change. Files are read and written away from the actor of the caller, which may draw the screen.
 package struct KeptLedgerHead: Sendable {
     /// The folder of the files: one for each database and one for each path.
     let stateFolder: String
@@ -41,6 +40,7 @@ package struct KeptLedgerHead: Sendable {
     /// Returns what was kept of a database and of the path it is at.
     ///
     /// - Throws: `unreadable` when a file cannot be read or is damaged; what the database throws.
+    @concurrent
     package func read(for operations: Operations) async throws -> Kept {
         let id = try await operations.databaseID()
         var kept = Kept()
@@ -67,6 +67,7 @@ package struct KeptLedgerHead: Sendable {
     ///
     /// In an older file, what is asked may be answered already, and what waits may be done. What cannot be read keeps nobody from deciding: a verification
     /// tells of it.
+    @concurrent
     package func reasonToDecideNothing(in operations: Operations) async -> String? {
         // The file of the account is read first: what it has is in the database before.
         guard let id = try? await operations.databaseID(), let seen = try? seen(of: id) else { return nil }
@@ -86,6 +87,7 @@ package struct KeptLedgerHead: Sendable {
     ///   - operations: The database.
     ///   - isDeciding: Whether something is decided or executed there. Who only looks at a copy elsewhere leaves what was kept of the original alone.
     /// - Throws: `unreadable` when a file cannot be read or written; `ledger_broken`; what the database throws.
+    @concurrent
     package func keep(for operations: Operations, isDeciding: Bool) async throws {
         guard let id = try await operations.databaseID() else { return }
         let path = operations.databasePath
@@ -107,6 +109,7 @@ package struct KeptLedgerHead: Sendable {
     /// Keeps the state of a database whose head somebody vouched for in place of what was kept.
     ///
     /// - Throws: `unreadable` when a file cannot be written; what the database throws.
+    @concurrent
     package func accept(_ head: LedgerHead, for operations: Operations) async throws {
         guard let id = try await operations.databaseID() else { return }
         let path = operations.databasePath

@@ -19,6 +19,7 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
             case threadBusy = "thread_busy"
             case threadExists = "thread_exists"
             case answerConflict = "answer_conflict"
+            case answersChanged = "answers_changed"
             case runNotFound = "run_not_found"
             case invalidNamespace = "invalid_namespace"
             case unsupported
@@ -57,6 +58,8 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let threadExists = Code(kind: .threadExists)
         /// The question is no longer the one that was answered; ``CheckpointError/conflict`` says what it is now.
         public static let answerConflict = Code(kind: .answerConflict)
+        /// A run was not executed: the answers it brings are not those its ledger entry tells of.
+        public static let answersChanged = Code(kind: .answersChanged)
         /// No such run, or it is not in the state the call needs.
         public static let runNotFound = Code(kind: .runNotFound)
         /// A store namespace is empty, has an empty label or a label that may not be used.

@@ -29,15 +29,26 @@ extension Operations {
             KeptAnswer.all(
                 of: entry,
                 records: try await database.recordedAnswers(of: thread),
-                runs: try await database.runs(matching: RunQuery(thread: thread, limit: 10_000)),
+                run: try await run(of: entry, on: thread),
                 asked: ThreadReading(heads: try await database.heads(of: thread).checkpoints).openInterrupts
             )
         }
     }
 
+    /// The run that brought the answers of an entry, looked for from the newest run of its thread back; nil when there is none.
+    private func run(of entry: LedgerEntry, on thread: ThreadID) async throws -> Run? {
+        var query = RunQuery(thread: thread, limit: 200)
+        while true {
+            let page = try await database.runs(matching: query)
+            if let run = page.first(where: { $0.ledgerHash == entry.hash }) { return run }
+            guard page.count == query.limit, let last = page.last else { return nil }
+            query.after = last.place
+        }
+    }
+
     /// Returns the row with a number.
     ///
-    /// - Throws: `not_found` when there is none; what the database throws.
+    /// - Throws: `entry_not_found` when there is none; what the database throws.
     package func ledgerRow(_ number: Int64) async throws -> LedgerRow {
         let before = number == .max ? nil : number + 1
         let row = try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).first }

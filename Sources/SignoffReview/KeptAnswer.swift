@@ -34,13 +34,13 @@ package struct KeptAnswer: Hashable, Sendable {
     /// - Parameters:
     ///   - entry: The entry.
     ///   - records: The records of the answers given on its thread.
-    ///   - runs: The runs of its thread.
+    ///   - run: The run that brought the answers; nil when it is not there.
     ///   - asked: The questions that stand in its thread: an answer has its record only once it is delivered.
     /// - Returns: One for each answer; none for an entry that answers no question.
     package static func all(
         of entry: LedgerEntry,
         records: [AnswerRecord],
-        runs: [Run],
+        run: Run?,
         asked: [OpenInterrupt]
     ) -> [KeptAnswer] {
         let items = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]
@@ -53,7 +53,7 @@ package struct KeptAnswer: Hashable, Sendable {
             return KeptAnswer(
                 question: question,
                 payload: payload(record?.payload ?? standing?.interrupt.value, told: told),
-                answer: answer(to: question, of: entry, runs, told: item["answer_digest"]?.stringValue, version)
+                answer: answer(to: question, in: run, told: item["answer_digest"]?.stringValue, version)
             )
         }
     }
@@ -67,12 +67,10 @@ package struct KeptAnswer: Hashable, Sendable {
 
     private static func answer(
         to question: InterruptID,
-        of entry: LedgerEntry,
-        _ runs: [Run],
+        in run: Run?,
         told: String?,
         _ version: Int64
     ) -> Value {
-        let run = runs.first { $0.ledgerHash == entry.hash }
         guard case .resume(let answers) = run?.request.action, let answer = answers[question] else { return .missing }
         let value = answer.jsonProjection
         guard let told else { return .unproved(value) }

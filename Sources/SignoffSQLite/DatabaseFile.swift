@@ -136,7 +136,7 @@ struct DatabaseFile {
         let usesLog = try content() == .database(usesWriteAheadLog: true)
         let hasLog = (Self.status(of: logPath)?.size ?? 0) > 0
         let access: ReadAccess =
-            if !usesLog || (fileIdentity.map(OpenDatabaseFiles.isLocked) ?? false) {
+            if !usesLog {
                 .shared
             } else if !hasLog {
                 .immutable
@@ -158,12 +158,7 @@ struct DatabaseFile {
             return (try connect("\(Self.address(of: path))?mode=ro", SQLITE_OPEN_READONLY, busyTimeout), nil)
         case .immutable:
             return (
-                try SQLiteConnection(
-                    opening: "\(Self.address(of: path))?mode=ro&immutable=1",
-                    flags: SQLITE_OPEN_READONLY,
-                    busyTimeout: busyTimeout,
-                    holdsLocks: false
-                ), nil
+                try connect("\(Self.address(of: path))?mode=ro&immutable=1", SQLITE_OPEN_READONLY, busyTimeout), nil
             )
         case .copied:
             let copy = try PrivateCopy(of: self)

@@ -248,7 +248,7 @@ actor DatabaseWriter {
                     members[position].fail(with: checkpointError(for: error, path: path))
                     return position
                 }
-                connection.keptStanding = nil
+                connection.forgetFindings()
                 try connection.execute("ROLLBACK TO member")
                 try connection.execute("RELEASE member")
             }

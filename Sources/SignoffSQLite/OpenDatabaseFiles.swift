@@ -1,4 +1,3 @@
-import CSQLite
 import Synchronization
 
 #if canImport(Glibc)
@@ -12,20 +11,17 @@ import Darwin
 /// The database files this process has open, none of whose descriptors is closed before its last connection.
 ///
 /// Closing any descriptor of a file releases every lock the process holds on it (SQLite manual, "How To Corrupt An SQLite Database File", section 2.2). Another
-/// program then takes itself for the last one, and removes the log that this one still writes to.
+/// program then takes itself for the last one, and removes the log that this one still writes to. The engine itself heeds that for its own descriptors.
 enum OpenDatabaseFiles {
     private struct Entry {
-        /// How many connections hold locks.
         var connections = 0
         /// What was opened beside them.
         var descriptors: [Int32] = []
-        /// Connections without locks that ended meanwhile: the engine closes their descriptors at once.
-        var ended: [UInt] = []
     }
 
     private static let entries = Mutex<[FileIdentity: Entry]>([:])
 
-    /// Notes that a connection is open that holds locks.
+    /// Notes that a connection is open.
     ///
     /// - Returns: Which file it has open; nil for none.
     static func note(connectionTo path: String) -> FileIdentity? {
@@ -36,33 +32,15 @@ enum OpenDatabaseFiles {
         }
     }
 
-    /// Closes a connection that holds locks, and after the last one what was opened beside it.
-    static func close(_ connection: OpaquePointer, locking identity: FileIdentity) {
-        sqlite3_close_v2(connection)
+    /// Notes that a connection was closed, and after the last one closes what was opened beside it.
+    static func note(closedConnectionTo identity: FileIdentity) {
         entries.withLock { entries in
             guard var entry = entries[identity] else { return }
             entry.connections -= 1
             entries[identity] = entry.connections > 0 ? entry : nil
             guard entry.connections == 0 else { return }
             for descriptor in entry.descriptors { _ = close(descriptor) }
-            for ended in entry.ended { sqlite3_close_v2(OpaquePointer(bitPattern: ended)) }
         }
-    }
-
-    /// Closes a connection that holds no locks: at once, or with the last one that does.
-    static func close(_ connection: OpaquePointer, readingWithoutLocks path: String) {
-        entries.withLock { entries in
-            guard let identity = DatabaseFile(path: path).fileIdentity, entries[identity] != nil else {
-                sqlite3_close_v2(connection)
-                return
-            }
-            entries[identity]?.ended.append(UInt(bitPattern: connection))
-        }
-    }
-
-    /// Whether this process holds locks on a file, or may.
-    static func isLocked(_ identity: FileIdentity) -> Bool {
-        entries.withLock { $0[identity] != nil }
     }
 
     /// Opens a file and runs `body` with its descriptor, which is negative when it cannot be opened.

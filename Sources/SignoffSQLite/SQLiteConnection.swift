@@ -1,4 +1,5 @@
 import CSQLite
+import SignoffCheckpoint
 
 /// One connection to a database file, usable from one thread at a time.
 final class SQLiteConnection {
@@ -7,12 +8,12 @@ final class SQLiteConnection {
     private var statements: [String: SQLiteStatement] = [:]
     /// What was found out about the thread that was last written to, for the next write.
     var keptStanding: KeptStanding?
+    /// Names of tasks that are known to be stored, so that a result costs no statement for its name.
+    var storedTaskNames: Set<ExactText> = []
     /// What keeps the ledger; nil for a connection that only reads.
     private var ledgerGuard: LedgerGuard?
-    /// Which file is locked; nil for a connection that holds no locks.
-    private let lockedFile: FileIdentity?
-    /// Where the file is.
-    private let path: String
+    /// Which file is open; nil for none.
+    private let openedFile: FileIdentity?
     /// Whether the log that is open is the one at the path; asked before it is carried over.
     var isInPlace: () -> Bool = { true }
     /// Where the engine notes how long the log is; freed after the connection is closed.
@@ -24,9 +25,8 @@ final class SQLiteConnection {
     ///   - name: The path or address.
     ///   - flags: `SQLITE_OPEN_…`; one connection is used by one thread at a time, so no mutex of SQLite's is needed.
     ///   - busyTimeout: How long to wait for a lock another connection holds.
-    ///   - holdsLocks: Whether it keeps others from writing what it reads.
     /// - Throws: ``SQLiteFailure``.
-    init(opening name: String, flags: Int32, busyTimeout: Duration, holdsLocks: Bool = true) throws {
+    init(opening name: String, flags: Int32, busyTimeout: Duration) throws {
         frames.initialize(to: 0)
         self.busyTimeout = busyTimeout
         var handle: OpaquePointer?
@@ -42,8 +42,9 @@ final class SQLiteConnection {
             throw failure
         }
         database = handle
-        path = sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? ""
-        lockedFile = holdsLocks ? OpenDatabaseFiles.note(connectionTo: path) : nil
+        openedFile = sqlite3_db_filename(handle, "main").flatMap {
+            OpenDatabaseFiles.note(connectionTo: String(cString: $0))
+        }
         sqlite3_extended_result_codes(handle, 1)
         BusyWait.install(on: handle, limit: busyTimeout)
     }
@@ -51,11 +52,8 @@ final class SQLiteConnection {
     deinit {
         statements.removeAll()
         if !isInPlace() { _ = csqlite_keep_log_at_close(database) }
-        if let lockedFile {
-            OpenDatabaseFiles.close(database, locking: lockedFile)
-        } else {
-            OpenDatabaseFiles.close(database, readingWithoutLocks: path)
-        }
+        sqlite3_close_v2(database)
+        if let openedFile { OpenDatabaseFiles.note(closedConnectionTo: openedFile) }
         frames.deallocate()
     }
 
@@ -96,12 +94,17 @@ final class SQLiteConnection {
 
     /// How often another connection was found to have committed something since this one's last transaction; see ``begin()``.
     private(set) var foreignChanges = 0
+    /// Whether the last transaction was committed.
+    private var isCommitted = true
     /// The engine's number of the state of the file that the last transaction left; nil before there was one.
     private var versionLeft: UInt32?
 
     /// Begins a transaction that writes, and notices whether another connection has committed something since the last one.
     func begin() throws {
         try execute("BEGIN IMMEDIATE")
+        // The engine undoes a transaction by itself when the disk is full, for example.
+        if !isCommitted { forgetFindings() }
+        isCommitted = false
         if let versionLeft, versionLeft != version { foreignChanges += 1 }
     }
 
@@ -120,12 +123,19 @@ final class SQLiteConnection {
     /// Commits the open transaction.
     func commit() throws {
         try execute("COMMIT")
+        isCommitted = true
         versionLeft = version
+    }
+
+    /// Forgets what was found out in a transaction, or a part of it, that is undone.
+    func forgetFindings() {
+        keptStanding = nil
+        storedTaskNames = []
     }
 
     /// Undoes the open transaction, and forgets what was found out in it.
     func rollBack() throws {
-        keptStanding = nil
+        forgetFindings()
         try execute("ROLLBACK")
         versionLeft = version
     }

@@ -6,17 +6,20 @@ import SignoffCheckpoint
 struct TaskNameRows {
     let connection: SQLiteConnection
 
+    /// How many names a connection remembers to have stored.
+    private static let rememberedNames = 1_000
+
     private static let table =
         "CREATE TABLE IF NOT EXISTS signoff_task_names (name TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID"
 
     /// Keeps the names of the tasks that wrote `changes`.
     func note(_ changes: [CheckpointChange]) throws {
-        var last: String?
         for case .writes(let batch) in changes {
-            guard let name = batch.taskName, name != last else { continue }
-            last = name
+            guard let name = batch.taskName, !connection.storedTaskNames.contains(ExactText(name)) else { continue }
             try connection.execute(Self.table)
             try connection.execute("INSERT OR IGNORE INTO signoff_task_names (name) VALUES (?)", .text(name))
+            if connection.storedTaskNames.count >= Self.rememberedNames { connection.storedTaskNames = [] }
+            connection.storedTaskNames.insert(ExactText(name))
         }
     }
 

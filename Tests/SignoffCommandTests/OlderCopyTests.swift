@@ -143,6 +143,25 @@ struct OlderCopyTests {
         #expect(try await signoff("worker", "--once", in: folder).exitCode == 0, "somebody vouched for the file")
     }
 
+    @Test("A file that lacks a run that was asked for is older too, though nothing was carried out")
+    func lacksRun() async throws {
+        let folder = try TemporaryFolder()
+        _ = try await signoff("run", "essay_review", "--input", "\"cat\"", "--thread", "one", in: folder)
+        _ = try await CommandRun.shell("cp d.sqlite older.sqlite", in: folder)
+        let detached = try await signoff("run", "essay_review", "--input", "\"cat\"", "--detach", in: folder)
+        #expect(detached.exitCode == 0, "\(detached.errors)")
+        let answer = try await signoff(
+            "answer",
+            "--thread",
+            "one",
+            "--decision",
+            "approve",
+            on: "older.sqlite",
+            in: folder
+        )
+        #expect(answer.exitCode == 6, "\(answer.output)")
+    }
+
     @Test("Who only looks at a copy in which somebody else decided can go on in the original")
     func looking() async throws {
         let folder = try TemporaryFolder()

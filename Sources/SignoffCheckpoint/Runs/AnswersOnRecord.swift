@@ -96,7 +96,7 @@ extension RunFailure {
     /// The failure of a run that was not executed because its answers are not those of its entry.
     package static func answersChanged(_ run: RunID, _ difference: String) -> RunFailure {
         RunFailure(
-            code: "answers_changed",
+            code: CheckpointError.Code.answersChanged.description,
             message:
                 "run \(run) was not executed, its answers are not those the ledger tells of: \(difference); nothing was delivered, "
                 + "answer the question again; 'signoff ledger verify' tells more"
