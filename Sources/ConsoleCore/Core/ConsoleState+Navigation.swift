@@ -120,6 +120,8 @@ extension ConsoleState {
             ledger.cursor.reveal(height: layout.listRows, count: ids.count)
         }
         let width = layout.detail.size.columns
+        let question = screen == .inbox && width > 0 ? inbox.current.map { questionLayout(of: $0, width: width) } : nil
+        if screen == .inbox { rendering.question = question }
         let kept =
             rendering.detail.flatMap { $0.fits(self, width: width) ? $0 : nil } ?? KeptDetail(of: self, width: width)
         detailScroll = min(detailScroll, max(0, kept.lines.count - layout.detailRows))

@@ -63,6 +63,7 @@ extension ConsoleState {
     func askLines(of entry: InboxEntry, width: Int) -> [AskLine] {
         let item = entry.item
         let draft = drafts[entry.id]
+        let layout = questionLayout(of: entry, width: width)
         var lines: [AskLine] = []
         let since: SafeText =
             entry.question.waitingSince.map { " \u{b7} waiting \(Words.span(now.duration(since: $0)))" } ?? ""
@@ -81,7 +82,7 @@ extension ConsoleState {
         if let warning = AskingRelease(of: entry.question, among: workflowReleases).warning {
             lines += wrap(warning, .warn, width).map { AskLine($0, isQuestion: false) }
         }
-        lines += withdrawnLines(of: entry, width: width).map { AskLine($0) }
+        lines += withdrawnLines(of: entry, difference: layout.difference, width: width).map { AskLine($0) }
         for note in item.notes {
             lines += wrap(note, .warn, width).map { AskLine($0) }
         }
@@ -103,15 +104,15 @@ extension ConsoleState {
             func addOwn(_ line: StyledLine) {
                 lines.append(AskLine(line.indented(by: indent), action: index, isQuestion: false))
             }
-            if let description = action.description, !description.isEmpty {
-                // Two gutters: one line of the members below would stand behind one.
-                quote(description, .text, width - StyledLine.gutterWidth).map(\.inGutter).forEach(addAsked)
+            let shown = layout.actions[index]
+            if !shown.description.isEmpty {
+                shown.description.forEach(addAsked)
                 addAsked(StyledLine())
             }
-            outline(width, tool: action.name).lines(of: action.arguments).forEach(addAsked)
+            shown.arguments.forEach(addAsked)
             if !action.extras.isEmpty {
                 add(StyledLine("also", .textMuted))
-                outline(width).lines(of: .object(action.extras)).forEach(addAsked)
+                shown.extras.forEach(addAsked)
             }
             if let decision = draft?.decisions[index]?.decision, decision.kind == .edit {
                 addOwn(StyledLine())
@@ -125,10 +126,16 @@ extension ConsoleState {
         }
         if !item.extras.isEmpty {
             lines.append(AskLine(StyledLine("also in the payload", .textMuted)))
-            lines += outline(width).lines(of: .object(item.extras)).map { AskLine($0) }
+            lines += layout.extras.map { AskLine($0) }
         }
         while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
         return lines
+    }
+
+    /// The question laid out: as it was kept, when it is still shown in the same way.
+    func questionLayout(of entry: InboxEntry, width: Int) -> QuestionLayout {
+        rendering.question.flatMap { $0.fits(entry, in: self, width: width) ? $0 : nil }
+            ?? QuestionLayout(of: entry, in: self, width: width)
     }
 
     /// The release this program has of each of its workflows.
@@ -137,7 +144,7 @@ extension ConsoleState {
     }
 
     /// What had been answered at the place of the question, by whom, and what differs.
-    private func withdrawnLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
+    private func withdrawnLines(of entry: InboxEntry, difference: [StyledLine], width: Int) -> [StyledLine] {
         guard let withdrawn = entry.question.withdrawn else { return [] }
         let person = withdrawn.answeredBy.map { ForeignText.name($0) } ?? "somebody"
         let age = withdrawn.answeredAt.map { " \(Words.span(now.duration(since: $0))) ago" } ?? ""
@@ -146,17 +153,11 @@ extension ConsoleState {
             .warn,
             width
         )
-        guard let before = withdrawn.payload else {
+        guard withdrawn.payload != nil else {
             return lines + [StyledLine("what was answered is no longer kept", .textMuted)]
         }
         lines.append(StyledLine("what was answered, and what is asked now", .textMuted))
-        return lines
-            + differenceLines(
-                from: before.jsonProjection,
-                to: entry.item.payload,
-                width: width,
-                secrets: secrets(of: entry)
-            )
+        return lines + difference
     }
 
     /// What is known about an item beside what it asks: risk, claim, time and urgency.

@@ -51,6 +51,9 @@ package struct InboxEntry: Equatable, Sendable {
 
     package var question: OpenInterrupt { item.question }
 
+    /// Whether the other entry is of the same reading of the same question, which is known without comparing payloads.
+    func isSameQuestion(as other: InboxEntry) -> Bool { facts === other.facts }
+
     /// Since when it waits, for colours and the filter.
     func wait(at now: Timestamp) -> Duration? { question.waitingSince.map { now.duration(since: $0) } }
 }

@@ -6,6 +6,8 @@ struct RenderingState: Equatable, Sendable {
     var revealed: RevealedPlace?
     /// What the pane beside the list says, kept from one update to the next.
     var detail: KeptDetail?
+    /// The question under the cursor, laid out.
+    var question: QuestionLayout?
 }
 
 /// Lines that were laid out once for measuring and are drawn as they are.

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 import SignoffReview
 
 /// JSON as indented lines for people: one member a line, long text wrapped, what looks like something drawn as that, and every elision counted.
-struct JSONOutline {
+struct JSONOutline: Equatable {
     /// The columns there are.
     var width: Int
     var glyphs: GlyphSet

@@ -1,0 +1,57 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// The texts and values of a question as lines.
+///
+/// Laying them out takes time in proportion to the payload. The layout is kept while the same question is shown in the same way, so that a key or the passing of a second costs
+/// the same under a payload of a megabyte as under an empty one. A layout follows from everything else in the state: two states are equal whatever layout each has kept.
+struct QuestionLayout: Equatable, Sendable {
+    /// What one action says.
+    struct Action: Sendable {
+        let description: [StyledLine]
+        let arguments: [StyledLine]
+        let extras: [StyledLine]
+    }
+
+    private let entry: InboxEntry
+    private let outline: JSONOutline
+    let actions: [Action]
+    /// What the payload says beside its actions.
+    let extras: [StyledLine]
+    /// How the payload differs from the one that was answered at its place.
+    let difference: [StyledLine]
+
+    /// Lays out a question.
+    init(of entry: InboxEntry, in state: ConsoleState, width: Int) {
+        let outline = state.outline(width)
+        (self.entry, self.outline) = (entry, outline)
+        let item = entry.item
+        actions = item.actions.map { action in
+            Action(
+                // Two gutters: one line of the members below would stand behind one.
+                description: (action.description ?? "").isEmpty
+                    ? [] : state.quote(action.description ?? "", .text, width - StyledLine.gutterWidth).map(\.inGutter),
+                arguments: state.outline(width, tool: action.name).lines(of: action.arguments),
+                extras: action.extras.isEmpty ? [] : outline.lines(of: .object(action.extras))
+            )
+        }
+        extras = item.extras.isEmpty ? [] : outline.lines(of: .object(item.extras))
+        difference =
+            entry.question.withdrawn?.payload.map { before in
+                state.differenceLines(
+                    from: before.jsonProjection,
+                    to: item.payload,
+                    width: width,
+                    secrets: state.secrets(of: entry)
+                )
+            } ?? []
+    }
+
+    /// Whether the layout is that of this question, shown as the state shows it now.
+    func fits(_ entry: InboxEntry, in state: ConsoleState, width: Int) -> Bool {
+        self.entry.isSameQuestion(as: entry) && outline == state.outline(width)
+    }
+
+    static func == (left: Self, right: Self) -> Bool { true }
+}

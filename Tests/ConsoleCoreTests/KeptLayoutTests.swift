@@ -1,0 +1,57 @@
+import CellGrid
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("A layout that is kept is the one that would be made now")
+struct KeptLayoutTests {
+    /// The screen as it is, and as it is when nothing laid out earlier is known.
+    private func expectFresh(_ console: Console, _ what: String) {
+        var forgetful = console.state
+        (forgetful.rendering.detail, forgetful.rendering.question) = (nil, nil)
+        var grid = CellGrid(size: forgetful.size, glyphs: forgetful.settings.glyphs)
+        render(forgetful, into: &grid, theme: Theme.base.resolved(for: .ansi16))
+        #expect(console.text == grid.rows().joined(separator: "\n"), "\(what)")
+    }
+
+    private let long = JSONValue.string((1...60).map { "line \($0)" }.joined(separator: "\n"))
+
+    private func questions() throws -> [OpenInterrupt] {
+        [
+            try .asking(["text": long, "password": "one"], thread: "t-1"),
+            try .asking(["text": long, "password": "two"], thread: "t-2"),
+            try .asking(["text": "short", "rows": [["a": 1, "b": 2], ["a": 3, "b": 4]]], thread: "t-3"),
+        ]
+    }
+
+    @Test(
+        "Through keys that change what is shown and how",
+        arguments: [
+            "j j k", "J j J", "z a j z a", "! j k !", "a j a u k",
+            "tab tab tab tab", "+ G + g g", "2 1 3 1",
+        ]
+    )
+    func keys(script: String) throws {
+        for size in [[80, 24], [120, 40], [200, 60]] {
+            var console = Console(size[0], size[1]).with(inbox: try questions())
+            for key in script.split(separator: " ").map(String.init) {
+                console.press(key)
+                expectFresh(console, "\(key) of \(script) at \(size)")
+            }
+        }
+    }
+
+    @Test("A question that comes under the id and place of another one is laid out anew")
+    func replaced() throws {
+        let id = InterruptID("q-same")
+        var console = Console(120, 40).with(inbox: [try .asking(["amount": 1, "to": "alice"], thread: "t-1", id: id)])
+        #expect(console.text.contains("alice"))
+        console.load(.inbox([try .asking(["amount": 1, "to": "mallory"], thread: "t-1", id: id)], total: 1))
+        #expect(console.text.contains("mallory") && !console.text.contains("alice"))
+        expectFresh(console, "after the payload was replaced")
+        console.send(.input(.resize(Size(rows: 60, columns: 200)), at: console.clock))
+        expectFresh(console, "in another width")
+    }
+}
