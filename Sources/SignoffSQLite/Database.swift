@@ -175,9 +175,25 @@ final class Database: Sendable {
         return try await readers[turn % readers.count].read(body)
     }
 
+    /// Runs `body`, which reads little, on one moment of the database: where the caller is when nobody else reads.
+    ///
+    /// Handing a read of one thread's newest checkpoint to another thread and its result back takes longer than the read. A caller on an actor leaves the actor first.
+    @concurrent
+    func readLittle<Result: Sendable>(
+        _ body: @escaping @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
+    ) async throws -> Result {
+        for reader in readers {
+            if let result = try reader.readAtOnce(body) { return result }
+        }
+        return try await read(body)
+    }
+
     /// Runs `body` in a transaction and returns its result once that is durable.
     ///
+    /// The transaction may be made where the caller is, which leaves its actor first.
+    ///
     /// - Throws: `read_only` when nothing can be written.
+    @concurrent
     func write<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws -> Result
     ) async throws -> Result {

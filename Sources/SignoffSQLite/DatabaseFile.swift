@@ -49,8 +49,14 @@ struct DatabaseFile {
         )
     }
 
+    /// Asked for before each read and write: it makes nothing but the one call.
     private static func identity(of path: String) -> FileIdentity? {
-        status(of: path).map { FileIdentity(device: $0.identity[0], inode: $0.identity[1]) }
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return FileIdentity(
+            device: Int64(truncatingIfNeeded: status.st_dev),
+            inode: Int64(truncatingIfNeeded: status.st_ino)
+        )
     }
 
     /// Refuses to go on when the files that were opened are not at the path any more.

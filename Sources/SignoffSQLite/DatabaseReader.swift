@@ -1,5 +1,6 @@
 import CSQLite
 import SignoffCheckpoint
+import Synchronization
 
 /// A connection that only reads, beside the one that writes.
 ///
@@ -19,6 +20,8 @@ actor DatabaseReader {
     private nonisolated let busyTimeout: Duration
     /// Which files of our own are read.
     private nonisolated let opened: OpenedFiles
+    /// How many reads are under way or wait.
+    private nonisolated let pending = Atomic<Int>(0)
     private var connection: SQLiteConnection?
     private var copy: PrivateCopy?
     private var version: DatabaseFile.Version?
@@ -36,10 +39,44 @@ actor DatabaseReader {
         self.busyTimeout = busyTimeout
     }
 
-    /// Runs `body` on one moment of the database.
+    /// Runs `body` on one moment of the database, after the reads that wait.
     ///
     /// `body` may be run again, so it may have no effects.
-    func read<Result: Sendable>(
+    nonisolated func read<Result: Sendable>(
+        _ body: @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
+    ) async throws -> Result {
+        pending.add(1, ordering: .relaxed)
+        defer { pending.subtract(1, ordering: .relaxed) }
+        return try await readInTurn(body)
+    }
+
+    /// Runs `body` on the caller's thread; nil when another read is under way, or when this one would have to wait for a lock.
+    ///
+    /// For reads that are over sooner than another thread is awake.
+    nonisolated func readAtOnce<Result: Sendable>(
+        _ body: @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
+    ) throws -> Result? {
+        guard source == .ours, pending.compareExchange(expected: 0, desired: 1, ordering: .relaxed).exchanged else {
+            return nil
+        }
+        defer { pending.subtract(1, ordering: .relaxed) }
+        return try executor.sync { try assumeIsolated { try $0.readWithoutWaiting(body) } }
+    }
+
+    private func readWithoutWaiting<Result>(
+        _ body: (SQLiteConnection, DatabaseLayout) throws -> Result
+    ) throws -> Result? {
+        try reportingErrors(about: file.path) {
+            let connection = try openConnection()
+            do {
+                return try connection.withoutWaiting { try readOnce(body) }
+            } catch let failure as SQLiteFailure where failure.code == SQLITE_BUSY {
+                return nil
+            }
+        }
+    }
+
+    private func readInTurn<Result: Sendable>(
         _ body: @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
     ) throws -> Result {
         try reportingErrors(about: file.path) {

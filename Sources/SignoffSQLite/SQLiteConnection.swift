@@ -110,14 +110,19 @@ final class SQLiteConnection {
 
     /// Begins a transaction that writes, unless another connection does; false when one does.
     func beginWithoutWaiting() throws -> Bool {
-        BusyWait.install(on: database, limit: .zero)
-        defer { BusyWait.install(on: database, limit: busyTimeout) }
         do {
-            try begin()
+            try withoutWaiting { try begin() }
             return true
         } catch let failure as SQLiteFailure where failure.code == SQLITE_BUSY {
             return false
         }
+    }
+
+    /// Does something that fails with `SQLITE_BUSY` at once where it would otherwise wait for a lock.
+    func withoutWaiting<Result>(_ body: () throws -> Result) rethrows -> Result {
+        BusyWait.install(on: database, limit: .zero)
+        defer { BusyWait.install(on: database, limit: busyTimeout) }
+        return try body()
     }
 
     /// Commits the open transaction.

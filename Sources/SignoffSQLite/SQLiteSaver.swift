@@ -52,7 +52,7 @@ public final class SQLiteSaver: RunQueue {
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
-        try await database.read { connection, layout in
+        try await database.readLittle { connection, layout in
             try CheckpointRows(connection: connection, layout: layout).checkpoint(at: address)
         }
     }
@@ -62,9 +62,11 @@ public final class SQLiteSaver: RunQueue {
     /// - Throws: `invalid_data` for a limit below 1 and when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func savedCheckpoints(matching query: CheckpointQuery) async throws -> [SavedCheckpoint] {
         try query.check()
-        return try await database.read { connection, layout in
+        let read: @Sendable (SQLiteConnection, DatabaseLayout) throws -> [SavedCheckpoint] = { connection, layout in
             try CheckpointRows(connection: connection, layout: layout).checkpoints(matching: query)
         }
+        // The runs nested in a step are looked for after each of its starts, and mostly there is none.
+        return query.after != nil ? try await database.readLittle(read) : try await database.read(read)
     }
 
     /// Returns the checkpoints that match, newest id first, and what is wrong with those that cannot be read.

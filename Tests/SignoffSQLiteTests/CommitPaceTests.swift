@@ -22,6 +22,7 @@ struct CommitPaceTests {
     func stalls() {
         let quick = Array(repeating: Duration.microseconds(150), count: 40)
         #expect(!pace(after: quick + [.milliseconds(10)]).isQuick)
+        #expect(!pace(after: quick + quick + quick + [.milliseconds(5)]).isQuick)
         #expect(pace(after: quick + [.milliseconds(10)] + quick).isQuick)
     }
 }
