@@ -45,11 +45,11 @@ package struct ConsoleConfiguration: Equatable, Sendable {
     package init(parsing text: String, file: String) throws {
         let table: TOMLTable
         do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
+            table = try TOMLText.table(text)
+        } catch {
             throw OperationError(
                 .configuration,
-                "\(file):\(error.source.begin.line): \(error.description)",
+                "\(file)\(error.line.map { ":\($0)" } ?? ""): \(error.message)",
                 cause: error
             )
         }

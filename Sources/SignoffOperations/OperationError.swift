@@ -135,6 +135,17 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         }
     }
 
+    /// Creates the error of a command whose worker met a fault of the database or its disk.
+    package init(storageFault code: String, _ message: String) {
+        self.init(.beneath(code, exitCode: 5), message)
+    }
+
+    /// Whether the code of a failed run tells of a fault of the database or its disk.
+    package static func isStorageFault(_ code: String) -> Bool {
+        let faults: [CheckpointError.Code] = [.full, .storage, .corrupt, .locked, .notADatabase]
+        return faults.contains { $0.description == code }
+    }
+
     /// Whether what was asked for may have been stored all the same, because the engine failed on the way back.
     ///
     /// The client token tells.

@@ -28,18 +28,8 @@ extension Operations {
 
     /// Returns the newest events kept of a thread, oldest first, at most `limit` of them; marked when older ones are left out or were trimmed.
     package func recentEvents(of thread: ThreadID, limit: Int = 5_000) async throws -> EventPage {
-        var recent = EventPage(events: [], hasGap: false)
-        var sequence: Int64 = 0
-        while true {
-            let page = try await events(after: sequence, thread: thread, limit: limit)
-            recent.hasGap = recent.hasGap || page.hasGap
-            guard let last = page.events.last else { return recent }
-            recent.events += page.events
-            if recent.events.count > limit {
-                recent.events.removeFirst(recent.events.count - limit)
-                recent.hasGap = true
-            }
-            sequence = last.sequence
+        try await attempting("reading the events of thread '\(thread)'") {
+            try await database.newestEvents(of: thread, limit: limit)
         }
     }
 }

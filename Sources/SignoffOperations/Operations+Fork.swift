@@ -97,16 +97,7 @@ extension Operations {
 
     /// The names that tasks of a thread are known to have: those its kept events and failures name.
     func taskNames(of thread: ThreadID) async throws -> Set<String> {
-        var names: Set<String> = []
-        var sequence: Int64 = 0
-        while true {
-            let page = try await database.events(after: sequence, run: nil, thread: thread, limit: 5_000)
-            guard let last = page.events.last else { break }
-            for event in page.events where event.mode == "updates" {
-                names.formUnion(event.payload.objectValue?.keys.elements ?? [])
-            }
-            sequence = last.sequence
-        }
+        var names = try await eventNames.names(of: thread, in: database)
         let runs = try await database.runs(matching: RunQuery(thread: thread, limit: 200))
         names.formUnion(runs.compactMap { $0.error?.task })
         return names

@@ -18,6 +18,8 @@ package struct Operations: Sendable {
     package let readOnlyReason: String?
     let time: TimeSource
     let random: RandomSource
+    /// What events told of the names of tasks so far.
+    let eventNames: EventNames
 
     /// Creates the operations on `database`.
     ///
@@ -36,12 +38,33 @@ package struct Operations: Sendable {
         time: TimeSource,
         random: RandomSource
     ) {
+        self.init(
+            database: database,
+            identity: identity,
+            workflows: workflows,
+            readOnlyReason: readOnlyReason,
+            time: time,
+            random: random,
+            eventNames: EventNames()
+        )
+    }
+
+    private init(
+        database: Database,
+        identity: OperatorIdentity,
+        workflows: [WorkflowListing],
+        readOnlyReason: String?,
+        time: TimeSource,
+        random: RandomSource,
+        eventNames: EventNames
+    ) {
         self.database = database
         self.identity = identity
         self.workflows = workflows
         self.readOnlyReason = readOnlyReason
         self.time = time
         self.random = random
+        self.eventNames = eventNames
     }
 
     /// Returns the same operations with nothing allowed that writes.
@@ -55,7 +78,8 @@ package struct Operations: Sendable {
             workflows: workflows,
             readOnlyReason: readOnlyReason ?? reason,
             time: time,
-            random: random
+            random: random,
+            eventNames: eventNames
         )
     }
 

@@ -125,7 +125,9 @@ struct DatabaseFile {
                 throw CheckpointError(.storage, "\(path) cannot be read; check the permissions of file and folder")
             }
             var header = [UInt8](repeating: 0, count: 20)
-            guard pread(descriptor, &header, header.count, 0) == header.count,
+            let count = pread(descriptor, &header, header.count, 0)
+            if count < 0, SQLiteFailure.isPassing(errno) { throw SQLiteFailure.inputOutputFailed(path, cause: nil) }
+            guard count == header.count,
                 header.starts(with: Array("SQLite format 3\0".utf8))
             else { return .foreign }
             return .database(usesWriteAheadLog: header[18] == 2)

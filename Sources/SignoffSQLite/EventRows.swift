@@ -5,7 +5,10 @@ struct EventRows {
     let connection: SQLiteConnection
 
     func append(_ events: [RunEvent]) throws {
+        var bytes = 0
         for event in events {
+            let payload = event.payload.text(.compact)
+            bytes += payload.utf8.count
             try connection.execute(
                 """
                 INSERT INTO signoff_events (run_id, thread_id, workflow, at, mode, namespace, payload)
@@ -17,9 +20,29 @@ struct EventRows {
                 .integer(event.at.microseconds),
                 .text(event.mode),
                 .text(JSONValue.array(event.namespace.map(JSONValue.string)).text(.compact)),
-                .text(event.payload.text(.compact))
+                .text(payload)
             )
         }
+        try add(Int64(bytes))
+    }
+
+    /// The newest events of a thread, oldest first.
+    func newest(of thread: ThreadID, limit: Int) throws -> EventPage {
+        let events = try connection.rows(
+            """
+            SELECT sequence, run_id, thread_id, workflow, at, mode, namespace, payload FROM signoff_events
+            WHERE thread_id = ? ORDER BY sequence DESC LIMIT ?
+            """,
+            values: [.text(thread.rawValue), .number(limit)],
+            read: Self.decode
+        )
+        let oldest = events.last?.sequence ?? 0
+        let hasOlder = try connection.exists(
+            "SELECT 1 FROM signoff_events WHERE thread_id = ? AND sequence < ?",
+            .text(thread.rawValue),
+            .integer(oldest)
+        )
+        return EventPage(events: events.reversed(), hasGap: try hasOlder || newestTrimmed() > 0)
     }
 
     func page(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) throws -> EventPage {
@@ -62,14 +85,18 @@ struct EventRows {
         ) { $0.optionalInteger(0) }
         guard let newest = newest ?? nil else { return }
         try connection.execute("DELETE FROM signoff_events WHERE \(condition)", .integer(moment.microseconds), count)
-        try connection.execute(
-            "UPDATE signoff_meta SET value = ?1 WHERE key = 'newest_trimmed_event' AND CAST(value AS INTEGER) < ?1",
-            .integer(newest)
-        )
+        // Counted again by whoever needs it next.
+        try connection.execute("DELETE FROM signoff_meta WHERE key = 'event_bytes'")
+        try note(trimmed: newest)
     }
 
     func delete(_ thread: ThreadID) throws {
+        let bytes = try connection.first(
+            "SELECT SUM(\(Self.size)) FROM signoff_events WHERE thread_id = ?",
+            .text(thread.rawValue)
+        ) { $0.integer(0) }
         try connection.execute("DELETE FROM signoff_events WHERE thread_id = ?", .text(thread.rawValue))
+        try add(-(bytes ?? 0))
     }
 
     private func newestTrimmed() throws -> Int64 {

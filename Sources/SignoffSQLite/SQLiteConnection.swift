@@ -19,6 +19,11 @@ final class SQLiteConnection {
     /// Where the engine notes how long the log is; freed after the connection is closed.
     private let frames = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
+    /// How many bytes a value or row may have.
+    static let maximumLength: Int32 = 256 << 20
+    /// How many bytes a statement may have.
+    private static let maximumStatementLength: Int32 = 1_000_000
+
     /// Opens the file named by a path or `file:` address.
     ///
     /// - Parameters:
@@ -46,6 +51,12 @@ final class SQLiteConnection {
             OpenDatabaseFiles.note(connectionTo: String(cString: $0))
         }
         sqlite3_extended_result_codes(handle, 1)
+        // Whoever wrote the file decides neither how much memory a value takes nor what runs when it is read.
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.maximumLength)
+        sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, Self.maximumStatementLength)
+        guard csqlite_distrust_schema(handle) == SQLITE_OK else {
+            throw SQLiteFailure(database: handle, operation: "distrust the schema of \(name)")
+        }
         BusyWait.install(on: handle, limit: busyTimeout)
     }
 

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 import SignoffCheckpoint
 
 /// An error of the engine, as it reported it.
@@ -7,6 +8,8 @@ struct SQLiteFailure: Error, CustomStringConvertible {
     let message: String
     /// The statement or operation that failed.
     let operation: String
+    /// The last error of the operating system on the file or its log; 0 for none.
+    var systemError: Int32 = 0
 
     var code: Int32 { extendedCode & 0xFF }
 
@@ -21,12 +24,24 @@ struct SQLiteFailure: Error, CustomStringConvertible {
                 "another process kept \(path) locked for too long; close it or try again",
                 cause: self
             )
-        case SQLITE_FULL:
+        case SQLITE_FULL,
+            SQLITE_IOERR where [ENOSPC, EDQUOT].contains(systemError):
             CheckpointError(.full, "no space is left for \(path); free some and try again", cause: self)
         case SQLITE_READONLY, SQLITE_PERM:
             CheckpointError(
                 .readOnly,
                 "\(path) may not be written to; check the permissions of file and folder",
+                cause: self
+            )
+        case SQLITE_IOERR:
+            Self.inputOutputFailed(path, cause: self)
+        case SQLITE_CORRUPT where Self.isPassing(systemError):
+            // The engine reports a read that the device refused as damage.
+            Self.inputOutputFailed(path, cause: self)
+        case SQLITE_TOOBIG:
+            CheckpointError(
+                .invalidData,
+                "a value of \(path) is larger than \(SQLiteConnection.maximumLength >> 20) MB, which is neither read nor written",
                 cause: self
             )
         case SQLITE_CORRUPT:
@@ -38,5 +53,19 @@ struct SQLiteFailure: Error, CustomStringConvertible {
         default:
             CheckpointError(.storage, "SQLite failed on \(path): \(message)", cause: self)
         }
+    }
+
+    /// The error of a device that did not read or write: it says nothing about what is stored.
+    static func inputOutputFailed(_ path: String, cause: (any Error)?) -> CheckpointError {
+        CheckpointError(
+            .storage,
+            "\(path) could not be read or written (input/output error); try again, and check the device if the error stays",
+            cause: cause
+        )
+    }
+
+    /// Whether an error of the operating system comes from the device or the way to it, and not from what is stored.
+    static func isPassing(_ error: Int32) -> Bool {
+        [EIO, ENXIO, ENODEV, ESTALE, ETIMEDOUT].contains(error)
     }
 }

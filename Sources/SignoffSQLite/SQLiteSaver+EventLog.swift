@@ -39,4 +39,28 @@ extension SQLiteSaver: EventLog {
             try EventRows(connection: connection).trim(olderThan: moment, keeping: maximumCount)
         }
     }
+
+    /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
+    ///
+    /// Several short transactions; none while the log is within its bounds.
+    ///
+    /// - Throws: `read_only`, `locked`, `full`, else `storage`.
+    public func trimEvents(to bounds: EventBounds) async throws {
+        guard try await readOwn(else: false, { try EventRows(connection: $0).exceeds(bounds) }) else { return }
+        var place: Int64? = 0
+        while let after = place {
+            place = try await database.write { try EventRows(connection: $0).trim(to: bounds, after: after) }
+        }
+    }
+
+    /// Returns the newest events of a thread, oldest first, marked when events before them were left out or trimmed; none in a database without our
+    /// tables.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
+    public func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {
+        try CheckpointError.check(limit: limit, of: "events")
+        return try await readOwn(else: EventPage(events: [], hasGap: false)) { connection in
+            try EventRows(connection: connection).newest(of: thread, limit: limit)
+        }
+    }
 }

@@ -150,7 +150,8 @@ extension SQLiteFailure {
         self.init(
             extendedCode: sqlite3_extended_errcode(database),
             message: String(cString: sqlite3_errmsg(database)),
-            operation: operation
+            operation: operation,
+            systemError: csqlite_last_errno(database)
         )
     }
 }

@@ -130,18 +130,4 @@ struct RunbookParserTests {
             [250, 30_000, 90_000, 120_000, 7_200_000].map(StepTimeout.text) == ["250ms", "30s", "90s", "2m", "2h"]
         )
     }
-
-    @Test("Output is cut into lines of bounded length, of which the last are kept")
-    func tail() {
-        var tail = OutputTail()
-        #expect(tail.take("a\r\nb".utf8) == ["a"])
-        #expect(tail.take("c\n\nd".utf8) == ["bc", ""])
-        #expect(tail.finish() == "d")
-        #expect(tail.finish() == nil)
-        #expect(tail.take(Array(repeating: UInt8(ascii: "x"), count: 10_000)).map(\.utf8.count) == [4096, 4096])
-        _ = tail.take(String(repeating: "l\n", count: 100).utf8)
-        #expect(tail.lines.count == OutputTail.lineLimit)
-        #expect(tail.count == 106)
-        #expect(tail.take([0xFF, 0x0A]) == ["\u{FFFD}"])
-    }
 }

@@ -165,6 +165,17 @@ struct StreamTests {
         #expect(console.text.contains("migrating part 1 of 5  runbook"))
     }
 
+    @Test("Lines of output that came together are said by the newest of them")
+    func outputLines() {
+        var console = Console(100, 24).pressing("3")
+        console.load(
+            page([
+                event(["step": "migrate", "stream": "output", "lines": ["part 1 of 5", "part 2 of 5", "part 3 of 5"]])
+            ])
+        )
+        #expect(console.text.contains("part 3 of 5  last of 3 lines  step"))
+    }
+
     @Test("Modes are kept apart by name, and values that look like something are drawn as that")
     func renders() {
         var console = Console(120, 24).pressing("3")

@@ -262,4 +262,16 @@ struct ProfileTests {
         #expect(run.exitCode != 0)
         #expect(run.problem.contains("there is no profile 'zzz'; there are prod, staging"))
     }
+
+    @Test(
+        "A configuration that is no TOML is one line and no crash",
+        arguments: ["[\n", "[[\n", "a = 1\n[ =\n", "[", "a = [\n"]
+    )
+    func brokenConfiguration(text: String) async throws {
+        let folder = try folder(text)
+        let run = try await signoff("inbox", in: folder)
+        #expect(run.exitCode == 2)
+        #expect(run.problem.hasSuffix("[configuration]") && run.problem.contains("config.toml:"), "\(run.errors)")
+        #expect(run.errors.split(separator: "\n").count == 1)
+    }
 }

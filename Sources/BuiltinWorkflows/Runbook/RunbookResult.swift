@@ -45,17 +45,25 @@ package struct StepResult: Hashable, Sendable, Codable {
     package var status: Status
     /// The exit code of its command, which is 0; nil when it did not run.
     package var exitCode: Int32?
+    /// The first lines of its output, at most 20; nil when `tail` has all lines.
+    package var head: [String]?
     /// The last lines of its output, at most 40.
     package var tail: [String]?
     /// How many lines of output there were.
     package var lines: Int?
+    /// How many lines between `head` and `tail` are left out; nil when none are.
+    package var missingLines: Int?
+    /// How many bytes the lines left out had, their line breaks included; nil when none are.
+    package var missingBytes: Int?
     /// How long it ran, in milliseconds.
     package var milliseconds: Int64?
     /// What the operator answered in its place.
     package var message: String?
 
     private enum CodingKeys: String, CodingKey {
-        case step, status, tail, lines, milliseconds, message
+        case step, status, head, tail, lines, milliseconds, message
         case exitCode = "exit_code"
+        case missingLines = "missing_lines"
+        case missingBytes = "missing_bytes"
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 package import SignoffCheckpoint
 import Subprocess
 import SystemPackage
@@ -13,16 +14,34 @@ package struct Shell: Sendable {
         }
 
         var kind: Kind
-        /// The last lines of its output.
-        var tail: [String]
-        /// How many lines of output there were.
-        var lineCount: Int
+        /// What is kept of its output.
+        var output: KeptOutput
         var duration: Duration
     }
 
+    /// How long a command that was asked to end may take to do so before it is killed.
+    package struct Grace: Hashable, Sendable {
+        /// After its run was cancelled.
+        var cancelled: Duration
+        /// After its timeout: short enough for the step to be over within a second of it.
+        var timedOut: Duration
+
+        /// Creates the lengths of time.
+        package init(cancelled: Duration = .seconds(5), timedOut: Duration = .milliseconds(500)) {
+            self.cancelled = cancelled
+            self.timedOut = timedOut
+        }
+    }
+
+    /// How often batches of output come while they are small.
+    private static let interval = Duration.milliseconds(50)
+    /// How often they come once lines are left out.
+    private static let intervalBeyond = Duration.seconds(1)
+
     private let time: TimeSource
     private let clock: any Clock<Duration>
-    private let grace: Duration
+    private let grace: Grace
+    private let limits: OutputBatches.Limits
 
     /// Creates a shell.
     ///
@@ -30,39 +49,45 @@ package struct Shell: Sendable {
     ///   - time: Where durations are measured.
     ///   - clock: What timeouts are measured by.
     ///   - grace: How long a command that was asked to end may take to do so before it is killed.
-    package init(time: TimeSource, clock: any Clock<Duration>, grace: Duration = .seconds(5)) {
+    package init(time: TimeSource, clock: any Clock<Duration>, grace: Grace = Grace()) {
+        self.init(time: time, clock: clock, grace: grace, limits: OutputBatches.Limits())
+    }
+
+    /// Creates a shell with other limits of the batches of output.
+    init(time: TimeSource, clock: any Clock<Duration>, grace: Grace, limits: OutputBatches.Limits) {
         self.time = time
         self.clock = clock
         self.grace = grace
+        self.limits = limits
     }
 
     /// Runs `command` under `/bin/sh -eu`, in a session of its own without a terminal and without input.
     ///
-    /// The command ends when the shell does; what it left running in the background goes on. When it is cancelled or takes too long, everything in its
-    /// session's group is asked to end, then killed.
+    /// The command ends when the shell does, whether its output is still open or was closed before; what it left running in the background goes on. When it is
+    /// cancelled or takes too long, everything in its session's group is asked to end, then killed.
     ///
     /// - Parameters:
     ///   - command: The script.
     ///   - folder: The absolute path it is run in.
     ///   - timeout: How long it may take; nil for as long as it likes.
-    ///   - onLine: Called with each line of output, standard output and standard error as they come.
+    ///   - onOutput: Called with the lines of output, standard output and standard error as they come, many at a time when they come fast.
     /// - Returns: How it ended.
     /// - Throws: `CancellationError`, or the error that kept it from being started.
     func run(
         _ command: String,
         in folder: String,
         timeout: Duration?,
-        onLine: (String) async -> Void
+        onOutput: (OutputBatch) async -> Void
     ) async throws -> Ending {
         var options = PlatformOptions()
         // A session of its own is a process group of its own too, and keeps the command away from the terminal of the console.
         options.createSession = true
         options.teardownSequence = [
-            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: grace)
+            .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: grace.cancelled)
         ]
         let clock = clock
-        let grace = grace
-        var tail = OutputTail()
+        let grace = grace.timedOut
+        let output = OutputCollector(limits: limits)
         let began = time.now()
         let result = try await Subprocess.run(
             .path("/bin/sh"),
@@ -73,10 +98,15 @@ package struct Shell: Sendable {
             output: .sequence,
             error: .combinedWithOutput
         ) { execution in
-            try await withThrowingTaskGroup(of: Bool.self) { group in
+            let process = execution.processIdentifier.value
+            let reading = execution.standardOutput
+            return try await withThrowingTaskGroup(of: Bool.self) { group in
                 if let timeout {
                     group.addTask {
                         do { try await clock.sleep(for: timeout) } catch { return false }
+                        // A command that has ended took no longer, however late its end is noticed here.
+                        if Shell.hasEnded(process) { return false }
+                        output.abandon()
                         try? execution.send(signal: .terminate, toProcessGroup: true)
                         // Not cancelled by the end of the shell alone: what it started may be deaf to the first signal.
                         try? await clock.sleep(for: grace)
@@ -84,24 +114,39 @@ package struct Shell: Sendable {
                         return true
                     }
                 }
-                var failure: (any Error)?
-                do {
-                    for try await buffer in execution.standardOutput {
-                        let bytes = buffer.withUnsafeBytes { Array($0) }
-                        for line in tail.take(bytes) { await onLine(line) }
+                group.addTask {
+                    for await _ in output.arrivals {
+                        output.demandBatch()
+                        try? await clock.sleep(for: output.isBeyondTotal ? Shell.intervalBeyond : Shell.interval)
                     }
-                    if let line = tail.finish() { await onLine(line) }
-                } catch {
-                    failure = error
+                    return false
                 }
+                let reader = Task {
+                    defer { output.finish() }
+                    for try await buffer in reading { await output.take(buffer.withUnsafeBytes { Array($0) }) }
+                }
+                await withTaskCancellationHandler {
+                    for await _ in output.due {
+                        while let batch = output.next() {
+                            await onOutput(batch)
+                            if output.isBeyondTotal { break }
+                        }
+                    }
+                } onCancel: {
+                    output.abandon()
+                }
+                let read = await reader.result
+                while let batch = output.next() { await onOutput(batch) }
+                // A command may close its output long before it ends: its timeout holds until then.
+                await Shell.end(of: process, clock: clock)
                 group.cancelAll()
                 var isTimedOut = false
                 for try await outcome in group where outcome { isTimedOut = true }
                 // The shell is not reaped yet, so its number still names its own group and no other.
-                if isTimedOut || Task.isCancelled || failure != nil {
+                if isTimedOut || Task.isCancelled || (try? read.get()) == nil {
                     try? execution.send(signal: .kill, toProcessGroup: true)
                 }
-                if let failure { throw failure }
+                try read.get()
                 return isTimedOut
             }
         }
@@ -112,11 +157,25 @@ package struct Shell: Sendable {
         case .exited(let code): kind = .exited(code)
         case .signaled(let signal): kind = .signalled(signal)
         }
-        return Ending(
-            kind: kind,
-            tail: tail.lines,
-            lineCount: tail.count,
-            duration: time.now().duration(since: began)
-        )
+        return Ending(kind: kind, output: output.kept, duration: time.now().duration(since: began))
+    }
+
+    /// Returns when a child process has ended, which it leaves for others to reap.
+    private static func end(of process: pid_t, clock: any Clock<Duration>) async {
+        // A cancelled command is still to be waited for: it is ended by signals.
+        await Task {
+            var pause = Duration.milliseconds(1)
+            while !hasEnded(process) {
+                try? await clock.sleep(for: pause)
+                pause = min(pause * 2, .milliseconds(50))
+            }
+        }.value
+    }
+
+    /// Whether a child process has ended; true as well when there is none of that number.
+    private static func hasEnded(_ process: pid_t) -> Bool {
+        var status = siginfo_t()
+        let answer = waitid(P_PID, id_t(process), &status, WEXITED | WNOHANG | WNOWAIT)
+        return answer == 0 ? status.si_signo != 0 : errno != EINTR
     }
 }

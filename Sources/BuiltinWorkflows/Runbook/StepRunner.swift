@@ -55,8 +55,8 @@ struct StepRunner: Sendable {
                 request.command,
                 in: request.folder,
                 timeout: request.timeout.map { .milliseconds($0) }
-            ) { line in
-                await flow.write(["step": request.step, "stream": "output", "line": line])
+            ) { batch in
+                await flow.write(StepOutput(step: request.step, batch))
             }
         } catch let error as CancellationError {
             throw error
@@ -73,8 +73,11 @@ struct StepRunner: Sendable {
                 step: request.step,
                 status: .ran,
                 exitCode: 0,
-                tail: ending.tail,
-                lines: ending.lineCount,
+                head: ending.output.head.isEmpty ? nil : ending.output.head,
+                tail: ending.output.tail,
+                lines: ending.output.lineCount,
+                missingLines: ending.output.missingLines == 0 ? nil : ending.output.missingLines,
+                missingBytes: ending.output.missingLines == 0 ? nil : ending.output.missingBytes,
                 milliseconds: ending.duration.wholeMilliseconds
             )
         }
@@ -89,7 +92,7 @@ struct StepRunner: Sendable {
         case .signalled(let signal): what = "was ended by signal \(signal)"
         case .timedOut: what = "took longer than \(StepTimeout.text(request.timeout ?? 0)) and was ended"
         }
-        let shown = ending.tail.suffix(5).map { $0.count > 200 ? $0.prefix(199) + "…" : $0[...] }
+        let shown = ending.output.tail.suffix(5).map { $0.count > 200 ? $0.prefix(199) + "…" : $0[...] }
         let last = shown.isEmpty ? "It wrote nothing." : "Its last lines:\n" + shown.joined(separator: "\n")
         return BuiltinWorkflowError(
             ending.kind == .timedOut ? .stepTimedOut : .stepFailed,

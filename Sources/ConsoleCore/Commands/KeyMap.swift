@@ -29,11 +29,9 @@ package struct KeyMap: Equatable, Sendable {
         let lines = ThemeLineIndex(text)
         let table: TOMLTable
         do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw KeyMapError(faults: ["\(file):\(error.source.begin.line): \(error.description)"])
+            table = try TOMLText.table(text)
         } catch {
-            throw KeyMapError(faults: ["\(file): \(error)"])
+            throw KeyMapError(faults: ["\(file)\(error.line.map { ":\($0)" } ?? ""): \(error.message)"])
         }
         self = .standard
         guard let keys = table["keys"]?.table else { return }

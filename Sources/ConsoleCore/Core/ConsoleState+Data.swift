@@ -234,7 +234,10 @@ extension ConsoleState {
         if isTurningPoint {
             effects += request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])
         }
-        if let thread = history.thread, screen == .history, page.events.contains(where: { $0.thread == thread }) {
+        // What a body writes to its stream changes no checkpoint.
+        if let thread = history.thread, screen == .history,
+            page.events.contains(where: { $0.thread == thread && $0.mode != "custom" })
+        {
             effects += request(.history(thread))
         }
         return effects

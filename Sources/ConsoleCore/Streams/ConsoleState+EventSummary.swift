@@ -65,6 +65,12 @@ extension ConsoleState {
             return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
                 .adding(label(of: members, without: ["line"]))
         }
+        if let lines = members["lines"]?.arrayValue, let line = lines.last?.stringValue {
+            // The newest line stands for those that came with it.
+            return StyledLine(SafeText(String(line.prefix(400))).joinedLines() + "  ")
+                .adding(lines.count == 1 ? "" : "last of \(Words.plural(lines.count, "line"))  ", .textMuted)
+                .adding(label(of: members, without: ["lines"]))
+        }
         guard let message = (members["message"] ?? members["msg"])?.stringValue,
             let level = (members["level"] ?? members["severity"])?.stringValue
         else { return nil }

@@ -38,11 +38,9 @@ struct ThemeSource: Sendable {
         }
         let table: TOMLTable
         do {
-            table = try TOMLTable(string: text)
-        } catch let error as TOMLParseError {
-            throw ThemeError(.syntax, file: file, line: error.source.begin.line, error.description)
+            table = try TOMLText.table(text)
         } catch {
-            throw ThemeError(.syntax, file: file, "\(error)")
+            throw ThemeError(.syntax, file: file, line: error.line, error.message)
         }
         let lines = ThemeLineIndex(text)
         name = id.rawValue

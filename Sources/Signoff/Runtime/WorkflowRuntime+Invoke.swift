@@ -171,6 +171,7 @@ extension WorkflowRuntime {
     ) async throws -> RunOutcome {
         guard let thread = environment.thread else { throw CancellationError() }
         if let lease = run?.lease { leases.keep(lease, for: environment) }
+        trimmer.runBegan()
         defer { if let lease = run?.lease { leases.letGo(lease) } }
         return try await observed(entrypoint, in: environment) {
             if let base, case .input(.live(let input, _)) = request {

@@ -27,6 +27,7 @@ public final class WorkflowRuntime: Sendable {
     let worker: WorkerID
     let busyThreads = BusyThreads()
     let leases: LeaseKeeper
+    let trimmer: EventTrimmer
     private let workflowsByName: [ExactText: AnyEntrypoint]
     private let instance: String
     private let executions = Atomic<Int>(0)
@@ -49,6 +50,8 @@ public final class WorkflowRuntime: Sendable {
         public var leaseRenewal: Duration
         /// How often a run that waits for a busy thread looks again.
         public var busyInterval: Duration
+        /// How much of the event log is kept; nil for a log that somebody else trims.
+        public var eventRetention: EventRetention?
         /// How long the process, or anything else that never goes back, has been running; what timeouts and durations are measured with.
         public var uptime: @Sendable () -> Duration
         /// Where the runtime logs, at `debug` and `trace` only; also the base of ``WorkflowScope/logger``.
@@ -72,6 +75,7 @@ public final class WorkflowRuntime: Sendable {
             lease: Duration = .seconds(15),
             leaseRenewal: Duration = .seconds(5),
             busyInterval: Duration = .milliseconds(50),
+            eventRetention: EventRetention? = EventRetention(),
             uptime: (@Sendable () -> Duration)? = nil,
             logger: Logger = Logger(label: "signoff") { _ in SwiftLogNoOpLogHandler() },
             metrics: any MetricsFactory = MetricsSystem.factory,
@@ -85,6 +89,7 @@ public final class WorkflowRuntime: Sendable {
             self.lease = lease
             self.leaseRenewal = leaseRenewal
             self.busyInterval = busyInterval
+            self.eventRetention = eventRetention
             self.uptime = uptime ?? { ContinuousClock.now - Self.start }
             self.logger = logger
             self.metrics = metrics
@@ -127,6 +132,7 @@ public final class WorkflowRuntime: Sendable {
         instance = String(options.random.next(), radix: 16)
         worker = WorkerID("runtime-\(instance)")
         leases = LeaseKeeper(saver: saver, options: options)
+        trimmer = EventTrimmer(saver: saver, options: options)
         services = RuntimeServices(
             saver: saver,
             store: store,

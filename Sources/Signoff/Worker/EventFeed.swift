@@ -14,10 +14,17 @@ final class EventFeed: Sendable {
     private let log: (any EventLog)?
     private let interval: Duration
     private let sleep: @Sendable (Duration) async throws -> Void
+    private let faults: WorkerFaults
     private let state = Mutex(State())
     private let appending = SerialGate()
 
-    init(log: (any EventLog)?, interval: Duration, sleep: @escaping @Sendable (Duration) async throws -> Void) {
+    init(
+        log: (any EventLog)?,
+        interval: Duration,
+        sleep: @escaping @Sendable (Duration) async throws -> Void,
+        faults: WorkerFaults
+    ) {
+        self.faults = faults
         self.log = log
         self.interval = interval
         self.sleep = sleep
@@ -63,7 +70,14 @@ final class EventFeed: Sendable {
             defer { state.pending = [] }
             return state.pending
         }
-        if !events.isEmpty { try? await log.append(events) }
+        if !events.isEmpty {
+            do {
+                try await log.append(events)
+                faults.succeeded(.logging)
+            } catch {
+                faults.failed(.logging, error)
+            }
+        }
         appending.leave()
     }
 }

@@ -63,6 +63,7 @@ public final class WorkflowWorker: Sendable {
     private let queue: any RunQueue
     private let options: Options
     private let feed: EventFeed
+    private let met = WorkerFaults()
     private let signal = WakeSignal()
     private let control = RunControl()
     private let state: Mutex<State>
@@ -94,7 +95,7 @@ public final class WorkflowWorker: Sendable {
         self.options = options
         self.id = id
         state = Mutex(State(selection: options.selection))
-        feed = EventFeed(log: events, interval: options.eventInterval, sleep: runtime.options.sleep)
+        feed = EventFeed(log: events, interval: options.eventInterval, sleep: runtime.options.sleep, faults: met)
     }
 
     /// Looks at the queue at once: something was submitted.
@@ -127,6 +128,14 @@ public final class WorkflowWorker: Sendable {
     public func liveEvents() -> AsyncStream<[RunEvent]> {
         feed.listen()
     }
+
+    /// The fault that keeps this worker from claiming runs or from storing how they end; nil while it works.
+    ///
+    /// A worker goes on trying: the fault is over when the same succeeds. A lock of another process counts once it was met three times in a row.
+    public var fault: WorkerFault? { met.current }
+
+    /// The faults that this worker meets, each once until the same succeeds; those that last at the call come first.
+    public func faults() -> AsyncStream<WorkerFault> { met.listen() }
 
     /// How many runs are being carried out.
     public var numberOfRuns: Int { state.withLock { $0.running.count } }
@@ -168,9 +177,14 @@ public final class WorkflowWorker: Sendable {
     private func claimAll() async {
         let workflows = Set(runtime.workflows.map(\.name))
         while !isStopping, numberOfRuns < options.concurrency {
-            // A queue that cannot be read now is looked at again at the next tick.
-            guard let run = try? await claimNext(of: workflows) else { return }
-            begin(runtime.released(run))
+            do {
+                guard let run = try await claimNext(of: workflows) else { return met.succeeded(.claiming) }
+                met.succeeded(.claiming)
+                begin(runtime.released(run))
+            } catch {
+                // The queue is looked at again at the next tick.
+                return met.failed(.claiming, error)
+            }
         }
     }
 
@@ -241,7 +255,10 @@ public final class WorkflowWorker: Sendable {
                 try await queue.finish(lease, as: end.status, error: end.failure)
                 send("run", [], end.json, of: run)
             }
+            met.succeeded(.ending)
         } catch {
+            let isLost = (error as? CheckpointError)?.code == .leaseLost
+            if isLost { met.succeeded(.ending) } else { met.failed(.ending, error) }
             // The lease runs out and another worker goes on.
             send("run", [], ["event": "lease_lost", "message": .string("\(error)")], of: run)
         }

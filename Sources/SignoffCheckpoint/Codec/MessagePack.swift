@@ -3,20 +3,32 @@ public enum MessagePack {
     /// Encodes a value in the smallest form: unsigned forms for non-negative integers, and each
     /// floating-point number in the length it has.
     ///
-    /// - Throws: `not_storable` for an ``StoredValue/opaque(_:)`` part, for nesting deeper than 1024 levels, and for a text, list, map or extension
-    ///   longer than 2³² − 1.
+    /// - Throws: `not_storable` for an ``StoredValue/opaque(_:)`` part, for nesting deeper than 1024 levels, for a text, list, map or extension longer than
+    ///   2³² − 1, and for more than a million parts of less than 8 bytes each.
     public static func encode(_ value: StoredValue) throws -> [UInt8] {
         var writer = MessagePackWriter()
         try writer.write(value)
+        // Room for many more than most values have: they are counted only when their number may be too large.
+        let limit = maximumValues(in: writer.bytes.count)
+        guard writer.bytes.count <= limit || value.countOfValues(limit: limit) <= limit else {
+            throw CheckpointError(
+                .notStorable,
+                "A value of \(writer.bytes.count) bytes with more than \(limit) small parts is not stored, as it could not be read: store them as bytes or text"
+            )
+        }
         return writer.bytes
     }
+
+    /// How many values the lists and maps of one encoded value may have: enough for every value whose parts have 8 bytes each, and for a million smaller
+    /// ones, so that decoding takes memory in proportion to the bytes.
+    static func maximumValues(in bytes: Int) -> Int { 1_000_000 + bytes / 8 }
 
     /// Decodes exactly one value.
     ///
     /// Extensions are kept undecoded; nothing in the bytes is ever executed.
     ///
-    /// - Throws: `invalid_data`, naming the offset, for bytes that end early, are left over, are not MessagePack, hold text that is not UTF-8 or
-    ///   nest deeper than 1024 levels.
+    /// - Throws: `invalid_data`, naming the offset, for bytes that end early, are left over, are not MessagePack, hold text that is not UTF-8, nest deeper
+    ///   than 1024 levels or have more than a million parts of less than 8 bytes each.
     public static func decode(_ bytes: [UInt8]) throws -> StoredValue {
         try decode(bytes, enclosingLevels: 0)
     }
@@ -36,6 +48,36 @@ public enum MessagePack {
         try bytes.withUnsafeBufferPointer { buffer in
             var reader = MessagePackReader(bytes: buffer, depth: enclosingLevels)
             return try reader.wholeValue()
+        }
+    }
+}
+
+extension StoredValue {
+    /// How many values lists and maps have in it, what is in extensions left out; counting ends soon after `limit`.
+    fileprivate func countOfValues(limit: Int) -> Int {
+        var count = 0
+        var waiting = [self]
+        while let value = waiting.popLast(), count <= limit {
+            switch value {
+            case .array(let elements):
+                count += elements.count
+                waiting += elements.filter(\.isContainer)
+            case .map(let map):
+                count += 2 * map.entries.count
+                for entry in map.entries {
+                    if entry.key.isContainer { waiting.append(entry.key) }
+                    if entry.value.isContainer { waiting.append(entry.value) }
+                }
+            default: break
+            }
+        }
+        return count
+    }
+
+    private var isContainer: Bool {
+        switch self {
+        case .array, .map: true
+        default: false
         }
     }
 }

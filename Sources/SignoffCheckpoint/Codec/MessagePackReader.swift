@@ -3,8 +3,11 @@ struct MessagePackReader {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var depth: Int
+    /// How many more values lists and maps may have.
+    private var room: Int
 
     init(bytes: UnsafeBufferPointer<UInt8>, depth: Int) {
+        room = MessagePack.maximumValues(in: bytes.count)
         self.bytes = bytes
         self.depth = depth
     }
@@ -104,6 +107,12 @@ struct MessagePackReader {
             throw invalid("values are nested deeper than \(NestingLimit.levels) levels")
         }
         guard values <= bytes.count - position else { throw invalid("the data ends early") }
+        room -= values
+        guard room >= 0 else {
+            throw invalid(
+                "there are more than \(MessagePack.maximumValues(in: bytes.count)) values in \(bytes.count) bytes"
+            )
+        }
     }
 
     private mutating func array(_ count: Int) throws -> StoredValue {

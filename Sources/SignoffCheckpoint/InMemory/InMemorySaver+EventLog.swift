@@ -26,9 +26,8 @@ extension InMemorySaver: EventLog {
     public func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage {
         try CheckpointError.check(limit: limit, of: "events")
         return withState { state in
-            let matching = state.events.lazy.filter { event in
-                event.sequence > sequence && (run == nil || run == event.run)
-                    && (thread == nil || thread == event.thread)
+            let matching = state.events[state.firstEvent(after: sequence)...].lazy.filter { event in
+                (run == nil || run == event.run) && (thread == nil || thread == event.thread)
             }
             return EventPage(events: Array(matching.prefix(limit)), hasGap: sequence < state.newestTrimmedEvent)
         }
@@ -48,5 +47,50 @@ extension InMemorySaver: EventLog {
             state.newestTrimmedEvent = max(state.newestTrimmedEvent, trimmed ?? 0)
             state.events = Array(kept)
         }
+    }
+
+    /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
+    public func trimEvents(to bounds: EventBounds) async throws {
+        withState { state in
+            let sizes = state.events.map { Int64($0.payload.text(.compact).utf8.count) }
+            var trimming = EventTrimming(to: bounds, count: sizes.count, bytes: sizes.reduce(0, +))
+            var isDone = false
+            var trimmed: Int64 = 0
+            let kept = zip(state.events, sizes).filter { event, size in
+                guard !isDone, state.runs[event.run]?.isActive != true else { return true }
+                isDone = !trimming.removes(at: event.at, bytes: size)
+                if !isDone { trimmed = event.sequence }
+                return isDone
+            }
+            state.newestTrimmedEvent = max(state.newestTrimmedEvent, trimmed)
+            state.events = kept.map(\.0)
+        }
+    }
+
+    /// Returns the newest events of a thread, oldest first, marked when events before them were left out or trimmed.
+    ///
+    /// - Throws: `invalid_data` for a limit below 1.
+    public func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {
+        try CheckpointError.check(limit: limit, of: "events")
+        return withState { state in
+            let newest = state.events.reversed().lazy.filter { $0.thread == thread }.prefix(limit + 1)
+            let found = Array(newest)
+            return EventPage(
+                events: found.prefix(limit).reversed(),
+                hasGap: found.count > limit || state.newestTrimmedEvent > 0
+            )
+        }
+    }
+}
+
+extension InMemorySaver.State {
+    /// Where the first event after `sequence` stands.
+    fileprivate func firstEvent(after sequence: Int64) -> Int {
+        var (low, high) = (0, events.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if events[middle].sequence > sequence { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

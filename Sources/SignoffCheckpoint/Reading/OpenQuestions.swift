@@ -9,6 +9,7 @@ struct OpenQuestions {
     let workflow: String?
     private let calledTasks: [CalledTasks]
     private let answers: RecordedAnswers
+    private let places: TaskPlaces
 
     /// Takes the newest checkpoints of a thread's namespaces; `taskNames` are names that called tasks may have, beyond those the rows tell.
     init(
@@ -25,6 +26,7 @@ struct OpenQuestions {
         let known = taskNames.union(heads.flatMap { $0.checkpoint.versionsSeen.keys })
         calledTasks = zip(heads, records).map { CalledTasks(of: $1, at: $0, names: known) }
         answers = RecordedAnswers(of: heads)
+        places = TaskPlaces(of: heads, records)
     }
 
     /// One question in one row; the rows of the tasks around the asking one hold copies.
@@ -51,9 +53,10 @@ struct OpenQuestions {
             if let other = byID[id], other.depth >= finding.depth { continue }
             byID[id] = finding
         }
+        let currentRuns = Dictionary(runs.map { ($0.index, $0) }, uniquingKeysWith: { first, _ in first })
         return (byID.values.elements + withoutID)
             .filter { !$0.isOver }
-            .compactMap { openQuestion($0, among: runs) }
+            .compactMap { openQuestion($0, among: currentRuns) }
             .sorted { ($0.namespace, $0.taskPath, $0.task) < ($1.namespace, $1.taskPath, $1.task) }
     }
 
@@ -101,13 +104,6 @@ struct OpenQuestions {
             || starters.dropLast().contains { finished.contains($0) && !waitingBodies.contains($0) }
     }
 
-    /// Whether a namespace belongs to a run that was started by one of `tasks`.
-    private func isInside(_ tasks: Set<String>, _ namespace: String) -> Bool {
-        namespace.split(separator: "|").contains { part in
-            part.split(separator: ":").last.map { tasks.contains(String($0)) } ?? false
-        }
-    }
-
     private func findings(in run: CurrentRun) -> [Finding] {
         records[run.index].flatMap { record in
             let isOver = run.isOver || record.isFinished
@@ -121,7 +117,7 @@ struct OpenQuestions {
     // MARK: Questions
 
     /// The open question of a row; nil when it was answered, or repeats one that is open no more.
-    private func openQuestion(_ finding: Finding, among runs: [CurrentRun]) -> OpenInterrupt? {
+    private func openQuestion(_ finding: Finding, among runs: [Int: CurrentRun]) -> OpenInterrupt? {
         let digest = PayloadDigest(of: finding.interrupt.value)
         let record = finding.record
         var position: Int?
@@ -177,26 +173,26 @@ struct OpenQuestions {
         _ id: InterruptID,
         _ digest: PayloadDigest,
         copiedTo finding: Finding,
-        among runs: [CurrentRun]
+        among runs: [Int: CurrentRun]
     ) -> Bool {
         let task = finding.record.task
-        let askers = Set(runs.flatMap { answers.tasks(answering: id, at: $0.index) }).subtracting([task])
-        let called = "\(PathWord.push), \(finding.record.path), "
-        var hasNestedRun = false
-        for run in runs {
-            let isNested = run.index != finding.run && isInside([task.rawValue], heads[run.index].namespace)
-            hasNestedRun = hasNestedRun || isNested
-            for record in records[run.index] where !record.sharesInterruptIDs {
-                let isInside = isNested || run.index == finding.run && record.path.contains(called)
-                guard isInside || askers.contains(record.task),
-                    let position = position(of: id, digest, asked: record, in: run.index)
-                else { continue }
-                return run.isOver || record.isFinished || position < record.answers
-                    || !record.interrupts.contains { $0.id == id }
-            }
+        let nested = places.runs(startedBy: task).filter { $0 != finding.run && runs[$0] != nil }
+        let askers = answers.tasks(answering: id).filter { $0.task != task && runs[$0.head] != nil }
+        let rows = Set(
+            nested.flatMap { head in records[head].indices.map { TaskPlaces.Row(head: head, record: $0) } }
+                + places.rows(calledFrom: finding.record.path, in: finding.run)
+                + askers.flatMap { places.rows(of: $0.task) }
+        )
+        for row in rows.sorted() {
+            let record = records[row.head][row.record]
+            guard let run = runs[row.head], !record.sharesInterruptIDs,
+                let position = position(of: id, digest, asked: record, in: row.head)
+            else { continue }
+            return run.isOver || record.isFinished || position < record.answers
+                || !record.interrupts.contains { $0.id == id }
         }
         // What stands in the way of the task is in the newest checkpoint of the run it started, and the question is not there any more.
-        return hasNestedRun
+        return !nested.isEmpty
     }
 
     /// The namespaces the task may have: rows name bodies and nodes, but called tasks and targets of sends only in other places.
@@ -206,17 +202,12 @@ struct OpenQuestions {
         let prefix = saved.namespace.isEmpty ? "" : "\(saved.namespace)|"
         if let namespace = record.askedNamespace { return [namespace] }
         if let name = record.pulledName { return ["\(prefix)\(name):\(record.task)"] }
-        let nested = heads.compactMap { head -> String? in
-            let parts = head.namespace.split(separator: "|", omittingEmptySubsequences: false)
-            guard let end = parts.firstIndex(where: { $0.hasSuffix(":\(record.task)") }) else { return nil }
-            return parts[...end].joined(separator: "|")
-        }
+        let nested = places.namespaces(of: record.task)
         let names = calledTasks[run].names
         guard record.isCalled else { return nested + names.map { "\(prefix)\($0):\(record.task)" } }
-        let callers =
-            records[run]
-            .filter { record.path.hasPrefix("~\(PathWord.push), \($0.path), ") }
-            .flatMap { namespaces(of: $0, in: run) }
-        return nested + callers.flatMap { caller in names.map { "\(caller)|\($0):\(record.task)" } }
+        let callers = TaskIdentity.callerPath(ofCall: Substring(record.path)).map { path in
+            places.rows(at: String(path), in: run).flatMap { namespaces(of: records[run][$0.record], in: run) }
+        }
+        return nested + (callers ?? []).flatMap { caller in names.map { "\(caller)|\($0):\(record.task)" } }
     }
 }

@@ -8,15 +8,17 @@ struct RecordedAnswers {
 
     /// For each checkpoint the positions at which tasks were given answers to a question.
     private var positions: [[InterruptID: [TaskID: Int]]] = []
+    private var tasks: [InterruptID: [(head: Int, task: TaskID)]] = [:]
     private var withdrawn: [Place: AnswerRecord] = [:]
 
     init(of heads: [SavedCheckpoint]) {
-        for head in heads {
+        for (number, head) in heads.enumerated() {
             var positions: [InterruptID: [TaskID: Int]] = [:]
             for record in head.answers {
                 let (task, position) = (record.binding.task, record.binding.position)
                 if positions[record.question]?[task] == nil {
                     positions[record.question, default: [:]][task] = position
+                    tasks[record.question, default: []].append((number, task))
                 }
                 guard record.isWithdrawn, !record.isBare else { continue }
                 withdrawn[Place(task: task, position: position)] = record
@@ -30,10 +32,8 @@ struct RecordedAnswers {
         positions[head][question]?[task]
     }
 
-    /// The tasks that were given answers to a question, among the answers of checkpoint number `head`.
-    func tasks(answering question: InterruptID, at head: Int) -> some Sequence<TaskID> {
-        (positions[head][question] ?? [:]).keys
-    }
+    /// The tasks that were given answers to a question, each with the number of the checkpoint among whose answers that is.
+    func tasks(answering question: InterruptID) -> [(head: Int, task: TaskID)] { tasks[question] ?? [] }
 
     /// The answer that was withdrawn last at a place; nil when none was.
     func lastWithdrawn(of task: TaskID, at position: Int) -> AnswerRecord? {

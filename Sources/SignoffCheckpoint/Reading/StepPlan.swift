@@ -13,11 +13,13 @@ struct StepPlan {
     let saved: SavedCheckpoint
     let knowledge: GraphKnowledge
     let records: [TaskRecord]
+    private let tasksByPath: [String: TaskID]
 
     init(saved: SavedCheckpoint, knowledge: GraphKnowledge) {
         self.saved = saved
         self.knowledge = knowledge
         records = TaskRecord.records(of: saved.pendingWrites)
+        tasksByPath = Dictionary(records.map { ($0.path, $0.task) }, uniquingKeysWith: { first, _ in first })
     }
 
     private var checkpoint: Checkpoint { saved.checkpoint }
@@ -74,7 +76,7 @@ struct StepPlan {
 
     /// The stored row is surer than the computed id: a node may have triggers that were never seen.
     private func task(_ name: String, _ path: String, _ parts: [JSONValue], _ identity: TaskIdentity?) -> PlannedTask {
-        let id = records.first { $0.path == path }?.task ?? identity?.id ?? .null
+        let id = tasksByPath[path] ?? identity?.id ?? .null
         let prefix = saved.namespace.isEmpty ? "" : "\(saved.namespace)|"
         return PlannedTask(id: id, name: name, path: .array(parts), namespace: "\(prefix)\(name):\(id)")
     }

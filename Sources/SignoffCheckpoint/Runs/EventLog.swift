@@ -19,6 +19,49 @@ public protocol EventLog: Sendable {
 
     /// Removes events older than `moment`, and the oldest beyond `maximumCount`.
     func trimEvents(olderThan moment: Timestamp, keeping maximumCount: Int) async throws
+
+    /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
+    ///
+    /// Called now and then by a runtime that runs workflows, so it has to be cheap when there is nothing to remove. A log that does not implement it has
+    /// ``trimEvents(olderThan:keeping:)`` called in its place.
+    ///
+    /// - Throws: `storage` from the engine.
+    func trimEvents(to bounds: EventBounds) async throws
+
+    /// Returns the newest events of a thread, oldest first.
+    ///
+    /// A log that does not implement it has all events of the thread read, page by page.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The page, marked when events before it were left out or trimmed.
+    /// - Throws: `invalid_data` for a limit below 1; `storage` from the engine.
+    func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage
+}
+
+extension EventLog {
+    /// Removes events by age and count, whatever they hold.
+    public func trimEvents(to bounds: EventBounds) async throws {
+        try await trimEvents(olderThan: bounds.oldest, keeping: bounds.maximumCount)
+    }
+
+    /// Reads all events of a thread and returns the newest of them.
+    public func newestEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {
+        var newest = EventPage(events: [], hasGap: false)
+        var sequence: Int64 = 0
+        while true {
+            let page = try await events(after: sequence, run: nil, thread: thread, limit: limit)
+            newest.hasGap = newest.hasGap || page.hasGap
+            guard let last = page.events.last else { return newest }
+            newest.events += page.events
+            if newest.events.count > limit {
+                newest.events.removeFirst(newest.events.count - limit)
+                newest.hasGap = true
+            }
+            sequence = last.sequence
+        }
+    }
 }
 
 /// One thing that happened in a run.

@@ -38,11 +38,17 @@ struct WorkerCommand: AsyncParsableCommand {
                         for event in events { session.show(event, showsThread: true) }
                     }
                 }
+                let faults = worker.faults()
+                let telling = Task { [output = session.output] in
+                    // One that ends with its first fault says it by its end.
+                    for await fault in faults where !once || fault.attempt == .logging { output.note("\(fault)") }
+                }
+                defer { telling.cancel() }
                 let work = Task { await worker.run() }
                 try await withTaskCancellationHandler {
                     if once {
                         defer { work.cancel() }
-                        try await session.waitUntilIdle()
+                        try await session.waitUntilIdle(worker)
                     }
                     await work.value
                 } onCancel: {
@@ -60,8 +66,11 @@ struct WorkerCommand: AsyncParsableCommand {
 
 extension Session {
     /// Returns when no run of a workflow of this program waits for a worker or is being carried out.
-    func waitUntilIdle() async throws {
+    ///
+    /// - Throws: The fault that keeps the worker from executing them; what the database throws.
+    func waitUntilIdle(_ worker: WorkflowWorker) async throws {
         while try await operations.hasActiveRuns() {
+            try requireWorking(worker)
             try await Task.sleep(for: .milliseconds(25))
         }
     }

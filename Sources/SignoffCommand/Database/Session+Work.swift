@@ -50,7 +50,7 @@ extension Session {
         let work = Task { await worker.run() }
         let ended: Run
         do {
-            ended = try await follow(run)
+            ended = try await telling(faultsOf: worker) { try await self.follow(run, by: worker) }
         } catch {
             work.cancel()
             // A worker that is stopped gives its run back first.
@@ -62,8 +62,33 @@ extension Session {
         return ended
     }
 
+    /// Says the faults that a worker meets while `body` lasts, and goes on.
+    func telling<Value: Sendable>(
+        faultsOf worker: WorkflowWorker,
+        _ body: () async throws -> Value
+    ) async throws -> Value {
+        let faults = worker.faults()
+        let telling = Task { [output] in
+            // What ends the command is said by its end; what passes and comes again is said once.
+            var said: Set<String> = []
+            for await fault in faults where fault.attempt == .logging && said.insert(fault.code).inserted {
+                output.note("events are not kept: \(fault)")
+            }
+        }
+        defer { telling.cancel() }
+        return try await body()
+    }
+
+    /// Throws what keeps a worker from its work.
+    ///
+    /// - Throws: The code of the fault, such as `full`; the command ends with 5.
+    func requireWorking(_ worker: WorkflowWorker) throws {
+        guard let fault = worker.fault else { return }
+        throw OperationError(storageFault: fault.code, fault.message + "; what was stored stays, and a worker goes on")
+    }
+
     /// Shows the events of a run until it has ended.
-    private func follow(_ run: Run) async throws -> Run {
+    private func follow(_ run: Run, by worker: WorkflowWorker) async throws -> Run {
         var sequence: Int64 = 0
         while true {
             // The end is read before the events, so that none of the last ones is missed.
@@ -75,6 +100,7 @@ extension Session {
                 sequence = last.sequence
             }
             if current.hasEnded { return current }
+            try requireWorking(worker)
             try await operations.requireTurn(of: current)
             try await Task.sleep(for: .milliseconds(25))
         }
@@ -150,6 +176,9 @@ extension Run {
         case .cancelled: return OperationError(.runFailed, "\(name) was cancelled")
         default:
             let reason = RunReport(run: self).failureWords ?? "it ended with '\(status.rawValue)'"
+            if let error, OperationError.isStorageFault(error.code) {
+                return OperationError(storageFault: error.code, "\(name) failed: \(reason)")
+            }
             let isOfAnswer = error?.code == WorkflowError.Code.answerNotDecodable.description
             return OperationError(isOfAnswer ? .invalidAnswer : .runFailed, "\(name) failed: \(reason)")
         }

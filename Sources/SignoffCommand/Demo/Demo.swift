@@ -145,7 +145,7 @@ struct Demo: Sendable {
             for (workflow, thread, input) in wishes {
                 _ = try await maria.start(workflow, input: input, on: thread)
                 worker.notify()
-                try await session.waitUntilIdle()
+                try await session.waitUntilIdle(worker)
                 clock.pass(.seconds(11 * 60 + 17))
             }
             let rain = try await maria.onlyItem(of: "essay-rain")
@@ -156,7 +156,7 @@ struct Demo: Sendable {
                 token: maria.makeToken()
             )
             worker.notify()
-            try await session.waitUntilIdle()
+            try await session.waitUntilIdle(worker)
         } catch {
             work.cancel()
             await work.value

@@ -1,0 +1,89 @@
+import SignoffCheckpoint
+
+/// Lines of output that are shown in one event.
+struct OutputBatch: Hashable, Sendable {
+    /// The lines, oldest first.
+    var lines: [String] = []
+    /// How many lines before these were left out.
+    var missingLines = 0
+    /// How many bytes the lines left out had, their line breaks included.
+    var missingBytes = 0
+}
+
+/// Collects lines of output into batches whose number and size are bounded.
+///
+/// Every line is shown until the command wrote ``Limits/total`` bytes. After that a batch holds the last of the lines since the batch before, and says
+/// how much it leaves out.
+struct OutputBatches: Sendable {
+    /// How much batches hold.
+    struct Limits: Hashable, Sendable {
+        /// How many bytes a batch holds.
+        var batch = 64 << 10
+        /// How many lines a batch holds.
+        var lines = 1_000
+        /// How many bytes all batches hold until only the last lines of each are shown.
+        var total = 4 << 20
+        /// How many lines a batch holds from then on.
+        var linesBeyond = 20
+    }
+
+    private let limits: Limits
+    private var waiting = OutputBatch()
+    private var size = 0
+    private var taken = 0
+
+    init(limits: Limits = Limits()) {
+        self.limits = limits
+    }
+
+    /// Whether lines are left out from here on.
+    var isBeyondTotal: Bool { taken >= limits.total }
+
+    /// Whether the lines that wait fill a batch, so that the output has to wait until it was taken.
+    var isFull: Bool { !isBeyondTotal && (size >= limits.batch || waiting.lines.count >= limits.lines) }
+
+    /// Takes the next line.
+    mutating func take(_ line: String) {
+        let cost = line.utf8.count + 1
+        waiting.lines.append(line)
+        size += cost
+        guard isBeyondTotal else {
+            taken += cost
+            return
+        }
+        // Twice as many lines wait at times, so that leaving a line out has a constant cost.
+        if waiting.lines.count >= 2 * limits.linesBeyond { leaveOut() }
+    }
+
+    /// Shows only the last lines from here on, whatever was shown before.
+    mutating func abandon() {
+        taken = max(taken, limits.total)
+    }
+
+    /// Returns the oldest lines that wait, as many as a batch holds; nil when none wait.
+    mutating func next() -> OutputBatch? {
+        if isBeyondTotal { leaveOut() }
+        guard !waiting.lines.isEmpty else { return nil }
+        var count = 0
+        var bytes = 0
+        while count < min(waiting.lines.count, limits.lines), bytes < limits.batch {
+            bytes += waiting.lines[count].utf8.count + 1
+            count += 1
+        }
+        var batch = waiting
+        batch.lines = Array(waiting.lines.prefix(count))
+        waiting = OutputBatch(lines: Array(waiting.lines.dropFirst(count)))
+        size -= bytes
+        return batch
+    }
+
+    private mutating func leaveOut() {
+        let count = waiting.lines.count - limits.linesBeyond
+        guard count > 0 else { return }
+        let bytes = waiting.lines.prefix(count).reduce(0) { $0 + $1.utf8.count + 1 }
+        waiting.missingLines += count
+        waiting.missingBytes += bytes
+        waiting.lines.removeFirst(count)
+        size -= bytes
+    }
+}

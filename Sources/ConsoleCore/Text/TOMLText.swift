@@ -1,0 +1,156 @@
+package import TOMLKit
+
+/// Reads TOML that a person wrote.
+package enum TOMLText {
+    /// What is wrong with a text.
+    package struct Fault: Error, Sendable {
+        /// The line, from 1; nil when it is not known.
+        package var line: Int?
+        /// What is wrong, in one line.
+        package var message: String
+    }
+
+    /// How many parts the name of one table or key may have.
+    private static let maximumParts = 100
+
+    /// Returns the table that a text is.
+    ///
+    /// The library ends the program over some headers of tables and lists, such as a lone `[` at the end of a line or `a = [}`, and over names of very many
+    /// parts: such a text does not reach it.
+    ///
+    /// - Throws: What is wrong with the text.
+    package static func table(_ text: String) throws(Fault) -> TOMLTable {
+        var scanner = Scanner(bytes: Array(text.utf8))
+        if let fault = scanner.fault() { throw fault }
+        do {
+            return try TOMLTable(string: text)
+        } catch let error as TOMLParseError {
+            throw Fault(line: error.source.begin.line, message: error.description)
+        } catch {
+            throw Fault(line: nil, message: "\(error)")
+        }
+    }
+
+    /// Looks for what the library must not be given; all else it refuses by itself.
+    private struct Scanner {
+        let bytes: [UInt8]
+        private var position = 0
+        private var line = 1
+        /// The brackets of the lists and tables of a value that enclose the place.
+        private var brackets: [UInt8] = []
+        /// Whether a value of a list may begin here.
+        private var awaitsValue = false
+        private var isAtLineStart = true
+        private var parts = 0
+
+        init(bytes: [UInt8]) {
+            self.bytes = bytes
+            if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        }
+
+        private var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+        mutating func fault() -> Fault? {
+            while let byte = current {
+                switch byte {
+                case UInt8(ascii: "\n"):
+                    if brackets.isEmpty { isAtLineStart = true }
+                    parts = 0
+                    line += 1
+                    position += 1
+                case UInt8(ascii: " "), UInt8(ascii: "\t"): position += 1
+                case UInt8(ascii: "#"): skipLine()
+                case _ where awaitsValue && brackets.last == UInt8(ascii: "[") && !Self.mayFollowInList(byte):
+                    return Fault(line: line, message: "a list has something that is no value")
+                case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                    isAtLineStart = false
+                    awaitsValue = false
+                    skipString(byte)
+                case UInt8(ascii: "[") where isAtLineStart:
+                    isAtLineStart = false
+                    guard startsName() else {
+                        return Fault(line: line, message: "'[' begins the name of a table, and none follows")
+                    }
+                default:
+                    isAtLineStart = false
+                    awaitsValue = false
+                    if let fault = count(byte) { return fault }
+                    position += 1
+                }
+            }
+            return nil
+        }
+
+        private mutating func count(_ byte: UInt8) -> Fault? {
+            switch byte {
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                brackets.append(byte)
+                awaitsValue = true
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): _ = brackets.popLast()
+            case UInt8(ascii: "."): parts += 1
+            case UInt8(ascii: "="), UInt8(ascii: ","):
+                parts = 0
+                awaitsValue = true
+            default: break
+            }
+            guard parts > TOMLText.maximumParts else { return nil }
+            return Fault(line: line, message: "a name has more than \(TOMLText.maximumParts) parts")
+        }
+
+        /// Whether a name follows the brackets of a header, with which it stops before that name.
+        private mutating func startsName() -> Bool {
+            position += 1
+            if current == UInt8(ascii: "[") { position += 1 }
+            while current == UInt8(ascii: " ") || current == UInt8(ascii: "\t") { position += 1 }
+            return current.map { Self.isOfName($0) || Self.isQuote($0) } ?? false
+        }
+
+        private static func isQuote(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") }
+
+        /// Whether a byte may stand in a name without quotes.
+        private static func isOfName(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+
+        /// Whether a value may begin with a byte, or a list go on with it or end.
+        private static func mayFollowInList(_ byte: UInt8) -> Bool {
+            switch byte {
+            case UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "]"), UInt8(ascii: ","), UInt8(ascii: "+"): true
+            default: byte != UInt8(ascii: "_") && isOfName(byte) || isQuote(byte)
+            }
+        }
+
+        private mutating func skipLine() {
+            while let byte = current, byte != UInt8(ascii: "\n") { position += 1 }
+        }
+
+        private mutating func skipString(_ quote: UInt8) {
+            let isLong = bytes[position...].starts(with: [quote, quote, quote])
+            position += isLong ? 3 : 1
+            while let byte = current {
+                if byte == UInt8(ascii: "\n") {
+                    guard isLong else { return }
+                    line += 1
+                }
+                if byte == quote, !isLong || bytes[position...].starts(with: [quote, quote, quote]) {
+                    position += isLong ? 3 : 1
+                    // Two more quotes at the end belong to the string.
+                    while isLong, current == quote { position += 1 }
+                    return
+                }
+                position += 1
+                // What follows a backslash ends neither the string nor, for the count of lines, anything else.
+                if byte == UInt8(ascii: "\\"), quote == UInt8(ascii: "\""), let next = current,
+                    next != UInt8(ascii: "\n")
+                {
+                    position += 1
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import SignoffCheckpoint
+
+/// What keeps a worker from its work, such as a full disk.
+public struct WorkerFault: Error, Sendable, CustomStringConvertible {
+    /// What the worker attempted.
+    public enum Attempt: Hashable, Sendable, CaseIterable {
+        /// Claiming runs of the queue.
+        case claiming
+        /// Storing how a run ended, or giving it back.
+        case ending
+        /// Appending to the event log: readers in other processes miss what happened, and runs go on.
+        case logging
+    }
+
+    /// What the worker attempted.
+    public let attempt: Attempt
+    /// The stable code of the error, such as `full`; `storage` for an error without one.
+    public let code: String
+    /// The error.
+    public let cause: any Error
+
+    init(_ cause: any Error, attempt: Attempt) {
+        self.attempt = attempt
+        self.cause = cause
+        code = (cause as? CheckpointError)?.code.description ?? CheckpointError.Code.storage.description
+    }
+
+    /// The message of the error, or a message that says what was attempted.
+    public var message: String {
+        if let error = cause as? CheckpointError { return error.message }
+        let what =
+            switch attempt {
+            case .claiming: "claiming a run"
+            case .ending: "storing the end of a run"
+            case .logging: "appending events"
+            }
+        return "\(what) failed: \(cause)"
+    }
+
+    /// The message, then the code in brackets.
+    public var description: String { "\(message) [\(code)]" }
+}

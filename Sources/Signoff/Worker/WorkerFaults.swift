@@ -1,0 +1,68 @@
+import SignoffCheckpoint
+private import Synchronization
+
+/// Which faults keep a worker from its work: each is told once, until the same attempt succeeds.
+final class WorkerFaults: Sendable {
+    private struct Fault {
+        var fault: WorkerFault
+        var count = 1
+        var isTold = false
+    }
+
+    private struct State {
+        var faults: [WorkerFault.Attempt: Fault] = [:]
+        var listeners: [Int: AsyncStream<WorkerFault>.Continuation] = [:]
+        var nextListener = 0
+    }
+
+    /// How often in a row a lock of another process is met before it counts as a fault.
+    private static let patience = 3
+
+    private let state = Mutex(State())
+
+    /// The fault that keeps the worker from claiming runs or from ending them; nil when none does.
+    var current: WorkerFault? {
+        state.withLock { state in
+            [.claiming, .ending].compactMap { state.faults[$0] }.first(where: \.isTold)?.fault
+        }
+    }
+
+    /// Notes that an attempt failed.
+    func failed(_ attempt: WorkerFault.Attempt, _ error: any Error) {
+        guard !(error is CancellationError) else { return }
+        let fault = WorkerFault(error, attempt: attempt)
+        state.withLock { state in
+            var known = state.faults[attempt] ?? Fault(fault: fault, count: 0)
+            if known.fault.code != fault.code { known = Fault(fault: fault, count: 0) }
+            known.count += 1
+            let passes = (error as? CheckpointError)?.code == .locked && known.count < Self.patience
+            if !known.isTold, !passes {
+                known.isTold = true
+                for listener in state.listeners.values { listener.yield(fault) }
+            }
+            state.faults[attempt] = known
+        }
+    }
+
+    /// Notes that an attempt succeeded.
+    func succeeded(_ attempt: WorkerFault.Attempt) {
+        state.withLock { $0.faults[attempt] = nil }
+    }
+
+    /// The faults that are told from now on, those that last among them.
+    func listen() -> AsyncStream<WorkerFault> {
+        let (stream, listener) = AsyncStream.makeStream(of: WorkerFault.self)
+        let number = state.withLock { state in
+            state.nextListener += 1
+            state.listeners[state.nextListener] = listener
+            for attempt in WorkerFault.Attempt.allCases {
+                if let fault = state.faults[attempt], fault.isTold { listener.yield(fault.fault) }
+            }
+            return state.nextListener
+        }
+        listener.onTermination = { [weak self] _ in
+            self?.state.withLock { $0.listeners[number] = nil }
+        }
+        return stream
+    }
+}

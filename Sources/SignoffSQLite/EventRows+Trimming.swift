@@ -1,0 +1,93 @@
+import SignoffCheckpoint
+
+/// Keeping the event log within bounds.
+extension EventRows {
+    /// How many bytes the payload of a row has.
+    static let size = "LENGTH(CAST(payload AS BLOB))"
+
+    /// How many events one transaction looks at, so that trimming a long log keeps no writer waiting.
+    private static let portion = 5_000
+
+    /// Whether some event is beyond `bounds`; reads little of the log.
+    func exceeds(_ bounds: EventBounds) throws -> Bool {
+        let oldest = try connection.first("SELECT at FROM signoff_events ORDER BY sequence LIMIT 1") { $0.integer(0) }
+        guard let oldest else { return false }
+        if oldest < bounds.oldest.microseconds { return true }
+        // Without a count of the bytes nothing says that they are within bounds.
+        guard let bytes = try bytes, bytes <= bounds.maximumBytes else { return true }
+        return try count > bounds.maximumCount
+    }
+
+    /// Removes events beyond `bounds` among the next of the log after `place`.
+    ///
+    /// - Returns: The last event that was looked at; nil when the log is within its bounds from there on.
+    func trim(to bounds: EventBounds, after place: Int64) throws -> Int64? {
+        let bytes = try countedBytes()
+        var trimming = EventTrimming(to: bounds, count: try count, bytes: bytes)
+        let rows = try connection.rows(
+            """
+            SELECT sequence, at, \(Self.size),
+                EXISTS (SELECT 1 FROM signoff_runs AS run
+                    WHERE run.run_id = signoff_events.run_id AND run.status IN ('pending', 'running'))
+            FROM signoff_events WHERE sequence > ? ORDER BY sequence LIMIT ?
+            """,
+            values: [.integer(place), .number(Self.portion)]
+        ) { ($0.integer(0), Timestamp(microseconds: $0.integer(1)), $0.integer(2), $0.integer(3) != 0) }
+        var newest: Int64?
+        var removed: Int64 = 0
+        var isWithinBounds = rows.count < Self.portion
+        for (sequence, moment, size, isOfActiveRun) in rows where !isOfActiveRun {
+            guard trimming.removes(at: moment, bytes: size) else {
+                isWithinBounds = true
+                break
+            }
+            try connection.execute("DELETE FROM signoff_events WHERE sequence = ?", .integer(sequence))
+            newest = sequence
+            removed += size
+        }
+        try add(-removed)
+        if let newest { try note(trimmed: newest) }
+        return isWithinBounds ? nil : rows.last?.0
+    }
+
+    /// Adds to the number of bytes that payloads are noted to have, when it is noted.
+    func add(_ bytes: Int64) throws {
+        guard bytes != 0 else { return }
+        try connection.execute(
+            "UPDATE signoff_meta SET value = MAX(0, CAST(value AS INTEGER) + ?) WHERE key = 'event_bytes'",
+            .integer(bytes)
+        )
+    }
+
+    /// Notes up to which event some were removed, which readers behind it are told.
+    func note(trimmed newest: Int64) throws {
+        try connection.execute(
+            "UPDATE signoff_meta SET value = ?1 WHERE key = 'newest_trimmed_event' AND CAST(value AS INTEGER) < ?1",
+            .integer(newest)
+        )
+    }
+
+    private var count: Int {
+        get throws { Int(try connection.first("SELECT COUNT(*) FROM signoff_events") { $0.integer(0) } ?? 0) }
+    }
+
+    /// How many bytes all payloads have; nil when that is not noted.
+    private var bytes: Int64? {
+        get throws {
+            try connection.first("SELECT CAST(value AS INTEGER) FROM signoff_meta WHERE key = 'event_bytes'") {
+                $0.integer(0)
+            }
+        }
+    }
+
+    /// How many bytes all payloads have, which is noted from now on.
+    private func countedBytes() throws -> Int64 {
+        if let bytes = try bytes { return bytes }
+        let counted = try connection.first("SELECT SUM(\(Self.size)) FROM signoff_events") { $0.integer(0) } ?? 0
+        try connection.execute(
+            "INSERT OR REPLACE INTO signoff_meta (key, value) VALUES ('event_bytes', ?)",
+            .text(String(counted))
+        )
+        return counted
+    }
+}
