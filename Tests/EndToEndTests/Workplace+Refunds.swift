@@ -40,14 +40,21 @@ extension Workplace {
     }
 
     private func waitUntilCarriedOut(_ thread: String, in saver: SQLiteSaver) async throws {
+        // A console that has ended leaves to the next worker what it had stored and not begun.
+        if try await saver.runs(matching: unfinished(on: thread)).first != nil {
+            _ = try await signoff("worker", "--once").waitForExit(deadline: .seconds(60))
+        }
         let clock = ContinuousClock()
         let deadline = clock.now + .seconds(60)
-        let unfinished = RunQuery(thread: ThreadID(rawValue: thread), statuses: [.pending, .running], limit: 1)
-        while let run = try await saver.runs(matching: unfinished).first {
+        while let run = try await saver.runs(matching: unfinished(on: thread)).first {
             guard clock.now < deadline else {
                 throw TerminalSessionError("Waited in vain for run \(run.id) on \(thread) to end: it is \(run.status)")
             }
             await Task.yield()
         }
+    }
+
+    private func unfinished(on thread: String) -> RunQuery {
+        RunQuery(thread: ThreadID(rawValue: thread), statuses: [.pending, .running], limit: 1)
     }
 }
