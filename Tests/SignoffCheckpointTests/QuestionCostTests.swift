@@ -82,4 +82,14 @@ struct QuestionCostTests {
         let few = try duration(300, form)
         #expect(try duration(3_000, form) < few * 40)
     }
+
+    @Test("A path that claims tens of thousands of callers is read as any other", .timeLimit(.minutes(1)))
+    func deepPath() throws {
+        let path = (0..<40_000).reduce(into: TaskIdentity.pullPath("body")) { path, _ in
+            path += ", 0000000000, 0000000001"
+        }
+        let claimed = String(repeating: "~__pregel_push, ", count: 40_000) + path
+        let head = saved("", writes: [try question(1, task: "task-1", path: claimed)])
+        #expect(ThreadReading(heads: [head]).openInterrupts.count == 1)
+    }
 }

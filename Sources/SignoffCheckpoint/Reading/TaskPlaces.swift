@@ -12,8 +12,13 @@ struct TaskPlaces {
 
     private struct Place: Hashable {
         var head: Int
-        var path: String
+        /// A part of the path of some row, which shares its storage: a path repeats those of all its callers.
+        var path: Substring
     }
+
+    /// The longest path whose callers are noted, in bytes: enough for two thousand bodies that call each other, and less than the path of a file that others
+    /// wrote may have.
+    private static let maximumPath = 64 << 10
 
     private var namespaces: [Substring: OrderedSet<String>] = [:]
     private var runs: [Substring: [Int]] = [:]
@@ -29,10 +34,11 @@ struct TaskPlaces {
             for (number, record) in records.enumerated() {
                 let row = Row(head: head, record: number)
                 rowsOfTasks[record.task, default: []].append(row)
-                rowsAtPaths[Place(head: head, path: record.path), default: []].append(row)
-                var path = Substring(record.path)
+                rowsAtPaths[Place(head: head, path: record.path[...]), default: []].append(row)
+                var path = record.path[...]
+                guard path.utf8.count <= Self.maximumPath else { continue }
                 while let caller = TaskIdentity.callerPath(ofCall: path) {
-                    calls[Place(head: head, path: String(caller)), default: []].append(row)
+                    calls[Place(head: head, path: caller), default: []].append(row)
                     path = caller
                 }
             }
@@ -62,8 +68,8 @@ struct TaskPlaces {
     func rows(of task: TaskID) -> [Row] { rowsOfTasks[task] ?? [] }
 
     /// The rows of the tasks at a path.
-    func rows(at path: String, in head: Int) -> [Row] { rowsAtPaths[Place(head: head, path: path)] ?? [] }
+    func rows(at path: String, in head: Int) -> [Row] { rowsAtPaths[Place(head: head, path: path[...])] ?? [] }
 
     /// The rows of the tasks that the task at a path called, directly or around others.
-    func rows(calledFrom path: String, in head: Int) -> [Row] { calls[Place(head: head, path: path)] ?? [] }
+    func rows(calledFrom path: String, in head: Int) -> [Row] { calls[Place(head: head, path: path[...])] ?? [] }
 }
