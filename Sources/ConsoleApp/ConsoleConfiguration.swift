@@ -49,7 +49,7 @@ package struct ConsoleConfiguration: Equatable, Sendable {
         } catch {
             throw OperationError(
                 .configuration,
-                "\(file)\(error.line.map { ":\($0)" } ?? ""): \(error.message)",
+                error.text(in: file),
                 cause: error
             )
         }

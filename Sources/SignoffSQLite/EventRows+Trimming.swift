@@ -14,8 +14,37 @@ extension EventRows {
         guard let oldest else { return false }
         if oldest < bounds.oldest.microseconds { return true }
         // Without a count of the bytes nothing says that they are within bounds.
-        guard let bytes = try bytes, bytes <= bounds.maximumBytes else { return true }
+        guard let bytes = try notedBytes, bytes <= bounds.maximumBytes else { return true }
         return try count > bounds.maximumCount
+    }
+
+    /// What the payloads of a log were found to have, up to one event.
+    struct CountedBytes: Sendable {
+        fileprivate var events: Int64
+        fileprivate var newest: Int64
+        fileprivate var bytes: Int64
+    }
+
+    /// Counts the bytes of all payloads, which takes as long as reading the log; nil when they are noted, and for an empty log.
+    func countBytes() throws -> CountedBytes? {
+        guard try notedBytes == nil else { return nil }
+        return try connection.first(
+            "SELECT COUNT(*), MAX(sequence), SUM(\(Self.size)) FROM signoff_events HAVING COUNT(*) > 0"
+        ) { CountedBytes(events: $0.integer(0), newest: $0.integer(1), bytes: $0.integer(2)) }
+    }
+
+    /// Notes how many bytes payloads have, unless events were removed since they were counted: whoever trims the log counts again then.
+    func note(_ counted: CountedBytes) throws {
+        let events = try connection.first(
+            "SELECT COUNT(*) FROM signoff_events WHERE sequence <= ?",
+            .integer(counted.newest)
+        ) { $0.integer(0) }
+        guard try notedBytes == nil, events == counted.events else { return }
+        let later = try connection.first(
+            "SELECT SUM(\(Self.size)) FROM signoff_events WHERE sequence > ?",
+            .integer(counted.newest)
+        ) { $0.integer(0) }
+        try note(bytes: counted.bytes + (later ?? 0))
     }
 
     /// Removes events beyond `bounds` among the next of the log after `place`.
@@ -72,7 +101,7 @@ extension EventRows {
     }
 
     /// How many bytes all payloads have; nil when that is not noted.
-    private var bytes: Int64? {
+    var notedBytes: Int64? {
         get throws {
             try connection.first("SELECT CAST(value AS INTEGER) FROM signoff_meta WHERE key = 'event_bytes'") {
                 $0.integer(0)
@@ -82,12 +111,16 @@ extension EventRows {
 
     /// How many bytes all payloads have, which is noted from now on.
     private func countedBytes() throws -> Int64 {
-        if let bytes = try bytes { return bytes }
+        if let bytes = try notedBytes { return bytes }
         let counted = try connection.first("SELECT SUM(\(Self.size)) FROM signoff_events") { $0.integer(0) } ?? 0
+        try note(bytes: counted)
+        return counted
+    }
+
+    private func note(bytes: Int64) throws {
         try connection.execute(
             "INSERT OR REPLACE INTO signoff_meta (key, value) VALUES ('event_bytes', ?)",
-            .text(String(counted))
+            .text(String(bytes))
         )
-        return counted
     }
 }

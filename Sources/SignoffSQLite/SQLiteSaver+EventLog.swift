@@ -42,10 +42,14 @@ extension SQLiteSaver: EventLog {
 
     /// Removes the oldest events until the rest is within `bounds`, but no event of a run that has not ended.
     ///
-    /// Several short transactions; none while the log is within its bounds.
+    /// Several short transactions; none while the log is within its bounds, but for one that notes how many bytes a log of an earlier release has.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func trimEvents(to bounds: EventBounds) async throws {
+        // A long log is read where no writer waits for that.
+        if let counted = try await readOwn(else: nil, { try EventRows(connection: $0).countBytes() }) {
+            try await database.write { try EventRows(connection: $0).note(counted) }
+        }
         guard try await readOwn(else: false, { try EventRows(connection: $0).exceeds(bounds) }) else { return }
         var place: Int64? = 0
         while let after = place {

@@ -66,7 +66,8 @@ public final class SQLiteSaver: RunQueue {
             try CheckpointRows(connection: connection, layout: layout).checkpoints(matching: query)
         }
         // The runs nested in a step are looked for after each of its starts, and mostly there is none.
-        return query.after != nil ? try await database.readLittle(read) : try await database.read(read)
+        let isLittle = query.after != nil && query.limit.map { $0 <= 32 } ?? false
+        return isLittle ? try await database.readLittle(read) : try await database.read(read)
     }
 
     /// Returns the checkpoints that match, newest id first, and what is wrong with those that cannot be read.

@@ -233,69 +233,6 @@ struct RunbookTests {
         if folder.has("pid"), let child = try Int32(folder.read("pid").filter(\.isNumber)) { kill(child, SIGKILL) }
     }
 
-    @Test("A result keeps the first and the last lines and says what it leaves out between them")
-    func longOutput() async throws {
-        let done = try #require(try await start("```sh confirm=no name=a\nseq 1 1000\n```").value).steps[0]
-        #expect(done.lines == 1000)
-        #expect(done.head == (1...20).map(String.init))
-        #expect(done.tail == (961...1000).map(String.init))
-        #expect(done.missingLines == 940)
-        let missing = (21...960).map { "\($0)\n" }.joined()
-        #expect(done.missingBytes == missing.utf8.count)
-    }
-
-    @Test("Output that comes fast is streamed in few events, every line in order")
-    func batches() async throws {
-        let path = try folder.write("```sh confirm=no name=a\nseq 1 20000\n```", to: "runbook.md")
-        var lines: [String] = []
-        var events = 0
-        for try await chunk in try runtime().stream(
-            workflow,
-            .input(RunbookInput(path: path)),
-            on: "t",
-            modes: [.custom],
-            includingNestedRuns: true
-        ) {
-            guard case .custom(let value) = chunk.event else { continue }
-            events += 1
-            let shown = value.jsonProjection
-            #expect(shown["missing_lines"] == nil)
-            lines += shown["lines"]?.arrayValue?.compactMap(\.stringValue) ?? [shown["line"]?.stringValue ?? "?"]
-        }
-        #expect(lines == (1...20_000).map(String.init))
-        #expect(events <= 200)
-    }
-
-    @Test("Output beyond its bound is streamed in part, with how much is left out")
-    func boundedStream() async throws {
-        var limits = OutputBatches.Limits()
-        limits.total = 10_000
-        let shell = Shell(time: .system, clock: ContinuousClock(), grace: Shell.Grace(), limits: limits)
-        let workflow = BuiltinWorkflow.runbook(shell: shell)
-        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow])
-        let path = try folder.write("```sh confirm=no name=a\nseq 1 100000\n```", to: "runbook.md")
-        var shownLines = 0
-        var missingLines = 0
-        var last: String?
-        for try await chunk in runtime.stream(
-            workflow,
-            .input(RunbookInput(path: path)),
-            on: "t",
-            modes: [.custom],
-            includingNestedRuns: true
-        ) {
-            guard case .custom(let value) = chunk.event else { continue }
-            let shown = value.jsonProjection
-            let lines = shown["lines"]?.arrayValue?.compactMap(\.stringValue) ?? [shown["line"]?.stringValue ?? "?"]
-            shownLines += lines.count
-            missingLines += Int(shown["missing_lines"]?.integerValue ?? 0)
-            last = lines.last
-        }
-        #expect(shownLines + missingLines == 100_000)
-        #expect(shownLines < 5_000)
-        #expect(last == "100000")
-    }
-
     @Test("A command whose background child keeps the output open ends when its shell does")
     func background() async throws {
         let result = try await start("```sh confirm=no timeout=300s\nsleep 600 & echo $! > pid\necho done\n```")

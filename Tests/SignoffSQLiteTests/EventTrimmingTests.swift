@@ -130,4 +130,40 @@ struct EventTrimmingTests {
         #expect(try await log.newestEvents(of: "none", limit: 5) == EventPage(events: [], hasGap: false))
         await #expect(throws: CheckpointError.self) { try await log.newestEvents(of: "even", limit: 0) }
     }
+
+    @Test(
+        "The bytes of a log of an earlier release are counted outside of a transaction that writes, and noted with what came since"
+    )
+    func counted() async throws {
+        let saver = try await folder.saver()
+        try await saver.append([event(0, bytes: 100), event(1, bytes: 50)])
+        let counted = try await saver.database.read { connection, _ in
+            try EventRows(connection: connection).countBytes()
+        }
+        let found = try #require(counted)
+        try await saver.append([event(2, bytes: 25)])
+        try await saver.database.write { try EventRows(connection: $0).note(found) }
+        #expect(
+            try await saver.database.read { connection, _ in try EventRows(connection: connection).notedBytes } == 175
+        )
+        try await saver.append([event(3, bytes: 5)])
+        #expect(
+            try await saver.database.read { connection, _ in try EventRows(connection: connection).notedBytes } == 180
+        )
+    }
+
+    @Test("Bytes that were counted before events were removed are not noted")
+    func countedTooEarly() async throws {
+        let saver = try await folder.saver()
+        try await saver.append([event(0, thread: "gone"), event(1)])
+        let counted = try await saver.database.read { connection, _ in
+            try EventRows(connection: connection).countBytes()
+        }
+        let found = try #require(counted)
+        try await saver.deleteThread("gone")
+        try await saver.database.write { try EventRows(connection: $0).note(found) }
+        #expect(
+            try await saver.database.read { connection, _ in try EventRows(connection: connection).notedBytes } == nil
+        )
+    }
 }

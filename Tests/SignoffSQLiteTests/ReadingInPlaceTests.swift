@@ -5,7 +5,7 @@ import Testing
 
 @testable import SignoffSQLite
 
-@Suite("A short read is made where the caller is, when nobody else reads")
+@Suite("A short read is made where the caller is, when nobody else reads", .timeLimit(.minutes(1)))
 struct ReadingInPlaceTests {
     private func reader(
         _ folder: TemporaryFolder,
@@ -14,7 +14,7 @@ struct ReadingInPlaceTests {
         let path = folder.file("test.sqlite")
         let saver = try await SQLiteSaver(path: path)
         await saver.close()
-        return DatabaseReader(file: DatabaseFile(path: path), source: source, busyTimeout: .seconds(3_600))
+        return DatabaseReader(file: DatabaseFile(path: path), source: source, busyTimeout: .seconds(90))
     }
 
     private func rows(_ connection: SQLiteConnection) throws -> Int64? {
@@ -47,7 +47,7 @@ struct ReadingInPlaceTests {
         #expect(try reader.readAtOnce { connection, _ in try rows(connection) } == 0)
     }
 
-    @Test("A lock is not waited for", .timeLimit(.minutes(1)))
+    @Test("A lock is not waited for")
     func locked() async throws {
         let folder = try TemporaryFolder()
         let reader = try await reader(folder)

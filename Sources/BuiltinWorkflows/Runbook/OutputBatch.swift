@@ -1,5 +1,3 @@
-import SignoffCheckpoint
-
 /// Lines of output that are shown in one event.
 struct OutputBatch: Hashable, Sendable {
     /// The lines, oldest first.

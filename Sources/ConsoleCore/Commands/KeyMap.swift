@@ -31,7 +31,7 @@ package struct KeyMap: Equatable, Sendable {
         do {
             table = try TOMLText.table(text)
         } catch {
-            throw KeyMapError(faults: ["\(file)\(error.line.map { ":\($0)" } ?? ""): \(error.message)"])
+            throw KeyMapError(faults: [error.text(in: file)])
         }
         self = .standard
         guard let keys = table["keys"]?.table else { return }

@@ -8,6 +8,9 @@ package enum TOMLText {
         package var line: Int?
         /// What is wrong, in one line.
         package var message: String
+
+        /// The fault with its place in a file, in one line.
+        package func text(in file: String) -> String { "\(file)\(line.map { ":\($0)" } ?? ""): \(message)" }
     }
 
     /// How many parts the name of one table or key may have.

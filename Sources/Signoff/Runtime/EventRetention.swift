@@ -1,7 +1,3 @@
-import Logging
-import SignoffCheckpoint
-private import Synchronization
-
 /// How much of the event log a runtime keeps, see ``WorkflowRuntime/Options/eventRetention``.
 ///
 /// The log is trimmed when a run begins and ``interval`` has passed since this runtime trimmed it last. Events of runs that have not ended are kept.
@@ -26,43 +22,5 @@ public struct EventRetention: Hashable, Sendable {
         self.maximumCount = maximumCount
         self.maximumBytes = maximumBytes
         self.interval = interval
-    }
-}
-
-/// Keeps the event log of a runtime's saver within its bounds.
-final class EventTrimmer: Sendable {
-    private let log: (any EventLog)?
-    private let options: WorkflowRuntime.Options
-    /// When the log is to be trimmed next, by the uptime; nil before the first time.
-    private let next = Mutex<Duration?>(nil)
-
-    init(saver: (any CheckpointSaver)?, options: WorkflowRuntime.Options) {
-        log = saver as? any EventLog
-        self.options = options
-    }
-
-    /// Trims the log beside the run that begins, when it is time to.
-    func runBegan() {
-        guard let log, let retention = options.eventRetention else { return }
-        let now = options.uptime()
-        let isDue = next.withLock { next in
-            if let next, now < next { return false }
-            next = now + retention.interval
-            return true
-        }
-        guard isDue else { return }
-        let bounds = EventBounds(
-            oldest: options.time.now().advanced(by: .zero - retention.maximumAge),
-            maximumCount: retention.maximumCount,
-            maximumBytes: retention.maximumBytes
-        )
-        Task(priority: .background) { [logger = options.logger] in
-            do {
-                try await log.trimEvents(to: bounds)
-            } catch {
-                // The log grows until the next time; no run depends on it.
-                logger.debug("The event log could not be trimmed: \(error)")
-            }
-        }
     }
 }

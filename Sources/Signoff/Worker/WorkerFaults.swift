@@ -5,7 +5,8 @@ private import Synchronization
 final class WorkerFaults: Sendable {
     private struct Fault {
         var fault: WorkerFault
-        var count = 1
+        /// How often in a row it was met.
+        var count = 0
         var isTold = false
     }
 
@@ -32,8 +33,8 @@ final class WorkerFaults: Sendable {
         guard !(error is CancellationError) else { return }
         let fault = WorkerFault(error, attempt: attempt)
         state.withLock { state in
-            var known = state.faults[attempt] ?? Fault(fault: fault, count: 0)
-            if known.fault.code != fault.code { known = Fault(fault: fault, count: 0) }
+            var known = state.faults[attempt] ?? Fault(fault: fault)
+            if known.fault.code != fault.code { known = Fault(fault: fault) }
             known.count += 1
             let passes = (error as? CheckpointError)?.code == .locked && known.count < Self.patience
             if !known.isTold, !passes {
