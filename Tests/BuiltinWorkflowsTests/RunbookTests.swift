@@ -269,7 +269,7 @@ struct RunbookTests {
         )
         let runtime = try runtime()
         let running = Task { [workflow] in try await runtime.invoke(workflow, RunbookInput(path: path), on: "t") }
-        try await eventually { folder.has("began") }
+        try await eventually { (try? folder.read("began")) == "x\n" }
         running.cancel()
         _ = await running.result
         try folder.write("", to: "go")
@@ -355,7 +355,7 @@ struct RunbookTests {
         )
         let first = try runtime()
         let running = Task { [workflow] in try await first.invoke(workflow, RunbookInput(path: path), on: "t") }
-        try await eventually { folder.has("runs") }
+        try await eventually { (try? folder.read("runs")) == "x\n" }
         running.cancel()
         _ = await running.result
         try folder.write("", to: "go")
