@@ -17,6 +17,7 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
             case notStorable = "not_storable"
             case leaseLost = "lease_lost"
             case threadBusy = "thread_busy"
+            case threadChanged = "thread_changed"
             case threadExists = "thread_exists"
             case answerConflict = "answer_conflict"
             case answersChanged = "answers_changed"
@@ -52,8 +53,10 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let notStorable = Code(kind: .notStorable)
         /// The lease under which the caller worked is no longer held.
         public static let leaseLost = Code(kind: .leaseLost)
-        /// Another run holds the thread.
+        /// Another run holds the thread, or waits on one that must have none.
         public static let threadBusy = Code(kind: .threadBusy)
+        /// The thread is no longer as it was when the request was prepared.
+        public static let threadChanged = Code(kind: .threadChanged)
         /// A thread of this name is there already.
         public static let threadExists = Code(kind: .threadExists)
         /// The question is no longer the one that was answered; ``CheckpointError/conflict`` says what it is now.

@@ -5,8 +5,8 @@ import Testing
 extension Requirement where Subject == any RunQueue {
     /// Every requirement of a queue, those of a saver aside.
     public static var all: [Self] {
-        requests + claims + leases + endings + firstAndLast + answers + conflicts + answerRecords + releases + ledgers
-            + bounds
+        requests + claims + leases + endings + firstAndLast + guards + answers + conflicts + answerRecords + releases
+            + ledgers + bounds
     }
 
     private static let workflows: Set<String> = [Sample.workflow]

@@ -123,6 +123,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
                 case .readOnly: .readOnly
                 case .answerConflict: .answerConflict
                 case .threadBusy: .threadBusy
+                case .threadChanged: .threadChanged
                 case .runNotFound: .runNotFound
                 case .leaseLost: .beneath(text, exitCode: 3)
                 case .notStorable, .invalidNamespace: .beneath(text, exitCode: 2)

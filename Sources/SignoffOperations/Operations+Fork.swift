@@ -57,7 +57,6 @@ extension Operations {
             // A request that is repeated because its outcome was not known finds the thread changed by itself.
             if let run = try await database.run(clientToken: token) { return run }
             let preview = try await forkPreview(of: thread, from: checkpoint)
-            try await refuseBusy(thread)
             try Self.require(head, of: preview)
             guard let workflow = preview.workflow else {
                 throw OperationError(
@@ -84,7 +83,7 @@ extension Operations {
                     requestedBy: identity.name,
                     clientToken: token
                 ),
-                guardedBy: [],
+                requiring: [.idle(thread), .head(thread, preview.head)],
                 recording: nil
             )
         }

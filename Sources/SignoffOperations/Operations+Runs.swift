@@ -100,9 +100,7 @@ extension Operations {
         let stored = try listing.stored(input)
         let thread = thread ?? ThreadID("\(name)-\(hexadecimal(random.next()).prefix(8))")
         return try await attempting("starting '\(name)' on thread '\(thread)'") {
-            if let known = try await knownRun(token) { return known }
-            try await refuseBusy(thread)
-            return try await database.submit(
+            try await database.submit(
                 RunRequest(
                     thread: thread,
                     workflow: name,
@@ -110,7 +108,7 @@ extension Operations {
                     requestedBy: identity.name,
                     clientToken: token ?? makeToken()
                 ),
-                guardedBy: [],
+                requiring: [.idle(thread)],
                 recording: nil
             )
         }
@@ -120,16 +118,17 @@ extension Operations {
     ///
     /// A second call with the same token returns the run of the first.
     ///
-    /// - Throws: `thread_not_found`; `nothing_to_retry` when the thread's newest run did not fail; `thread_busy`; `read_only`.
+    /// - Throws: `thread_not_found`; `nothing_to_retry` when the thread's newest run did not fail; `thread_busy`; `thread_changed` when the thread went on
+    ///   meanwhile; `read_only`.
     package func retry(thread: ThreadID, token: String? = nil) async throws -> Run {
         try requireWritable(to: "retry thread '\(thread)'")
         return try await attempting("retrying thread '\(thread)'") {
             if let known = try await knownRun(token) { return known }
             try await requireThread(thread)
-            try await refuseBusy(thread)
             let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
             let detail = try await self.thread(thread)
             if let newest {
+                if newest.isActive { throw CheckpointError.busy(thread, because: newest) }
                 guard [.error, .timeout, .cancelled].contains(newest.status) else {
                     throw OperationError(
                         .nothingToRetry,
@@ -156,7 +155,9 @@ extension Operations {
                     requestedBy: identity.name,
                     clientToken: token ?? makeToken()
                 ),
-                guardedBy: [],
+                requiring: [
+                    .idle(thread), .newestRun(thread, newest?.id), .head(thread, detail.state?.address.checkpoint),
+                ],
                 recording: nil
             )
         }
@@ -193,17 +194,5 @@ extension Operations {
     private func knownRun(_ token: String?) async throws -> Run? {
         guard let token else { return nil }
         return try await database.run(clientToken: token)
-    }
-
-    /// Throws `thread_busy` when a run of the thread waits for a worker or is being carried out.
-    func refuseBusy(_ thread: ThreadID) async throws {
-        let busy = try await database.runs(
-            matching: RunQuery(thread: thread, statuses: [.pending, .running], limit: 1)
-        )
-        guard let run = busy.first else { return }
-        throw OperationError(
-            .threadBusy,
-            "run '\(run.id)' of \(ForeignText.name(run.request.requestedBy)) is \(run.status.rawValue) on thread '\(thread)', wait for it or stop it first"
-        )
     }
 }

@@ -23,14 +23,14 @@ extension Operations {
         try requireWritable(to: "set the state of thread \(ForeignText.identifier(thread))")
         return try await attempting("setting the state of thread \(ForeignText.identifier(thread))") {
             let preview = try await forkPreview(of: thread, from: checkpoint)
-            try await refuseBusy(thread)
             try Self.require(head, of: preview)
             let runtime = try WorkflowRuntime(saver: database, entrypoints: [])
             let made = try await runtime.updateState(
                 of: thread,
                 supersteps: [[try .result(value)]],
                 at: checkpoint,
-                config: RunConfig(requestedBy: identity.name)
+                config: RunConfig(requestedBy: identity.name),
+                requiring: [.idle(thread), .head(thread, preview.head)]
             )
             guard let id = made.checkpoint else { throw Self.noCheckpoint(checkpoint, thread) }
             return id

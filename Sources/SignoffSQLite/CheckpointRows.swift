@@ -137,6 +137,16 @@ struct CheckpointRows {
         return newest.flatMap(\.self).map { CheckpointID($0) }
     }
 
+    /// The newest root checkpoint of a thread; nil when it has none.
+    func newestRoot(of thread: ThreadID) throws -> CheckpointID? {
+        guard layout.hasCheckpoints else { return nil }
+        let newest = try connection.first(
+            "SELECT MAX(checkpoint_id) FROM checkpoints WHERE thread_id = ? AND checkpoint_ns = ''",
+            .text(thread.rawValue)
+        ) { $0.optionalText(0) }
+        return newest.flatMap(\.self).map { CheckpointID($0) }
+    }
+
     /// Whether a thread has checkpoints.
     func hasRows(_ thread: ThreadID) throws -> Bool {
         guard layout.hasCheckpoints else { return false }

@@ -90,14 +90,23 @@ struct RunClaims {
     }
 
     /// Adds a run that `worker` holds from its beginning, and its record, unless a live worker holds its thread; false when one does.
+    ///
+    /// - Throws: What a guard throws that does not hold.
     func begin(
         _ run: inout Run,
         for worker: WorkerID,
         lease: Duration,
-        recording record: JSONObject? = nil
+        requiring guards: [RunGuard],
+        recording record: JSONObject?
     ) throws -> Bool {
         let isFirst = try !runs.hasRuns(run.request.thread)
-        guard try isFirst || freeThread(run.request.thread) else { return false }
+        let holder = isFirst ? nil : try runs.holder(of: run.request.thread)
+        if let holder, !holder.isAbandoned(at: now) { return false }
+        if !guards.isEmpty {
+            var threads = StoredThreads(connection: runs.connection)
+            try run.request.require(guards, of: &threads)
+        }
+        if let holder { try abandon(holder) }
         run.claim(by: worker, at: now, for: lease)
         if let record {
             run.ledgerHash = try LedgerRows(connection: runs.connection).append(record, at: now).hash
@@ -108,10 +117,15 @@ struct RunClaims {
 
     /// Takes a thread back from a worker that vanished; false when a live one holds it.
     func freeThread(_ thread: ThreadID) throws -> Bool {
-        guard var holder = try runs.holder(of: thread) else { return true }
+        guard let holder = try runs.holder(of: thread) else { return true }
         guard holder.isAbandoned(at: now) else { return false }
+        try abandon(holder)
+        return true
+    }
+
+    private func abandon(_ holder: Run) throws {
+        var holder = holder
         holder.abandonAttempt(at: now)
         try store(holder)
-        return true
     }
 }

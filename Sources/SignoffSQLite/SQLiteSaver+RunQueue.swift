@@ -9,14 +9,14 @@ extension SQLiteSaver {
     ///
     /// - Parameters:
     ///   - request: What is asked for.
-    ///   - guards: What must still be true of the questions being answered; all are checked before anything is written.
+    ///   - guards: What must still be true; all are checked before anything is written.
     ///   - record: The decision to append to the ledger in the same transaction; nil for none.
     /// - Returns: The pending run, or the run the client token already made.
-    /// - Throws: `answer_conflict` with the conflict when a guard does not hold; `not_storable` for an input or answer nested deeper than 1024 levels;
-    ///   `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
+    ///   nested deeper than 1024 levels; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func submit(
         _ request: RunRequest,
-        guardedBy guards: [AnswerGuard],
+        requiring guards: [RunGuard],
         recording record: JSONObject?
     ) async throws -> Run {
         try request.check()
@@ -25,7 +25,8 @@ extension SQLiteSaver {
             let runs = RunRows(connection: connection)
             if let token = request.clientToken, let known = try runs.run(clientToken: token) { return known }
             var request = request
-            try AnswerCheck(connection: connection).require(guards, of: &request)
+            var threads = StoredThreads(connection: connection)
+            try request.require(guards, of: &threads)
             let now = time.now()
             var run = Run(id: .random(from: random), pending: request, at: now)
             if let record { run.ledgerHash = try LedgerRows(connection: connection).append(record, at: now).hash }
@@ -35,24 +36,21 @@ extension SQLiteSaver {
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, in one step; nil, and nothing stored, when another run holds the thread.
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in one commit; nil, and nothing stored, when
+    /// another run holds the thread.
     ///
     /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
     /// the run it made is claimed.
     ///
-    /// - Throws: `run_not_found` when the client token's run is no longer pending; `read_only`, `locked`, `full`, else `storage`.
-    public func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
-        try await begin(request, for: worker, lease: lease, recording: nil)
-    }
-
-    /// Stores a request as a run that `worker` already holds, and its record, in one step; nil, and nothing stored, when another run holds the thread.
-    ///
-    /// - Throws: `run_not_found` when the client token's run is no longer pending; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
+    /// - Throws: What `first` throws; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
+    ///   is no longer pending; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func begin(
         _ request: RunRequest,
         for worker: WorkerID,
         lease: Duration,
-        recording record: JSONObject?
+        requiring guards: [RunGuard],
+        recording record: JSONObject?,
+        storing first: FirstChanges?
     ) async throws -> Run? {
         try request.check()
         let (time, random) = (time, random)
@@ -63,38 +61,19 @@ extension SQLiteSaver {
                 return try claims.claim(known, for: worker, lease: lease)
             }
             var run = Run(id: .random(from: random), pending: request, at: now)
-            guard try claims.begin(&run, for: worker, lease: lease, recording: record) else { return nil }
-            try claims.settle(request.thread)
-            return run
-        }
-    }
-
-    /// Stores a request as a run that `worker` already holds, and the first changes of its thread, in one commit; nil, and nothing stored, when another run holds the
-    /// thread.
-    ///
-    /// - Throws: What `first` throws; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
-    public func begin(
-        _ request: RunRequest,
-        for worker: WorkerID,
-        lease: Duration,
-        storing first: @escaping @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
-    ) async throws -> Run? {
-        try request.check()
-        let (time, random) = (time, random)
-        return try await database.write { connection in
-            let now = time.now()
-            let claims = RunClaims(connection: connection, now: now)
-            var run = Run(id: .random(from: random), pending: request, at: now)
-            guard try claims.begin(&run, for: worker, lease: lease) else { return nil }
-            let index = ThreadIndex(connection: connection)
-            let head = try index.rows.checkpoint(at: CheckpointAddress(thread: request.thread))
-            let changes = try first(head)
-            try changes.forEach { try $0.check() }
-            if changes.isEmpty {
-                try claims.settle(request.thread)
-            } else {
-                try index.begin(changes, under: run.lease, at: now)
+            guard try claims.begin(&run, for: worker, lease: lease, requiring: guards, recording: record) else {
+                return nil
             }
+            let index = ThreadIndex(connection: connection)
+            let changes = try first.map { first in
+                try first(index.rows.checkpoint(at: CheckpointAddress(thread: request.thread)))
+            }
+            guard let changes, !changes.isEmpty else {
+                try claims.settle(request.thread)
+                return run
+            }
+            try changes.forEach { try $0.check() }
+            try index.begin(changes, under: run.lease, at: now)
             return run
         }
     }
@@ -151,14 +130,6 @@ extension SQLiteSaver {
             try runs.update(run)
             return LeaseRenewal(of: lease, as: run)
         }
-    }
-
-    /// Ends the run of a lease with its outcome.
-    ///
-    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running; `read_only`, `locked`, `full`,
-    ///   else `storage`.
-    public func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
-        try await finish(lease, as: status, error: error, storing: [])
     }
 
     /// Stores the last changes of a run and ends it with its outcome, in one commit.

@@ -143,14 +143,14 @@ struct BrokenSaver: RunQueue, EventLog {
 
     func submit(
         _ request: RunRequest,
-        guardedBy guards: [AnswerGuard],
+        requiring guards: [RunGuard],
         recording record: JSONObject?
     ) async throws -> Run {
         var request = request
         if fault == .ignoresTokens { request.clientToken = nil }
         if fault == .forgetsBindings { request.bindings = [:] }
         if fault == .bindsToAnotherQuestion {
-            for answer in guards {
+            for case .question(let answer) in guards {
                 request.bindings[answer.interrupt] = AnswerBinding(
                     task: "another",
                     position: answer.position,
@@ -160,26 +160,26 @@ struct BrokenSaver: RunQueue, EventLog {
         }
         return try await base.submit(
             request,
-            guardedBy: fault == .ignoresGuards ? [] : guards,
+            requiring: fault == .ignoresGuards ? [] : guards,
             recording: fault == .skipsTheLedger ? nil : record
         )
-    }
-
-    func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
-        try await base.begin(request, for: worker, lease: lease)
     }
 
     func begin(
         _ request: RunRequest,
         for worker: WorkerID,
         lease: Duration,
-        recording record: JSONObject?
+        requiring guards: [RunGuard],
+        recording record: JSONObject?,
+        storing first: FirstChanges?
     ) async throws -> Run? {
         try await base.begin(
             request,
             for: worker,
             lease: lease,
-            recording: fault == .skipsTheLedger ? nil : record
+            requiring: fault == .ignoresGuards ? [] : guards,
+            recording: fault == .skipsTheLedger ? nil : record,
+            storing: first
         )
     }
 
@@ -197,7 +197,13 @@ struct BrokenSaver: RunQueue, EventLog {
         try await base.renew(lease, by: duration)
     }
 
-    func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
+    func finish(
+        _ lease: RunLease,
+        as status: RunStatus,
+        error: RunFailure?,
+        storing changes: [CheckpointChange]
+    ) async throws {
+        try await apply(changes, holding: lease)
         try await base.finish(stored(lease), as: status, error: error)
     }
 

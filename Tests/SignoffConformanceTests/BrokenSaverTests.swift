@@ -54,6 +54,11 @@ struct BrokenSaverTests {
         (
             .ignoresGuards,
             [
+                "A request for an idle thread is refused while a run of the thread waits or runs",
+                "A request that names the newest checkpoint is refused once the thread has another one",
+                "A request that follows the newest run is refused once another run followed it",
+                "All guards of a request hold, or nothing of it is stored",
+                "Of many requests for an idle thread one is stored",
                 "Of many answering one question one wins, and the others learn who did",
                 "An answer to a question somebody answered is refused while their run waits, runs and after",
                 "An answer to a question the task left behind is refused with the new one",
@@ -86,6 +91,7 @@ struct BrokenSaverTests {
             [
                 "A known client token gives the run it made, whatever has changed since",
                 "Many requests with one token make one run",
+                "All guards of a request hold, or nothing of it is stored",
                 "Of many answering one question one wins, and the others learn who did",
                 "Records are chained in the order of their requests",
                 "A run has the hash of the entry of its answers, whether it waits or is begun at once",

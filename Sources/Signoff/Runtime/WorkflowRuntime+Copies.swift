@@ -56,9 +56,10 @@ extension WorkflowRuntime {
         _ thread: ThreadID,
         at workflow: String,
         config: RunConfig,
+        requiring guards: [RunGuard] = [],
         _ work: (RunLease?) async throws -> Result
     ) async throws -> Result {
-        let hold = try await takeThread(thread, named: workflow, config: config)
+        let hold = try await takeThread(thread, named: workflow, config: config, requiring: guards)
         do {
             let result = try await work(hold.run?.lease)
             try await giveBack(hold, as: RunEnd(.finished(.stored(.null))))

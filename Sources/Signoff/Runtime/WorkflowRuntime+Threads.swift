@@ -39,12 +39,13 @@ extension WorkflowRuntime {
     ///
     /// With `begins` the checkpoint of a new turn's input is stored in the same commit, unless everything is stored when the run ends.
     ///
-    /// - Throws: `thread_busy`, and what `wish` throws.
+    /// - Throws: `thread_busy`, what a guard throws that does not hold, and what `wish` throws.
     func takeThread(
         _ thread: ThreadID,
         named name: String,
         config: RunConfig,
         begins: Bool = false,
+        requiring guards: [RunGuard] = [],
         wish: () async throws -> RunWish = { RunWish() }
     ) async throws -> Hold {
         while true {
@@ -53,6 +54,7 @@ extension WorkflowRuntime {
                 named: name,
                 config: config,
                 begins: begins,
+                requiring: guards,
                 wish: wish
             ) {
                 return hold
@@ -76,6 +78,7 @@ extension WorkflowRuntime {
         named name: String,
         config: RunConfig,
         begins: Bool,
+        requiring guards: [RunGuard],
         wish: () async throws -> RunWish
     ) async throws -> Hold? {
         guard let queue = saver as? any RunQueue else {
@@ -92,7 +95,14 @@ extension WorkflowRuntime {
         )
         guard begins, config.durability != .exit, case .start(let input) = runRequest.action else {
             let record = LibraryAnswers(request: runRequest, at: options.time.now(), account: options.account).record
-            let run = try await queue.begin(runRequest, for: worker, lease: options.lease, recording: record)
+            let run = try await queue.begin(
+                runRequest,
+                for: worker,
+                lease: options.lease,
+                requiring: guards,
+                recording: record,
+                storing: nil
+            )
             return run.map { Hold(thread: thread, run: $0) }
         }
         let draft = CheckpointDraft(
@@ -106,7 +116,13 @@ extension WorkflowRuntime {
             random: services.random
         )
         let base = Mutex<SavedCheckpoint?>(nil)
-        let run = try await queue.begin(runRequest, for: worker, lease: options.lease) { head in
+        let run = try await queue.begin(
+            runRequest,
+            for: worker,
+            lease: options.lease,
+            requiring: guards,
+            recording: nil
+        ) { head in
             let first = draft.input(input, after: head)
             base.withLock { $0 = first }
             return [.checkpoint(first)]

@@ -103,6 +103,21 @@ extension WorkflowRuntime {
         at checkpoint: CheckpointID? = nil,
         config: RunConfig = RunConfig()
     ) async throws -> CheckpointAddress {
+        try await updateState(of: thread, supersteps: supersteps, at: checkpoint, config: config, requiring: [])
+    }
+
+    /// Changes the thread as ``updateState(of:supersteps:at:config:)`` does, if it is still as it was read.
+    ///
+    /// - Throws: `thread_changed` or `thread_busy` when a guard does not hold when the thread is taken; what
+    ///   ``updateState(of:supersteps:at:config:)`` throws. Nothing is changed then.
+    @discardableResult
+    package func updateState(
+        of thread: ThreadID,
+        supersteps: [[StateUpdate]],
+        at checkpoint: CheckpointID? = nil,
+        config: RunConfig = RunConfig(),
+        requiring guards: [RunGuard]
+    ) async throws -> CheckpointAddress {
         let saver = try requiredSaver(for: "The state of thread \(thread)")
         let updates = try supersteps.map { step in
             guard let update = step.first, step.count == 1 else {
@@ -116,7 +131,7 @@ extension WorkflowRuntime {
         if updates.isEmpty { throw invalidUpdate("No updates were given", thread) }
         // What is refused is refused before the thread is held: a run that only failed to begin must not stand before the one that counts.
         let workflow = try await changes(updates, of: thread, at: checkpoint, config: config, in: saver).workflow
-        return try await holding(thread, at: workflow, config: config) { lease in
+        return try await holding(thread, at: workflow, config: config, requiring: guards) { lease in
             let plan = try await changes(updates, of: thread, at: checkpoint, config: config, in: saver)
             try await saver.apply(plan.changes, holding: lease)
             return plan.end

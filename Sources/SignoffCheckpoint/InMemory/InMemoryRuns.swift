@@ -160,6 +160,9 @@ struct InMemoryRuns {
         return run
     }
 
+    /// Whether no live worker holds the thread.
+    func isFree(_ thread: ThreadID, at now: Timestamp) -> Bool { holder(of: thread)?.isAbandoned(at: now) ?? true }
+
     /// Takes the thread back from a worker that vanished; false when a live one holds it.
     private mutating func freeThread(_ thread: ThreadID, at now: Timestamp) -> Bool {
         guard var holder = holder(of: thread) else { return true }

@@ -6,21 +6,21 @@ extension InMemorySaver {
     ///
     /// - Parameters:
     ///   - request: What is asked for.
-    ///   - guards: What must still be true of the questions being answered; all are checked before anything is written.
+    ///   - guards: What must still be true; all are checked before anything is written.
     ///   - record: The decision to append to the ledger with it; nil for none.
     /// - Returns: The pending run, or the run the client token already made.
-    /// - Throws: `answer_conflict` with the conflict when a guard does not hold; `not_storable` for an input or answer nested deeper than 1024 levels.
-    ///   Nothing is stored then.
+    /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
+    ///   nested deeper than 1024 levels. Nothing is stored then.
     public func submit(
         _ request: RunRequest,
-        guardedBy guards: [AnswerGuard],
+        requiring guards: [RunGuard],
         recording record: JSONObject?
     ) async throws -> Run {
         try request.check()
         return try withState { state in
             if let token = request.clientToken, let known = state.runs.run(clientToken: token) { return known }
             var request = request
-            try request.bindAnswers(guardedBy: guards) { state.answeredThread($0) }
+            try request.require(guards, of: &state)
             let now = time.now()
             var run = Run(id: .random(from: random), pending: request, at: now)
             if let record { run.ledgerHash = state.runs.record(record, at: now).hash }
@@ -29,31 +29,39 @@ extension InMemorySaver {
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, in one step; nil, and nothing stored, when another run holds the thread.
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread; nil, and nothing stored, when another run
+    /// holds the thread.
     ///
     /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
     /// the run it made is claimed.
     ///
-    /// - Throws: `run_not_found` when the client token's run is no longer pending.
-    public func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
-        try request.check()
-        return try withState { state in
-            try state.begin(request, for: worker, lease: lease, at: time.now(), random)
-        }
-    }
-
-    /// Stores a request as a run that `worker` already holds, and its record, in one step; nil, and nothing stored, when another run holds the thread.
-    ///
-    /// - Throws: `run_not_found` when the client token's run is no longer pending.
+    /// - Throws: What `first` throws; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
+    ///   is no longer pending. Nothing is stored then.
     public func begin(
         _ request: RunRequest,
         for worker: WorkerID,
         lease: Duration,
-        recording record: JSONObject?
+        requiring guards: [RunGuard],
+        recording record: JSONObject?,
+        storing first: FirstChanges?
     ) async throws -> Run? {
         try request.check()
         return try withState { state in
-            try state.begin(request, for: worker, lease: lease, recording: record, at: time.now(), random)
+            let now = time.now()
+            if let token = request.clientToken, let known = state.runs.run(clientToken: token) {
+                return try state.runs.claim(known.id, for: worker, lease: lease, at: now)
+            }
+            let thread = request.thread
+            guard state.runs.isFree(thread, at: now) else { return nil }
+            var request = request
+            try request.require(guards, of: &state)
+            let head = first == nil ? nil : state.threads[thread]?.checkpoint(nil, in: "")
+            let changes = try first?(head) ?? []
+            try changes.forEach { try $0.check() }
+            let pending = Run(id: .random(from: random), pending: request, at: now)
+            let run = state.runs.begin(pending, for: worker, lease: lease, recording: record, at: now)
+            state.apply(changes, holding: run?.lease, at: now)
+            return run
         }
     }
 
@@ -94,14 +102,22 @@ extension InMemorySaver {
         }
     }
 
-    /// Ends the run of a lease with its outcome.
+    /// Stores the last changes of a run and ends it with its outcome.
     ///
-    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running.
-    public func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
+    /// - Throws: `lease_lost` when the lease is no longer held; `invalid_data` when `status` is pending or running, and for writes that name no
+    ///   checkpoint. Nothing is stored then.
+    public func finish(
+        _ lease: RunLease,
+        as status: RunStatus,
+        error: RunFailure?,
+        storing changes: [CheckpointChange]
+    ) async throws {
         guard status != .pending, status != .running else { throw CheckpointError.noEnd(status, of: lease) }
+        try changes.forEach { try $0.check() }
         try withState { state in
             let now = time.now()
             try state.runs.change(lease) { $0.end(as: status, error: error, release: lease.release, at: now) }
+            state.apply(changes, holding: lease, at: now)
         }
     }
 
@@ -170,15 +186,20 @@ extension InMemorySaver {
     }
 }
 
-extension InMemorySaver.State {
-    /// What an answer is checked against; nil for a thread without rows and runs.
-    fileprivate mutating func answeredThread(_ thread: ThreadID) -> AnsweredThread? {
+extension InMemorySaver.State: GuardedThreads {
+    mutating func answered(_ thread: ThreadID) -> AnsweredThread? {
         guard threads[thread] != nil || !runs.runs(of: thread).isEmpty else { return nil }
         let runs = runs
         return AnsweredThread(
-            head: threads[thread]?.currentReading().head?.checkpoint.id,
+            head: head(of: thread),
             openInterrupts: threads[thread]?.openInterrupts() ?? [],
             answeringRun: { runs.answeringRun($0, on: thread) }
         )
     }
+
+    mutating func head(of thread: ThreadID) -> CheckpointID? { threads[thread]?.checkpoint(nil, in: "")?.checkpoint.id }
+
+    func newestRun(of thread: ThreadID) -> Run? { runs.runs(of: thread).last }
+
+    func activeRun(of thread: ThreadID) -> Run? { runs.runs(of: thread).first(where: \.isActive) }
 }

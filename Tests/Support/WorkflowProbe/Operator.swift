@@ -88,7 +88,7 @@ struct Operator {
         do {
             try notes.note("acknowledged \(token) \(try await submit(token).id)")
         } catch let error as OperationError
-            where [.answerConflict, .threadBusy, .nothingToRetry].contains(error.code)
+            where [.answerConflict, .threadBusy, .threadChanged, .nothingToRetry].contains(error.code)
         {
             try notes.note("refused \(token) \(error.code)")
         }

@@ -73,32 +73,30 @@ struct ScheduledSaver: RunQueue {
 
     func submit(
         _ request: RunRequest,
-        guardedBy guards: [AnswerGuard],
+        requiring guards: [RunGuard],
         recording record: JSONObject?
     ) async throws -> Run {
-        try await call { try await $0.submit(request, guardedBy: guards, recording: record) }
-    }
-
-    func begin(_ request: RunRequest, for worker: WorkerID, lease: Duration) async throws -> Run? {
-        try await call { try await $0.begin(request, for: worker, lease: lease) }
+        try await call { try await $0.submit(request, requiring: guards, recording: record) }
     }
 
     func begin(
         _ request: RunRequest,
         for worker: WorkerID,
         lease: Duration,
-        recording record: JSONObject?
+        requiring guards: [RunGuard],
+        recording record: JSONObject?,
+        storing first: FirstChanges?
     ) async throws -> Run? {
-        try await call { try await $0.begin(request, for: worker, lease: lease, recording: record) }
-    }
-
-    func begin(
-        _ request: RunRequest,
-        for worker: WorkerID,
-        lease: Duration,
-        storing first: @escaping @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
-    ) async throws -> Run? {
-        try await call { try await $0.begin(request, for: worker, lease: lease, storing: first) }
+        try await call {
+            try await $0.begin(
+                request,
+                for: worker,
+                lease: lease,
+                requiring: guards,
+                recording: record,
+                storing: first
+            )
+        }
     }
 
     func claim(
@@ -116,10 +114,6 @@ struct ScheduledSaver: RunQueue {
 
     func renew(_ lease: RunLease, by duration: Duration) async throws -> LeaseRenewal {
         try await call { try await $0.renew(lease, by: duration) }
-    }
-
-    func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
-        try await call { try await $0.finish(lease, as: status, error: error) }
     }
 
     func finish(

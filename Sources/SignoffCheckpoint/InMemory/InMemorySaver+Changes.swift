@@ -1,0 +1,38 @@
+import OrderedCollections
+
+extension InMemorySaver.State {
+    /// Stores changes that were checked.
+    mutating func apply(_ changes: [CheckpointChange], holding lease: RunLease?, at now: Timestamp) {
+        var known: [ThreadID: Set<RecordedAnswer>] = [:]
+        for change in changes {
+            if case .writes(let batch) = change {
+                withdrawAnswers(in: batch, holding: lease, at: now, besides: &known)
+                if let name = batch.taskName { taskNames.insert(ExactText(name)) }
+            }
+            threads[change.thread, default: InMemoryThread(at: now)].apply(change, by: lease?.release, at: now)
+        }
+    }
+
+    /// Notes in the ledger and in the run that carries it out which answers of a batch, not yet stored, were withdrawn.
+    ///
+    /// `known` holds the answers of each thread that were withdrawn before.
+    private mutating func withdrawAnswers(
+        in batch: WriteBatch,
+        holding lease: RunLease?,
+        at now: Timestamp,
+        besides known: inout [ThreadID: Set<RecordedAnswer>]
+    ) {
+        guard !batch.isCopy, batch.answers.contains(where: \.isWithdrawn) else { return }
+        let thread = batch.address.thread
+        let run = lease?.thread == thread ? lease?.run : runs.holder(of: thread)?.id
+        if known[thread] == nil {
+            known[thread] = Set(threads[thread]?.answers.filter(\.isWithdrawn).map(\.answer) ?? [])
+        }
+        for record in batch.answers where record.isWithdrawn {
+            guard known[thread, default: []].insert(record.answer).inserted else { continue }
+            guard let entry = record.withdrawalRecord(at: batch.address, during: run, at: now) else { continue }
+            runs.record(entry, at: now)
+            if let run { runs.noteUndelivered(record.question, in: run) }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// Why an answer was refused.
+public enum AnswerConflict: Hashable, Sendable {
+    /// Somebody answered this question before: who, when, and the run that carries it out.
+    case alreadyAnswered(by: String, at: Timestamp, run: RunID)
+    /// The task asks another question now.
+    case movedOn(to: [InterruptID])
+    /// Nothing waits on the thread.
+    case nothingPending
+    /// The payload is not the one that was read.
+    case payloadChanged(from: PayloadDigest, to: PayloadDigest)
+    /// The thread has a newer checkpoint.
+    case checkpointChanged(to: CheckpointID)
+    /// The thread does not exist.
+    case threadUnknown
+}

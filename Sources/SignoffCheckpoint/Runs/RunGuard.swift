@@ -1,0 +1,29 @@
+/// What must still be true of a thread when a request for it is stored.
+///
+/// A queue checks guards inside the transaction that stores the request, so that nothing can change between the check and the write.
+public enum RunGuard: Hashable, Sendable {
+    /// The question is still the one that was read, and nobody has answered it.
+    ///
+    /// Fails with `answer_conflict`.
+    case question(AnswerGuard)
+    /// The newest root checkpoint of the thread is the one that was read; nil for a thread without checkpoints.
+    ///
+    /// Fails with `thread_changed`.
+    case head(ThreadID, CheckpointID?)
+    /// No run of the thread is pending or running.
+    ///
+    /// Fails with `thread_busy`.
+    case idle(ThreadID)
+    /// The newest run of the thread is the one that was read; nil for a thread without runs.
+    ///
+    /// Fails with `thread_changed`.
+    case newestRun(ThreadID, RunID?)
+
+    /// The thread the guard is about.
+    public var thread: ThreadID {
+        switch self {
+        case .question(let answer): answer.thread
+        case .head(let thread, _), .idle(let thread), .newestRun(let thread, _): thread
+        }
+    }
+}

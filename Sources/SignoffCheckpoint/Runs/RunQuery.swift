@@ -1,0 +1,28 @@
+/// Which runs to list, newest first.
+public struct RunQuery: Hashable, Sendable {
+    /// Only runs of this thread.
+    public var thread: ThreadID?
+    /// Only runs in one of these states; empty for all.
+    public var statuses: Set<RunStatus>
+    /// Whether only the newest run of each thread counts: a failed run that was retried since is then left out.
+    public var newestOfThreadOnly: Bool
+    /// Only what comes after this place, the place of the last run of the page before: runs asked for earlier.
+    public var after: RunPlace?
+    /// At most this many, 1 or more.
+    public var limit: Int
+
+    /// Creates a query.
+    public init(
+        thread: ThreadID? = nil,
+        statuses: Set<RunStatus> = [],
+        newestOfThreadOnly: Bool = false,
+        after: RunPlace? = nil,
+        limit: Int = 200
+    ) {
+        self.thread = thread
+        self.statuses = statuses
+        self.newestOfThreadOnly = newestOfThreadOnly
+        self.after = after
+        self.limit = limit
+    }
+}
