@@ -9,7 +9,7 @@ package struct ChangeFeed: Sendable {
     private let live: AsyncStream<[RunEvent]>?
     private let worker: WorkerID?
     private let interval: Duration
-    /// After so many looks that found nothing, the next come half as often.
+    /// After so many looks that found nothing, the next come half as often: not every storage can tell that nothing was written.
     private static let patience = 20
     private let liveRuns = LiveRuns()
 
@@ -19,7 +19,7 @@ package struct ChangeFeed: Sendable {
     ///   - operations: What the database is read with.
     ///   - live: Events of this process's own worker as they happen; nil when it has none.
     ///   - worker: That worker; nil when it has none.
-    ///   - interval: How long to wait between two looks at the database.
+    ///   - interval: How long to wait between two looks at a database that cannot be read.
     package init(
         operations: Operations,
         live: AsyncStream<[RunEvent]>?,
@@ -70,51 +70,79 @@ package struct ChangeFeed: Sendable {
         }
     }
 
+    /// Looks at the database after every change; while it cannot be read, again and again.
     private func poll(
         post: @Sendable ([ConsoleAction]) -> Void,
         reload: @Sendable ([ConsoleLoad]) async -> Void
     ) async {
-        var known: Fingerprint?
+        var seen = Seen()
+        for await _ in operations.changes() {
+            do {
+                while true {
+                    seen = try await look(after: seen, post: post, reload: reload)
+                    guard !seen.isReachable || seen.quietLooks > Self.patience else { break }
+                    try await Task.sleep(for: interval)
+                    if seen.isReachable { break }
+                }
+            } catch {
+                return
+            }
+        }
+    }
+
+    /// What the looks so far found.
+    private struct Seen {
+        var fingerprint: Fingerprint?
         var sequence: Int64?
         var isReachable = true
+        /// How many looks in a row found nothing new.
         var quietLooks = 0
-        while !Task.isCancelled {
-            do {
-                quietLooks += 1
-                let newest = try await operations.newestEvent()
-                if let after = sequence, newest > after {
-                    quietLooks = 0
-                    sequence = try await forwardLog(after: after, post: post)
-                } else {
-                    sequence = newest
-                }
-                let fingerprint = Fingerprint(
-                    newestRun: try await operations.runs(limit: 1).first,
-                    active: try await operations.activeRuns(limit: 100),
-                    openQuestions: try await operations.countQuestions(),
-                    oldestQuestion: try await operations.oldestQuestion()
-                )
-                liveRuns.remove(fingerprint.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
-                // The first time as well: something may have changed since the lists were read.
-                if known != fingerprint {
-                    quietLooks = 0
-                    await reload([.inbox, .runs, .threads] + (known == nil ? [] : [.ledger]))
-                }
-                known = fingerprint
-                if !isReachable {
-                    isReachable = true
-                    post([.loaded(.connection(.ready), at: operations.now)])
-                    await reload([.inbox, .runs, .threads])
-                }
-            } catch is CancellationError {
-                return
-            } catch {
-                isReachable = false
-                let message = OperationError(error, attempting: "reading the database").message
-                post([.loaded(.connection(.unavailable(message: message)), at: operations.now)])
+    }
+
+    /// Looks once, and reports what differs.
+    ///
+    /// - Throws: `CancellationError` alone; a fault of the database is reported.
+    private func look(
+        after earlier: Seen,
+        post: @Sendable ([ConsoleAction]) -> Void,
+        reload: @Sendable ([ConsoleLoad]) async -> Void
+    ) async throws -> Seen {
+        var seen = earlier
+        do {
+            seen.quietLooks += 1
+            let newest = try await operations.newestEvent()
+            if let after = seen.sequence, newest > after {
+                seen.quietLooks = 0
+                seen.sequence = try await forwardLog(after: after, post: post)
+            } else {
+                seen.sequence = newest
             }
-            try? await Task.sleep(for: quietLooks > Self.patience ? interval * 2 : interval)
+            let fingerprint = Fingerprint(
+                newestRun: try await operations.runs(limit: 1).first,
+                active: try await operations.activeRuns(limit: 100),
+                openQuestions: try await operations.countQuestions(),
+                oldestQuestion: try await operations.oldestQuestion()
+            )
+            liveRuns.remove(fingerprint.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
+            // The first time as well: something may have changed since the lists were read.
+            if seen.fingerprint != fingerprint {
+                seen.quietLooks = 0
+                await reload([.inbox, .runs, .threads] + (seen.fingerprint == nil ? [] : [.ledger]))
+            }
+            seen.fingerprint = fingerprint
+            if !seen.isReachable {
+                seen.isReachable = true
+                post([.loaded(.connection(.ready), at: operations.now)])
+                await reload([.inbox, .runs, .threads])
+            }
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            seen.isReachable = false
+            let message = OperationError(error, attempting: "reading the database").message
+            post([.loaded(.connection(.unavailable(message: message)), at: operations.now)])
         }
+        return seen
     }
 
     /// Reports what the log has after a sequence number, but for what came the direct way already, and returns the last number read.

@@ -54,7 +54,7 @@ public enum SignoffConsole {
         title: String = "workflows",
         options: Options = Options()
     ) async throws {
-        guard let database = runtime.saver as? any RunQueue & EventLog else {
+        guard let storage = runtime.storage else {
             throw OperationError(
                 .usage,
                 "the console needs a saver with a run queue and an event log, such as SQLiteSaver"
@@ -65,8 +65,8 @@ public enum SignoffConsole {
         }
         let given = getenv("SIGNOFF_OPERATOR").map { String(cString: $0) }
         let person = try OperatorIdentity.name(among: [("$SIGNOFF_OPERATOR", given)])
-        var operations = Operations(
-            database: database,
+        var operations = try Operations(
+            storage: storage,
             identity: OperatorIdentity(
                 name: person ?? SystemAccount.current.user,
                 client: "console"
@@ -82,7 +82,7 @@ public enum SignoffConsole {
             operations = operations.readingOnly(because: reason)
         }
         if options.work == .ifSafe {
-            let trust = await DatabaseTrust(of: database, stateFolder: folder, person: operations.identity.name)
+            let trust = await DatabaseTrust(of: storage, stateFolder: folder, person: operations.identity.name)
             console.hold = WorkHold(trust.trust?.ofOwnConsole, remembering: trust)
         }
         _ = try await run(
@@ -130,8 +130,8 @@ public enum SignoffConsole {
         }
         let worker = WorkflowWorker(
             runtime: runtime,
-            queue: operations.database,
-            events: operations.database,
+            queue: operations.storage.runs,
+            events: operations.storage.events.contract,
             id: WorkerID("console-\(operations.makeToken())"),
             // Whoever leaves the console waits for its end; what is not done by then goes on in the next worker.
             options: WorkflowWorker.Options(

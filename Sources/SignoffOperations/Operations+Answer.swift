@@ -101,7 +101,7 @@ extension Operations {
                 record["workflow"] = .string(request.workflow)
                 let overridden = await overriddenClaims(on: answers.map(\.item.question))
                 if !overridden.isEmpty { record["overrides_claim_of"] = .array(overridden.map { .string($0) }) }
-                return try await database.submit(request, guardedBy: guards, recording: record)
+                return try await storage.runs.submit(request, guardedBy: guards, recording: record)
             } catch let error as CheckpointError where error.code.description == "answer_conflict" {
                 throw try await explained(error, items: answers.map(\.item))
             }
@@ -123,7 +123,7 @@ extension Operations {
     /// The workflow that asks: what the question says, else what the newest run of its thread says.
     private func workflow(of question: OpenInterrupt) async throws -> String {
         if let workflow = question.workflow { return workflow }
-        let newest = try await database.runs(matching: RunQuery(thread: question.thread, limit: 1)).first
+        let newest = try await storage.runs.runs(matching: RunQuery(thread: question.thread, limit: 1)).first
         if let newest { return newest.request.workflow }
         throw OperationError(
             .unknownWorkflow,
@@ -174,13 +174,13 @@ extension Operations {
     /// Which of the items are no longer open exactly as they were read.
     private func changedQuestions(_ items: [ReviewItem], on thread: ThreadID) async throws -> [InterruptID] {
         guard items.count > 1 else { return items.compactMap(\.question.interrupt.id) }
-        let open = try await database.openInterrupts(matching: InterruptQuery(thread: thread, limit: 10_000))
+        let open = try await storage.inbox.openInterrupts(matching: InterruptQuery(thread: thread, limit: 10_000))
         let guards = Set(open.compactMap { AnswerGuard(for: $0) })
         return items.compactMap { AnswerGuard(for: $0.question) }.filter { !guards.contains($0) }.map(\.interrupt)
     }
 
     private func finishedSentence(_ thread: ThreadID) async throws -> String {
-        let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+        let newest = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
         guard let newest else { return "nothing waits for an answer on thread \(ForeignText.identifier(thread))" }
         guard let end = newest.finishedAt else { return "thread is \(newest.status.rawValue), nothing to answer" }
         let outcome =

@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 extension Operations {
     /// Returns the claims that hold now; none where the database keeps none.
     package func claims() async throws -> [Claim] {
-        guard let book = database as? any ClaimBook else { return [] }
+        guard let book = storage.assignments.contract else { return [] }
         return try await attempting("reading the claims") { try await book.claims() }
     }
 
@@ -33,9 +33,7 @@ extension Operations {
 
     private func claimable(_ question: OpenInterrupt) throws -> (any ClaimBook, ClaimedQuestion) {
         try requireWritable(to: "claim a question of thread '\(question.thread)'")
-        guard let book = database as? any ClaimBook else {
-            throw OperationError(.usage, "this database keeps no claims")
-        }
+        let book = try Self.required(storage.assignments)
         guard let place = ClaimedQuestion(question) else {
             throw OperationError(.usage, "this question of a very old file has no id and cannot be claimed")
         }
@@ -45,7 +43,7 @@ extension Operations {
     /// Who else claims the questions that are being answered, for the ledger: overriding a claim is allowed, and recorded.
     func overriddenClaims(on questions: [OpenInterrupt]) async -> [String] {
         // A claim is a hint: what cannot be read keeps no answer from going out.
-        guard let book = database as? any ClaimBook, let claims = try? await book.claims() else { return [] }
+        guard let book = storage.assignments.contract, let claims = try? await book.claims() else { return [] }
         let places = Set(questions.compactMap { ClaimedQuestion($0) })
         let owners = claims.filter { places.contains($0.question) && $0.owner != identity.name }.map(\.owner)
         return Set(owners).sorted()

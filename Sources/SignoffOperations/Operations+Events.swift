@@ -17,19 +17,19 @@ extension Operations {
         limit: Int = 1_000
     ) async throws -> EventPage {
         try await attempting("reading the events") {
-            try await database.events(after: sequence, run: run, thread: thread, limit: limit)
+            try await events.events(after: sequence, run: run, thread: thread, limit: limit)
         }
     }
 
     /// Returns the newest sequence number of the event log; 0 when it is empty.
     package func newestEvent() async throws -> Int64 {
-        try await attempting("reading the events") { try await database.newestEventSequence() }
+        try await attempting("reading the events") { try await events.newestEventSequence() }
     }
 
     /// Returns the newest events kept of a thread, oldest first, at most `limit` of them; marked when older ones are left out or were trimmed.
     package func recentEvents(of thread: ThreadID, limit: Int = 5_000) async throws -> EventPage {
         try await attempting("reading the events of thread '\(thread)'") {
-            try await database.newestEvents(of: thread, limit: limit)
+            try await events.newestEvents(of: thread, limit: limit)
         }
     }
 }

@@ -15,7 +15,7 @@ extension Operations {
         try await attempting(
             "looking at checkpoint \(ForeignText.identifier(checkpoint)) of thread \(ForeignText.identifier(thread))"
         ) {
-            let all = try await database.savedCheckpoints(matching: CheckpointQuery(thread: thread))
+            let all = try await storage.checkpoints.savedCheckpoints(matching: CheckpointQuery(thread: thread))
             if all.isEmpty { try await requireThread(thread) }
             let preview = ForkPreview(
                 from: checkpoint,
@@ -55,7 +55,7 @@ extension Operations {
         ) {
             let token = token ?? makeToken()
             // A request that is repeated because its outcome was not known finds the thread changed by itself.
-            if let run = try await database.run(clientToken: token) { return run }
+            if let run = try await storage.runs.run(clientToken: token) { return run }
             let preview = try await forkPreview(of: thread, from: checkpoint)
             try Self.require(head, of: preview)
             guard let workflow = preview.workflow else {
@@ -75,7 +75,7 @@ extension Operations {
             } else {
                 action = .replay(from: checkpoint)
             }
-            return try await database.submit(
+            return try await storage.runs.submit(
                 RunRequest(
                     thread: thread,
                     workflow: workflow,
@@ -91,13 +91,13 @@ extension Operations {
 
     /// The workflow of the newest run of a thread; nil when the queue knows none.
     func workflow(of thread: ThreadID) async throws -> String? {
-        try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first?.request.workflow
+        try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first?.request.workflow
     }
 
     /// The names that tasks of a thread are known to have: those its kept events and failures name.
     func taskNames(of thread: ThreadID) async throws -> Set<String> {
-        var names = try await eventNames.names(of: thread, in: database)
-        let runs = try await database.runs(matching: RunQuery(thread: thread, limit: 200))
+        var names = try await eventNames.names(of: thread, in: events)
+        let runs = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 200))
         names.formUnion(runs.compactMap { $0.error?.task })
         return names
     }

@@ -65,14 +65,14 @@ extension Operations {
             while hasOlder, !all.contains(where: \.namespace.isEmpty), !unreadable.contains(where: \.namespace.isEmpty)
             {
                 let query = CheckpointQuery(thread: thread, before: oldest, limit: limit)
-                let page = try await database.legibleCheckpoints(matching: query)
+                let page = try await storage.checkpoints.legibleCheckpoints(matching: query)
                 all += page.checkpoints
                 unreadable += page.unreadable
                 oldest = page.oldest ?? oldest
                 hasOlder = page.count == limit
             }
             if all.isEmpty, unreadable.isEmpty, before == nil { try await requireThread(thread) }
-            let runs = try await database.runs(matching: RunQuery(thread: thread, limit: 10_000))
+            let runs = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 10_000))
             let byID = Dictionary(runs.map { ($0.id.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
             let names = try await taskNames(of: thread)
             let nested = StepRecord.nested(in: all)

@@ -37,7 +37,7 @@ extension Operations {
         limit: Int = 200
     ) async throws -> InboxPage {
         try await attempting("reading the inbox") {
-            let questions = try await database.openInterrupts(
+            let questions = try await storage.inbox.openInterrupts(
                 matching: InterruptQuery(
                     thread: thread,
                     workflow: workflow,
@@ -48,7 +48,7 @@ extension Operations {
             )
             return InboxPage(
                 items: questions.map { ReviewItem(question: $0) },
-                total: try await database.countOpenInterrupts(),
+                total: try await storage.inbox.countOpenInterrupts(),
                 next: questions.count == limit ? questions.last?.place : nil
             )
         }
@@ -63,25 +63,28 @@ extension Operations {
     /// - Throws: What the database throws.
     package func questions(after: InterruptPlace? = nil, limit: Int) async throws -> [OpenInterrupt] {
         try await attempting("reading the inbox") {
-            try await database.openInterrupts(matching: InterruptQuery(after: after, limit: limit))
+            try await storage.inbox.openInterrupts(matching: InterruptQuery(after: after, limit: limit))
         }
     }
 
     /// Returns the question that waits longest, as far as it is needed to tell it from another: its payload may be left out.
     package func oldestQuestion() async throws -> OpenInterrupt? {
         try await attempting("reading the inbox") {
-            try await database.openInterrupts(matching: InterruptQuery(limit: 1, omitsValues: true)).first
+            try await storage.inbox.openInterrupts(matching: InterruptQuery(limit: 1, omitsValues: true)).first
         }
     }
 
+    /// That something was written to the database, by anybody, as it is written.
+    package func changes() -> AsyncStream<StorageChange> { storage.changes.changes() }
+
     /// The mark of what is stored now; nil where nothing tells cheaply.
-    package func changeMark() async -> ChangeMark? { await (database as? any ChangeMarking)?.changeMark() }
+    package func changeMark() async -> ChangeMark? { await storage.changeMarks.contract?.changeMark() }
 
     /// How many questions wait in all.
     ///
     /// - Throws: What the database throws.
     package func countQuestions() async throws -> Int {
-        try await attempting("counting the inbox") { try await database.countOpenInterrupts() }
+        try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts() }
     }
 
     /// Returns the items that wait on a thread, in the order they are asked.
@@ -102,7 +105,7 @@ extension Operations {
     /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger knows.
     package func item(_ interrupt: InterruptID, on thread: ThreadID? = nil) async throws -> ReviewItem {
         let question = try await attempting("reading the inbox") {
-            try await database.openInterrupts(
+            try await storage.inbox.openInterrupts(
                 matching: InterruptQuery(thread: thread, interrupt: interrupt, limit: 1)
             ).first
         }
@@ -134,8 +137,8 @@ extension Operations {
     /// Throws `thread_not_found` unless the thread has a checkpoint or a run.
     func requireThread(_ thread: ThreadID) async throws {
         try await attempting("reading thread \(ForeignText.identifier(thread))") {
-            if try await database.savedCheckpoint(at: CheckpointAddress(thread: thread)) != nil { return }
-            if try await database.runs(matching: RunQuery(thread: thread, limit: 1)).isEmpty == false { return }
+            if try await storage.checkpoints.savedCheckpoint(at: CheckpointAddress(thread: thread)) != nil { return }
+            if try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).isEmpty == false { return }
             throw OperationError(
                 .threadNotFound,
                 "there is no thread \(ForeignText.identifier(thread)) in this database"

@@ -11,7 +11,7 @@ extension Operations {
     /// - Returns: The entries.
     /// - Throws: What the database throws.
     package func ledger(after sequence: Int64 = 0, limit: Int = 1_000) async throws -> [LedgerEntry] {
-        try await attempting("reading the ledger") { try await database.ledger(after: sequence, limit: limit) }
+        try await attempting("reading the ledger") { try await storage.ledger.ledger(after: sequence, limit: limit) }
     }
 
     /// Returns the newest rows of the record of decisions, oldest first, at most `limit` of them, each with what is wrong with it.
@@ -28,9 +28,9 @@ extension Operations {
         return try await attempting("reading the answers of thread \(ForeignText.identifier(thread))") {
             KeptAnswer.all(
                 of: entry,
-                records: try await database.recordedAnswers(of: thread),
+                records: try await storage.checkpoints.recordedAnswers(of: thread),
                 run: try await run(of: entry, on: thread),
-                asked: ThreadReading(heads: try await database.heads(of: thread).checkpoints).openInterrupts
+                asked: ThreadReading(heads: try await storage.checkpoints.heads(of: thread).checkpoints).openInterrupts
             )
         }
     }
@@ -39,7 +39,7 @@ extension Operations {
     private func run(of entry: LedgerEntry, on thread: ThreadID) async throws -> Run? {
         var query = RunQuery(thread: thread, limit: 200)
         while true {
-            let page = try await database.runs(matching: query)
+            let page = try await storage.runs.runs(matching: query)
             if let run = page.first(where: { $0.ledgerHash == entry.hash }) { return run }
             guard page.count == query.limit, let last = page.last else { return nil }
             query.after = last.place
@@ -60,10 +60,10 @@ extension Operations {
 
     /// The newest rows; where a queue cannot say what is wrong with a row, the chain through them does.
     private func newestRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
-        if let auditing = database as? any LedgerAuditing {
+        if let auditing = storage.audit.contract {
             return try await auditing.newestLedgerRows(before: sequence, limit: limit)
         }
-        let entries = try await database.newestLedger(before: sequence, limit: limit + 1)
+        let entries = try await storage.ledger.newestLedger(before: sequence, limit: limit + 1)
         var oldestFirst = Array(entries.reversed())
         var verifier = LedgerVerifier()
         if entries.count > limit {
@@ -95,19 +95,19 @@ extension Operations {
 
     /// The name under which the database is known elsewhere; nil when it has none.
     package func databaseID() async throws -> String? {
-        guard let auditing = database as? any LedgerAuditing else { return nil }
+        guard let auditing = storage.audit.contract else { return nil }
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
     }
 
     /// How much was ever stored in the database file; nil for a storage that is no file.
     package func progress() async throws -> StorageProgress? {
-        guard let file = database as? any FileStorage else { return nil }
+        guard let file = storage.file else { return nil }
         return try await attempting("reading how far the database is") { try await file.progress() }
     }
 
     /// The path of the database file with symbolic links resolved; nil for a storage that is no file.
     package var databasePath: String? {
-        (database as? any FileStorage).map { FilePath.resolved($0.path) }
+        storage.file.map { FilePath.resolved($0.path) }
     }
 
     /// Records what the operator did beside deciding.
@@ -129,7 +129,7 @@ extension Operations {
         record["thread"] = thread.map { .string($0.rawValue) }
         record["decisions"] = [["action": .string(subject), "type": .string(act.rawValue)]]
         record["outcome"] = .string(act.outcome)
-        try await attempting("putting it on record") { [record] in try await database.record(record) }
+        try await attempting("putting it on record") { [record] in try await storage.ledger.record(record) }
     }
 
     /// Reads every row of the ledger, the definition of its table, and the runs that bring answers, and says what is not as it was written.
@@ -181,14 +181,14 @@ extension Operations {
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void
     ) async throws -> LedgerAudit {
-        if let auditing = database as? any LedgerAuditing {
+        if let auditing = storage.audit.contract {
             return try await auditing.auditLedger(findingHashes: hashes, each: each)
         }
         var account = LedgerAccount(findingHashes: hashes)
         var last: Int64 = 0
         while true {
             try Task.checkCancellation()
-            let page = try await database.ledger(after: last, limit: 1_000)
+            let page = try await storage.ledger.ledger(after: last, limit: 1_000)
             guard let newest = page.last else { break }
             each(page.compactMap { account.check(LedgerColumns($0)) })
             last = newest.sequence

@@ -12,13 +12,13 @@ extension Operations {
     /// - Returns: The notes.
     /// - Throws: What the database throws.
     package func notes(after sequence: Int64 = 0, limit: Int = 10_000) async throws -> [Note] {
-        guard let book = database as? any NoteBook else { return [] }
+        guard let book = storage.notes.contract else { return [] }
         return try await attempting("reading the notes") { try await book.notes(after: sequence, limit: limit) }
     }
 
     /// Returns the notes on a question, oldest first.
     package func notes(on question: OpenInterrupt) async throws -> [Note] {
-        guard let book = database as? any NoteBook, let place = ClaimedQuestion(question) else { return [] }
+        guard let book = storage.notes.contract, let place = ClaimedQuestion(question) else { return [] }
         return try await attempting("reading the notes of thread \(ForeignText.identifier(question.thread))") {
             try await book.notes(on: question.thread).filter { $0.question == place }
         }
@@ -33,9 +33,7 @@ extension Operations {
     /// - Throws: `read_only`; `usage` for a text that is empty or too long, where the database keeps no notes, or when the question has no id.
     package func addNote(_ text: String, to question: OpenInterrupt) async throws -> Note {
         try requireWritable(to: "add a note to a question of thread \(ForeignText.identifier(question.thread))")
-        guard let book = database as? any NoteBook else {
-            throw OperationError(.usage, "this database keeps no notes")
-        }
+        let book = try Self.required(storage.notes)
         guard let place = ClaimedQuestion(question) else {
             throw OperationError(.usage, "this question of a very old file has no id and cannot have notes")
         }

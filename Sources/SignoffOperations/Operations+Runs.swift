@@ -21,7 +21,7 @@ extension Operations {
     /// - Throws: What the database throws.
     package func failurePage(after: RunPlace? = nil, limit: Int = 200) async throws -> ListPage<Run, RunPlace> {
         try await attempting("reading the failed runs") {
-            let runs = try await database.runs(
+            let runs = try await storage.runs.runs(
                 matching: RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true, after: after, limit: limit)
             )
             return ListPage(items: runs, next: runs.count == limit ? runs.last?.place : nil)
@@ -42,7 +42,7 @@ extension Operations {
         limit: Int = 200
     ) async throws -> ListPage<Run, RunPlace> {
         try await attempting("reading the runs") {
-            let runs = try await database.runs(matching: RunQuery(thread: thread, after: after, limit: limit))
+            let runs = try await storage.runs.runs(matching: RunQuery(thread: thread, after: after, limit: limit))
             return ListPage(items: runs, next: runs.count == limit ? runs.last?.place : nil)
         }
     }
@@ -50,20 +50,20 @@ extension Operations {
     /// Returns the runs of a thread, or of all threads, newest first; ``runPage(of:after:limit:)`` gives those that follow.
     package func runs(of thread: ThreadID? = nil, limit: Int = 200) async throws -> [Run] {
         try await attempting("reading the runs") {
-            try await database.runs(matching: RunQuery(thread: thread, limit: limit))
+            try await storage.runs.runs(matching: RunQuery(thread: thread, limit: limit))
         }
     }
 
     /// Returns the runs that wait for a worker or are being carried out, newest first.
     package func activeRuns(limit: Int = 1_000) async throws -> [Run] {
         try await attempting("reading the runs") {
-            try await database.runs(matching: RunQuery(statuses: [.pending, .running], limit: limit))
+            try await storage.runs.runs(matching: RunQuery(statuses: [.pending, .running], limit: limit))
         }
     }
 
     /// Returns the run a client token made, to learn what became of a request with an unknown outcome; nil when it was not stored.
     package func run(token: String) async throws -> Run? {
-        try await attempting("looking for the request") { try await database.run(clientToken: token) }
+        try await attempting("looking for the request") { try await storage.runs.run(clientToken: token) }
     }
 
     /// Returns a run.
@@ -71,7 +71,7 @@ extension Operations {
     /// - Throws: `run_not_found`.
     package func run(_ id: RunID) async throws -> Run {
         try await attempting("reading run '\(id)'") {
-            guard let run = try await database.run(id) else {
+            guard let run = try await storage.runs.run(id) else {
                 throw OperationError(.runNotFound, "there is no run '\(id)' in this database")
             }
             return run
@@ -100,7 +100,7 @@ extension Operations {
         let stored = try listing.stored(input)
         let thread = thread ?? ThreadID("\(name)-\(hexadecimal(random.next()).prefix(8))")
         return try await attempting("starting '\(name)' on thread '\(thread)'") {
-            try await database.submit(
+            try await storage.runs.submit(
                 RunRequest(
                     thread: thread,
                     workflow: name,
@@ -125,7 +125,7 @@ extension Operations {
         return try await attempting("retrying thread '\(thread)'") {
             if let known = try await knownRun(token) { return known }
             try await requireThread(thread)
-            let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            let newest = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
             let detail = try await self.thread(thread)
             if let newest {
                 if newest.isActive { throw CheckpointError.busy(thread, because: newest) }
@@ -147,7 +147,7 @@ extension Operations {
             // A run that failed before its first checkpoint was stored has nothing to go on from: it starts again with what it was given.
             let action: RunAction =
                 if detail.state == nil, let newest { newest.request.action } else { .proceed }
-            return try await database.submit(
+            return try await storage.runs.submit(
                 RunRequest(
                     thread: thread,
                     workflow: workflow,
@@ -186,13 +186,13 @@ extension Operations {
     package func cancel(_ run: RunID) async throws -> Run {
         try requireWritable(to: "stop run '\(run)'")
         return try await attempting("stopping run '\(run)'") {
-            try await database.requestCancellation(of: run)
+            try await storage.runs.requestCancellation(of: run)
         }
     }
 
     /// The run a client token made: what is sent again is not refused for what it has set going itself.
     private func knownRun(_ token: String?) async throws -> Run? {
         guard let token else { return nil }
-        return try await database.run(clientToken: token)
+        return try await storage.runs.run(clientToken: token)
     }
 }

@@ -24,7 +24,7 @@ extension Operations {
         return try await attempting("setting the state of thread \(ForeignText.identifier(thread))") {
             let preview = try await forkPreview(of: thread, from: checkpoint)
             try Self.require(head, of: preview)
-            let runtime = try WorkflowRuntime(saver: database, entrypoints: [])
+            let runtime = try WorkflowRuntime(storage: storage)
             let made = try await runtime.updateState(
                 of: thread,
                 supersteps: [[try .result(value)]],

@@ -72,7 +72,7 @@ extension Operations {
         limit: Int = 200
     ) async throws -> ListPage<ThreadSummary, ThreadPlace> {
         try await attempting("reading the threads") {
-            let threads = try await database.threads(
+            let threads = try await storage.inbox.threads(
                 matching: ThreadQuery(
                     statuses: statuses,
                     workflow: workflow,
@@ -92,8 +92,8 @@ extension Operations {
     /// - Throws: `thread_not_found`.
     package func thread(_ thread: ThreadID) async throws -> ThreadDetail {
         try await attempting("reading thread \(ForeignText.identifier(thread))") {
-            let heads = try await database.heads(of: thread)
-            let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            let heads = try await storage.checkpoints.heads(of: thread)
+            let newest = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
             if heads.checkpoints.isEmpty, newest == nil { try await requireThread(thread) }
             let reading = ThreadReading(heads: heads.checkpoints)
             let knowledge = GraphKnowledge(
@@ -105,7 +105,7 @@ extension Operations {
                 thread: thread,
                 state: reading.head.map { StateSnapshot(live: $0, heads: heads.checkpoints, knowledge: knowledge) },
                 namespaces: heads.namespaces,
-                openInterrupts: try await database.openInterrupts(
+                openInterrupts: try await storage.inbox.openInterrupts(
                     matching: InterruptQuery(thread: thread, limit: 10_000)
                 ),
                 workflow: reading.workflow ?? newest?.request.workflow,
@@ -130,10 +130,10 @@ extension Operations {
         limit: Int? = nil
     ) async throws -> [StateSnapshot] {
         try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
-            let found = try await database.legibleCheckpoints(matching: CheckpointQuery(thread: thread))
+            let found = try await storage.checkpoints.legibleCheckpoints(matching: CheckpointQuery(thread: thread))
             if found.count == 0 { try await requireThread(thread) }
             let all = found.checkpoints
-            let newest = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            let newest = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
             let history = StateSnapshot.history(
                 of: all.filter { $0.namespace == namespace },
                 namespaces: Set(all.map(\.namespace)),
@@ -164,7 +164,7 @@ extension Operations {
             if let before {
                 let place = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: before)
                 // One that cannot be read is there all the same.
-                let found = try await orNilIfUnreadable { try await database.savedCheckpoint(at: place) }
+                let found = try await orNilIfUnreadable { try await storage.checkpoints.savedCheckpoint(at: place) }
                 if case .some(.none) = found {
                     throw OperationError(
                         .checkpointNotFound,
@@ -173,9 +173,9 @@ extension Operations {
                 }
             }
             let query = CheckpointQuery(thread: thread, namespace: namespace, before: before, limit: limit)
-            let found = try await database.legibleCheckpoints(matching: query)
+            let found = try await storage.checkpoints.legibleCheckpoints(matching: query)
             let page = found.checkpoints
-            let heads = try await orNilIfUnreadable { try await database.heads(of: thread) }
+            let heads = try await orNilIfUnreadable { try await storage.checkpoints.heads(of: thread) }
             let namespaces = Set(heads?.namespaces ?? page.map(\.namespace) + found.unreadable.map(\.namespace))
             if namespaces.isEmpty { try await requireThread(thread) }
             let states: [StateSnapshot]
@@ -186,8 +186,9 @@ extension Operations {
                 }
             } else {
                 let address = CheckpointAddress(thread: thread, namespace: namespace)
-                let newest = try await orNilIfUnreadable { try await database.savedCheckpoint(at: address) } ?? nil
-                let run = try await database.runs(matching: RunQuery(thread: thread, limit: 1)).first
+                let newest =
+                    try await orNilIfUnreadable { try await storage.checkpoints.savedCheckpoint(at: address) } ?? nil
+                let run = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
                 let knowledge = GraphKnowledge(
                     checkpoints: page + [newest].compactMap(\.self),
                     namespaces: namespaces,
@@ -227,7 +228,7 @@ extension Operations {
     }
 
     func requireCheckpoint(_ address: CheckpointAddress) async throws -> SavedCheckpoint {
-        if let saved = try await database.savedCheckpoint(at: address) { return saved }
+        if let saved = try await storage.checkpoints.savedCheckpoint(at: address) { return saved }
         let id = address.checkpoint.map { "checkpoint '\($0)'" } ?? "checkpoint"
         throw OperationError(
             .checkpointNotFound,

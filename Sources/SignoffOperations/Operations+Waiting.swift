@@ -84,7 +84,7 @@ extension Operations {
         while true {
             try Task.checkCancellation()
             let query = RunQuery(statuses: [.pending, .running], after: place, limit: Self.activePage)
-            let page = try await attempting("reading the runs") { try await database.runs(matching: query) }
+            let page = try await attempting("reading the runs") { try await storage.runs.runs(matching: query) }
             for run in page where !body(run) { return }
             guard page.count == Self.activePage, let last = page.last else { return }
             place = last.place
@@ -101,7 +101,7 @@ extension Operations {
         guard run.status == .pending else { return }
         let moment = now
         let earlier = try await attempting("reading the runs of thread \(ForeignText.identifier(run.request.thread))") {
-            try await database.activeRuns(before: run)
+            try await storage.runs.activeRuns(before: run)
         }
         guard let waiting = earlier.first(where: { $0.status == .pending || $0.isAbandoned(at: moment) }) else {
             return

@@ -5,11 +5,10 @@ package import SignoffCheckpoint
 /// The console and the headless commands both work through it, so that a key and its command do the same. Every function suspends without blocking and may be
 /// called from any task; every error is an ``OperationError``.
 package struct Operations: Sendable {
-    /// Where threads, runs, events and the ledger are.
-    package typealias Database = any RunQueue & EventLog
-
-    /// Where threads, runs, events and the ledger are.
-    package let database: Database
+    /// Where threads, runs and the ledger are.
+    package let storage: WorkflowStorage
+    /// What happened in runs.
+    let events: any EventLog
     /// Who operates.
     package let identity: OperatorIdentity
     /// The workflows that can be started here, in the order they are shown.
@@ -21,28 +20,52 @@ package struct Operations: Sendable {
     /// What events told of the names of tasks so far.
     let eventNames: EventNames
 
-    /// Creates the operations on `database`.
+    /// Creates the operations on a storage.
     ///
     /// - Parameters:
-    ///   - database: Where threads, runs, events and the ledger are.
+    ///   - storage: Where threads, runs, events and the ledger are; it must have an event log. Its reason not to be written to counts.
     ///   - identity: Who operates.
     ///   - workflows: The workflows that can be started here.
-    ///   - readOnlyReason: Why nothing may be written; nil when writing is allowed.
+    ///   - readOnlyReason: Another reason why nothing may be written; nil for none.
     ///   - time: Gives the current moment.
     ///   - random: Gives the bits of new thread names and client tokens.
+    /// - Throws: `usage` for a storage without an event log.
     package init(
-        database: Database,
+        storage: WorkflowStorage,
+        identity: OperatorIdentity,
+        workflows: [WorkflowListing],
+        readOnlyReason: String? = nil,
+        time: TimeSource,
+        random: RandomSource
+    ) throws {
+        self.init(
+            storage: storage,
+            events: try Self.required(storage.events),
+            identity: identity,
+            workflows: workflows,
+            readOnlyReason: storage.readOnlyReason ?? readOnlyReason,
+            time: time,
+            random: random,
+            eventNames: EventNames()
+        )
+    }
+
+    /// Creates the operations on a queue that is its own event log.
+    package init(
+        database: any RunQueue & EventLog,
         identity: OperatorIdentity,
         workflows: [WorkflowListing],
         readOnlyReason: String? = nil,
         time: TimeSource,
         random: RandomSource
     ) {
+        let storage = database.storage ?? WorkflowStorage(queue: database, events: .provided(database))
         self.init(
-            database: database,
+            storage: storage,
+            events: database,
             identity: identity,
             workflows: workflows,
-            readOnlyReason: readOnlyReason,
+            readOnlyReason: storage.readOnlyReason ?? readOnlyReason,
             time: time,
             random: random,
             eventNames: EventNames()
@@ -50,7 +73,8 @@ package struct Operations: Sendable {
     }
 
     private init(
-        database: Database,
+        storage: WorkflowStorage,
+        events: any EventLog,
         identity: OperatorIdentity,
         workflows: [WorkflowListing],
         readOnlyReason: String?,
@@ -58,7 +82,8 @@ package struct Operations: Sendable {
         random: RandomSource,
         eventNames: EventNames
     ) {
-        self.database = database
+        self.storage = storage
+        self.events = events
         self.identity = identity
         self.workflows = workflows
         self.readOnlyReason = readOnlyReason
@@ -67,13 +92,24 @@ package struct Operations: Sendable {
         self.eventNames = eventNames
     }
 
+    /// The part of a storage.
+    ///
+    /// - Throws: `usage` with the reason when the storage does not have it.
+    package static func required<Contract>(_ role: StorageRole<Contract>) throws -> Contract {
+        switch role {
+        case .provided(let contract): return contract
+        case .missing(let reason): throw OperationError(.usage, reason)
+        }
+    }
+
     /// Returns the same operations with nothing allowed that writes.
     ///
     /// - Parameter reason: Why, in one clause; a reason that is there already stays.
     /// - Returns: The operations.
     package func readingOnly(because reason: String) -> Operations {
         Operations(
-            database: database,
+            storage: storage,
+            events: events,
             identity: identity,
             workflows: workflows,
             readOnlyReason: readOnlyReason ?? reason,
@@ -87,7 +123,7 @@ package struct Operations: Sendable {
     ///
     /// Ends at once where there is nothing to build. Until it has ended lists leave out threads and counts are too low.
     package func indexProgress() -> AsyncStream<IndexProgress> {
-        guard let building = database as? any IndexBuilding else { return AsyncStream { $0.finish() } }
+        guard let building = storage.index.contract else { return AsyncStream { $0.finish() } }
         return building.indexProgress()
     }
 

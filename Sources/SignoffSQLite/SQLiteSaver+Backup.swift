@@ -9,17 +9,7 @@ import Musl
 import Darwin
 #endif
 
-/// A copy of a database that was made while it was open.
-public struct BackupReport: Hashable, Sendable {
-    /// Where the copy is.
-    public var path: String
-    /// Its size in bytes.
-    public var bytes: Int64
-    /// The newest entry of its ledger, which 'signoff ledger verify --expect-head' looks for; nil for a database that keeps no ledger.
-    public var head: LedgerHead?
-}
-
-extension SQLiteSaver {
+extension SQLiteSaver: StorageBackup {
     /// Copies the database as it is at one moment, while others write to it, into a new file that only its owner may read.
     ///
     /// The copy is whole without any file beside it. It has the id of the database, so that an account that has seen the original knows the copy as an older one.

@@ -103,7 +103,7 @@ struct TrustTests {
 
     @Test("A storage without a file is never asked about")
     func memory() async {
-        let trust = await DatabaseTrust(of: InMemorySaver(), stateFolder: "/nowhere", person: "maria")
+        let trust = await DatabaseTrust(of: InMemorySaver().roles, stateFolder: "/nowhere", person: "maria")
         #expect(trust.trust == nil)
     }
 

@@ -19,8 +19,8 @@ final class LeaseKeeper: Sendable {
     private let options: WorkflowRuntime.Options
     private let state = Mutex(State())
 
-    init(saver: (any CheckpointSaver)?, options: WorkflowRuntime.Options) {
-        queue = saver as? any RunQueue
+    init(queue: (any RunQueue)?, options: WorkflowRuntime.Options) {
+        self.queue = queue
         self.options = options
     }
 

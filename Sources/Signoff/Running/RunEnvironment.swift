@@ -175,7 +175,7 @@ final class RunEnvironment: Sendable {
 
     /// Stores the last that happened in the run, and with it the run's end where that can be: both need one commit then.
     func store(_ changes: [CheckpointChange], endingAs status: RunStatus) async throws {
-        guard storesEnd, config.durability != .async, let lease, let queue = services.saver as? any RunQueue,
+        guard storesEnd, config.durability != .async, let lease, let queue = services.storage?.runs,
             stop == nil, !Task.isCancelled, answers.refusal == nil
         else { return try await store(changes) }
         // Renewing it meanwhile would find it lost.
@@ -245,6 +245,7 @@ enum StopReason: Sendable {
 /// What a runtime gives to its runs.
 struct RuntimeServices: Sendable {
     let saver: (any CheckpointSaver)?
+    let storage: WorkflowStorage?
     let store: (any KeyValueStore)?
     let cache: (any ResultCache)?
     let ids: CheckpointIDSource
@@ -269,11 +270,11 @@ final class KnownNames: Sendable {
     private let names = Mutex<Set<String>>([])
     private let isLoaded = Mutex(false)
 
-    /// Takes in the names a saver keeps: those of tasks that this program may no longer have.
+    /// Takes in the names a storage keeps: those of tasks that this program may no longer have.
     ///
     /// They are read once. What they are for is to tell a mismatch by name, which is no reason to fail a run that reads what it needs.
-    func load(from saver: (any CheckpointSaver)?) async {
-        guard let book = saver as? any TaskNameBook, !isLoaded.withLock(\.self) else { return }
+    func load(from book: (any TaskNameBook)?) async {
+        guard let book, !isLoaded.withLock(\.self) else { return }
         guard let kept = try? await book.taskNames() else { return }
         isLoaded.withLock { $0 = true }
         names.withLock { $0.formUnion(kept) }

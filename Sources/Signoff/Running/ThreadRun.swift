@@ -114,7 +114,7 @@ struct ThreadRun {
         let stored = base.checkpoint.channelValues[ReservedChannel.start] ?? .null
         let input = try entrypoint.decoded(stored)
         let recorded = RecordedStep(base, keepsResults: rerun.keepsResults)
-        if !recorded.isEmpty { await services.names.load(from: services.saver) }
+        if !recorded.isEmpty { await services.names.load(from: services.storage?.taskNames.contract) }
         if caller == nil {
             let row = GivenAnswers.NullRow(
                 address: base.address,

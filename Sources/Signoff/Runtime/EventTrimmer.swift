@@ -9,8 +9,8 @@ final class EventTrimmer: Sendable {
     /// When the log is to be trimmed next, by the uptime; nil before the first time.
     private let next = Mutex<Duration?>(nil)
 
-    init(saver: (any CheckpointSaver)?, options: WorkflowRuntime.Options) {
-        log = saver as? any EventLog
+    init(log: (any EventLog)?, options: WorkflowRuntime.Options) {
+        self.log = log
         self.options = options
     }
 

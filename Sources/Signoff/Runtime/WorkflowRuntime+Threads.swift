@@ -81,7 +81,7 @@ extension WorkflowRuntime {
         requiring guards: [RunGuard],
         wish: () async throws -> RunWish
     ) async throws -> Hold? {
-        guard let queue = saver as? any RunQueue else {
+        guard let queue = storage?.runs else {
             return busyThreads.take(thread) ? Hold(thread: thread, run: nil) : nil
         }
         let wish = try await wish()
@@ -199,7 +199,7 @@ extension WorkflowRuntime {
     /// Gives the thread back; the run's end is stored even when the caller is cancelled.
     func giveBack(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async throws {
         if environment?.isEndStored == true { return }
-        guard let run = hold.run, let lease = run.lease, let queue = saver as? any RunQueue else {
+        guard let run = hold.run, let lease = run.lease, let queue = storage?.runs else {
             busyThreads.give(back: hold.thread)
             return
         }

@@ -21,6 +21,8 @@ public final class WorkflowRuntime: Sendable {
     public let saver: (any CheckpointSaver)?
     /// The results that are reused; nil when none are.
     public let cache: (any ResultCache)?
+    /// The storage with all of its roles; nil for a saver that keeps checkpoints alone, and without one.
+    public let storage: WorkflowStorage?
     let services: RuntimeServices
     let options: Options
     /// The name under which this runtime holds threads.
@@ -100,19 +102,37 @@ public final class WorkflowRuntime: Sendable {
     /// Creates a runtime.
     ///
     /// - Parameters:
-    ///   - saver: Where runs are kept; nil to keep nothing. One that is a ``RunQueue`` also keeps the runs and holds their threads against other
-    ///     processes.
+    ///   - saver: Where runs are kept; nil to keep nothing. One whose ``CheckpointSaver/storage`` has a queue also keeps the runs and holds their threads against
+    ///     other processes.
     ///   - store: Long-term memory shared by all threads; nil for none.
     ///   - cache: Results of tasks and workflows that have a ``CachePolicy``; nil to reuse none. Nested runs use it too.
     ///   - entrypoints: The workflows that can be run by name.
     ///   - options: Time, randomness and intervals.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
-    public init(
+    public convenience init(
         saver: (any CheckpointSaver)? = nil,
         store: (any KeyValueStore)? = nil,
         cache: (any ResultCache)? = nil,
         entrypoints: [any WorkflowDefinition] = [],
         options: Options = Options()
+    ) throws {
+        try self.init(
+            saver: saver,
+            storage: saver?.storage,
+            store: store,
+            cache: cache,
+            entrypoints: entrypoints,
+            options: options
+        )
+    }
+
+    private init(
+        saver: (any CheckpointSaver)?,
+        storage: WorkflowStorage?,
+        store: (any KeyValueStore)?,
+        cache: (any ResultCache)?,
+        entrypoints: [any WorkflowDefinition],
+        options: Options
     ) throws {
         var workflows: [ExactText: AnyEntrypoint] = [:]
         for entrypoint in entrypoints {
@@ -125,16 +145,18 @@ public final class WorkflowRuntime: Sendable {
             }
         }
         self.saver = saver
+        self.storage = storage
         self.cache = cache
         self.options = options
         self.workflows = entrypoints.map(\.erased)
         workflowsByName = workflows
         instance = String(options.random.next(), radix: 16)
         worker = WorkerID("runtime-\(instance)")
-        leases = LeaseKeeper(saver: saver, options: options)
-        trimmer = EventTrimmer(saver: saver, options: options)
+        leases = LeaseKeeper(queue: storage?.runs, options: options)
+        trimmer = EventTrimmer(log: storage?.events.contract, options: options)
         services = RuntimeServices(
             saver: saver,
+            storage: storage,
             store: store,
             cache: cache,
             ids: CheckpointIDSource(time: options.time, random: options.random),
@@ -143,6 +165,28 @@ public final class WorkflowRuntime: Sendable {
             sleep: options.sleep,
             uptime: options.uptime,
             observer: RuntimeObserver(options)
+        )
+    }
+
+    /// Creates a runtime on a storage, with its store and its cache where it has them.
+    ///
+    /// - Parameters:
+    ///   - storage: Where runs are kept.
+    ///   - entrypoints: The workflows that can be run by name.
+    ///   - options: Time, randomness and intervals.
+    /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
+    public convenience init(
+        storage: WorkflowStorage,
+        entrypoints: [any WorkflowDefinition] = [],
+        options: Options = Options()
+    ) throws {
+        try self.init(
+            saver: storage.checkpoints,
+            storage: storage,
+            store: storage.store.contract,
+            cache: storage.cache.contract,
+            entrypoints: entrypoints,
+            options: options
         )
     }
 

@@ -1,7 +1,9 @@
 /// Where checkpoints are kept.
 ///
+/// What reads the threads and the open questions of all of them is ``InboxIndex``, which every saver is too: a saver knows both best while it stores.
+///
 /// Every function may be called from any task and suspends without blocking a thread of the cooperative pool. Errors are ``CheckpointError``.
-public protocol CheckpointSaver: Sendable {
+public protocol CheckpointSaver: InboxIndex {
     /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
     ///
     /// "Newest" is the greatest id as text, as in the reference, not the tip of a branch.
@@ -39,17 +41,17 @@ public protocol CheckpointSaver: Sendable {
     /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces. Deleting an unknown thread does nothing.
     func deleteThread(_ thread: ThreadID) async throws
 
-    /// Returns the threads that match, most recently changed first.
-    func threads(matching query: ThreadQuery) async throws -> [ThreadSummary]
-
-    /// Returns the open questions that match, longest waiting first.
-    func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt]
-
-    /// Returns how many questions are open in all threads.
-    func countOpenInterrupts() async throws -> Int
+    /// The storage this saver is a part of, with all of its roles; nil for a saver that keeps checkpoints alone.
+    ///
+    /// A runtime finds the queue, the event log and the names of tasks here. A saver that wraps another one returns the other's storage with itself as
+    /// ``WorkflowStorage/checkpoints``. A ``RunQueue`` that does not implement it has a storage without optional roles.
+    var storage: WorkflowStorage? { get }
 }
 
 extension CheckpointSaver {
+    /// No storage: checkpoints alone.
+    public var storage: WorkflowStorage? { nil }
+
     /// Returns the records of answers that stand with the checkpoints of a thread.
     ///
     /// A saver that keeps them longer brings its own.

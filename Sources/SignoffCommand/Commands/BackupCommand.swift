@@ -2,7 +2,6 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
-import SignoffSQLite
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,9 +22,9 @@ struct BackupCommand: AsyncParsableCommand {
         let session = try await Session.open(common, for: .reading)
         let report: BackupReport
         do {
-            report = try await session.saver.backUp(to: output)
+            report = try await Operations.required(session.storage.backup).backUp(to: output)
         } catch {
-            throw OperationError(error, attempting: "copying '\(session.saver.path)'")
+            throw OperationError(error, attempting: "copying '\(session.storage.place.title)'")
         }
         guard !session.output.isJSON else {
             session.output.json([

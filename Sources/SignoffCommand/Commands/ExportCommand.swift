@@ -3,7 +3,6 @@ import CellGrid
 import Glibc
 import SignoffCheckpoint
 import SignoffOperations
-import SignoffSQLite
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,7 +29,7 @@ struct ExportCommand: AsyncParsableCommand {
         let thread = ThreadID(thread)
         let lines: [String]
         do {
-            lines = try await session.saver.export(thread)
+            lines = try await Operations.required(session.storage.transfer).export(thread)
         } catch let error as CheckpointError where error.code == .notFound {
             throw OperationError(.threadNotFound, error.message, cause: error)
         } catch {

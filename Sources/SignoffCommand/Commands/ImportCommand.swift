@@ -2,7 +2,6 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
-import SignoffSQLite
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +24,7 @@ struct ImportCommand: AsyncParsableCommand {
         try session.operations.requireWritable(to: "import '\(file)'")
         let imported: ImportedThread
         do {
-            imported = try await session.saver.importThread(lines: lines)
+            imported = try await Operations.required(session.storage.transfer).importThread(lines: lines)
         } catch let error as CheckpointError where error.code == .invalidData {
             throw OperationError(.malformedJSON, "'\(file)': \(error.message)", cause: error)
         } catch {

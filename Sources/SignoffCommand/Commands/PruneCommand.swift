@@ -2,7 +2,6 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
-import SignoffSQLite
 import Synchronization
 
 struct PruneCommand: AsyncParsableCommand {
@@ -78,11 +77,11 @@ struct PruneCommand: AsyncParsableCommand {
             Self.print(pruned, on: output, wouldGo: dryRun)
         }
         do {
+            let retention = try Operations.required(session.storage.retention)
             if dryRun {
-                try await session.saver.preview(rule, each: report)
+                try await retention.preview(rule, each: report)
             } else {
-                let saver = session.saver
-                try await Interruption.cancelling { try await saver.prune(by: rule, each: report) }
+                try await Interruption.cancelling { try await retention.prune(by: rule, each: report) }
             }
         } catch is CancellationError {
             totals.withLock { $0 }.print(on: output, wouldGo: false)
@@ -96,10 +95,11 @@ struct PruneCommand: AsyncParsableCommand {
     private func removePayloads(_ session: Session, storedBefore moment: Timestamp) async throws {
         let count: Int
         do {
+            let retention = try Operations.required(session.storage.retention)
             count =
                 dryRun
-                ? try await session.saver.countPayloads(storedBefore: moment)
-                : try await session.saver.removePayloads(storedBefore: moment)
+                ? try await retention.countPayloads(storedBefore: moment)
+                : try await retention.removePayloads(storedBefore: moment)
         } catch {
             throw OperationError(error, attempting: "removing payloads")
         }

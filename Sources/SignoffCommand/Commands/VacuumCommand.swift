@@ -2,7 +2,6 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
-import SignoffSQLite
 
 struct VacuumCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,12 +13,12 @@ struct VacuumCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .deciding)
-        try session.operations.requireWritable(to: "compact '\(session.saver.path)'")
+        try session.operations.requireWritable(to: "compact '\(session.storage.place.title)'")
         let report: VacuumReport
         do {
-            report = try await session.saver.vacuum()
+            report = try await Operations.required(session.storage.retention).vacuum()
         } catch {
-            throw OperationError(error, attempting: "compacting '\(session.saver.path)'")
+            throw OperationError(error, attempting: "compacting '\(session.storage.place.title)'")
         }
         guard !session.output.isJSON else {
             session.output.json([

@@ -2,7 +2,6 @@ import ArgumentParser
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
-import SignoffSQLite
 
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

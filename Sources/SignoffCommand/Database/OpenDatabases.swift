@@ -1,4 +1,4 @@
-import SignoffSQLite
+import SignoffCheckpoint
 import Synchronization
 
 /// The databases a command has opened, which are closed when it ends.
@@ -18,7 +18,7 @@ enum OpenDatabases {
         }
         for session in open {
             if session.isDeciding { await session.keepLedgerHead() }
-            await session.saver.close()
+            await session.storage.close()
         }
     }
 }

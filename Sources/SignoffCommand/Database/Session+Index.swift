@@ -1,5 +1,5 @@
 import SignoffCheckpoint
-import SignoffSQLite
+import SignoffOperations
 
 extension Session {
     /// Waits until the index beside a database that another program made is whole, and says on standard error how far it is when that takes a while.
@@ -7,12 +7,12 @@ extension Session {
     /// A command lists once and must list everything; the console lists what there is and goes on.
     func waitForIndex() async {
         var said = ContinuousClock.now
-        for await progress in saver.indexProgress() where !progress.isComplete {
+        for await progress in operations.indexProgress() where !progress.isComplete {
             guard said.duration(to: .now) >= .seconds(1) else { continue }
             said = .now
             let percent = Int(progress.fraction * 100)
             output.note(
-                "making an index of \(saver.path): \(progress.read) of \(progress.total) checkpoints, \(percent) %"
+                "making an index of \(storage.place.title): \(progress.read) of \(progress.total) checkpoints, \(percent) %"
             )
         }
     }

@@ -2,14 +2,12 @@ import CellGrid
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
-import SignoffSQLite
 
 extension Session {
     /// The workflows of this program over the session's database.
     func makeRuntime() throws -> WorkflowRuntime {
         try WorkflowRuntime(
-            saver: saver,
-            store: SQLiteStore(saver),
+            storage: storage,
             entrypoints: Workflows.definitions,
             options: WorkflowRuntime.Options(release: SignoffCommand.version)
         )
@@ -19,8 +17,8 @@ extension Session {
     func makeWorker(_ runtime: WorkflowRuntime, selection: WorkflowWorker.Selection) -> WorkflowWorker {
         WorkflowWorker(
             runtime: runtime,
-            queue: saver,
-            events: saver,
+            queue: storage.runs,
+            events: storage.events.contract,
             id: WorkerID("command-\(operations.makeToken())"),
             options: WorkflowWorker.Options(selection: selection, stopGrace: .milliseconds(500))
         )

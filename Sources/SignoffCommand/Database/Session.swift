@@ -3,7 +3,6 @@ import ConsoleApp
 import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
-import SignoffSQLite
 
 /// An open database with what a command does to it and where it prints.
 struct Session: Sendable {
@@ -17,7 +16,7 @@ struct Session: Sendable {
         case starting
     }
 
-    let saver: SQLiteSaver
+    let storage: WorkflowStorage
     let operations: Operations
     let output: Output
     /// What is known about who may have written the file.
@@ -49,26 +48,26 @@ struct Session: Sendable {
         case (.named, _): try location.requireExisting()
         }
         let indexFolder = environment.cacheFolder.map { "\($0)/indexes" }
-        let saver = try await openSaver(
+        let storage = try await openStorage(
             at: location.path,
             mayReadOnly: purpose == .reading,
             indexFolder: indexFolder,
             trustFolder: environment.stateFolder
         )
-        let trust = await DatabaseTrust(of: saver, stateFolder: environment.stateFolder, person: name)
+        let trust = await DatabaseTrust(of: storage, stateFolder: environment.stateFolder, person: name)
         // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
         let lock = client == "console" ? nil : profile?.lockReason
         var session = Session(
-            saver: saver,
-            operations: Operations(
-                database: saver,
+            storage: storage,
+            operations: try Operations(
+                storage: storage,
                 identity: OperatorIdentity(
                     name: name,
                     client: client,
                     profile: profile?.name ?? "default"
                 ),
                 workflows: Workflows.listings,
-                readOnlyReason: saver.readOnlyReason ?? lock,
+                readOnlyReason: lock,
                 time: .system,
                 random: .system
             ),
@@ -107,22 +106,22 @@ struct Session: Sendable {
         value.map { "\(option) \(ConsoleCore.CommandLine.quoted($0)) " } ?? ""
     }
 
-    private static func openSaver(
+    private static func openStorage(
         at path: String,
         mayReadOnly: Bool,
         indexFolder: String?,
         trustFolder: String?
-    ) async throws -> SQLiteSaver {
+    ) async throws -> WorkflowStorage {
+        let location = try StorageLocation(path)
+        let provider = try StorageProviders.provider(for: location)
         do {
-            let options = SQLiteSaver.Options(
-                createsMissingFile: false,
-                indexFolder: indexFolder,
-                trustFolder: trustFolder
-            )
-            return try await SQLiteSaver(path: path, options: options)
+            let options = StorageOptions(indexFolder: indexFolder, trustFolder: trustFolder)
+            return try await provider.open(location, options: options)
         } catch let error as CheckpointError where mayReadOnly && error.code == .readOnly {
-            let options = SQLiteSaver.Options(mode: .readOnly, indexFolder: indexFolder)
-            return try await SQLiteSaver(path: path, options: options)
+            return try await provider.open(
+                location,
+                options: StorageOptions(isReadOnly: true, indexFolder: indexFolder)
+            )
         } catch {
             throw OperationError(error, attempting: "opening '\(path)'")
         }
@@ -141,7 +140,7 @@ struct Session: Sendable {
     /// The same session with nothing allowed that writes.
     func readingOnly(because reason: String) -> Session {
         Session(
-            saver: saver,
+            storage: storage,
             operations: operations.readingOnly(because: reason),
             output: output,
             trust: trust,

@@ -4,7 +4,6 @@ import Signoff
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffReview
-import SignoffSQLite
 
 /// A private database with everything an operator meets, made by really running the workflows.
 struct Demo: Sendable {
@@ -57,7 +56,7 @@ struct Demo: Sendable {
         let demo = try await Demo(folder: folder, operatorName: operatorName, clock: clock)
         try await demo.fill()
         let result = try await body(demo)
-        await demo.session.saver.close()
+        await demo.session.storage.close()
         return result
     }
 
@@ -67,15 +66,16 @@ struct Demo: Sendable {
         for (name, text) in DemoFiles.all {
             try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
         }
-        let saver = try await SQLiteSaver(
-            path: "\(folder)/demo.sqlite",
-            // Nobody else can write to the folder, and it is gone when the demo ends: nothing is noted about it.
-            options: SQLiteSaver.Options(trustFolder: nil, time: clock.time, random: clock.random)
+        let location = try StorageLocation("\(folder)/demo.sqlite")
+        // Nobody else can write to the folder, and it is gone when the demo ends: nothing is noted about it.
+        let storage = try await StorageProviders.provider(for: location).open(
+            location,
+            options: StorageOptions(createsMissing: true, time: clock.time, random: clock.random)
         )
         session = Session(
-            saver: saver,
-            operations: Operations(
-                database: saver,
+            storage: storage,
+            operations: try Operations(
+                storage: storage,
                 identity: OperatorIdentity(
                     name: operatorName,
                     client: "console",
@@ -87,7 +87,7 @@ struct Demo: Sendable {
                 random: clock.random
             ),
             output: Output(isJSON: false),
-            trust: await DatabaseTrust(of: saver, stateFolder: nil, person: operatorName),
+            trust: await DatabaseTrust(of: storage, stateFolder: nil, person: operatorName),
             databaseWords: ""
         )
     }
@@ -120,16 +120,15 @@ struct Demo: Sendable {
 
     /// Runs everything else until it waits, failed or finished.
     private func fill() async throws {
-        let maria = Operations(
-            database: session.saver,
+        let maria = try Operations(
+            storage: session.storage,
             identity: OperatorIdentity(name: "maria", client: "console", profile: "demo", account: clock.account),
             workflows: Workflows.listings,
             time: clock.time,
             random: clock.random
         )
         let runtime = try WorkflowRuntime(
-            saver: session.saver,
-            store: SQLiteStore(session.saver),
+            storage: session.storage,
             entrypoints: Workflows.definitions,
             options: WorkflowRuntime.Options(
                 time: clock.time,

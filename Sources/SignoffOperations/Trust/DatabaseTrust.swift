@@ -16,9 +16,9 @@ package struct DatabaseTrust: Sendable {
     ///   - storage: The storage.
     ///   - stateFolder: The folder of the trust file; nil without one.
     ///   - person: The name under which this user asks for runs.
-    package init(of storage: any RunQueue, stateFolder: String?, person: String) async {
-        let queue = storage
-        guard let storage = storage as? any FileStorage else {
+    package init(of storage: WorkflowStorage, stateFolder: String?, person: String) async {
+        let queue = storage.runs
+        guard let storage = storage.file else {
             (trust, record, file) = (nil, nil, nil)
             return
         }

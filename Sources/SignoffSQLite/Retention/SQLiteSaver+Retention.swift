@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-extension SQLiteSaver {
+extension SQLiteSaver: RetentionStore {
     /// How many threads are removed in one transaction: other writers wait for no more.
     private static let threadsAtOnce = 50
 
@@ -108,22 +108,5 @@ extension SQLiteSaver {
             try await body(threads)
             last = next
         }
-    }
-}
-
-/// What compacting a file gave back.
-public struct VacuumReport: Hashable, Sendable {
-    /// The file.
-    public var path: String
-    /// Its size before, in bytes.
-    public var bytesBefore: Int64
-    /// Its size after, in bytes.
-    public var bytesAfter: Int64
-
-    /// Creates a report.
-    public init(path: String, bytesBefore: Int64, bytesAfter: Int64) {
-        self.path = path
-        self.bytesBefore = bytesBefore
-        self.bytesAfter = bytesAfter
     }
 }

@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-extension SQLiteSaver {
+extension SQLiteSaver: ThreadTransferring {
     /// Returns everything stored about a thread as lines of JSON, for ``importThread(lines:)`` of another file.
     ///
     /// Values are carried over byte for byte, also those nobody here can read. Checkpoints, writes, runs, what they answered and the records of answers go

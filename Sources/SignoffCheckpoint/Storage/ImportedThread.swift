@@ -1,5 +1,3 @@
-public import SignoffCheckpoint
-
 /// A thread that was stored from the lines of another file.
 public struct ImportedThread: Hashable, Sendable {
     /// The thread.

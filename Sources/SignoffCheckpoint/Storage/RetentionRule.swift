@@ -1,5 +1,3 @@
-public import SignoffCheckpoint
-
 /// What is no longer needed in a database.
 ///
 /// Whatever the rule says, a thread that waits for an answer, that is run or waits for a worker, or whose newest turn was never finished is left alone.

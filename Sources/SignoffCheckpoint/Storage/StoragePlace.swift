@@ -1,0 +1,25 @@
+/// Where a storage is.
+public struct StoragePlace: Hashable, Sendable {
+    /// How people name it, such as the path they gave or the host and name of a database; it holds no password.
+    public var title: String
+    /// A text that stays the same however the storage is named, by which drafts and locks are kept: an absolute path without symbolic links, or a URL without
+    /// a password.
+    public var key: String
+    /// The path of the file, for a storage that is one.
+    public var path: String?
+
+    /// Names a place.
+    public init(title: String, key: String, path: String? = nil) {
+        self.title = title
+        self.key = key
+        self.path = path
+    }
+
+    /// The place of a storage that ends with its process.
+    public static let memory = StoragePlace(title: "memory", key: "memory:")
+
+    /// The place of a file.
+    public static func file(_ path: String) -> StoragePlace {
+        StoragePlace(title: path, key: FilePath.resolved(path), path: path)
+    }
+}

@@ -1,0 +1,28 @@
+public import SignoffCheckpoint
+
+/// Opens SQLite files: plain paths, and URLs with the schemes `file` and `sqlite`.
+public struct SQLiteProvider: StorageProvider {
+    /// The schemes it opens.
+    public let schemes = ["file", "sqlite"]
+
+    /// Creates a provider.
+    public init() {}
+
+    /// Opens or, when the options say so, creates the file.
+    ///
+    /// - Throws: What ``SQLiteSaver/init(path:options:)`` throws.
+    public func open(_ location: StorageLocation, options: StorageOptions) async throws -> WorkflowStorage {
+        let saver = try await SQLiteSaver(
+            path: location.address,
+            options: SQLiteSaver.Options(
+                mode: options.isReadOnly ? .readOnly : .readWrite,
+                createsMissingFile: options.createsMissing,
+                indexFolder: options.indexFolder,
+                trustFolder: options.isReadOnly ? nil : options.trustFolder,
+                time: options.time,
+                random: options.random
+            )
+        )
+        return saver.roles
+    }
+}
