@@ -54,13 +54,16 @@ extension SpeedCase {
         var worked: [Double] = []
         var bare: [Double] = []
         var reference: [Double] = []
+        var paced: [Double] = []
         var counts = WriteCounts()
         for repetition in 0...repetitions {
             let path = "\(folder)/work-\(repetition).sqlite"
             let saver = try await SQLiteSaver(path: path, options: SQLiteSaver.Options(synchronous: synchronous))
             let before = saver.writeCounts
             let bench = SpeedBench(saver: saver, count: count)
+            let processor = ProcessorTime.now
             let duration = try await ContinuousClock().measure { try await work(bench) }
+            let computed = ProcessorTime.now - processor
             counts = saver.writeCounts.since(before)
             await saver.close()
             let rows = try StoredRows(path)
@@ -72,12 +75,19 @@ extension SpeedCase {
                 at: "\(folder)/reference-\(repetition).sqlite",
                 synchronous: mode
             )
+            let pacedDuration = try rows.measure(
+                groups,
+                at: "\(folder)/paced-\(repetition).sqlite",
+                synchronous: mode,
+                pause: groups.isEmpty ? .zero : min(computed, duration) / groups.count
+            )
             guard repetition > 0 else { continue }
+            paced.append(microseconds(pacedDuration))
             worked.append(microseconds(duration))
             bare.append(microseconds(bareDuration))
             reference.append(microseconds(referenceDuration))
         }
-        return json(synchronous, limit, worked.sorted(), bare.sorted(), reference.sorted(), counts)
+        return json(synchronous, limit, worked.sorted(), bare.sorted(), reference.sorted(), paced.sorted(), counts)
     }
 
     private func json(
@@ -86,6 +96,7 @@ extension SpeedCase {
         _ worked: [Double],
         _ bare: [Double],
         _ reference: [Double],
+        _ paced: [Double],
         _ counts: WriteCounts
     ) -> JSONValue {
         let (median, bareMedian) = (worked[worked.count / 2], bare[bare.count / 2])
@@ -95,12 +106,14 @@ extension SpeedCase {
             "item": .string(item), "count": .integer(Int64(count)), "repetitions": .integer(Int64(worked.count)),
             "median_us": rounded(median), "minimum_us": rounded(worked[0]), "bare_us": rounded(bareMedian),
             "bare_minimum_us": rounded(bare[0]), "reference_rows_us": rounded(referenceMedian),
+            "paced_bare_us": rounded(paced[paced.count / 2]),
             "commits_per_item": rounded(Double(counts.commits) / Double(count)),
             "syncs_per_item": rounded(Double(counts.syncs) / Double(count)),
         ]
         switch limit {
         case .cost(let most):
             members["cost"] = rounded(median / bareMedian)
+            members["cost_at_its_pace"] = rounded(median / paced[paced.count / 2])
             members["minimum_cost"] = rounded(worked[0] / bare[0])
             members["cost_beside_reference_rows"] = rounded(median / referenceMedian)
             members["limit"] = .double(most)

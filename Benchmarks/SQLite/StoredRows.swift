@@ -75,16 +75,30 @@ struct StoredRows {
     }
 
     /// How long it takes to store groups of rows in an empty database, each group with a commit of its own.
-    func measure(_ groups: [[Statement]], at path: String, synchronous: String) throws -> Duration {
+    ///
+    /// `pause` is computed before each commit and not counted: a disk that is asked again at once answers faster than one that is asked now and then.
+    func measure(
+        _ groups: [[Statement]],
+        at path: String,
+        synchronous: String,
+        pause: Duration = .zero
+    ) throws -> Duration {
         let connection = try BareConnection(path, synchronous: synchronous)
         for sql in schema { try connection.script(sql) }
-        return try ContinuousClock().measure {
+        let clock = ContinuousClock()
+        let paused = pause * groups.count
+        let whole = try clock.measure {
             for group in groups {
+                if pause > .zero {
+                    let end = clock.now.advanced(by: pause)
+                    while clock.now < end {}
+                }
                 try connection.script("BEGIN IMMEDIATE")
                 for statement in group { try connection.run(statement.sql, statement.values) }
                 try connection.script("COMMIT")
             }
         }
+        return whole - paused
     }
 }
 

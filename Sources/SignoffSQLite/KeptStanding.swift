@@ -7,13 +7,12 @@ import SignoffCheckpoint
 struct KeptStanding {
     private let lease: RunLease?
     private let thread: ThreadID
-    var standing: ThreadIndex.Standing
+    var standing: ThreadStanding
     private let foreignChanges: Int
     private var changeCount: Int
 
     /// Notes what holds after a write.
-    init(of thread: ThreadID, under lease: RunLease?, _ standing: ThreadIndex.Standing, on connection: SQLiteConnection)
-    {
+    init(of thread: ThreadID, under lease: RunLease?, _ standing: ThreadStanding, on connection: SQLiteConnection) {
         self.thread = thread
         self.lease = lease
         self.standing = standing
@@ -22,7 +21,7 @@ struct KeptStanding {
     }
 
     /// Notes that the write for which it held has been made.
-    mutating func goOn(_ standing: ThreadIndex.Standing, on connection: SQLiteConnection) {
+    mutating func goOn(_ standing: ThreadStanding, on connection: SQLiteConnection) {
         self.standing = standing
         changeCount = connection.totalChangeCount
     }

@@ -4,11 +4,14 @@ import SignoffCheckpoint
 struct RunClaims {
     let runs: RunRows
     private let index: ThreadIndex
+    private let policy: ClaimPolicy
     private let now: Timestamp
 
-    init(connection: SQLiteConnection, now: Timestamp) {
+    /// Creates the claims of one moment; `watch` tells which leases were not renewed for their whole length.
+    init(connection: SQLiteConnection, now: Timestamp, watch: WatchedLeases) {
         index = ThreadIndex(connection: connection)
         runs = index.runs
+        policy = ClaimPolicy(at: now, isUnrenewed: watch.isUnrenewed)
         self.now = now
     }
 
@@ -23,26 +26,34 @@ struct RunClaims {
         try index.settle(thread, at: now)
     }
 
-    /// Claims the oldest run a worker of `workflows` may take.
+    /// Claims the oldest run a worker of `workflows` may take; `unrenewed` are the runs whose leases were not renewed for their whole length.
     func claimOldest(
         for worker: WorkerID,
         workflows: Set<String>,
         thread: ThreadID?,
-        lease: Duration
+        lease: Duration,
+        unrenewed: Set<RunID>
     ) throws -> Run? {
+        var refused: Set<RunID> = []
         while true {
-            let candidates = try runs.claimable(workflows: workflows, thread: thread, at: now)
+            let candidates = try runs.claimable(workflows: workflows, thread: thread, at: now, unrenewed: unrenewed)
+                .filter { !refused.contains($0.id) }
             guard !candidates.isEmpty else { return nil }
             for var run in candidates {
-                if run.status == .running, run.isCancellationRequested {
+                // The list leaves out what waits behind another run.
+                switch policy.decision(onQueued: run, holder: run.status == .running ? run : nil) {
+                case .take:
+                    if try endIfChanged(&run) { continue }
+                    run.claim(by: worker, at: now, for: lease)
+                    try store(run)
+                    return run
+                case .cancel:
                     run.abandonAttempt(at: now)
                     try store(run)
-                    continue
+                case .wait, .refuse:
+                    // It was renewed since it was looked at.
+                    refused.insert(run.id)
                 }
-                if try endIfChanged(&run) { continue }
-                run.claim(by: worker, at: now, for: lease)
-                try store(run)
-                return run
             }
         }
     }
@@ -50,20 +61,26 @@ struct RunClaims {
     /// Claims a pending run, or takes it over from a worker that vanished, unless a live worker holds its thread.
     func claim(_ found: Run, for worker: WorkerID, lease: Duration) throws -> Run? {
         var run = found
-        if run.isAbandoned(at: now) {
-            guard !run.isCancellationRequested else {
-                run.abandonAttempt(at: now)
-                try store(run)
-                return nil
-            }
-        } else {
-            guard run.status == .pending else { throw CheckpointError.notPending(run) }
-            guard try freeThread(run.request.thread) else { return nil }
+        let holder = run.status == .pending ? try runs.holder(of: run.request.thread) : nil
+        switch policy.decision(on: run, holder: holder) {
+        case .take:
+            if let holder { try abandon(holder) }
+            if try endIfChanged(&run) { return nil }
+            run.claim(by: worker, at: now, for: lease)
+            try store(run)
+            return run
+        case .cancel:
+            try abandon(run)
+            return nil
+        case .wait: return nil
+        case .refuse: throw CheckpointError.notPending(run)
         }
-        if try endIfChanged(&run) { return nil }
-        run.claim(by: worker, at: now, for: lease)
+    }
+
+    /// Asks for a run to be cancelled.
+    func requestCancellation(of run: inout Run) throws {
+        run.requestCancellation(under: policy, at: now)
         try store(run)
-        return run
     }
 
     /// Ends a run whose answers are not those its entry in the ledger tells of; whether it did.
@@ -101,7 +118,7 @@ struct RunClaims {
     ) throws -> Bool {
         let isFirst = try !runs.hasRuns(run.request.thread)
         let holder = isFirst ? nil : try runs.holder(of: run.request.thread)
-        if let holder, !holder.isAbandoned(at: now) { return false }
+        guard policy.isFree(heldBy: holder) else { return false }
         if !guards.isEmpty {
             var threads = StoredThreads(connection: runs.connection)
             try run.request.require(guards, of: &threads)
@@ -115,14 +132,7 @@ struct RunClaims {
         return true
     }
 
-    /// Takes a thread back from a worker that vanished; false when a live one holds it.
-    func freeThread(_ thread: ThreadID) throws -> Bool {
-        guard let holder = try runs.holder(of: thread) else { return true }
-        guard holder.isAbandoned(at: now) else { return false }
-        try abandon(holder)
-        return true
-    }
-
+    /// Takes a run back from a worker that vanished.
     private func abandon(_ holder: Run) throws {
         var holder = holder
         holder.abandonAttempt(at: now)

@@ -6,7 +6,7 @@ struct RunRow {
     static let columns = """
         sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
         interrupted_attempts, error_code, error_message, error_task, created_at, started_at, finished_at, worker, lease_expires_at,
-        is_cancellation_requested, undelivered, ledger_hash, release
+        is_cancellation_requested, undelivered, ledger_hash, release, lease_length
         """
 
     let run: Run
@@ -51,7 +51,8 @@ struct RunRow {
                 thread: thread,
                 worker: WorkerID(worker),
                 attempt: attempt,
-                expiresAt: Timestamp(microseconds: row.integer(first + 20))
+                expiresAt: Timestamp(microseconds: row.integer(first + 20)),
+                length: row.optionalInteger(first + 25).map { .microseconds($0) }
             )
         }
         return Run(

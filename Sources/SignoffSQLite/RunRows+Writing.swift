@@ -21,8 +21,8 @@ extension RunRows {
             INSERT INTO signoff_runs
                 (run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
                 interrupted_attempts, created_at, started_at, worker, lease_expires_at, is_cancellation_requested, is_newest,
-                ledger_hash)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)
+                ledger_hash, lease_length)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?)
             """,
             .text(run.id.rawValue),
             .text(run.request.thread.rawValue),
@@ -41,7 +41,8 @@ extension RunRows {
             .optional(run.lease?.worker.rawValue),
             .optional(run.lease?.expiresAt.microseconds),
             .integer(run.isCancellationRequested ? 1 : 0),
-            .optional(run.ledgerHash)
+            .optional(run.ledgerHash),
+            .optional(run.lease?.length?.wholeMicroseconds)
         )
         guard case .resume(let answers) = run.request.action else { return }
         let sequence = connection.lastInsertedRow
@@ -85,7 +86,7 @@ extension RunRows {
         try connection.execute(
             """
             UPDATE signoff_runs SET status = ?, attempt = ?, interrupted_attempts = ?, error_code = ?, error_message = ?, error_task = ?,
-                started_at = ?, finished_at = ?, worker = ?, lease_expires_at = ?, is_cancellation_requested = ?
+                started_at = ?, finished_at = ?, worker = ?, lease_expires_at = ?, lease_length = ?, is_cancellation_requested = ?
             WHERE run_id = ?
             """,
             .text(run.status.rawValue),
@@ -98,6 +99,7 @@ extension RunRows {
             .optional(run.finishedAt?.microseconds),
             .optional(run.lease?.worker.rawValue),
             .optional(run.lease?.expiresAt.microseconds),
+            .optional(run.lease?.length?.wholeMicroseconds),
             .integer(run.isCancellationRequested ? 1 : 0),
             .text(run.id.rawValue)
         )
@@ -110,7 +112,7 @@ extension RunRows {
         try connection.execute(
             """
             UPDATE signoff_runs SET status = ?, error_code = ?, error_message = ?, error_task = ?, finished_at = ?, release = ?,
-                worker = NULL, lease_expires_at = NULL
+                worker = NULL, lease_expires_at = NULL, lease_length = NULL
             WHERE run_id = ? AND status = 'running' AND worker = ? AND attempt = ?
             """,
             .text(status.rawValue),

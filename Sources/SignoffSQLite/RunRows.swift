@@ -80,8 +80,35 @@ struct RunRows {
         )
     }
 
+    /// The leases that workers hold, each with the time its run was claimed.
+    func leases() throws -> [(lease: RunLease, claimedAt: Timestamp?)] {
+        try connection.rows(
+            """
+            SELECT run_id, thread_id, worker, attempt, lease_expires_at, lease_length, started_at
+            FROM signoff_runs INDEXED BY signoff_runs_holder WHERE status = 'running' AND worker IS NOT NULL
+            """
+        ) { row in
+            let lease = RunLease(
+                run: RunID(row.text(0)),
+                thread: ThreadID(row.text(1)),
+                worker: WorkerID(row.text(2)),
+                attempt: Int(row.integer(3)),
+                expiresAt: Timestamp(microseconds: row.integer(4)),
+                length: row.optionalInteger(5).map { .microseconds($0) }
+            )
+            return (lease, row.optionalInteger(6).map(Timestamp.init(microseconds:)))
+        }
+    }
+
     /// The runs a worker of `workflows` could take now, oldest first.
-    func claimable(workflows: Set<String>, thread: ThreadID?, at now: Timestamp) throws -> [Run] {
+    ///
+    /// `unrenewed` are runs whose leases count as over before their time.
+    func claimable(
+        workflows: Set<String>,
+        thread: ThreadID?,
+        at now: Timestamp,
+        unrenewed: Set<RunID>
+    ) throws -> [Run] {
         guard !workflows.isEmpty else { return [] }
         var arms: [String] = []
         var values: [SQLiteValue] = []
@@ -93,7 +120,12 @@ struct RunRows {
             arms.append("SELECT \(RunRow.columns) FROM signoff_runs AS run INDEXED BY \(index)\(conditions.clause)")
             values += conditions.values
         }
-        add("signoff_runs_holder", "status = 'running' AND lease_expires_at <= ?", [.integer(now.microseconds)])
+        let isOver = "lease_expires_at <= ?" + String(repeating: " OR run_id = ?", count: unrenewed.count)
+        add(
+            "signoff_runs_holder",
+            "status = 'running' AND (\(isOver))",
+            [.integer(now.microseconds)] + unrenewed.map { .text($0.rawValue) }
+        )
         add(
             "signoff_runs_queue",
             """

@@ -53,10 +53,10 @@ extension SQLiteSaver {
         storing first: FirstChanges?
     ) async throws -> Run? {
         try request.check()
-        let (time, random) = (time, random)
+        let (time, random, leases) = (time, random, leases)
         return try await database.write { connection in
             let now = time.now()
-            let claims = RunClaims(connection: connection, now: now)
+            let claims = RunClaims(connection: connection, now: now, watch: leases)
             if let token = request.clientToken, let known = try claims.runs.run(clientToken: token) {
                 return try claims.claim(known, for: worker, lease: lease)
             }
@@ -89,17 +89,30 @@ extension SQLiteSaver {
         thread: ThreadID?,
         lease: Duration
     ) async throws -> Run? {
-        let time = time
+        let (time, leases) = (time, leases)
         // Asked every few moments by idle workers: looking first keeps them from taking turns at the write lock.
-        let mayClaim = try await database.read { connection, layout in
-            guard layout.hasIndex else { return true }
+        let unrenewed = try await database.read { connection, layout -> Set<RunID>? in
+            guard layout.hasIndex else { return [] }
             let runs = RunRows(connection: connection)
-            return try !runs.claimable(workflows: workflows, thread: thread, at: time.now()).isEmpty
+            let unrenewed = leases.look(at: try runs.leases())
+            let claimable = try runs.claimable(
+                workflows: workflows,
+                thread: thread,
+                at: time.now(),
+                unrenewed: unrenewed
+            )
+            return claimable.isEmpty ? nil : unrenewed
         }
-        guard mayClaim else { return nil }
+        guard let unrenewed else { return nil }
         return try await database.write { connection in
-            let claims = RunClaims(connection: connection, now: time.now())
-            return try claims.claimOldest(for: worker, workflows: workflows, thread: thread, lease: lease)
+            let claims = RunClaims(connection: connection, now: time.now(), watch: leases)
+            return try claims.claimOldest(
+                for: worker,
+                workflows: workflows,
+                thread: thread,
+                lease: lease,
+                unrenewed: unrenewed
+            )
         }
     }
 
@@ -110,9 +123,9 @@ extension SQLiteSaver {
     ///
     /// - Throws: `run_not_found` when it is not pending and no vanished worker left it; `read_only`, `locked`, `full`, else `storage`.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
-        let time = time
+        let (time, leases) = (time, leases)
         return try await database.write { connection in
-            let claims = RunClaims(connection: connection, now: time.now())
+            let claims = RunClaims(connection: connection, now: time.now(), watch: leases)
             guard let run = try claims.runs.run(id) else { throw CheckpointError.noRun(id) }
             return try claims.claim(run, for: worker, lease: lease)
         }
@@ -162,12 +175,12 @@ extension SQLiteSaver {
     ///
     /// - Throws: `lease_lost` when the lease is no longer held; `read_only`, `locked`, `full`, else `storage`.
     public func release(_ lease: RunLease) async throws {
-        let time = time
+        let (time, leases) = (time, leases)
         try await database.write { connection in
             let now = time.now()
             var run = try RunRows(connection: connection).run(heldBy: lease)
             run.returnToQueue(at: now)
-            try RunClaims(connection: connection, now: now).store(run)
+            try RunClaims(connection: connection, now: now, watch: leases).store(run)
         }
     }
 
@@ -177,12 +190,11 @@ extension SQLiteSaver {
     ///
     /// - Throws: `run_not_found`; `read_only`, `locked`, `full`, else `storage`.
     public func requestCancellation(of run: RunID) async throws -> Run {
-        let time = time
+        let (time, leases) = (time, leases)
         return try await database.write { connection in
             let now = time.now()
             guard var found = try RunRows(connection: connection).run(run) else { throw CheckpointError.noRun(run) }
-            found.requestCancellation(at: now)
-            try RunClaims(connection: connection, now: now).store(found)
+            try RunClaims(connection: connection, now: now, watch: leases).requestCancellation(of: &found)
             return found
         }
     }

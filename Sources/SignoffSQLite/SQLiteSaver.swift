@@ -13,6 +13,7 @@ public final class SQLiteSaver: RunQueue {
     let database: Database
     let time: TimeSource
     let random: RandomSource
+    let leases: WatchedLeases
 
     /// Opens or creates the database at `path`.
     ///
@@ -25,6 +26,7 @@ public final class SQLiteSaver: RunQueue {
         database = try await Database.open(path: path, options: options)
         time = options.time
         random = options.random
+        leases = WatchedLeases(uptime: options.uptime)
         await database.sideIndex?.start()
         if database.origin == .created, let folder = options.trustFolder { await noteAsOwn(in: folder) }
     }

@@ -42,6 +42,11 @@ extension SQLiteSaver {
         public var time: TimeSource
         /// Where the ids of runs come from.
         public var random: RandomSource
+        /// How long the process, or anything else that never goes back, has been running: by it a lease of another worker that is not renewed for its whole length
+        /// is over, whatever that worker's clock said.
+        public var uptime: @Sendable () -> Duration
+
+        private static let start = SuspendingClock.now
 
         /// Creates options.
         public init(
@@ -53,7 +58,8 @@ extension SQLiteSaver {
             indexFolder: String? = nil,
             trustFolder: String? = Options.standardTrustFolder,
             time: TimeSource = .system,
-            random: RandomSource = .system
+            random: RandomSource = .system,
+            uptime: (@Sendable () -> Duration)? = nil
         ) {
             self.mode = mode
             self.synchronous = synchronous
@@ -64,6 +70,7 @@ extension SQLiteSaver {
             self.trustFolder = trustFolder
             self.time = time
             self.random = random
+            self.uptime = uptime ?? { SuspendingClock.now - Self.start }
         }
 
         /// The state folder of this user: `signoff` below `$XDG_STATE_HOME`, else below `~/.local/state`; nil without a home folder.

@@ -105,7 +105,8 @@ enum Schema {
             ledger_hash TEXT,
             undelivered TEXT,
             origin TEXT,
-            release TEXT
+            release TEXT,
+            lease_length INTEGER
         );
         CREATE INDEX signoff_runs_thread ON signoff_runs (thread_id, sequence);
         CREATE UNIQUE INDEX signoff_runs_holder ON signoff_runs (thread_id) WHERE status = 'running';
@@ -324,6 +325,12 @@ enum Schema {
         UPDATE signoff_meta SET value = '5' WHERE key = 'schema_version';
         """
 
+    /// What makes tables of version 5 tables of version 6: runs tell how long their lease was given for.
+    private static let fromVersion5 = """
+        ALTER TABLE signoff_runs ADD COLUMN lease_length INTEGER;
+        UPDATE signoff_meta SET value = '6' WHERE key = 'schema_version';
+        """
+
     /// Marks the thread of a changed row, when another program changed it: our own writer keeps the lists itself and runs no triggers.
     ///
     /// The clock is SQLite's, for a program that is not ours runs the trigger.
@@ -353,11 +360,9 @@ enum Schema {
         if isOld { try connection.execute("ALTER TABLE writes ADD COLUMN task_path TEXT NOT NULL DEFAULT ''") }
         switch layout.version {
         case nil: try connection.executeScript(own)
-        case 1: try connection.executeScript(fromVersion1 + fromVersion2 + fromVersion3 + fromVersion4)
-        case 2: try connection.executeScript(fromVersion2 + fromVersion3 + fromVersion4)
-        case 3: try connection.executeScript(fromVersion3 + fromVersion4)
-        case 4: try connection.executeScript(fromVersion4)
-        default: break
+        case .some(let version):
+            let steps = [fromVersion1, fromVersion2, fromVersion3, fromVersion4, fromVersion5]
+            for step in steps.dropFirst(max(0, version - 1)) { try connection.executeScript(step) }
         }
     }
 }

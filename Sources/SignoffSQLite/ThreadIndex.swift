@@ -25,23 +25,28 @@ struct ThreadIndex {
         holding lease: RunLease?,
         at now: Timestamp
     ) throws {
-        let isOfResults = changes.allSatisfy(Self.isResult)
+        let isOfResults = changes.allSatisfy(ThreadProjection.isResult)
         var kept = isOfResults ? connection.keptStanding : nil
         if kept?.holds(for: thread, under: lease, on: connection) == false { kept = nil }
-        var standing = kept?.standing
-        if standing == nil {
-            if let lease { try runs.check(lease) }
-            if isOfResults { standing = try keptStanding(after: changes, of: thread) }
+        if kept == nil, let lease { try runs.check(lease) }
+        var change: ThreadProjection.ResultsChange?
+        if let kept {
+            change = ThreadProjection.change(by: changes, after: kept.standing)
+        } else if isOfResults {
+            change = try ThreadProjection.change(by: changes) { try self.standing(of: thread, task: $0) }
         }
-        if let known = standing, !known.isNamed { standing = Self.named(known, by: changes) }
         connection.keptStanding = nil
         try store(changes, under: lease, at: now)
-        guard var standing else {
+        guard let change else {
             try refresh(thread, after: changes, under: lease, at: now)
             return
         }
-        if let name = standing.name.take() { try self.name(thread, name) }
-        try touch(thread, &standing, at: now)
+        var standing = change.standing
+        if let workflow = change.workflow { try name(thread, workflow) }
+        if let moment = ThreadProjection.moment(after: standing, at: now) {
+            try touch(thread, at: moment)
+            standing.updatedAt = moment
+        }
         guard !standing.asksAnything else { return }
         if kept != nil {
             kept?.goOn(standing, on: connection)
@@ -62,57 +67,6 @@ struct ThreadIndex {
         try TaskNameRows(connection: connection).note(changes)
     }
 
-    /// What the index says about a thread before some of its rows are written.
-    struct Standing {
-        /// Whether another program changed the thread since it was last read.
-        var isDirty: Bool
-        /// Whether its workflow is known.
-        var isNamed: Bool
-        /// The workflow, when the writes tell it for the first time.
-        var name: String?
-        /// Its newest checkpoint, when that is the input of its first turn; the first call of that turn tells its workflow.
-        var firstInput: CheckpointID?
-        /// Whether the writing task, or a run nested in any, has asked something that is still listed.
-        var hasQuestions: Bool
-        /// Whether any of its tasks has.
-        var asksAnything: Bool
-        var updatedAt: Timestamp
-    }
-
-    /// Whether a change is the result of a called task and nothing else.
-    private static func isResult(_ change: CheckpointChange) -> Bool {
-        guard case .writes(let batch) = change else { return false }
-        return TaskIdentity.isCallPath(batch.taskPath)
-            && batch.writes.allSatisfy { $0.channel == ReservedChannel.result }
-    }
-
-    /// How a thread stands, when results that are not yet stored leave everything about it as it is but the time of its last change: when they close no
-    /// question.
-    private func keptStanding(after results: [CheckpointChange], of thread: ThreadID) throws -> Standing? {
-        var last: Standing?
-        for change in results {
-            guard case .writes(let batch) = change, let standing = try standing(of: thread, task: batch.task),
-                !standing.isDirty, !standing.hasQuestions
-            else { return nil }
-            last = standing
-        }
-        return last
-    }
-
-    /// The standing with the workflow that results tell; nil when they do not, and the thread must be read.
-    private static func named(_ standing: Standing, by results: [CheckpointChange]) -> Standing? {
-        var standing = standing
-        for change in results {
-            guard case .writes(let batch) = change, batch.address.namespace.isEmpty,
-                let input = standing.firstInput, batch.address.checkpoint == input,
-                let name = TaskRecord.callerName(ofCall: batch.taskPath), name != ReservedChannel.start
-            else { return nil }
-            standing.name = name
-        }
-        standing.isNamed = true
-        return standing
-    }
-
     /// Stores the first changes of a run that was just begun, and notes how its thread stands, for its first result.
     func begin(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         guard let thread = changes.first?.thread else { return }
@@ -122,7 +76,7 @@ struct ThreadIndex {
         connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)
     }
 
-    private func standing(of thread: ThreadID, task: TaskID) throws -> Standing? {
+    private func standing(of thread: ThreadID, task: TaskID) throws -> ThreadStanding? {
         try connection.first(
             """
             SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1), EXISTS (
@@ -134,7 +88,7 @@ struct ThreadIndex {
             .text(thread.rawValue),
             .text(task.rawValue)
         ) { row in
-            Standing(
+            ThreadStanding(
                 isDirty: row.integer(0) != 0,
                 isNamed: row.integer(3) != 0,
                 firstInput: row.optionalText(5).map { CheckpointID($0) },
@@ -154,15 +108,11 @@ struct ThreadIndex {
         )
     }
 
-    /// Notes that rows of a thread were stored that change nothing else about it.
-    ///
-    /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
-    private func touch(_ thread: ThreadID, _ standing: inout Standing, at now: Timestamp) throws {
-        guard now.duration(since: standing.updatedAt) >= .seconds(1) else { return }
-        standing.updatedAt = now
+    /// Notes when a thread changed, when nothing else about it did.
+    private func touch(_ thread: ThreadID, at moment: Timestamp) throws {
         try connection.execute(
             "UPDATE signoff_threads SET updated_at = ? WHERE thread_id = ?",
-            .integer(now.microseconds),
+            .integer(moment.microseconds),
             .text(thread.rawValue)
         )
     }
@@ -182,7 +132,7 @@ struct ThreadIndex {
         after changes: [CheckpointChange] = [],
         under lease: RunLease? = nil,
         at now: Timestamp?
-    ) throws -> Standing? {
+    ) throws -> ThreadStanding? {
         let new = Self.newRoot(of: thread, in: changes)
         let surroundings = try surroundings(of: thread, new?.checkpoint.id)
         let state =
@@ -203,15 +153,7 @@ struct ThreadIndex {
         }
         let summary = state.summary(of: thread, at: now)
         try lists.store(summary, settled: settled(summary, surroundings.standing))
-        guard state.reading?.openInterrupts.isEmpty == true else { return nil }
-        return Standing(
-            isDirty: false,
-            isNamed: summary.workflow != nil,
-            firstInput: summary.step == -1 ? summary.checkpoint : nil,
-            hasQuestions: false,
-            asksAnything: false,
-            updatedAt: summary.updatedAt
-        )
+        return ThreadStanding(ofQuiet: summary, state.reading)
     }
 
     /// What is stored of a thread beside the rows that were just written, and bears on how it stands.

@@ -65,43 +65,63 @@ struct ThreadLists {
         asked: AskedQuestions,
         at now: Timestamp?
     ) throws {
-        var gone = try listed(of: thread)
-        for question in state.reading?.openInterrupts ?? [] {
-            let row = try QuestionRow(question)
-            let known = gone.removeValue(forKey: question.key)
-            let release = asked.release(of: question) ?? known?.release
-            if let known, known.row == row, known.release == release { continue }
-            let since = known?.since ?? now?.microseconds ?? question.waitingSince?.microseconds ?? 0
-            // A thread that asks twice under one key lists the first.
-            let conflict = known == nil ? "IGNORE" : "REPLACE"
-            try connection.execute(
-                """
-                INSERT OR \(conflict) INTO signoff_interrupts (thread_id, key, \(QuestionRow.columns), waiting_since, release)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                values: [.text(thread.rawValue), .text(question.key)] + row.values + [
-                    .integer(since), .optional(release),
-                ]
-            )
+        let listed = try listed(of: thread)
+        let changes = ThreadProjection.questions(
+            state.reading?.openInterrupts ?? [],
+            listed: listed.mapValues(\.listing),
+            asked: asked,
+            at: now
+        )
+        for change in changes {
+            switch change {
+            case .added(let question): try store(QuestionRow(question), of: question, on: thread, "IGNORE")
+            case .kept(let question):
+                let row = try QuestionRow(question)
+                if let known = listed[question.key], known.row == row, known.listing.release == question.release {
+                    continue
+                }
+                try store(row, of: question, on: thread, "REPLACE")
+            case .removed(let key):
+                try connection.execute(
+                    "DELETE FROM signoff_interrupts WHERE thread_id = ? AND key = ?",
+                    .text(thread.rawValue),
+                    .text(key)
+                )
+            }
         }
-        for key in gone.keys {
-            try connection.execute(
-                "DELETE FROM signoff_interrupts WHERE thread_id = ? AND key = ?",
-                .text(thread.rawValue),
-                .text(key)
-            )
-        }
+    }
+
+    private func store(
+        _ row: QuestionRow,
+        of question: OpenInterrupt,
+        on thread: ThreadID,
+        _ conflict: String
+    ) throws {
+        try connection.execute(
+            """
+            INSERT OR \(conflict) INTO signoff_interrupts (thread_id, key, \(QuestionRow.columns), waiting_since, release)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            values: [.text(thread.rawValue), .text(question.key)] + row.values + [
+                .integer(question.waitingSince?.microseconds ?? 0), .optional(question.release),
+            ]
+        )
     }
 
     private static let listing =
         "SELECT key, waiting_since, release, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
 
-    private func listed(of thread: ThreadID) throws -> [String: (row: QuestionRow, since: Int64, release: String?)] {
-        let rows = try connection.rows(
-            Self.listing,
-            .text(thread.rawValue)
-        ) { row in
-            (row.text(0), (row: QuestionRow(row, from: 3), since: row.integer(1), release: row.optionalText(2)))
+    /// A row of the list: what the rows of the thread said of the question, and what is listed beside that.
+    private struct Listed {
+        var row: QuestionRow
+        var listing: ThreadProjection.ListedQuestion
+    }
+
+    private func listed(of thread: ThreadID) throws -> [String: Listed] {
+        let rows = try connection.rows(Self.listing, .text(thread.rawValue)) { row in
+            let since = Timestamp(microseconds: row.integer(1))
+            let listing = ThreadProjection.ListedQuestion(since: since, release: row.optionalText(2))
+            return (row.text(0), Listed(row: QuestionRow(row, from: 3), listing: listing))
         }
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }

@@ -240,6 +240,7 @@ struct TrustCommandTests {
         DROP TRIGGER signoff_ledger_kept_in_order;
         DELETE FROM signoff_meta WHERE key IN ('first_recorded_run', 'database_id');
         DROP TABLE signoff_questions;
+        ALTER TABLE signoff_runs DROP COLUMN lease_length;
         ALTER TABLE signoff_runs DROP COLUMN release;
         ALTER TABLE signoff_interrupts DROP COLUMN release;
         ALTER TABLE signoff_runs DROP COLUMN ledger_hash;

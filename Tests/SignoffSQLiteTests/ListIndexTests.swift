@@ -295,6 +295,7 @@ struct ListIndexTests {
     }
 
     private static let toVersion3 = """
+        ALTER TABLE signoff_runs DROP COLUMN lease_length;
         ALTER TABLE signoff_runs DROP COLUMN release;
         ALTER TABLE signoff_interrupts DROP COLUMN release;
         ALTER TABLE signoff_runs DROP COLUMN ledger_hash;

@@ -67,6 +67,7 @@ public final class WorkflowWorker: Sendable {
     private let signal = WakeSignal()
     private let control = RunControl()
     private let state: Mutex<State>
+    private let watch = Mutex(LeaseWatch())
 
     private struct State {
         var running: [RunID: RunEnvironment] = [:]
@@ -213,11 +214,24 @@ public final class WorkflowWorker: Sendable {
             _ = state.withLock { $0.named.remove(id) }
             return nil
         }
-        guard workflows.contains(run.request.workflow), options.thread.map({ $0 == run.request.thread }) ?? true,
-            run.status == .pending || run.isAbandoned(at: runtime.options.time.now()),
-            try await queue.activeRuns(before: run).isEmpty
+        guard workflows.containsBytes(of: run.request.workflow),
+            options.thread.map({ $0 == run.request.thread }) ?? true,
+            run.status == .pending || isAbandoned(run), try await queue.activeRuns(before: run).isEmpty
         else { return nil }
-        return try await queue.claim(run: id, for: self.id, lease: runtime.options.lease)
+        do {
+            return try await queue.claim(run: id, for: self.id, lease: runtime.options.lease)
+        } catch let error as CheckpointError where error.code == .runNotFound {
+            // Another worker was faster, or the queue has not watched the lease for as long as this worker.
+            return nil
+        }
+    }
+
+    private func isAbandoned(_ run: Run) -> Bool {
+        let policy = ClaimPolicy(at: runtime.options.time.now()) { [self] run in
+            guard let lease = run.lease else { return false }
+            return watch.withLock { $0.sees(lease, claimedAt: run.startedAt, at: runtime.options.uptime()) }
+        }
+        return policy.isAbandoned(run)
     }
 
     private func begin(_ run: Run) {

@@ -91,7 +91,7 @@ struct InMemoryRuns {
 
     mutating func requestCancellation(of id: RunID, at now: Timestamp) throws -> Run {
         guard var run = runs[id] else { throw CheckpointError.noRun(id) }
-        run.requestCancellation(at: now)
+        run.requestCancellation(under: ClaimPolicy(at: now), at: now)
         put(run)
         return run
     }
@@ -109,39 +109,38 @@ struct InMemoryRuns {
     ) -> Run? {
         let known = runs
         queued.removeAll { known[$0]?.isActive != true }
+        let policy = ClaimPolicy(at: now)
         for id in queued where thread == nil || runs[id]?.request.thread == thread {
-            guard var run = runs[id], workflows.containsBytes(of: run.request.workflow), run.isActive else { continue }
-            if run.isAbandoned(at: now) {
-                if run.isCancellationRequested {
-                    run.abandonAttempt(at: now)
-                    put(run)
-                    continue
-                }
-            } else if run.status == .running || holder(of: run.request.thread) != nil {
-                continue
+            guard var run = runs[id], workflows.containsBytes(of: run.request.workflow) else { continue }
+            switch policy.decision(onQueued: run, holder: holder(of: run.request.thread)) {
+            case .take:
+                run.claim(by: worker, at: now, for: lease)
+                put(run)
+                return run
+            case .cancel:
+                run.abandonAttempt(at: now)
+                put(run)
+            case .wait, .refuse: continue
             }
-            run.claim(by: worker, at: now, for: lease)
-            put(run)
-            return run
         }
         return nil
     }
 
     mutating func claim(_ id: RunID, for worker: WorkerID, lease: Duration, at now: Timestamp) throws -> Run? {
         guard var run = runs[id] else { throw CheckpointError.noRun(id) }
-        if run.isAbandoned(at: now) {
-            guard !run.isCancellationRequested else {
-                run.abandonAttempt(at: now)
-                put(run)
-                return nil
-            }
-        } else {
-            guard run.status == .pending else { throw CheckpointError.notPending(run) }
-            guard freeThread(run.request.thread, at: now) else { return nil }
+        switch ClaimPolicy(at: now).decision(on: run, holder: holder(of: run.request.thread)) {
+        case .take:
+            if run.status == .pending { abandonHolder(of: run.request.thread, at: now) }
+            run.claim(by: worker, at: now, for: lease)
+            put(run)
+            return run
+        case .cancel:
+            run.abandonAttempt(at: now)
+            put(run)
+            return nil
+        case .wait: return nil
+        case .refuse: throw CheckpointError.notPending(run)
         }
-        run.claim(by: worker, at: now, for: lease)
-        put(run)
-        return run
     }
 
     /// Adds a run that `worker` already holds, and its record; nil when another run holds the thread.
@@ -152,7 +151,8 @@ struct InMemoryRuns {
         recording record: JSONObject? = nil,
         at now: Timestamp
     ) -> Run? {
-        guard freeThread(pending.request.thread, at: now) else { return nil }
+        guard isFree(pending.request.thread, at: now) else { return nil }
+        abandonHolder(of: pending.request.thread, at: now)
         var run = pending
         if let record { run.ledgerHash = self.record(record, at: now).hash }
         run.claim(by: worker, at: now, for: lease)
@@ -161,15 +161,15 @@ struct InMemoryRuns {
     }
 
     /// Whether no live worker holds the thread.
-    func isFree(_ thread: ThreadID, at now: Timestamp) -> Bool { holder(of: thread)?.isAbandoned(at: now) ?? true }
+    func isFree(_ thread: ThreadID, at now: Timestamp) -> Bool {
+        ClaimPolicy(at: now).isFree(heldBy: holder(of: thread))
+    }
 
-    /// Takes the thread back from a worker that vanished; false when a live one holds it.
-    private mutating func freeThread(_ thread: ThreadID, at now: Timestamp) -> Bool {
-        guard var holder = holder(of: thread) else { return true }
-        guard holder.isAbandoned(at: now) else { return false }
+    /// Takes the thread back from a worker that vanished.
+    private mutating func abandonHolder(of thread: ThreadID, at now: Timestamp) {
+        guard var holder = holder(of: thread) else { return }
         holder.abandonAttempt(at: now)
         put(holder)
-        return true
     }
 
     func matching(_ query: RunQuery) -> [Run] {

@@ -9,7 +9,13 @@ extension InMemorySaver.State {
                 withdrawAnswers(in: batch, holding: lease, at: now, besides: &known)
                 if let name = batch.taskName { taskNames.insert(ExactText(name)) }
             }
-            threads[change.thread, default: InMemoryThread(at: now)].apply(change, by: lease?.release, at: now)
+        }
+        guard let thread = changes.first?.thread else { return }
+        let ofThreads =
+            changes.allSatisfy { $0.thread == thread }
+            ? [thread: changes] : OrderedDictionary(grouping: changes, by: \.thread)
+        for (thread, changes) in ofThreads {
+            threads[thread, default: InMemoryThread(at: now)].apply(changes, by: lease?.release, at: now)
         }
     }
 

@@ -15,10 +15,8 @@ struct InMemoryThread {
 
     private var namespaces: [ExactText: InMemoryNamespace] = [:]
     private var places: [Place] = []
-    /// When each question was first stored, by its key.
-    private var askedAt: [String: Timestamp] = [:]
-    /// The release of the workflow that stored each question last, by its key.
-    private var askedBy: [String: String] = [:]
+    /// What is listed of each open question, by its key.
+    private var listed: [String: ThreadProjection.ListedQuestion] = [:]
     private var changedAt: Timestamp
     private var reading: ThreadReading?
 
@@ -55,10 +53,31 @@ struct InMemoryThread {
         return found
     }
 
-    /// Stores one change, made by a release of the thread's workflow; nil where that is not known.
-    mutating func apply(_ change: CheckpointChange, by release: String? = nil, at now: Timestamp) {
+    /// Stores changes, made by a release of the thread's workflow, and lists the questions they leave open; nil where the release is not known.
+    mutating func apply(_ changes: [CheckpointChange], by release: String?, at now: Timestamp) {
         changedAt = now
         reading = nil
+        for change in changes { store(change) }
+        if listed.isEmpty, changes.allSatisfy(ThreadProjection.isResult) { return }
+        let changes = ThreadProjection.questions(
+            currentReading().openInterrupts,
+            listed: listed,
+            asked: AskedQuestions(in: changes, by: release),
+            at: now
+        )
+        for change in changes {
+            switch change {
+            case .added(let question), .kept(let question):
+                listed[question.key] = ThreadProjection.ListedQuestion(
+                    since: question.waitingSince ?? now,
+                    release: question.release
+                )
+            case .removed(let key): listed[key] = nil
+            }
+        }
+    }
+
+    private mutating func store(_ change: CheckpointChange) {
         switch change {
         case .checkpoint(let saved):
             if namespaces[ExactText(saved.namespace), default: InMemoryNamespace()].store(saved) {
@@ -66,7 +85,6 @@ struct InMemoryThread {
             }
         case .writes(let batch):
             guard let checkpoint = batch.address.checkpoint else { return }
-            noteQuestions(in: batch, by: release, at: now)
             namespaces[ExactText(batch.address.namespace), default: InMemoryNamespace()].store(batch, at: checkpoint)
         }
     }
@@ -74,15 +92,6 @@ struct InMemoryThread {
     /// The records of answers in all namespaces.
     var answers: [AnswerRecord] {
         namespaces.sorted { $0.key < $1.key }.flatMap { $0.value.answers }
-    }
-
-    private mutating func noteQuestions(in batch: WriteBatch, by release: String?, at now: Timestamp) {
-        for write in batch.writes where write.channel == ReservedChannel.interrupt {
-            for id in Interrupt.list(from: write.value).compactMap(\.id) {
-                if askedAt[id.rawValue] == nil { askedAt[id.rawValue] = now }
-                if !batch.isCopy { askedBy[id.rawValue] = release }
-            }
-        }
     }
 
     private mutating func insertPlace(of saved: SavedCheckpoint) {
@@ -104,17 +113,16 @@ struct InMemoryThread {
         let heads = namespaces.keys.sorted().compactMap { checkpoint(nil, in: $0.text) }
         let fresh = ThreadReading(heads: heads)
         reading = fresh
-        // Questions of the oldest files have no id by which they could be noted when they are stored.
-        for question in fresh.openInterrupts where askedAt[question.key] == nil { askedAt[question.key] = changedAt }
         return fresh
     }
 
-    /// The questions the rows leave open, each with the time it was first stored.
+    /// The questions the rows leave open, each with the time since which it is listed.
     mutating func openInterrupts() -> [OpenInterrupt] {
         currentReading().openInterrupts.map { question in
             var question = question
-            question.waitingSince = askedAt[question.key] ?? question.waitingSince
-            question.release = askedBy[question.key]
+            let listing = listed[question.key]
+            question.waitingSince = listing?.since ?? question.waitingSince
+            question.release = listing?.release
             return question
         }
     }

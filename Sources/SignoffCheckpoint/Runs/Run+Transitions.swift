@@ -26,7 +26,8 @@ extension Run {
             thread: request.thread,
             worker: worker,
             attempt: attempt,
-            expiresAt: now.advanced(by: duration)
+            expiresAt: now.advanced(by: duration),
+            length: duration
         )
     }
 
@@ -52,12 +53,12 @@ extension Run {
     }
 
     /// Notes the wish to cancel; a run nobody works on is cancelled at once, an ended one stays as it is.
-    package mutating func requestCancellation(at now: Timestamp) {
+    package mutating func requestCancellation(under policy: ClaimPolicy, at now: Timestamp) {
         guard isActive else { return }
         isCancellationRequested = true
         if status == .pending {
             end(as: .cancelled, error: nil, at: now)
-        } else if isAbandoned(at: now) {
+        } else if policy.isAbandoned(self) {
             interruptedAttempts += 1
             end(as: .cancelled, error: nil, at: now)
         }
@@ -66,6 +67,7 @@ extension Run {
     /// Extends the lease to `duration` after `now`.
     package mutating func renewLease(at now: Timestamp, for duration: Duration) {
         lease?.expiresAt = now.advanced(by: duration)
+        lease?.length = duration
     }
 }
 

@@ -172,6 +172,8 @@ public struct RunLease: Hashable, Sendable {
     public var attempt: Int
     /// When it ends unless renewed.
     public var expiresAt: Timestamp
+    /// How long it was given for, when it was claimed or renewed last; nil where that is not recorded.
+    public var length: Duration?
     /// The release of the workflow the worker has; nil for none.
     ///
     /// Whoever holds the lease sets it. Queues hand out leases without it and store it with the questions and the end of the run.
@@ -184,6 +186,7 @@ public struct RunLease: Hashable, Sendable {
         worker: WorkerID,
         attempt: Int,
         expiresAt: Timestamp,
+        length: Duration? = nil,
         release: String? = nil
     ) {
         self.run = run
@@ -191,6 +194,7 @@ public struct RunLease: Hashable, Sendable {
         self.worker = worker
         self.attempt = attempt
         self.expiresAt = expiresAt
+        self.length = length
         self.release = release
     }
 }

@@ -1,15 +1,13 @@
-import SignoffCheckpoint
-
 /// The questions that changes of a thread ask, or ask again, and the release of the workflow that asks them.
-struct AskedQuestions {
+package struct AskedQuestions: Sendable {
     private var tasks: Set<TaskID> = []
     private var release: String?
 
     /// Creates a list without questions.
-    init() {}
+    package init() {}
 
     /// Takes those of changes that are stored by a release; nil for one that is not known.
-    init(in changes: [CheckpointChange], by release: String?) {
+    package init(in changes: [CheckpointChange], by release: String?) {
         self.release = release
         for case .writes(let batch) in changes
         where !batch.isCopy && batch.writes.contains(where: { $0.channel == ReservedChannel.interrupt }) {
@@ -18,7 +16,7 @@ struct AskedQuestions {
     }
 
     /// The release that has just asked a question, nil inside for one that is not known; nil for a question that was not asked now.
-    func release(of question: OpenInterrupt) -> String?? {
+    package func release(of question: OpenInterrupt) -> String?? {
         tasks.contains(question.task) ? .some(release) : nil
     }
 }

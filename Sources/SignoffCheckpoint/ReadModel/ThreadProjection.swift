@@ -1,0 +1,116 @@
+/// What a write to a thread means for the lists of threads and open questions: the same for every engine, which only stores the rows it names.
+package enum ThreadProjection {
+    // MARK: Results
+
+    /// What results of called tasks change in the list of threads, when they change nothing else.
+    package struct ResultsChange: Hashable, Sendable {
+        /// How the thread stands afterwards.
+        package var standing: ThreadStanding
+        /// The workflow, when the results tell it for the first time.
+        package var workflow: String?
+    }
+
+    /// Whether a change is the result of a called task and nothing else.
+    package static func isResult(_ change: CheckpointChange) -> Bool {
+        guard case .writes(let batch) = change else { return false }
+        return TaskIdentity.isCallPath(batch.taskPath)
+            && batch.writes.allSatisfy { $0.channel == ReservedChannel.result }
+    }
+
+    /// What results mean for their thread; nil when they close a question or do not tell its workflow, so that the thread has to be read.
+    ///
+    /// - Parameters:
+    ///   - results: The changes, all of them results of called tasks of one thread.
+    ///   - standing: Returns how the thread stands for a writing task; nil for a thread that is not listed. It is asked once for each result.
+    package static func change(
+        by results: [CheckpointChange],
+        standing: (TaskID) throws -> ThreadStanding?
+    ) rethrows -> ResultsChange? {
+        var last: ThreadStanding?
+        for case .writes(let batch) in results {
+            guard let found = try standing(batch.task), !found.isDirty, !found.hasQuestions else { return nil }
+            last = found
+        }
+        return last.flatMap { change(by: results, after: $0) }
+    }
+
+    /// What results mean for a thread that stands like this and is known to have no question they could close.
+    package static func change(by results: [CheckpointChange], after standing: ThreadStanding) -> ResultsChange? {
+        var change = ResultsChange(standing: standing)
+        guard !standing.isNamed else { return change }
+        for result in results {
+            guard let name = workflow(toldBy: result, firstInput: standing.firstInput) else { return nil }
+            change.workflow = name
+        }
+        change.standing.isNamed = true
+        return change
+    }
+
+    private static func workflow(toldBy result: CheckpointChange, firstInput: CheckpointID?) -> String? {
+        guard case .writes(let batch) = result, batch.address.namespace.isEmpty, let firstInput,
+            batch.address.checkpoint == firstInput,
+            let name = TaskRecord.callerName(ofCall: batch.taskPath), name != ReservedChannel.start
+        else { return nil }
+        return name
+    }
+
+    /// When a thread is listed as changed, after rows were stored that change nothing else about it; nil to leave it as it is.
+    ///
+    /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
+    package static func moment(after standing: ThreadStanding, at now: Timestamp) -> Timestamp? {
+        now.duration(since: standing.updatedAt) >= .seconds(1) ? now : nil
+    }
+
+    // MARK: Questions
+
+    /// What is listed of a question beside what its rows say.
+    package struct ListedQuestion: Hashable, Sendable {
+        /// When it was first listed.
+        package var since: Timestamp
+        /// The release of the workflow that asked it last; nil where none is known.
+        package var release: String?
+
+        /// Creates a listing.
+        package init(since: Timestamp, release: String?) {
+            self.since = since
+            self.release = release
+        }
+    }
+
+    /// A row of the list of open questions that changes.
+    package enum QuestionChange: Hashable, Sendable {
+        /// The question is listed for the first time.
+        case added(OpenInterrupt)
+        /// The question is listed already; what is listed of it may differ.
+        case kept(OpenInterrupt)
+        /// The question with this key is no longer open.
+        case removed(key: String)
+    }
+
+    /// What becomes of the list of a thread's open questions, in the order of the questions; those that are gone come last, in the order of their keys.
+    ///
+    /// A question keeps the time since which it is listed, and the release that asked it last. A thread that asks twice under one key lists the first.
+    ///
+    /// - Parameters:
+    ///   - questions: What the rows of the thread leave open.
+    ///   - listed: What is listed, by key.
+    ///   - asked: Which of them were asked now, or asked again.
+    ///   - now: When the thread changed; nil when only its rows can tell.
+    package static func questions(
+        _ questions: [OpenInterrupt],
+        listed: [String: ListedQuestion],
+        asked: AskedQuestions,
+        at now: Timestamp?
+    ) -> [QuestionChange] {
+        var changes: [QuestionChange] = []
+        var seen: Set<String> = []
+        for var question in questions where seen.insert(question.key).inserted {
+            let known = listed[question.key]
+            question.waitingSince = known?.since ?? now ?? question.waitingSince
+            question.release = asked.release(of: question) ?? known?.release
+            changes.append(known == nil ? .added(question) : .kept(question))
+        }
+        let gone = listed.keys.filter { !seen.contains($0) }.sorted { $0.precedesInUTF8($1) }
+        return changes + gone.map { .removed(key: $0) }
+    }
+}

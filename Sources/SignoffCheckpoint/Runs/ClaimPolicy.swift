@@ -1,0 +1,59 @@
+/// Which run a worker may take, the same for every queue.
+///
+/// A queue offers it runs, each with the run that holds its thread, and does what the decision says.
+package struct ClaimPolicy {
+    /// What becomes of a run that a worker wants.
+    package enum Decision: Hashable, Sendable {
+        /// The worker takes it.
+        case take
+        /// Its worker vanished, and it was to be cancelled: it ends.
+        case cancel
+        /// It waits for another run of its thread.
+        case wait
+        /// It has ended, or a live worker has it.
+        case refuse
+    }
+
+    private let now: Timestamp
+    private let isUnrenewed: (Run) -> Bool
+
+    /// Creates a policy for one moment.
+    ///
+    /// - Parameters:
+    ///   - now: The moment.
+    ///   - isUnrenewed: Whether this process has seen the lease of a run for its whole length, on its own clock, without being renewed.
+    package init(at now: Timestamp, isUnrenewed: @escaping (Run) -> Bool = { _ in false }) {
+        self.now = now
+        self.isUnrenewed = isUnrenewed
+    }
+
+    /// Whether the worker that holds a run has vanished: its lease is over, or was not renewed for its whole length.
+    ///
+    /// By the second a worker that vanished while its clock was ahead does not keep its thread for as long; a live one renews.
+    package func isAbandoned(_ run: Run) -> Bool {
+        run.isAbandoned(at: now) || (run.status == .running && isUnrenewed(run))
+    }
+
+    /// Decides on a run that is named.
+    ///
+    /// - Parameters:
+    ///   - run: The run.
+    ///   - holder: The run of the same thread that a worker has; nil when none is under way.
+    package func decision(on run: Run, holder: Run?) -> Decision {
+        switch run.status {
+        case .pending: isFree(heldBy: holder) ? .take : .wait
+        case .running:
+            if !isAbandoned(run) { .refuse } else { run.isCancellationRequested ? .cancel : .take }
+        case .success, .error, .interrupted, .cancelled, .timeout: .refuse
+        }
+    }
+
+    /// Decides on a run of a queue that is gone through from the oldest: a run behind a vanished worker's one leaves that to be taken first.
+    package func decision(onQueued run: Run, holder: Run?) -> Decision {
+        guard run.status == .pending, holder != nil else { return decision(on: run, holder: holder) }
+        return .wait
+    }
+
+    /// Whether a run can begin on a thread: nobody has it, or a worker that vanished.
+    package func isFree(heldBy holder: Run?) -> Bool { holder.map(isAbandoned) ?? true }
+}

@@ -1,0 +1,52 @@
+/// The leases of other workers, as this process has seen them, by its own clock that never goes back.
+///
+/// The clock of another machine may be ahead: the end of its lease then lies far off. A lease that was looked at for its whole length and was not renewed meanwhile is
+/// over all the same.
+package struct LeaseWatch: Sendable {
+    /// The most leases that are watched; of more, those seen last.
+    private static let limit = 10_000
+
+    private struct Sighting {
+        var worker: WorkerID
+        var attempt: Int
+        var expiresAt: Timestamp
+        var since: Duration
+    }
+
+    private var sightings: [RunID: Sighting] = [:]
+
+    /// Creates a watch that has seen nothing.
+    package init() {}
+
+    /// Notes a lease, and returns whether it was seen for its whole length without being renewed.
+    ///
+    /// - Parameters:
+    ///   - lease: The lease as it is stored.
+    ///   - start: When its run was claimed, which bounds the length of a lease that does not tell it; nil where that is not known.
+    ///   - uptime: The moment, on this process's own clock.
+    package mutating func sees(_ lease: RunLease, claimedAt start: Timestamp?, at uptime: Duration) -> Bool {
+        if let sighting = sightings[lease.run], sighting.worker == lease.worker, sighting.attempt == lease.attempt,
+            sighting.expiresAt == lease.expiresAt
+        {
+            guard let length = lease.length ?? start.map({ lease.expiresAt.duration(since: $0) }) else { return false }
+            return uptime - sighting.since >= length
+        }
+        if sightings.count >= Self.limit, let oldest = sightings.min(by: { $0.value.since < $1.value.since })?.key {
+            sightings[oldest] = nil
+        }
+        sightings[lease.run] = Sighting(
+            worker: lease.worker,
+            attempt: lease.attempt,
+            expiresAt: lease.expiresAt,
+            since: uptime
+        )
+        return false
+    }
+
+    /// Forgets the leases of all runs but these.
+    package mutating func keep(only runs: Set<RunID>) {
+        if sightings.contains(where: { !runs.contains($0.key) }) {
+            sightings = sightings.filter { runs.contains($0.key) }
+        }
+    }
+}

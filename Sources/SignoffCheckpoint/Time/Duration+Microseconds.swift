@@ -1,0 +1,10 @@
+extension Duration {
+    /// The time in whole microseconds, as it is stored; of a time too long for that, the longest that can be.
+    package var wholeMicroseconds: Int64 {
+        let (seconds, attoseconds) = components
+        let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000)
+        if isTooLong { return seconds < 0 ? .min : .max }
+        let (sum, hasOverflown) = whole.addingReportingOverflow(attoseconds / 1_000_000_000_000)
+        return hasOverflown ? (seconds < 0 ? .min : .max) : sum
+    }
+}
