@@ -1,4 +1,5 @@
 import ConsoleCore
+package import Signoff
 package import SignoffCheckpoint
 package import SignoffOperations
 import Synchronization
@@ -7,6 +8,7 @@ import Synchronization
 package struct ChangeFeed: Sendable {
     private let operations: Operations
     private let live: AsyncStream<[RunEvent]>?
+    private let faults: AsyncStream<WorkerFault>?
     private let worker: WorkerID?
     private let interval: Duration
     /// After so many looks that found nothing, the next come half as often: not every storage can tell that nothing was written.
@@ -18,16 +20,19 @@ package struct ChangeFeed: Sendable {
     /// - Parameters:
     ///   - operations: What the database is read with.
     ///   - live: Events of this process's own worker as they happen; nil when it has none.
+    ///   - faults: What keeps that worker from its work; nil when there is none.
     ///   - worker: That worker; nil when it has none.
     ///   - interval: How long to wait between two looks at a database that cannot be read.
     package init(
         operations: Operations,
         live: AsyncStream<[RunEvent]>?,
+        faults: AsyncStream<WorkerFault>? = nil,
         worker: WorkerID? = nil,
         interval: Duration = .milliseconds(250)
     ) {
         self.operations = operations
         self.live = live
+        self.faults = faults
         self.worker = worker
         self.interval = interval
     }
@@ -48,6 +53,13 @@ package struct ChangeFeed: Sendable {
         await withTaskGroup { group in
             if let live {
                 group.addTask { await forward(live, post: post, reload: reload) }
+            }
+            if let faults {
+                group.addTask {
+                    for await fault in faults {
+                        post([.fault(.worker, message: fault.description, at: operations.now)])
+                    }
+                }
             }
             group.addTask { await poll(post: post, reload: reload) }
             group.addTask {

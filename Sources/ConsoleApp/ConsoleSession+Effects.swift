@@ -101,7 +101,7 @@ extension ConsoleSession {
                 try await body()
                 start(.claims)
             } catch {
-                mailbox.post([.loadFailed(.claims, message: EffectPerformer.message(error), at: now)])
+                mailbox.post([.fault(.claims, message: EffectPerformer.message(error), at: now)])
             }
         }
     }

@@ -49,7 +49,7 @@ extension ConsoleSession {
         guard !settings.command.isEmpty else { return }
         Task {
             guard let fault = await NotificationCommand(words: settings.command).run(text) else { return }
-            mailbox.post([.loadFailed(.inbox, message: "the notification command: \(fault)", at: now)])
+            mailbox.post([.fault(.notification, message: fault, at: now)])
         }
     }
 
@@ -81,7 +81,7 @@ extension ConsoleSession {
             try? await Task.sleep(for: .milliseconds(500))
             switch await watch.changed() {
             case .configuration(let configuration): mailbox.post([.loaded(.configuration(configuration), at: now)])
-            case .fault(let message): mailbox.post([.loadFailed(.inbox, message: message, at: now)])
+            case .fault(let message): mailbox.post([.fault(.configuration, message: message, at: now)])
             case nil: continue
             }
         }
@@ -97,6 +97,6 @@ extension ConsoleSession {
 
     func saveDrafts(_ kept: SavedDrafts) async {
         guard let drafts, let fault = await drafts.save(kept) else { return }
-        mailbox.post([.loadFailed(.inbox, message: fault, at: now)])
+        mailbox.post([.fault(.drafts, message: fault, at: now)])
     }
 }

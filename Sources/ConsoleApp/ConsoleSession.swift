@@ -144,7 +144,7 @@ package final class ConsoleSession {
                 draftsTask = Task { await drafts.own(kept) }
                 if kept != SavedDrafts() { opening.append(.loaded(.drafts(kept), at: now)) }
             } catch {
-                opening.append(.loadFailed(.inbox, message: EffectPerformer.message(error), at: now))
+                opening.append(.fault(.drafts, message: EffectPerformer.message(error), at: now))
             }
         }
         if let session = sessionFile?.load() { opening.append(.loaded(.session(session), at: now)) }

@@ -244,7 +244,12 @@ public enum SignoffConsole {
         }
         if let shift { session.onLock = { isLifted in if isLifted { shift.begin() } else { shift.end() } } }
         return await session.run(
-            watching: ChangeFeed(operations: operations, live: worker?.liveEvents(), worker: worker?.id)
+            watching: ChangeFeed(
+                operations: operations,
+                live: worker?.liveEvents(),
+                faults: worker?.faults(),
+                worker: worker?.id
+            )
         )
     }
 

@@ -91,6 +91,19 @@ struct ScreenTests {
         #expect(console.sent.isEmpty)
     }
 
+    @Test("A fault beside what was asked for is said with its source, whatever else is away, and ends no load")
+    func fault() throws {
+        var console = Console(120, 40).with(inbox: [try .refund()])
+        console.press("ctrl-r")
+        let loads = console.state.loads
+        console.send(.fault(.worker, message: "the disk is full [full]", at: console.clock))
+        #expect(console.text.contains("this console's worker: the disk is full [full]"))
+        #expect(console.state.loads == loads)
+        console.load(.connection(.unavailable(message: "the database is locked")))
+        console.send(.fault(.drafts, message: "the drafts cannot be kept: no space", at: console.clock))
+        #expect(console.text.contains("the drafts cannot be kept: no space"))
+    }
+
     @Test("Before anything is loaded the screen says so, and names the slow part after two seconds")
     func loading() {
         var console = Console()

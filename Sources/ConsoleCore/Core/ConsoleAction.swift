@@ -20,6 +20,8 @@ package enum ConsoleAction: Equatable, Sendable {
     case loaded(ConsoleData, at: Timestamp)
     /// A load failed; what was shown stays.
     case loadFailed(ConsoleLoad, message: String, at: Timestamp)
+    /// Something that was not asked for failed; everything else goes on.
+    case fault(FaultSource, message: String, at: Timestamp)
     /// Something an effect asked for came to an end.
     case finished(ConsoleOutcome, at: Timestamp)
 
@@ -37,8 +39,31 @@ package enum ConsoleAction: Equatable, Sendable {
     package var moment: Timestamp {
         switch self {
         case .input(_, let at), .painted(let at), .tick(let at), .loaded(_, let at), .loadFailed(_, _, let at),
-            .finished(_, let at):
+            .fault(_, _, let at), .finished(_, let at):
             at
+        }
+    }
+}
+
+/// What failed beside what was asked for.
+package enum FaultSource: Hashable, Sendable {
+    /// The worker of this process, which cannot claim runs or store how they end.
+    case worker
+    /// The file of drafts, which keeps decisions that are not sent yet.
+    case drafts
+    /// The command that is run for a notification.
+    case notification
+    /// The configuration file, which goes on as it was.
+    case configuration
+    /// The claims of questions.
+    case claims
+
+    /// What the message begins with; empty where the message says it itself.
+    var prefix: String {
+        switch self {
+        case .worker: "this console's worker: "
+        case .notification: "the notification command: "
+        case .drafts, .configuration, .claims: ""
         }
     }
 }

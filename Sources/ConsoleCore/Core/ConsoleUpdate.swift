@@ -22,6 +22,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     case .tick: effects = state.tick()
     case .loaded(let data, _): effects = state.take(data)
     case .loadFailed(let load, let message, _): effects = state.takeFailure(of: load, message)
+    case .fault(let source, let message, _): state.say(source.prefix + message, .error)
     case .finished(let outcome, _): effects = state.take(outcome)
     }
     // What was said before a dialog opened tells keys that mean something else in it.
