@@ -17,8 +17,12 @@ public import Testing
 ///
 /// | Capability | List |
 /// | --- | --- |
-/// | keeps runs: ``RunQueue`` | ``QueueRequirement`` |
+/// | keeps runs and the ledger: ``RunQueue`` | ``QueueRequirement`` |
 /// | keeps events: ``EventLog`` | ``EventLogRequirement`` |
+/// | keeps who works on what: ``ClaimBook`` | ``ClaimRequirement`` |
+/// | keeps notes: ``NoteBook`` | ``NoteRequirement`` |
+/// | keeps names of tasks: ``TaskNameBook`` | ``TaskNameRequirement`` |
+/// | gives its parts as one value: ``WorkflowStorage`` | ``WorkflowStorageRequirement`` |
 /// | is a store: ``KeyValueStore`` | ``StoreRequirement`` |
 /// | keeps results of tasks: ``ResultCache`` | ``ResultCacheRequirement`` |
 /// | outlives its process | `StorageRequirement.reopening` |
@@ -58,5 +62,7 @@ public typealias TaskNameRequirement = Requirement<any CheckpointSaver & TaskNam
 public typealias StoreRequirement = Requirement<any KeyValueStore>
 /// What every ``ResultCache`` must do.
 public typealias ResultCacheRequirement = Requirement<any ResultCache>
+/// What every ``WorkflowStorage`` must do, whichever optional roles it has.
+public typealias WorkflowStorageRequirement = Requirement<WorkflowStorage>
 /// What every ``Storage`` must do that outlives its savers, and that several of them share.
 public typealias StorageRequirement = Requirement<Storage>

@@ -70,6 +70,29 @@ struct BadInputTests {
         #expect(code == 5)
     }
 
+    @Test(
+        "A database that is named by a URL this program does not open is refused in one line",
+        arguments: [
+            ("postgres://ann:secret@db/threads", "does not open databases of the scheme 'postgres'"),
+            ("sqlite://other/x.sqlite", "names a file of another machine"), ("sqlite:///a%", "hexadecimal"),
+        ]
+    )
+    func unknownURL(url: String, reason: String) async throws {
+        let folder = try TemporaryFolder()
+        let (line, code) = try await problem("inbox", "--db", url, in: folder)
+        #expect(line.contains(reason) && line.hasSuffix("[usage]"))
+        #expect(!line.contains("secret"))
+        #expect(code == 2)
+    }
+
+    @Test("A file is named by a URL as well as by its path")
+    func fileURL() async throws {
+        let folder = try TemporaryFolder()
+        let (line, code) = try await problem("inbox", "--db", "sqlite://\(folder.path)/no%20ne.sqlite", in: folder)
+        #expect(line.hasPrefix("signoff: there is no database '\(folder.path)/no ne.sqlite'"))
+        #expect(code == 5)
+    }
+
     @Test("A file that is no database is not opened")
     func noDatabase() async throws {
         let folder = try TemporaryFolder()

@@ -34,6 +34,19 @@ struct InMemoryConformanceTests {
         try await requirement.verify { InMemorySaver(time: $0) }
     }
 
+    @Test("The storage as a whole meets", arguments: WorkflowStorageRequirement.all)
+    func storage(_ requirement: WorkflowStorageRequirement) async throws {
+        try await requirement.verify { InMemorySaver(time: $0).roles }
+    }
+
+    @Test(
+        "A queue without roles of its own meets what a storage as a whole must",
+        arguments: WorkflowStorageRequirement.all
+    )
+    func plainQueue(_ requirement: WorkflowStorageRequirement) async throws {
+        try await requirement.verify { WorkflowStorage(queue: InMemorySaver(time: $0)) }
+    }
+
     @Test("The store meets", arguments: StoreRequirement.all)
     func store(_ requirement: StoreRequirement) async throws {
         try await requirement.verify { InMemoryStore(time: $0) }

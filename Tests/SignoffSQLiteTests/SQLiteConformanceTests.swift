@@ -41,6 +41,12 @@ struct SQLiteConformanceTests {
         try await requirement.verify { try await folder.saver(time: $0) }
     }
 
+    @Test("The storage as a whole meets", arguments: WorkflowStorageRequirement.all)
+    func storageAsAWhole(_ requirement: WorkflowStorageRequirement) async throws {
+        let folder = try TemporaryFolder()
+        try await requirement.verify { try await folder.saver(time: $0).roles }
+    }
+
     @Test("The store meets", arguments: StoreRequirement.all)
     func store(_ requirement: StoreRequirement) async throws {
         let folder = try TemporaryFolder()

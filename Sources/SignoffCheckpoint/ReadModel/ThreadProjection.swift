@@ -17,11 +17,13 @@ package enum ThreadProjection {
             && batch.writes.allSatisfy { $0.channel == ReservedChannel.result }
     }
 
-    /// What results mean for their thread; nil when they close a question or do not tell its workflow, so that the thread has to be read.
+    /// What results mean for their thread.
     ///
     /// - Parameters:
     ///   - results: The changes, all of them results of called tasks of one thread.
     ///   - standing: Returns how the thread stands for a writing task; nil for a thread that is not listed. It is asked once for each result.
+    /// - Returns: The change; nil when they close a question or do not tell the workflow, so that the thread has to be read.
+    /// - Throws: What `standing` throws.
     package static func change(
         by results: [CheckpointChange],
         standing: (TaskID) throws -> ThreadStanding?
@@ -96,6 +98,7 @@ package enum ThreadProjection {
     ///   - listed: What is listed, by key.
     ///   - asked: Which of them were asked now, or asked again.
     ///   - now: When the thread changed; nil when only its rows can tell.
+    /// - Returns: The rows that change, and those that stay.
     package static func questions(
         _ questions: [OpenInterrupt],
         listed: [String: ListedQuestion],

@@ -39,6 +39,7 @@ package struct ClaimPolicy {
     /// - Parameters:
     ///   - run: The run.
     ///   - holder: The run of the same thread that a worker has; nil when none is under way.
+    /// - Returns: What becomes of the run.
     package func decision(on run: Run, holder: Run?) -> Decision {
         switch run.status {
         case .pending: isFree(heldBy: holder) ? .take : .wait

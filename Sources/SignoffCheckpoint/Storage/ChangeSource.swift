@@ -19,8 +19,6 @@ public struct StorageChange: Hashable, Sendable {
 
 /// Looks at the change mark of a storage again and again; where there is no mark, every look may have missed a change.
 public struct PolledChanges: ChangeSource {
-    /// After so many looks that found nothing, the next come half as often.
-    private static let patience = 20
     private let marks: (any ChangeMarking)?
     private let interval: Duration
     private let sleep: @Sendable (Duration) async throws -> Void
@@ -49,22 +47,42 @@ public struct PolledChanges: ChangeSource {
             bufferingPolicy: .bufferingNewest(1)
         )
         let looking = Task {
-            var known: ChangeMark?
-            var quietLooks = 0
+            var looks = ChangeLooks(interval: interval)
             while !Task.isCancelled {
-                let mark = await marks?.changeMark()
-                if mark == nil || mark != known {
-                    continuation.yield(StorageChange())
-                    quietLooks = 0
-                } else {
-                    quietLooks += 1
-                }
-                known = mark
-                do { try await sleep(quietLooks > Self.patience ? interval * 2 : interval) } catch { break }
+                if looks.isChange(await marks?.changeMark()) { continuation.yield(StorageChange()) }
+                do { try await sleep(looks.pause) } catch { break }
             }
             continuation.finish()
         }
         continuation.onTermination = { _ in looking.cancel() }
         return stream
     }
+}
+
+/// What the looks at a change mark tell, and how long to wait for the next.
+package struct ChangeLooks: Sendable {
+    /// After so many looks that found nothing, the next come half as often.
+    private static let patience = 20
+    private let interval: Duration
+    private var known: ChangeMark?
+    private var quietLooks = 0
+
+    /// Creates the looks at a storage that was not looked at yet.
+    package init(interval: Duration) {
+        self.interval = interval
+    }
+
+    /// Notes what a look found; whether something may have changed since the one before.
+    package mutating func isChange(_ mark: ChangeMark?) -> Bool {
+        defer { known = mark }
+        guard mark != nil, mark == known else {
+            quietLooks = 0
+            return true
+        }
+        quietLooks += 1
+        return false
+    }
+
+    /// How long to wait for the next look.
+    package var pause: Duration { quietLooks > Self.patience ? interval * 2 : interval }
 }

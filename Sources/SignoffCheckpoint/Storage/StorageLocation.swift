@@ -5,6 +5,11 @@ public struct StorageLocation: Hashable, Sendable {
     /// The path of the file for a path, `file:` and `sqlite:`; the whole URL otherwise.
     public let address: String
 
+    /// The location of a file.
+    public init(path: String) {
+        (scheme, address) = ("file", path)
+    }
+
     /// Reads a location.
     ///
     /// A text with a scheme of two letters or more and `://` is a URL; anything else is a path, so that a file may have a colon in its name. The path of a `file:` or

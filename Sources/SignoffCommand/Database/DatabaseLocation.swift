@@ -1,4 +1,5 @@
 import Glibc
+import SignoffCheckpoint
 import SignoffOperations
 
 /// Where the database is.
@@ -12,7 +13,7 @@ enum DatabaseLocation: Equatable {
     init(_ path: String?, environment: Environment) throws {
         if let path = path ?? environment.variable("SIGNOFF_DB") {
             guard !path.isEmpty else { throw OperationError(.usage, "--db names no file") }
-            self = .named(path: path)
+            self = .named(path: try StorageProviders.location(path).address)
         } else if let folder = environment.stateFolder {
             self = .standard(path: folder + "/signoff.sqlite")
         } else {

@@ -112,7 +112,7 @@ struct Session: Sendable {
         indexFolder: String?,
         trustFolder: String?
     ) async throws -> WorkflowStorage {
-        let location = try StorageLocation(path)
+        let location = StorageLocation(path: path)
         let provider = try StorageProviders.provider(for: location)
         do {
             let options = StorageOptions(indexFolder: indexFolder, trustFolder: trustFolder)

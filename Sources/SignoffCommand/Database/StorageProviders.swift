@@ -6,6 +6,19 @@ import SignoffSQLite
 enum StorageProviders {
     private static let all: [any StorageProvider] = [SQLiteProvider()]
 
+    /// Reads where a storage is that this program opens.
+    ///
+    /// - Throws: `usage` for what is no location, and for a scheme that no provider has.
+    static func location(_ text: String) throws -> StorageLocation {
+        do {
+            let location = try StorageLocation(text)
+            _ = try provider(for: location)
+            return location
+        } catch let error as CheckpointError {
+            throw OperationError(.usage, "the database cannot be found: \(error.message)", cause: error)
+        }
+    }
+
     /// The provider for the scheme of a location.
     ///
     /// - Throws: `usage` for a scheme that no provider has.
@@ -14,7 +27,7 @@ enum StorageProviders {
         let known = all.flatMap(\.schemes).joined(separator: ", ")
         throw OperationError(
             .usage,
-            "\(ForeignText.identifier(location.address)) has the scheme '\(location.scheme)', which this program does not open; it opens paths and \(known)"
+            "this program does not open databases of the scheme '\(location.scheme)'; it opens paths and URLs of \(known)"
         )
     }
 }

@@ -66,7 +66,7 @@ struct Demo: Sendable {
         for (name, text) in DemoFiles.all {
             try Data(text.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
         }
-        let location = try StorageLocation("\(folder)/demo.sqlite")
+        let location = StorageLocation(path: "\(folder)/demo.sqlite")
         // Nobody else can write to the folder, and it is gone when the demo ends: nothing is noted about it.
         let storage = try await StorageProviders.provider(for: location).open(
             location,
