@@ -342,6 +342,57 @@ struct RaceTests {
         #expect(end == .finished(["quick", "slow"]))
     }
 
+    @Test
+    func `A body that catches the suspension of a race does nothing more, and suspends`() async throws {
+        let asking = DurableTask("asking") { (_: String, flow) -> String in try await flow.interrupt("Delete it?") }
+        let quick = quick("quick")
+        let workflow = Entrypoint("racing") { (input: String, flow) -> String in
+            let first = try? await flow.first(of: flow.start(asking, input))
+            let second = try? await flow.run(quick, input)
+            return "\(first ?? "nobody") \(second ?? "nothing")"
+        }
+        let runtime = try runtime(workflow)
+        #expect(try await runtime.invoke(workflow, "a", on: "1").interrupts.map(\.value) == [.string("Delete it?")])
+        #expect(bodies.counts["quick"] == nil)
+        let end = try await runtime.invoke(workflow, .resume(Command(resume: "yes")), on: "1")
+        #expect(end == .finished("yes quick a"))
+    }
+
+    @Test
+    func `What a body does after a race rests on an answer that a loser has, and is not cached`() async throws {
+        let (bodies, gate, late) = (bodies, gate, Gate())
+        let asking = DurableTask("asking") { (_: String, flow) -> String in
+            let answer: String = try await flow.interrupt("Delete it?")
+            try await late.pass()
+            return answer
+        }
+        let other = DurableTask("other") { (input: String) -> String in
+            if bodies.count("other") == 1 { try await gate.pass() }
+            await late.arrivals(1)
+            return input
+        }
+        let priced = DurableTask("priced", cache: CachePolicy(namespace: "prices")) { (input: String) -> String in
+            bodies.count("priced")
+            return input
+        }
+        let workflow = Entrypoint("racing") { (input: String, flow) -> String in
+            let first = try await flow.first(of: flow.start(asking, input), flow.start(other, input))
+            return try await flow.run(priced, first)
+        }
+        let plain = Entrypoint("plain") { (input: String, flow) -> String in try await flow.run(priced, input) }
+        let runtime = try WorkflowRuntime(saver: saver, cache: InMemoryResultCache(), options: .withoutWaiting)
+        let run = Task { try await runtime.invoke(workflow, "a", on: "1") }
+        while try await open().isEmpty { await Task.yield() }
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        let end = try await runtime.invoke(workflow, .resume(Command(resume: "yes")), on: "1")
+        #expect(end == .finished("a"))
+        #expect(try await runtime.invoke(plain, "a", on: "2") == .finished("a"))
+        #expect(bodies.counts["priced"] == 2)
+        #expect(try await runtime.invoke(plain, "a", on: "3") == .finished("a"))
+        #expect(bodies.counts["priced"] == 2)
+    }
+
     // MARK: Ends
 
     @Test(arguments: CrashPoint.Moment.allCases)

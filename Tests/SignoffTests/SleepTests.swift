@@ -70,6 +70,25 @@ struct SleepTests {
     }
 
     @Test
+    func `A body that goes on although its wait was cancelled has no result`() async throws {
+        let workflow = Entrypoint("resting") { (_: Int, flow) -> String in
+            do {
+                try await flow.sleep(for: .seconds(60))
+                return "rested"
+            } catch {
+                return "disturbed"
+            }
+        }
+        let runtime = try runtime(workflow)
+        let run = Task { try await runtime.invoke(workflow, 0, on: "1") }
+        await sleeps()
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        clock.advance(by: .seconds(60))
+        #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished("rested"))
+    }
+
+    @Test
     func `A replay after a question waits no more`() async throws {
         let bodies = bodies
         let workflow = Entrypoint("asking") { (_: Int, flow) -> Bool in
