@@ -6,14 +6,14 @@ import SignoffOperations
 extension ConsoleOptions {
     /// The file of an operator's drafts; nil when none are kept.
     func draftFile(of operatorName: String) -> DraftFile? {
-        guard let databasePath, let stateFolder else { return nil }
-        return DraftFile(path: ConsolePaths.drafts(for: databasePath, of: operatorName, stateFolder: stateFolder))
+        guard let key = storageKey ?? databasePath, let stateFolder else { return nil }
+        return DraftFile(path: ConsolePaths.drafts(for: key, of: operatorName, stateFolder: stateFolder))
     }
 
     /// The file of where an operator was; nil when it is not kept.
     func sessionFile(of operatorName: String) -> SessionFile? {
-        guard let databasePath, let stateFolder else { return nil }
-        return SessionFile(path: ConsolePaths.session(for: databasePath, of: operatorName, stateFolder: stateFolder))
+        guard let key = storageKey ?? databasePath, let stateFolder else { return nil }
+        return SessionFile(path: ConsolePaths.session(for: key, of: operatorName, stateFolder: stateFolder))
     }
 
     /// Reads how arrivals are told.

@@ -8,8 +8,10 @@ package struct ConsoleOptions: Sendable {
     package var isPlain: Bool?
     /// How many colours to use: never, 16, 256 or true; nil for what the terminal has.
     package var color: String?
-    /// The path of the database, for the drafts kept for it; nil keeps none.
+    /// The path of the database, for commands that are shown and, without ``storageKey``, the drafts kept for it; nil for none.
     package var databasePath: String?
+    /// The key of the storage, by which drafts are kept however the database is named; nil for the path.
+    package var storageKey: String?
     /// A short name of the database, shown in the header.
     package var databaseName: String
     /// The folder for drafts and the editor's files; nil keeps none.
@@ -22,6 +24,8 @@ package struct ConsoleOptions: Sendable {
     package var profileNames: [String]
     /// Why runs that are found waiting are not executed until the operator says so; nil when they are.
     package var hold: WorkHold?
+    /// What is told when the console opens, beside what it finds; nil for nothing.
+    package var openingFault: String?
     /// A variable of the environment; nil when unset or empty.
     package var environment: @Sendable (String) -> String?
 

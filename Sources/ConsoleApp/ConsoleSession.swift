@@ -147,6 +147,9 @@ package final class ConsoleSession {
                 opening.append(.fault(.drafts, message: EffectPerformer.message(error), at: now))
             }
         }
+        if let fault = options.openingFault {
+            opening.append(.loadFailed(.inbox, message: fault, at: now))
+        }
         if let session = sessionFile?.load() { opening.append(.loaded(.session(session), at: now)) }
         for action in opening { perform(update(&state, with: action)) }
         let effects = state.open()

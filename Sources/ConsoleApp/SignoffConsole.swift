@@ -1,97 +1,13 @@
 import CellGrid
 import ConsoleCore
 import Glibc
-public import Signoff
+package import Signoff
 import SignoffCheckpoint
 package import SignoffOperations
 import TerminalNcurses
 
 /// The terminal console in which people sign off what workflows want to do.
 public enum SignoffConsole {
-    /// How a console of one's own works.
-    public struct Options: Sendable {
-        /// Whether the console executes the runs it finds waiting in the database.
-        ///
-        /// What the operator sets going is executed at once in any file, except under ``never``.
-        public enum Work: Hashable, Sendable {
-            /// It does.
-            case always
-            /// It does in a file that only this user and root may write to, and in a storage that is no file. In another file the operator begins with
-            /// `:work`, which shows first what would run.
-            case ifSafe
-            /// It executes nothing, not even what the operator sets going: workers elsewhere do.
-            case never
-        }
-
-        /// Whether the console executes the runs it finds waiting in the database.
-        public var work: Work
-
-        /// Creates options.
-        public init(work: Work = .ifSafe) {
-            self.work = work
-        }
-    }
-
-    /// Opens the console on the database of a runtime and works for its workflows until the operator leaves.
-    ///
-    /// The process is a worker meanwhile: it carries out what is decided here, and what others ask of these workflows, as far as `options` say.
-    ///
-    /// ```swift
-    /// let runtime = try WorkflowRuntime(saver: try await SQLiteSaver(path: "signoff.sqlite"), entrypoints: [essayReview])
-    /// try await SignoffConsole.run(runtime)
-    /// ```
-    ///
-    /// - Parameters:
-    ///   - runtime: The workflows and where they are kept; its saver must have a run queue and an event log, as the in-memory and SQLite savers do.
-    ///   - title: A short name of the database, shown in the header.
-    ///   - options: How the console works.
-    /// - Throws: An error that describes itself in one line, when the saver has no queue or the terminal cannot show the console.
-    ///
-    /// > Concurrency: Takes over standard input and output until it returns; the terminal is given back whatever happens. Cancelling the task has no
-    /// effect; send the process SIGTERM to end it from outside.
-    public static func run(
-        _ runtime: WorkflowRuntime,
-        title: String = "workflows",
-        options: Options = Options()
-    ) async throws {
-        guard let storage = runtime.storage else {
-            throw OperationError(
-                .usage,
-                "the console needs a saver with a run queue and an event log, such as SQLiteSaver"
-            )
-        }
-        let environment: @Sendable (String) -> String? = { name in
-            getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
-        }
-        let given = getenv("SIGNOFF_OPERATOR").map { String(cString: $0) }
-        let person = try OperatorIdentity.name(among: [("$SIGNOFF_OPERATOR", given)])
-        var operations = try Operations(
-            storage: storage,
-            identity: OperatorIdentity(
-                name: person ?? SystemAccount.current.user,
-                client: "console"
-            ),
-            workflows: runtime.workflows.map { WorkflowListing($0, release: runtime.release(of: $0.name)) },
-            time: .system,
-            random: .system
-        )
-        var console = ConsoleOptions(databaseName: title, environment: environment)
-        let folder = StateFolder.path(variable: environment)
-        console.stateFolder = folder
-        if let folder, let reason = await KeptLedgerHead(stateFolder: folder).reasonToDecideNothing(in: operations) {
-            operations = operations.readingOnly(because: reason)
-        }
-        if options.work == .ifSafe {
-            let trust = await DatabaseTrust(of: storage, stateFolder: folder, person: operations.identity.name)
-            console.hold = WorkHold(trust.trust?.ofOwnConsole, remembering: trust)
-        }
-        _ = try await run(
-            operations: operations,
-            runtime: options.work == .never ? nil : runtime,
-            options: console
-        )
-    }
-
     /// Checks what can be known to keep the console from opening, before anything is made for it.
     ///
     /// - Throws: `terminal` when standard input or output is no terminal that can show the console; `configuration` for a theme, keys or a configuration
@@ -125,6 +41,8 @@ public enum SignoffConsole {
         runtime: WorkflowRuntime?,
         options: ConsoleOptions
     ) async throws -> ConsoleEnd {
+        var options = options
+        options.storageKey = operations.storage.place == .memory ? nil : operations.storage.place.key
         guard let runtime, operations.readOnlyReason == nil else {
             return try await open(operations: operations, worker: nil, options: options)
         }

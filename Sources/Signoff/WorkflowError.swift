@@ -47,7 +47,7 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let workflowMismatch = Code(kind: .workflowMismatch)
         /// The input does not have the form the workflow takes.
         public static let invalidInput = Code(kind: .invalidInput)
-        /// There is nothing to start or go on with.
+        /// There is nothing to start or go on with; or a race has no tasks.
         public static let emptyInput = Code(kind: .emptyInput)
         /// A run that is stored needs a thread.
         public static let threadRequired = Code(kind: .threadRequired)
@@ -74,9 +74,9 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         /// A value has no stored form.
         public static let notStorable = Code(kind: .notStorable)
         /// The body made other calls than the ones recorded, under strict replay; or it reached another question than the one that was answered, and the
-        /// answer cannot be withdrawn.
+        /// answer cannot be withdrawn; or the recorded winner of a race is none of its tasks.
         public static let nondeterministicReplay = Code(kind: .nondeterministicReplay)
-        /// A scope was used by another task than the one it was given to.
+        /// A scope was used by another task than the one it was given to, or raced a task that another body started.
         public static let scopeUsedOutsideItsTask = Code(kind: .scopeUsedOutsideItsTask)
         /// An attempt of a task or body took longer than its ``TimeoutPolicy`` allows; ``WorkflowError/timeout`` says which time was up.
         public static let timedOut = Code(kind: .timedOut)

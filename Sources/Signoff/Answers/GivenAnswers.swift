@@ -100,6 +100,31 @@ final class GivenAnswers: Sendable {
         }
     }
 
+    /// Takes out the answers to questions of tasks that are over.
+    ///
+    /// - Parameters:
+    ///   - tasks: The tasks.
+    ///   - questions: What they asked, and what was asked in runs they started.
+    /// - Returns: The answers, and what is stored of them.
+    func withdraw(
+        of tasks: Set<TaskID>,
+        asking questions: Set<InterruptID>
+    ) -> (undelivered: [GivenAnswer], changes: [CheckpointChange]) {
+        state.withLock { state in
+            state.found?.subtract(questions)
+            let withdrawn = state.answers.values
+                .filter { tasks.contains($0.place.task) || questions.contains($0.record.question) }
+                .sorted { $0.record.question < $1.record.question }
+            var changes: [CheckpointChange] = []
+            for answer in withdrawn {
+                state.answers[answer.place] = nil
+                changes += state.clearedNullRow(of: answer)
+                if let row = state.nullRow { changes.append(answer.change(to: .unreached, at: row.address)) }
+            }
+            return (withdrawn, changes)
+        }
+    }
+
     /// Notes that an answer does not have the form asked for: the question stays open, and the run ends with `error`.
     func refuse(_ answer: GivenAnswer, with error: WorkflowError) {
         state.withLock { state in

@@ -9,6 +9,8 @@ struct RecordedStep: Sendable {
         var answers: [StoredValue] = []
         var interrupts: [Interrupt] = []
         var isFinished = false
+        /// Whether the task lost a race without a result.
+        var isLost = false
     }
 
     private(set) var tasks: [TaskID: Entry] = [:]
@@ -58,6 +60,7 @@ struct RecordedStep: Sendable {
                 entry.isFinished = true
                 if write.channel == ReservedChannel.result { entry.result = write.value }
                 if write.channel == ReservedChannel.end { entry.end = write.value }
+                if write.channel == ReservedChannel.noWrites { entry.isLost = true }
             }
         }
         if known == nil { places.append((entry.path, task)) }
@@ -84,6 +87,17 @@ struct RecordedStep: Sendable {
     var isEmpty: Bool { tasks.isEmpty }
 
     func result(of task: TaskID) -> StoredValue? { tasks.isEmpty ? nil : tasks[task]?.result }
+
+    /// Whether a task lost a race without a result: it is over, and its questions are withdrawn.
+    func isLost(_ task: TaskID) -> Bool {
+        guard !tasks.isEmpty, let entry = tasks[task] else { return false }
+        return entry.isLost && entry.result == nil
+    }
+
+    /// The tasks with a question that have not finished, and their paths.
+    var unfinishedAskers: [(task: TaskID, path: String)] {
+        tasks.filter { !$0.value.isFinished && !$0.value.interrupts.isEmpty }.map { ($0.key, $0.value.path) }
+    }
 
     /// The answers a task has taken, each with the question it was given to where that is known.
     func answers(of task: TaskID) -> [TakenAnswer] {

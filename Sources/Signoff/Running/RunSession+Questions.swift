@@ -67,7 +67,7 @@ extension RunSession {
         {
             noteReplacement(of: earlier, by: question)
         }
-        noteWaiting(task.id, with: questions)
+        noteWaiting(task, with: questions)
     }
 
     /// What brings the copies of questions in the row of a task that fails up to date, where others were asked in their place.

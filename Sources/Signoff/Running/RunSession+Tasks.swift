@@ -13,11 +13,12 @@ extension RunSession {
             emitStart(of: call, input: input)
             return remembered
         }
-        guard !recorded.isEmpty else { return nil }
+        guard !recorded.isEmpty || isLost(call.id) else { return nil }
         if let stored = recorded.result(of: call.id) {
             emitStart(of: call, input: input)
             return try ResultValue.decode(type, from: stored, name: call.name, thread: environment.thread)
         }
+        if isLost(call.id) { throw CancellationError() }
         do {
             try checkReplay(of: call)
         } catch {
@@ -196,7 +197,8 @@ extension RunSession {
         }
     }
 
-    private func complete<Output: Codable & Sendable>(
+    /// Stores and shows the result of a call.
+    func complete<Output: Codable & Sendable>(
         _ call: TaskCall,
         _ value: Output,
         _ output: AttemptOutput = AttemptOutput(),
@@ -234,7 +236,7 @@ extension RunSession {
             .array(try questions.map { try $0.storedValue() })
         )
         noteQuestions(questions, of: call.identity, taken: output.answers.count)
-        call.caller.noteWaitingTask(suspension)
+        call.caller.noteWaitingTask(call.id, with: suspension)
         if environment.mayStoreOutcomes {
             try await store(changes([question] + output.writes, of: call.identity, with: output))
             show(suspension.interrupts)
@@ -261,7 +263,7 @@ extension RunSession {
         )
     }
 
-    private func emitStart<Input: Encodable>(of call: TaskCall, input: Input) {
+    func emitStart<Input: Encodable>(of call: TaskCall, input: Input) {
         guard taskEmitter.wants([.tasks, .debug]) else { return }
         let stored = input is NoValue ? nil : try? stored(input, what: "The input", task: call.name)
         let arguments = StoredValue.array([.array(stored.map { [$0] } ?? []), .map(StoredMap())])

@@ -33,7 +33,14 @@ final class RunSession: Sendable {
         var replacements: [InterruptID: Interrupt] = [:]
         var hasStoredQuestion = false
         /// What the rows of tasks hold that waited in this run.
-        var waiting: [TaskID: [Interrupt]] = [:]
+        var waiting: [TaskID: WaitingTask] = [:]
+        /// The tasks that lost a race without a result in this run.
+        var lost: Set<TaskID> = []
+    }
+
+    private struct WaitingTask {
+        let path: String
+        var questions: [Interrupt]
     }
 
     struct Question {
@@ -146,19 +153,20 @@ final class RunSession: Sendable {
     }
 
     /// Notes what the row of a task holds that waits.
-    func noteWaiting(_ task: TaskID, with questions: [Interrupt]) {
-        state.withLock { $0.waiting[task] = questions }
+    func noteWaiting(_ task: TaskIdentity, with questions: [Interrupt]) {
+        let waiting = WaitingTask(path: task.path, questions: questions)
+        state.withLock { $0.waiting[task.id] = waiting }
     }
 
     /// What the row of a task holds that waited in this run; nil when it did not.
     func waitingQuestions(of task: TaskID) -> [Interrupt]? {
-        state.withLock { $0.waiting.isEmpty ? nil : $0.waiting[task] }
+        state.withLock { $0.waiting.isEmpty ? nil : $0.waiting[task]?.questions }
     }
 
     /// Forgets the questions of a task that has finished, which an earlier attempt of its caller let it ask.
     func forgetQuestions(of task: TaskID) {
         guard let ids = waitingQuestions(of: task)?.compactMap(\.id), !ids.isEmpty else { return }
-        noteWaiting(task, with: [])
+        state.withLock { $0.waiting[task]?.questions = [] }
         forgetQuestions(Set(ids))
     }
 
@@ -168,6 +176,46 @@ final class RunSession: Sendable {
             state.notedQuestions.subtract(ids)
         }
         caller?.session.forgetQuestions(ids)
+    }
+
+    // MARK: Races
+
+    /// Whether a task lost a race without a result, in this run or an earlier one.
+    func isLost(_ task: TaskID) -> Bool {
+        recorded.isLost(task) || state.withLock { !$0.lost.isEmpty && $0.lost.contains(task) }
+    }
+
+    /// Notes that tasks lost a race, and forgets what they and the tasks inside them ask.
+    ///
+    /// - Returns: The tasks that are over, each with its path, and the questions that are withdrawn.
+    func lose(_ tasks: [TaskIdentity]) -> (tasks: [TaskID: String], questions: Set<InterruptID>) {
+        let paths = Set(tasks.map(\.path))
+        func isInside(_ path: String) -> Bool {
+            var place: Substring? = Substring(path)
+            while let current = place {
+                if paths.contains(String(current)) { return true }
+                place = TaskIdentity.callerPath(ofCall: current)
+            }
+            return false
+        }
+        let (over, questions) = state.withLock { state in
+            var over = Dictionary(tasks.map { ($0.id, $0.path) }) { first, _ in first }
+            let askers =
+                recorded.unfinishedAskers
+                + state.waiting.filter { !$0.value.questions.isEmpty }
+                .map { ($0.key, $0.value.path) }
+            for asker in askers where isInside(asker.path) { over[asker.task] = asker.path }
+            state.lost.formUnion(over.keys)
+            var questions = Set(state.questions.filter { isInside($0.path) }.compactMap(\.interrupt.id))
+            for task in over.keys {
+                let rows = state.waiting[task]?.questions ?? recorded.tasks[task]?.interrupts ?? []
+                questions.formUnion(rows.compactMap(\.id))
+                state.waiting[task]?.questions = []
+            }
+            return (over, questions)
+        }
+        forgetQuestions(questions)
+        return (over, questions)
     }
 
     var replacements: [InterruptID: Interrupt] { state.withLock { $0.replacements } }

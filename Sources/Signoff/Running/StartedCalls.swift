@@ -80,6 +80,16 @@ final class StartedCalls: Sendable {
         await waitForAll(under: caller)
     }
 
+    /// Ends what tasks of a body have left running that are over themselves.
+    func cancelAndWait(inside tasks: Set<TaskID>, of caller: CallContext) async {
+        while !isEmpty(under: caller) {
+            let calls = state.withLock { state in state.running(of: { $0.isInside(anyOf: tasks) }) }
+            guard !calls.isEmpty else { return }
+            calls.forEach { $0.cancel() }
+            for call in calls { await call.ended() }
+        }
+    }
+
     /// Whether nothing is running that a body started, or that was started by that.
     func isEmpty(under caller: CallContext) -> Bool { caller.runningCalls == 0 }
 

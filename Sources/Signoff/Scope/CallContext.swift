@@ -1,3 +1,4 @@
+import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
 
@@ -29,7 +30,8 @@ final class CallContext: Sendable {
 
     private struct State {
         var delivered: RunSuspension?
-        var unseen: RunSuspension?
+        /// What the tasks wait with that the body started, whether or not it looks at them.
+        var unseen: OrderedDictionary<TaskID, RunSuspension> = [:]
         var callsMade = 0
         var nestedRunsMade = 0
         var hasStoppedCall = false
@@ -92,6 +94,16 @@ final class CallContext: Sendable {
         return isFirst ? number : noted
     }
 
+    /// Whether this body is one of `tasks`, or one that such a task called or started a run of, at whatever depth.
+    func isInside(anyOf tasks: Set<TaskID>) -> Bool {
+        var context: CallContext? = self
+        while let current = context {
+            if tasks.contains(current.id) { return true }
+            context = current.caller
+        }
+        return false
+    }
+
     /// Counts a started task that begins or ends inside this body, and so inside its callers.
     func countRunningCall(by difference: Int) {
         var context: CallContext? = self
@@ -135,15 +147,18 @@ final class CallContext: Sendable {
     }
 
     /// Notes that a task this body started waits, whether or not the body looks at it.
-    func noteWaitingTask(_ suspension: RunSuspension) {
-        state.withLock { state in
-            if state.unseen == nil { state.unseen = suspension }
-        }
+    func noteWaitingTask(_ task: TaskID, with suspension: RunSuspension) {
+        state.withLock { $0.unseen[task] = suspension }
+    }
+
+    /// Forgets that tasks wait whose questions are withdrawn.
+    func forgetWaitingTasks(_ tasks: Set<TaskID>) {
+        state.withLock { $0.unseen.removeAll { tasks.contains($0.key) } }
     }
 
     /// The suspension that reached the body.
     var delivered: RunSuspension? { state.withLock { $0.delivered } }
 
     /// Why the body waits: what reached it, or else what it did not look at.
-    var suspension: RunSuspension? { state.withLock { $0.delivered ?? $0.unseen } }
+    var suspension: RunSuspension? { state.withLock { $0.delivered ?? $0.unseen.values.first } }
 }

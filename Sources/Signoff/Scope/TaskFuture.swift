@@ -1,7 +1,8 @@
 /// The result of a task that was started.
 ///
 /// It may be handed to other tasks and awaited there. A task whose future nobody awaits runs to its end all the same; its failure is then
-/// recorded and not thrown.
+/// recorded and not thrown. A task that lost a race without a result
+/// (`WorkflowScope.first(of:)`) gives `CancellationError`.
 public struct TaskFuture<Value: Sendable>: Sendable {
     enum Source: Sendable {
         case known(Result<Value, any Error>)
@@ -9,6 +10,8 @@ public struct TaskFuture<Value: Sendable>: Sendable {
     }
 
     let source: Source
+    /// The call; nil when it was refused before it had a number.
+    let call: TaskCall?
     let caller: CallContext?
     /// Whether the result rests on an answer.
     let trace: AnswerTrace?
@@ -31,14 +34,23 @@ public struct TaskFuture<Value: Sendable>: Sendable {
                     return try await place.lending { try await Self.value(of: task) }
                 }
             } catch let suspension as RunSuspension {
+                if isLost { throw CancellationError() }
                 caller?.deliver(suspension)
                 throw suspension
+            } catch {
+                throw isLost ? CancellationError() : error
             }
         }
     }
 
+    /// Whether the task lost a race without a result: what it came to is the same on every replay then.
+    private var isLost: Bool {
+        guard let call else { return false }
+        return call.caller.session.isLost(call.id)
+    }
+
     /// Waits for a task; one that is waited for by a cancelled body is cancelled with it.
-    private static func value(of task: Task<Value, any Error>) async throws -> Value {
+    static func value(of task: Task<Value, any Error>) async throws -> Value {
         try await withTaskCancellationHandler {
             try await task.value
         } onCancel: {

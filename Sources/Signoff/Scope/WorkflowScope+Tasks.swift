@@ -8,12 +8,15 @@ extension WorkflowScope {
     ///
     /// - Returns: The future. Errors of the call itself, such as `scope_used_outside_its_task`, are thrown where it is awaited.
     public func start<Input, Output>(_ task: DurableTask<Input, Output>, _ input: Input) -> TaskFuture<Output> {
+        let call: TaskCall
+        do { call = try nextCall(of: task.name) } catch {
+            return TaskFuture(source: .known(.failure(error)), call: nil, caller: context, trace: nil)
+        }
+        let trace = AnswerTrace(startedBy: context.trace)
         do {
-            let call = try nextCall(of: task.name)
-            let trace = AnswerTrace(startedBy: context.trace)
             if let known = try session.knownResult(of: call, as: Output.self, input: input) {
                 if session.restsOnAnswer(call.id) { trace.mark() }
-                return TaskFuture(source: .known(.success(known)), caller: context, trace: trace)
+                return TaskFuture(source: .known(.success(known)), call: call, caller: context, trace: trace)
             }
             let session = session
             let serial = session.environment.started.reserve()
@@ -22,9 +25,10 @@ extension WorkflowScope {
                 return try await session.perform(task, input, as: call, trace: trace)
             }
             session.environment.started.add(work, serial: serial, owner: context)
-            return TaskFuture(source: .running(work), caller: context, trace: trace)
+            return TaskFuture(source: .running(work), call: call, caller: context, trace: trace)
         } catch {
-            return TaskFuture(source: .known(.failure(error)), caller: context, trace: nil)
+            if session.restsOnAnswer(call.id) { trace.mark() }
+            return TaskFuture(source: .known(.failure(error)), call: call, caller: context, trace: trace)
         }
     }
 

@@ -54,31 +54,23 @@ struct Session: Sendable {
             indexFolder: indexFolder,
             trustFolder: environment.stateFolder
         )
-        let trust = await DatabaseTrust(of: storage, stateFolder: environment.stateFolder, person: name)
         // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
         let lock = client == "console" ? nil : profile?.lockReason
+        let opened = try await OperatedStorage(
+            storage,
+            identity: OperatorIdentity(name: name, client: client, profile: profile?.name ?? "default"),
+            workflows: Workflows.listings,
+            stateFolder: environment.stateFolder,
+            readOnlyReason: lock
+        )
         var session = Session(
             storage: storage,
-            operations: try Operations(
-                storage: storage,
-                identity: OperatorIdentity(
-                    name: name,
-                    client: client,
-                    profile: profile?.name ?? "default"
-                ),
-                workflows: Workflows.listings,
-                readOnlyReason: lock,
-                time: .system,
-                random: .system
-            ),
+            operations: opened.operations,
             output: options.output,
-            trust: trust,
+            trust: opened.trust,
             databaseWords: Self.words("--db", options.db) + Self.words("--profile", options.profile),
-            keptHead: environment.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
+            keptHead: opened.keptHead
         )
-        if let reason = await session.keptHead?.reasonToDecideNothing(in: session.operations) {
-            session = session.readingOnly(because: reason)
-        }
         session.isDeciding = purpose != .reading || client != "command"
         OpenDatabases.add(session)
         if keepsHead { await session.keepLedgerHead(sayingWhyNot: true) }
@@ -92,14 +84,8 @@ struct Session: Sendable {
     /// Where it cannot be kept the command does its work all the same, and says so when it decides or executes something; 'ledger verify' reads what was
     /// kept, and says what is wrong with it.
     func keepLedgerHead(sayingWhyNot: Bool = false) async {
-        do {
-            try await keptHead?.keep(for: operations, isDeciding: isDeciding)
-        } catch {
-            guard isDeciding, sayingWhyNot, let error = error as? OperationError, error.code == .unreadable else {
-                return
-            }
-            output.note("an older copy of the database will not be known as such: \(error.message)")
-        }
+        let note = await keptHead?.keepIfPossible(for: operations, isDeciding: isDeciding)
+        if sayingWhyNot, let note { output.note(note) }
     }
 
     private static func words(_ option: String, _ value: String?) -> String {

@@ -33,38 +33,21 @@ struct Environment: Sendable {
     }
 
     /// The home folder; nil when nothing says where it is.
-    var home: String? {
-        if let home = variable("HOME") { return home }
-        guard let entry = getpwuid(getuid()) else { return nil }
-        return entry.pointee.pw_dir.map { String(cString: $0) }
-    }
+    var home: String? { UserFolder.home(variable: variable) }
 
     /// The folder for state, `signoff` below `$XDG_STATE_HOME`; nil without a home.
     var stateFolder: String? { StateFolder.path(variable: variable) }
 
     /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; nil without a home.
-    var configFolder: String? { folder("XDG_CONFIG_HOME", default: ".config") }
+    var configFolder: String? { UserFolder.configuration(variable: variable) }
 
     /// The folder for what can be made again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
-    var cacheFolder: String? { folder("XDG_CACHE_HOME", default: ".cache") }
+    var cacheFolder: String? { UserFolder.cache(variable: variable) }
 
     /// The name of the person at the keyboard: what the command line says, else a profile, else `$SIGNOFF_OPERATOR`, else the login name.
     ///
     /// - Throws: `usage` for a blank name. A name that does not count is looked at too: a blank one is a mistake wherever it stands.
     func operatorName(given name: String?, profile: ConsoleProfile? = nil) throws -> String {
-        let variable = exactVariable("SIGNOFF_OPERATOR")
-        _ = try OperatorIdentity.name(among: [("$SIGNOFF_OPERATOR", variable)])
-        let names: [(place: String, name: String?)] = [
-            ("--as", name), ("the profile", profile?.operatorName), ("$SIGNOFF_OPERATOR", variable),
-        ]
-        if let name = try OperatorIdentity.name(among: names) { return name }
-        if let entry = getpwuid(getuid()), let name = entry.pointee.pw_name { return String(cString: name) }
-        return "user \(getuid())"
-    }
-
-    private func folder(_ name: String, default path: String) -> String? {
-        // The XDG specification: a relative path is invalid and ignored.
-        if let base = variable(name), base.hasPrefix("/") { return base + "/signoff" }
-        return home.map { "\($0)/\(path)/signoff" }
+        try OperatorIdentity.person(given: name, profile: profile, variable: exactVariable("SIGNOFF_OPERATOR"))
     }
 }

@@ -42,6 +42,13 @@ extension BodyShape {
                     case .nested: number = combined(number, try await future.value.number)
                     }
                 }
+            case .race(let leaf, let losers):
+                func started(areEarlier: Bool) -> [TaskFuture<Outcome>] {
+                    losers.filter { $0.isEarlier == areEarlier }.map { flow.start($0.task(in: world), number) }
+                }
+                let earlier = started(areEarlier: true)
+                let futures = earlier + [flow.start(leaf.task(in: world), number)] + started(areEarlier: false)
+                number = combined(number, try await result(of: leaf) { try await flow.first(of: futures) })
             case .nested(let label, let shape):
                 number = combined(number, try await flow.run(shape.task(label, in: world), number).number)
             case .workflow(let label, let shape):
@@ -54,9 +61,13 @@ extension BodyShape {
     }
 
     private func result(of leaf: Leaf, _ future: TaskFuture<Outcome>) async throws -> UInt64 {
-        guard case .caught = leaf.trouble else { return try await future.value.number }
+        try await result(of: leaf) { try await future.value }
+    }
+
+    private func result(of leaf: Leaf, _ outcome: () async throws -> Outcome) async throws -> UInt64 {
+        guard case .caught = leaf.trouble else { return try await outcome().number }
         do {
-            return try await future.value.number
+            return try await outcome().number
         } catch is Failure {
             return 1
         }
@@ -79,6 +90,20 @@ extension BodyShape {
         Entrypoint(label) { (number: UInt64, flow) -> Outcome in
             world.enter(label)
             return Outcome(label: label, number: try await run(from: number, flow, in: world))
+        }
+    }
+}
+
+extension BodyShape.Loser {
+    /// The loser as a task.
+    func task(in world: World) -> DurableTask<UInt64, Outcome> {
+        DurableTask(label) { (number: UInt64, flow) in
+            world.enter(label)
+            if asks {
+                let _: UInt64 = try await flow.interrupt(Question(label: label, number: number))
+            }
+            try await Task.sleep(for: .seconds(3_600))
+            return Outcome(label: label, number: number)
         }
     }
 }

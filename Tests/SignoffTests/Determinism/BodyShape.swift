@@ -10,6 +10,8 @@ struct BodyShape: Sendable {
         case unawaited(Leaf)
         /// Starts all of them, then uses all results.
         case fan([Branch])
+        /// Starts all of them, and uses the result of the first to end: of the leaf, for the others end only when they are cancelled.
+        case race(Leaf, among: [Loser])
         /// Runs a task that has a body of its own.
         case nested(String, BodyShape)
         /// Runs another workflow.
@@ -22,6 +24,15 @@ struct BodyShape: Sendable {
     enum Branch: Sendable {
         case leaf(Leaf)
         case nested(String, BodyShape)
+    }
+
+    /// What is started in a race and never ends by itself.
+    struct Loser: Sendable {
+        let label: String
+        /// Whether it asks a question meanwhile.
+        let asks: Bool
+        /// Whether it is started before the leaf.
+        let isEarlier: Bool
     }
 
     /// A task without a body of its own.
@@ -62,10 +73,21 @@ extension BodyShape {
         case 0..<35: .task(leaf(label, using: &generator))
         case 35..<40: .unawaited(Leaf(label: label, trouble: .none))
         case 40..<55: .question(label)
-        case 55..<70: .fan(fan(label, depth: depth, using: &generator))
+        case 55..<63: .fan(fan(label, depth: depth, using: &generator))
+        case 63..<70: .race(leaf(label, using: &generator), among: losers(label, using: &generator))
         case 70..<85 where depth > 0: .nested(label, BodyShape(label, depth: depth - 1, using: &generator))
         case 85..<100 where depth > 0: .workflow(label, BodyShape(label, depth: depth - 1, using: &generator))
         default: .task(leaf(label, using: &generator))
+        }
+    }
+
+    private static func losers(_ label: String, using generator: inout SeededGenerator) -> [Loser] {
+        (0..<Int.random(in: 1...3, using: &generator)).map { number in
+            Loser(
+                label: "\(label)-\(number)",
+                asks: Bool.random(using: &generator),
+                isEarlier: Bool.random(using: &generator)
+            )
         }
     }
 

@@ -55,10 +55,13 @@ final class World: Sendable {
 }
 
 extension CheckpointChange {
-    /// The labels of the tasks and nested workflows that are done with this change.
+    /// The labels of the tasks and nested workflows that are done with this change, the losers of a race among them.
     ///
     /// A workflow is done with its last checkpoint: before that, tasks it started may still be running.
     fileprivate var finishedLabels: [String] {
+        if case .writes(let batch) = self, batch.writes.contains(where: { $0.channel == ReservedChannel.noWrites }) {
+            return batch.taskName.map { [$0] } ?? []
+        }
         let results: [StoredValue?] =
             switch self {
             case .writes(let batch): batch.writes.filter { $0.channel == ReservedChannel.result }.map(\.value)

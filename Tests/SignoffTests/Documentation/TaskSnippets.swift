@@ -50,6 +50,49 @@ struct TaskSnippets {
     }
 
     @Test
+    func `The first of several`() async throws {
+        let askSmallModel = DurableTask("ask_small_model") { (question: String) in "\(question) Yes." }
+        let askLargeModel = DurableTask("ask_large_model") { (question: String) in
+            try await Task.sleep(for: .seconds(3_600))
+            return question
+        }
+        // begin snippet
+        let asking = Entrypoint("asking") { (question: String, flow) -> String in
+            let small = flow.start(askSmallModel, question)
+            let large = flow.start(askLargeModel, question)
+            return try await flow.first(of: small, large)
+        }
+        // end snippet
+        #expect(try await WorkflowRuntime().invoke(asking, "Is it late?") == .finished("Is it late? Yes."))
+    }
+
+    @Test
+    func `Waiting for a time`() async throws {
+        // begin snippet
+        let remind = DurableTask("remind") { (address: String) in
+            try await mails.send(Mail(address: address, key: "reminder"))
+        }
+        let reminding = Entrypoint("reminding") { (address: String, flow) -> Bool in
+            try await flow.sleep(for: .seconds(3 * 86_400))
+            try await flow.run(remind, address)
+            return true
+        }
+        // end snippet
+        let clock = VirtualClock()
+        var options = clock.options
+        options.time = TimeSource { Timestamp(microseconds: 0).advanced(by: clock.now) }
+        let runtime = try WorkflowRuntime(options: options)
+        async let result = runtime.invoke(reminding, "maria@example.com")
+        for _ in 0..<3 {
+            await clock.sleepers(1)
+            #expect(mails.count == 0)
+            clock.advance(by: .seconds(86_400))
+        }
+        #expect(try await result == .finished(true))
+        #expect(mails.count == 1)
+    }
+
+    @Test
     func `Tasks in parallel`() async throws {
         // begin snippet
         let addOne = DurableTask("add_one") { (number: Int) in number + 1 }

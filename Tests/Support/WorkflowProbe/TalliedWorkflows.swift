@@ -18,7 +18,7 @@ struct TalliedWorkflows: Sendable {
     }
 
     /// Those that need nobody to open a gate.
-    static let names = ["sequential", "parallel", "interrupted", "retried", "nested"]
+    static let names = ["sequential", "parallel", "interrupted", "retried", "nested", "raced"]
 
     var all: [Entrypoint<JSONValue, JSONValue>] {
         let inner = Entrypoint("inner") { (_: JSONValue, flow) -> JSONValue in
@@ -67,6 +67,18 @@ struct TalliedWorkflows: Sendable {
                 try await run(["b"], &texts, flow)
                 return .object(texts)
             },
+            Entrypoint("raced") { _, flow in
+                var texts: JSONObject = [:]
+                try await run(["a"], &texts, flow)
+                let keys = ["left", "right", "middle"].map { key($0, flow) }
+                let winner = try await flow.first(of: keys.map { flow.start(sleepingStep, $0) })
+                try note(key("winner", flow), winner, &texts)
+                // Neither the winner nor the losers may begin again.
+                for key in keys { try journal.note("done \(key) over") }
+                try await ask("q", flow)
+                try await run(["b"], &texts, flow)
+                return .object(texts)
+            },
             Entrypoint("gated") { _, flow in
                 var texts: JSONObject = [:]
                 try await run(["a"], &texts, flow)
@@ -103,6 +115,15 @@ struct TalliedWorkflows: Sendable {
 
     private var step: DurableTask<String, String> {
         DurableTask("step") { try begin($0) }
+    }
+
+    /// Sleeps for a while of its own.
+    private var sleepingStep: DurableTask<String, String> {
+        DurableTask("sleeping_step") { (key: String, flow) in
+            let text = try begin(key)
+            try await flow.sleep(for: .milliseconds(Int.random(in: 0...30)))
+            return text
+        }
     }
 
     /// Waits until there is a file `gate`.

@@ -12,6 +12,8 @@ struct Program: Sendable {
         case spawn(Work)
         /// Awaits what was started.
         case join
+        /// Takes the first to end of what was started, or goes on where nothing was.
+        case first
         /// Runs another workflow inside this one.
         case call(Int, [Statement])
         /// Goes on when what is inside fails; what is caught is an error that says so, or also a suspension.
@@ -36,6 +38,18 @@ struct Program: Sendable {
         let attempts: Int
         let isCached: Bool
         let body: [Statement]
+
+        /// The same with another body.
+        func with(body: [Statement]) -> Work {
+            Work(
+                number: number,
+                failures: failures,
+                hangs: hangs,
+                attempts: attempts,
+                isCached: isCached,
+                body: body
+            )
+        }
     }
 
     let body: [Statement]
@@ -63,6 +77,7 @@ struct Program: Sendable {
             case .start(let inner): return work("start", inner)
             case .spawn(let inner): return work("spawn", inner)
             case .join: return ["\(indent)join"]
+            case .first: return ["\(indent)first"]
             case .call(let number, let body):
                 return ["\(indent)call c\(number)"] + text(of: body, indent: indent + "  ")
             case .attempt(let number, let body, let swallows):
@@ -80,6 +95,40 @@ extension Program {
     init(seed: UInt64) {
         var maker = Maker(numbers: SeededNumbers(seed: seed))
         body = maker.body(depth: 0)
+    }
+
+    /// Makes a program from a seed in which bodies race what they have started: the one of ``init(seed:)`` with a race in most places where one can be.
+    init(racingSeed seed: UInt64) {
+        var numbers = SeededNumbers(seed: seed ^ 0xFACE)
+        body = Self.racing(Program(seed: seed).body, &numbers)
+    }
+
+    private static func racing(_ body: [Statement], _ numbers: inout SeededNumbers) -> [Statement] {
+        var statements: [Statement] = []
+        var started = 0
+        for statement in body {
+            func inner(_ work: Work) -> Work { work.with(body: racing(work.body, &numbers)) }
+            switch statement {
+            case .ask, .first: statements.append(statement)
+            case .run(let work): statements.append(.run(inner(work)))
+            case .spawn(let work): statements.append(.spawn(inner(work)))
+            case .call(let number, let body): statements.append(.call(number, racing(body, &numbers)))
+            case .attempt(let number, let body, let swallows):
+                statements.append(.attempt(number, racing(body, &numbers), swallowsSuspensions: swallows))
+            case .start(let work):
+                statements.append(.start(inner(work)))
+                started += 1
+            case .join:
+                statements.append(numbers.chance(70) ? .first : .join)
+                started = 0
+            }
+            if started > 1, numbers.chance(50) {
+                statements.append(.first)
+                started = 0
+            }
+        }
+        if started > 0, numbers.chance(70) { statements.append(.first) }
+        return statements
     }
 
     private struct Maker {
@@ -182,6 +231,7 @@ extension Program {
                 }
                 rest = plainer.map { with([.ask($0)]) }
             case .join: rest = []
+            case .first: rest = [with([.join])]
             case .run(let inner): rest = work(inner) { .run($0) }
             case .start(let inner): rest = work(inner) { .start($0) } + [with([.run(inner)])]
             case .spawn(let inner): rest = work(inner) { .spawn($0) } + [with([.run(inner)])]

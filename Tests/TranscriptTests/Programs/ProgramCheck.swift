@@ -18,9 +18,13 @@ struct ProgramCheck: Sendable {
 
     /// Runs the program of a seed; returns the first thing it did wrong.
     ///
-    /// - Parameter describes: Whether a program that fails is made smaller, and recorded as an issue with its steps.
-    func fault(ofSeed seed: UInt64, describes: Bool) async throws -> String? {
-        let program = Program(seed: seed)
+    /// - Parameters:
+    ///   - seed: The seed.
+    ///   - races: Whether its bodies race what they start.
+    ///   - describes: Whether a program that fails is made smaller, and recorded as an issue with its steps.
+    /// - Returns: The fault; nil for none.
+    func fault(ofSeed seed: UInt64, races: Bool = false, describes: Bool) async throws -> String? {
+        let program = races ? Program(racingSeed: seed) : Program(seed: seed)
         let (faults, _) = try await faults(of: program, seed: seed)
         guard let fault = faults.first else { return nil }
         guard describes else { return fault }

@@ -33,6 +33,7 @@ private struct Interpreter: Sendable {
     ) async throws -> [String] {
         var values: [String] = []
         var started: [TaskFuture<[String]>] = []
+        var places: [ProgramWorld.Place] = []
         for statement in body {
             switch statement {
             case .ask(let question):
@@ -41,11 +42,16 @@ private struct Interpreter: Sendable {
                 values += try await flow.run(task(work, at: path, in: flow), work.number)
             case .start(let work):
                 started.append(flow.start(task(work, at: path, in: flow), work.number))
+                places.append(world.place("\(path)/w\(work.number)", on: flow.thread))
             case .spawn(let work):
                 _ = flow.start(task(work, at: path, in: flow), work.number)
             case .join:
                 values += try await started.values().flatMap(\.self)
-                started = []
+                (started, places) = ([], [])
+            case .first:
+                guard !started.isEmpty else { continue }
+                values += try await first(of: started, at: places, in: flow)
+                (started, places) = ([], [])
             case .call(let number, let nested):
                 let place = world.place("\(path)/c\(number)", on: flow.thread)
                 let entrypoint = Entrypoint("c\(number)") { (_: String, flow) in
@@ -73,6 +79,21 @@ private struct Interpreter: Sendable {
             }
         }
         return values + (try await started.values().flatMap(\.self))
+    }
+
+    private func first(
+        of futures: [TaskFuture<[String]>],
+        at places: [ProgramWorld.Place],
+        in flow: WorkflowScope
+    ) async throws -> [String] {
+        do {
+            let values = try await flow.first(of: futures)
+            world.endRace(among: places)
+            return values
+        } catch {
+            if !(error is RunSuspension), !Task.isCancelled { world.endRace(among: places) }
+            throw error
+        }
     }
 
     private func ask(

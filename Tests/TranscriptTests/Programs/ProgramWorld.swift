@@ -15,6 +15,11 @@ final class ProgramWorld: Sendable {
 
         /// The path of the body that asks or starts what is here.
         var body: Substring { path[..<(path.lastIndex(of: "/") ?? path.startIndex)] }
+
+        /// Whether what is here was asked or started in `other`, at whatever depth.
+        func isInside(_ other: Place) -> Bool {
+            thread == other.thread && turn == other.turn && path.hasPrefix(other.path + "/")
+        }
     }
 
     /// An answer that was given.
@@ -233,6 +238,24 @@ final class ProgramWorld: Sendable {
             return state.tasks[key]
         }
         if let place { checkEnd(of: place, "its result is stored") }
+    }
+
+    /// Notes that it was stored that a task lost a race: it never runs again, and nothing below it is asked any more.
+    func stored(lossOf task: TaskID, on thread: ThreadID) {
+        state.withLock { state in
+            let key = TaskKey(thread: thread, task: task)
+            state.stored.insert(key)
+            guard let place = state.tasks[key] else { return }
+            state.open = state.open.filter { other, _ in !other.isInside(place) }
+            for other in state.work.keys where other == place || other.isInside(place) { state.work[other] = .ended }
+        }
+    }
+
+    /// Notes that a race is decided: none of its tasks is to go on but a winner that failed.
+    func endRace(among places: [Place]) {
+        state.withLock { state in
+            for place in places where state.work[place] == .called { state.work[place] = .ended }
+        }
     }
 
     /// Checks that all that was started below a place has ended; what a failed task has left is not needed any more.

@@ -28,6 +28,10 @@ struct ScheduledSaver: RunQueue {
         where batch.writes.contains(where: { $0.channel == ReservedChannel.result }) {
             world.stored(resultOf: batch.task, on: batch.address.thread)
         }
+        for case .writes(let batch) in changes
+        where batch.writes.contains(where: { $0.channel == ReservedChannel.noWrites }) {
+            world.stored(lossOf: batch.task, on: batch.address.thread)
+        }
     }
 
     func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {

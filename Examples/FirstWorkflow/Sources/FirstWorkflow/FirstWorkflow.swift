@@ -3,7 +3,8 @@ import SignoffSQLite
 
 /// Asks whether an essay is good.
 ///
-/// End the input at a question and start again: the thread still waits, and the essay is not written anew.
+/// End the input at a question and start again: the thread still waits, and the essay is not written anew. Stop the program while it waits for the essay to
+/// appear: started again, it waits for the rest.
 @main
 enum Main {
     static func main() async throws {
@@ -24,9 +25,16 @@ enum Main {
         if let verdict = result.value { print(verdict.isApproved ? "Approved." : "Turned down.") }
     }
 
-    /// Goes on where the thread waits, and begins a turn where it does not.
+    /// Goes on where the thread stopped, and begins a turn where it had finished.
     static func start(_ runtime: WorkflowRuntime) async throws -> RunResult<Verdict> {
-        let isWaiting = try await !runtime.state(of: "essay-1").interrupts.isEmpty
-        return try await runtime.invoke(essayReview, isWaiting ? .proceed : .input("cats"), on: "essay-1")
+        let isUnfinished = try await !runtime.state(of: "essay-1").next.isEmpty
+        // A program that was killed holds the thread a few seconds longer.
+        let config = RunConfig(whenBusy: .wait)
+        return try await runtime.invoke(
+            essayReview,
+            isUnfinished ? .proceed : .input("cats"),
+            on: "essay-1",
+            config: config
+        )
     }
 }

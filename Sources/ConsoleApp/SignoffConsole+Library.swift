@@ -1,0 +1,99 @@
+import Glibc
+public import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+
+extension SignoffConsole {
+    /// Opens the console on the database of a runtime and works for its workflows until the operator leaves.
+    ///
+    /// The process is a worker meanwhile: it carries out what is decided here, and what others ask of these workflows, as far as `options` say. Keys, themes,
+    /// drafts and profiles are those of the `signoff` program, unless `options` name other folders. On a database that may only be read nothing is decided
+    /// and no work is done; the header and the keys say why.
+    ///
+    /// ```swift
+    /// let runtime = try WorkflowRuntime(saver: try await SQLiteSaver(path: "signoff.sqlite"), entrypoints: [essayReview])
+    /// try await SignoffConsole.run(runtime)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - runtime: The workflows and where they are kept; its saver must have a run queue and an event log, as the in-memory and SQLite savers do.
+    ///   - title: A short name of the database, shown in the header.
+    ///   - options: How the console works.
+    /// - Throws: An error that describes itself in one line, when the saver has no queue, the configuration or a theme has an error, or the terminal cannot
+    ///   show the console.
+    ///
+    /// > Concurrency: Takes over standard input and output until it returns; the terminal is given back whatever happens. Cancelling the task has no
+    /// effect; send the process SIGTERM to end it from outside.
+    public static func run(
+        _ runtime: WorkflowRuntime,
+        title: String = "workflows",
+        options: Options = Options()
+    ) async throws {
+        let opened: OperatedStorage
+        var console: ConsoleOptions
+        (opened, console) = try await prepare(runtime, title: title, options: options) { name in
+            getenv(name).map { String(cString: $0) }
+        }
+        try check(console)
+        console.openingFault = await opened.keptHead?.keepIfPossible(for: opened.operations, isDeciding: true)
+        _ = try await run(
+            operations: opened.operations,
+            runtime: options.work == .never ? nil : runtime,
+            options: console
+        )
+    }
+
+    /// Puts together what a console on the storage of a runtime is opened with.
+    ///
+    /// - Parameters:
+    ///   - runtime: The workflows and where they are kept.
+    ///   - title: A short name of the database.
+    ///   - options: How the console works.
+    ///   - exactVariable: A variable of the environment; nil only when unset.
+    /// - Returns: The storage with its operator, and the options of the console.
+    /// - Throws: `usage` for a saver without a queue or event log and for a blank operator; `configuration`, naming file and line.
+    package static func prepare(
+        _ runtime: WorkflowRuntime,
+        title: String,
+        options: Options,
+        exactVariable: @escaping @Sendable (String) -> String?
+    ) async throws -> (OperatedStorage, ConsoleOptions) {
+        guard let storage = runtime.storage else {
+            throw OperationError(
+                .usage,
+                "the console needs a saver with a run queue and an event log, such as SQLiteSaver"
+            )
+        }
+        let variable: @Sendable (String) -> String? = { name in exactVariable(name).flatMap { $0.isEmpty ? nil : $0 } }
+        let configFolder = options.configurationFolder.path(standard: UserFolder.configuration(variable: variable))
+        let stateFolder = options.stateFolder.path(standard: StateFolder.path(variable: variable))
+        let configuration = try ConsoleConfiguration.read(in: configFolder)
+        let path = storage.place.path
+        let profile = path.flatMap { configuration.profile(nil, on: $0) }
+        var opened = try await OperatedStorage(
+            storage,
+            identity: OperatorIdentity(
+                name: try OperatorIdentity.person(profile: profile, variable: exactVariable("SIGNOFF_OPERATOR")),
+                client: "console",
+                profile: profile?.name ?? "default"
+            ),
+            workflows: runtime.workflows.map { WorkflowListing($0, release: runtime.release(of: $0.name)) },
+            stateFolder: stateFolder
+        )
+        if options.isReadOnly {
+            opened.operations = opened.operations.readingOnly(because: "the console was opened to look only")
+        }
+        var console = ConsoleOptions(
+            databasePath: path,
+            databaseName: title,
+            stateFolder: stateFolder,
+            configFolder: configFolder,
+            profile: profile,
+            environment: variable
+        )
+        if options.work == .ifSafe {
+            console.hold = WorkHold(opened.trust.trust?.ofOwnConsole, remembering: opened.trust)
+        }
+        return (opened, console)
+    }
+}

@@ -1,0 +1,34 @@
+import Glibc
+
+/// The folders of the person at the keyboard, as the XDG base directories say.
+package enum UserFolder {
+    /// The home folder; nil when nothing says where it is.
+    ///
+    /// - Parameter variable: A variable of the environment; nil when unset or empty.
+    /// - Returns: The folder, whether or not it exists.
+    package static func home(variable: (String) -> String?) -> String? {
+        variable("HOME") ?? getpwuid(getuid())?.pointee.pw_dir.map { String(cString: $0) }
+    }
+
+    /// The folder for configuration, `signoff` below `$XDG_CONFIG_HOME`; nil without a home.
+    ///
+    /// - Parameter variable: A variable of the environment; nil when unset or empty.
+    /// - Returns: The folder, whether or not it exists.
+    package static func configuration(variable: (String) -> String?) -> String? {
+        folder("XDG_CONFIG_HOME", default: ".config", variable: variable)
+    }
+
+    /// The folder for what can be made again, `signoff` below `$XDG_CACHE_HOME`; nil without a home.
+    ///
+    /// - Parameter variable: A variable of the environment; nil when unset or empty.
+    /// - Returns: The folder, whether or not it exists.
+    package static func cache(variable: (String) -> String?) -> String? {
+        folder("XDG_CACHE_HOME", default: ".cache", variable: variable)
+    }
+
+    private static func folder(_ name: String, default path: String, variable: (String) -> String?) -> String? {
+        // The XDG specification: a relative path is invalid and ignored.
+        if let base = variable(name), base.hasPrefix("/") { return base + "/signoff" }
+        return home(variable: variable).map { "\($0)/\(path)/signoff" }
+    }
+}

@@ -1,0 +1,39 @@
+import SignoffCheckpoint
+
+/// When a durable wait is over, stored as ISO 8601 text.
+struct DueTime: Codable, Sendable {
+    let moment: Timestamp
+
+    /// The last moment that the text can name, in the year 9999.
+    private static let last = Timestamp(microseconds: 253_402_300_799_999_999)
+    /// The first moment that the text can name, in the year 1.
+    private static let first = Timestamp(microseconds: -62_135_596_800_000_000)
+
+    /// A moment that the text can name: `moment`, or the nearest one.
+    init(_ moment: Timestamp) {
+        self.moment = min(max(moment, Self.first), Self.last)
+    }
+
+    /// The moment `duration` after `now`; `now` for a negative duration.
+    init(_ duration: Duration, after now: Timestamp) {
+        let now = DueTime(now).moment
+        self.init(now.advanced(by: min(max(duration, .zero), Self.last.duration(since: now))))
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let moment = Timestamp(iso8601: text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "\"\(text)\" is no time in ISO 8601"
+            )
+        }
+        self.moment = moment
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(moment.iso8601)
+    }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import Signoff
+import SignoffCheckpoint
+import SignoffOperations
+import SignoffSQLite
+import Testing
+
+@testable import ConsoleApp
+
+/// What the console of a library user opens with: the files, keys, themes and caution of the `signoff` program.
+@Suite("A console of one's own")
+struct LibraryConsoleTests {
+    private let folder: TemporaryFolder
+    private let asking = Entrypoint("asking") { (_: Int, flow) -> Bool in try await flow.interrupt("Go on?") }
+
+    init() throws {
+        folder = try TemporaryFolder()
+        mkdir("\(folder.path)/config", 0o700)
+        mkdir("\(folder.path)/config/signoff", 0o700)
+    }
+
+    private func configure(_ text: String) throws {
+        try folder.write(text, to: "config/signoff/config.toml")
+    }
+
+    private func prepare(
+        _ options: SignoffConsole.Options = SignoffConsole.Options(),
+        saver: (any CheckpointSaver)? = nil,
+        operatorName: String? = nil
+    ) async throws -> (OperatedStorage, ConsoleOptions) {
+        let path = folder.path
+        let file: any CheckpointSaver
+        if let saver { file = saver } else { file = try await SQLiteSaver(path: "\(path)/work.sqlite") }
+        return try await SignoffConsole.prepare(
+            try WorkflowRuntime(saver: file, entrypoints: [asking]),
+            title: "work",
+            options: options
+        ) { name in
+            switch name {
+            case "XDG_CONFIG_HOME": "\(path)/config"
+            case "XDG_STATE_HOME": "\(path)/state"
+            case "SIGNOFF_OPERATOR": operatorName
+            default: nil
+            }
+        }
+    }
+
+    @Test("Configuration and drafts are those of the program, for the same file however it is named")
+    func folders() async throws {
+        try configure("escape_delay = 77\n")
+        let (opened, options) = try await prepare()
+        #expect(options.configFolder == "\(folder.path)/config/signoff")
+        #expect(options.stateFolder == "\(folder.path)/state/signoff")
+        #expect(try options.readEscapeDelay() == 77)
+        #expect(opened.operations.readOnlyReason == nil)
+        let file = try #require(opened.operations.storage.place.path)
+        await opened.operations.storage.close()
+        #expect(symlink(file, "\(folder.path)/link.sqlite") == 0)
+        let link = try await SQLiteSaver(path: "\(folder.path)/link.sqlite")
+        let (other, _) = try await prepare(saver: link)
+        let keys = [opened, other].map(\.operations.storage.place.key)
+        #expect(keys[0] == keys[1])
+    }
+
+    @Test("Other folders, and none, are taken where options name them")
+    func ownFolders() async throws {
+        try configure("escape_delay = 77\n")
+        mkdir("\(folder.path)/own", 0o700)
+        try folder.write("escape_delay = 88\n", to: "own/config.toml")
+        let own = SignoffConsole.Options(
+            configurationFolder: .path("\(folder.path)/own"),
+            stateFolder: .path("\(folder.path)/kept")
+        )
+        let (opened, options) = try await prepare(own)
+        #expect(try options.readEscapeDelay() == 88)
+        #expect(options.stateFolder == "\(folder.path)/kept")
+        #expect(opened.keptHead != nil)
+        let (bare, none) = try await prepare(SignoffConsole.Options(configurationFolder: .none, stateFolder: .none))
+        #expect(none.configFolder == nil && none.stateFolder == nil && bare.keptHead == nil)
+        #expect(none.draftFile(of: "maria") == nil)
+    }
+
+    @Test("A mistake in the configuration is told with file and line")
+    func mistakes() async throws {
+        try configure("plain = true\nthemes = 1\n")
+        let error = await #expect(throws: (any Error).self) { try await prepare() }
+        #expect(error.map { "\($0)" }?.contains("config.toml") == true)
+    }
+
+    @Test("The caution of a profile belongs to the file: lock, production mark and operator")
+    func profiles() async throws {
+        try configure(
+            """
+            [profiles.prod]
+            database = "\(folder.path)/work.sqlite"
+            production = true
+            read_only = true
+            operator = "maria"
+            """
+        )
+        let (opened, options) = try await prepare(operatorName: "jo")
+        #expect(options.lockReason == "the profile prod is read-only")
+        #expect(options.profile?.isProduction == true)
+        #expect(opened.operations.identity.name == "maria" && opened.operations.identity.profile == "prod")
+        try folder.write("", to: "config/signoff/config.toml")
+        let (plain, _) = try await prepare(operatorName: "jo")
+        #expect(plain.operations.identity.name == "jo" && plain.operations.identity.profile == "default")
+    }
+
+    @Test("A file that may only be read, and a console that looks only, decide nothing and say why")
+    func readOnly() async throws {
+        let (looking, _) = try await prepare(SignoffConsole.Options(isReadOnly: true))
+        #expect(looking.operations.readOnlyReason == "the console was opened to look only")
+        let saver = try await SQLiteSaver(
+            path: "\(folder.path)/work.sqlite",
+            options: SQLiteSaver.Options(mode: .readOnly)
+        )
+        let (opened, _) = try await prepare(saver: saver)
+        let reason = try #require(saver.readOnlyReason)
+        #expect(opened.operations.readOnlyReason == reason)
+    }
+
+    @Test("A storage in memory keeps no drafts, and has keys and themes all the same")
+    func memory() async throws {
+        try configure("escape_delay = 77\n")
+        let (_, options) = try await prepare(saver: InMemorySaver())
+        #expect(try options.readEscapeDelay() == 77)
+        #expect(options.draftFile(of: "maria") == nil)
+    }
+
+    @Test("A blank operator and a saver without a queue are refused")
+    func refusals() async throws {
+        await #expect(throws: (any Error).self) { try await prepare(operatorName: " ") }
+        await #expect(throws: (any Error).self) {
+            try await SignoffConsole.prepare(try WorkflowRuntime(), title: "", options: .init()) { _ in nil }
+        }
+    }
+}
