@@ -148,7 +148,7 @@ package final class ConsoleSession {
             }
         }
         if let fault = options.openingFault {
-            opening.append(.loadFailed(.inbox, message: fault, at: now))
+            opening.append(.fault(.state, message: fault, at: now))
         }
         if let session = sessionFile?.load() { opening.append(.loaded(.session(session), at: now)) }
         for action in opening { perform(update(&state, with: action)) }

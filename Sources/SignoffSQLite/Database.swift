@@ -34,6 +34,7 @@ final class Database: Sendable {
 
     /// Opens the file at `path`.
     static func open(path: String, options: SQLiteSaver.Options) async throws -> Database {
+        let path = FilePath.followed(path)
         let file = DatabaseFile(path: path)
         let content = try file.content()
         if content == .foreign {

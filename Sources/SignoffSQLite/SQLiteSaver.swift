@@ -37,7 +37,7 @@ public final class SQLiteSaver: RunQueue {
     /// Why the database is only read; nil when it can be written to.
     public var readOnlyReason: String? { database.readOnlyReason }
 
-    /// The path of the file.
+    /// The path of the file; of a symbolic link that was opened, where it leads to.
     public var path: String { database.path }
 
     /// What was written since the file was opened, for measurements.

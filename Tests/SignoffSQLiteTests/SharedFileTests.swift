@@ -32,6 +32,22 @@ struct SharedFileTests {
         #expect(LedgerChain.firstFault(in: try await second.ledger(after: 0, limit: 99)) == nil)
     }
 
+    @Test("A file is opened by a link to it while others have it open, and its log is found beside it")
+    func symbolicLink() async throws {
+        let folder = try TemporaryFolder()
+        let first = try await folder.saver()
+        try await first.apply([.checkpoint(Rows.checkpoint("t", 1))])
+        let links = try TemporaryFolder()
+        #expect(symlink(folder.file(), links.file("link.sqlite")) == 0)
+        let second = try await links.saver("link.sqlite")
+        #expect(try await second.savedCheckpoint(at: CheckpointAddress(thread: "t"))?.checkpoint.id == Rows.id(1))
+        _ = try await second.submit(Rows.request("t"), guardedBy: [], recording: ["n": 1])
+        #expect(try await first.runs(matching: RunQuery()).count == 1)
+        #expect(second.path == FilePath.resolved(folder.file()))
+        let reader = try await SQLiteSaver(path: links.file("link.sqlite"), options: .init(mode: .readOnly))
+        #expect(try await reader.runs(matching: RunQuery()).count == 1)
+    }
+
     @Test("What another program writes into our file shows in the lists at once")
     func foreignWrites() async throws {
         let folder = try TemporaryFolder()

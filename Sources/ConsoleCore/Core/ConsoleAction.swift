@@ -57,13 +57,15 @@ package enum FaultSource: Hashable, Sendable {
     case configuration
     /// The claims of questions.
     case claims
+    /// What this account keeps about the database, such as the newest entry of its ledger.
+    case state
 
     /// What the message begins with; empty where the message says it itself.
     var prefix: String {
         switch self {
         case .worker: "this console's worker: "
         case .notification: "the notification command: "
-        case .drafts, .configuration, .claims: ""
+        case .drafts, .configuration, .claims, .state: ""
         }
     }
 }

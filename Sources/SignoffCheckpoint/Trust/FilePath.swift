@@ -19,6 +19,15 @@ package enum FilePath {
         return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
     }
 
+    /// The path of the file that a symbolic link leads to; a path that is no link, or leads to nothing, as it is given.
+    ///
+    /// What is kept beside a file, such as the log of a database, is beside the file and not beside a link to it.
+    package static func followed(_ path: String) -> String {
+        var status = stat()
+        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }
+        return real(path) ?? path
+    }
+
     /// Whether two paths lead to one file, hard links included; false when one of them leads to none.
     package static func isSameFile(_ path: String, _ other: String) -> Bool {
         var (first, second) = (stat(), stat())
