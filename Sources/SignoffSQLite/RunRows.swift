@@ -80,6 +80,9 @@ struct RunRows {
         )
     }
 
+    /// How many runs are offered to a worker at a time.
+    private static let claimableAtOnce = 16
+
     /// The leases that workers hold, each with the time its run was claimed.
     func leases() throws -> [(lease: RunLease, claimedAt: Timestamp?)] {
         try connection.rows(
@@ -120,11 +123,13 @@ struct RunRows {
             arms.append("SELECT \(RunRow.columns) FROM signoff_runs AS run INDEXED BY \(index)\(conditions.clause)")
             values += conditions.values
         }
-        let isOver = "lease_expires_at <= ?" + String(repeating: " OR run_id = ?", count: unrenewed.count)
+        // More than are returned need not be named.
+        let named = unrenewed.sorted().prefix(Self.claimableAtOnce)
+        let places = Array(repeating: "?", count: named.count).joined(separator: ", ")
         add(
             "signoff_runs_holder",
-            "status = 'running' AND (\(isOver))",
-            [.integer(now.microseconds)] + unrenewed.map { .text($0.rawValue) }
+            "status = 'running' AND (lease_expires_at <= ? OR run_id IN (\(places)))",
+            [.integer(now.microseconds)] + named.map { .text($0.rawValue) }
         )
         add(
             "signoff_runs_queue",
@@ -134,7 +139,7 @@ struct RunRows {
             )
             """
         )
-        let sql = arms.joined(separator: "\nUNION ALL\n") + "\nORDER BY sequence LIMIT 16"
+        let sql = arms.joined(separator: "\nUNION ALL\n") + "\nORDER BY sequence LIMIT \(Self.claimableAtOnce)"
         return try runs(sql, values)
     }
 

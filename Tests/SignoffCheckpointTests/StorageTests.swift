@@ -109,7 +109,7 @@ struct StorageTests {
         #expect(pauses.joined() == ".....................---..")
     }
 
-    @Test("Whoever stops reading changes ends the looks")
+    @Test("Whoever stops reading changes ends the looks", .timeLimit(.minutes(1)))
     func ends() async {
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         let changes = PolledChanges(marks: nil) { _ in

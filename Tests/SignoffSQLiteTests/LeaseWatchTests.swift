@@ -123,4 +123,17 @@ struct LeaseWatchTests {
         pass(.seconds(15))
         #expect(try await claim(second)?.id == run.id)
     }
+
+    @Test("However many workers vanished, their runs are taken over one by one")
+    func many() async throws {
+        for number in 0..<1_100 {
+            let thread = ThreadID("t-\(number)")
+            #expect(try await first.begin(request(thread), for: "first", lease: .seconds(15)) != nil)
+        }
+        #expect(try await claim(second) == nil)
+        pass(.seconds(15))
+        var taken: Set<RunID> = []
+        for _ in 0..<40 { taken.insert(try #require(try await claim(second)).id) }
+        #expect(taken.count == 40)
+    }
 }

@@ -41,7 +41,6 @@ extension WorkflowScope {
             // Who is first may rest on an answer that any of them has.
             for future in futures {
                 context.trace.receive(future.trace)
-                AnswerTrace.current?.receive(future.trace)
             }
         }
         let branches = futures.map(\.branch)

@@ -17,6 +17,10 @@ struct InMemoryThread {
     private var places: [Place] = []
     /// What is listed of each open question, by its key.
     private var listed: [String: ThreadProjection.ListedQuestion] = [:]
+    /// What was asked since the questions were last listed.
+    private var asked = AskedQuestions()
+    /// When each question was first stored since then, by its key.
+    private var askedAt: [String: Timestamp] = [:]
     private var changedAt: Timestamp
     private var reading: ThreadReading?
 
@@ -53,28 +57,12 @@ struct InMemoryThread {
         return found
     }
 
-    /// Stores changes, made by a release of the thread's workflow, and lists the questions they leave open; nil where the release is not known.
+    /// Stores changes, made by a release of the thread's workflow; nil where that is not known.
     mutating func apply(_ changes: [CheckpointChange], by release: String?, at now: Timestamp) {
         changedAt = now
         reading = nil
+        asked.note(changes, by: release)
         for change in changes { store(change) }
-        if listed.isEmpty, changes.allSatisfy(ThreadProjection.isResult) { return }
-        let changes = ThreadProjection.questions(
-            currentReading().openInterrupts,
-            listed: listed,
-            asked: AskedQuestions(in: changes, by: release),
-            at: now
-        )
-        for change in changes {
-            switch change {
-            case .added(let question), .kept(let question):
-                listed[question.key] = ThreadProjection.ListedQuestion(
-                    since: question.waitingSince ?? now,
-                    release: question.release
-                )
-            case .removed(let key): listed[key] = nil
-            }
-        }
     }
 
     private mutating func store(_ change: CheckpointChange) {
@@ -85,6 +73,11 @@ struct InMemoryThread {
             }
         case .writes(let batch):
             guard let checkpoint = batch.address.checkpoint else { return }
+            for write in batch.writes where write.channel == ReservedChannel.interrupt {
+                for id in Interrupt.list(from: write.value).compactMap(\.id) where askedAt[id.rawValue] == nil {
+                    askedAt[id.rawValue] = changedAt
+                }
+            }
             namespaces[ExactText(batch.address.namespace), default: InMemoryNamespace()].store(batch, at: checkpoint)
         }
     }
@@ -113,7 +106,29 @@ struct InMemoryThread {
         let heads = namespaces.keys.sorted().compactMap { checkpoint(nil, in: $0.text) }
         let fresh = ThreadReading(heads: heads)
         reading = fresh
+        list(fresh.openInterrupts)
         return fresh
+    }
+
+    /// Brings the list of questions up to what the rows leave open.
+    private mutating func list(_ questions: [OpenInterrupt]) {
+        let questions = questions.map { question in
+            var question = question
+            // Questions of the oldest files have no id by which their time could be noted when they are stored.
+            question.waitingSince = askedAt[question.key] ?? changedAt
+            return question
+        }
+        for change in ThreadProjection.questions(questions, listed: listed, asked: asked, at: nil) {
+            switch change {
+            case .added(let question), .kept(let question):
+                listed[question.key] = ThreadProjection.ListedQuestion(
+                    since: question.waitingSince ?? changedAt,
+                    release: question.release
+                )
+            case .removed(let key): listed[key] = nil
+            }
+        }
+        (asked, askedAt) = (AskedQuestions(), [:])
     }
 
     /// The questions the rows leave open, each with the time since which it is listed.

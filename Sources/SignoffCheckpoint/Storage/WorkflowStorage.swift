@@ -4,7 +4,7 @@
 /// losing the others:
 ///
 /// ```swift
-/// var storage = try await SQLiteProvider().open(location)
+/// var storage = try await SQLiteProvider().open(location, options: StorageOptions())
 /// storage.checkpoints = MeteredSaver(storage.checkpoints)
 /// let runtime = try WorkflowRuntime(storage: storage, entrypoints: [essayReview])
 /// ```
