@@ -30,6 +30,10 @@ final class SideIndexFile {
             attributes: [.posixPermissions: 0o700]
         )
         path = "\(folder)/\(identity.device)-\(identity.inode).sqlite"
+        // The engine refuses at once, without waiting, to make a log while another opens the same new file.
+        let turn = openOwnerOnly(path + ".opening.lock")
+        if turn >= 0 { flock(turn, LOCK_EX) }
+        defer { if turn >= 0 { close(turn) } }
         do {
             connection = try Self.open(path)
         } catch let failure as SQLiteFailure where [SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_ERROR].contains(failure.code)
