@@ -101,10 +101,13 @@ struct ThreadIndex {
 
     /// Notes which workflow a thread runs, where its rows did not tell.
     private func name(_ thread: ThreadID, _ workflow: String) throws {
+        let (workflow, key) = (SQLiteValue.text(workflow), SQLiteValue.text(thread.rawValue))
+        try connection.execute("UPDATE signoff_threads SET row_workflow = ? WHERE thread_id = ?", workflow, key)
+        // An update that names an indexed column writes a page of its index, also where the value stays.
         try connection.execute(
-            "UPDATE signoff_threads SET row_workflow = ?1, workflow = COALESCE(workflow, ?1) WHERE thread_id = ?2",
-            .text(workflow),
-            .text(thread.rawValue)
+            "UPDATE signoff_threads SET workflow = ? WHERE thread_id = ? AND workflow IS NULL",
+            workflow,
+            key
         )
     }
 

@@ -4,18 +4,18 @@ import Testing
 struct AsciiCommandTests {
     private static let thread = ["--thread", "essay"]
 
-    @Test("What they print of their own is ASCII, and no token")
-    func output() async throws {
+    @Test("What they print of their own is ASCII, and no token", arguments: [false, true])
+    func output(isAsked: Bool) async throws {
         let folder = try TemporaryFolder()
         let start = try await signoff(["run", "essay_review", "--input", "\"cat\"", "--thread", "essay"], in: folder)
         try #require(start.exitCode == 0, "\(start.errors)")
         let decide = ["answer", "--decision", "approve"] + Self.thread
         for command in [
-            ["inbox"], ["item"] + Self.thread, ["threads"], ["runs"], ["history"] + Self.thread, ["workflows"],
+            ["inbox"], ["item"] + Self.thread, ["threads"], ["runs"], ["history"] + Self.thread,
             ["info"], decide + ["--dry-run"], decide, ["ledger"], ["ledger", "verify"], ["ledger", "head"],
             ["ledger", "verify", "--expect-head", String(repeating: "a", count: 64)],
         ] {
-            try await expectASCII(command, in: folder)
+            try await expectASCII(command, in: folder, isAsked: isAsked)
         }
     }
 
@@ -33,8 +33,19 @@ struct AsciiCommandTests {
         try await expectASCII([command, "--help"], in: try TemporaryFolder(), isOfDatabase: false)
     }
 
-    private func expectASCII(_ command: [String], in folder: TemporaryFolder, isOfDatabase: Bool = true) async throws {
-        let run = try await signoff(command, in: folder, isOfDatabase: isOfDatabase)
+    /// - Parameter isAsked: Whether ASCII is asked for by the option, under a UTF-8 locale.
+    private func expectASCII(
+        _ command: [String],
+        in folder: TemporaryFolder,
+        isOfDatabase: Bool = true,
+        isAsked: Bool = false
+    ) async throws {
+        let run = try await signoff(
+            command + (isAsked ? ["--ascii"] : []),
+            in: folder,
+            isOfDatabase: isOfDatabase,
+            locale: isAsked ? "C.UTF-8" : "de_DE.ISO-8859-1"
+        )
         let printed = run.output + run.errors
         #expect(printed.utf8.allSatisfy { $0 < 0x80 }, "\(command): \(printed)")
         #expect(!printed.contains("U+"), "\(command): \(printed)")
@@ -43,12 +54,13 @@ struct AsciiCommandTests {
     private func signoff(
         _ arguments: [String],
         in folder: TemporaryFolder,
-        isOfDatabase: Bool = true
+        isOfDatabase: Bool = true,
+        locale: String = "de_DE.ISO-8859-1"
     ) async throws -> CommandRun {
         try await CommandRun.signoff(
             arguments + (isOfDatabase ? ["--db", "d.sqlite"] : []),
             in: folder,
-            environment: ["LC_ALL": "de_DE.ISO-8859-1"]
+            environment: ["LC_ALL": locale]
         )
     }
 }

@@ -62,11 +62,6 @@ struct ImportedRecordTests {
             (#""ledger_hash":"the entry""#, #""ledger_hash":null"#),
             (#""interrupt_id":"question-0""#, #""interrupt_id":"question-9""#),
             (#""asking_task_id":"body""#, #""asking_task_id":"other""#),
-            ("\"payload\":{\"base64\":\"p1BheSAxMD8=\"}", "\"payload\":{\"base64\":\"p1BheSA5OT8=\"}"),
-            (
-                #""payload_digest":"\#(PayloadDigest(of: .string("Pay 10?")))""#,
-                #""payload_digest":"\#(PayloadDigest(of: .string("Pay 99?")))""#
-            ),
         ]
     )
     func kept(_ old: String, _ new: String) async throws {
@@ -82,6 +77,40 @@ struct ImportedRecordTests {
             #expect(try await saver.recordedAnswers(of: "t") == own)
             #expect(try await saver.savedCheckpoint(at: CheckpointAddress(thread: "t"))?.answers == own)
         }
+    }
+
+    @Test(
+        "A record whose payload is not the one its digest was made from is refused, and nothing is imported",
+        arguments: [
+            [("p1BheSAxMD8=", "p1BheSA5OT8=")],
+            [
+                (
+                    String(describing: PayloadDigest(of: .string("Pay 10?"))),
+                    String(describing: PayloadDigest(of: .string("Pay 99?")))
+                )
+            ],
+            [(#""payload":{"base64":"p1BheSAxMD8="}"#, #""payload":null"#)],
+            [(#""payload":{"base64":"p1BheSAxMD8="}"#, #""payload":{"base64":"wQ=="}"#)],
+        ]
+    )
+    func contradicting(_ changes: [(String, String)]) async throws {
+        try await saver.apply([sample.input, recording([record()])])
+        let changed = try await lines(changes[0])
+        let target = try await folder.saver("target.sqlite")
+        await #expect(throws: CheckpointError.self) { try await target.importThread(lines: changed) }
+        #expect(try await target.recordedAnswers(of: "t").isEmpty)
+        #expect(try await target.savedCheckpoint(at: CheckpointAddress(thread: "t")) == nil)
+    }
+
+    @Test("A record of this database stays as it is beside a file in which payload and digest are others")
+    func keptBesideOther() async throws {
+        let own = [record(0), record(1)]
+        try await saver.apply([sample.input, recording(own)])
+        let digests = (PayloadDigest(of: .string("Pay 10?")), PayloadDigest(of: .string("Pay 99?")))
+        let lines = try await self.lines(("p1BheSAxMD8=", "p1BheSA5OT8="), ("\(digests.0)", "\(digests.1)"))
+        try await saver.deleteThread("t")
+        #expect(try await saver.importThread(lines: lines) == ImportedThread(thread: "t", keptRecords: 2))
+        #expect(try await saver.recordedAnswers(of: "t") == own)
     }
 
     @Test("A record that comes home unchanged is still one of this database, also without its payload")

@@ -13,9 +13,6 @@ struct LookOptions: ParsableArguments {
     )
     var theme: String?
 
-    @Flag(name: .long, help: "Keep to ASCII.")
-    var ascii = false
-
     @Flag(
         inversion: .prefixedNo,
         exclusivity: .chooseLast,
@@ -33,10 +30,16 @@ struct LookOptions: ParsableArguments {
     var color: String?
 
     /// The console's options for a database.
-    func options(database: String, name: String, stateFolder: String?, environment: Environment) -> ConsoleOptions {
+    func options(
+        database: String,
+        name: String,
+        isASCII: Bool,
+        stateFolder: String?,
+        environment: Environment
+    ) -> ConsoleOptions {
         ConsoleOptions(
             theme: theme,
-            isASCII: ascii || !environment.isUTF8,
+            isASCII: isASCII || !environment.isUTF8,
             isPlain: plain,
             color: color,
             databasePath: database,
@@ -81,6 +84,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         var options = look.options(
             database: location.path,
             name: location.path.split(separator: "/").last.map(String.init) ?? location.path,
+            isASCII: common.ascii,
             stateFolder: environment.stateFolder,
             environment: environment
         )

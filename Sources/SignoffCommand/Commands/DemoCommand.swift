@@ -12,6 +12,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     @OptionGroup var look: LookOptions
 
+    @Flag(name: .long, help: "Keep to ASCII.")
+    var ascii = false
+
     @Flag(name: .long, help: "Keep the database and its files, and print where they are.")
     var keep = false
 
@@ -25,12 +28,19 @@ struct DemoCommand: AsyncParsableCommand {
         let environment = Environment.process
         let look = look
         try SignoffConsole.check(
-            look.options(database: "", name: "demo", stateFolder: nil, environment: environment)
+            look.options(
+                database: "",
+                name: "demo",
+                isASCII: ascii,
+                stateFolder: nil,
+                environment: environment
+            )
         )
         try await Demo.with(keeps: keep, name: name) { demo in
             let options = look.options(
                 database: demo.databasePath,
                 name: "demo",
+                isASCII: ascii,
                 stateFolder: demo.folder,
                 environment: environment
             )

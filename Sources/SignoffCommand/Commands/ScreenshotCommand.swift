@@ -32,9 +32,6 @@ struct ScreenshotCommand: AsyncParsableCommand {
     )
     var output: String?
 
-    @Flag(name: .long, help: "Keep to ASCII.")
-    var ascii = false
-
     func run() async throws {
         let numbers = size.split(separator: "x").compactMap { Int($0) }
         guard numbers.count == 2, 40...500 ~= numbers[0], 10...200 ~= numbers[1] else {
@@ -50,7 +47,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
             size: Size(rows: numbers[1], columns: numbers[0]),
             keys: keys,
             theme: theme,
-            glyphs: ascii ? .ascii : .unicode,
+            glyphs: common.ascii ? .ascii : .unicode,
             databaseName: common.db ?? "demo"
         )
         let frame: ConsoleSnapshot.Frame

@@ -16,6 +16,9 @@ struct CommonOptions: ParsableArguments {
     @Flag(name: .long, help: "Print JSON with stable names.")
     var json = false
 
+    @Flag(name: .long, help: "Keep to ASCII.")
+    var ascii = false
+
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
@@ -64,5 +67,5 @@ struct CommonOptions: ParsableArguments {
     }
 
     /// Where the command prints.
-    var output: Output { Output(isJSON: json) }
+    var output: Output { Output(isJSON: json, isASCII: ascii) }
 }

@@ -14,10 +14,10 @@ struct Output: Sendable {
     /// The width of the terminal; nil for what is no terminal.
     private let columns: Int?
 
-    init(isJSON: Bool, environment: Environment = .process) {
+    init(isJSON: Bool, isASCII: Bool = false, environment: Environment = .process) {
         self.isJSON = isJSON
         isTerminal = environment.isTerminal(1)
-        glyphs = environment.isUTF8 ? .unicode : .ascii
+        glyphs = environment.isUTF8 && !isASCII ? .unicode : .ascii
         columns = isTerminal ? StandardStreams.columns : nil
     }
 

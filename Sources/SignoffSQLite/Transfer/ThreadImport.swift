@@ -73,7 +73,23 @@ struct ThreadImport: Sendable {
         {
             throw invalid(number, "it is no record of an answer that this release knows")
         }
-        return Row(table: name, columns: table.columns, values: values)
+        let row = Row(table: name, columns: table.columns, values: values)
+        if table.name == ThreadTransfer.Table.questions.name, !hasRecordedPayload(row) {
+            throw invalid(number, "the payload of the answered question is not the payload its digest was made from")
+        }
+        return row
+    }
+
+    /// Whether the payload of a record is the one its digest was made from; true for a record whose payload was pruned.
+    private static func hasRecordedPayload(_ record: Row) -> Bool {
+        guard case .text(let digest)? = record["payload_digest"] else { return false }
+        switch (record["payload_type"], record["payload"]) {
+        case (.null?, .null?): return true
+        case (.text(let type)?, .blob(let bytes)?):
+            let payload = try? StoredValue(SerializedValue(type: type, bytes: bytes))
+            return payload.map { PayloadDigest(of: $0).rawValue == digest } ?? false
+        default: return false
+        }
     }
 
     private static func invalid(_ line: Int, _ problem: String) -> CheckpointError {
