@@ -1,5 +1,6 @@
 import Glibc
 import OrderedCollections
+import ProcessSupport
 import SignoffCheckpoint
 import Testing
 
@@ -48,6 +49,27 @@ struct RecordedDatabaseTests {
         let copy = try TemporaryFolder()
         try copy.write(try read("\(tests)/SignoffSQLiteTests/Databases/\(name).sqlite"), to: "recorded.sqlite")
         return copy
+    }
+
+    @Test("An inbox in which nothing waits tells of threads that failed, and of threads that cannot be read")
+    func failures() async throws {
+        let folder = try Self.copy("failed_run")
+        var run = try await CommandRun.signoff("inbox", "--db", "recorded.sqlite", in: folder)
+        #expect(
+            run.output == """
+                Nothing waits for you.
+                1 thread has failed or cannot be read: 'signoff threads --status error' lists them.
+
+                """
+        )
+        let unreadable = try Self.copy("essay_review_interrupted")
+        try ForeignConnection(path: "\(unreadable.path)/recorded.sqlite").run(
+            "UPDATE checkpoints SET checkpoint = x'c1'"
+        )
+        run = try await CommandRun.signoff("inbox", "--db", "recorded.sqlite", in: unreadable)
+        #expect(run.output.contains("Nothing waits for you.\n1 thread has failed or cannot be read: "), "\(run.output)")
+        run = try await CommandRun.signoff("inbox", "--db", "recorded.sqlite", in: try Self.copy("chat_previous"))
+        #expect(run.output == "Nothing waits for you.\n")
     }
 
     @Test("threads --json prints every state as recorded", arguments: names)

@@ -130,13 +130,24 @@ extension WorkflowRuntime {
             )
         }
         let hold = try await takeThread(thread, for: entrypoint, request, config: config)
-        let environment = environment(for: hold.run, on: thread, config: config, sink: sink, storesEnd: true)
+        let log = hold.run.flatMap { run in events.map { RunEvents(run: run, feed: $0, time: options.time) } }
+        let environment = environment(
+            for: hold.run,
+            on: thread,
+            config: config,
+            sink: log.map { sink.joined(with: $0.sink) } ?? sink,
+            storesEnd: true
+        )
+        log?.began()
         do {
             let outcome = try await carryOut(entrypoint, request, in: environment, run: hold.run, from: hold.base)
             try await giveBack(hold, of: environment, as: RunEnd(outcome))
+            log?.ended(as: RunEnd(outcome))
             return outcome
         } catch {
-            try? await giveBack(hold, of: environment, as: environment.end(with: error))
+            let end = environment.end(with: error)
+            try? await giveBack(hold, of: environment, as: end)
+            log?.ended(as: end)
             throw error
         }
     }

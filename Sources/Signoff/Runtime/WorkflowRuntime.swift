@@ -30,6 +30,8 @@ public final class WorkflowRuntime: Sendable {
     let busyThreads = BusyThreads()
     let leases: LeaseKeeper
     let trimmer: EventTrimmer
+    /// Where the events of runs go that callers of this runtime start; nil for nowhere.
+    let events: EventFeed?
     private let workflowsByName: [ExactText: AnyEntrypoint]
     private let instance: String
     private let executions = Atomic<Int>(0)
@@ -52,6 +54,11 @@ public final class WorkflowRuntime: Sendable {
         public var leaseRenewal: Duration
         /// How often a run that waits for a busy thread looks again.
         public var busyInterval: Duration
+        /// The longest an event of a run that a caller of the runtime starts waits for others to be appended to the event log with it; nil to write no events of
+        /// such runs.
+        ///
+        /// A storage in memory gets none of them: no other process reads it. Workers write the events of their runs at an interval of their own.
+        public var eventInterval: Duration?
         /// How much of the event log is kept; nil for a log that somebody else trims.
         public var eventRetention: EventRetention?
         /// How long the process, or anything else that never goes back, has been running; what timeouts and durations are measured with.
@@ -77,6 +84,7 @@ public final class WorkflowRuntime: Sendable {
             lease: Duration = .seconds(15),
             leaseRenewal: Duration = .seconds(5),
             busyInterval: Duration = .milliseconds(50),
+            eventInterval: Duration? = .milliseconds(50),
             eventRetention: EventRetention? = EventRetention(),
             uptime: (@Sendable () -> Duration)? = nil,
             logger: Logger = Logger(label: "signoff") { _ in SwiftLogNoOpLogHandler() },
@@ -91,6 +99,7 @@ public final class WorkflowRuntime: Sendable {
             self.lease = lease
             self.leaseRenewal = leaseRenewal
             self.busyInterval = busyInterval
+            self.eventInterval = eventInterval
             self.eventRetention = eventRetention
             self.uptime = uptime ?? { ContinuousClock.now - Self.start }
             self.logger = logger
@@ -154,6 +163,7 @@ public final class WorkflowRuntime: Sendable {
         worker = WorkerID("runtime-\(instance)")
         leases = LeaseKeeper(queue: storage?.runs, options: options)
         trimmer = EventTrimmer(log: storage?.events.contract, options: options)
+        events = EventFeed(of: storage, options: options, trimmer: trimmer)
         services = RuntimeServices(
             saver: saver,
             storage: storage,
@@ -236,6 +246,12 @@ public final class WorkflowRuntime: Sendable {
         run.lease?.release = entrypoint.map { $0.release ?? options.release } ?? release(of: run.request.workflow)
         return run
     }
+
+    /// Returns when the events of the runs that callers of this runtime have started are in the event log.
+    ///
+    /// Call it before the process ends or the storage is closed: an event waits up to ``Options/eventInterval`` for others. An event log that cannot be written
+    /// to loses the events, and never the run they tell of.
+    public func flushEvents() async { await events?.flush() }
 
     func nextExecution(of run: Run?) -> RunExecution {
         let number = executions.add(1, ordering: .relaxed).newValue

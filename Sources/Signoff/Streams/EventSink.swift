@@ -28,6 +28,24 @@ struct EventSink: Sendable {
         }
     }
 
+    /// Sends to this sink and to `other`, each what it shows; only this one is waited for.
+    func joined(with other: EventSink) -> EventSink {
+        guard !modes.isEmpty else { return other }
+        return EventSink(
+            modes: modes.union(other.modes),
+            includesNestedRuns: includesNestedRuns || other.includesNestedRuns
+        ) { chunk in
+            if other.shows(chunk) { _ = other.send(chunk) }
+            return shows(chunk) && send(chunk)
+        } room: {
+            await room()
+        }
+    }
+
+    private func shows(_ chunk: StreamChunk) -> Bool {
+        modes.contains(StreamModes(chunk.mode)) && (includesNestedRuns || chunk.namespace.isEmpty)
+    }
+
     /// Nobody listens.
     static let none = EventSink(modes: [], includesNestedRuns: false) { (_: StreamChunk) -> Void in }
 }

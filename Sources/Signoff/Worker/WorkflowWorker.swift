@@ -96,7 +96,14 @@ public final class WorkflowWorker: Sendable {
         self.options = options
         self.id = id
         state = Mutex(State(selection: options.selection))
-        feed = EventFeed(log: events, interval: options.eventInterval, sleep: runtime.options.sleep, faults: met)
+        feed = EventFeed(
+            log: events,
+            interval: options.eventInterval,
+            sleep: runtime.options.sleep,
+            trimmer: runtime.trimmer
+        ) { [met] error in
+            if let error { met.failed(.logging, error) } else { met.succeeded(.logging) }
+        }
     }
 
     /// Looks at the queue at once: something was submitted.
@@ -238,43 +245,40 @@ public final class WorkflowWorker: Sendable {
         var config = run.config
         config.control = control
         config.context = options.context?(run)
+        let events = RunEvents(run: run, feed: feed, time: runtime.options.time)
         let environment = runtime.environment(
             for: run,
             on: run.request.thread,
             config: config,
-            sink: EventSink(modes: [.updates, .custom, .values, .warnings], includesNestedRuns: true) { [self] chunk in
-                send(chunk.mode == .warnings ? "run" : chunk.mode.rawValue, chunk.namespace, chunk.json, of: run)
-            }
+            sink: events.sink
         )
         state.withLock { state in state.running[run.id] = environment }
         Task {
-            await self.carryOut(run, in: environment)
+            await self.carryOut(run, in: environment, showing: events)
             self.state.withLock { state in state.running[run.id] = nil }
             self.signal.set()
         }
     }
 
-    private func carryOut(_ run: Run, in environment: RunEnvironment) async {
-        send("run", [], run.beginning, of: run)
+    private func carryOut(_ run: Run, in environment: RunEnvironment, showing events: RunEvents) async {
+        events.began()
         let end = await runtime.execute(run, in: environment)
         await feed.flush()
         guard let lease = run.lease else { return }
         do {
             if end.isDrained || (environment.stop == .released && end.status == .cancelled) {
                 try await queue.release(lease)
-                send("run", [], ["event": "released"], of: run)
-            } else if end.isLeaseLost {
-                send("run", [], ["event": "lease_lost"], of: run)
+                events.send(["event": "released"])
             } else {
-                try await queue.finish(lease, as: end.status, error: end.failure)
-                send("run", [], end.json, of: run)
+                if !end.isLeaseLost { try await queue.finish(lease, as: end.status, error: end.failure) }
+                events.ended(as: end)
             }
             met.succeeded(.ending)
         } catch {
             let isLost = (error as? CheckpointError)?.code == .leaseLost
             if isLost { met.succeeded(.ending) } else { met.failed(.ending, error) }
             // The lease runs out and another worker goes on.
-            send("run", [], ["event": "lease_lost", "message": .string("\(error)")], of: run)
+            events.send(["event": "lease_lost", "message": .string("\(error)")])
         }
     }
 
@@ -287,19 +291,5 @@ public final class WorkflowWorker: Sendable {
         // The calling task is cancelled: waiting is done in one that is not.
         await Task { while self.numberOfRuns > 0 { await self.signal.wait() } }.value
         grace.cancel()
-    }
-
-    private func send(_ mode: String, _ namespace: [String], _ payload: JSONValue, of run: Run) {
-        feed.send(
-            RunEvent(
-                run: run.id,
-                thread: run.request.thread,
-                workflow: run.request.workflow,
-                at: runtime.options.time.now(),
-                mode: mode,
-                namespace: namespace,
-                payload: payload
-            )
-        )
     }
 }

@@ -45,11 +45,22 @@ struct InboxCommand: AsyncParsableCommand {
         }
         guard !page.items.isEmpty else {
             output.line(page.total == 0 ? "Nothing waits for you." : "0 of \(page.total) items match.")
+            if let line = try await Self.failures(in: session.operations) { output.line(line) }
             return
         }
         for line in Self.table(of: page.items, at: session.operations.now).lines { output.line(line) }
         if page.items.count < page.total { output.line("\(page.items.count) of \(page.total) items shown") }
         paging.report(page.next?.token, on: output)
+    }
+
+    /// Tells of threads that failed, as do threads whose rows cannot be read: what they ask is in no list.
+    static func failures(in operations: Operations) async throws -> SafeText? {
+        let limit = 100
+        let count = try await operations.threads(statuses: [.error], limit: limit).count
+        guard count > 0 else { return nil }
+        let number = count < limit ? "\(count)" : "\(limit) or more"
+        return
+            "\(number) \(count == 1 ? "thread has" : "threads have") failed or cannot be read: 'signoff threads --status error' lists them."
     }
 
     /// One line for each item.

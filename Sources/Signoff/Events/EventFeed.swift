@@ -1,20 +1,38 @@
+import Logging
 import SignoffCheckpoint
 private import Synchronization
 
 /// Hands the events of runs to listeners in this process at once, and to the log in batches.
+///
+/// What a batch holds is written as JSON when the batch is appended: a run does not wait for it.
 final class EventFeed: Sendable {
     typealias Listener = AsyncStream<[RunEvent]>.Continuation
 
     private struct State {
         var listeners: [Int: Listener] = [:]
         var nextListener = 0
-        var pending: [RunEvent] = []
+        var pending: [PendingEvent] = []
+    }
+
+    /// An event that is not in the log yet; its payload is what `chunk` shows, where there is one.
+    private struct PendingEvent {
+        var event: RunEvent
+        var chunk: StreamChunk?
+
+        var whole: RunEvent {
+            guard let chunk else { return event }
+            var event = event
+            event.payload = chunk.json
+            return event
+        }
     }
 
     private let log: (any EventLog)?
     private let interval: Duration
     private let sleep: @Sendable (Duration) async throws -> Void
-    private let faults: WorkerFaults
+    private let trimmer: EventTrimmer?
+    /// Takes the error with which a batch was not appended; nil for a batch that was.
+    private let report: @Sendable ((any Error)?) -> Void
     private let state = Mutex(State())
     private let appending = SerialGate()
 
@@ -22,12 +40,24 @@ final class EventFeed: Sendable {
         log: (any EventLog)?,
         interval: Duration,
         sleep: @escaping @Sendable (Duration) async throws -> Void,
-        faults: WorkerFaults
+        trimmer: EventTrimmer?,
+        report: @escaping @Sendable ((any Error)?) -> Void
     ) {
-        self.faults = faults
+        self.trimmer = trimmer
+        self.report = report
         self.log = log
         self.interval = interval
         self.sleep = sleep
+    }
+
+    /// Creates the feed of the runs that callers of a runtime start; nil when their events are not written.
+    convenience init?(of storage: WorkflowStorage?, options: WorkflowRuntime.Options, trimmer: EventTrimmer) {
+        guard let storage, storage.place != .memory, let log = storage.events.contract,
+            let interval = options.eventInterval
+        else { return nil }
+        self.init(log: log, interval: interval, sleep: options.sleep, trimmer: trimmer) { [logger = options.logger] in
+            if let error = $0 { logger.debug("The events of runs could not be written to the log: \(error)") }
+        }
     }
 
     func listen() -> AsyncStream<[RunEvent]> {
@@ -45,24 +75,31 @@ final class EventFeed: Sendable {
         state.withLock { state in state.listeners[number] = nil }
     }
 
-    func send(_ event: RunEvent) {
+    /// Sends an event; its payload is what `chunk` shows, where there is one.
+    func send(_ event: RunEvent, showing chunk: StreamChunk? = nil) {
+        let pending = PendingEvent(event: event, chunk: chunk)
         // Under the lock, so that all listeners get events in the order of the log.
         let isFirst = state.withLock { state in
-            for listener in state.listeners.values { listener.yield([event]) }
+            if !state.listeners.isEmpty {
+                let whole = pending.whole
+                for listener in state.listeners.values { listener.yield([whole]) }
+            }
             guard log != nil else { return false }
-            state.pending.append(event)
+            state.pending.append(pending)
             return state.pending.count == 1
         }
         guard isFirst else { return }
-        Task { [weak self, interval, sleep] in
+        // The feed is kept until its events are in the log, also when nobody else needs it any more.
+        Task(priority: .utility) { [self] in
             try? await sleep(interval)
-            await self?.flush()
+            await flush()
         }
     }
 
     /// Appends what has not been appended yet, in order, and returns when it is in the log.
     ///
     /// A log that cannot be written to loses events, never the run they tell of.
+    @concurrent
     func flush() async {
         guard let log else { return }
         await appending.enter()
@@ -72,11 +109,12 @@ final class EventFeed: Sendable {
         }
         if !events.isEmpty {
             do {
-                try await log.append(events)
-                faults.succeeded(.logging)
+                try await log.append(events.map(\.whole))
+                report(nil)
             } catch {
-                faults.failed(.logging, error)
+                report(error)
             }
+            trimmer?.appended(events.count)
         }
         appending.leave()
     }

@@ -1,6 +1,7 @@
 /// How much of the event log a runtime keeps, see ``WorkflowRuntime/Options/eventRetention``.
 ///
-/// The log is trimmed when a run begins and ``interval`` has passed since this runtime trimmed it last. Events of runs that have not ended are kept.
+/// The log is trimmed when a run begins and ``interval`` has passed since this runtime trimmed it last, and when this runtime has appended a tenth of
+/// ``maximumCount``, and 1,000 at least, since. Events of runs that have not ended are kept.
 public struct EventRetention: Hashable, Sendable {
     /// How old events get.
     public var maximumAge: Duration

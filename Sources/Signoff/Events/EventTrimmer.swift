@@ -6,8 +6,14 @@ private import Synchronization
 final class EventTrimmer: Sendable {
     private let log: (any EventLog)?
     private let options: WorkflowRuntime.Options
-    /// When the log is to be trimmed next, by the uptime; nil before the first time.
-    private let next = Mutex<Duration?>(nil)
+    private let state = Mutex(State())
+
+    private struct State {
+        /// When the log is to be trimmed next, by the uptime; nil before the first time.
+        var next: Duration?
+        /// How many events were appended since the log was trimmed.
+        var appended = 0
+    }
 
     init(log: (any EventLog)?, options: WorkflowRuntime.Options) {
         self.log = log
@@ -15,12 +21,24 @@ final class EventTrimmer: Sendable {
     }
 
     /// Trims the log beside the run that begins, when it is time to.
-    func runBegan() {
+    func runBegan() { trim { _ in false } }
+
+    /// Notes events that this runtime has appended, and trims the log beside its runs when a tenth of what it may hold, and 1,000 at least, was appended since
+    /// it was trimmed.
+    func appended(_ count: Int) {
+        trim { state in
+            state.appended += count
+            return state.appended >= max(1_000, (options.eventRetention?.maximumCount ?? .max) / 10)
+        }
+    }
+
+    private func trim(early isDueEarly: (inout State) -> Bool) {
         guard let log, let retention = options.eventRetention else { return }
         let now = options.uptime()
-        let isDue = next.withLock { next in
-            if let next, now < next { return false }
-            next = now + retention.interval
+        let isDue = state.withLock { state in
+            let isEarly = isDueEarly(&state)
+            if !isEarly, let next = state.next, now < next { return false }
+            state = State(next: now + retention.interval)
             return true
         }
         guard isDue else { return }

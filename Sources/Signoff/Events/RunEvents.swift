@@ -1,0 +1,40 @@
+import SignoffCheckpoint
+
+/// The events of one run on their way to the event log, whoever started the run.
+struct RunEvents: Sendable {
+    let run: Run
+    let feed: EventFeed
+    let time: TimeSource
+
+    /// Takes what the run and the runs nested in it show.
+    var sink: EventSink {
+        EventSink(modes: [.updates, .custom, .values, .warnings], includesNestedRuns: true) { chunk in
+            feed.send(event(chunk.mode == .warnings ? "run" : chunk.mode.rawValue, chunk.namespace), showing: chunk)
+        }
+    }
+
+    /// An attempt of the run begins.
+    func began() { send(run.beginning) }
+
+    /// The run has ended, or its lease was lost.
+    func ended(as end: RunEnd) { send(end.isLeaseLost ? ["event": "lease_lost"] : end.json) }
+
+    /// Sends an event of the run itself.
+    func send(_ payload: JSONValue) {
+        var event = event("run", [])
+        event.payload = payload
+        feed.send(event)
+    }
+
+    private func event(_ mode: String, _ namespace: [String]) -> RunEvent {
+        RunEvent(
+            run: run.id,
+            thread: run.request.thread,
+            workflow: run.request.workflow,
+            at: time.now(),
+            mode: mode,
+            namespace: namespace,
+            payload: .null
+        )
+    }
+}
