@@ -40,14 +40,21 @@ extension ConsoleState {
         return places.sorted { $0.checkpoint < $1.checkpoint }
     }
 
-    var availabilityOfComparingMarked: Availability {
-        guard let thread = history.thread, let id = history.cursor.id else {
-            return .unavailable("no checkpoint is selected")
-        }
+    /// Why the checkpoint under the cursor cannot be compared.
+    var reasonNotToCompare: String? { history.current == nil ? "no checkpoint is selected" : nil }
+
+    /// Why there is no change to go to.
+    var reasonNotToChangeDifference: String? {
+        history.tab == .difference ? nil : "nothing is compared; d compares"
+    }
+
+    /// Why the marked checkpoints cannot be compared.
+    var reasonNotToCompareMarked: String? {
+        guard let thread = history.thread, let id = history.cursor.id else { return "no checkpoint is selected" }
         let here = HistoryState.Place(thread: thread, checkpoint: id)
-        if history.marks.count == 2 || history.marks.contains(where: { $0 != here }) { return .available }
+        if history.marks.count == 2 || history.marks.contains(where: { $0 != here }) { return nil }
         let key = settings.keys.sequences(for: .mark).first?.label ?? ":mark"
-        return .unavailable("mark one or two checkpoints with \(key) first; they may be of two threads")
+        return "mark one or two checkpoints with \(key) first; they may be of two threads"
     }
 
     /// Makes the comparison that is shown: at once when it is small, elsewhere when it is not.

@@ -130,22 +130,12 @@ extension ConsoleState {
     }
 
     /// Moves in the list, or scrolls the pane beside it when that has the cursor.
-    mutating func move(_ command: CommandID) {
+    mutating func move(_ motion: ListMotion) {
         if screen == .failures { failures.noteMoved() }
         let layout = ScreenLayout(self)
         let isScrolling = isDetailFocused || (screen == .inbox && inbox.isMaximized)
         let page = isScrolling ? layout.detailRows : layout.listRows
-        let steps: Int
-        switch command {
-        case .down: steps = 1
-        case .up: steps = -1
-        case .halfPageDown: steps = max(1, page / 2)
-        case .halfPageUp: steps = -max(1, page / 2)
-        case .pageDown: steps = max(1, page - 1)
-        case .pageUp: steps = -max(1, page - 1)
-        case .first: steps = -1_000_000_000
-        default: steps = 1_000_000_000
-        }
+        let steps = motion.steps(page: page)
         if isScrolling { scrollDetail(by: steps, layout) } else { moveCursor(by: steps) }
     }
 
@@ -180,6 +170,12 @@ extension ConsoleState {
             ledger.cursor.move(to: ledger.cursor.index + steps, in: ledger.visible.map(\.sequence))
             ledger.scroll = 0
         }
+    }
+
+    /// Shows a screen and loads what it lists.
+    mutating func show(_ new: Screen, loading load: ConsoleLoad) -> [ConsoleEffect] {
+        show(new)
+        return request(load)
     }
 
     mutating func show(_ new: Screen) {
@@ -219,4 +215,148 @@ extension ConsoleState {
         seen.unseenActions = unseen
         inbox.seen[entry.id] = seen
     }
+}
+
+/// What the commands do that mean something on several screens.
+extension ConsoleState {
+    mutating func changeTab(by step: Int) {
+        func next<T: CaseIterable & Equatable>(_ tab: T) -> T {
+            let all = Array(T.allCases)
+            let index = all.firstIndex(of: tab) ?? 0
+            return all[(index + step + all.count) % all.count]
+        }
+        detailScroll = 0
+        if screen == .inbox { inbox.tab = next(inbox.tab) } else { history.tab = next(history.tab) }
+    }
+
+    mutating func changeAction(by step: Int) {
+        if inbox.isGrouped, inbox.current?.item.actions.count ?? 1 < 2 {
+            moveToGroup(by: step)
+            return
+        }
+        let count = inbox.current?.item.actions.count ?? 1
+        inbox.action = min(max(0, inbox.action + step), count - 1)
+        revealAction()
+    }
+
+    mutating func openCurrent() -> [ConsoleEffect] {
+        switch screen {
+        case .inbox:
+            if let group = inbox.currentGroup {
+                toggleGroup(group)
+                return []
+            }
+            guard let id = inbox.current?.id else { return [] }
+            inbox.noteOpened(id)
+            inbox.isMaximized = true
+        case .threads:
+            guard let thread = threads.current?.thread else { return [] }
+            return showHistory(thread.rawValue)
+        case .history, .failures, .ledger: isDetailFocused = true
+        case .streams: openStreamRow()
+        }
+        return []
+    }
+
+    mutating func goBack() -> [ConsoleEffect] {
+        if screen == .inbox, inbox.isMaximized {
+            inbox.isMaximized = false
+        } else if isDetailFocused {
+            isDetailFocused = false
+        } else if let earlier = jumps.back(from: place) {
+            return go(to: earlier)
+        } else {
+            return leave()
+        }
+        return []
+    }
+
+    mutating func refresh() -> [ConsoleEffect] {
+        var effects = request(.inbox) + request(.runs) + request(.threads)
+        if screen == .history, let thread = history.thread { effects += request(.history(thread)) }
+        if screen == .ledger { effects += request(.ledger) }
+        return effects + [.redraw]
+    }
+
+    /// Why there is no other action to go to.
+    var reasonNotToChangeAction: String? {
+        (inbox.current?.item.actions.count ?? 0) > 1 || inbox.isGrouped ? nil : "the item has one action"
+    }
+
+    mutating func toggleMaximized() {
+        if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }
+    }
+
+    /// Shows values as raw JSON, or as what they look like.
+    mutating func toggleRaw() {
+        rendering.isRaw.toggle()
+        say(rendering.isRaw ? "values are shown as raw JSON" : "values are shown as what they look like")
+    }
+
+    /// Writes what the screen lists to a file.
+    mutating func export(to path: String?) -> [ConsoleEffect] {
+        screen == .ledger ? exportLedger(to: path) : exportEvents(to: path)
+    }
+
+    /// Why no run can be started.
+    var reasonNotToStart: String? {
+        reasonNotToWrite ?? (workflows.isEmpty ? "no workflow is registered here" : nil)
+    }
+
+    /// Why no run can be stopped.
+    var reasonNotToStop: String? {
+        reasonNotToWrite ?? (activeRun == nil ? "no run is active on this thread" : nil)
+    }
+
+    /// Opens the question whether the run of the thread under the cursor is to be stopped.
+    mutating func beginStopping() {
+        if let run = activeRun { dialogs.append(.stop(StopDialog(run: run))) }
+    }
+
+    /// The thread the row under the cursor is about.
+    var currentThread: ThreadID? {
+        switch screen {
+        case .inbox: inbox.current?.question.thread
+        case .threads: threads.current?.thread
+        case .streams: streams.currentEvent?.thread
+        case .history: history.thread
+        case .failures: failures.current?.request.thread
+        case .ledger: ledger.current?.record["thread"]?.stringValue.map(ThreadID.init(_:))
+        }
+    }
+
+    /// The run that is pending or running on the thread under the cursor.
+    var activeRun: Run? {
+        guard let thread = currentThread else { return nil }
+        return failures.active.first { $0.request.thread == thread }
+    }
+
+    /// What copying would copy, and what a program is given: with stars for secrets unless they are shown.
+    func copyText(_ part: CopiedPart) -> String? {
+        switch screen {
+        case .inbox:
+            let question = inbox.current
+            return part == .id
+                ? question?.question.interrupt.id?.rawValue
+                : question.map {
+                    shown($0.item.actions[min(inbox.action, $0.item.actions.count - 1)].arguments).text(.pretty)
+                }
+        case .threads: return threads.current?.thread.rawValue
+        case .streams:
+            let event = streams.currentEvent
+            return part == .id ? event?.run.rawValue : event.map { shown($0.payload).text(.pretty) }
+        case .history:
+            return part == .id
+                ? history.current?.checkpoint.rawValue : history.current.map { shown($0.values).text(.pretty) }
+        case .failures: return part == .id ? failures.current?.id.rawValue : failures.current?.error?.message
+        case .ledger:
+            return part == .id
+                ? ledger.current?.hash : ledger.current.map { shown(.object($0.record)).text(.pretty) }
+        }
+    }
+}
+
+/// What copying copies of the row under the cursor.
+enum CopiedPart: Sendable {
+    case value, id
 }

@@ -36,47 +36,15 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     let after = state.decisionTarget
     if after != before {
         // A decision for all marked items leaves another item under the same key: that one waits for a pause.
-        let isBulk = before?.marks != after?.marks && command?.isDecision == true
-        if command?.isOwnMotion == true, !isBulk {
+        let traits = command.map { CommandRegistry.command($0).traits } ?? []
+        let isBulk = before?.marks != after?.marks && traits.contains(.decides)
+        if traits.contains(.movesCursor), !isBulk {
             state.decisionGuard.arm()
         } else {
             state.decisionGuard.disarm(at: state.now)
         }
     }
     return effects
-}
-
-extension CommandID {
-    /// Whether what this brings under the cursor was brought there by the operator's own hand.
-    var isOwnMotion: Bool {
-        switch self {
-        case .down, .up, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .nextAction, .previousAction,
-            .approve, .ignore, .undo, .redo, .repeatDecision, .mark, .markRange, .markAll, .clearMarks:
-            true
-        default: false
-        }
-    }
-
-    /// Whether it opens a field for text, so that what is typed after its key is text.
-    var opensText: Bool {
-        switch self {
-        case .reject, .edit, .editExternally, .respond, .note, .filter, .search, .commandLine, .pipe, .newRun,
-            .retryEdited, .saveFilter, .palette:
-            true
-        default: false
-        }
-    }
-
-    /// Whether a key of it is judged by the guard: it decides, or sends what was decided here.
-    var isJudged: Bool { isDecision || self == .send || self == .review || self == .allowRename }
-
-    /// Whether it stages a decision.
-    var isDecision: Bool {
-        switch self {
-        case .approve, .reject, .edit, .editExternally, .respond, .ignore, .repeatDecision: true
-        default: false
-        }
-    }
 }
 
 extension ConsoleState {
@@ -148,7 +116,9 @@ extension ConsoleState {
             pendingKeys = []
             let dialogs = dialogs.count
             let effects = perform(id, argument: nil, from: .key)
-            if id.opensText, prompt == nil, self.dialogs.count == dialogs, effects.isEmpty {
+            if CommandRegistry.command(id).traits.contains(.opensText), prompt == nil, self.dialogs.count == dialogs,
+                effects.isEmpty
+            {
                 decisionGuard.expectText()
             }
             return (effects, id)

@@ -5,17 +5,57 @@ import SignoffReview
 
 /// Picking items to be decided together.
 extension ConsoleState {
-    mutating func mark(_ id: CommandID) {
-        switch id {
-        case .mark: markCurrent()
-        case .markRange: markRange()
-        case .markAll:
-            let all = inbox.visible.filter { $0.phase == .open }.map(\.id)
-            remembering("mark \(all.count)") { $0.inbox.marks.toggle(all) }
-            sayMarks()
-        default:
+    /// Why the row under the cursor cannot be marked.
+    var reasonNotToMark: String? {
+        switch screen {
+        case .inbox: inbox.rows.isEmpty ? "the list is empty" : nil
+        case .failures: failures.current == nil ? "no failed run is selected" : nil
+        default: reasonNotToCompare
+        }
+    }
+
+    /// Why there is nothing to mark.
+    var reasonNotToMarkAll: String? {
+        let isEmpty = screen == .inbox ? inbox.visibleIDs.isEmpty : failures.visible.isEmpty
+        return isEmpty ? "the list is empty" : nil
+    }
+
+    /// Why there is no mark to clear.
+    var reasonNotToClearMarks: String? {
+        switch screen {
+        case .inbox: inbox.marks.isEmpty ? "no item is marked" : nil
+        case .failures: failures.marks.isEmpty ? "nothing is marked" : nil
+        default: history.marks.isEmpty ? "nothing is marked" : nil
+        }
+    }
+
+    /// Marks the row under the cursor, or takes its mark away.
+    mutating func toggleMark() {
+        switch screen {
+        case .inbox: markCurrent()
+        case .failures: markFailure()
+        default: history.toggleMark()
+        }
+    }
+
+    /// Marks everything that the filter lets through.
+    mutating func markAll() {
+        guard screen == .inbox else {
+            failures.marks = Set(failures.visible.map(\.id))
+            return
+        }
+        let all = inbox.visible.filter { $0.phase == .open }.map(\.id)
+        remembering("mark \(all.count)") { $0.inbox.marks.toggle(all) }
+        sayMarks()
+    }
+
+    mutating func clearMarks() {
+        switch screen {
+        case .inbox:
             remembering("clear the marks") { $0.inbox.marks.clear() }
             say("no item is marked")
+        case .failures: failures.marks = []
+        default: history.marks = []
         }
     }
 
@@ -29,10 +69,11 @@ extension ConsoleState {
         guard !items.isEmpty else { return }
         remembering("mark") { $0.inbox.marks.toggle(items) }
         sayMarks()
-        move(.down)
+        move(.lines(1))
     }
 
-    private mutating func markRange() {
+    /// Begins a range of marks at the cursor, or ends it there.
+    mutating func markRange() {
         guard inbox.marks.anchor != nil else {
             guard let first = inbox.currentRow?.items.first else { return }
             inbox.marks.beginRange(at: first)

@@ -24,7 +24,7 @@ struct NotesState: Equatable, Sendable {
 
 extension ConsoleState {
     /// Adds a note to the item under the cursor, or opens the line it is written on.
-    mutating func addNote(_ text: String?, from origin: Origin) -> [ConsoleEffect] {
+    mutating func addNote(_ text: String?, from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard let text else {
             var line = Prompt(.command, text: "note ")
             line.target = decisionTarget

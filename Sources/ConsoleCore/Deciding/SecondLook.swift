@@ -75,12 +75,14 @@ extension ConsoleState {
     }
 
     /// Opens the dialog that asks once more; false when there is no reason to, or when its confirming key was pressed.
-    mutating func asksOnceMore(_ id: CommandID, _ argument: String?, from origin: Origin) -> Bool {
+    mutating func asksOnceMore(_ call: CommandCall) -> Bool {
         let reasons = decidingReasons
-        if case .secondLook(let look) = origin, look.reasons == reasons { return false }
+        if case .secondLook(let look) = call.origin, look.reasons == reasons { return false }
         guard !reasons.isEmpty else { return false }
         dialogs.append(
-            .secondLook(SecondLook(command: id, argument: argument, target: decisionTarget, reasons: reasons))
+            .secondLook(
+                SecondLook(command: call.id, argument: call.argument, target: decisionTarget, reasons: reasons)
+            )
         )
         return true
     }

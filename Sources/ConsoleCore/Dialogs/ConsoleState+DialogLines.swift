@@ -45,8 +45,8 @@ extension ConsoleState {
     private func helpLines(of command: Command, width: Int) -> [StyledLine] {
         let keys = settings.keys.sequences(for: command.id).map(\.label).joined(separator: " ")
         let name = command.name.map { ":\($0)" } ?? ""
-        let availability = availability(of: command.id)
-        let isUsable = availability == .available
+        let reason = command.disabledReason(self)
+        let isUsable = reason == nil
         var lead = StyledLine("  ").adding(SafeText(keys), isUsable ? .key : .keyDisabled)
         lead.append(.spaces(max(1, 14 - keys.count)))
         lead.append(SafeText(name), isUsable ? .textCode : .keyDisabled)
@@ -57,7 +57,7 @@ extension ConsoleState {
             StyledLine.wrapping(SafeText(text), role, to: max(1, width - indent), in: settings.glyphs)
         }
         var words = wrap(command.title, isUsable ? .text : .keyDisabled)
-        if case .unavailable(let reason) = availability {
+        if let reason {
             let because = StyledLine(" " + Mark.emDash + " " + SafeText(reason).joinedLines(), .textMuted)
             if words.count == 1,
                 indent + words[0].width(in: settings.glyphs) + because.width(in: settings.glyphs) <= width

@@ -134,7 +134,7 @@ extension Painter {
 
     private func hint(_ id: CommandID, _ state: ConsoleState) -> StyledLine? {
         guard let key = state.settings.keys.sequences(for: id).first?.label else { return nil }
-        let isUsable = state.availability(of: id) == .available
+        let isUsable = state.disabledReason(of: id) == nil
         return StyledLine("\(key)", isUsable ? .key : .keyDisabled)
             .adding(" \(CommandRegistry.command(id).hint)", isUsable ? .text : .keyDisabled)
     }

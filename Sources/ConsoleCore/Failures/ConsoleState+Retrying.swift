@@ -34,21 +34,23 @@ extension ConsoleState {
     mutating func markFailure() {
         guard let id = failures.cursor.id else { return }
         if failures.marks.remove(id) == nil { failures.marks.insert(id) }
-        move(.down)
-    }
-
-    mutating func clearMarks() {
-        if screen == .failures { failures.marks = [] } else { history.marks = [] }
+        move(.lines(1))
     }
 
     mutating func openRetryPlan() {
         dialogs.append(.retryPlan(RetryPlanDialog(runs: failures.staged)))
     }
 
-    var availabilityOfRetryPlan: Availability {
-        if let bulk = failures.bulk, !bulk.isOver { return .unavailable("retries are under way; wait for their end") }
+    /// Why there is no plan of retries to show.
+    var reasonNotToPlanRetries: String? {
+        if let bulk = failures.bulk, !bulk.isOver { return "retries are under way; wait for their end" }
         let key = settings.keys.sequences(for: .retry).first?.label ?? ":retry"
-        return failures.staged.isEmpty ? .unavailable("no retry is staged; \(key) stages") : .available
+        return failures.staged.isEmpty ? "no retry is staged; \(key) stages" : nil
+    }
+
+    /// Why the failed run under the cursor cannot be retried.
+    var reasonNotToRetry: String? {
+        reasonNotToWrite ?? (failures.current == nil ? "no failed run is selected" : nil)
     }
 
     mutating func take(_ key: KeyEvent, in dialog: RetryPlanDialog) -> [ConsoleEffect] {

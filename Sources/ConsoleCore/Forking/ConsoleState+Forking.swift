@@ -3,9 +3,13 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension ConsoleState {
-    var availabilityOfForking: Availability {
-        guard let entry = history.current else { return .unavailable("no checkpoint is selected") }
-        return entry.fault == nil ? .available : .unavailable("this checkpoint cannot be read")
+    /// Why nothing can be run again from what is under the cursor.
+    var reasonNotToFork: String? {
+        // Of a failed run the history is shown, which nothing stands against.
+        if screen == .failures { return failures.current == nil ? "no failed run is selected" : nil }
+        if let reasonNotToWrite { return reasonNotToWrite }
+        guard let entry = history.current else { return "no checkpoint is selected" }
+        return entry.fault == nil ? nil : "this checkpoint cannot be read"
     }
 
     /// Opens the preview of a fork from the checkpoint under the cursor.

@@ -89,3 +89,16 @@ extension InboxEntry {
         }
     }
 }
+
+extension InboxEntry.Phase {
+    /// Why nothing can be decided in this phase, in a clause.
+    var reason: String {
+        switch self {
+        case .open: "it is open"
+        case .held: "its answer is about to go out"
+        case .sending: "its answer is being sent"
+        case .unknown: "its answer was sent and the outcome is being looked up"
+        case .answered: "it is answered and the run goes on"
+        }
+    }
+}

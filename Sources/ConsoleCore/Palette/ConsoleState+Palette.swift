@@ -1,6 +1,8 @@
 import CellGrid
 
 extension ConsoleState {
+    mutating func openPalette() { dialogs.append(.palette(Palette(target: decisionTarget))) }
+
     mutating func take(_ key: KeyEvent, in palette: Palette) -> [ConsoleEffect] {
         var palette = palette
         let matches = palette.matches(on: screen)
@@ -37,11 +39,11 @@ extension Painter {
         )
         let top = max(0, min(palette.index - rows / 2, matches.count - rows))
         for (row, command) in matches.dropFirst(top).prefix(rows).enumerated() {
-            let availability = state.availability(of: command.id)
-            let isUsable = availability == .available
+            let reason = command.disabledReason(state)
+            let isUsable = reason == nil
             let keys = state.settings.keys.sequences(for: command.id).map(\.label).joined(separator: " ")
             var line = StyledLine(SafeText(command.title), isUsable ? .text : .keyDisabled)
-            if case .unavailable(let reason) = availability {
+            if let reason {
                 line.append(" \u{2014} " + SafeText(reason).joinedLines(), .textMuted)
             }
             let left = Rect(

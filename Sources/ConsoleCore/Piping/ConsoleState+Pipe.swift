@@ -5,7 +5,7 @@ import SignoffReview
 extension ConsoleState {
     /// `|`, `:pipe [command]`: asks for a command, or gives the value under the cursor to the one named.
     mutating func pipe(_ command: String?) -> [ConsoleEffect] {
-        guard let value = copyText(of: .copyValue) else { return [] }
+        guard let value = copyText(.value) else { return [] }
         guard let command = command?.trimmed, !command.isEmpty else {
             prompt = Prompt(.pipe, text: lastPipe)
             return []

@@ -24,8 +24,7 @@ extension ConsoleState {
         let name = command.name.map { name in command.argument.map { "\(name) \($0)" } ?? name }
         let ways = keys + (name.map { [$0] } ?? [])
         guard !ways.isEmpty else { return nil }
-        let reason: String =
-            if case .unavailable(let reason) = availability(of: command.id) { "; not now: \(reason)" } else { "" }
+        let reason = command.disabledReason(self).map { "; not now: \($0)" } ?? ""
         return "\(ways.joined(separator: " or ")): \(command.title)\(reason)"
     }
 

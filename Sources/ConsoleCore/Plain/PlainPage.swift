@@ -51,7 +51,7 @@ struct PlainPage {
     var keys: String {
         state.hintedCommands.compactMap { id in
             guard let key = state.settings.keys.sequences(for: id).first?.text,
-                state.availability(of: id) == .available
+                state.disabledReason(of: id) == nil
             else { return nil }
             return "\(key) \(CommandRegistry.command(id).hint)"
         }.joined(separator: ", ")

@@ -26,6 +26,24 @@ extension ConsoleState {
         streams.cursor.put(id, at: max(0, index))
     }
 
+    /// Follows what arrives, or no longer does.
+    mutating func toggleFollowing() {
+        streams.isFollowing.toggle()
+        say(streams.isFollowing ? "following what arrives" : "no longer following")
+    }
+
+    /// Pauses the stream, or goes on with what arrived meanwhile.
+    mutating func togglePause() {
+        if streams.isPaused {
+            let count = streams.held.count
+            streams.resume()
+            say("going on, \(Words.plural(count, "event")) caught up")
+        } else {
+            streams.pause()
+            say("paused; what arrives is kept")
+        }
+    }
+
     /// Enter: takes a burst apart, or shows the event whole.
     mutating func openStreamRow() {
         guard let row = streams.current else { return }
