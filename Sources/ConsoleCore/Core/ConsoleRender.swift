@@ -31,7 +31,7 @@ extension Painter {
             drawHints(state, row: 1, in: layout.footer)
         }
         // The others wait behind the last one.
-        if let dialog = state.dialogs.last { cursor = draw(dialog, state) ?? cursor }
+        if let dialog = state.dialogs.last { cursor = dialog.model.draw(state, with: &self) ?? cursor }
         return cursor
     }
 

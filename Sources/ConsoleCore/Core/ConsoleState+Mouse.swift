@@ -48,12 +48,7 @@ extension ConsoleState {
 
     /// The wheel goes through what is only read; a form or a question is left to the keys.
     private mutating func scrollDialog(_ kind: MouseEvent.Kind) {
-        guard kind != .press else { return }
-        switch dialogs.last {
-        case .viewer(let viewer) where viewer.field == nil: break
-        case .help, .output: break
-        default: return
-        }
+        guard kind != .press, dialogs.last?.model.followsWheel == true else { return }
         for _ in 0..<Self.wheelLines { _ = takeDialogKey(kind == .wheelUp ? .up : .down) }
     }
 

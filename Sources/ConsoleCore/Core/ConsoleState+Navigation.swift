@@ -310,7 +310,7 @@ extension ConsoleState {
 
     /// Opens the question whether the run of the thread under the cursor is to be stopped.
     mutating func beginStopping() {
-        if let run = activeRun { dialogs.append(.stop(StopDialog(run: run))) }
+        if let run = activeRun { open(StopDialog(run: run)) }
     }
 
     /// The thread the row under the cursor is about.

@@ -245,7 +245,7 @@ extension ConsoleState {
         if warnOfUnsentRetries() { return [] }
         cancelHold("were held and not sent")
         guard drafts.values.contains(where: { $0.decided > 0 }) else { return [.saveDrafts(savedDrafts), .quit] }
-        if dialogs.last != .leave { dialogs.append(.leave) }
+        if dialog(LeaveDialog.self) == nil { open(LeaveDialog()) }
         return []
     }
 }

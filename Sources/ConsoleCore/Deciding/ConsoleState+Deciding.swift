@@ -64,14 +64,12 @@ extension ConsoleState {
     }
 
     private mutating func openTextForMarked(_ kind: DecisionKind) {
-        dialogs.append(
-            .text(
-                TextDialog(
-                    subject: .marked(revision: inbox.marks.revision),
-                    kind: kind,
-                    field: TextField(),
-                    choices: kind == .reject ? reasonChoices : []
-                )
+        open(
+            TextDialog(
+                subject: .marked(revision: inbox.marks.revision),
+                kind: kind,
+                field: TextField(),
+                choices: kind == .reject ? reasonChoices : []
             )
         )
     }
@@ -251,15 +249,13 @@ extension ConsoleState {
     private mutating func openText(_ kind: DecisionKind, of entry: InboxEntry, _ action: Int, _ kept: String?) {
         let staged = drafts[entry.id]?.decisions[action]
         let earlier = staged?.kind == kind ? staged?.decision?.message : nil
-        dialogs.append(
-            .text(
-                TextDialog(
-                    subject: .item(entry.id, action: action),
-                    kind: kind,
-                    payloadDigest: entry.question.payloadDigest,
-                    field: TextField(kept ?? earlier ?? ""),
-                    choices: kind == .respond ? entry.item.choices : reasonChoices
-                )
+        open(
+            TextDialog(
+                subject: .item(entry.id, action: action),
+                kind: kind,
+                payloadDigest: entry.question.payloadDigest,
+                field: TextField(kept ?? earlier ?? ""),
+                choices: kind == .respond ? entry.item.choices : reasonChoices
             )
         )
     }
@@ -275,19 +271,17 @@ extension ConsoleState {
 
     private mutating func openEditor(of entry: InboxEntry, _ action: Int) {
         let value = editedValue(of: entry, action)
-        dialogs.append(
-            .value(
-                ValueEditor(
-                    item: entry.id,
-                    action: action,
-                    original: entry.item.actions[action].draft,
-                    value: value,
-                    schema: entry.item.actions[action].schema,
-                    tool: entry.item.actions[action].name,
-                    calledTool: editedTool(of: entry, action),
-                    mayRename: drafts[entry.id]?.mayRename == true,
-                    payloadDigest: entry.question.payloadDigest
-                )
+        open(
+            ValueEditor(
+                item: entry.id,
+                action: action,
+                original: entry.item.actions[action].draft,
+                value: value,
+                schema: entry.item.actions[action].schema,
+                tool: entry.item.actions[action].name,
+                calledTool: editedTool(of: entry, action),
+                mayRename: drafts[entry.id]?.mayRename == true,
+                payloadDigest: entry.question.payloadDigest
             )
         )
     }

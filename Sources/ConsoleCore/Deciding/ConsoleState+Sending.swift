@@ -59,14 +59,14 @@ extension ConsoleState {
         }
         guard !jumpToUnread(of: entry, decisions, "sent") else { return [] }
         if reviewing || !submitReasons(for: entry, decisions).isEmpty {
-            dialogs.append(.submit(SubmitDialog(item: entry.id, actions: decisions.count)))
+            open(SubmitDialog(item: entry.id, actions: decisions.count))
             return []
         }
         return send([entry.id])
     }
 
     mutating func openPlan(_ scope: SendPlan.Scope) {
-        dialogs.append(.plan(PlanDialog(scope: scope, plan: plan(scope))))
+        open(PlanDialog(scope: scope, plan: plan(scope)))
     }
 
     /// Why an item deserves a second look before it is sent; empty when it does not.

@@ -115,7 +115,7 @@ extension Painter {
 
     mutating func drawHints(_ state: ConsoleState, row: Int, in area: Rect) {
         if let dialog = state.dialogs.last {
-            draw(keyLine(state.keys(of: dialog), columns: area.size.columns - 2), row: row, in: area, column: 1)
+            draw(keyLine(dialog.model.keys(in: state), columns: area.size.columns - 2), row: row, in: area, column: 1)
             return
         }
         // Where all keys are explained is never left out, however little room there is.
@@ -305,7 +305,7 @@ extension ConsoleState {
             return SafeText("the store is away: \(message)").joinedLines()
         }
         if let reason = access.readOnlyReason { return "read-only: \(reason)" }
-        if let dialog = dialogs.last { return explanation(of: dialog) }
+        if let dialog = dialogs.last { return dialog.model.explanation }
         switch prompt?.kind {
         case .command?: return "Enter does it, Tab completes"
         case .filter?: return "Enter keeps the filter"

@@ -95,56 +95,6 @@ extension ConsoleState {
         if runs.count > 50 { lines.append(.elision(lines: runs.count - 50, hidden: 0)) }
         return lines
     }
-
-    /// What would be retried, and how.
-    func retryPlanLines(of dialog: RetryPlanDialog, width: Int) -> [StyledLine] {
-        let runs = dialog.runs.compactMap { id in failures.failed.first { $0.id == id } }
-        let workflows = ForeignText.names(Set(runs.map(\.request.workflow)).sorted())
-        var lines = [
-            StyledLine("\(Words.plural(runs.count, "failed run"))", .textStrong)
-                .adding(" of ").adding(SafeText(workflows).joinedLines())
-        ]
-        func wrap(_ text: String, _ role: ThemeRole) {
-            lines += StyledLine.wrapping(SafeText(text), role, to: width, in: settings.glyphs)
-        }
-        wrap("kept: the results of finished tasks, and the input", .ok)
-        wrap("runs again: what failed and everything after it", .warn)
-        lines.append(StyledLine())
-        var order: [ErrorFingerprint] = []
-        var groups: [ErrorFingerprint: [Run]] = [:]
-        for run in runs {
-            let fingerprint = ErrorFingerprint(run)
-            if groups[fingerprint] == nil { order.append(fingerprint) }
-            groups[fingerprint, default: []].append(run)
-        }
-        for fingerprint in order {
-            let group = groups[fingerprint] ?? []
-            let message = SafeText.quoted(Words.brief(group.first?.error?.message ?? fingerprint.code))
-            lines.append(StyledLine(Mark.times + "\(group.count)  ", .titleCount).adding(message, .stateFailed))
-            for run in group {
-                lines.append(
-                    StyledLine("     ").adding(SafeText.name(run.request.thread.rawValue))
-                        .adding("  " + (run.error?.task.map(SafeText.name) ?? ""), .textMuted)
-                )
-            }
-        }
-        lines.append(StyledLine())
-        func option(_ key: SafeText, _ name: SafeText, _ value: String) {
-            lines.append(
-                StyledLine(key, .key).adding("  " + name, .textMuted).adding(SafeText(value), .textStrong)
-            )
-        }
-        option(
-            "w",
-            "start       ",
-            dialog.delay == .zero ? "now" : "in \(Words.span(dialog.delay)), while this console is open"
-        )
-        if runs.count > 1 {
-            option("i", "in flight   ", "\(dialog.limits.maximumInFlight) at a time")
-            option("o", "stop after  ", dialog.limits.failureLimit.map { Words.plural($0, "failure") } ?? "never")
-        }
-        return lines
-    }
 }
 
 extension RunAction {

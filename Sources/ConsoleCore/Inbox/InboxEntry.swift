@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 package import SignoffCheckpoint
 import SignoffReview
@@ -100,5 +101,15 @@ extension InboxEntry.Phase {
         case .unknown: "its answer was sent and the outcome is being looked up"
         case .answered: "it is answered and the run goes on"
         }
+    }
+}
+
+extension InboxEntry {
+    /// What an action is called, with its place when there are several.
+    func name(of action: Int) -> SafeText {
+        let actions = item.actions
+        guard actions.indices.contains(action) else { return "" }
+        let name = SafeText.name(actions[action].name)
+        return actions.count > 1 ? name + " " + Mark.dot + " \(action + 1) of \(actions.count)" : name
     }
 }

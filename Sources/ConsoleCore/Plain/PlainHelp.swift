@@ -32,7 +32,7 @@ extension ConsoleState {
     var plainDialogKeys: String? {
         guard let dialog = dialogs.last else { return nil }
         let isText = takesText
-        let keys = keys(of: dialog).filter { !isText || $0.keys != ["enter"] }.map { key in
+        let keys = dialog.model.keys(in: self).filter { !isText || $0.keys != ["enter"] }.map { key in
             key.keys.map { isText ? "\\\($0)" : $0 }.joined(separator: " or ") + " " + key.words
         }
         let text = isText ? "Type the text on the next line; it takes the place of what is there. " : ""

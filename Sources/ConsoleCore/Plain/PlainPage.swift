@@ -43,7 +43,7 @@ struct PlainPage {
         while lines.last?.isEmpty == true { lines.removeLast() }
         let title = lines.isEmpty ? "" : lines.removeFirst()
         while lines.first?.isEmpty == true { lines.removeFirst() }
-        if case .help = dialog { lines = state.plainHelpLines.map(safe) }
+        if let told = dialog.model.plainLines(in: state) { lines = told.map(safe) }
         return ["", "Dialog: \(title)"] + lines + [state.plainDialogKeys].compactMap { $0.map(safe) }
     }
 
@@ -148,8 +148,5 @@ extension ConsoleState {
     }
 
     /// Whether a line of text typed now would be text and not keys.
-    package var takesText: Bool {
-        var copy = self
-        return prompt != nil || copy.pasteIntoDialog("x")
-    }
+    package var takesText: Bool { prompt != nil || dialogs.last?.model.typed != nil }
 }

@@ -89,7 +89,7 @@ extension CommandRegistry {
             in: .find,
             keys: ["?"],
             name: "help",
-            change: { state, _ in state.dialogs.append(.help(scroll: 0)) }
+            change: { state, _ in state.open(HelpDialog()) }
         ),
         Command(
             .search,

@@ -160,7 +160,7 @@ extension CommandRegistry {
             keys: ["Y"],
             name: "copy-menu",
             disabled: { $0.currentThread == nil && $0.ledger.current == nil ? "nothing is selected" : nil },
-            change: { state, _ in state.dialogs.append(.copy(CopyMenu(choices: state.copyChoices))) }
+            change: { state, _ in state.open(CopyMenu(choices: state.copyChoices)) }
         ),
         Command(
             .copyID,

@@ -141,7 +141,7 @@ extension CommandRegistry {
             on: [.inbox],
             name: "results",
             disabled: { $0.outbox.batch == nil ? "nothing was sent together yet" : nil },
-            change: { state, _ in state.dialogs.append(.results(ResultsDialog())) }
+            change: { state, _ in state.open(ResultsDialog()) }
         ),
     ]
 }

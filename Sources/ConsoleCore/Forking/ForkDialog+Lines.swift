@@ -2,9 +2,10 @@ import CellGrid
 import SignoffCheckpoint
 import SignoffReview
 
-extension ConsoleState {
+/// What the dialog says.
+extension ForkDialog {
     /// What a fork does, list by list, with what another input changes.
-    func forkLines(of dialog: ForkDialog, width: Int) -> [StyledLine] {
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0, behind words: SafeText = "") -> [StyledLine] {
             StyledLine.hanging(
                 StyledLine(),
@@ -12,18 +13,18 @@ extension ConsoleState {
                 role,
                 to: width - indent,
                 limit: 40,
-                in: settings.glyphs
+                in: state.settings.glyphs
             )
             .map { $0.indented(by: indent) }
         }
-        var lines = dialog.purpose.map { wrap($0, .text) } ?? []
-        if let fault = dialog.previewFault { return lines + wrap(fault, .danger) }
-        guard let preview = dialog.preview else {
+        var lines = purpose.map { wrap($0, .text) } ?? []
+        if let fault = previewFault { return lines + wrap(fault, .danger) }
+        guard let preview else {
             return lines + [StyledLine("looking up what runs again" + Mark.ellipsis, .textMuted)]
         }
-        let isSetting = dialog.value != nil
-        lines += wrap(isSetting ? preview.valueSummary : preview.summary(input: dialog.input), .textStrong)
-        for section in isSetting ? preview.valueSections : sections(of: preview, input: dialog.input) {
+        let isSetting = value != nil
+        lines += wrap(isSetting ? preview.valueSummary : preview.summary(input: input), .textStrong)
+        for section in isSetting ? preview.valueSections : sections(state, of: preview, input: input) {
             lines.append(StyledLine())
             lines.append(StyledLine(SafeText(section.title), section.kind.role))
             for line in section.lines {
@@ -35,40 +36,40 @@ extension ConsoleState {
         }
         lines.append(StyledLine())
         lines +=
-            isSetting ? valueLines(of: dialog, preview, width: width) : inputLines(of: dialog, preview, width: width)
+            isSetting ? valueLines(preview, width: width, in: state) : inputLines(preview, width: width, in: state)
         return lines
     }
 
-    private func sections(of preview: ForkPreview, input: JSONValue?) -> [ForkPreview.Section] {
-        preview.sections(input: input) { shown($0) }
+    private func sections(_ state: ConsoleState, of preview: ForkPreview, input: JSONValue?) -> [ForkPreview.Section] {
+        preview.sections(input: input) { state.shown($0) }
     }
 
     /// The saved value before, what was given, and what the channel makes of it.
-    private func valueLines(of dialog: ForkDialog, _ preview: ForkPreview, width: Int) -> [StyledLine] {
-        guard let value = dialog.value else { return [] }
+    private func valueLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
+        guard let value else { return [] }
         func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {
-            [StyledLine(title, role)] + outline(width).lines(of: value)
+            [StyledLine(title, role)] + state.outline(width).lines(of: value)
         }
         return block("value before", .header, preview.value ?? .null)
             + [StyledLine("your change", .decisionEdit)]
-            + differenceLines(from: preview.value ?? .null, to: value, width: width, secrets: secrets)
+            + state.differenceLines(from: preview.value ?? .null, to: value, width: width, secrets: state.secrets)
             + block("value after: the channel keeps the last one, which is yours", .header, value)
     }
 
-    private func inputLines(of dialog: ForkDialog, _ preview: ForkPreview, width: Int) -> [StyledLine] {
-        guard let input = dialog.input else {
+    private func inputLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
+        guard let input else {
             guard let recorded = preview.input else {
                 return [StyledLine("input     none: no turn starts unless one is given", .textMuted)]
             }
             return [StyledLine("input     as recorded", .textMuted)]
-                + outline(width).lines(of: recorded)
+                + state.outline(width).lines(of: recorded)
         }
         guard let recorded = preview.input else {
             return [StyledLine("input     new", .decisionEdit)]
-                + outline(width).lines(of: input)
+                + state.outline(width).lines(of: input)
         }
         return [StyledLine("input     yours takes the place of the recorded one", .decisionEdit)]
-            + differenceLines(from: recorded, to: input, width: width, secrets: secrets)
+            + state.differenceLines(from: recorded, to: input, width: width, secrets: state.secrets)
     }
 }
 
@@ -87,7 +88,7 @@ extension Painter {
     mutating func draw(_ fork: ForkDialog, _ state: ConsoleState) -> Position? {
         let title: SafeText = "Run again from step \(fork.preview?.step.map(String.init) ?? "?")"
         if let field = fork.field { return drawInput(field, fork, title, state) }
-        let lines = state.forkLines(of: fork, width: state.dialogWidth - 4)
+        let lines = fork.lines(width: state.dialogWidth - 4, in: state)
         let faults = fork.faults.prefix(3)
         let shown = min(lines.count, state.dialogRows - faults.count)
         let inner = dialog(
@@ -104,7 +105,7 @@ extension Painter {
         let line =
             fork.isSending
             ? StyledLine("sending" + Mark.ellipsis, .statePending)
-            : buttonLine("Cancel", state.keys(of: .fork(fork)), columns: buttons.size.columns)
+            : buttonLine("Cancel", fork.keys(in: state), columns: buttons.size.columns)
         draw(line, row: faults.count + 1, in: buttons)
         return Position(row: buttons.origin.row + faults.count + 1, column: buttons.origin.column + 2)
     }
@@ -127,7 +128,7 @@ extension Painter {
         for (row, fault) in faults.enumerated() {
             draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: height + row, in: inner)
         }
-        draw(keyLine(state.keys(of: .fork(fork)), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
+        draw(keyLine(fork.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
         return cursor
     }
 }
