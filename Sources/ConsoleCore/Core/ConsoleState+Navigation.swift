@@ -10,115 +10,29 @@ extension ConsoleState {
         set { setFilterText(newValue, of: screen) }
     }
 
-    func filterText(of screen: Screen) -> String {
-        switch screen {
-        case .inbox: inbox.filter
-        case .threads: threads.filter
-        case .streams: streams.filter
-        case .history: history.filter
-        case .failures: failures.filter
-        case .ledger: ledger.filter
-        }
-    }
+    func filterText(of screen: Screen) -> String { self[screen].filter }
 
-    mutating func setFilterText(_ text: String, of screen: Screen) {
-        switch screen {
-        case .inbox: inbox.filter = text
-        case .threads: threads.filter = text
-        case .streams: streams.filter = text
-        case .history: history.filter = text
-        case .failures: failures.filter = text
-        case .ledger: ledger.filter = text
-        }
-    }
+    mutating func setFilterText(_ text: String, of screen: Screen) { self[screen].filter = text }
 
     /// Whether the pane beside the list has the cursor.
     var isDetailFocused: Bool {
-        get {
-            switch screen {
-            case .inbox: inbox.isPreviewFocused
-            case .history: history.isDetailFocused
-            case .failures: failures.isDetailFocused
-            case .ledger: ledger.isDetailFocused
-            case .streams: streams.isDetailFocused
-            case .threads: false
-            }
-        }
-        set {
-            switch screen {
-            case .inbox: inbox.isPreviewFocused = newValue
-            case .history: history.isDetailFocused = newValue
-            case .failures: failures.isDetailFocused = newValue
-            case .ledger: ledger.isDetailFocused = newValue
-            case .streams:
-                streams.isDetailFocused = newValue
-                if !newValue { streams.isDetailOpen = false }
-            case .threads: break
-            }
-        }
+        get { self[screen].isDetailFocused }
+        set { self[screen].isDetailFocused = newValue }
     }
 
     /// The first line shown of the pane beside the list.
     var detailScroll: Int {
-        get {
-            switch screen {
-            case .inbox: inbox.scroll
-            case .history: history.scroll
-            case .failures: failures.scroll
-            case .ledger: ledger.scroll
-            case .streams: streams.scroll
-            case .threads: 0
-            }
-        }
-        set {
-            switch screen {
-            case .inbox: inbox.scroll = newValue
-            case .history: history.scroll = newValue
-            case .failures: failures.scroll = newValue
-            case .ledger: ledger.scroll = newValue
-            case .streams: streams.scroll = newValue
-            case .threads: break
-            }
-        }
+        get { self[screen].scroll }
+        set { if newValue != detailScroll { self[screen].scroll = newValue } }
     }
+
+    /// Where the cursor of the list shown stands.
+    var listPlace: ListPlace { self[screen].listPlace }
 
     /// Puts every cursor of the screen shown on a row that exists and in view.
     mutating func settleCursors() {
         let layout = ScreenLayout(self)
-        switch screen {
-        case .inbox:
-            arrangeInbox()
-            let previous = inbox.cursor.id
-            let ids = inbox.rowIDs
-            inbox.cursor.settle(in: ids)
-            inbox.cursor.reveal(height: layout.listRows, count: ids.count)
-            if inbox.cursor.id != previous {
-                inbox.scroll = 0
-                inbox.action = firstUndecidedAction ?? 0
-                noteArrival(after: previous)
-            }
-            if let arrival = inbox.arrival, inbox.cursor.id != .item(arrival.item) { inbox.arrival = nil }
-            let actions = inbox.current?.item.actions.count ?? 1
-            inbox.action = min(inbox.action, max(0, actions - 1))
-        case .threads:
-            let ids = threads.visible.map(\.thread)
-            threads.cursor.settle(in: ids)
-            threads.cursor.reveal(height: layout.listRows, count: ids.count)
-        case .streams:
-            settleStream(height: layout.listRows)
-        case .history:
-            let ids = history.visible.map(\.checkpoint)
-            history.cursor.settle(in: ids)
-            history.cursor.reveal(height: layout.listRows, count: ids.count)
-        case .failures:
-            let ids = failures.visible.map(\.id)
-            failures.cursor.settle(in: ids)
-            failures.cursor.reveal(height: layout.listRows, count: ids.count)
-        case .ledger:
-            let ids = ledger.visible.map(\.sequence)
-            ledger.cursor.settle(in: ids)
-            ledger.cursor.reveal(height: layout.listRows, count: ids.count)
-        }
+        type(of: self[screen]).settleCursor(in: &self, height: layout.listRows)
         let width = layout.detail.size.columns
         let question = screen == .inbox && width > 0 ? inbox.current.map { questionLayout(of: $0, width: width) } : nil
         if screen == .inbox { rendering.question = question }
@@ -133,7 +47,7 @@ extension ConsoleState {
     mutating func move(_ motion: ListMotion) {
         if screen == .failures { failures.noteMoved() }
         let layout = ScreenLayout(self)
-        let isScrolling = isDetailFocused || (screen == .inbox && inbox.isMaximized)
+        let isScrolling = isDetailFocused || self[screen].isMaximized
         let page = isScrolling ? layout.detailRows : layout.listRows
         let steps = motion.steps(page: page)
         if isScrolling { scrollDetail(by: steps, layout) } else { moveCursor(by: steps) }
@@ -146,31 +60,7 @@ extension ConsoleState {
     }
 
     /// Moves the cursor of the list.
-    mutating func moveCursor(by steps: Int) {
-        switch screen {
-        case .inbox:
-            let ids = inbox.rowIDs
-            let previous = inbox.cursor.id
-            inbox.cursor.move(to: inbox.cursor.index + steps, in: ids)
-            guard inbox.cursor.id != previous else { return }
-            inbox.arrival = nil
-            inbox.scroll = 0
-            inbox.isExpanded = false
-            inbox.action = firstUndecidedAction ?? 0
-        case .threads: threads.cursor.move(to: threads.cursor.index + steps, in: threads.visible.map(\.thread))
-        case .streams: moveStream(by: steps)
-        case .history:
-            history.cursor.move(to: history.cursor.index + steps, in: history.visible.map(\.checkpoint))
-            history.compared = []
-            history.scroll = 0
-        case .failures:
-            failures.cursor.move(to: failures.cursor.index + steps, in: failures.visible.map(\.id))
-            failures.scroll = 0
-        case .ledger:
-            ledger.cursor.move(to: ledger.cursor.index + steps, in: ledger.visible.map(\.sequence))
-            ledger.scroll = 0
-        }
-    }
+    mutating func moveCursor(by steps: Int) { type(of: self[screen]).moveCursor(by: steps, in: &self) }
 
     /// Shows a screen and loads what it lists.
     mutating func show(_ new: Screen, loading load: ConsoleLoad) -> [ConsoleEffect] {
@@ -220,13 +110,8 @@ extension ConsoleState {
 /// What the commands do that mean something on several screens.
 extension ConsoleState {
     mutating func changeTab(by step: Int) {
-        func next<T: CaseIterable & Equatable>(_ tab: T) -> T {
-            let all = Array(T.allCases)
-            let index = all.firstIndex(of: tab) ?? 0
-            return all[(index + step + all.count) % all.count]
-        }
         detailScroll = 0
-        if screen == .inbox { inbox.tab = next(inbox.tab) } else { history.tab = next(history.tab) }
+        self[screen].changeTab(by: step)
     }
 
     mutating func changeAction(by step: Int) {
@@ -239,28 +124,11 @@ extension ConsoleState {
         revealAction()
     }
 
-    mutating func openCurrent() -> [ConsoleEffect] {
-        switch screen {
-        case .inbox:
-            if let group = inbox.currentGroup {
-                toggleGroup(group)
-                return []
-            }
-            guard let id = inbox.current?.id else { return [] }
-            inbox.noteOpened(id)
-            inbox.isMaximized = true
-        case .threads:
-            guard let thread = threads.current?.thread else { return [] }
-            return showHistory(thread.rawValue)
-        case .history, .failures, .ledger: isDetailFocused = true
-        case .streams: openStreamRow()
-        }
-        return []
-    }
+    mutating func openCurrent() -> [ConsoleEffect] { type(of: self[screen]).open(in: &self) }
 
     mutating func goBack() -> [ConsoleEffect] {
-        if screen == .inbox, inbox.isMaximized {
-            inbox.isMaximized = false
+        if self[screen].isMaximized {
+            self[screen].isMaximized = false
         } else if isDetailFocused {
             isDetailFocused = false
         } else if let earlier = jumps.back(from: place) {
@@ -272,10 +140,9 @@ extension ConsoleState {
     }
 
     mutating func refresh() -> [ConsoleEffect] {
-        var effects = request(.inbox) + request(.runs) + request(.threads)
-        if screen == .history, let thread = history.thread { effects += request(.history(thread)) }
-        if screen == .ledger { effects += request(.ledger) }
-        return effects + [.redraw]
+        let lists: [ConsoleLoad] = [.inbox, .runs, .threads]
+        let own = self[screen].refreshLoads.filter { !lists.contains($0) }
+        return (lists + own).flatMap { request($0) } + [.redraw]
     }
 
     /// Why there is no other action to go to.
@@ -314,16 +181,7 @@ extension ConsoleState {
     }
 
     /// The thread the row under the cursor is about.
-    var currentThread: ThreadID? {
-        switch screen {
-        case .inbox: inbox.current?.question.thread
-        case .threads: threads.current?.thread
-        case .streams: streams.currentEvent?.thread
-        case .history: history.thread
-        case .failures: failures.current?.request.thread
-        case .ledger: ledger.current?.record["thread"]?.stringValue.map(ThreadID.init(_:))
-        }
-    }
+    var currentThread: ThreadID? { self[screen].thread }
 
     /// The run that is pending or running on the thread under the cursor.
     var activeRun: Run? {
@@ -332,31 +190,5 @@ extension ConsoleState {
     }
 
     /// What copying would copy, and what a program is given: with stars for secrets unless they are shown.
-    func copyText(_ part: CopiedPart) -> String? {
-        switch screen {
-        case .inbox:
-            let question = inbox.current
-            return part == .id
-                ? question?.question.interrupt.id?.rawValue
-                : question.map {
-                    shown($0.item.actions[min(inbox.action, $0.item.actions.count - 1)].arguments).text(.pretty)
-                }
-        case .threads: return threads.current?.thread.rawValue
-        case .streams:
-            let event = streams.currentEvent
-            return part == .id ? event?.run.rawValue : event.map { shown($0.payload).text(.pretty) }
-        case .history:
-            return part == .id
-                ? history.current?.checkpoint.rawValue : history.current.map { shown($0.values).text(.pretty) }
-        case .failures: return part == .id ? failures.current?.id.rawValue : failures.current?.error?.message
-        case .ledger:
-            return part == .id
-                ? ledger.current?.hash : ledger.current.map { shown(.object($0.record)).text(.pretty) }
-        }
-    }
-}
-
-/// What copying copies of the row under the cursor.
-enum CopiedPart: Sendable {
-    case value, id
+    func copyText(_ part: CopiedPart) -> String? { self[screen].copyText(part, in: self) }
 }

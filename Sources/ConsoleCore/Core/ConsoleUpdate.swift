@@ -144,8 +144,8 @@ extension ConsoleState {
             cancelHold("taken back before they went out; everything stays staged")
         } else if screen == .inbox, inbox.marks.anchor != nil {
             inbox.marks.endRange([])
-        } else if screen == .inbox, inbox.isMaximized {
-            inbox.isMaximized = false
+        } else if self[screen].isMaximized {
+            self[screen].isMaximized = false
         } else if isDetailFocused {
             isDetailFocused = false
         } else if !filterText.isEmpty {
@@ -179,9 +179,7 @@ extension ConsoleState {
         let frequent = effects + request(.claims) + request(.notes(after: notes.newest)) + renewClaims()
         // Whoever watches the database says when it changed; this is for changes that nothing tells of.
         guard seconds % 30 == 0 else { return frequent }
-        return frequent + request(.inbox) + request(.runs)
-            + (screen == .threads ? request(.threads) : [])
-            + (screen == .ledger ? request(.ledger) : [])
+        return frequent + ([.inbox, .runs] + self[screen].timedLoads).flatMap { request($0) }
     }
 
     /// Asks for data unless that is under way; then it is asked for once more afterwards.
@@ -204,34 +202,7 @@ extension ConsoleState {
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects = missingComparisons() + advanceRetries()
-        if screen == .failures, let thread = failures.current?.request.thread, failures.attempts[thread] == nil,
-            loads[.attempts(thread)] == nil
-        {
-            effects += request(.attempts(thread))
-        }
-        if screen == .ledger, let missing = ledger.missingAnswers, loads[.keptAnswers(missing)] == nil {
-            effects += request(.keptAnswers(missing))
-        }
-        if screen == .history, let thread = history.thread, history.entries[thread] == nil,
-            loads[.history(thread)] == nil
-        {
-            effects += request(.history(thread))
-        }
-        if screen == .threads, let more = threads.moreLoad, loads[more] == nil { effects += request(more) }
-        if screen == .history, let older = history.olderLoad, loads[older] == nil { effects += request(older) }
-        if screen == .history, history.tab == .tasks, let thread = history.thread, streams.byThread[thread] == nil,
-            loads[.threadEvents(thread)] == nil
-        {
-            effects += request(.threadEvents(thread))
-        }
-        guard screen == .inbox, let thread = inbox.current?.question.thread else { return effects }
-        if inbox.tab == .state || inbox.tab == .history, history.entries[thread] == nil, loads[.history(thread)] == nil
-        {
-            effects += request(.history(thread))
-        }
-        if inbox.tab == .why, streams.byThread[thread] == nil, loads[.threadEvents(thread)] == nil {
-            effects += request(.threadEvents(thread))
-        }
+        for load in self[screen].missingLoads(in: self) where loads[load] == nil { effects += request(load) }
         return effects
     }
 

@@ -5,61 +5,20 @@ import SignoffReview
 
 /// Picking items to be decided together.
 extension ConsoleState {
-    /// Why the row under the cursor cannot be marked.
-    var reasonNotToMark: String? {
-        switch screen {
-        case .inbox: inbox.rows.isEmpty ? "the list is empty" : nil
-        case .failures: failures.current == nil ? "no failed run is selected" : nil
-        default: reasonNotToCompare
-        }
-    }
-
-    /// Why there is nothing to mark.
-    var reasonNotToMarkAll: String? {
-        let isEmpty = screen == .inbox ? inbox.visibleIDs.isEmpty : failures.visible.isEmpty
-        return isEmpty ? "the list is empty" : nil
-    }
-
-    /// Why there is no mark to clear.
-    var reasonNotToClearMarks: String? {
-        switch screen {
-        case .inbox: inbox.marks.isEmpty ? "no item is marked" : nil
-        case .failures: failures.marks.isEmpty ? "nothing is marked" : nil
-        default: history.marks.isEmpty ? "nothing is marked" : nil
-        }
-    }
-
-    /// Marks the row under the cursor, or takes its mark away.
-    mutating func toggleMark() {
-        switch screen {
-        case .inbox: markCurrent()
-        case .failures: markFailure()
-        default: history.toggleMark()
-        }
-    }
-
-    /// Marks everything that the filter lets through.
-    mutating func markAll() {
-        guard screen == .inbox else {
-            failures.marks = Set(failures.visible.map(\.id))
-            return
-        }
+    /// Marks every open item that the filter lets through, or takes those marks away.
+    mutating func markAllItems() {
         let all = inbox.visible.filter { $0.phase == .open }.map(\.id)
         remembering("mark \(all.count)") { $0.inbox.marks.toggle(all) }
         sayMarks()
     }
 
-    mutating func clearMarks() {
-        switch screen {
-        case .inbox:
-            remembering("clear the marks") { $0.inbox.marks.clear() }
-            say("no item is marked")
-        case .failures: failures.marks = []
-        default: history.marks = []
-        }
+    mutating func clearItemMarks() {
+        remembering("clear the marks") { $0.inbox.marks.clear() }
+        say("no item is marked")
     }
 
-    private mutating func markCurrent() {
+    /// Marks what the row under the cursor stands for, or ends the range that grows.
+    mutating func markCurrent() {
         if inbox.marks.anchor != nil {
             markRange()
             return

@@ -57,7 +57,7 @@ extension Painter {
             }
             guard each.id == state.inbox.cursor.id else { continue }
             draw(Mark.cursor, .key, row: row, in: rows, column: 1)
-            select(row: row, in: rows, state.inbox.isPreviewFocused ? .selectionInactive : .selection)
+            select(row: row, in: rows, state.inbox.isDetailFocused ? .selectionInactive : .selection)
             cursor = Position(row: rows.origin.row + row, column: rows.origin.column + 1)
         }
         return cursor

@@ -129,18 +129,6 @@ struct PlainPage {
 }
 
 extension ConsoleState {
-    /// Where the cursor of the list shown stands, its first row in view, and how many rows there are.
-    var listPlace: (index: Int, top: Int, count: Int) {
-        switch screen {
-        case .inbox: (inbox.cursor.index, inbox.cursor.top, inbox.rows.count)
-        case .threads: (threads.cursor.index, threads.cursor.top, threads.visible.count)
-        case .streams: (streams.cursor.index, streams.cursor.top, streams.rows.count)
-        case .history: (history.cursor.index, history.cursor.top, history.visible.count)
-        case .failures: (failures.cursor.index, failures.cursor.top, failures.visible.count)
-        case .ledger: (ledger.cursor.index, ledger.cursor.top, ledger.visible.count)
-        }
-    }
-
     /// Whether nothing is under way that the operator waits for, and a decision would be taken at `moment`.
     package func isSettled(at moment: Timestamp) -> Bool {
         inbox.isLoaded && requests.isEmpty && loads[.inbox] == nil && decisionGuard.isQuiet(at: moment)

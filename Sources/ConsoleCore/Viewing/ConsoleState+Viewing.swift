@@ -4,27 +4,7 @@ import SignoffReview
 
 extension ConsoleState {
     /// What the viewer would show, and what it is called.
-    var viewedValue: (title: String, value: JSONValue)? {
-        switch screen {
-        case .inbox:
-            guard let entry = inbox.current else { return nil }
-            if inbox.tab == .state, let head = history.entries[entry.question.thread]?.first {
-                return (
-                    "State of \(ForeignText.name(entry.question.thread.rawValue))",
-                    head.compared(withInput: head.input != nil)
-                )
-            }
-            return ("Payload of \(ForeignText.name(entry.question.thread.rawValue))", entry.item.payload)
-        case .history:
-            return history.current.flatMap { $0.fault == nil ? $0 : nil }.map {
-                ("Step \($0.step ?? 0)", $0.compared(withInput: $0.input != nil))
-            }
-        case .streams:
-            return streams.currentEvent.map { ("Event of \(ForeignText.name($0.thread.rawValue))", $0.payload) }
-        case .ledger: return ledger.current.map { ("Decision \($0.sequence)", .object($0.record)) }
-        case .threads, .failures: return nil
-        }
-    }
+    var viewedValue: (title: String, value: JSONValue)? { self[screen].viewedValue(in: self) }
 
     mutating func openViewer() {
         guard let (title, value) = viewedValue else { return }

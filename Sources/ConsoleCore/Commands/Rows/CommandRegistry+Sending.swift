@@ -23,8 +23,8 @@ extension CommandRegistry {
             on: [.inbox, .history, .failures],
             name: "mark",
             traits: [.movesCursor],
-            disabled: { $0.reasonNotToMark },
-            change: { state, _ in state.toggleMark() }
+            disabled: { $0[$0.screen].reasonNotToMark },
+            change: { state, _ in type(of: state[state.screen]).toggleMark(in: &state) }
         ),
         Command(
             .markRange,
@@ -46,8 +46,8 @@ extension CommandRegistry {
             on: [.inbox, .failures],
             name: "mark-all",
             traits: [.movesCursor],
-            disabled: { $0.reasonNotToMarkAll },
-            change: { state, _ in state.markAll() }
+            disabled: { $0[$0.screen].reasonNotToMarkAll },
+            change: { state, _ in type(of: state[state.screen]).markAll(in: &state) }
         ),
         Command(
             .clearMarks,
@@ -58,8 +58,8 @@ extension CommandRegistry {
             on: [.inbox, .history, .failures],
             name: "unmark",
             traits: [.movesCursor],
-            disabled: { $0.reasonNotToClearMarks },
-            change: { state, _ in state.clearMarks() }
+            disabled: { $0[$0.screen].reasonNotToClearMarks },
+            change: { state, _ in type(of: state[state.screen]).clearMarks(in: &state) }
         ),
     ]
 
