@@ -96,7 +96,7 @@ extension ConsoleState {
     mutating func moveToChange(by step: Int) {
         let width = ScreenLayout(self).detail.size.columns
         guard let comparison = history.comparison, let document = history.comparisons[comparison] else { return }
-        let head = comparisonHeading(comparison).count
+        let head = ComparisonText(state: self).heading(comparison).count
         let starts = document.lines(width: width, glyphs: settings.glyphs, secrets: secrets).enumerated()
             .filter(\.element.startsChange).map { $0.offset + head }
         let place = history.scroll
@@ -111,32 +111,6 @@ extension ConsoleState {
         history.scroll = next
         let number = (starts.firstIndex(of: next) ?? 0) + 1
         say("change \(number) of \(starts.count)")
-    }
-
-    func comparisonHeading(_ comparison: Comparison) -> [StyledLine] {
-        func name(_ place: HistoryState.Place) -> SafeText {
-            let step = history.entry(at: place)?.step.map(String.init) ?? "?"
-            let isHere = place.thread == history.thread
-            return isHere
-                ? "step \(step)" : "step \(step) of " + SafeText.name(place.thread.rawValue)
-        }
-        var line = StyledLine(name(comparison.from) + " " + Mark.arrow + " " + name(comparison.to), .textStrong)
-        if let document = history.comparisons[comparison] {
-            line.append("  \(Words.plural(document.changeCount, "change"))", .textMuted)
-        }
-        return [line, StyledLine()]
-    }
-
-    /// The comparison of the Diff tab as lines.
-    func comparisonLines(width: Int) -> [StyledLine] {
-        guard let comparison = history.comparison else {
-            return [StyledLine("It is the first checkpoint: there is none before it.", .textMuted)]
-        }
-        guard let document = history.comparisons[comparison] else {
-            return comparisonHeading(comparison) + [StyledLine("comparing" + Mark.ellipsis, .textMuted)]
-        }
-        return comparisonHeading(comparison)
-            + document.lines(width: width, glyphs: settings.glyphs, secrets: secrets).map(\.line)
     }
 }
 

@@ -90,7 +90,7 @@ extension ConsoleState {
         guard layout.hasDetail else { return }
         let width = layout.detail.size.columns
         let kept = rendering.detail.flatMap { $0.fits(self, width: width) ? $0.question : nil }
-        let lines = kept ?? askLines(of: entry, width: width)
+        let lines = kept ?? InboxPreview(state: self).askLines(of: entry, width: width)
         let total = lines.reduce(0) { $0 + ($1.isQuestion ? max(1, $1.line.omitted) : 0) }
         var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: total)
         if seen.width != width || seen.total != total { seen = SeenLines(width: width, total: total) }

@@ -148,7 +148,8 @@ extension ConsoleState {
         let layout = ScreenLayout(self)
         func firstUnread() -> (row: Int, isElided: Bool)? {
             var number = 0
-            for (row, line) in askLines(of: entry, width: layout.detail.size.columns).enumerated() where line.isQuestion
+            for (row, line) in InboxPreview(state: self).askLines(of: entry, width: layout.detail.size.columns)
+                .enumerated() where line.isQuestion
             {
                 if inbox.seen[entry.id]?.lines.contains(number) != true { return (row, line.line.omitted > 0) }
                 number += max(1, line.line.omitted)
@@ -303,7 +304,7 @@ extension ConsoleState {
     mutating func revealAction() {
         let layout = ScreenLayout(self)
         guard let entry = inbox.current, inbox.tab == .ask, layout.detailRows > 0 else { return }
-        let lines = askLines(of: entry, width: layout.detail.size.columns)
+        let lines = InboxPreview(state: self).askLines(of: entry, width: layout.detail.size.columns)
         guard let start = lines.firstIndex(where: { $0.action == inbox.action }) else { return }
         let end = lines.lastIndex { $0.action == inbox.action } ?? start
         if start < inbox.scroll { inbox.scroll = start }

@@ -113,6 +113,14 @@ extension ConsoleState {
         }
     }
 
+    /// Whether a decision on an item is still the one that an earlier session staged.
+    func isRestored(_ item: ItemID) -> Bool {
+        guard let earlier = restored[item], let draft = drafts[item] else { return false }
+        return draft.decisions.enumerated().contains { action, decision in
+            decision != nil && decision == earlier[action]
+        }
+    }
+
     /// Sends the answers of items, one submission for each thread.
     ///
     /// Answers of one thread go together: they are all stored or none is.

@@ -48,13 +48,4 @@ extension ConsoleState {
         line.target = decisionTarget
         prompt = line
     }
-
-    /// Who wrote what about an item, and when.
-    func noteLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
-        notes[entry.question].flatMap { note in
-            let author = note.author == settings.operatorName ? "you" : ForeignText.name(note.author)
-            let age = Words.span(max(.zero, now.duration(since: note.at)))
-            return hang("note by \(author), \(age) ago: ", ForeignText.quoted(note.text), .key, width)
-        }
-    }
 }

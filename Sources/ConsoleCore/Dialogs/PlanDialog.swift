@@ -79,7 +79,7 @@ extension PlanDialog: DialogModel {
             return []
         }
         guard state.mayConfirm(.sendAll) else { return [] }
-        let reasons = state.planReasons(of: self)
+        let reasons = PlanReview(state: state).reasons(of: self)
         guard reasons == confirmedReasons else {
             dialog.confirmedReasons = reasons
             dialog.scroll = 0
@@ -101,10 +101,10 @@ extension PlanDialog {
 
     /// Several answers before they are sent: how far they reach, then each of them, then what is left out.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
-        let staged = state.decidedItems(items)
+        let staged = PlanReview(state: state).decidedItems(items)
         var lines = radiusLines(of: staged, width: width, in: state)
-        let alike = state.alikeRows(of: staged, width: width)
-        let reasons = state.planReasons(of: self, staged, alike)
+        let alike = PlanReview(state: state).alikeRows(of: staged, width: width)
+        let reasons = PlanReview(state: state).reasons(of: self, staged, alike)
         if !reasons.isEmpty {
             let words = SafeText("Look again: " + reasons.joined(separator: "; ") + ".").joinedLines()
             lines += StyledLine.hanging(StyledLine(), words, .warn, to: width, in: state.settings.glyphs)
@@ -112,17 +112,19 @@ extension PlanDialog {
         if !lines.isEmpty { lines.append(StyledLine()) }
         let threads = Dictionary(grouping: items, by: \.thread).mapValues(\.count)
         for (entry, decisions) in staged.prefix(Self.rowLimit) {
-            var line = state.planRow(of: entry)
+            var line = PlanReview(state: state).row(of: entry)
             line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
             if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
             let differences = alike.differences[entry.id] ?? []
             if let first = differences.first {
-                line.append("  " + state.differenceWords(first, of: entry), .warn)
+                line.append("  " + PlanReview(state: state).differenceWords(first, of: entry), .warn)
             } else {
                 line.append("  " + state.argumentsInBrief(of: entry), .textMuted)
             }
             lines.append(line)
-            if alike.odd.contains(entry.id) { lines += state.differenceLines(differences, of: entry, width: width) }
+            if alike.odd.contains(entry.id) {
+                lines += PlanReview(state: state).differenceLines(differences, of: entry, width: width)
+            }
             for (index, decision) in decisions.enumerated() {
                 lines += state.editLines(of: entry.item.actions[index], in: entry, decision, width: width - 6)
                     .map { $0.indented(by: 6) }
@@ -134,7 +136,7 @@ extension PlanDialog {
         lines.append(StyledLine("Left out: \(Words.plural(plan.leftOut.count, "item"))", .warn))
         for leftOut in plan.leftOut.prefix(Self.rowLimit) {
             guard let entry = state.inbox[leftOut.item] else { continue }
-            var line = state.decisionStrip(of: entry).adding("  ").adding(entry.listTitle, .text)
+            var line = InboxRowText(state: state).decisionStrip(of: entry).adding("  ").adding(entry.listTitle, .text)
             line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
             lines.append(line)
             lines += StyledLine.wrapping(

@@ -30,7 +30,9 @@ extension FailuresState: ScreenModel {
         return parts
     }
 
-    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] { state.failureLines(width: width) }
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        FailureDetail(state: state).lines(width: width)
+    }
 
     func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
         painter.drawFailures(state, in: area)

@@ -28,7 +28,9 @@ extension HistoryState: ScreenModel {
         return parts
     }
 
-    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] { state.historyDetailLines(width: width) }
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        HistoryDetail(state: state).lines(width: width)
+    }
 
     func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
         painter.drawHistoryList(state, in: area)

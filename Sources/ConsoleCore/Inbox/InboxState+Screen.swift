@@ -47,7 +47,9 @@ extension InboxState: ScreenModel {
         return parts
     }
 
-    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] { state.previewLines(width: width) }
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        InboxPreview(state: state).lines(width: width)
+    }
 
     func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
         painter.drawInboxList(state, in: area)

@@ -30,7 +30,9 @@ extension LedgerState: ScreenModel {
         return parts
     }
 
-    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] { state.ledgerLines(width: width) }
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        LedgerDetail(state: state).lines(width: width)
+    }
 
     func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
         painter.drawLedger(state, in: area)

@@ -140,25 +140,4 @@ extension ConsoleState {
         let leaving = streams.takeLeaving()
         return leaving.isEmpty ? [] : [.spillEvents(leaving)]
     }
-
-    /// The event under the cursor whole: where it is from, and its payload.
-    func streamDetailLines(width: Int) -> [StyledLine] {
-        guard let event = streams.currentEvent else { return [] }
-        var lines: [StyledLine] = []
-        func field(_ name: SafeText, _ value: String) {
-            lines.append(
-                StyledLine(name + .spaces(max(1, 10 - name.width())), .jsonKey)
-                    .adding(.name(value), .textMuted)
-            )
-        }
-        field("time", Words.clock(event.at, offset: settings.utcOffset))
-        field("mode", event.mode)
-        field("workflow", event.workflow)
-        field("thread", event.thread.rawValue)
-        field("run", event.run.rawValue)
-        if !event.namespace.isEmpty { field("namespace", event.namespace.joined(separator: "/")) }
-        if event.sequence > 0 { field("sequence", String(event.sequence)) }
-        lines.append(StyledLine())
-        return lines + outline(width).lines(of: event.payload)
-    }
 }

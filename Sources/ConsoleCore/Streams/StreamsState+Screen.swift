@@ -30,7 +30,9 @@ extension StreamsState: ScreenModel {
         return parts
     }
 
-    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] { state.streamDetailLines(width: width) }
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        StreamDetail(state: state).lines(width: width)
+    }
 
     func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
         painter.drawStreams(state, in: area)

@@ -1,31 +1,32 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
-extension ConsoleState {
-    private func keyLabel(_ id: CommandID) -> String {
-        settings.keys.sequences(for: id).first?.label ?? CommandRegistry.command(id).name.map { ":\($0)" } ?? ""
-    }
+/// A failed run: its error, its times, what can be done about it, and what was tried before.
+struct FailureDetail {
+    let state: ConsoleState
 
     /// The most characters of a value of a failed run that are laid out.
-    private static let failureTextLimit = 4_000
+    private static let textLimit = 4_000
 
     /// The failed run under the cursor: its error, task, times, what can be done, and what was tried on its thread before.
-    func failureLines(width: Int) -> [StyledLine] {
-        guard let run = failures.current else { return [] }
+    func lines(width: Int) -> [StyledLine] {
+        guard let run = state.failures.current else { return [] }
         var lines: [StyledLine] = []
         func field(_ name: String, _ value: String, _ role: ThemeRole = .text) {
             let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
-            let shown = value.utf8.count > Self.failureTextLimit ? String(value.prefix(Self.failureTextLimit)) : value
+            let shown = value.utf8.count > Self.textLimit ? String(value.prefix(Self.textLimit)) : value
             let left = value.utf8.count - shown.utf8.count
             var text = SafeText(shown).joinedLines()
             if left > 0 { text += Mark.ellipsis + " +\(Words.count(left)) bytes" }
-            lines += StyledLine.hanging(lead, text, role, to: width, in: settings.glyphs)
+            lines += StyledLine.hanging(lead, text, role, to: width, in: state.settings.glyphs)
         }
         if let message = run.error?.message {
-            lines += StyledLine.quoting(message, .danger, to: width, limit: 40, in: settings.glyphs)
+            lines += StyledLine.quoting(message, .danger, to: width, limit: 40, in: state.settings.glyphs)
         } else {
             let words = SafeText("The run ended as \(run.status.rawValue) without an error text.")
-            lines += StyledLine.wrapping(words, .danger, to: width, in: settings.glyphs)
+            lines += StyledLine.wrapping(words, .danger, to: width, in: state.settings.glyphs)
         }
         lines.append(StyledLine())
         if let code = run.error?.code { field("code", ForeignText.name(code)) }
@@ -38,11 +39,11 @@ extension ConsoleState {
         if let finished = run.finishedAt {
             field(
                 "failed",
-                "\(Words.clock(finished, offset: settings.utcOffset)), \(Words.span(now.duration(since: finished))) ago"
+                "\(Words.clock(finished, offset: state.settings.utcOffset)), \(Words.span(state.now.duration(since: finished))) ago"
             )
         }
         let fingerprint = ErrorFingerprint(run)
-        let alike = failures.failed.count { ErrorFingerprint($0) == fingerprint }
+        let alike = state.failures.failed.count { ErrorFingerprint($0) == fingerprint }
         if alike > 1 { field("alike", "\(alike) failed runs have this error") }
         field("kind", ForeignText.quoted(fingerprint.text), .textMuted)
         lines.append(StyledLine())
@@ -53,25 +54,28 @@ extension ConsoleState {
 
     private func wayOnLines(of run: Run, width: Int) -> [StyledLine] {
         var ways = [
-            "\(keyLabel(.retry)) stages a retry: finished tasks keep their results, the failed one and what follows run again.",
-            "\(keyLabel(.retryEdited)) runs the turn again with another input.",
-            "\(keyLabel(.askAgain)) runs it again and asks again.",
-            "\(keyLabel(.fork)) chooses an earlier checkpoint to run from.",
+            "\(state.label(of: .retry)) stages a retry: finished tasks keep their results, the failed one and what follows run again.",
+            "\(state.label(of: .retryEdited)) runs the turn again with another input.",
+            "\(state.label(of: .askAgain)) runs it again and asks again.",
+            "\(state.label(of: .fork)) chooses an earlier checkpoint to run from.",
         ]
         if case .resume = run.request.action {
-            ways[2] = "It failed after an answer. \(keyLabel(.askAgain)) asks again: the answer is dropped."
+            ways[2] = "It failed after an answer. \(state.label(of: .askAgain)) asks again: the answer is dropped."
         }
         return ways.flatMap {
-            StyledLine.wrapping(SafeText($0), .textMuted, to: width, in: settings.glyphs)
+            StyledLine.wrapping(SafeText($0), .textMuted, to: width, in: state.settings.glyphs)
         }
     }
 
     /// What was tried on the thread, newest first.
     private func attemptLines(of run: Run, width: Int) -> [StyledLine] {
-        guard let runs = failures.attempts[run.request.thread], runs.count > 1 else { return [] }
+        guard let runs = state.failures.attempts[run.request.thread], runs.count > 1 else { return [] }
         var lines = [StyledLine(), StyledLine("runs of this thread, newest first", .header)]
         for run in runs.prefix(50) {
-            var line = StyledLine(SafeText(Words.clock(run.createdAt, offset: settings.utcOffset)) + "  ", .textMuted)
+            var line = StyledLine(
+                SafeText(Words.clock(run.createdAt, offset: state.settings.utcOffset)) + "  ",
+                .textMuted
+            )
             let role: ThemeRole =
                 switch run.status {
                 case .error, .timeout: .stateFailed
@@ -94,19 +98,5 @@ extension ConsoleState {
         }
         if runs.count > 50 { lines.append(.elision(lines: runs.count - 50, hidden: 0)) }
         return lines
-    }
-}
-
-extension RunAction {
-    /// What was asked for, in a word.
-    var word: String {
-        switch self {
-        case .start: "start"
-        case .resume: "answer"
-        case .proceed: "retry"
-        case .replay: "fork"
-        case .branch: "branch"
-        case .update: "update"
-        }
     }
 }

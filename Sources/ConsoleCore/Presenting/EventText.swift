@@ -4,8 +4,31 @@ import SignoffCheckpoint
 import SignoffReview
 
 /// What an event says, on one line, drawn as what its payload looks like.
-extension ConsoleState {
-    func eventSummary(_ event: RunEvent) -> StyledLine {
+struct EventText {
+    let state: ConsoleState
+
+    /// An event on one line: when, which mode, whose, and what.
+    func line(_ event: RunEvent, followsGap: Bool, showsThread: Bool) -> StyledLine {
+        var line = StyledLine(SafeText(Words.clock(event.at, offset: state.settings.utcOffset)), .textMuted)
+        line.append("  ")
+        let role = event.role
+        let mode = SafeText.name(event.kind)
+        line.append(mode + .spaces(max(1, 10 - mode.width(in: state.settings.glyphs))), role)
+        if followsGap { line.append("(older events are gone) ", .warn) }
+        if showsThread {
+            let thread = SafeText.name(event.thread.rawValue)
+            line.append(thread + .spaces(max(2, 22 - thread.width(in: state.settings.glyphs))), .textMuted)
+        }
+        if !event.namespace.isEmpty {
+            // The ids of the tasks would push the payload off the line; the names say where it came from.
+            let names = event.namespace.map { part in part.lastIndex(of: ":").map { String(part[..<$0]) } ?? part }
+            line.append(SafeText(ForeignText.names(names, separator: "/")).joinedLines() + " ", .textMuted)
+        }
+        line.append(summary(event))
+        return line
+    }
+
+    func summary(_ event: RunEvent) -> StyledLine {
         // What the runtime says of a run are words of the program around names and quoted errors.
         event.mode == "run" ? bareSummary(event) : bareSummary(event).inGutter
     }
@@ -35,7 +58,7 @@ extension ConsoleState {
 
     /// A payload as it may be shown on one line; a large one is not looked through for that.
     private func shownSummary(of payload: JSONValue) -> JSONValue {
-        guard let secrets else { return payload }
+        guard let secrets = state.secrets else { return payload }
         guard payload.weight(limit: 2_000) > 2_000 else { return secrets.masked(payload) }
         guard case .object(let members) = payload else { return .string("a large value") }
         return .object(
@@ -132,9 +155,9 @@ extension ConsoleState {
         let next = retry["next_attempt_at"]?.stringValue.flatMap { Timestamp(iso8601: $0) }
         guard let next else { return "attempt \(attempt)\(most)" }
         let when =
-            next > now
-            ? "next in \(Words.elapsed(next.duration(since: now)))"
-            : "next at \(Words.clock(next, offset: settings.utcOffset))"
+            next > state.now
+            ? "next in \(Words.elapsed(next.duration(since: state.now)))"
+            : "next at \(Words.clock(next, offset: state.settings.utcOffset))"
         return "attempt \(attempt)\(most), \(when)"
     }
 

@@ -4,17 +4,19 @@ import SignoffCheckpoint
 import SignoffReview
 
 /// What a decision was, exactly.
-extension ConsoleState {
+struct LedgerDetail {
+    let state: ConsoleState
+
     /// The decision under the cursor: who, when and what; what an edit changed; the value the run was resumed with; its place in the chain.
-    func ledgerLines(width: Int) -> [StyledLine] {
-        guard let entry = ledger.current else { return [] }
-        if let fault = ledger.faults[entry.sequence] { return faultLines(entry, fault, width: width) }
-        if rendering.isRaw { return outline(width).lines(of: entry.json) }
+    func lines(width: Int) -> [StyledLine] {
+        guard let entry = state.ledger.current else { return [] }
+        if let fault = state.ledger.faults[entry.sequence] { return faultLines(entry, fault, width: width) }
+        if state.rendering.isRaw { return state.outline(width).lines(of: entry.json) }
         var lines: [StyledLine] = []
         func field(_ name: String, _ value: String?, _ role: ThemeRole = .text) {
             guard let value, !value.isEmpty else { return }
             let lead = StyledLine(SafeText(name), .jsonKey).adding(.spaces(max(1, 12 - name.count)))
-            lines += StyledLine.hanging(lead, .name(value), role, to: width, in: settings.glyphs)
+            lines += StyledLine.hanging(lead, .name(value), role, to: width, in: state.settings.glyphs)
         }
         field("by", entry.record["actor"]?.stringValue, .textStrong)
         field("account", entry.record["os_user"]?.stringValue)
@@ -28,7 +30,7 @@ extension ConsoleState {
         field("entry", String(entry.sequence))
         field("after", entry.previousHash, .textMuted)
         field("hash", entry.hash, .textMuted)
-        if let check = ledger.check {
+        if let check = state.ledger.check {
             let isGood = check.problem == nil && entry.sequence <= check.entries
             lines.append(
                 isGood
@@ -49,17 +51,17 @@ extension ConsoleState {
             Mark.reject + " " + SafeText(fault).joinedLines(),
             .danger,
             to: width,
-            in: settings.glyphs
+            in: state.settings.glyphs
         )
         lines.append(StyledLine("This row is no decision. ':verify' looks at the whole ledger.", .textMuted))
         lines.append(StyledLine())
         lines.append(StyledLine("what stands in the row", .header))
         lines += StyledLine.wrapping(
-            SafeText(shown(entry.json).text(.compact)).joinedLines(),
+            SafeText(state.shown(entry.json).text(.compact)).joinedLines(),
             .textMuted,
             to: width - StyledLine.gutterWidth,
             limit: 200,
-            in: settings.glyphs
+            in: state.settings.glyphs
         )
         .map(\.quoted)
         return lines
@@ -85,12 +87,12 @@ extension ConsoleState {
             return lines
         }
         if let reason = answer["reason"]?.stringValue {
-            lines += StyledLine.quoting(ForeignText.quoted(reason), to: width, in: settings.glyphs)
+            lines += StyledLine.quoting(ForeignText.quoted(reason), to: width, in: state.settings.glyphs)
         }
         if let outcome = answer["outcome"]?.stringValue, outcome != "sent" {
             lines.append(StyledLine("outcome " + SafeText.name(outcome), .warn))
             if let error = answer["error"]?.stringValue {
-                lines += StyledLine.quoting(error, .danger, to: width, in: settings.glyphs)
+                lines += StyledLine.quoting(error, .danger, to: width, in: state.settings.glyphs)
             }
         }
         for patch in answer["edit_patch"]?.arrayValue ?? [] where patch["changes"]?.arrayValue?.isEmpty == false {
@@ -117,7 +119,7 @@ extension ConsoleState {
         func digest(_ name: String) -> SafeText? { record[name]?.stringValue.map { .name(Words.short($0, 16)) } }
         var lines: [StyledLine] = []
         if let reason = record["reason"]?.stringValue {
-            lines += StyledLine.quoting(reason, .warn, to: width, in: settings.glyphs)
+            lines += StyledLine.quoting(reason, .warn, to: width, in: state.settings.glyphs)
         }
         func field(_ name: SafeText, _ value: SafeText?) {
             guard let value else { return }
@@ -135,9 +137,9 @@ extension ConsoleState {
     private func changeLines(_ change: JSONValue, width: Int) -> [StyledLine] {
         let place = change["path"]?.stringValue ?? "$"
         let path = SafeText(place).joinedLines()
-        let isSecret = secrets?.hidesEnd(of: place) == true
+        let isSecret = state.secrets?.hidesEnd(of: place) == true
         func text(_ value: JSONValue) -> SafeText {
-            JSONOutline.inline(isSecret ? SecretNames.covered(value) : shown(value))
+            JSONOutline.inline(isSecret ? SecretNames.covered(value) : state.shown(value))
         }
         let before = change["before"].map(text)
         let after = change["after"].map(text)
@@ -156,7 +158,7 @@ extension ConsoleState {
 
     /// What was asked and the value the run was resumed with: the ledger has their digests, other tables keep them.
     private func keptLines(_ answer: JSONObject, of entry: LedgerEntry, width: Int) -> [StyledLine] {
-        guard let kept = ledger.kept, kept.entry == entry.sequence else {
+        guard let kept = state.ledger.kept, kept.entry == entry.sequence else {
             return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
         }
         let found = kept.answers.first { $0.question.rawValue == answer["interrupt"]?.stringValue }
@@ -175,7 +177,7 @@ extension ConsoleState {
         _ digest: JSONValue?,
         width: Int
     ) -> [StyledLine] {
-        var exact = outline(width)
+        var exact = state.outline(width)
         exact.isRaw = true
         exact.lineLimit = 200
         let heading = StyledLine(title, .header)

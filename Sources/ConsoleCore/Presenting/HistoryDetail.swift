@@ -1,42 +1,27 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// What the pane beside the checkpoints says, tab by tab.
-extension ConsoleState {
-    /// Shows the history of a thread: the one named, or the one under the cursor.
-    mutating func showHistory(_ argument: String?) -> [ConsoleEffect] {
-        let thread = argument.map(ThreadID.init(_:)) ?? currentThread
-        if screen == .history, let thread, thread != history.thread { jumps.leave(place) }
-        show(.history)
-        guard let thread else { return [] }
-        showThread(thread)
-        return request(.history(thread))
-    }
+struct HistoryDetail {
+    let state: ConsoleState
 
-    /// Makes the history screen show a thread.
-    mutating func showThread(_ thread: ThreadID) {
-        guard history.thread != thread else { return }
-        history.thread = thread
-        history.compared = []
-        history.cursor = ListCursor()
-        history.scroll = 0
-        history.filter = ""
-    }
-
-    func historyDetailLines(width: Int) -> [StyledLine] {
-        guard let entry = history.current else { return [] }
-        if history.tab == .difference, entry.fault == nil { return comparisonLines(width: width) }
+    func lines(width: Int) -> [StyledLine] {
+        guard let entry = state.history.current else { return [] }
+        if state.history.tab == .difference, entry.fault == nil {
+            return ComparisonText(state: state).lines(width: width)
+        }
         let lines = headingLines(of: entry, width: width)
         if let fault = entry.fault {
-            return lines + StyledLine.quoting(fault, .danger, to: width, in: settings.glyphs)
+            return lines + StyledLine.quoting(fault, .danger, to: width, in: state.settings.glyphs)
         }
-        switch history.tab {
+        switch state.history.tab {
         case .state: return lines + stateLines(of: entry, width: width)
         case .difference: return lines
         case .tasks: return lines + taskLines(of: entry, width: width)
         case .writes: return lines + writeLines(of: entry, width: width)
-        case .metadata: return lines + outline(width).lines(of: entry.metadata)
+        case .metadata: return lines + state.outline(width).lines(of: entry.metadata)
         }
     }
 
@@ -45,13 +30,13 @@ extension ConsoleState {
             StyledLine(SafeText(entry.checkpoint.rawValue).joinedLines(), .textMuted),
             StyledLine(SafeText(entry.createdAt).joinedLines(), .textMuted),
         ]
-        if let reason = branchReason(of: entry, parent: history.entry(entry.parent)) {
+        if let reason = HistoryRow(state: state).branchReason(of: entry, parent: state.history.entry(entry.parent)) {
             lines += StyledLine.hanging(
                 StyledLine(),
                 SafeText(reason).joinedLines(),
                 .graphFork,
                 to: width,
-                in: settings.glyphs
+                in: state.settings.glyphs
             )
         }
         if let run = entry.run {
@@ -66,15 +51,16 @@ extension ConsoleState {
     }
 
     private func stateLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
-        guard let input = entry.input else { return outline(width).lines(of: entry.values) }
+        guard let input = entry.input else { return state.outline(width).lines(of: entry.values) }
         return [StyledLine("input of the turn that starts here", .header)]
-            + outline(width).lines(of: input) + [StyledLine(), StyledLine("saved before it", .header)]
-            + outline(width).lines(of: entry.values)
+            + state.outline(width).lines(of: input) + [StyledLine(), StyledLine("saved before it", .header)]
+            + state.outline(width).lines(of: entry.values)
     }
 
     private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
-        let isOldBranch = (history.thread.flatMap { history.graphs[$0] }?.rows[entry.checkpoint]?.lane ?? 0) > 0
+        let isOldBranch =
+            (state.history.thread.flatMap { state.history.graphs[$0] }?.rows[entry.checkpoint]?.lane ?? 0) > 0
         if entry.tasks.isEmpty { lines.append(StyledLine("No task has stored anything from here on.", .textMuted)) }
         for task in entry.tasks {
             let indent = min(2 * (task.calls.count + task.run.count), width / 3)
@@ -88,17 +74,17 @@ extension ConsoleState {
             lines.append(line.indented(by: indent))
             let inner = max(10, width - indent - 2)
             if !task.isFinished, let retry = lastRetry(of: task) {
-                lines.append(StyledLine(attemptWords(retry), .warn).indented(by: indent + 2))
+                lines.append(StyledLine(EventText(state: state).attemptWords(retry), .warn).indented(by: indent + 2))
                 lines += StyledLine.quoting(
                     retry["error"]?.stringValue ?? "",
                     .textMuted,
                     to: inner,
                     limit: 4,
-                    in: settings.glyphs
+                    in: state.settings.glyphs
                 ).map { $0.indented(by: indent + 2) }
             }
             if let error = task.error {
-                lines += StyledLine.quoting(error, .danger, to: inner, limit: 20, in: settings.glyphs)
+                lines += StyledLine.quoting(error, .danger, to: inner, limit: 20, in: state.settings.glyphs)
                     .map { $0.indented(by: indent + 2) }
             }
             if task.asked > 1 {
@@ -111,19 +97,19 @@ extension ConsoleState {
                             by: indent + 2
                         )
                 )
-                lines += outline(inner - 2).lines(of: question, indent: indent + 4)
+                lines += state.outline(inner - 2).lines(of: question, indent: indent + 4)
             }
-            if let result = task.result { lines += outline(inner).lines(of: result, indent: indent + 2) }
+            if let result = task.result { lines += state.outline(inner).lines(of: result, indent: indent + 2) }
         }
         return lines + retryLines(of: entry, width: width)
     }
 
     /// Tasks that failed, are to be run again, and have stored nothing yet.
     private func retryLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
-        guard let thread = history.thread, let run = entry.run?.id else { return [] }
+        guard let thread = state.history.thread, let run = entry.run?.id else { return [] }
         let known = Set(entry.tasks.map(\.id))
         var waiting: OrderedDictionary<String, JSONObject> = [:]
-        for event in streams.byThread[thread] ?? [] where event.run == run {
+        for event in state.streams.byThread[thread] ?? [] where event.run == run {
             guard event.payload["event"] == "retry", let retry = event.payload.objectValue,
                 let id = retry["id"]?.stringValue, !known.contains(id)
             else { continue }
@@ -133,22 +119,22 @@ extension ConsoleState {
             [
                 StyledLine(Mark.ring + " ", .statePending)
                     .adding(SafeText.name(retry["name"]?.stringValue ?? "?"), .textStrong)
-                    .adding("  " + attemptWords(retry), .warn)
+                    .adding("  " + EventText(state: state).attemptWords(retry), .warn)
             ]
                 + StyledLine.quoting(
                     retry["error"]?.stringValue ?? "",
                     .textMuted,
                     to: width - 4,
                     limit: 4,
-                    in: settings.glyphs
+                    in: state.settings.glyphs
                 ).map { $0.indented(by: 4) }
         }
     }
 
     /// The last attempt of a task that failed and was to be followed by another.
     private func lastRetry(of task: HistoryEntry.Task) -> JSONObject? {
-        guard let thread = history.thread else { return nil }
-        let event = streams.byThread[thread]?.last { event in
+        guard let thread = state.history.thread else { return nil }
+        let event = state.streams.byThread[thread]?.last { event in
             event.payload["event"] == "retry" && event.payload["id"]?.stringValue == task.id
         }
         return event?.payload.objectValue
@@ -162,7 +148,7 @@ extension ConsoleState {
             [
                 StyledLine(SafeText.name(write.task), .textStrong).adding(" " + Mark.arrow + " ", .textMuted)
                     .adding(SafeText.name(write.channel), .jsonKey)
-            ] + outline(width - 2).lines(of: write.value, indent: 2)
+            ] + state.outline(width - 2).lines(of: write.value, indent: 2)
         }
     }
 }

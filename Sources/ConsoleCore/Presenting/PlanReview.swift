@@ -4,15 +4,17 @@ import SignoffCheckpoint
 import SignoffReview
 
 /// Why a plan needs a second look, and what tells apart rows of it that look the same.
-extension ConsoleState {
+struct PlanReview {
+    let state: ConsoleState
+
     /// Why the operator is asked once more before a plan goes out; empty when its rows tell all there is.
-    func planReasons(of dialog: PlanDialog) -> [String] {
+    func reasons(of dialog: PlanDialog) -> [String] {
         let staged = decidedItems(dialog.items)
-        return planReasons(of: dialog, staged, alikeRows(of: staged, width: dialogWidth - 4))
+        return reasons(of: dialog, staged, alikeRows(of: staged, width: state.dialogWidth - 4))
     }
 
     /// The same, of a plan whose rows were compared already.
-    func planReasons(
+    func reasons(
         of dialog: PlanDialog,
         _ staged: [(entry: InboxEntry, decisions: [Decision])],
         _ alike: AlikeRows
@@ -28,11 +30,11 @@ extension ConsoleState {
                 reasons.append("\(Words.count(group.odd.count)) of \(rows) \(verb) (\(threads))")
             }
         }
-        if let claims = claimWords(of: dialog.items) {
+        if let claims = state.claimWords(of: dialog.items) {
             reasons.append(dialog.items.count == 1 ? "the item is \(claims)" : claims)
         }
-        for (entry, decisions) in staged where decisions.count > 1 && unseenActions(of: entry) > 0 {
-            let unseen = "\(Words.count(unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
+        for (entry, decisions) in staged where decisions.count > 1 && state.unseenActions(of: entry) > 0 {
+            let unseen = "\(Words.count(state.unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
             let thread = ForeignText.name(entry.question.thread.rawValue)
             reasons.append("\(unseen) on \(thread) were never on the screen as a whole")
         }
@@ -42,34 +44,29 @@ extension ConsoleState {
             let verb = items.count == 1 ? "item" : "items"
             reasons.append("\(Words.count(items.count)) \(verb) \(words) (\(threads))")
         }
-        let visible = Set(inbox.visibleIDs)
-        let hidden = inbox.filter.isEmpty ? [] : dialog.items.filter { !visible.contains($0) }
+        let visible = Set(state.inbox.visibleIDs)
+        let hidden = state.inbox.filter.isEmpty ? [] : dialog.items.filter { !visible.contains($0) }
         note(hidden, hidden.count == 1 ? "is hidden by the filter" : "are hidden by the filter")
-        let restored = dialog.items.filter(isRestored)
-        note(restored, restored.count == 1 ? "was decided in an earlier session" : "were decided in an earlier session")
+        let restored = dialog.items.filter(state.isRestored)
+        note(
+            restored,
+            restored.count == 1 ? "was decided in an earlier session" : "were decided in an earlier session"
+        )
         return reasons
-    }
-
-    /// Whether a decision on an item is still the one that an earlier session staged.
-    func isRestored(_ item: ItemID) -> Bool {
-        guard let earlier = restored[item], let draft = drafts[item] else { return false }
-        return draft.decisions.enumerated().contains { action, decision in
-            decision != nil && decision == earlier[action]
-        }
     }
 
     /// The items that have a decision for every action.
     func decidedItems(_ items: [ItemID]) -> [(entry: InboxEntry, decisions: [Decision])] {
         items.compactMap { id in
-            guard let entry = inbox[id], let decisions = drafts[id]?.complete else { return nil }
+            guard let entry = state.inbox[id], let decisions = state.drafts[id]?.complete else { return nil }
             return (entry, decisions)
         }
     }
 
     /// An item's row of a plan as far as it is the same for every thread.
-    func planRow(of entry: InboxEntry) -> StyledLine {
-        var line = decisionStrip(of: entry)
-        line.append(.spaces(max(2, 4 - line.width(in: settings.glyphs))))
+    func row(of entry: InboxEntry) -> StyledLine {
+        var line = InboxRowText(state: state).decisionStrip(of: entry)
+        line.append(.spaces(max(2, 4 - line.width(in: state.settings.glyphs))))
         line.append(entry.listTitle, .text)
         if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }
         return line
@@ -77,25 +74,25 @@ extension ConsoleState {
 
     /// The rows of a plan that look the same at this width, although different things would be sent.
     func alikeRows(of staged: [(entry: InboxEntry, decisions: [Decision])], width: Int) -> AlikeRows {
-        let glyphs = settings.glyphs
+        let glyphs = state.settings.glyphs
         let rows = staged.map { entry, _ in
-            let lead = planRow(of: entry)
+            let lead = row(of: entry)
             let thread = SafeText(entry.question.thread.rawValue).joinedLines().width(in: glyphs)
             return (entry: entry, lead: lead, width: lead.width(in: glyphs) + thread)
         }
         // Every row is judged by the room of the fullest: one that has more shows more, never less.
         let room = max(0, width - (rows.map(\.width).max() ?? 0) - 4)
         let looks = rows.map { row in
-            let brief = argumentsInBrief(of: row.entry).truncated(to: room, in: glyphs)
+            let brief = state.argumentsInBrief(of: row.entry).truncated(to: room, in: glyphs)
             let lead = row.lead.parts.map { $0.text.text(in: glyphs) }.joined()
             return (item: row.entry.id, look: lead + "  " + brief.text(in: glyphs))
         }
-        return AlikeRows(looks) { id in inbox[id].map(decidedValue) ?? .null }
+        return AlikeRows(looks) { id in state.inbox[id].map(decidedValue) ?? .null }
     }
 
     /// What a decision on the item sets going, and all that the payload says about it.
     private func decidedValue(of entry: InboxEntry) -> JSONValue {
-        let decisions = drafts[entry.id]?.decisions ?? []
+        let decisions = state.drafts[entry.id]?.decisions ?? []
         let actions = entry.item.actions.enumerated().map { index, action -> JSONValue in
             var members: JSONObject = ["tool": .string(action.name), "arguments": action.arguments]
             if let description = action.description { members["description"] = .string(description) }
@@ -117,7 +114,7 @@ extension ConsoleState {
         let path = difference.path.description.dropFirst()
         let place = SafeText(String(path.first == "." ? path.dropFirst() : path)).joinedLines()
         guard let value = difference.value else { return place + " missing" }
-        let names = secrets(of: entry)
+        let names = state.secrets(of: entry)
         let isSecret = difference.path.steps.contains { step in
             if case .key(let name) = step {
                 names?.hides(name) == true || (name == "response" && names?.hidesAnswer == true)
@@ -144,7 +141,7 @@ extension ConsoleState {
                 .warn,
                 to: width - 6 - StyledLine.gutterWidth,
                 limit: 6,
-                in: settings.glyphs
+                in: state.settings.glyphs
             )
         }
         let rest = differences.count - Self.differenceLimit
