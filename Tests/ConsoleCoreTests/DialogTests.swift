@@ -82,7 +82,7 @@ struct DialogTests {
             ]
         )
         let console = Console(120, 40).with(inbox: [question]).pressing("e")
-        guard case .value(let editor)? = console.state.dialogs.last else {
+        guard let editor = console.state.dialog(ValueEditor.self) else {
             Issue.record("no form")
             return
         }
@@ -144,11 +144,11 @@ struct DialogTests {
     func exactValue() throws {
         let reason = "see the  receipt no" + String(repeating: " ", count: 40) + "1"
         let console = Console(80, 24).with(inbox: [try .refund()]).pressing("x '\(reason)' enter : 'submit' enter")
-        guard case .submit(let dialog)? = console.state.dialogs.last else {
+        guard let dialog = console.state.dialog(SubmitDialog.self) else {
             Issue.record("nothing is shown before it is sent")
             return
         }
-        let lines = console.state.submitLines(of: dialog, width: 60).map { line in
+        let lines = dialog.lines(width: 60, in: console.state).map { line in
             line.parts.map { $0.text.text(in: .unicode) }.joined()
         }
         let start = try #require(lines.firstIndex { $0.hasPrefix("Exactly this") })

@@ -90,7 +90,7 @@ struct HostileCorpusTests {
     }
 
     private func scroll(of console: Console) -> Int? {
-        if case .work(let dialog) = console.state.dialogs.last { dialog.scroll } else { nil }
+        console.state.dialog(WorkDialog.self)?.scroll
     }
 
     @Test("In what is said of a run that stands behind another, of a claim, and of items that look the same")

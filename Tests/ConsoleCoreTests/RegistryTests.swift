@@ -4,10 +4,31 @@ import Testing
 
 @Suite("The registry of commands")
 struct RegistryTests {
-    @Test("Every command is in the registry once, and the standard keys do not collide")
+    /// The names that key configurations of users hold; one that is given up makes a configuration invalid.
+    private static let names = """
+        allow_rename approve ask_again back bookmark claim clear_marks command_line compare_marked
+        compare_parent compare_thread copy_command copy_id copy_menu copy_value down edit edit_externally expand
+        export failures filter first follow fork group half_page_down half_page_up help history ignore inbox
+        jump_back jump_forward lanes last ledger left lock mark mark_all mark_range maximize new_run next_action
+        next_bookmark next_change next_match next_tab note open page_down page_up palette pause pipe
+        previous_action previous_change previous_match previous_tab profiles quit redo refresh reject
+        repeat_decision respond results retry retry_edited review right save_filter search send send_all
+        show_raw show_secrets show_value sort stop_retries stop_run streams suspend themes threads undo unlock
+        up verify work
+        """
+
+    @Test("Every command is in the registry once under the name that configurations use")
+    func names() {
+        let names = Self.names.split(whereSeparator: \.isWhitespace).map(String.init)
+        #expect(CommandRegistry.commands.map(\.id.rawValue).sorted() == names)
+        #expect(names.allSatisfy { CommandID(rawValue: $0)?.rawValue == $0 })
+        #expect(CommandID(rawValue: "aprove") == nil)
+        let words = CommandRegistry.commands.compactMap(\.name)
+        #expect(Set(words).count == words.count, "two commands have one name after the colon")
+    }
+
+    @Test("The standard keys do not collide")
     func complete() throws {
-        #expect(CommandRegistry.commands.map(\.id).count == CommandID.allCases.count)
-        #expect(Set(CommandRegistry.commands.map(\.id)) == Set(CommandID.allCases))
         #expect(throws: Never.self) { try KeyMap(parsing: "[keys]\n", file: "config.toml") }
         for command in CommandRegistry.commands {
             #expect(KeyMap.standard.sequences(for: command.id).count == command.defaultKeys.count, "\(command.id)")

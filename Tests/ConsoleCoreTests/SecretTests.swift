@@ -116,7 +116,7 @@ struct SecretTests {
         #expect(console.text.contains("there is no hidden secret on this line"))
         #expect(console.effects.allSatisfy { if case .record = $0 { false } else { true } })
         let viewed = { (console: Console) -> String? in
-            guard case .viewer(let viewer)? = console.state.dialogs.last else { return nil }
+            guard let viewer = console.state.dialog(ViewerDialog.self) else { return nil }
             return viewer.tree.place(of: viewer.tree.rows[viewer.row].path)
         }
         var lines = 0

@@ -34,13 +34,22 @@ extension ConsoleState {
         return lock()
     }
 
-    /// Whether the lock can be lifted or put back.
-    func availability(ofLock id: CommandID) -> Availability {
-        switch (id, access) {
-        case (.unlock, .locked), (.unlock, .unlocked), (.lock, .unlocked): .available
-        case (_, .readOnly(let reason)): .unavailable(reason)
-        case (.lock, .locked): .unavailable("it is locked")
-        default: .unavailable("nothing is locked")
+    /// Why there is no lock to lift.
+    var reasonNotToUnlock: String? {
+        switch access {
+        case .locked, .unlocked: nil
+        case .readOnly(let reason): reason
+        case .allowed: "nothing is locked"
+        }
+    }
+
+    /// Why there is no lock to put back.
+    var reasonNotToLock: String? {
+        switch access {
+        case .unlocked: nil
+        case .locked: "it is locked"
+        case .readOnly(let reason): reason
+        case .allowed: "nothing is locked"
         }
     }
 }

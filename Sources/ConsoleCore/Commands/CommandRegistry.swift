@@ -1,7 +1,8 @@
 /// The one list of commands.
 package enum CommandRegistry {
     /// All commands, in the order of the help.
-    package static let commands: [Command] = decide + mark + team + send + move + open + find + runs + look
+    package static let commands: [Command] =
+        deciding + marking + sharing + sending + moving + opening + finding + running + looking
 
     /// The command of an id.
     package static func command(_ id: CommandID) -> Command {
@@ -10,10 +11,16 @@ package enum CommandRegistry {
     }
 
     /// The command that is called `name` after `:`.
-    package static func command(named name: String) -> Command? { commands.first { $0.name == name } }
+    package static func command(named name: String) -> Command? { byName[name] }
 
     /// The names that can follow `:`, sorted.
     package static let names: [String] = commands.compactMap(\.name).sorted()
 
-    private static let byID = Dictionary(uniqueKeysWithValues: commands.map { ($0.id, $0) })
+    static func contains(_ id: CommandID) -> Bool { byID[id] != nil }
+
+    private static let byID = Dictionary(commands.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    private static let byName = Dictionary(
+        commands.compactMap { command in command.name.map { ($0, command) } },
+        uniquingKeysWith: { first, _ in first }
+    )
 }

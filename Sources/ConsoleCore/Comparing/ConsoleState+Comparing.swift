@@ -40,14 +40,21 @@ extension ConsoleState {
         return places.sorted { $0.checkpoint < $1.checkpoint }
     }
 
-    var availabilityOfComparingMarked: Availability {
-        guard let thread = history.thread, let id = history.cursor.id else {
-            return .unavailable("no checkpoint is selected")
-        }
+    /// Why the checkpoint under the cursor cannot be compared.
+    var reasonNotToCompare: String? { history.current == nil ? "no checkpoint is selected" : nil }
+
+    /// Why there is no change to go to.
+    var reasonNotToChangeDifference: String? {
+        history.tab == .difference ? nil : "nothing is compared; d compares"
+    }
+
+    /// Why the marked checkpoints cannot be compared.
+    var reasonNotToCompareMarked: String? {
+        guard let thread = history.thread, let id = history.cursor.id else { return "no checkpoint is selected" }
         let here = HistoryState.Place(thread: thread, checkpoint: id)
-        if history.marks.count == 2 || history.marks.contains(where: { $0 != here }) { return .available }
+        if history.marks.count == 2 || history.marks.contains(where: { $0 != here }) { return nil }
         let key = settings.keys.sequences(for: .mark).first?.label ?? ":mark"
-        return .unavailable("mark one or two checkpoints with \(key) first; they may be of two threads")
+        return "mark one or two checkpoints with \(key) first; they may be of two threads"
     }
 
     /// Makes the comparison that is shown: at once when it is small, elsewhere when it is not.
@@ -89,7 +96,7 @@ extension ConsoleState {
     mutating func moveToChange(by step: Int) {
         let width = ScreenLayout(self).detail.size.columns
         guard let comparison = history.comparison, let document = history.comparisons[comparison] else { return }
-        let head = comparisonHeading(comparison).count
+        let head = ComparisonText(state: self).heading(comparison).count
         let starts = document.lines(width: width, glyphs: settings.glyphs, secrets: secrets).enumerated()
             .filter(\.element.startsChange).map { $0.offset + head }
         let place = history.scroll
@@ -104,32 +111,6 @@ extension ConsoleState {
         history.scroll = next
         let number = (starts.firstIndex(of: next) ?? 0) + 1
         say("change \(number) of \(starts.count)")
-    }
-
-    func comparisonHeading(_ comparison: Comparison) -> [StyledLine] {
-        func name(_ place: HistoryState.Place) -> SafeText {
-            let step = history.entry(at: place)?.step.map(String.init) ?? "?"
-            let isHere = place.thread == history.thread
-            return isHere
-                ? "step \(step)" : "step \(step) of " + SafeText.name(place.thread.rawValue)
-        }
-        var line = StyledLine(name(comparison.from) + " " + Mark.arrow + " " + name(comparison.to), .textStrong)
-        if let document = history.comparisons[comparison] {
-            line.append("  \(Words.plural(document.changeCount, "change"))", .textMuted)
-        }
-        return [line, StyledLine()]
-    }
-
-    /// The comparison of the Diff tab as lines.
-    func comparisonLines(width: Int) -> [StyledLine] {
-        guard let comparison = history.comparison else {
-            return [StyledLine("It is the first checkpoint: there is none before it.", .textMuted)]
-        }
-        guard let document = history.comparisons[comparison] else {
-            return comparisonHeading(comparison) + [StyledLine("comparing" + Mark.ellipsis, .textMuted)]
-        }
-        return comparisonHeading(comparison)
-            + document.lines(width: width, glyphs: settings.glyphs, secrets: secrets).map(\.line)
     }
 }
 

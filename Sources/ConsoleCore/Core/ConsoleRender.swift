@@ -31,7 +31,7 @@ extension Painter {
             drawHints(state, row: 1, in: layout.footer)
         }
         // The others wait behind the last one.
-        if let dialog = state.dialogs.last { cursor = draw(dialog, state) ?? cursor }
+        if let dialog = state.dialogs.last { cursor = dialog.model.draw(state, with: &self) ?? cursor }
         return cursor
     }
 
@@ -46,15 +46,7 @@ extension Painter {
     }
 
     private mutating func drawBody(_ state: ConsoleState, _ layout: ScreenLayout) -> Position? {
-        let cursor: Position?
-        switch state.screen {
-        case .inbox: cursor = drawInboxList(state, in: layout.list)
-        case .threads: cursor = drawThreads(state, in: layout.list)
-        case .streams: cursor = drawStreams(state, in: layout.list)
-        case .history: cursor = drawHistoryList(state, in: layout.list)
-        case .failures: cursor = drawFailures(state, in: layout.list)
-        case .ledger: cursor = drawLedger(state, in: layout.list)
-        }
+        let cursor = state[state.screen].drawList(state, in: layout.list, with: &self)
         guard layout.hasDetail else { return cursor }
         if layout.isSideBySide {
             let start = Position(row: layout.body.origin.row, column: layout.tabs.origin.column - 2)
@@ -87,19 +79,12 @@ extension Painter {
             rule(row: 0, in: wide)
         }
         var line = StyledLine()
-        func tab(_ name: String, _ isShown: Bool) {
-            line.append(" \(name) ", isShown ? (state.isDetailFocused ? .selection : .title) : .textMuted)
+        for tab in state[state.screen].tabs {
+            line.append(
+                " \(tab.title) ",
+                tab.isShown ? (state.isDetailFocused ? .selection : .title) : .textMuted
+            )
             line.append(" ", .border)
-        }
-        switch state.screen {
-        case .inbox:
-            for each in InboxState.Tab.allCases { tab(each.rawValue, each == state.inbox.tab) }
-        case .history:
-            for each in HistoryState.Tab.allCases { tab(each.rawValue, each == state.history.tab) }
-        case .failures: tab("Failure", true)
-        case .ledger: tab("Decision", true)
-        case .streams: tab("Event", true)
-        case .threads: break
         }
         draw(line, row: 0, in: layout.tabs)
         if state.screen == .inbox, let entry = state.inbox.current, let seen = state.inbox.seen[entry.id] {
@@ -114,13 +99,6 @@ extension ConsoleState {
     func detailLines(width: Int) -> [StyledLine] {
         guard width > 0 else { return [] }
         if let kept = rendering.detail, kept.fits(self, width: width) { return kept.lines }
-        switch screen {
-        case .inbox: return previewLines(width: width)
-        case .history: return historyDetailLines(width: width)
-        case .failures: return failureLines(width: width)
-        case .ledger: return ledgerLines(width: width)
-        case .streams: return streamDetailLines(width: width)
-        case .threads: return []
-        }
+        return self[screen].detailLines(width: width, in: self)
     }
 }

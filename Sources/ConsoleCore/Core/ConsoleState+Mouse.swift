@@ -32,7 +32,8 @@ extension ConsoleState {
             isDetailFocused = false
             // The first line holds the column names.
             let row = position.row - layout.list.origin.row - 1
-            guard row >= 0, let cursor = cursorRows, row < cursor.count - cursor.top else { return }
+            let cursor = listPlace
+            guard row >= 0, row < cursor.count - cursor.top else { return }
             let steps = cursor.top + row - cursor.index
             if steps != 0 { moveCursor(by: steps) }
         }
@@ -48,24 +49,7 @@ extension ConsoleState {
 
     /// The wheel goes through what is only read; a form or a question is left to the keys.
     private mutating func scrollDialog(_ kind: MouseEvent.Kind) {
-        guard kind != .press else { return }
-        switch dialogs.last {
-        case .viewer(let viewer) where viewer.field == nil: break
-        case .help, .output: break
-        default: return
-        }
+        guard kind != .press, dialogs.last?.model.followsWheel == true else { return }
         for _ in 0..<Self.wheelLines { _ = takeDialogKey(kind == .wheelUp ? .up : .down) }
-    }
-
-    /// Where the cursor of the list is, the first row shown, and how many rows there are.
-    private var cursorRows: (index: Int, top: Int, count: Int)? {
-        switch screen {
-        case .inbox: (inbox.cursor.index, inbox.cursor.top, inbox.rowIDs.count)
-        case .threads: (threads.cursor.index, threads.cursor.top, threads.visible.count)
-        case .streams: (streams.cursor.index, streams.cursor.top, streams.rows.count)
-        case .history: (history.cursor.index, history.cursor.top, history.visible.count)
-        case .failures: (failures.cursor.index, failures.cursor.top, failures.visible.count)
-        case .ledger: (ledger.cursor.index, ledger.cursor.top, ledger.visible.count)
-        }
     }
 }

@@ -10,115 +10,29 @@ extension ConsoleState {
         set { setFilterText(newValue, of: screen) }
     }
 
-    func filterText(of screen: Screen) -> String {
-        switch screen {
-        case .inbox: inbox.filter
-        case .threads: threads.filter
-        case .streams: streams.filter
-        case .history: history.filter
-        case .failures: failures.filter
-        case .ledger: ledger.filter
-        }
-    }
+    func filterText(of screen: Screen) -> String { self[screen].filter }
 
-    mutating func setFilterText(_ text: String, of screen: Screen) {
-        switch screen {
-        case .inbox: inbox.filter = text
-        case .threads: threads.filter = text
-        case .streams: streams.filter = text
-        case .history: history.filter = text
-        case .failures: failures.filter = text
-        case .ledger: ledger.filter = text
-        }
-    }
+    mutating func setFilterText(_ text: String, of screen: Screen) { self[screen].filter = text }
 
     /// Whether the pane beside the list has the cursor.
     var isDetailFocused: Bool {
-        get {
-            switch screen {
-            case .inbox: inbox.isPreviewFocused
-            case .history: history.isDetailFocused
-            case .failures: failures.isDetailFocused
-            case .ledger: ledger.isDetailFocused
-            case .streams: streams.isDetailFocused
-            case .threads: false
-            }
-        }
-        set {
-            switch screen {
-            case .inbox: inbox.isPreviewFocused = newValue
-            case .history: history.isDetailFocused = newValue
-            case .failures: failures.isDetailFocused = newValue
-            case .ledger: ledger.isDetailFocused = newValue
-            case .streams:
-                streams.isDetailFocused = newValue
-                if !newValue { streams.isDetailOpen = false }
-            case .threads: break
-            }
-        }
+        get { self[screen].isDetailFocused }
+        set { self[screen].isDetailFocused = newValue }
     }
 
     /// The first line shown of the pane beside the list.
     var detailScroll: Int {
-        get {
-            switch screen {
-            case .inbox: inbox.scroll
-            case .history: history.scroll
-            case .failures: failures.scroll
-            case .ledger: ledger.scroll
-            case .streams: streams.scroll
-            case .threads: 0
-            }
-        }
-        set {
-            switch screen {
-            case .inbox: inbox.scroll = newValue
-            case .history: history.scroll = newValue
-            case .failures: failures.scroll = newValue
-            case .ledger: ledger.scroll = newValue
-            case .streams: streams.scroll = newValue
-            case .threads: break
-            }
-        }
+        get { self[screen].scroll }
+        set { if newValue != detailScroll { self[screen].scroll = newValue } }
     }
+
+    /// Where the cursor of the list shown stands.
+    var listPlace: ListPlace { self[screen].listPlace }
 
     /// Puts every cursor of the screen shown on a row that exists and in view.
     mutating func settleCursors() {
         let layout = ScreenLayout(self)
-        switch screen {
-        case .inbox:
-            arrangeInbox()
-            let previous = inbox.cursor.id
-            let ids = inbox.rowIDs
-            inbox.cursor.settle(in: ids)
-            inbox.cursor.reveal(height: layout.listRows, count: ids.count)
-            if inbox.cursor.id != previous {
-                inbox.scroll = 0
-                inbox.action = firstUndecidedAction ?? 0
-                noteArrival(after: previous)
-            }
-            if let arrival = inbox.arrival, inbox.cursor.id != .item(arrival.item) { inbox.arrival = nil }
-            let actions = inbox.current?.item.actions.count ?? 1
-            inbox.action = min(inbox.action, max(0, actions - 1))
-        case .threads:
-            let ids = threads.visible.map(\.thread)
-            threads.cursor.settle(in: ids)
-            threads.cursor.reveal(height: layout.listRows, count: ids.count)
-        case .streams:
-            settleStream(height: layout.listRows)
-        case .history:
-            let ids = history.visible.map(\.checkpoint)
-            history.cursor.settle(in: ids)
-            history.cursor.reveal(height: layout.listRows, count: ids.count)
-        case .failures:
-            let ids = failures.visible.map(\.id)
-            failures.cursor.settle(in: ids)
-            failures.cursor.reveal(height: layout.listRows, count: ids.count)
-        case .ledger:
-            let ids = ledger.visible.map(\.sequence)
-            ledger.cursor.settle(in: ids)
-            ledger.cursor.reveal(height: layout.listRows, count: ids.count)
-        }
+        type(of: self[screen]).settleCursor(in: &self, height: layout.listRows)
         let width = layout.detail.size.columns
         let question = screen == .inbox && width > 0 ? inbox.current.map { questionLayout(of: $0, width: width) } : nil
         if screen == .inbox { rendering.question = question }
@@ -130,22 +44,12 @@ extension ConsoleState {
     }
 
     /// Moves in the list, or scrolls the pane beside it when that has the cursor.
-    mutating func move(_ command: CommandID) {
+    mutating func move(_ motion: ListMotion) {
         if screen == .failures { failures.noteMoved() }
         let layout = ScreenLayout(self)
-        let isScrolling = isDetailFocused || (screen == .inbox && inbox.isMaximized)
+        let isScrolling = isDetailFocused || self[screen].isMaximized
         let page = isScrolling ? layout.detailRows : layout.listRows
-        let steps: Int
-        switch command {
-        case .down: steps = 1
-        case .up: steps = -1
-        case .halfPageDown: steps = max(1, page / 2)
-        case .halfPageUp: steps = -max(1, page / 2)
-        case .pageDown: steps = max(1, page - 1)
-        case .pageUp: steps = -max(1, page - 1)
-        case .first: steps = -1_000_000_000
-        default: steps = 1_000_000_000
-        }
+        let steps = motion.steps(page: page)
         if isScrolling { scrollDetail(by: steps, layout) } else { moveCursor(by: steps) }
     }
 
@@ -156,30 +60,12 @@ extension ConsoleState {
     }
 
     /// Moves the cursor of the list.
-    mutating func moveCursor(by steps: Int) {
-        switch screen {
-        case .inbox:
-            let ids = inbox.rowIDs
-            let previous = inbox.cursor.id
-            inbox.cursor.move(to: inbox.cursor.index + steps, in: ids)
-            guard inbox.cursor.id != previous else { return }
-            inbox.arrival = nil
-            inbox.scroll = 0
-            inbox.isExpanded = false
-            inbox.action = firstUndecidedAction ?? 0
-        case .threads: threads.cursor.move(to: threads.cursor.index + steps, in: threads.visible.map(\.thread))
-        case .streams: moveStream(by: steps)
-        case .history:
-            history.cursor.move(to: history.cursor.index + steps, in: history.visible.map(\.checkpoint))
-            history.compared = []
-            history.scroll = 0
-        case .failures:
-            failures.cursor.move(to: failures.cursor.index + steps, in: failures.visible.map(\.id))
-            failures.scroll = 0
-        case .ledger:
-            ledger.cursor.move(to: ledger.cursor.index + steps, in: ledger.visible.map(\.sequence))
-            ledger.scroll = 0
-        }
+    mutating func moveCursor(by steps: Int) { type(of: self[screen]).moveCursor(by: steps, in: &self) }
+
+    /// Shows a screen and loads what it lists.
+    mutating func show(_ new: Screen, loading load: ConsoleLoad) -> [ConsoleEffect] {
+        show(new)
+        return request(load)
     }
 
     mutating func show(_ new: Screen) {
@@ -204,7 +90,7 @@ extension ConsoleState {
         guard layout.hasDetail else { return }
         let width = layout.detail.size.columns
         let kept = rendering.detail.flatMap { $0.fits(self, width: width) ? $0.question : nil }
-        let lines = kept ?? askLines(of: entry, width: width)
+        let lines = kept ?? InboxPreview(state: self).askLines(of: entry, width: width)
         let total = lines.reduce(0) { $0 + ($1.isQuestion ? max(1, $1.line.omitted) : 0) }
         var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: total)
         if seen.width != width || seen.total != total { seen = SeenLines(width: width, total: total) }
@@ -219,4 +105,90 @@ extension ConsoleState {
         seen.unseenActions = unseen
         inbox.seen[entry.id] = seen
     }
+}
+
+/// What the commands do that mean something on several screens.
+extension ConsoleState {
+    mutating func changeTab(by step: Int) {
+        detailScroll = 0
+        self[screen].changeTab(by: step)
+    }
+
+    mutating func changeAction(by step: Int) {
+        if inbox.isGrouped, inbox.current?.item.actions.count ?? 1 < 2 {
+            moveToGroup(by: step)
+            return
+        }
+        let count = inbox.current?.item.actions.count ?? 1
+        inbox.action = min(max(0, inbox.action + step), count - 1)
+        revealAction()
+    }
+
+    mutating func openCurrent() -> [ConsoleEffect] { type(of: self[screen]).open(in: &self) }
+
+    mutating func goBack() -> [ConsoleEffect] {
+        if self[screen].isMaximized {
+            self[screen].isMaximized = false
+        } else if isDetailFocused {
+            isDetailFocused = false
+        } else if let earlier = jumps.back(from: place) {
+            return go(to: earlier)
+        } else {
+            return leave()
+        }
+        return []
+    }
+
+    mutating func refresh() -> [ConsoleEffect] {
+        let lists: [ConsoleLoad] = [.inbox, .runs, .threads]
+        let own = self[screen].refreshLoads.filter { !lists.contains($0) }
+        return (lists + own).flatMap { request($0) } + [.redraw]
+    }
+
+    /// Why there is no other action to go to.
+    var reasonNotToChangeAction: String? {
+        (inbox.current?.item.actions.count ?? 0) > 1 || inbox.isGrouped ? nil : "the item has one action"
+    }
+
+    mutating func toggleMaximized() {
+        if screen == .inbox { inbox.isMaximized.toggle() } else { isDetailFocused.toggle() }
+    }
+
+    /// Shows values as raw JSON, or as what they look like.
+    mutating func toggleRaw() {
+        rendering.isRaw.toggle()
+        say(rendering.isRaw ? "values are shown as raw JSON" : "values are shown as what they look like")
+    }
+
+    /// Writes what the screen lists to a file.
+    mutating func export(to path: String?) -> [ConsoleEffect] {
+        screen == .ledger ? exportLedger(to: path) : exportEvents(to: path)
+    }
+
+    /// Why no run can be started.
+    var reasonNotToStart: String? {
+        reasonNotToWrite ?? (workflows.isEmpty ? "no workflow is registered here" : nil)
+    }
+
+    /// Why no run can be stopped.
+    var reasonNotToStop: String? {
+        reasonNotToWrite ?? (activeRun == nil ? "no run is active on this thread" : nil)
+    }
+
+    /// Opens the question whether the run of the thread under the cursor is to be stopped.
+    mutating func beginStopping() {
+        if let run = activeRun { open(StopDialog(run: run)) }
+    }
+
+    /// The thread the row under the cursor is about.
+    var currentThread: ThreadID? { self[screen].thread }
+
+    /// The run that is pending or running on the thread under the cursor.
+    var activeRun: Run? {
+        guard let thread = currentThread else { return nil }
+        return failures.active.first { $0.request.thread == thread }
+    }
+
+    /// What copying would copy, and what a program is given: with stars for secrets unless they are shown.
+    func copyText(_ part: CopiedPart) -> String? { self[screen].copyText(part, in: self) }
 }

@@ -100,7 +100,7 @@ extension ConsoleState {
         guard let pending = requests.removeValue(forKey: token) else { return [] }
         switch pending {
         case .start(let start):
-            if case .newRun = dialogs.last { dialogs.removeLast() }
+            if dialog(NewRunDialog.self) != nil { closeDialog() }
             let thread = ForeignText.name(run.request.thread.rawValue)
             say("\(ForeignText.name(start.workflow)) started on \(thread)", .success)
         case .retry(let retry): takeRetried(retry, as: run)
@@ -120,15 +120,15 @@ extension ConsoleState {
         case .conflict(let conflict, let detail):
             faults = [ConflictWords(conflict, detail: detail, now: now).title]
         }
-        if case .start = pending, case .newRun(var dialog) = dialogs.last {
+        if case .start = pending, var dialog = dialog(NewRunDialog.self) {
             dialog.faults = faults
-            dialogs[dialogs.count - 1] = .newRun(dialog)
+            replaceDialog(dialog)
             return
         }
-        if pending.isOfFork, case .fork(var dialog) = dialogs.last {
+        if pending.isOfFork, var dialog = dialog(ForkDialog.self) {
             dialog.isSending = false
             dialog.faults = faults
-            dialogs[dialogs.count - 1] = .fork(dialog)
+            replaceDialog(dialog)
             return
         }
         if case .retry(let retry) = pending {
@@ -152,15 +152,15 @@ extension ConsoleState {
         }
         switch ticket {
         case .newRunInput:
-            if case .newRun(var dialog) = dialogs.last {
+            if var dialog = dialog(NewRunDialog.self) {
                 dialog.input = TextField(text, isMultiline: true)
                 dialog.faults = []
-                dialogs[dialogs.count - 1] = .newRun(dialog)
+                replaceDialog(dialog)
             }
         case .forkInput:
-            if case .fork(var dialog) = dialogs.last {
+            if var dialog = dialog(ForkDialog.self) {
                 dialog.take(typed: text)
-                dialogs[dialogs.count - 1] = .fork(dialog)
+                replaceDialog(dialog)
             }
         case .decision(let item, let digest, let action, let kind):
             takeEdited(text, of: item, digest, action, kind)
@@ -182,9 +182,9 @@ extension ConsoleState {
         }
         do {
             let value = try JSONValue(parsing: text)
-            if case .value(var editor) = dialogs.last, editor.item == item, editor.action == action {
+            if var editor = dialog(ValueEditor.self), editor.item == item, editor.action == action {
                 editor.replace(with: value)
-                dialogs[dialogs.count - 1] = .value(editor)
+                replaceDialog(editor)
                 return
             }
             guard digest == entry.question.payloadDigest else {
@@ -203,9 +203,9 @@ extension ConsoleState {
     }
 
     private mutating func takeInputFile(_ path: String, _ result: FileResult) -> [ConsoleEffect] {
-        guard case .newRun(var dialog) = dialogs.last, dialog.isReading, dialog.inputPath == path else { return [] }
+        guard var dialog = dialog(NewRunDialog.self), dialog.isReading, dialog.inputPath == path else { return [] }
         dialog.isReading = false
-        defer { dialogs[dialogs.count - 1] = .newRun(dialog) }
+        defer { replaceDialog(dialog) }
         switch result {
         case .failed(let message):
             dialog.faults = [message]

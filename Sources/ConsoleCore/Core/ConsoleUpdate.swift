@@ -36,47 +36,15 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     let after = state.decisionTarget
     if after != before {
         // A decision for all marked items leaves another item under the same key: that one waits for a pause.
-        let isBulk = before?.marks != after?.marks && command?.isDecision == true
-        if command?.isOwnMotion == true, !isBulk {
+        let traits = command.map { CommandRegistry.command($0).traits } ?? []
+        let isBulk = before?.marks != after?.marks && traits.contains(.decides)
+        if traits.contains(.movesCursor), !isBulk {
             state.decisionGuard.arm()
         } else {
             state.decisionGuard.disarm(at: state.now)
         }
     }
     return effects
-}
-
-extension CommandID {
-    /// Whether what this brings under the cursor was brought there by the operator's own hand.
-    var isOwnMotion: Bool {
-        switch self {
-        case .down, .up, .first, .last, .halfPageDown, .halfPageUp, .pageDown, .pageUp, .nextAction, .previousAction,
-            .approve, .ignore, .undo, .redo, .repeatDecision, .mark, .markRange, .markAll, .clearMarks:
-            true
-        default: false
-        }
-    }
-
-    /// Whether it opens a field for text, so that what is typed after its key is text.
-    var opensText: Bool {
-        switch self {
-        case .reject, .edit, .editExternally, .respond, .note, .filter, .search, .commandLine, .pipe, .newRun,
-            .retryEdited, .saveFilter, .palette:
-            true
-        default: false
-        }
-    }
-
-    /// Whether a key of it is judged by the guard: it decides, or sends what was decided here.
-    var isJudged: Bool { isDecision || self == .send || self == .review || self == .allowRename }
-
-    /// Whether it stages a decision.
-    var isDecision: Bool {
-        switch self {
-        case .approve, .reject, .edit, .editExternally, .respond, .ignore, .repeatDecision: true
-        default: false
-        }
-    }
 }
 
 extension ConsoleState {
@@ -148,7 +116,9 @@ extension ConsoleState {
             pendingKeys = []
             let dialogs = dialogs.count
             let effects = perform(id, argument: nil, from: .key)
-            if id.opensText, prompt == nil, self.dialogs.count == dialogs, effects.isEmpty {
+            if CommandRegistry.command(id).traits.contains(.opensText), prompt == nil, self.dialogs.count == dialogs,
+                effects.isEmpty
+            {
                 decisionGuard.expectText()
             }
             return (effects, id)
@@ -174,8 +144,8 @@ extension ConsoleState {
             cancelHold("taken back before they went out; everything stays staged")
         } else if screen == .inbox, inbox.marks.anchor != nil {
             inbox.marks.endRange([])
-        } else if screen == .inbox, inbox.isMaximized {
-            inbox.isMaximized = false
+        } else if self[screen].isMaximized {
+            self[screen].isMaximized = false
         } else if isDetailFocused {
             isDetailFocused = false
         } else if !filterText.isEmpty {
@@ -209,9 +179,7 @@ extension ConsoleState {
         let frequent = effects + request(.claims) + request(.notes(after: notes.newest)) + renewClaims()
         // Whoever watches the database says when it changed; this is for changes that nothing tells of.
         guard seconds % 30 == 0 else { return frequent }
-        return frequent + request(.inbox) + request(.runs)
-            + (screen == .threads ? request(.threads) : [])
-            + (screen == .ledger ? request(.ledger) : [])
+        return frequent + ([.inbox, .runs] + self[screen].timedLoads).flatMap { request($0) }
     }
 
     /// Asks for data unless that is under way; then it is asked for once more afterwards.
@@ -234,34 +202,7 @@ extension ConsoleState {
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects = missingComparisons() + advanceRetries()
-        if screen == .failures, let thread = failures.current?.request.thread, failures.attempts[thread] == nil,
-            loads[.attempts(thread)] == nil
-        {
-            effects += request(.attempts(thread))
-        }
-        if screen == .ledger, let missing = ledger.missingAnswers, loads[.keptAnswers(missing)] == nil {
-            effects += request(.keptAnswers(missing))
-        }
-        if screen == .history, let thread = history.thread, history.entries[thread] == nil,
-            loads[.history(thread)] == nil
-        {
-            effects += request(.history(thread))
-        }
-        if screen == .threads, let more = threads.moreLoad, loads[more] == nil { effects += request(more) }
-        if screen == .history, let older = history.olderLoad, loads[older] == nil { effects += request(older) }
-        if screen == .history, history.tab == .tasks, let thread = history.thread, streams.byThread[thread] == nil,
-            loads[.threadEvents(thread)] == nil
-        {
-            effects += request(.threadEvents(thread))
-        }
-        guard screen == .inbox, let thread = inbox.current?.question.thread else { return effects }
-        if inbox.tab == .state || inbox.tab == .history, history.entries[thread] == nil, loads[.history(thread)] == nil
-        {
-            effects += request(.history(thread))
-        }
-        if inbox.tab == .why, streams.byThread[thread] == nil, loads[.threadEvents(thread)] == nil {
-            effects += request(.threadEvents(thread))
-        }
+        for load in self[screen].missingLoads(in: self) where loads[load] == nil { effects += request(load) }
         return effects
     }
 
@@ -275,7 +216,7 @@ extension ConsoleState {
         if warnOfUnsentRetries() { return [] }
         cancelHold("were held and not sent")
         guard drafts.values.contains(where: { $0.decided > 0 }) else { return [.saveDrafts(savedDrafts), .quit] }
-        if dialogs.last != .leave { dialogs.append(.leave) }
+        if dialog(LeaveDialog.self) == nil { open(LeaveDialog()) }
         return []
     }
 }

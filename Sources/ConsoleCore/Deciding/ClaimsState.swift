@@ -51,6 +51,13 @@ extension ConsoleState {
         return "\(claimed.count) items are claimed by \(owners) (\(threads))"
     }
 
+    /// Why the item under the cursor can neither be claimed nor noted on.
+    var reasonNotToClaim: String? {
+        if let reasonNotToWrite { return reasonNotToWrite }
+        guard let entry = inbox.current else { return "no item is selected" }
+        return entry.question.interrupt.id == nil ? "the question has no id" : nil
+    }
+
     /// Claims the item under the cursor, or gives it back when it is the operator's own.
     mutating func claimOrGiveBack() -> [ConsoleEffect] {
         guard let entry = inbox.current else { return [] }

@@ -63,16 +63,14 @@ extension ConsoleState {
         let question = submission.answers.first { answer in
             concerned.contains(ItemID(answer.question))
         }?.question
-        open(
-            .conflict(
-                ConflictDialog(
-                    title: words.title,
-                    lines: words.lines,
-                    successor: words.successor,
-                    thread: submission.thread,
-                    item: concerned.first,
-                    readPayload: conflict.isChangedPayload ? question?.interrupt.value.jsonProjection : nil
-                )
+        openWhenFree(
+            ConflictDialog(
+                title: words.title,
+                lines: words.lines,
+                successor: words.successor,
+                thread: submission.thread,
+                item: concerned.first,
+                readPayload: conflict.isChangedPayload ? question?.interrupt.value.jsonProjection : nil
             )
         )
     }

@@ -7,18 +7,18 @@ extension ConsoleState {
     /// Stages a decision on the action under the cursor, or opens what is needed to make one.
     ///
     /// Nothing is sent.
-    mutating func decide(_ id: CommandID, _ argument: String?, from origin: Origin) -> [ConsoleEffect] {
-        guard mayAct(from: origin), !asksOnceMore(id, argument, from: origin) else { return [] }
+    mutating func decide(_ source: DecisionSource, _ call: CommandCall) -> [ConsoleEffect] {
+        guard mayAct(from: call.origin), !asksOnceMore(call) else { return [] }
         inbox.arrival = nil
-        guard inbox.marks.isEmpty else { return decideMarked(id, argument) }
+        guard inbox.marks.isEmpty else { return decideMarked(source, call.argument) }
         guard let entry = inbox.current else { return [] }
         let action = inbox.action
         let draft = drafts[entry.id]
-        switch id {
-        case .approve:
-            guard !jumpToUnread(of: entry, [.approve], "decided") else { return [] }
-            stage(.approve, of: entry, action)
-        case .repeatDecision:
+        switch source {
+        case .fixed(let decision):
+            guard !jumpToUnread(of: entry, [decision], "decided") else { return [] }
+            stage(decision, of: entry, action)
+        case .repeated:
             guard let decision = lastDecision else { return [] }
             guard decision.kind != .edit else {
                 say("an edit is made anew for each item; \(label(of: .edit)) opens it", .warning)
@@ -26,67 +26,50 @@ extension ConsoleState {
             }
             guard !jumpToUnread(of: entry, [decision], "decided") else { return [] }
             stage(decision, of: entry, action)
-        case .ignore: stage(.ignore, of: entry, action)
-        case .reject:
-            if let argument {
-                stage(.reject(message: argument), of: entry, action)
+        case .written(let kind):
+            if let argument = call.argument {
+                stage(kind.decision(typed: argument, in: entry.item.dialect), of: entry, action)
             } else {
-                openText(.reject, of: entry, action, draft?.text(action, .reject))
+                openText(kind.decisionKind, of: entry, action, draft?.text(action, kind.decisionKind))
             }
-        case .respond:
-            if let argument {
-                stage(.respond(typed: argument, in: entry.item.dialect), of: entry, action)
-            } else {
-                openText(.respond, of: entry, action, draft?.text(action, .respond))
-            }
-        case .edit: openEditor(of: entry, action)
-        case .editExternally:
+        case .edited: openEditor(of: entry, action)
+        case .editedExternally:
             let text = draft?.text(action, .edit) ?? editedValue(of: entry, action).text(.pretty) + "\n"
             let ticket = EditorTicket.decision(entry.id, entry.question.payloadDigest, action: action, .edit)
             return [.openEditor(EditorRequest(ticket: ticket, text: text, fileExtension: "json"))]
-        default: break
         }
         return [.saveDrafts(savedDrafts)]
     }
 
     /// Takes one decision for all marked items, or opens what is needed to make one.
-    private mutating func decideMarked(_ id: CommandID, _ argument: String?) -> [ConsoleEffect] {
+    private mutating func decideMarked(_ source: DecisionSource, _ argument: String?) -> [ConsoleEffect] {
         settleRange()
-        switch id {
-        case .approve: stageMarked(.approve)
-        case .ignore: stageMarked(.ignore)
-        case .reject:
+        switch source {
+        case .fixed(let decision): stageMarked(decision)
+        case .written(let kind):
             guard let argument else {
-                openTextForMarked(.reject)
+                openTextForMarked(kind.decisionKind)
                 return []
             }
-            stageMarked(.reject(message: argument))
-        case .respond:
-            guard let argument else {
-                openTextForMarked(.respond)
-                return []
-            }
-            stageMarked(.respond(.string(argument)))
-        case .repeatDecision:
+            stageMarked(kind.decision(typed: argument))
+        case .repeated:
             guard let decision = lastDecision, decision.kind != .edit else {
                 say("an edit is made anew for each item", .warning)
                 return []
             }
             stageMarked(decision)
-        default: return []
+        case .edited, .editedExternally: return []
         }
         return [.saveDrafts(savedDrafts)]
     }
 
     private mutating func openTextForMarked(_ kind: DecisionKind) {
-        dialogs.append(
-            .text(
-                TextDialog(
-                    subject: .marked(revision: inbox.marks.revision),
-                    kind: kind,
-                    field: TextField(),
-                    choices: kind == .reject ? reasonChoices : []
-                )
+        open(
+            TextDialog(
+                subject: .marked(revision: inbox.marks.revision),
+                kind: kind,
+                field: TextField(),
+                choices: kind == .reject ? reasonChoices : []
             )
         )
     }
@@ -97,10 +80,60 @@ extension ConsoleState {
         return all.map { .string($0) }
     }
 
-    /// Takes back the last change or does it again; a key held down does it once.
-    mutating func takeBackOrDoAgain(_ id: CommandID, from origin: Origin) -> [ConsoleEffect] {
+    /// Why the item under the cursor, or what is marked, cannot be decided in this way.
+    func reasonNotToDecide(_ kind: DecisionKind) -> String? {
+        // Decisions may be staged while the store is away; only sending needs it.
+        if let reason = access.readOnlyReason { return "read-only: \(reason)" }
+        if !inbox.marks.isEmpty {
+            guard kind == .edit else { return nil }
+            return "it is for one item, and several are marked; \(label(of: .clearMarks)) clears the marks"
+        }
+        if let group = inbox.currentGroup {
+            return "this row stands for \(group.items.count) items: Space marks them, Enter shows them"
+        }
+        guard let entry = inbox.current else { return "no item is selected" }
+        guard entry.phase == .open else { return entry.phase.reason }
+        guard entry.question.interrupt.id != nil else {
+            return "the question has no id, as in very old files, and cannot be answered"
+        }
+        let actions = entry.item.actions
+        guard actions.indices.contains(inbox.action) else { return "no action is selected" }
+        return switch actions[inbox.action].availability(of: kind) {
+        case .allowed: nil
+        case .refused(let reason): reason
+        }
+    }
+
+    /// Why the decision taken last cannot be taken here.
+    var reasonNotToRepeat: String? {
+        guard let lastDecision else { return "nothing was decided yet" }
+        return reasonNotToDecide(lastDecision.kind)
+    }
+
+    /// Why nothing can be taken back: no retry on the failures, no change to decisions elsewhere.
+    var reasonNotToUndo: String? {
+        if screen == .failures { return failures.staged.isEmpty ? "no retry is staged" : nil }
+        if outbox.held != nil || !localHistory.past.isEmpty { return nil }
+        guard let entry = inbox.current else { return "no item is selected" }
+        guard let draft = drafts[entry.id], draft.decided > 0 else { return "nothing is decided here" }
+        return entry.phase == .open ? nil : entry.phase.reason
+    }
+
+    /// Takes back the last change; a key held down does it once.
+    mutating func undo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
+        guard screen != .failures else {
+            takeBackRetry()
+            return []
+        }
         guard origin != .key || !decisionGuard.isRepetition else { return [] }
-        if id == .undo { takeBack() } else { doAgain() }
+        takeBack()
+        return [.saveDrafts(savedDrafts)]
+    }
+
+    /// Does again what was taken back last; a key held down does it once.
+    mutating func redo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
+        guard origin != .key || !decisionGuard.isRepetition else { return [] }
+        doAgain()
         return [.saveDrafts(savedDrafts)]
     }
 
@@ -115,7 +148,8 @@ extension ConsoleState {
         let layout = ScreenLayout(self)
         func firstUnread() -> (row: Int, isElided: Bool)? {
             var number = 0
-            for (row, line) in askLines(of: entry, width: layout.detail.size.columns).enumerated() where line.isQuestion
+            for (row, line) in InboxPreview(state: self).askLines(of: entry, width: layout.detail.size.columns)
+                .enumerated() where line.isQuestion
             {
                 if inbox.seen[entry.id]?.lines.contains(number) != true { return (row, line.line.omitted > 0) }
                 number += max(1, line.line.omitted)
@@ -130,7 +164,7 @@ extension ConsoleState {
     }
 
     /// Whether the key or line may act on what is under the cursor; says why not.
-    mutating func mayAct(from origin: Origin) -> Bool {
+    mutating func mayAct(from origin: CommandCall.Origin) -> Bool {
         switch origin {
         case .line(let target): return isUnchanged(target, since: "the line was typed")
         case .secondLook(let look): return isUnchanged(look.target, since: "you were asked once more")
@@ -216,15 +250,13 @@ extension ConsoleState {
     private mutating func openText(_ kind: DecisionKind, of entry: InboxEntry, _ action: Int, _ kept: String?) {
         let staged = drafts[entry.id]?.decisions[action]
         let earlier = staged?.kind == kind ? staged?.decision?.message : nil
-        dialogs.append(
-            .text(
-                TextDialog(
-                    subject: .item(entry.id, action: action),
-                    kind: kind,
-                    payloadDigest: entry.question.payloadDigest,
-                    field: TextField(kept ?? earlier ?? ""),
-                    choices: kind == .respond ? entry.item.choices : reasonChoices
-                )
+        open(
+            TextDialog(
+                subject: .item(entry.id, action: action),
+                kind: kind,
+                payloadDigest: entry.question.payloadDigest,
+                field: TextField(kept ?? earlier ?? ""),
+                choices: kind == .respond ? entry.item.choices : reasonChoices
             )
         )
     }
@@ -240,19 +272,17 @@ extension ConsoleState {
 
     private mutating func openEditor(of entry: InboxEntry, _ action: Int) {
         let value = editedValue(of: entry, action)
-        dialogs.append(
-            .value(
-                ValueEditor(
-                    item: entry.id,
-                    action: action,
-                    original: entry.item.actions[action].draft,
-                    value: value,
-                    schema: entry.item.actions[action].schema,
-                    tool: entry.item.actions[action].name,
-                    calledTool: editedTool(of: entry, action),
-                    mayRename: drafts[entry.id]?.mayRename == true,
-                    payloadDigest: entry.question.payloadDigest
-                )
+        open(
+            ValueEditor(
+                item: entry.id,
+                action: action,
+                original: entry.item.actions[action].draft,
+                value: value,
+                schema: entry.item.actions[action].schema,
+                tool: entry.item.actions[action].name,
+                calledTool: editedTool(of: entry, action),
+                mayRename: drafts[entry.id]?.mayRename == true,
+                payloadDigest: entry.question.payloadDigest
             )
         )
     }
@@ -274,7 +304,7 @@ extension ConsoleState {
     mutating func revealAction() {
         let layout = ScreenLayout(self)
         guard let entry = inbox.current, inbox.tab == .ask, layout.detailRows > 0 else { return }
-        let lines = askLines(of: entry, width: layout.detail.size.columns)
+        let lines = InboxPreview(state: self).askLines(of: entry, width: layout.detail.size.columns)
         guard let start = lines.firstIndex(where: { $0.action == inbox.action }) else { return }
         let end = lines.lastIndex { $0.action == inbox.action } ?? start
         if start < inbox.scroll { inbox.scroll = start }

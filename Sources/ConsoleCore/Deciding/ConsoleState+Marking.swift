@@ -5,21 +5,20 @@ import SignoffReview
 
 /// Picking items to be decided together.
 extension ConsoleState {
-    mutating func mark(_ id: CommandID) {
-        switch id {
-        case .mark: markCurrent()
-        case .markRange: markRange()
-        case .markAll:
-            let all = inbox.visible.filter { $0.phase == .open }.map(\.id)
-            remembering("mark \(all.count)") { $0.inbox.marks.toggle(all) }
-            sayMarks()
-        default:
-            remembering("clear the marks") { $0.inbox.marks.clear() }
-            say("no item is marked")
-        }
+    /// Marks every open item that the filter lets through, or takes those marks away.
+    mutating func markAllItems() {
+        let all = inbox.visible.filter { $0.phase == .open }.map(\.id)
+        remembering("mark \(all.count)") { $0.inbox.marks.toggle(all) }
+        sayMarks()
     }
 
-    private mutating func markCurrent() {
+    mutating func clearItemMarks() {
+        remembering("clear the marks") { $0.inbox.marks.clear() }
+        say("no item is marked")
+    }
+
+    /// Marks what the row under the cursor stands for, or ends the range that grows.
+    mutating func markCurrent() {
         if inbox.marks.anchor != nil {
             markRange()
             return
@@ -29,10 +28,11 @@ extension ConsoleState {
         guard !items.isEmpty else { return }
         remembering("mark") { $0.inbox.marks.toggle(items) }
         sayMarks()
-        move(.down)
+        move(.lines(1))
     }
 
-    private mutating func markRange() {
+    /// Begins a range of marks at the cursor, or ends it there.
+    mutating func markRange() {
         guard inbox.marks.anchor != nil else {
             guard let first = inbox.currentRow?.items.first else { return }
             inbox.marks.beginRange(at: first)

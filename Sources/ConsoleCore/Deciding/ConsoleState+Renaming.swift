@@ -9,7 +9,7 @@ extension ConsoleState {
     static let renameBanner = "RENAMING IS ALLOWED: an edit here can call another tool, past that tool's own rules"
 
     /// Lets the edits of the item under the cursor call another tool, or forbids it again.
-    mutating func toggleRenaming(from origin: Origin) -> [ConsoleEffect] {
+    mutating func toggleRenaming(from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard mayAct(from: origin), let entry = inbox.current else { return [] }
         var draft =
             drafts[entry.id]
@@ -30,12 +30,12 @@ extension ConsoleState {
         return [.saveDrafts(savedDrafts), .record(.allowRename, of: entry.item.title, thread: entry.question.thread)]
     }
 
-    /// Whether the item under the cursor can have its tool renamed.
-    var availabilityOfRenaming: Availability {
-        guard let entry = inbox.current else { return .unavailable("no item is selected") }
-        if let reason = access.readOnlyReason { return .unavailable("read-only: \(reason)") }
-        guard entry.phase == .open else { return .unavailable(entry.phase.reason) }
-        return entry.item.renameRefusal.map { .unavailable($0) } ?? .available
+    /// Why the tool of the item under the cursor cannot be renamed.
+    var reasonNotToRename: String? {
+        guard let entry = inbox.current else { return "no item is selected" }
+        if let reason = access.readOnlyReason { return "read-only: \(reason)" }
+        guard entry.phase == .open else { return entry.phase.reason }
+        return entry.item.renameRefusal
     }
 
     /// The tool an edit of an action names in place of the proposed one: of the staged edit, or of the one begun.

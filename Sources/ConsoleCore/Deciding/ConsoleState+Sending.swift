@@ -7,14 +7,48 @@ extension ConsoleState {
     /// How many items have a decision that was not sent.
     var stagedCount: Int { drafts.values.count { $0.decided > 0 } }
 
-    /// Sends, or opens the dialog that comes before.
-    mutating func beginSending(_ id: CommandID, from origin: Origin) -> [ConsoleEffect] {
-        if id == .sendAll {
-            guard origin != .key || !decisionGuard.isRepetition else { return [] }
-            openPlan(.staged)
-            return []
-        }
-        guard mayAct(from: origin), let entry = inbox.current, let draft = drafts[entry.id],
+    /// Why the item under the cursor cannot be sent.
+    var reasonNotToSend: String? {
+        guard let entry = inbox.current else { return "no item is selected" }
+        if let reasonNotToWrite { return reasonNotToWrite }
+        guard entry.phase == .open else { return entry.phase.reason }
+        let actions = entry.item.actions.count
+        let decided = drafts[entry.id]?.decided ?? 0
+        guard decided != actions else { return nil }
+        return actions == 1 ? "nothing is decided yet" : "\(decided) of \(actions) actions are decided"
+    }
+
+    /// Why there is nothing to send together.
+    var reasonNotToSendAll: String? {
+        if let reasonNotToWrite { return reasonNotToWrite }
+        if screen == .failures { return reasonNotToPlanRetries }
+        if let held = outbox.held { return "\(heldWords(held)) in a moment; \(label(of: .undo)) takes that back" }
+        let staged = drafts.filter { $0.value.decided > 0 }.keys
+        guard let first = staged.first else { return "nothing is staged" }
+        if staged.contains(where: { inbox[$0]?.phase == .open }) { return nil }
+        return inbox[first]?.phase.reason ?? "nothing is staged"
+    }
+
+    /// Shows the action that keeps the item under the cursor from being sent.
+    mutating func goToUndecidedAction() {
+        if let open = firstUndecidedAction { inbox.action = open }
+    }
+
+    /// Shows the plan of what is staged: of the retries on the failures, of the answers elsewhere.
+    mutating func beginSendingAll(from origin: CommandCall.Origin) {
+        guard screen != .failures else { return openRetryPlan() }
+        guard origin != .key || !decisionGuard.isRepetition else { return }
+        openPlan(.staged)
+    }
+
+    /// Sends the item under the cursor, or opens the dialog that comes before.
+    ///
+    /// - Parameters:
+    ///   - call: The command, and where it came from.
+    ///   - reviewing: Whether the dialog opens in any case.
+    /// - Returns: The submission; nothing when a dialog opens or the item may not be sent.
+    mutating func beginSending(_ call: CommandCall, reviewing: Bool) -> [ConsoleEffect] {
+        guard mayAct(from: call.origin), let entry = inbox.current, let draft = drafts[entry.id],
             let decisions = draft.complete
         else { return [] }
         do {
@@ -24,15 +58,15 @@ extension ConsoleState {
             return []
         }
         guard !jumpToUnread(of: entry, decisions, "sent") else { return [] }
-        if id == .review || !submitReasons(for: entry, decisions).isEmpty {
-            dialogs.append(.submit(SubmitDialog(item: entry.id, actions: decisions.count)))
+        if reviewing || !submitReasons(for: entry, decisions).isEmpty {
+            open(SubmitDialog(item: entry.id, actions: decisions.count))
             return []
         }
         return send([entry.id])
     }
 
     mutating func openPlan(_ scope: SendPlan.Scope) {
-        dialogs.append(.plan(PlanDialog(scope: scope, plan: plan(scope))))
+        open(PlanDialog(scope: scope, plan: plan(scope)))
     }
 
     /// Why an item deserves a second look before it is sent; empty when it does not.
@@ -76,6 +110,14 @@ extension ConsoleState {
                 let rounded = JSONDecimal(kept), exact != rounded
             else { return nil }
             return (written.text(.compact), kept.text(.compact))
+        }
+    }
+
+    /// Whether a decision on an item is still the one that an earlier session staged.
+    func isRestored(_ item: ItemID) -> Bool {
+        guard let earlier = restored[item], let draft = drafts[item] else { return false }
+        return draft.decisions.enumerated().contains { action, decision in
+            decision != nil && decision == earlier[action]
         }
     }
 

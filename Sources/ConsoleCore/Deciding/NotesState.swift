@@ -24,7 +24,7 @@ struct NotesState: Equatable, Sendable {
 
 extension ConsoleState {
     /// Adds a note to the item under the cursor, or opens the line it is written on.
-    mutating func addNote(_ text: String?, from origin: Origin) -> [ConsoleEffect] {
+    mutating func addNote(_ text: String?, from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard let text else {
             var line = Prompt(.command, text: "note ")
             line.target = decisionTarget
@@ -47,14 +47,5 @@ extension ConsoleState {
         var line = Prompt(.command, text: "note \(text)")
         line.target = decisionTarget
         prompt = line
-    }
-
-    /// Who wrote what about an item, and when.
-    func noteLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
-        notes[entry.question].flatMap { note in
-            let author = note.author == settings.operatorName ? "you" : ForeignText.name(note.author)
-            let age = Words.span(max(.zero, now.duration(since: note.at)))
-            return hang("note by \(author), \(age) ago: ", ForeignText.quoted(note.text), .key, width)
-        }
     }
 }

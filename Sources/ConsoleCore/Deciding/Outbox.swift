@@ -112,7 +112,7 @@ extension ConsoleState {
         let all = batch.lines.count
         guard batch.failed.isEmpty else {
             say("\(batch.sent) of \(all) sent, \(batch.failed.count) not; everything not sent stays staged", .warning)
-            open(.results(ResultsDialog()))
+            openWhenFree(ResultsDialog())
             return
         }
         let took = Words.elapsed(now.duration(since: batch.sentAt))
@@ -127,13 +127,4 @@ extension ConsoleState {
         }
     }
 
-    /// Opens a dialog that nobody asked for, once nothing else takes the keys.
-    mutating func open(_ dialog: Dialog) {
-        if dialogs.isEmpty, prompt == nil { dialogs.append(dialog) } else { waitingDialogs.append(dialog) }
-    }
-
-    mutating func openWaitingDialog() {
-        guard dialogs.isEmpty, prompt == nil, !waitingDialogs.isEmpty else { return }
-        dialogs.append(waitingDialogs.removeFirst())
-    }
 }

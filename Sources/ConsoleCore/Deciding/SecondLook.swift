@@ -18,6 +18,65 @@ package struct SecondLook: Equatable, Sendable {
     var scroll = 0
 }
 
+extension SecondLook: DialogModel {
+    var explanation: SafeText { "Enter only cancels" }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        [state.dialogKey(command, does: CommandRegistry.command(command).hint), .cancel, .scroll]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        switch key {
+        case .escape, .enter, .character("q"):
+            state.closeDialog()
+            state.say("nothing was decided")
+        default:
+            if let steps = key.scrollSteps(page: 8) {
+                let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+                var look = self
+                look.scroll = min(max(0, scroll + steps), most)
+                state.replaceDialog(look)
+                break
+            }
+            guard state.isConfirming(key, command), state.mayConfirm(command) else { break }
+            state.closeDialog()
+            return state.perform(command, argument: argument, from: .secondLook(self))
+        }
+        return []
+    }
+
+    /// What would be decided, then each reason with the items it is about.
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        let hint = CommandRegistry.command(command).hint
+        let what =
+            state.inbox.marks.isEmpty
+            ? state.inbox.current.map { ForeignText.name($0.item.title) } ?? ""
+            : Words.plural(state.inbox.marked.count, "item")
+        var lines = [StyledLine(SafeText("\(hint) \(what)").joinedLines(), .textStrong)]
+        for reason in reasons {
+            let text = SafeText(reason.text).joinedLines()
+            lines += StyledLine.hanging(StyledLine(), text, .warn, to: width, in: state.settings.glyphs)
+            for entry in reason.items.compactMap({ state.inbox[$0] }) {
+                lines.append(
+                    StyledLine("  ").adding(entry.listTitle)
+                        .adding("  " + .name(entry.question.thread.rawValue), .textStrong)
+                        .adding("  " + state.argumentsInBrief(of: entry), .textMuted)
+                )
+            }
+        }
+        return lines
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension Painter {
+    mutating func draw(_ look: SecondLook, _ state: ConsoleState) -> Position? {
+        let lines = look.lines(width: state.dialogWidth - 4, in: state)
+        return drawConfirm("Look again", lines, scroll: look.scroll, keys: look.keys(in: state), state)
+    }
+}
+
 /// An item that took the place of another one under the cursor and looks like it.
 struct Arrival: Equatable, Sendable {
     var item: ItemID
@@ -75,57 +134,12 @@ extension ConsoleState {
     }
 
     /// Opens the dialog that asks once more; false when there is no reason to, or when its confirming key was pressed.
-    mutating func asksOnceMore(_ id: CommandID, _ argument: String?, from origin: Origin) -> Bool {
+    mutating func asksOnceMore(_ call: CommandCall) -> Bool {
         let reasons = decidingReasons
-        if case .secondLook(let look) = origin, look.reasons == reasons { return false }
+        if case .secondLook(let look) = call.origin, look.reasons == reasons { return false }
         guard !reasons.isEmpty else { return false }
-        dialogs.append(
-            .secondLook(SecondLook(command: id, argument: argument, target: decisionTarget, reasons: reasons))
-        )
+        open(SecondLook(command: call.id, argument: call.argument, target: decisionTarget, reasons: reasons))
         return true
-    }
-
-    mutating func take(_ key: KeyEvent, in look: SecondLook) -> [ConsoleEffect] {
-        var look = look
-        switch key {
-        case .escape, .enter, .character("q"):
-            closeDialog()
-            say("nothing was decided")
-            return []
-        case .down, .character("j"): look.scroll += 1
-        case .up, .character("k"): look.scroll -= 1
-        case .pageDown, .control("d"): look.scroll += 8
-        case .pageUp, .control("u"): look.scroll -= 8
-        default:
-            guard isConfirming(key, look.command), mayConfirm(look.command) else { return [] }
-            closeDialog()
-            return perform(look.command, argument: look.argument, from: .secondLook(look))
-        }
-        let most = max(0, secondLookLines(of: look, width: dialogWidth - 4).count - dialogRows)
-        look.scroll = min(max(0, look.scroll), most)
-        replaceDialog(.secondLook(look))
-        return []
-    }
-
-    /// What would be decided, then each reason with the items it is about.
-    func secondLookLines(of look: SecondLook, width: Int) -> [StyledLine] {
-        let hint = CommandRegistry.command(look.command).hint
-        let what =
-            inbox.marks.isEmpty
-            ? inbox.current.map { ForeignText.name($0.item.title) } ?? "" : Words.plural(inbox.marked.count, "item")
-        var lines = [StyledLine(SafeText("\(hint) \(what)").joinedLines(), .textStrong)]
-        for reason in look.reasons {
-            let text = SafeText(reason.text).joinedLines()
-            lines += StyledLine.hanging(StyledLine(), text, .warn, to: width, in: settings.glyphs)
-            for entry in reason.items.compactMap({ inbox[$0] }) {
-                lines.append(
-                    StyledLine("  ").adding(entry.listTitle)
-                        .adding("  " + .name(entry.question.thread.rawValue), .textStrong)
-                        .adding("  " + argumentsInBrief(of: entry), .textMuted)
-                )
-            }
-        }
-        return lines
     }
 }
 
@@ -135,12 +149,5 @@ extension InboxState {
         guard !filter.isEmpty else { return [] }
         let visible = Set(visibleIDs)
         return marked.filter { !visible.contains($0) }
-    }
-}
-
-extension Painter {
-    mutating func draw(_ look: SecondLook, _ state: ConsoleState) -> Position? {
-        let lines = state.secondLookLines(of: look, width: state.dialogWidth - 4)
-        return drawConfirm("Look again", lines, scroll: look.scroll, .secondLook(look), state)
     }
 }

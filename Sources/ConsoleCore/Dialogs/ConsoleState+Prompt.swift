@@ -22,7 +22,7 @@ extension ConsoleState {
         case (.command, .tab), (.command, .backTab):
             complete(&line, by: key == .tab ? 1 : -1)
             prompt = line
-        case (.filter, .down), (.filter, .up): move(key == .down ? .down : .up)
+        case (.filter, .down), (.filter, .up): move(.lines(key == .down ? 1 : -1))
         default:
             if line.field.take(key) {
                 line.completion = nil
@@ -47,15 +47,18 @@ extension ConsoleState {
         }
         let name = String(text[..<space])
         let rest = text[text.index(after: space)...]
-        let words: [String]
-        switch CommandRegistry.command(named: name)?.id {
-        case .themes: words = themes.map(\.id.rawValue)
-        case .profiles: words = settings.profiles
-        case .newRun: words = workflows.map(\.name)
-        case .history, .streams, .compareThread: words = threads.all.prefix(200).map(\.thread.rawValue)
-        default: words = []
-        }
+        let words = CommandRegistry.command(named: name)?.completions(self) ?? []
         return words.filter { $0.hasPrefix(rest) }.map { "\(name) \($0)" }
+    }
+
+    /// The threads that a command can be completed with.
+    var threadNames: [String] { threads.all.prefix(200).map(\.thread.rawValue) }
+
+    /// Begins a line after `:`.
+    mutating func beginCommandLine() {
+        var line = Prompt(.command)
+        line.target = decisionTarget
+        prompt = line
     }
 
     private func complete(_ line: inout Prompt, by step: Int) {

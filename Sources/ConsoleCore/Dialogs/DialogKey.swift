@@ -7,6 +7,11 @@ struct DialogKey: Equatable, Sendable {
     /// What they do, in a word or two.
     var words: String
 
+    static let scroll = DialogKey("j", "k", does: "scroll")
+    static let move = DialogKey("j", "k", does: "move")
+    static let cancel = DialogKey("esc", does: "cancel")
+    static let close = DialogKey("esc", does: "close")
+
     init(_ keys: String..., does words: String) {
         self.keys = keys
         self.words = words
@@ -50,5 +55,18 @@ extension Painter {
         let button = StyledLine("[ " + name + " ]", .selection).adding("  Enter, Esc", .keyHint).adding("    ")
         let others = keys.filter { $0.keys != ["esc"] }
         return button.adding(keyLine(others, columns: columns - button.width(in: glyphs)))
+    }
+}
+
+extension KeyEvent {
+    /// How many lines the key scrolls what is read in a dialog; nil for a key that does not scroll.
+    func scrollSteps(page: Int) -> Int? {
+        switch self {
+        case .down, .character("j"): 1
+        case .up, .character("k"): -1
+        case .pageDown, .control("d"): page
+        case .pageUp, .control("u"): -page
+        default: nil
+        }
     }
 }

@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 /// A run to be started: which workflow, on which thread, with what input.
@@ -28,5 +29,181 @@ package struct NewRunDialog: Equatable, Sendable {
         guard text.hasPrefix("@") else { return nil }
         let path = text.dropFirst().prefix { !$0.isNewline }
         return path.isEmpty ? nil : String(path)
+    }
+}
+
+extension NewRunDialog: DialogModel {
+    var explanation: SafeText { focus == .input ? "Enter begins a new line" : "Enter goes to the next field" }
+    var entersLines: Bool { focus == .input }
+
+    var typed: TextField? {
+        get {
+            switch focus {
+            case .workflow: nil
+            case .thread: thread
+            case .input: input
+            }
+        }
+        set {
+            guard let newValue else { return }
+            switch focus {
+            case .workflow: break
+            case .thread: thread = newValue
+            case .input: input = newValue
+            }
+        }
+    }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        let choose = focus == .workflow ? [DialogKey("left", "right", does: "choose")] : []
+        return [DialogKey("ctrl-s", does: "start"), .cancel, DialogKey("tab", does: "next field")] + choose
+            + [DialogKey("ctrl-o", does: "$EDITOR")]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        switch key {
+        case .escape:
+            state.closeDialog()
+            return []
+        case .control("s"): return submit(in: &state)
+        case .control("e"), .control("o"):
+            return [
+                .openEditor(EditorRequest(ticket: .newRunInput, text: dialog.input.text, fileExtension: "json"))
+            ]
+        case .tab: dialog.focus = NewRunDialog.Part(rawValue: (dialog.focus.rawValue + 1) % 3) ?? .workflow
+        case .backTab: dialog.focus = NewRunDialog.Part(rawValue: (dialog.focus.rawValue + 2) % 3) ?? .workflow
+        case .enter where dialog.focus == .input: dialog.input.insert("\n")
+        case .enter: dialog.focus = NewRunDialog.Part(rawValue: dialog.focus.rawValue + 1) ?? .input
+        default:
+            switch dialog.focus {
+            case .workflow: dialog.chooseWorkflow(key, state.workflows)
+            case .thread: _ = dialog.thread.take(key)
+            case .input:
+                _ = dialog.input.take(key)
+                dialog.faults = []
+            }
+        }
+        state.replaceDialog(dialog)
+        return []
+    }
+
+    private mutating func chooseWorkflow(_ key: KeyEvent, _ workflows: [WorkflowChoice]) {
+        let step: Int
+        switch key {
+        case .down, .right, .character("j"), .character("l"): step = 1
+        case .up, .left, .character("k"), .character("h"): step = -1
+        default: return
+        }
+        let count = max(1, workflows.count)
+        let isTouched =
+            workflows.indices.contains(workflow)
+            && input.text != (workflows[workflow].sampleInput?.text(.pretty) ?? "")
+        let next = (workflow + step + count) % count
+        if !isTouched { input = NewRunDialog(workflows: workflows, chosen: next).input }
+        workflow = next
+        faults = []
+    }
+
+    private func submit(in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        guard state.workflows.indices.contains(dialog.workflow) else { return [] }
+        if state.requests.values.contains(where: { if case .start = $0 { true } else { false } }) {
+            state.say("the start is on its way", .warning)
+            return []
+        }
+        if let path = dialog.inputPath {
+            dialog.isReading = true
+            dialog.faults = []
+            state.replaceDialog(dialog)
+            return [.readInputFile(path: path)]
+        }
+        let text = dialog.input.text
+        guard text.contains(where: { !$0.isWhitespace }) else {
+            dialog.faults = ["the input is empty; write JSON, such as \"text\" or {}, or @path of a file"]
+            dialog.focus = .input
+            state.replaceDialog(dialog)
+            return []
+        }
+        do {
+            let input = try JSONValue(parsing: text)
+            return state.start(dialog, input)
+        } catch {
+            dialog.faults = [faultText(error)]
+            dialog.focus = .input
+            state.replaceDialog(dialog)
+            return []
+        }
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension ConsoleState {
+    /// Opens the dialog for a new run, of the workflow named or of the first.
+    mutating func beginNewRun(_ name: String?) {
+        var chosen = 0
+        if let name {
+            guard let index = workflows.firstIndex(where: { $0.name == name }) else {
+                let near = Spelling.nearest(to: name, among: workflows.map(\.name))
+                say("no workflow \"\(name)\"\(near.map { "; did you mean \($0)?" } ?? "")", .warning)
+                return
+            }
+            chosen = index
+        }
+        open(NewRunDialog(workflows: workflows, chosen: chosen))
+    }
+}
+
+extension Painter {
+    mutating func draw(_ newRun: NewRunDialog, _ state: ConsoleState) -> Position? {
+        let faults = newRun.faults.prefix(3)
+        let height = max(3, min(state.size.rows - 13, 12))
+        let inner = dialog(
+            Size(rows: height + 9 + faults.count, columns: state.dialogWidth),
+            title: "New run",
+            in: grid.bounds
+        )
+        func label(_ text: SafeText, _ part: NewRunDialog.Part) -> StyledLine {
+            StyledLine(newRun.focus == part ? Mark.cursor + " " : "  ", .key)
+                .adding(text, newRun.focus == part ? .title : .textMuted)
+        }
+        let workflow = state.workflows.indices.contains(newRun.workflow) ? state.workflows[newRun.workflow] : nil
+        let name = workflow.map { SafeText.name($0.name) } ?? ""
+        draw(
+            label("workflow   ", .workflow).adding("< " + name + " >", .textStrong)
+                .adding("  " + (workflow.map { SafeText.quoted($0.summary) } ?? ""), .textMuted),
+            row: 0,
+            in: inner
+        )
+        draw(label("thread     ", .thread), row: 1, in: inner)
+        if newRun.thread.isEmpty, newRun.focus != .thread {
+            draw("a new one", .textMuted, row: 1, in: inner, column: 13)
+        }
+        let thread = Rect(
+            row: inner.origin.row + 1,
+            column: inner.origin.column + 13,
+            rows: 1,
+            columns: inner.size.columns - 13
+        )
+        let threadCursor = draw(newRun.thread, in: thread)
+        draw(label("input      ", .input).adding("JSON, or @path of a file", .textMuted), row: 3, in: inner)
+        let area = Rect(
+            row: inner.origin.row + 4,
+            column: inner.origin.column + 4,
+            rows: height,
+            columns: inner.size.columns - 4
+        )
+        let inputCursor = draw(newRun.input, in: area, .textCode)
+        for (index, fault) in faults.enumerated() {
+            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: 4 + height + index, in: inner)
+        }
+        if newRun.isReading { draw("reading the file" + Mark.ellipsis, .statePending, row: 4 + height, in: inner) }
+        draw(keyLine(newRun.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
+        switch newRun.focus {
+        case .workflow: return Position(row: inner.origin.row, column: inner.origin.column + 13)
+        case .thread: return threadCursor
+        case .input: return inputCursor
+        }
     }
 }

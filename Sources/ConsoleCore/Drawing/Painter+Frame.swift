@@ -115,7 +115,7 @@ extension Painter {
 
     mutating func drawHints(_ state: ConsoleState, row: Int, in area: Rect) {
         if let dialog = state.dialogs.last {
-            draw(keyLine(state.keys(of: dialog), columns: area.size.columns - 2), row: row, in: area, column: 1)
+            draw(keyLine(dialog.model.keys(in: state), columns: area.size.columns - 2), row: row, in: area, column: 1)
             return
         }
         // Where all keys are explained is never left out, however little room there is.
@@ -134,7 +134,7 @@ extension Painter {
 
     private func hint(_ id: CommandID, _ state: ConsoleState) -> StyledLine? {
         guard let key = state.settings.keys.sequences(for: id).first?.label else { return nil }
-        let isUsable = state.availability(of: id) == .available
+        let isUsable = state.disabledReason(of: id) == nil
         return StyledLine("\(key)", isUsable ? .key : .keyDisabled)
             .adding(" \(CommandRegistry.command(id).hint)", isUsable ? .text : .keyDisabled)
     }
@@ -199,25 +199,10 @@ extension Painter {
 
 extension ConsoleState {
     /// How many rows of a screen want attention.
-    func count(on screen: Screen) -> Int? {
-        switch screen {
-        case .inbox: inbox.total
-        case .failures: failures.failed.count
-        default: nil
-        }
-    }
+    func count(on screen: Screen) -> Int? { self[screen].attentionCount }
 
     /// Whether what the screen lists is known.
-    var isLoaded: Bool {
-        switch screen {
-        case .inbox: inbox.isLoaded
-        case .threads: threads.isLoaded
-        case .streams: true
-        case .history: history.thread.map { history.entries[$0] != nil } ?? true
-        case .failures: failures.isLoaded
-        case .ledger: ledger.isLoaded
-        }
-    }
+    var isLoaded: Bool { self[screen].isLoaded }
 
     /// The screen shown in one line.
     var summary: StyledLine {
@@ -231,72 +216,7 @@ extension ConsoleState {
 
     /// What the line says about the screen itself, one part after the other.
     private var summaryParts: [StyledLine] {
-        guard isLoaded else { return [StyledLine("loading", .textMuted)] }
-        var parts: [StyledLine] = []
-        switch screen {
-        case .inbox:
-            parts.append(StyledLine("\(Words.count(inbox.total)) waiting", .titleCount))
-            if !inbox.isWholeRead {
-                let counts: SafeText =
-                    "loading \(Words.count(inbox.entries.count)) of \u{2265} \(Words.count(inbox.total))"
-                parts.append(StyledLine(counts, .textMuted))
-            } else if inbox.entries.count != inbox.total {
-                let counts = "list \(Words.count(inbox.entries.count)) / server \(Words.count(inbox.total))"
-                parts.append(StyledLine("\(counts)", .warn))
-            }
-            if let since = inbox.entries.first?.question.waitingSince {
-                parts.append(StyledLine("oldest \(Words.span(now.duration(since: since)))", .text))
-            }
-            if inbox.order != .waiting { parts.append(StyledLine("\(inbox.order.words)", .titleFilter)) }
-            if !inbox.filter.isEmpty {
-                parts.append(StyledLine("\(Words.count(inbox.visibleIDs.count)) shown", .titleFilter))
-            }
-            if !inbox.marks.isEmpty { parts.append(StyledLine("\(Words.count(inbox.marked.count)) marked", .mark)) }
-            let running = failures.active.count - heldRuns.count
-            if running > 0 { parts.append(StyledLine("\(running) running", .stateRunning)) }
-        case .threads:
-            let count = Words.plural(threads.visible.count, "thread")
-            parts.append(StyledLine(SafeText(count), .text))
-            if threads.isCut { parts.append(StyledLine("more below", .textMuted)) }
-        case .streams:
-            parts.append(StyledLine(SafeText(Words.plural(streams.entries.count, "event")), .text))
-            if streams.isPaused {
-                parts.append(StyledLine("paused, \(Words.count(streams.held.count)) arrived since", .statePaused))
-            } else if streams.isFollowing {
-                parts.append(StyledLine("following", .stateRunning))
-            }
-            if streams.spilled > 0 {
-                parts.append(StyledLine("\(Words.count(streams.spilled)) older in a file", .textMuted))
-            }
-            if streams.dropped > 0 { parts.append(StyledLine("\(Words.count(streams.dropped)) oldest dropped", .warn)) }
-        case .history:
-            guard let thread = history.thread else { return [StyledLine("no thread chosen", .textMuted)] }
-            parts.append(StyledLine(.name(thread.rawValue), .title))
-            parts.append(StyledLine(SafeText(Words.plural(history.all.count, "checkpoint")), .text))
-            if history.isCut[thread] == true { parts.append(StyledLine("older ones follow", .textMuted)) }
-        case .failures:
-            parts.append(StyledLine("\(Words.plural(failures.failed.count, "failed run"))", .text))
-            let kinds = Set(failures.failed.map(ErrorFingerprint.init)).count
-            if kinds > 0 { parts.append(StyledLine("\(Words.plural(kinds, "kind")) of error", .text)) }
-            if !failures.marks.isEmpty { parts.append(StyledLine("\(failures.marks.count) marked", .mark)) }
-            if !failures.staged.isEmpty {
-                parts.append(StyledLine("\(Words.plural(failures.staged.count, "retry", "retries")) staged", .warn))
-            }
-            if let retrySummary { parts.append(StyledLine(SafeText(retrySummary), .stateRunning)) }
-        case .ledger:
-            parts.append(StyledLine("\(Words.plural(ledger.decisions.count, "decision"))", .text))
-            if !ledger.faults.isEmpty {
-                let count = Words.plural(ledger.entries.count - ledger.decisions.count, "row")
-                parts.append(StyledLine("\(count) not verified", .danger))
-            }
-            if let check = ledger.check {
-                parts.append(
-                    check.problem == nil
-                        ? StyledLine("chain holds", .ok) : StyledLine("the chain is broken", .danger)
-                )
-            }
-        }
-        return parts
+        isLoaded ? self[screen].summary(in: self) : [StyledLine("loading", .textMuted)]
     }
 
     /// What Enter will do, and why things are as they are.
@@ -305,7 +225,7 @@ extension ConsoleState {
             return SafeText("the store is away: \(message)").joinedLines()
         }
         if let reason = access.readOnlyReason { return "read-only: \(reason)" }
-        if let dialog = dialogs.last { return explanation(of: dialog) }
+        if let dialog = dialogs.last { return dialog.model.explanation }
         switch prompt?.kind {
         case .command?: return "Enter does it, Tab completes"
         case .filter?: return "Enter keeps the filter"
@@ -313,40 +233,11 @@ extension ConsoleState {
         case nil: break
         }
         if isDetailFocused { return "j k scroll \u{b7} Esc goes back to the list" }
-        switch screen {
-        case .inbox:
-            return inbox.isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
-        case .threads: return "Enter shows the thread's history"
-        case .streams: return "Enter shows the event whole"
-        case .history, .failures, .ledger: return "Enter goes into the details"
-        }
+        return self[screen].explanation
     }
 
     /// The commands named at the bottom, the most useful first.
-    var hintedCommands: [CommandID] {
-        switch screen {
-        case .inbox:
-            // A narrow window has room for three, and what is decided wants to be sent.
-            (size.columns < ScreenLayout.stackedWidth
-                ? [.approve, .reject, .send, .edit, .respond] : [.approve, .reject, .edit, .respond])
-                + (inbox.current?.item.dialect == .agentInbox ? [.ignore] : [])
-                + (size.columns < ScreenLayout.stackedWidth ? [.undo] : [.undo, .send])
-                + [.sendAll, .newRun, .filter, .help, .commandLine]
-        case .threads: [.open, .stopRun, .newRun, .filter, .copyMenu, .commandLine, .help, .back]
-        case .streams: [.pause, .follow, .lanes, .open, .bookmark, .filter, .copyValue, .commandLine, .help, .back]
-        case .history:
-            [
-                .fork, .compareParent, .mark, .compareMarked, .nextTab, .open, .filter, .copyValue, .copyMenu,
-                .commandLine, .help, .back,
-            ]
-        case .failures:
-            [
-                .retry, .sendAll, .retryEdited, .askAgain, .fork, .mark, .markAll, .open, .newRun, .filter, .copyValue,
-                .commandLine, .help, .back,
-            ]
-        case .ledger: [.verify, .open, .filter, .copyValue, .copyMenu, .commandLine, .help, .back]
-        }
-    }
+    var hintedCommands: [CommandID] { self[screen].hints(in: self) }
 }
 
 extension Notice {

@@ -30,15 +30,15 @@ struct ScreenLayout: Equatable {
         body = middle
         footer = bottom
         let empty = Rect(size: Size(rows: 0, columns: 0))
-        guard state.screen != .threads, state.screen != .streams || state.streams.isDetailOpen else {
+        let model = state[state.screen]
+        guard model.hasPane else {
             list = middle
             tabs = empty
             detail = empty
             isSideBySide = false
             return
         }
-        let isAlone = state.screen == .inbox && state.inbox.isMaximized
-        if isAlone || (screen.size.columns < Self.stackedWidth && state.isDetailFocused) {
+        if model.isMaximized || (screen.size.columns < Self.stackedWidth && model.isDetailFocused) {
             let (line, pane) = middle.splitTop(1)
             list = empty
             tabs = line.inset(rows: 0, columns: 1)

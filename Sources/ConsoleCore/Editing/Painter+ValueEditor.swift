@@ -42,7 +42,7 @@ extension Painter {
             cursor = Position(row: inner.origin.row + line, column: inner.origin.column)
         }
         for (index, text) in (help + faults).enumerated() { draw(text, row: height + 1 + index, in: inner) }
-        draw(keyLine(state.keys(of: .value(editor)), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
+        draw(keyLine(editor.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
         return cursor
     }
 

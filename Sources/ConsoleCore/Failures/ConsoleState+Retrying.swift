@@ -34,70 +34,23 @@ extension ConsoleState {
     mutating func markFailure() {
         guard let id = failures.cursor.id else { return }
         if failures.marks.remove(id) == nil { failures.marks.insert(id) }
-        move(.down)
-    }
-
-    mutating func clearMarks() {
-        if screen == .failures { failures.marks = [] } else { history.marks = [] }
+        move(.lines(1))
     }
 
     mutating func openRetryPlan() {
-        dialogs.append(.retryPlan(RetryPlanDialog(runs: failures.staged)))
+        open(RetryPlanDialog(runs: failures.staged))
     }
 
-    var availabilityOfRetryPlan: Availability {
-        if let bulk = failures.bulk, !bulk.isOver { return .unavailable("retries are under way; wait for their end") }
+    /// Why there is no plan of retries to show.
+    var reasonNotToPlanRetries: String? {
+        if let bulk = failures.bulk, !bulk.isOver { return "retries are under way; wait for their end" }
         let key = settings.keys.sequences(for: .retry).first?.label ?? ":retry"
-        return failures.staged.isEmpty ? .unavailable("no retry is staged; \(key) stages") : .available
+        return failures.staged.isEmpty ? "no retry is staged; \(key) stages" : nil
     }
 
-    mutating func take(_ key: KeyEvent, in dialog: RetryPlanDialog) -> [ConsoleEffect] {
-        var dialog = dialog
-        switch key {
-        case .escape, .enter, .character("q"):
-            closeDialog()
-            say("nothing was sent; the retries stay staged")
-            return []
-        case .down, .character("j"): dialog.scroll += 1
-        case .up, .character("k"): dialog.scroll -= 1
-        case .character("w"): dialog.changeDelay()
-        case .character("i"): dialog.changeInFlight()
-        case .character("o"): dialog.changeFailureLimit()
-        case .backspace: _ = dialog.count.take(key)
-        default:
-            if dialog.needsCount, case .character(let character) = key.key, character.isNumber {
-                _ = dialog.count.take(key)
-                break
-            }
-            guard isConfirming(key, .sendAll) else { return [] }
-            return confirm(dialog)
-        }
-        let most = max(0, retryPlanLines(of: dialog, width: dialogWidth - 4).count - dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
-        replaceDialog(.retryPlan(dialog))
-        return []
-    }
-
-    private mutating func confirm(_ dialog: RetryPlanDialog) -> [ConsoleEffect] {
-        guard failures.staged == dialog.runs else {
-            closeDialog()
-            openRetryPlan()
-            decisionGuard.disarm(at: now)
-            say("the plan changed while it was open; read it again", .warning)
-            return []
-        }
-        guard dialog.isCountRight else {
-            say("type the number of runs, \(dialog.runs.count), then confirm", .warning)
-            return []
-        }
-        guard mayConfirm(.sendAll) else { return [] }
-        closeDialog()
-        let runs = dialog.runs.compactMap { id in failures.failed.first { $0.id == id } }
-        failures.bulk = BulkRetry(runs, limits: dialog.limits, notBefore: now.advanced(by: dialog.delay))
-        failures.staged = []
-        failures.marks = []
-        if dialog.delay > .zero { say("retrying in \(Words.span(dialog.delay)), while this console is open") }
-        return advanceRetries()
+    /// Why the failed run under the cursor cannot be retried.
+    var reasonNotToRetry: String? {
+        reasonNotToWrite ?? (failures.current == nil ? "no failed run is selected" : nil)
     }
 
     /// Sends the retries whose turn it is.

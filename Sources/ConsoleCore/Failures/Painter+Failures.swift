@@ -59,17 +59,4 @@ extension Painter {
             ]
         }
     }
-
-    mutating func draw(_ plan: RetryPlanDialog, _ state: ConsoleState) -> Position? {
-        let lines = state.retryPlanLines(of: plan, width: state.dialogWidth - 4)
-        let most = max(0, lines.count - state.dialogRows)
-        return drawConfirm(
-            "Retry",
-            lines,
-            scroll: min(plan.scroll, most),
-            asking: plan.needsCount ? countQuestion(plan.runs.count, plan.count) : StyledLine(),
-            .retryPlan(plan),
-            state
-        )
-    }
 }

@@ -1,3 +1,5 @@
+import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 /// Staged retries before they are sent, and how they are.
@@ -27,5 +29,133 @@ package struct RetryPlanDialog: Equatable, Sendable {
     private static func next<Value: Equatable>(_ value: Value, in values: [Value]) -> Value {
         let index = values.firstIndex(of: value) ?? -1
         return values[(index + 1) % values.count]
+    }
+}
+
+extension RetryPlanDialog: DialogModel {
+    var explanation: SafeText { "Enter only cancels" }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        let limits = runs.count > 1 ? [DialogKey("i", does: "in flight"), DialogKey("o", does: "stop after")] : []
+        let confirm = state.dialogKey(.sendAll, does: "retry \(Words.plural(runs.count, "run"))")
+        return [confirm, .cancel, DialogKey("w", does: "start")] + limits + [.scroll]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        switch key {
+        case .escape, .enter, .character("q"):
+            state.closeDialog()
+            state.say("nothing was sent; the retries stay staged")
+            return []
+        case .character("w"): dialog.changeDelay()
+        case .character("i"): dialog.changeInFlight()
+        case .character("o"): dialog.changeFailureLimit()
+        case .backspace: _ = dialog.count.take(key)
+        default:
+            if let steps = key.scrollSteps(page: 8) {
+                dialog.scroll += steps
+                break
+            }
+            if dialog.needsCount, case .character(let character) = key.key, character.isNumber {
+                _ = dialog.count.take(key)
+                break
+            }
+            guard state.isConfirming(key, .sendAll) else { return [] }
+            return confirm(in: &state)
+        }
+        let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+        dialog.scroll = min(max(0, dialog.scroll), most)
+        state.replaceDialog(dialog)
+        return []
+    }
+
+    private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
+        guard state.failures.staged == runs else {
+            state.closeDialog()
+            state.openRetryPlan()
+            state.decisionGuard.disarm(at: state.now)
+            state.say("the plan changed while it was open; read it again", .warning)
+            return []
+        }
+        guard isCountRight else {
+            state.say("type the number of runs, \(runs.count), then confirm", .warning)
+            return []
+        }
+        guard state.mayConfirm(.sendAll) else { return [] }
+        state.closeDialog()
+        let failed = runs.compactMap { id in state.failures.failed.first { $0.id == id } }
+        state.failures.bulk = BulkRetry(failed, limits: limits, notBefore: state.now.advanced(by: delay))
+        state.failures.staged = []
+        state.failures.marks = []
+        if delay > .zero { state.say("retrying in \(Words.span(delay)), while this console is open") }
+        return state.advanceRetries()
+    }
+
+    /// What would be retried, and how.
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        let runs = runs.compactMap { id in state.failures.failed.first { $0.id == id } }
+        let workflows = ForeignText.names(Set(runs.map(\.request.workflow)).sorted())
+        var lines = [
+            StyledLine("\(Words.plural(runs.count, "failed run"))", .textStrong)
+                .adding(" of ").adding(SafeText(workflows).joinedLines())
+        ]
+        func wrap(_ text: String, _ role: ThemeRole) {
+            lines += StyledLine.wrapping(SafeText(text), role, to: width, in: state.settings.glyphs)
+        }
+        wrap("kept: the results of finished tasks, and the input", .ok)
+        wrap("runs again: what failed and everything after it", .warn)
+        lines.append(StyledLine())
+        var order: [ErrorFingerprint] = []
+        var groups: [ErrorFingerprint: [Run]] = [:]
+        for run in runs {
+            let fingerprint = ErrorFingerprint(run)
+            if groups[fingerprint] == nil { order.append(fingerprint) }
+            groups[fingerprint, default: []].append(run)
+        }
+        for fingerprint in order {
+            let group = groups[fingerprint] ?? []
+            let message = SafeText.quoted(Words.brief(group.first?.error?.message ?? fingerprint.code))
+            lines.append(StyledLine(Mark.times + "\(group.count)  ", .titleCount).adding(message, .stateFailed))
+            for run in group {
+                lines.append(
+                    StyledLine("     ").adding(SafeText.name(run.request.thread.rawValue))
+                        .adding("  " + (run.error?.task.map(SafeText.name) ?? ""), .textMuted)
+                )
+            }
+        }
+        lines.append(StyledLine())
+        func option(_ key: SafeText, _ name: SafeText, _ value: String) {
+            lines.append(
+                StyledLine(key, .key).adding("  " + name, .textMuted).adding(SafeText(value), .textStrong)
+            )
+        }
+        option(
+            "w",
+            "start       ",
+            delay == .zero ? "now" : "in \(Words.span(delay)), while this console is open"
+        )
+        if runs.count > 1 {
+            option("i", "in flight   ", "\(limits.maximumInFlight) at a time")
+            option("o", "stop after  ", limits.failureLimit.map { Words.plural($0, "failure") } ?? "never")
+        }
+        return lines
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension Painter {
+    mutating func draw(_ plan: RetryPlanDialog, _ state: ConsoleState) -> Position? {
+        let lines = plan.lines(width: state.dialogWidth - 4, in: state)
+        let most = max(0, lines.count - state.dialogRows)
+        return drawConfirm(
+            "Retry",
+            lines,
+            scroll: min(plan.scroll, most),
+            asking: plan.needsCount ? countQuestion(plan.runs.count, plan.count) : StyledLine(),
+            keys: plan.keys(in: state),
+            state
+        )
     }
 }

@@ -5,6 +5,15 @@ import SignoffReview
 
 /// Filters with a name, and filters that can be taken back.
 extension ConsoleState {
+    /// Opens the line for a filter, or filters by the text given.
+    mutating func beginFilter(_ argument: String?) {
+        if let argument {
+            setFilter(argument)
+        } else {
+            prompt = Prompt(.filter(previous: filterText), text: filterText)
+        }
+    }
+
     /// Takes what was typed as the filter; `@name` stands for a saved one.
     mutating func finishFilter(_ previous: String) {
         let text = filterText

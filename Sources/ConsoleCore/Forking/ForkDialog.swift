@@ -1,3 +1,5 @@
+import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 /// A thread to be run again from one of its checkpoints: what that does, and the input if it is to be another.
@@ -70,4 +72,112 @@ package struct ForkDialog: Equatable, Sendable {
         }
         return nil
     }
+}
+
+extension ForkDialog: DialogModel {
+    var explanation: SafeText { field == nil ? "Enter only cancels" : "Enter begins a new line" }
+    var entersLines: Bool { field != nil }
+
+    var typed: TextField? {
+        get { field }
+        set { field = newValue }
+    }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        guard field == nil else {
+            return [
+                DialogKey("ctrl-s", does: "take, not send"), DialogKey("esc", does: "as it was"),
+                DialogKey("ctrl-o", does: "$EDITOR"),
+            ]
+        }
+        let isChanged = input != nil || value != nil
+        let confirm = refusal == nil ? [state.dialogKey(.send, does: value == nil ? "run it" : "set it")] : []
+        return confirm + [.cancel] + (isChanged ? [DialogKey("u", does: "as recorded")] : []) + [
+            DialogKey("e", does: "input"), DialogKey("v", does: "value"), DialogKey("E", does: "$EDITOR"), .scroll,
+        ]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        defer { if state.dialog(ForkDialog.self) != nil { state.replaceDialog(dialog) } }
+        if var field = dialog.field {
+            switch key {
+            case .escape:
+                dialog.field = nil
+                dialog.faults = []
+            case .control("s"): dialog.take(typed: field.text)
+            case .enter:
+                field.insert("\n")
+                dialog.field = field
+            case .control("o"): return [editExternally(field.text)]
+            default:
+                if field.take(key) { dialog.faults = [] }
+                dialog.field = field
+            }
+            return []
+        }
+        switch key {
+        case .escape, .enter, .character("q"):
+            state.closeDialog()
+            state.say(dialog.isSending ? "the request is on its way" : "nothing was sent")
+        case .character("e") where dialog.preview != nil && !dialog.isSending:
+            dialog.part = .input
+            dialog.field = TextField(dialog.text, isMultiline: true)
+        case .character("v") where dialog.preview != nil && !dialog.isSending:
+            dialog.part = .value
+            dialog.field = TextField(dialog.text, isMultiline: true)
+        case .character("E") where dialog.preview != nil && !dialog.isSending:
+            return [editExternally(dialog.text)]
+        case .character("u"):
+            dialog.input = nil
+            dialog.value = nil
+            dialog.faults = []
+        default:
+            if let steps = key.scrollSteps(page: 8) {
+                dialog.scroll += steps
+                break
+            }
+            guard state.isConfirming(key, .send) else { return [] }
+            return dialog.confirm(in: &state)
+        }
+        let most = max(0, dialog.lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+        dialog.scroll = min(max(0, dialog.scroll), most)
+        return []
+    }
+
+    private func editExternally(_ text: String) -> ConsoleEffect {
+        .openEditor(EditorRequest(ticket: .forkInput, text: text, fileExtension: "json"))
+    }
+
+    private mutating func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
+        if let refusal {
+            state.say(refusal, .warning)
+            return []
+        }
+        guard let preview, state.mayConfirm(.send) else { return [] }
+        isSending = true
+        faults = []
+        if let value {
+            let edit = StateEdit(
+                token: state.makeToken(),
+                thread: thread,
+                checkpoint: checkpoint,
+                value: value,
+                head: preview.head
+            )
+            state.requests[edit.token] = .stateEdit(edit)
+            return [.setState(edit)]
+        }
+        let fork = ForkRequest(
+            token: state.makeToken(),
+            thread: thread,
+            checkpoint: checkpoint,
+            input: input,
+            head: preview.head
+        )
+        state.requests[fork.token] = .fork(fork)
+        return [.fork(fork)]
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
 }

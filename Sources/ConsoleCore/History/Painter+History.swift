@@ -29,87 +29,15 @@ extension Painter {
             let place = HistoryState.Place(thread: thread, checkpoint: visible[index].checkpoint)
             let marks = state.history.marks
             let mark = marks.contains(place) ? StyledLine(Mark.marked + " ", .mark) : StyledLine("  ")
-            return [(marks.isEmpty ? StyledLine() : mark).adding(state.historyLine(of: visible[index], on: thread))]
+            return [
+                (marks.isEmpty ? StyledLine() : mark).adding(
+                    HistoryRow(state: state).line(of: visible[index], on: thread)
+                )
+            ]
         }
     }
 }
 
 extension Mark {
     static let marked = SafeText(symbol: "◆", ascii: "#")
-}
-
-extension ConsoleState {
-    /// A checkpoint on one line: its lane, step, why it exists, what its tasks did, and the time since the one before.
-    func historyLine(of entry: HistoryEntry, on thread: ThreadID) -> StyledLine {
-        let all = history.entries[thread] ?? []
-        let graph = history.graphs[thread]
-        let isHead = all.first?.checkpoint == entry.checkpoint
-        let isOldBranch = (graph?.rows[entry.checkpoint]?.lane ?? 0) > 0
-        let mark = isHead ? Mark.bullet : Mark.ring
-        let role: ThemeRole = isHead ? .graphHead : isOldBranch ? .stateOldBranch : .graphLine
-        var line = graph?.line(of: entry.checkpoint, mark: mark, role: role) ?? StyledLine(mark + " ", role)
-        if entry.fault != nil { return line.adding(Mark.reject + " cannot be read", .stateFailed) }
-        let step = entry.step.map(String.init) ?? "?"
-        line.append(
-            "step \(String(repeating: " ", count: max(0, 2 - step.count)))\(step)  ",
-            isOldBranch ? .stateOldBranch : .text
-        )
-        let parent = entry.parent.flatMap { id in all.first { $0.checkpoint == id } }
-        let reason = branchReason(of: entry, parent: parent)
-        let source = reason.map { SafeText($0).joinedLines() } ?? .name(entry.source)
-        line.append(
-            source + .spaces(max(2, 6 - source.width(in: settings.glyphs))),
-            reason == nil ? .textMuted : .graphFork
-        )
-        line.append(taskSummary(of: entry, isOldBranch: isOldBranch))
-        if let made = entry.createdMoment, let before = parent?.createdMoment {
-            line.append("  +\(Words.elapsed(made.duration(since: before)))", .textMuted)
-        }
-        if isOldBranch { line.append("  old branch", .stateOldBranch) }
-        return line
-    }
-
-    /// Why a branch begins at a checkpoint: from which step, by whom, with what edited; nil when none does.
-    func branchReason(of entry: HistoryEntry, parent: HistoryEntry?) -> String? {
-        let words: String
-        switch entry.source {
-        case "fork": words = "fork of"
-        case "update": words = "set after"
-        // The input of a turn that was not finished was replaced.
-        case "input" where parent?.input != nil: words = "branch of"
-        default: return nil
-        }
-        var reason = "\(words) step \(parent?.step.map(String.init) ?? "?")"
-        if let name = entry.run?.request.requestedBy { reason += " by \(ForeignText.name(name))" }
-        guard entry.source != "fork", let parent else { return reason }
-        let old = entry.source == "update" ? parent.values : parent.input ?? .null
-        let new = entry.source == "update" ? entry.values : entry.input ?? .null
-        guard let before = old.objectValue, let after = new.objectValue else { return reason }
-        let keys = after.keys.filter { before[$0] != after[$0] } + before.keys.filter { after[$0] == nil }
-        return keys.isEmpty ? reason : reason + ", edited " + ForeignText.names(keys.prefix(3))
-    }
-
-    /// What the tasks of a step did, in marks and counts.
-    private func taskSummary(of entry: HistoryEntry, isOldBranch: Bool) -> StyledLine {
-        var line = StyledLine()
-        let asking = entry.tasks.filter(\.isAsking)
-        let asked = entry.tasks.reduce(0) { $0 + max($1.asked, $1.questions.count) }
-        let failed = entry.tasks.filter { $0.error != nil && !$0.isFinished }
-        let called = entry.tasks.filter { !$0.calls.isEmpty }
-        let done = called.count(where: \.isFinished)
-        if let first = asking.first, !isOldBranch {
-            line.append(Mark.paused + " asks " + SafeText.name(first.title) + "  ", .statePending)
-        } else if asked > 0 {
-            line.append(Mark.paused + " \(Words.plural(asked, "question"))  ", .textMuted)
-        }
-        if let first = failed.last {
-            line.append(Mark.reject + " " + SafeText.name(first.title) + " failed  ", .stateFailed)
-        }
-        if !called.isEmpty {
-            line.append("\(Words.plural(called.count, "task"))\(done > 0 ? " (\(done) done)" : "")", .textMuted)
-        } else if !entry.next.isEmpty {
-            line.append(SafeText("next " + ForeignText.names(entry.next)).joinedLines(), .textMuted)
-        }
-        return line
-    }
 }

@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 package import SignoffCheckpoint
 import SignoffReview
@@ -87,5 +88,28 @@ extension InboxEntry {
                 || (left.item == right.item && left.risk == right.risk && left.hints == right.hints
                     && left.hidden == right.hidden && left.lookAlikes == right.lookAlikes)
         }
+    }
+}
+
+extension InboxEntry.Phase {
+    /// Why nothing can be decided in this phase, in a clause.
+    var reason: String {
+        switch self {
+        case .open: "it is open"
+        case .held: "its answer is about to go out"
+        case .sending: "its answer is being sent"
+        case .unknown: "its answer was sent and the outcome is being looked up"
+        case .answered: "it is answered and the run goes on"
+        }
+    }
+}
+
+extension InboxEntry {
+    /// What an action is called, with its place when there are several.
+    func name(of action: Int) -> SafeText {
+        let actions = item.actions
+        guard actions.indices.contains(action) else { return "" }
+        let name = SafeText.name(actions[action].name)
+        return actions.count > 1 ? name + " " + Mark.dot + " \(action + 1) of \(actions.count)" : name
     }
 }

@@ -54,7 +54,7 @@ struct InboxState: Equatable, Sendable {
     var tab: Tab = .ask
     /// The first line of the preview shown.
     var scroll = 0
-    var isPreviewFocused = false
+    var isDetailFocused = false
     /// Whether the preview takes the list's place.
     var isMaximized = false
     /// Whether long text is shown whole.

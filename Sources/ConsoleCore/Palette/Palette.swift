@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 
 /// Every command, found by a few letters of what it does.
 package struct Palette: Equatable, Sendable {
@@ -41,5 +42,82 @@ package struct Palette: Equatable, Sendable {
             best = min(best ?? .max, gaps * 4 + start + (beginsWord ? 0 : 8))
         }
         return best
+    }
+}
+
+extension Palette: DialogModel {
+    var explanation: SafeText { "Enter does what is chosen, never sends" }
+
+    var typed: TextField? {
+        get { field }
+        set {
+            field = newValue ?? field
+            index = 0
+        }
+    }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        [DialogKey("enter", does: "do it"), .close, DialogKey("up", "down", does: "move")]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        var palette = self
+        let matches = matches(on: state.screen)
+        switch key {
+        case .escape:
+            state.closeDialog()
+            return []
+        case .enter:
+            state.closeDialog()
+            guard matches.indices.contains(index) else { return [] }
+            let id = matches[index].id
+            // Enter never sends: what would send at once is shown first.
+            return state.perform(id == .send ? .review : id, argument: nil, from: .line(target))
+        case .down, .control("n"): palette.index = min(index + 1, max(0, matches.count - 1))
+        case .up, .control("p"): palette.index = max(index - 1, 0)
+        default: if palette.field.take(key) { palette.index = 0 }
+        }
+        state.replaceDialog(palette)
+        return []
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension ConsoleState {
+    mutating func openPalette() { open(Palette(target: decisionTarget)) }
+}
+
+extension Painter {
+    mutating func draw(_ palette: Palette, _ state: ConsoleState) -> Position? {
+        let matches = palette.matches(on: state.screen)
+        let rows = max(1, state.dialogRows - 2)
+        let inner = dialog(
+            Size(rows: rows + 4, columns: min(state.dialogWidth, 76)),
+            title: "Commands",
+            in: grid.bounds
+        )
+        let top = max(0, min(palette.index - rows / 2, matches.count - rows))
+        for (row, command) in matches.dropFirst(top).prefix(rows).enumerated() {
+            let reason = command.disabledReason(state)
+            let isUsable = reason == nil
+            let keys = state.settings.keys.sequences(for: command.id).map(\.label).joined(separator: " ")
+            var line = StyledLine(SafeText(command.title), isUsable ? .text : .keyDisabled)
+            if let reason {
+                line.append(" \u{2014} " + SafeText(reason).joinedLines(), .textMuted)
+            }
+            let left = Rect(
+                row: inner.origin.row + 2 + row,
+                column: inner.origin.column,
+                rows: 1,
+                columns: max(0, inner.size.columns - keys.count - 2)
+            )
+            draw(line, row: 0, in: left)
+            drawRight(StyledLine(SafeText(keys), isUsable ? .key : .keyDisabled), row: row + 2, in: inner)
+            if top + row == palette.index { select(row: row + 2, in: inner) }
+        }
+        if matches.isEmpty { draw(StyledLine("no command has these letters", .textMuted), row: 2, in: inner) }
+        let field = Rect(row: inner.origin.row, column: inner.origin.column, rows: 1, columns: inner.size.columns)
+        return draw(palette.field, in: field)
     }
 }

@@ -5,7 +5,7 @@ import SignoffReview
 extension ConsoleState {
     /// `|`, `:pipe [command]`: asks for a command, or gives the value under the cursor to the one named.
     mutating func pipe(_ command: String?) -> [ConsoleEffect] {
-        guard let value = copyText(of: .copyValue) else { return [] }
+        guard let value = copyText(.value) else { return [] }
         guard let command = command?.trimmed, !command.isEmpty else {
             prompt = Prompt(.pipe, text: lastPipe)
             return []
@@ -21,10 +21,10 @@ extension ConsoleState {
         if case .decoding(let title) = result.purpose, result.fault == nil, result.omitted == 0,
             let value = try? JSONValue(parsing: result.output)
         {
-            dialogs.append(.viewer(ViewerDialog(title: title, value: value)))
+            open(ViewerDialog(title: title, value: value))
             return
         }
-        dialogs.append(.output(OutputDialog(result: result)))
+        open(OutputDialog(result: result))
     }
 
     /// Gives what is encoded on the cursor's line of a viewer to the program that the configuration names for it.
@@ -56,47 +56,5 @@ extension ConsoleState {
         say("decoding \(ForeignText.name(content.type)) with \(words[0])")
         let title = "\(dialog.title), \(dialog.tree.place(of: path)) decoded"
         return [.pipe(PipeRequest(.words(words), input: content.bytes, for: .decoding(title: title)))]
-    }
-
-    func outputLines(of dialog: OutputDialog, width: Int) -> [StyledLine] {
-        let result = dialog.result
-        var lines: [StyledLine] = []
-        if let fault = result.fault {
-            lines += StyledLine.quoting(fault, .danger, to: width, in: settings.glyphs) + [StyledLine()]
-        }
-        if result.output.isEmpty {
-            lines.append(StyledLine("it printed nothing", .textMuted))
-        } else {
-            lines += StyledLine.quoting(result.output, .text, to: width, in: settings.glyphs)
-        }
-        if result.omitted > 0 {
-            lines.append(StyledLine("\u{2026} \(Words.plural(result.omitted, "byte")) more, left out", .warn))
-        }
-        return lines
-    }
-
-    mutating func take(_ key: KeyEvent, in dialog: OutputDialog) {
-        var dialog = dialog
-        switch key {
-        case .escape, .enter, .character("q"):
-            closeDialog()
-            return
-        case .down, .character("j"): dialog.scroll += 1
-        case .up, .character("k"): dialog.scroll -= 1
-        case .pageDown, .control("d"), .character(" "): dialog.scroll += dialogRows
-        case .pageUp, .control("u"): dialog.scroll -= dialogRows
-        default: break
-        }
-        let most = max(0, outputLines(of: dialog, width: dialogWidth - 4).count - dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
-        replaceDialog(.output(dialog))
-    }
-}
-
-extension Painter {
-    mutating func draw(_ dialog: OutputDialog, _ state: ConsoleState) -> Position? {
-        let lines = state.outputLines(of: dialog, width: state.dialogWidth - 4)
-        let title = SafeText("| \(dialog.result.program.text)").joinedLines()
-        return drawConfirm(title, lines, scroll: dialog.scroll, button: "Close", .output(dialog), state)
     }
 }

@@ -63,9 +63,3 @@ package struct PipeResult: Equatable, Sendable {
         self.purpose = purpose
     }
 }
-
-/// The output of a program, over the screen.
-package struct OutputDialog: Equatable, Sendable {
-    var result: PipeResult
-    var scroll = 0
-}

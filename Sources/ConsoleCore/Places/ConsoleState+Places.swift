@@ -12,9 +12,7 @@ extension ConsoleState {
         return request(.history(thread))
     }
 
-    mutating func jump(_ id: CommandID) -> [ConsoleEffect] {
-        let here = place
-        let target = id == .jumpBack ? jumps.back(from: here) : jumps.forward(from: here)
-        return target.map { go(to: $0) } ?? []
-    }
+    mutating func jumpBack() -> [ConsoleEffect] { jumps.back(from: place).map { go(to: $0) } ?? [] }
+
+    mutating func jumpForward() -> [ConsoleEffect] { jumps.forward(from: place).map { go(to: $0) } ?? [] }
 }

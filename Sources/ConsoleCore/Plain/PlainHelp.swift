@@ -24,8 +24,7 @@ extension ConsoleState {
         let name = command.name.map { name in command.argument.map { "\(name) \($0)" } ?? name }
         let ways = keys + (name.map { [$0] } ?? [])
         guard !ways.isEmpty else { return nil }
-        let reason: String =
-            if case .unavailable(let reason) = availability(of: command.id) { "; not now: \(reason)" } else { "" }
+        let reason = command.disabledReason(self).map { "; not now: \($0)" } ?? ""
         return "\(ways.joined(separator: " or ")): \(command.title)\(reason)"
     }
 
@@ -33,7 +32,7 @@ extension ConsoleState {
     var plainDialogKeys: String? {
         guard let dialog = dialogs.last else { return nil }
         let isText = takesText
-        let keys = keys(of: dialog).filter { !isText || $0.keys != ["enter"] }.map { key in
+        let keys = dialog.model.keys(in: self).filter { !isText || $0.keys != ["enter"] }.map { key in
             key.keys.map { isText ? "\\\($0)" : $0 }.joined(separator: " or ") + " " + key.words
         }
         let text = isText ? "Type the text on the next line; it takes the place of what is there. " : ""

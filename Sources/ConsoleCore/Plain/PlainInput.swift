@@ -76,15 +76,7 @@ extension ConsoleState {
     /// The text being typed.
     private var typed: TextField? {
         if let prompt { return prompt.field }
-        switch dialogs.last {
-        case .text(let dialog)?: return dialog.field
-        case .value(let editor)?: return editor.typing?.field
-        case .newRun(let dialog)?: return dialog.focus == .thread ? dialog.thread : dialog.input
-        case .viewer(let dialog)?: return dialog.field
-        case .fork(let dialog)?: return dialog.field
-        case .palette(let dialog)?: return dialog.field
-        default: return nil
-        }
+        return dialogs.last?.model.typed
     }
 
     /// The keys that take away the text there is, so that a line can stand in its place.
@@ -98,17 +90,11 @@ extension ConsoleState {
 
     /// Whether Enter begins a new line instead of taking the text.
     fileprivate var entersLines: Bool {
-        guard prompt == nil else { return false }
-        switch dialogs.last {
-        case .newRun(let dialog)?: return dialog.focus == .input
-        case .fork(let dialog)?: return dialog.field != nil
-        default: return false
-        }
+        prompt == nil && dialogs.last?.model.entersLines == true
     }
 
     /// Whether a number typed now would begin a value anew.
     fileprivate var choosesNumber: Bool {
-        guard prompt == nil, case .value(let editor)? = dialogs.last, editor.typing == nil else { return false }
-        return editor.currentRow?.numberKind != nil
+        prompt == nil && dialogs.last?.model.choosesNumber == true
     }
 }

@@ -43,7 +43,7 @@ struct PlainPage {
         while lines.last?.isEmpty == true { lines.removeLast() }
         let title = lines.isEmpty ? "" : lines.removeFirst()
         while lines.first?.isEmpty == true { lines.removeFirst() }
-        if case .help = dialog { lines = state.plainHelpLines.map(safe) }
+        if let told = dialog.model.plainLines(in: state) { lines = told.map(safe) }
         return ["", "Dialog: \(title)"] + lines + [state.plainDialogKeys].compactMap { $0.map(safe) }
     }
 
@@ -51,7 +51,7 @@ struct PlainPage {
     var keys: String {
         state.hintedCommands.compactMap { id in
             guard let key = state.settings.keys.sequences(for: id).first?.text,
-                state.availability(of: id) == .available
+                state.disabledReason(of: id) == nil
             else { return nil }
             return "\(key) \(CommandRegistry.command(id).hint)"
         }.joined(separator: ", ")
@@ -129,18 +129,6 @@ struct PlainPage {
 }
 
 extension ConsoleState {
-    /// Where the cursor of the list shown stands, its first row in view, and how many rows there are.
-    var listPlace: (index: Int, top: Int, count: Int) {
-        switch screen {
-        case .inbox: (inbox.cursor.index, inbox.cursor.top, inbox.rows.count)
-        case .threads: (threads.cursor.index, threads.cursor.top, threads.visible.count)
-        case .streams: (streams.cursor.index, streams.cursor.top, streams.rows.count)
-        case .history: (history.cursor.index, history.cursor.top, history.visible.count)
-        case .failures: (failures.cursor.index, failures.cursor.top, failures.visible.count)
-        case .ledger: (ledger.cursor.index, ledger.cursor.top, ledger.visible.count)
-        }
-    }
-
     /// Whether nothing is under way that the operator waits for, and a decision would be taken at `moment`.
     package func isSettled(at moment: Timestamp) -> Bool {
         inbox.isLoaded && requests.isEmpty && loads[.inbox] == nil && decisionGuard.isQuiet(at: moment)
@@ -148,8 +136,5 @@ extension ConsoleState {
     }
 
     /// Whether a line of text typed now would be text and not keys.
-    package var takesText: Bool {
-        var copy = self
-        return prompt != nil || copy.pasteIntoDialog("x")
-    }
+    package var takesText: Bool { prompt != nil || dialogs.last?.model.typed != nil }
 }

@@ -59,7 +59,7 @@ extension ConsoleState {
         }
         rendering.revealed = RevealedPlace(self)
         say("secrets are shown until you look at something else", .warning)
-        return [.record(.reveal, of: viewedValue?.title ?? "\(screen)", thread: threadLookedAt)]
+        return [.record(.reveal, of: viewedValue?.title ?? "\(screen)", thread: currentThread)]
     }
 
     /// Shows the secret on the cursor's line of a viewer, or hides it again.
@@ -74,7 +74,7 @@ extension ConsoleState {
         dialog.revealed.insert(path)
         say("this secret is shown until the window closes", .warning)
         let place = "\(dialog.title), \(dialog.tree.place(of: path))"
-        return [.record(.reveal, of: place, thread: threadLookedAt)]
+        return [.record(.reveal, of: place, thread: currentThread)]
     }
 
     /// Whether what is looked at says anything else with its secrets shown.
@@ -83,18 +83,6 @@ extension ConsoleState {
         shown.rendering.revealed = RevealedPlace(self)
         let width = ScreenLayout.stackedWidth
         return shown.detailLines(width: width) != detailLines(width: width)
-    }
-
-    /// The thread of what is looked at.
-    private var threadLookedAt: ThreadID? {
-        switch screen {
-        case .inbox: inbox.current?.question.thread
-        case .history: history.thread
-        case .streams: streams.currentEvent?.thread
-        case .ledger: ledger.current?.record["thread"]?.stringValue.map { ThreadID($0) }
-        case .threads: threads.current?.thread
-        case .failures: nil
-        }
     }
 
     /// Hides secrets once something else is looked at, so that coming back does not show them again.

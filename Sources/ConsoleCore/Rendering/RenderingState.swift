@@ -25,7 +25,8 @@ struct KeptDetail: Equatable, Sendable {
     init(of state: ConsoleState, width: Int) {
         self.width = width
         let isQuestion = state.screen == .inbox && state.inbox.tab == .ask && width > 0
-        question = isQuestion ? state.inbox.current.map { state.askLines(of: $0, width: width) } : nil
+        question =
+            isQuestion ? state.inbox.current.map { InboxPreview(state: state).askLines(of: $0, width: width) } : nil
         lines = question?.map(\.line) ?? state.detailLines(width: width)
         screen = state.screen
         revealed = state.rendering.revealed

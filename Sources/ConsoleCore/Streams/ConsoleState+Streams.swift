@@ -26,6 +26,24 @@ extension ConsoleState {
         streams.cursor.put(id, at: max(0, index))
     }
 
+    /// Follows what arrives, or no longer does.
+    mutating func toggleFollowing() {
+        streams.isFollowing.toggle()
+        say(streams.isFollowing ? "following what arrives" : "no longer following")
+    }
+
+    /// Pauses the stream, or goes on with what arrived meanwhile.
+    mutating func togglePause() {
+        if streams.isPaused {
+            let count = streams.held.count
+            streams.resume()
+            say("going on, \(Words.plural(count, "event")) caught up")
+        } else {
+            streams.pause()
+            say("paused; what arrives is kept")
+        }
+    }
+
     /// Enter: takes a burst apart, or shows the event whole.
     mutating func openStreamRow() {
         guard let row = streams.current else { return }
@@ -121,26 +139,5 @@ extension ConsoleState {
     mutating func spillEvents() -> [ConsoleEffect] {
         let leaving = streams.takeLeaving()
         return leaving.isEmpty ? [] : [.spillEvents(leaving)]
-    }
-
-    /// The event under the cursor whole: where it is from, and its payload.
-    func streamDetailLines(width: Int) -> [StyledLine] {
-        guard let event = streams.currentEvent else { return [] }
-        var lines: [StyledLine] = []
-        func field(_ name: SafeText, _ value: String) {
-            lines.append(
-                StyledLine(name + .spaces(max(1, 10 - name.width())), .jsonKey)
-                    .adding(.name(value), .textMuted)
-            )
-        }
-        field("time", Words.clock(event.at, offset: settings.utcOffset))
-        field("mode", event.mode)
-        field("workflow", event.workflow)
-        field("thread", event.thread.rawValue)
-        field("run", event.run.rawValue)
-        if !event.namespace.isEmpty { field("namespace", event.namespace.joined(separator: "/")) }
-        if event.sequence > 0 { field("sequence", String(event.sequence)) }
-        lines.append(StyledLine())
-        return lines + outline(width).lines(of: event.payload)
     }
 }

@@ -56,7 +56,9 @@ struct StreamsState: Equatable, Sendable {
     var scroll = 0
     /// Whether the event under the cursor is shown whole beside the list.
     var isDetailOpen = false
-    var isDetailFocused = false
+    var isDetailFocused = false {
+        didSet { if !isDetailFocused { isDetailOpen = false } }
+    }
     var bookmarks: Set<Int> = []
     /// What `n` and `N` look for.
     var search = ""

@@ -54,9 +54,9 @@ extension ConsoleState {
     }
 
     /// Whether `:work` means something now.
-    var availabilityOfWork: Availability {
-        if let reason = access.readOnlyReason { return .unavailable("read-only: \(reason)") }
-        return work == .executed ? .unavailable("what waits is executed already") : .available
+    var reasonNotToExecuteWaiting: String? {
+        if let reason = access.readOnlyReason { return "read-only: \(reason)" }
+        return work == .executed ? "what waits is executed already" : nil
     }
 
     /// Takes in that what waits is executed from now on.

@@ -52,20 +52,3 @@ package struct HeldWork: Equatable, Sendable {
         }
     }
 }
-
-/// The runs that wait, shown before they are executed.
-package struct WorkDialog: Equatable, Sendable {
-    /// What waits; nil while it is read.
-    var work: HeldWork?
-    var scroll = 0
-    /// How many of the lines were on the screen, from the first one on, at this width.
-    var seen = Seen()
-    /// Whether the operator agreed to what is shown, and it is read once more.
-    var isConfirmed = false
-
-    /// How far the lines were read.
-    struct Seen: Equatable, Sendable {
-        var width = 0
-        var lines = 0
-    }
-}

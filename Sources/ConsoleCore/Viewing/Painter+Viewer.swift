@@ -96,7 +96,7 @@ extension Painter {
     ) {
         draw(line, row: 0, in: area)
         guard viewer.field == nil else { return }
-        draw(keyLine(state.keys(of: .viewer(viewer)), columns: area.size.columns), row: 1, in: area)
+        draw(keyLine(viewer.keys(in: state), columns: area.size.columns), row: 1, in: area)
     }
 }
 

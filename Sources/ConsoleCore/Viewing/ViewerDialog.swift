@@ -1,3 +1,5 @@
+import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 
 /// A value over the whole screen, as a tree that opens and folds.
@@ -33,4 +35,110 @@ package struct ViewerDialog: Equatable, Sendable {
         match = (number + found.count) % found.count
         move(to: tree.reveal(found[match]), height: height)
     }
+}
+
+extension ViewerDialog: DialogModel {
+    var explanation: SafeText { field == nil ? "Enter opens and folds" : "Enter searches" }
+    var followsWheel: Bool { field == nil }
+
+    var typed: TextField? {
+        get { field }
+        set { field = newValue }
+    }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        guard field == nil else { return [DialogKey("enter", does: "search"), DialogKey("esc", does: "as it was")] }
+        return [
+            DialogKey("enter", does: "open, fold"), .close, DialogKey("/", does: "search"),
+            DialogKey("n", "N", does: "next"), DialogKey("y", does: "copy"), DialogKey("z R", "z M", does: "all"),
+            .move, DialogKey("!", does: "show a secret"), DialogKey("d", does: "decode"),
+        ]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        defer { if state.dialog(ViewerDialog.self) != nil { state.replaceDialog(dialog) } }
+        let height = state.viewerRows
+        if var field = dialog.field {
+            switch key {
+            case .escape: dialog.field = nil
+            case .enter:
+                dialog.field = nil
+                return dialog.beginSearch(field.text, in: &state)
+            default:
+                _ = field.take(key)
+                dialog.field = field
+            }
+            return []
+        }
+        // The window shows a notice in place of where the cursor is.
+        state.notice = nil
+        let isAfterZ = state.pendingKeys == [.character("z")]
+        state.pendingKeys = []
+        if isAfterZ {
+            switch key {
+            case .character("a"): dialog.toggle(height: height)
+            case .character("R"):
+                if !dialog.tree.openAll() { state.say("opened as far as \(Words.count(ValueTree.rowLimit)) lines go") }
+                dialog.move(to: dialog.row, height: height)
+            case .character("M"):
+                dialog.tree.closeAll()
+                dialog.move(to: 0, height: height)
+            default: break
+            }
+            return []
+        }
+        switch key {
+        case .character("z"): state.pendingKeys = [key]
+        case .escape where dialog.search?.isOver == false:
+            dialog.search = nil
+            state.say("the search was stopped")
+            return [.cancelValueSearch]
+        case .escape, .character("q"):
+            state.closeDialog()
+            return dialog.search?.isOver == false ? [.cancelValueSearch] : []
+        case .enter: dialog.toggle(height: height)
+        case .down, .character("j"): dialog.move(to: dialog.row + 1, height: height)
+        case .up, .character("k"): dialog.move(to: dialog.row - 1, height: height)
+        case .pageDown, .character(" "): dialog.move(to: dialog.row + height - 1, height: height)
+        case .pageUp: dialog.move(to: dialog.row - height + 1, height: height)
+        case .control("d"): dialog.move(to: dialog.row + height / 2, height: height)
+        case .control("u"): dialog.move(to: dialog.row - height / 2, height: height)
+        case .home, .character("g"): dialog.move(to: 0, height: height)
+        case .end, .character("G"): dialog.move(to: dialog.tree.rows.count - 1, height: height)
+        case .character("/"): dialog.field = TextField(dialog.searched)
+        case .character("n"): dialog.goToMatch(dialog.match + 1, height: height)
+        case .character("N"): dialog.goToMatch(dialog.match - 1, height: height)
+        case .character("!"): return state.toggleSecret(in: &dialog)
+        case .character("d"): return state.decode(in: dialog)
+        case .character("y"):
+            guard dialog.tree.rows.indices.contains(dialog.row),
+                let value = dialog.tree.value(at: dialog.tree.rows[dialog.row].path)
+            else { return [] }
+            return [.copy(value.stringValue ?? value.text(.pretty))]
+        default: break
+        }
+        return []
+    }
+
+    private mutating func toggle(height: Int) {
+        let path = tree.rows.indices.contains(row) ? tree.rows[row].path : []
+        let isMore: Bool =
+            if case .more = tree.rows[row].kind { true } else { false }
+        tree.toggle(row)
+        // A closed text or container keeps the cursor on its own line.
+        let target = isMore ? row : tree.rows.firstIndex { $0.path == path } ?? row
+        move(to: target, height: height)
+    }
+
+    private mutating func beginSearch(_ text: String, in state: inout ConsoleState) -> [ConsoleEffect] {
+        guard !text.isEmpty else { return [] }
+        state.searchCount += 1
+        searched = text
+        match = 0
+        search = ValueSearch.Progress(ticket: state.searchCount, visited: 0, found: [], isOver: false, isCut: false)
+        return [.searchValue(ValueSearch(ticket: state.searchCount, root: tree.root, text: text))]
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
 }

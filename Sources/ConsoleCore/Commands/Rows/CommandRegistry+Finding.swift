@@ -1,0 +1,182 @@
+extension CommandID {
+    static let filter = CommandID("filter")
+    static let saveFilter = CommandID("save_filter")
+    static let group = CommandID("group")
+    static let sort = CommandID("sort")
+    static let palette = CommandID("palette")
+    static let commandLine = CommandID("command_line")
+    static let help = CommandID("help")
+    static let search = CommandID("search")
+    static let nextMatch = CommandID("next_match")
+    static let previousMatch = CommandID("previous_match")
+    static let bookmark = CommandID("bookmark")
+    static let nextBookmark = CommandID("next_bookmark")
+    static let lanes = CommandID("lanes")
+    static let export = CommandID("export")
+    static let verify = CommandID("verify")
+    static let follow = CommandID("follow")
+}
+
+/// Finding rows and commands, and following streams.
+extension CommandRegistry {
+    static let finding: [Command] = [
+        Command(
+            .filter,
+            "filter: words, wf: tool: risk: age:>1h args.x:>5, ! inverts, ~ fuzzy",
+            hint: "filter",
+            in: .find,
+            keys: ["/"],
+            name: "filter",
+            argument: "[text]",
+            traits: [.opensText],
+            change: { $0.beginFilter($1.argument) }
+        ),
+        Command(
+            .saveFilter,
+            "keep the filter; /@name uses it again",
+            hint: "save filter",
+            in: .find,
+            keys: [],
+            on: [.inbox],
+            name: "save",
+            argument: "name",
+            traits: [.opensText],
+            run: { $0.saveFilter($1.argument) }
+        ),
+        Command(
+            .group,
+            "one row for items of identical shape",
+            hint: "group",
+            in: .find,
+            keys: ["O"],
+            on: [.inbox],
+            name: "group",
+            change: { state, _ in state.toggleGroups() }
+        ),
+        Command(
+            .sort,
+            "sort by the next of waiting, due, priority, risk, workflow",
+            hint: "sort",
+            in: .find,
+            keys: ["o"],
+            on: [.inbox],
+            name: "sort",
+            argument: "[order]",
+            change: { $0.sortInbox($1.argument) }
+        ),
+        Command(
+            .palette,
+            "find a command by its letters",
+            hint: "commands",
+            in: .find,
+            keys: ["ctrl-p"],
+            name: "commands",
+            traits: [.opensText],
+            change: { state, _ in state.openPalette() }
+        ),
+        Command(
+            .commandLine,
+            "command line",
+            hint: "command",
+            in: .find,
+            keys: [":"],
+            traits: [.opensText],
+            change: { state, _ in state.beginCommandLine() }
+        ),
+        Command(
+            .help,
+            "help",
+            in: .find,
+            keys: ["?"],
+            name: "help",
+            change: { state, _ in state.open(HelpDialog()) }
+        ),
+        Command(
+            .search,
+            "look for words in the stream, newest first",
+            hint: "search",
+            in: .find,
+            keys: [],
+            on: [.streams],
+            name: "search",
+            argument: "[text]",
+            traits: [.opensText],
+            change: { $0.search($1.argument) }
+        ),
+        Command(
+            .nextMatch,
+            "next match",
+            in: .find,
+            keys: ["n"],
+            on: [.streams],
+            change: { state, _ in state.findMatch(by: 1) }
+        ),
+        Command(
+            .previousMatch,
+            "previous match",
+            in: .find,
+            keys: ["N"],
+            on: [.streams],
+            change: { state, _ in state.findMatch(by: -1) }
+        ),
+        Command(
+            .bookmark,
+            "bookmark",
+            in: .find,
+            keys: ["b"],
+            on: [.streams],
+            change: { state, _ in state.toggleBookmark() }
+        ),
+        Command(
+            .nextBookmark,
+            "next bookmark",
+            in: .find,
+            keys: ["B"],
+            on: [.streams],
+            change: { state, _ in state.nextBookmark() }
+        ),
+        Command(
+            .lanes,
+            "lanes by thread, by node, or none",
+            hint: "lanes",
+            in: .look,
+            keys: ["m"],
+            on: [.streams],
+            name: "lanes",
+            change: { state, _ in state.streams.showLanes(state.streams.lanes.kind.next) }
+        ),
+        Command(
+            .export,
+            "write what the filter lets through to a file, one JSON line each",
+            hint: "export",
+            in: .look,
+            keys: [],
+            on: [.streams, .ledger],
+            name: "export",
+            argument: "[file]",
+            twin: "watch",
+            run: { $0.export(to: $1.argument) }
+        ),
+        Command(
+            .verify,
+            "check the whole chain of decisions",
+            hint: "verify",
+            in: .look,
+            keys: ["V"],
+            on: [.ledger],
+            name: "verify",
+            twin: "ledger verify",
+            run: { state, _ in state.verifyLedger() }
+        ),
+        Command(
+            .follow,
+            "follow what arrives",
+            hint: "follow",
+            in: .find,
+            keys: ["F"],
+            on: [.streams],
+            name: "follow",
+            change: { state, _ in state.toggleFollowing() }
+        ),
+    ]
+}

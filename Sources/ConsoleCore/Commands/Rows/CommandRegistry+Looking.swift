@@ -1,0 +1,188 @@
+extension CommandID {
+    static let compareParent = CommandID("compare_parent")
+    static let compareMarked = CommandID("compare_marked")
+    static let compareThread = CommandID("compare_thread")
+    static let nextChange = CommandID("next_change")
+    static let previousChange = CommandID("previous_change")
+    static let pause = CommandID("pause")
+    static let expand = CommandID("expand")
+    static let showValue = CommandID("show_value")
+    static let showRaw = CommandID("show_raw")
+    static let showSecrets = CommandID("show_secrets")
+    static let maximize = CommandID("maximize")
+    static let copyValue = CommandID("copy_value")
+    static let copyCommand = CommandID("copy_command")
+    static let copyMenu = CommandID("copy_menu")
+    static let copyID = CommandID("copy_id")
+    static let pipe = CommandID("pipe")
+}
+
+/// Comparing, showing and copying what is there.
+extension CommandRegistry {
+    static let looking: [Command] = [
+        Command(
+            .compareParent,
+            "what this checkpoint changed",
+            hint: "diff",
+            in: .look,
+            keys: ["d"],
+            on: [.history],
+            twin: "diff",
+            disabled: { $0.reasonNotToCompare },
+            change: { state, _ in state.compareWithParent() }
+        ),
+        Command(
+            .compareMarked,
+            "what differs between the marked checkpoints",
+            hint: "diff marked",
+            in: .look,
+            keys: ["D"],
+            on: [.history],
+            name: "diff-marked",
+            twin: "diff",
+            disabled: { $0.reasonNotToCompareMarked },
+            change: { state, _ in state.compareMarked() }
+        ),
+        Command(
+            .compareThread,
+            "what differs from the newest checkpoint of another thread",
+            hint: "diff thread",
+            in: .look,
+            keys: [],
+            on: [.history],
+            name: "diff",
+            argument: "[thread]",
+            completing: { $0.threadNames },
+            disabled: { $0.reasonNotToCompare },
+            run: { $0.compare(with: $1.argument) }
+        ),
+        Command(
+            .nextChange,
+            "next change",
+            in: .look,
+            keys: ["] c"],
+            on: [.history],
+            disabled: { $0.reasonNotToChangeDifference },
+            change: { state, _ in state.moveToChange(by: 1) }
+        ),
+        Command(
+            .previousChange,
+            "previous change",
+            in: .look,
+            keys: ["[ c"],
+            on: [.history],
+            disabled: { $0.reasonNotToChangeDifference },
+            change: { state, _ in state.moveToChange(by: -1) }
+        ),
+        Command(
+            .pause,
+            "pause the stream; nothing is lost",
+            hint: "pause",
+            in: .look,
+            keys: ["p"],
+            on: [.streams],
+            name: "pause",
+            change: { state, _ in state.togglePause() }
+        ),
+        Command(
+            .expand,
+            "show long text whole, or shortened",
+            hint: "expand",
+            in: .look,
+            keys: ["z a"],
+            change: { state, _ in state.inbox.isExpanded.toggle() }
+        ),
+        Command(
+            .showValue,
+            "the whole value as a tree that folds and can be searched",
+            hint: "whole value",
+            in: .look,
+            keys: ["z z"],
+            on: [.inbox, .streams, .history, .ledger],
+            name: "value",
+            disabled: { $0.viewedValue == nil ? "nothing is selected" : nil },
+            change: { state, _ in state.openViewer() }
+        ),
+        Command(
+            .showRaw,
+            "values as raw JSON, or as what they look like",
+            hint: "raw JSON",
+            in: .look,
+            keys: ["J"],
+            on: [.inbox, .streams, .history, .ledger],
+            name: "raw",
+            change: { state, _ in state.toggleRaw() }
+        ),
+        Command(
+            .showSecrets,
+            "show secrets, until you look at something else",
+            hint: "secrets",
+            in: .look,
+            keys: ["!"],
+            on: [.inbox, .streams, .history, .ledger],
+            name: "secrets",
+            run: { state, _ in state.toggleSecrets() }
+        ),
+        Command(
+            .maximize,
+            "preview in full, or list and preview",
+            hint: "full",
+            in: .look,
+            keys: ["+"],
+            change: { state, _ in state.toggleMaximized() }
+        ),
+        Command(
+            .copyValue,
+            "copy the value",
+            hint: "copy",
+            in: .look,
+            keys: ["y"],
+            name: "copy",
+            disabled: { $0.copyText(.value) == nil ? "nothing is selected" : nil },
+            run: { state, _ in state.copyText(.value).map { [.copy($0)] } ?? [] }
+        ),
+        Command(
+            .copyCommand,
+            "copy the command that answers the same without a screen",
+            hint: "copy command",
+            in: .look,
+            keys: [],
+            on: [.inbox],
+            name: "cli",
+            disabled: { $0.commandLine == nil ? "nothing is decided here yet" : nil },
+            run: { state, _ in state.commandLine.map { [.copy($0)] } ?? [] }
+        ),
+        Command(
+            .copyMenu,
+            "choose what to copy, or write it to a file",
+            hint: "copy menu",
+            in: .look,
+            keys: ["Y"],
+            name: "copy-menu",
+            disabled: { $0.currentThread == nil && $0.ledger.current == nil ? "nothing is selected" : nil },
+            change: { state, _ in state.open(CopyMenu(choices: state.copyChoices)) }
+        ),
+        Command(
+            .copyID,
+            "copy the id",
+            hint: "copy id",
+            in: .look,
+            keys: [],
+            name: "copy-id",
+            disabled: { $0.copyText(.id) == nil ? "nothing is selected" : nil },
+            run: { state, _ in state.copyText(.id).map { [.copy($0)] } ?? [] }
+        ),
+        Command(
+            .pipe,
+            "give the value to a command and show what it prints",
+            hint: "pipe",
+            in: .look,
+            keys: ["|"],
+            name: "pipe",
+            argument: "[command]",
+            traits: [.opensText],
+            disabled: { $0.copyText(.value) == nil ? "nothing is selected" : nil },
+            run: { $0.pipe($1.argument) }
+        ),
+    ]
+}

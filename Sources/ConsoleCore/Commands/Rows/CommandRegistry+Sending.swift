@@ -1,0 +1,147 @@
+extension CommandID {
+    static let mark = CommandID("mark")
+    static let markRange = CommandID("mark_range")
+    static let markAll = CommandID("mark_all")
+    static let clearMarks = CommandID("clear_marks")
+    static let claim = CommandID("claim")
+    static let note = CommandID("note")
+    static let send = CommandID("send")
+    static let sendAll = CommandID("send_all")
+    static let review = CommandID("review")
+    static let results = CommandID("results")
+}
+
+/// Marking, claiming and sending.
+extension CommandRegistry {
+    static let marking: [Command] = [
+        Command(
+            .mark,
+            "mark, to decide, retry or compare together",
+            hint: "mark",
+            in: .mark,
+            keys: ["space"],
+            on: [.inbox, .history, .failures],
+            name: "mark",
+            traits: [.movesCursor],
+            disabled: { $0[$0.screen].reasonNotToMark },
+            change: { state, _ in type(of: state[state.screen]).toggleMark(in: &state) }
+        ),
+        Command(
+            .markRange,
+            "begin or end a range of marks",
+            hint: "range",
+            in: .mark,
+            keys: ["v"],
+            on: [.inbox],
+            traits: [.movesCursor],
+            disabled: { $0.inbox.rows.isEmpty ? "the list is empty" : nil },
+            change: { state, _ in state.markRange() }
+        ),
+        Command(
+            .markAll,
+            "mark everything the filter lets through",
+            hint: "mark all",
+            in: .mark,
+            keys: ["*"],
+            on: [.inbox, .failures],
+            name: "mark-all",
+            traits: [.movesCursor],
+            disabled: { $0[$0.screen].reasonNotToMarkAll },
+            change: { state, _ in type(of: state[state.screen]).markAll(in: &state) }
+        ),
+        Command(
+            .clearMarks,
+            "clear the marks",
+            hint: "unmark",
+            in: .mark,
+            keys: ["U"],
+            on: [.inbox, .history, .failures],
+            name: "unmark",
+            traits: [.movesCursor],
+            disabled: { $0[$0.screen].reasonNotToClearMarks },
+            change: { state, _ in type(of: state[state.screen]).clearMarks(in: &state) }
+        ),
+    ]
+
+    static let sharing: [Command] = [
+        Command(
+            .claim,
+            "claim the item for others to see, or give it back",
+            hint: "claim",
+            in: .mark,
+            keys: ["c"],
+            on: [.inbox],
+            name: "claim",
+            disabled: { $0.reasonNotToClaim },
+            run: { state, _ in state.claimOrGiveBack() }
+        ),
+        Command(
+            .note,
+            "write a note to the item, for everybody who opens it",
+            hint: "note",
+            in: .mark,
+            keys: ["C"],
+            on: [.inbox],
+            name: "note",
+            argument: "[text]",
+            twin: "note",
+            traits: [.opensText],
+            disabled: { $0.reasonNotToClaim },
+            run: { $0.addNote($1.argument, from: $1.origin) }
+        ),
+    ]
+
+    static let sending: [Command] = [
+        Command(
+            .send,
+            "send this item",
+            hint: "send",
+            in: .send,
+            keys: ["s"],
+            on: [.inbox],
+            sends: true,
+            traits: [.isJudged],
+            disabled: { $0.reasonNotToSend },
+            refuse: { $0.goToUndecidedAction() },
+            run: { $0.beginSending($1, reviewing: false) }
+        ),
+        Command(
+            .sendAll,
+            "send everything staged, after a plan",
+            hint: "send all",
+            in: .send,
+            keys: ["S"],
+            on: [.inbox, .failures],
+            name: "submit-all",
+            sends: true,
+            disabled: { $0.reasonNotToSendAll },
+            change: { $0.beginSendingAll(from: $1.origin) }
+        ),
+        Command(
+            .review,
+            "show exactly what would be sent",
+            hint: "review",
+            in: .send,
+            keys: [],
+            on: [.inbox],
+            name: "submit",
+            twin: "answer",
+            sends: true,
+            traits: [.isJudged],
+            disabled: { $0.reasonNotToSend },
+            refuse: { $0.goToUndecidedAction() },
+            run: { $0.beginSending($1, reviewing: true) }
+        ),
+        Command(
+            .results,
+            "what became of the answers sent together last",
+            hint: "results",
+            in: .send,
+            keys: [],
+            on: [.inbox],
+            name: "results",
+            disabled: { $0.outbox.batch == nil ? "nothing was sent together yet" : nil },
+            change: { state, _ in state.open(ResultsDialog()) }
+        ),
+    ]
+}

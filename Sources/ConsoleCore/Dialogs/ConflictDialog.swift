@@ -1,0 +1,94 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// An answer that was refused, in words, with the way on.
+package struct ConflictDialog: Equatable, Sendable {
+    var title: String
+    var lines: [String]
+    /// The question to open instead, when there is one.
+    var successor: InterruptID?
+    var thread: ThreadID
+    /// The item that was answered.
+    var item: ItemID?
+    /// The payload as it was read, when it has changed since.
+    var readPayload: JSONValue?
+    var showsDifference = false
+}
+
+extension ConflictDialog: DialogModel {
+    var explanation: SafeText { "Enter closes" }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        let difference = readPayload == nil ? [] : [DialogKey("d", does: "diff")]
+        return [.close, DialogKey("o", does: "open what is asked now")] + difference
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        switch key {
+        case .escape, .enter, .character("q"): state.closeDialog()
+        case .character("d") where readPayload != nil:
+            var dialog = self
+            dialog.showsDifference.toggle()
+            state.replaceDialog(dialog)
+        case .character("o"):
+            state.closeDialog()
+            state.show(.inbox)
+            let next = state.inbox.entries.first { entry in
+                successor.map { entry.question.interrupt.id == $0 } ?? (entry.question.thread == thread)
+            }
+            if let next {
+                state.inbox.filter = ""
+                state.inbox.isGrouped = false
+                state.inbox.cursor.id = .item(next.id)
+                state.inbox.action = 0
+                state.inbox.scroll = 0
+            }
+        default: break
+        }
+        return []
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension Painter {
+    mutating func draw(_ conflict: ConflictDialog, _ state: ConsoleState) -> Position? {
+        var lines = StyledLine.hanging(
+            StyledLine(),
+            SafeText(conflict.title).joinedLines(),
+            .danger,
+            to: state.dialogWidth - 4,
+            in: glyphs
+        )
+        lines.append(StyledLine())
+        for text in conflict.lines {
+            let text = SafeText(text).joinedLines()
+            lines += StyledLine.hanging(StyledLine(), text, to: state.dialogWidth - 4, in: glyphs)
+        }
+        if conflict.showsDifference, let read = conflict.readPayload {
+            lines.append(StyledLine())
+            if let now = conflict.item.flatMap({ state.inbox[$0] })?.item.payload {
+                lines += state.differenceLines(
+                    from: read,
+                    to: now,
+                    width: state.dialogWidth - 4,
+                    secrets: state.secrets
+                )
+            } else {
+                lines.append(StyledLine("The question is not in the queue any more.", .textMuted))
+            }
+        }
+        lines = Array(lines.prefix(state.dialogRows))
+        let inner = dialog(
+            Size(rows: lines.count + 4, columns: state.dialogWidth),
+            title: "Not sent",
+            in: grid.bounds
+        )
+        draw(lines, in: inner)
+        let row = inner.size.rows - 1
+        draw(buttonLine("Close", conflict.keys(in: state), columns: inner.size.columns), row: row, in: inner)
+        return Position(row: inner.origin.row + row, column: inner.origin.column + 2)
+    }
+}

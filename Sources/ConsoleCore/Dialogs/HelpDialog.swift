@@ -1,0 +1,102 @@
+import CellGrid
+import OrderedCollections
+
+/// The keys of the screen shown.
+struct HelpDialog: Equatable, Sendable {
+    var scroll = 0
+}
+
+extension HelpDialog: DialogModel {
+    var explanation: SafeText { "Enter closes" }
+    var followsWheel: Bool { true }
+
+    func keys(in state: ConsoleState) -> [DialogKey] { [.scroll, .close] }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        switch key {
+        case .escape, .enter, .character("q"), .character("?"): state.closeDialog()
+        default:
+            let steps = key == .character(" ") ? 10 : key.scrollSteps(page: 10) ?? 0
+            let most = max(0, lines(width: state.helpWidth, in: state).count - state.helpRows)
+            state.replaceDialog(HelpDialog(scroll: min(max(0, scroll + steps), most)))
+        }
+        return []
+    }
+
+    func plainLines(in state: ConsoleState) -> [String]? { state.plainHelpLines }
+
+    /// The keys that mean something now, and those that do not, with the reason.
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        var lines = StyledLine.wrapping(
+            SafeText(
+                "Decisions are staged; only \(state.label(of: .send)) and \(state.label(of: .sendAll)) send. Enter never sends."
+            ),
+            .textMuted,
+            to: width,
+            in: state.settings.glyphs
+        )
+        for group in Command.Group.allCases {
+            let commands = CommandRegistry.commands.filter { $0.group == group && $0.screens.contains(state.screen) }
+            guard !commands.isEmpty else { continue }
+            if !lines.isEmpty { lines.append(StyledLine()) }
+            lines.append(StyledLine(SafeText(group.rawValue), .title))
+            for command in commands { lines += self.lines(of: command, width: width, in: state) }
+        }
+        return lines
+    }
+
+    /// A command's keys and name, then what it does, then why it cannot be given now; nothing of it is cut.
+    private func lines(of command: Command, width: Int, in state: ConsoleState) -> [StyledLine] {
+        let keys = state.settings.keys.sequences(for: command.id).map(\.label).joined(separator: " ")
+        let name = command.name.map { ":\($0)" } ?? ""
+        let reason = command.disabledReason(state)
+        let isUsable = reason == nil
+        var lead = StyledLine("  ").adding(SafeText(keys), isUsable ? .key : .keyDisabled)
+        lead.append(.spaces(max(1, 14 - keys.count)))
+        lead.append(SafeText(name), isUsable ? .textCode : .keyDisabled)
+        lead.append(.spaces(max(1, 30 - lead.width(in: state.settings.glyphs))))
+        // Narrow windows have no room beside the keys.
+        let indent = width < 60 ? 4 : lead.width(in: state.settings.glyphs)
+        func wrap(_ text: String, _ role: ThemeRole) -> [StyledLine] {
+            StyledLine.wrapping(SafeText(text), role, to: max(1, width - indent), in: state.settings.glyphs)
+        }
+        var words = wrap(command.title, isUsable ? .text : .keyDisabled)
+        if let reason {
+            let because = StyledLine(" " + Mark.emDash + " " + SafeText(reason).joinedLines(), .textMuted)
+            if words.count == 1,
+                indent + words[0].width(in: state.settings.glyphs) + because.width(in: state.settings.glyphs) <= width
+            {
+                words[0].append(because)
+            } else {
+                words += StyledLine.hanging(
+                    StyledLine(Mark.emDash + " ", .textMuted),
+                    SafeText(reason).joinedLines(),
+                    .textMuted,
+                    to: max(1, width - indent),
+                    in: state.settings.glyphs
+                )
+            }
+        }
+        guard width >= 60 else { return [lead] + words.map { $0.indented(by: indent) } }
+        return words.enumerated().map { $0 == 0 ? lead.adding($1) : $1.indented(by: indent) }
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension Painter {
+    mutating func draw(_ help: HelpDialog, _ state: ConsoleState) -> Position? {
+        let lines = help.lines(width: state.helpWidth, in: state)
+        let rows = min(lines.count, state.helpRows)
+        let inner = dialog(
+            Size(rows: rows + 3, columns: state.helpWidth + 4),
+            title: "Keys on \(state.screen.title)",
+            in: grid.bounds
+        )
+        let (text, footer) = inner.splitBottom(1)
+        draw(lines, skipping: help.scroll, in: text)
+        draw(keyLine(help.keys(in: state), columns: footer.size.columns), row: 0, in: footer)
+        drawMore(lines.count - help.scroll - text.size.rows, row: 0, in: footer)
+        return inner.origin
+    }
+}

@@ -1,0 +1,215 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Several answers before they are sent.
+package struct PlanDialog: Equatable, Sendable {
+    /// What the operator asked to send.
+    var scope: SendPlan.Scope
+    /// What that was when the dialog opened.
+    var plan: SendPlan
+    /// The typed count, when there are more than ten.
+    var count = TextField()
+    /// The reasons to look again that the operator was told and confirmed.
+    var confirmedReasons: [String] = []
+    var scroll = 0
+
+    /// Above this the number of actions must be typed.
+    static let countLimit = 10
+
+    var items: [ItemID] { plan.items }
+    var needsCount: Bool { plan.actions > Self.countLimit }
+    var isCountRight: Bool { !needsCount || count.text == String(plan.actions) }
+}
+
+extension PlanDialog: DialogModel {
+    var explanation: SafeText { "Enter only cancels" }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        let words =
+            items.isEmpty ? "send nothing" : "send \(Words.plural(items.count, "answer"))\(state.holdWords(items))"
+        return [state.dialogKey(.sendAll, does: words), .cancel, .scroll]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        switch key {
+        case .escape, .enter:
+            state.closeDialog()
+            state.say("nothing was sent; everything stays staged")
+            return []
+        case .backspace: _ = dialog.count.take(key)
+        default:
+            if let steps = key.scrollSteps(page: 8) {
+                dialog.scroll += steps
+                break
+            }
+            if needsCount, case .character(let character) = key.key, character.isNumber {
+                _ = dialog.count.take(key)
+                break
+            }
+            return state.isConfirming(key, .sendAll) ? confirm(in: &state) : []
+        }
+        let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+        dialog.scroll = min(max(0, dialog.scroll), most)
+        state.replaceDialog(dialog)
+        return []
+    }
+
+    private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        let current = state.plan(scope)
+        guard current.items == items else {
+            dialog.plan = current
+            dialog.count = TextField()
+            dialog.confirmedReasons = []
+            state.replaceDialog(dialog)
+            state.decisionGuard.disarm(at: state.now)
+            state.say("the plan changed while it was open; read it again", .warning)
+            return []
+        }
+        guard !items.isEmpty else {
+            state.say("nothing of it can go out together", .warning)
+            return []
+        }
+        guard isCountRight else {
+            let counted = plan.actions == items.count ? "items" : "actions"
+            state.say("type the number of \(counted), \(plan.actions), then confirm", .warning)
+            return []
+        }
+        guard state.mayConfirm(.sendAll) else { return [] }
+        let reasons = PlanReview(state: state).reasons(of: self)
+        guard reasons == confirmedReasons else {
+            dialog.confirmedReasons = reasons
+            dialog.scroll = 0
+            state.replaceDialog(dialog)
+            let key = state.label(of: .sendAll)
+            state.say("\(reasons.joined(separator: "; ")) \u{b7} \(key) once more sends", .warning)
+            return []
+        }
+        state.closeDialog()
+        return state.dispatch(items)
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension PlanDialog {
+    /// The most items a plan lists one by one.
+    private static let rowLimit = 1_000
+
+    /// Several answers before they are sent: how far they reach, then each of them, then what is left out.
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        let staged = PlanReview(state: state).decidedItems(items)
+        var lines = radiusLines(of: staged, width: width, in: state)
+        let alike = PlanReview(state: state).alikeRows(of: staged, width: width)
+        let reasons = PlanReview(state: state).reasons(of: self, staged, alike)
+        if !reasons.isEmpty {
+            let words = SafeText("Look again: " + reasons.joined(separator: "; ") + ".").joinedLines()
+            lines += StyledLine.hanging(StyledLine(), words, .warn, to: width, in: state.settings.glyphs)
+        }
+        if !lines.isEmpty { lines.append(StyledLine()) }
+        let threads = Dictionary(grouping: items, by: \.thread).mapValues(\.count)
+        for (entry, decisions) in staged.prefix(Self.rowLimit) {
+            var line = PlanReview(state: state).row(of: entry)
+            line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
+            if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
+            let differences = alike.differences[entry.id] ?? []
+            if let first = differences.first {
+                line.append("  " + PlanReview(state: state).differenceWords(first, of: entry), .warn)
+            } else {
+                line.append("  " + state.argumentsInBrief(of: entry), .textMuted)
+            }
+            lines.append(line)
+            if alike.odd.contains(entry.id) {
+                lines += PlanReview(state: state).differenceLines(differences, of: entry, width: width)
+            }
+            for (index, decision) in decisions.enumerated() {
+                lines += state.editLines(of: entry.item.actions[index], in: entry, decision, width: width - 6)
+                    .map { $0.indented(by: 6) }
+            }
+        }
+        if staged.count > Self.rowLimit { lines.append(.elision(lines: staged.count - Self.rowLimit, hidden: 0)) }
+        guard !plan.leftOut.isEmpty else { return lines }
+        if !lines.isEmpty { lines.append(StyledLine()) }
+        lines.append(StyledLine("Left out: \(Words.plural(plan.leftOut.count, "item"))", .warn))
+        for leftOut in plan.leftOut.prefix(Self.rowLimit) {
+            guard let entry = state.inbox[leftOut.item] else { continue }
+            var line = InboxRowText(state: state).decisionStrip(of: entry).adding("  ").adding(entry.listTitle, .text)
+            line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
+            lines.append(line)
+            lines += StyledLine.wrapping(
+                SafeText(leftOut.reason),
+                .warn,
+                to: width - 4,
+                limit: 3,
+                in: state.settings.glyphs
+            )
+            .map { $0.indented(by: 4) }
+        }
+        return lines
+    }
+
+    private func radiusLines(
+        of staged: [(entry: InboxEntry, decisions: [Decision])],
+        width: Int,
+        in state: ConsoleState
+    ) -> [StyledLine] {
+        guard !staged.isEmpty else { return [StyledLine("Nothing of it can go out together.", .warn)] }
+        let radius = BlastRadius(
+            of: staged,
+            rules: state.settings.deciding,
+            seen: state.seenPercent,
+            unseenActions: state.unseenActions
+        )
+        var lines: [StyledLine] = []
+        func wrap(_ text: String, _ role: ThemeRole = .text) {
+            let text = SafeText(text).joinedLines()
+            lines += StyledLine.hanging(StyledLine(), text, role, to: width, limit: 4, in: state.settings.glyphs)
+        }
+        let workflows = radius.workflows.map { name, count in
+            radius.workflows.count == 1 ? ForeignText.name(name) : "\(ForeignText.name(name)) \(count)"
+        }
+        wrap(
+            "\(Words.plural(radius.items, "item")) on \(Words.plural(radius.threads, "thread")) of "
+                + workflows.joined(separator: ", "),
+            .textStrong
+        )
+        let decisions = radius.decisions.map { "\($0.key.rawValue) \(Words.count($0.value))" }
+        wrap(decisions.joined(separator: ", "))
+        for tool in radius.tools.prefix(6) {
+            let sums = tool.sums.isEmpty ? "" : ": " + tool.sums.joined(separator: "; ")
+            let name = ForeignText.name(tool.name)
+            wrap("runs \(name) \(tool.count == 1 ? "once" : "\(Words.count(tool.count)) times")\(sums)")
+        }
+        if radius.tools.count > 6 { lines.append(.elision(lines: radius.tools.count - 6, hidden: 0)) }
+        if let riskiest = radius.riskiest, let entry = state.inbox[riskiest.item] {
+            let place =
+                ForeignText.name(entry.item.title) + " on " + ForeignText.name(entry.question.thread.rawValue)
+            wrap("riskiest: \(place), \(riskiest.level.rawValue) (\(riskiest.rule))", .warn)
+        }
+        if radius.hidden > 0 { wrap("with hidden characters: \(radius.hidden)", .danger) }
+        if radius.unread > 0 {
+            let isPlain = radius.actions == radius.items
+            let actions = isPlain ? "" : " of the items, \(Words.plural(radius.unreadActions, "action"))"
+            wrap("never on the screen as a whole: \(Words.count(radius.unread))\(actions)", .warn)
+        }
+        return lines
+    }
+}
+
+extension Painter {
+    mutating func draw(_ dialog: PlanDialog, _ state: ConsoleState) -> Position? {
+        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
+        let most = max(0, lines.count - state.dialogRows)
+        return drawConfirm(
+            dialog.scope == .staged ? "Submit everything staged" : "Submit what was not sent",
+            lines,
+            scroll: min(max(dialog.scroll, 0), most),
+            asking: dialog.needsCount ? countQuestion(dialog.plan.actions, dialog.count) : StyledLine(),
+            keys: dialog.keys(in: state),
+            state
+        )
+    }
+}

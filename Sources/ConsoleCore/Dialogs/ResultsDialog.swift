@@ -1,0 +1,87 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+/// What became of answers that were sent together.
+package struct ResultsDialog: Equatable, Sendable {
+    var scroll = 0
+}
+
+extension ResultsDialog: DialogModel {
+    var explanation: SafeText { "Enter closes" }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        let failed = state.outbox.batch?.failed.isEmpty == false
+        return (failed ? [state.dialogKey(.sendAll, does: "plan the failed once more")] : []) + [.close, .scroll]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        switch key {
+        case .escape, .enter, .character("q"): state.closeDialog()
+        default:
+            if let steps = key.scrollSteps(page: 8) {
+                let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+                state.replaceDialog(ResultsDialog(scroll: min(max(0, scroll + steps), most)))
+                break
+            }
+            // Only shows the plan of what failed: that one wants its own confirmation.
+            guard state.isConfirming(key, .sendAll), let failed = state.outbox.batch?.failed, !failed.isEmpty else {
+                break
+            }
+            state.closeDialog()
+            state.openPlan(.only(failed))
+        }
+        return []
+    }
+
+    /// What became of the answers sent together last, what failed first.
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        guard let batch = state.outbox.batch else { return [] }
+        var parts = ["\(Words.count(batch.sent)) of \(Words.count(batch.lines.count)) sent"]
+        if !batch.failed.isEmpty { parts.append("\(Words.count(batch.failed.count)) not sent") }
+        let underWay = batch.count { $0 == .sending }
+        if underWay > 0 { parts.append("\(Words.count(underWay)) on their way") }
+        let unknown = batch.count { $0 == .unknown }
+        if unknown > 0 { parts.append("\(Words.count(unknown)) being looked up") }
+        var lines = [StyledLine(.dotted(parts), .textStrong), StyledLine()]
+        func add(_ line: Outbox.Batch.Line) {
+            let (mark, role): (SafeText, ThemeRole) =
+                switch line.result {
+                case .sent: (Mark.approve, .ok)
+                case .failed: (Mark.reject, .danger)
+                case .sending: (Mark.ellipsis, .statePending)
+                case .unknown: (Mark.question, .warn)
+                }
+            lines.append(
+                StyledLine(mark + " ", role).adding(.name(line.title))
+                    .adding("  " + SafeText.name(line.thread.rawValue), .textMuted)
+            )
+            guard case .failed(let reason) = line.result else { return }
+            lines += StyledLine.quoting(reason, .danger, to: width - 4, limit: 4, in: state.settings.glyphs)
+                .map { $0.indented(by: 4) }
+        }
+        let order: [(Outbox.Result) -> Bool] = [
+            { if case .failed = $0 { true } else { false } }, { $0 == .unknown }, { $0 == .sending }, { $0 == .sent },
+        ]
+        for isMeant in order {
+            for line in batch.lines.values where isMeant(line.result) && lines.count < 2_000 { add(line) }
+        }
+        return lines
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension Painter {
+    mutating func draw(_ results: ResultsDialog, _ state: ConsoleState) -> Position? {
+        let lines = results.lines(width: state.dialogWidth - 4, in: state)
+        return drawConfirm(
+            "What was sent",
+            lines,
+            scroll: results.scroll,
+            button: "Close",
+            keys: results.keys(in: state),
+            state
+        )
+    }
+}

@@ -1,0 +1,52 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A run to be stopped.
+package struct StopDialog: Equatable, Sendable {
+    var run: Run
+}
+
+extension StopDialog: DialogModel {
+    var explanation: SafeText { "Enter only cancels" }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        [state.dialogKey(.stopRun, does: "stop the run"), .cancel]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        if key == .escape || key == .enter || key == .character("q") {
+            state.closeDialog()
+            return []
+        }
+        guard state.isConfirming(key, .stopRun), state.mayConfirm(.stopRun) else { return [] }
+        state.closeDialog()
+        let token = state.makeToken()
+        state.requests[token] = .cancel(run.id)
+        return [.cancel(token, run.id)]
+    }
+
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        [
+            StyledLine(SafeText.name(run.request.workflow), .textStrong).adding("  ")
+                .adding(SafeText.name(run.request.thread.rawValue)),
+            StyledLine("run \(run.id.rawValue)", .textMuted),
+            StyledLine(),
+        ]
+            + StyledLine.wrapping(
+                "A pending run is cancelled at once, a running one when its worker notices. Finished tasks keep their results.",
+                .warn,
+                to: width,
+                in: state.settings.glyphs
+            )
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension Painter {
+    mutating func draw(_ dialog: StopDialog, _ state: ConsoleState) -> Position? {
+        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
+        return drawConfirm("Stop the run", lines, keys: dialog.keys(in: state), state)
+    }
+}

@@ -1,0 +1,173 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// A reason or a response being written.
+package struct TextDialog: Equatable, Sendable {
+    /// What it will be said about.
+    enum Subject: Equatable, Sendable {
+        case item(ItemID, action: Int)
+        /// All marked items, with the revision of the marks the operator saw.
+        case marked(revision: Int)
+    }
+
+    var subject: Subject
+    /// `.reject` or `.respond`.
+    var kind: DecisionKind
+    /// The payload the item had when the text was begun; nil for marked items.
+    var payloadDigest: PayloadDigest?
+    var field: TextField
+    /// Answers the workflow offers or reasons given before, each chosen with the arrow keys.
+    var choices: [JSONValue]
+    var fault: String?
+}
+
+extension TextDialog: DialogModel {
+    var explanation: SafeText { "Enter stages, never sends" }
+
+    var typed: TextField? {
+        get { field }
+        set { field = newValue ?? field }
+    }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        let choose = choices.isEmpty ? [] : [DialogKey("up", "down", does: "choose")]
+        return [DialogKey("enter", does: "stage"), DialogKey("esc", does: "keep the text")] + choose
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        switch key {
+        case .escape:
+            state.closeDialog()
+            guard case .item(let item, let action) = dialog.subject else {
+                state.say("nothing was decided; the items stay marked")
+                return []
+            }
+            state.keepText(dialog.field.text, of: item, action, dialog.kind)
+            if !dialog.field.isEmpty { state.say("the text is kept; the same key opens it again") }
+            return [.saveDrafts(state.savedDrafts)]
+        case .enter: return commit(in: &state)
+        case .up where !dialog.choices.isEmpty, .down where !dialog.choices.isEmpty:
+            let texts = dialog.choices.map(ConsoleState.choiceText)
+            let current = texts.firstIndex(of: dialog.field.text)
+            let step = key == .down ? 1 : -1
+            let next = current.map { ($0 + step + texts.count) % texts.count } ?? (key == .down ? 0 : texts.count - 1)
+            dialog.field.replace(with: texts[next])
+            dialog.fault = nil
+            state.replaceDialog(dialog)
+        default:
+            if dialog.field.take(key) { dialog.fault = nil }
+            state.replaceDialog(dialog)
+        }
+        return []
+    }
+
+    private func commit(in state: inout ConsoleState) -> [ConsoleEffect] {
+        guard case .item(let item, let action) = subject else { return commitForMarked(in: &state) }
+        var dialog = self
+        guard let entry = state.inbox[item], entry.phase == .open else {
+            state.closeDialog()
+            state.say("the item is gone; nothing was decided", .warning)
+            return []
+        }
+        let text = dialog.field.text
+        guard dialog.payloadDigest == entry.question.payloadDigest else {
+            state.closeDialog()
+            state.keepText(text, of: item, action, dialog.kind)
+            state.sayPayloadChanged(dialog.kind == .reject ? .reject : .respond)
+            return [.saveDrafts(state.savedDrafts)]
+        }
+        let decision: Decision
+        if dialog.kind == .reject {
+            decision = .reject(message: text.isEmpty ? nil : text)
+        } else if let choice = dialog.choices.first(where: { ConsoleState.choiceText($0) == text }) {
+            decision = .respond(choice)
+        } else if text.isEmpty {
+            dialog.fault = "a response cannot be empty"
+            state.replaceDialog(dialog)
+            return []
+        } else {
+            decision = .respond(typed: text, in: entry.item.dialect)
+        }
+        do {
+            try entry.item.check(decision, at: action)
+        } catch {
+            dialog.fault = faultText(error)
+            state.replaceDialog(dialog)
+            return []
+        }
+        state.closeDialog()
+        state.stage(decision, of: entry, action)
+        return [.saveDrafts(state.savedDrafts)]
+    }
+
+    /// Takes the text as one decision for everything marked, if that is still what the operator saw.
+    private func commitForMarked(in state: inout ConsoleState) -> [ConsoleEffect] {
+        var dialog = self
+        let text = dialog.field.text
+        guard dialog.subject == .marked(revision: state.inbox.marks.revision) else {
+            dialog.subject = .marked(revision: state.inbox.marks.revision)
+            dialog.fault = "the marked items changed: there are \(state.inbox.marks.count) now; Enter again takes those"
+            state.replaceDialog(dialog)
+            return []
+        }
+        guard dialog.kind == .reject || !text.isEmpty else {
+            dialog.fault = "a response cannot be empty"
+            state.replaceDialog(dialog)
+            return []
+        }
+        state.closeDialog()
+        let decision: Decision =
+            dialog.kind == .reject ? .reject(message: text.isEmpty ? nil : text) : .respond(.string(text))
+        state.reasons.note(decision)
+        state.stageMarked(decision)
+        return [.saveDrafts(state.savedDrafts)]
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension Painter {
+    mutating func draw(_ text: TextDialog, _ state: ConsoleState) -> Position? {
+        let entry: InboxEntry?
+        let name: SafeText
+        switch text.subject {
+        case .item(let item, let action):
+            entry = state.inbox[item]
+            name = entry?.name(of: action) ?? ""
+        case .marked:
+            entry = nil
+            name = "\(Words.plural(state.inbox.marks.count, "marked item"))"
+        }
+        let verb: SafeText = text.kind == .reject ? "Reject " : "Respond to "
+        let choices = text.choices.prefix(8)
+        let inner = dialog(
+            Size(rows: 7 + choices.count + (choices.isEmpty ? 0 : 1), columns: state.dialogWidth),
+            title: verb + name,
+            in: grid.bounds
+        )
+        var row = 0
+        let prompt: SafeText =
+            text.kind == .reject
+            ? "Why? The workflow is told; it may stay empty."
+            : entry?.item.dialect == .plain ? "Text, or any JSON." : "What the workflow gets as the answer."
+        draw(prompt, .textMuted, row: row, in: inner)
+        row += 1
+        for choice in choices {
+            let label = ConsoleState.choiceText(choice)
+            draw(StyledLine("  ").adding(.quoted(label)), row: row, in: inner)
+            if label == text.field.text { select(row: row, in: inner) }
+            row += 1
+        }
+        if !choices.isEmpty { row += 1 }
+        let field = Rect(row: inner.origin.row + row, column: inner.origin.column, rows: 1, columns: inner.size.columns)
+        draw("> ", .prompt, row: row, in: inner)
+        let box = Rect(row: field.origin.row, column: field.origin.column + 2, rows: 1, columns: field.size.columns - 2)
+        let cursor = draw(text.field, in: box, .textStrong)
+        if let fault = text.fault { draw(SafeText(fault).joinedLines(), .danger, row: row + 1, in: inner) }
+        draw(keyLine(text.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
+        return cursor
+    }
+}

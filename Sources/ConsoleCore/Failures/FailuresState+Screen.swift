@@ -1,0 +1,82 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+extension FailuresState: ScreenModel {
+    var listPlace: ListPlace { ListPlace(cursor, count: visible.count) }
+    var thread: ThreadID? { current?.request.thread }
+    var attentionCount: Int? { failed.count }
+    var tabs: [ScreenTab] { [ScreenTab(title: "Failure")] }
+    var explanation: SafeText { "Enter goes into the details" }
+
+    func hints(in state: ConsoleState) -> [CommandID] {
+        [
+            .retry, .sendAll, .retryEdited, .askAgain, .fork, .mark, .markAll, .open, .newRun, .filter, .copyValue,
+            .commandLine, .help, .back,
+        ]
+    }
+
+    func summary(in state: ConsoleState) -> [StyledLine] {
+        var parts: [StyledLine] = []
+        parts.append(StyledLine("\(Words.plural(failed.count, "failed run"))", .text))
+        let kinds = Set(failed.map(ErrorFingerprint.init)).count
+        if kinds > 0 { parts.append(StyledLine("\(Words.plural(kinds, "kind")) of error", .text)) }
+        if !marks.isEmpty { parts.append(StyledLine("\(marks.count) marked", .mark)) }
+        if !staged.isEmpty {
+            parts.append(StyledLine("\(Words.plural(staged.count, "retry", "retries")) staged", .warn))
+        }
+        if let retrySummary = state.retrySummary { parts.append(StyledLine(SafeText(retrySummary), .stateRunning)) }
+        return parts
+    }
+
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        FailureDetail(state: state).lines(width: width)
+    }
+
+    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
+        painter.drawFailures(state, in: area)
+    }
+
+    func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
+        switch part {
+        case .id: current?.id.rawValue
+        case .value: current?.error?.message
+        }
+    }
+
+    func addCopyChoices(to choices: inout CopyChoices) {
+        choices.add("error", current?.error?.message)
+        choices.add("run id", current?.id.rawValue)
+    }
+
+    func missingLoads(in state: ConsoleState) -> [ConsoleLoad] {
+        guard let thread, attempts[thread] == nil else { return [] }
+        return [.attempts(thread)]
+    }
+
+    var reasonNotToMark: String? { current == nil ? "no failed run is selected" : nil }
+    var reasonNotToMarkAll: String? { visible.isEmpty ? "the list is empty" : nil }
+    var reasonNotToClearMarks: String? { marks.isEmpty ? "nothing is marked" : nil }
+
+    static func settleCursor(in state: inout ConsoleState, height: Int) {
+        let ids = state.failures.visible.map(\.id)
+        state.failures.cursor.settle(in: ids)
+        state.failures.cursor.reveal(height: height, count: ids.count)
+    }
+
+    static func moveCursor(by steps: Int, in state: inout ConsoleState) {
+        let ids = state.failures.visible.map(\.id)
+        state.failures.cursor.move(to: state.failures.cursor.index + steps, in: ids)
+        state.failures.scroll = 0
+    }
+
+    static func open(in state: inout ConsoleState) -> [ConsoleEffect] {
+        state.isDetailFocused = true
+        return []
+    }
+
+    static func toggleMark(in state: inout ConsoleState) { state.markFailure() }
+    static func markAll(in state: inout ConsoleState) { state.failures.marks = Set(state.failures.visible.map(\.id)) }
+    static func clearMarks(in state: inout ConsoleState) { state.failures.marks = [] }
+}

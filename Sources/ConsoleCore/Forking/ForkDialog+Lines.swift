@@ -1,0 +1,134 @@
+import CellGrid
+import SignoffCheckpoint
+import SignoffReview
+
+/// What the dialog says.
+extension ForkDialog {
+    /// What a fork does, list by list, with what another input changes.
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0, behind words: SafeText = "") -> [StyledLine] {
+            StyledLine.hanging(
+                StyledLine(),
+                words + SafeText(text).joinedLines(),
+                role,
+                to: width - indent,
+                limit: 40,
+                in: state.settings.glyphs
+            )
+            .map { $0.indented(by: indent) }
+        }
+        var lines = purpose.map { wrap($0, .text) } ?? []
+        if let fault = previewFault { return lines + wrap(fault, .danger) }
+        guard let preview else {
+            return lines + [StyledLine("looking up what runs again" + Mark.ellipsis, .textMuted)]
+        }
+        let isSetting = value != nil
+        lines += wrap(isSetting ? preview.valueSummary : preview.summary(input: input), .textStrong)
+        for section in isSetting ? preview.valueSections : sections(state, of: preview, input: input) {
+            lines.append(StyledLine())
+            lines.append(StyledLine(SafeText(section.title), section.kind.role))
+            for line in section.lines {
+                let words = SafeText(line.words).joinedLines()
+                lines +=
+                    line.question.map { wrap($0, .text, indent: 2, behind: words + " " + Mark.gutter + " ") }
+                    ?? wrap("", .text, indent: 2, behind: words)
+            }
+        }
+        lines.append(StyledLine())
+        lines +=
+            isSetting ? valueLines(preview, width: width, in: state) : inputLines(preview, width: width, in: state)
+        return lines
+    }
+
+    private func sections(_ state: ConsoleState, of preview: ForkPreview, input: JSONValue?) -> [ForkPreview.Section] {
+        preview.sections(input: input) { state.shown($0) }
+    }
+
+    /// The saved value before, what was given, and what the channel makes of it.
+    private func valueLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
+        guard let value else { return [] }
+        func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {
+            [StyledLine(title, role)] + state.outline(width).lines(of: value)
+        }
+        return block("value before", .header, preview.value ?? .null)
+            + [StyledLine("your change", .decisionEdit)]
+            + state.differenceLines(from: preview.value ?? .null, to: value, width: width, secrets: state.secrets)
+            + block("value after: the channel keeps the last one, which is yours", .header, value)
+    }
+
+    private func inputLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
+        guard let input else {
+            guard let recorded = preview.input else {
+                return [StyledLine("input     none: no turn starts unless one is given", .textMuted)]
+            }
+            return [StyledLine("input     as recorded", .textMuted)]
+                + state.outline(width).lines(of: recorded)
+        }
+        guard let recorded = preview.input else {
+            return [StyledLine("input     new", .decisionEdit)]
+                + state.outline(width).lines(of: input)
+        }
+        return [StyledLine("input     yours takes the place of the recorded one", .decisionEdit)]
+            + state.differenceLines(from: recorded, to: input, width: width, secrets: state.secrets)
+    }
+}
+
+extension ForkPreview.Section.Kind {
+    fileprivate var role: ThemeRole {
+        switch self {
+        case .kept: .ok
+        case .runsAgain: .warn
+        case .asksAgain: .statePending
+        case .leftBehind: .stateOldBranch
+        }
+    }
+}
+
+extension Painter {
+    mutating func draw(_ fork: ForkDialog, _ state: ConsoleState) -> Position? {
+        let title: SafeText = "Run again from step \(fork.preview?.step.map(String.init) ?? "?")"
+        if let field = fork.field { return drawInput(field, fork, title, state) }
+        let lines = fork.lines(width: state.dialogWidth - 4, in: state)
+        let faults = fork.faults.prefix(3)
+        let shown = min(lines.count, state.dialogRows - faults.count)
+        let inner = dialog(
+            Size(rows: shown + faults.count + 4, columns: state.dialogWidth),
+            title: title,
+            in: grid.bounds
+        )
+        let (text, buttons) = inner.splitBottom(2 + faults.count)
+        draw(lines, skipping: fork.scroll, in: text)
+        drawMore(lines.count - fork.scroll - text.size.rows, row: faults.count, in: buttons)
+        for (row, fault) in faults.enumerated() {
+            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: row, in: buttons)
+        }
+        let line =
+            fork.isSending
+            ? StyledLine("sending" + Mark.ellipsis, .statePending)
+            : buttonLine("Cancel", fork.keys(in: state), columns: buttons.size.columns)
+        draw(line, row: faults.count + 1, in: buttons)
+        return Position(row: buttons.origin.row + faults.count + 1, column: buttons.origin.column + 2)
+    }
+
+    private mutating func drawInput(
+        _ field: TextField,
+        _ fork: ForkDialog,
+        _ title: SafeText,
+        _ state: ConsoleState
+    ) -> Position? {
+        let faults = fork.faults.prefix(3)
+        let height = max(3, min(state.dialogRows - faults.count, 16))
+        let inner = dialog(
+            Size(rows: height + faults.count + 4, columns: state.dialogWidth),
+            title: title + (fork.part == .input ? ": input" : ": saved value"),
+            in: grid.bounds
+        )
+        let area = Rect(row: inner.origin.row, column: inner.origin.column, rows: height, columns: inner.size.columns)
+        let cursor = draw(field, in: area, .textCode)
+        for (row, fault) in faults.enumerated() {
+            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: height + row, in: inner)
+        }
+        draw(keyLine(fork.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
+        return cursor
+    }
+}

@@ -1,0 +1,141 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+extension InboxState: ScreenModel {
+    var listPlace: ListPlace { ListPlace(cursor, count: rows.count) }
+    var thread: ThreadID? { current?.question.thread }
+    var attentionCount: Int? { total }
+    var tabs: [ScreenTab] { Tab.allCases.map { ScreenTab(title: $0.rawValue, isShown: $0 == tab) } }
+
+    mutating func changeTab(by step: Int) { tab = tab.advanced(by: step) }
+
+    var explanation: SafeText {
+        isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
+    }
+
+    func hints(in state: ConsoleState) -> [CommandID] {
+        // A narrow window has room for three, and what is decided wants to be sent.
+        let isNarrow = state.size.columns < ScreenLayout.stackedWidth
+        return (isNarrow ? [.approve, .reject, .send, .edit, .respond] : [.approve, .reject, .edit, .respond])
+            + (current?.item.dialect == .agentInbox ? [.ignore] : []) + (isNarrow ? [.undo] : [.undo, .send])
+            + [.sendAll, .newRun, .filter, .help, .commandLine]
+    }
+
+    func summary(in state: ConsoleState) -> [StyledLine] {
+        var parts: [StyledLine] = []
+        parts.append(StyledLine("\(Words.count(total)) waiting", .titleCount))
+        if !isWholeRead {
+            let counts: SafeText =
+                "loading \(Words.count(entries.count)) of \u{2265} \(Words.count(total))"
+            parts.append(StyledLine(counts, .textMuted))
+        } else if entries.count != total {
+            let counts = "list \(Words.count(entries.count)) / server \(Words.count(total))"
+            parts.append(StyledLine("\(counts)", .warn))
+        }
+        if let since = entries.first?.question.waitingSince {
+            parts.append(StyledLine("oldest \(Words.span(state.now.duration(since: since)))", .text))
+        }
+        if order != .waiting { parts.append(StyledLine("\(order.words)", .titleFilter)) }
+        if !filter.isEmpty {
+            parts.append(StyledLine("\(Words.count(visibleIDs.count)) shown", .titleFilter))
+        }
+        if !marks.isEmpty { parts.append(StyledLine("\(Words.count(marked.count)) marked", .mark)) }
+        let running = state.failures.active.count - state.heldRuns.count
+        if running > 0 { parts.append(StyledLine("\(running) running", .stateRunning)) }
+        return parts
+    }
+
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        InboxPreview(state: state).lines(width: width)
+    }
+
+    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
+        painter.drawInboxList(state, in: area)
+    }
+
+    func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
+        guard let current else { return nil }
+        switch part {
+        case .id: return current.question.interrupt.id?.rawValue
+        case .value:
+            let actions = current.item.actions
+            return state.shown(actions[min(action, actions.count - 1)].arguments).text(.pretty)
+        }
+    }
+
+    func addCopyChoices(to choices: inout CopyChoices) {
+        guard let entry = current else { return }
+        let actions = entry.item.actions
+        if actions.indices.contains(action) { choices.addValue("value", actions[action].arguments) }
+        choices.addValue("whole payload", entry.item.payload)
+        choices.add("question id", entry.question.interrupt.id?.rawValue)
+        choices.add("payload digest", entry.question.payloadDigest.rawValue)
+        choices.add("checkpoint id", entry.question.checkpoint.rawValue)
+        let command = "command that answers the same"
+        choices.add(command, choices.state.commandLine, "sh", shownAs: choices.state.shownCommandLine)
+    }
+
+    func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)? {
+        guard let current else { return nil }
+        let thread = current.question.thread
+        if tab == .state, let head = state.history.entries[thread]?.first {
+            return ("State of \(ForeignText.name(thread.rawValue))", head.compared(withInput: head.input != nil))
+        }
+        return ("Payload of \(ForeignText.name(thread.rawValue))", current.item.payload)
+    }
+
+    func missingLoads(in state: ConsoleState) -> [ConsoleLoad] {
+        guard let thread else { return [] }
+        switch tab {
+        case .state, .history: return state.history.entries[thread] == nil ? [.history(thread)] : []
+        case .why: return state.streams.byThread[thread] == nil ? [.threadEvents(thread)] : []
+        case .ask: return []
+        }
+    }
+
+    var reasonNotToMark: String? { rows.isEmpty ? "the list is empty" : nil }
+    var reasonNotToMarkAll: String? { visibleIDs.isEmpty ? "the list is empty" : nil }
+    var reasonNotToClearMarks: String? { marks.isEmpty ? "no item is marked" : nil }
+
+    static func settleCursor(in state: inout ConsoleState, height: Int) {
+        state.arrangeInbox()
+        let previous = state.inbox.cursor.id
+        let ids = state.inbox.rowIDs
+        state.inbox.cursor.settle(in: ids)
+        state.inbox.cursor.reveal(height: height, count: ids.count)
+        if state.inbox.cursor.id != previous {
+            state.inbox.scroll = 0
+            state.inbox.action = state.firstUndecidedAction ?? 0
+            state.noteArrival(after: previous)
+        }
+        if let arrival = state.inbox.arrival, state.inbox.cursor.id != .item(arrival.item) { state.inbox.arrival = nil }
+        let actions = state.inbox.current?.item.actions.count ?? 1
+        state.inbox.action = min(state.inbox.action, max(0, actions - 1))
+    }
+
+    static func moveCursor(by steps: Int, in state: inout ConsoleState) {
+        let previous = state.inbox.cursor.id
+        state.inbox.cursor.move(to: state.inbox.cursor.index + steps, in: state.inbox.rowIDs)
+        guard state.inbox.cursor.id != previous else { return }
+        state.inbox.arrival = nil
+        state.inbox.scroll = 0
+        state.inbox.isExpanded = false
+        state.inbox.action = state.firstUndecidedAction ?? 0
+    }
+
+    static func open(in state: inout ConsoleState) -> [ConsoleEffect] {
+        if let group = state.inbox.currentGroup {
+            state.toggleGroup(group)
+        } else if let id = state.inbox.current?.id {
+            state.inbox.noteOpened(id)
+            state.inbox.isMaximized = true
+        }
+        return []
+    }
+
+    static func toggleMark(in state: inout ConsoleState) { state.markCurrent() }
+    static func markAll(in state: inout ConsoleState) { state.markAllItems() }
+    static func clearMarks(in state: inout ConsoleState) { state.clearItemMarks() }
+}

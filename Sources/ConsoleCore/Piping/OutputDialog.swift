@@ -1,0 +1,53 @@
+import CellGrid
+import OrderedCollections
+
+/// The output of a program, over the screen.
+package struct OutputDialog: Equatable, Sendable {
+    var result: PipeResult
+    var scroll = 0
+}
+
+extension OutputDialog: DialogModel {
+    var explanation: SafeText { "Enter closes" }
+    var followsWheel: Bool { true }
+
+    func keys(in state: ConsoleState) -> [DialogKey] { [.close, .scroll] }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        switch key {
+        case .escape, .enter, .character("q"): state.closeDialog()
+        default:
+            let page = state.dialogRows
+            let steps = key == .character(" ") ? page : key.scrollSteps(page: page) ?? 0
+            let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - page)
+            state.replaceDialog(OutputDialog(result: result, scroll: min(max(0, scroll + steps), most)))
+        }
+        return []
+    }
+
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        if let fault = result.fault {
+            lines += StyledLine.quoting(fault, .danger, to: width, in: state.settings.glyphs) + [StyledLine()]
+        }
+        if result.output.isEmpty {
+            lines.append(StyledLine("it printed nothing", .textMuted))
+        } else {
+            lines += StyledLine.quoting(result.output, .text, to: width, in: state.settings.glyphs)
+        }
+        if result.omitted > 0 {
+            lines.append(StyledLine("\u{2026} \(Words.plural(result.omitted, "byte")) more, left out", .warn))
+        }
+        return lines
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension Painter {
+    mutating func draw(_ dialog: OutputDialog, _ state: ConsoleState) -> Position? {
+        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
+        let title = SafeText("| \(dialog.result.program.text)").joinedLines()
+        return drawConfirm(title, lines, scroll: dialog.scroll, button: "Close", keys: dialog.keys(in: state), state)
+    }
+}

@@ -1,0 +1,165 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// What the pane beside the checkpoints says, tab by tab.
+struct HistoryDetail {
+    let state: ConsoleState
+
+    func lines(width: Int) -> [StyledLine] {
+        guard let entry = state.history.current else { return [] }
+        if state.history.tab == .difference, entry.fault == nil {
+            return ComparisonText(state: state).lines(width: width)
+        }
+        let lines = headingLines(of: entry, width: width)
+        if let fault = entry.fault {
+            return lines + StyledLine.quoting(fault, .danger, to: width, in: state.settings.glyphs)
+        }
+        switch state.history.tab {
+        case .state: return lines + stateLines(of: entry, width: width)
+        case .difference: return lines
+        case .tasks: return lines + taskLines(of: entry, width: width)
+        case .writes: return lines + writeLines(of: entry, width: width)
+        case .metadata: return lines + state.outline(width).lines(of: entry.metadata)
+        }
+    }
+
+    private func headingLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        var lines = [
+            StyledLine(SafeText(entry.checkpoint.rawValue).joinedLines(), .textMuted),
+            StyledLine(SafeText(entry.createdAt).joinedLines(), .textMuted),
+        ]
+        if let reason = HistoryRow(state: state).branchReason(of: entry, parent: state.history.entry(entry.parent)) {
+            lines += StyledLine.hanging(
+                StyledLine(),
+                SafeText(reason).joinedLines(),
+                .graphFork,
+                to: width,
+                in: state.settings.glyphs
+            )
+        }
+        if let run = entry.run {
+            let cut = run.interruptedAttempts
+            var line = StyledLine("run \(Words.short(run.id.rawValue)) of ", .textMuted)
+            line.append(SafeText.name(run.request.requestedBy), .textMuted)
+            line.append(", \(run.status.rawValue), attempt \(run.attempt)", .textMuted)
+            if cut > 0 { line.append(", \(cut) cut off", .warn) }
+            lines.append(line)
+        }
+        return lines + [StyledLine()]
+    }
+
+    private func stateLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        guard let input = entry.input else { return state.outline(width).lines(of: entry.values) }
+        return [StyledLine("input of the turn that starts here", .header)]
+            + state.outline(width).lines(of: input) + [StyledLine(), StyledLine("saved before it", .header)]
+            + state.outline(width).lines(of: entry.values)
+    }
+
+    private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        let isOldBranch =
+            (state.history.thread.flatMap { state.history.graphs[$0] }?.rows[entry.checkpoint]?.lane ?? 0) > 0
+        if entry.tasks.isEmpty { lines.append(StyledLine("No task has stored anything from here on.", .textMuted)) }
+        for task in entry.tasks {
+            let indent = min(2 * (task.calls.count + task.run.count), width / 3)
+            let (mark, role, word) = task.look(isOldBranch: isOldBranch)
+            var line = StyledLine(mark + " ", role)
+            for name in task.run { line.append(SafeText.name(name) + " / ", .textMuted) }
+            line.append(SafeText.name(task.title), task.name == nil ? .textMuted : .textStrong)
+            line.append("  " + word, role)
+            if task.isFinished, !task.calls.isEmpty { line.append(", result kept", .textMuted) }
+            line.append("  \(Words.short(task.id))", .textMuted)
+            lines.append(line.indented(by: indent))
+            let inner = max(10, width - indent - 2)
+            if !task.isFinished, let retry = lastRetry(of: task) {
+                lines.append(StyledLine(EventText(state: state).attemptWords(retry), .warn).indented(by: indent + 2))
+                lines += StyledLine.quoting(
+                    retry["error"]?.stringValue ?? "",
+                    .textMuted,
+                    to: inner,
+                    limit: 4,
+                    in: state.settings.glyphs
+                ).map { $0.indented(by: indent + 2) }
+            }
+            if let error = task.error {
+                lines += StyledLine.quoting(error, .danger, to: inner, limit: 20, in: state.settings.glyphs)
+                    .map { $0.indented(by: indent + 2) }
+            }
+            if task.asked > 1 {
+                lines.append(StyledLine("asked \(task.asked) times, last:", .textMuted).indented(by: indent + 2))
+            }
+            for question in task.questions {
+                lines.append(
+                    StyledLine(Mark.paused + (task.isAsking && !isOldBranch ? " asks" : " asked"), .statePending)
+                        .indented(
+                            by: indent + 2
+                        )
+                )
+                lines += state.outline(inner - 2).lines(of: question, indent: indent + 4)
+            }
+            if let result = task.result { lines += state.outline(inner).lines(of: result, indent: indent + 2) }
+        }
+        return lines + retryLines(of: entry, width: width)
+    }
+
+    /// Tasks that failed, are to be run again, and have stored nothing yet.
+    private func retryLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        guard let thread = state.history.thread, let run = entry.run?.id else { return [] }
+        let known = Set(entry.tasks.map(\.id))
+        var waiting: OrderedDictionary<String, JSONObject> = [:]
+        for event in state.streams.byThread[thread] ?? [] where event.run == run {
+            guard event.payload["event"] == "retry", let retry = event.payload.objectValue,
+                let id = retry["id"]?.stringValue, !known.contains(id)
+            else { continue }
+            waiting[id] = retry
+        }
+        return waiting.values.flatMap { retry in
+            [
+                StyledLine(Mark.ring + " ", .statePending)
+                    .adding(SafeText.name(retry["name"]?.stringValue ?? "?"), .textStrong)
+                    .adding("  " + EventText(state: state).attemptWords(retry), .warn)
+            ]
+                + StyledLine.quoting(
+                    retry["error"]?.stringValue ?? "",
+                    .textMuted,
+                    to: width - 4,
+                    limit: 4,
+                    in: state.settings.glyphs
+                ).map { $0.indented(by: 4) }
+        }
+    }
+
+    /// The last attempt of a task that failed and was to be followed by another.
+    private func lastRetry(of task: HistoryEntry.Task) -> JSONObject? {
+        guard let thread = state.history.thread else { return nil }
+        let event = state.streams.byThread[thread]?.last { event in
+            event.payload["event"] == "retry" && event.payload["id"]?.stringValue == task.id
+        }
+        return event?.payload.objectValue
+    }
+
+    private func writeLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
+        guard !entry.writes.isEmpty else {
+            return [StyledLine("Nothing was written during this step.", .textMuted)]
+        }
+        return entry.writes.flatMap { write in
+            [
+                StyledLine(SafeText.name(write.task), .textStrong).adding(" " + Mark.arrow + " ", .textMuted)
+                    .adding(SafeText.name(write.channel), .jsonKey)
+            ] + state.outline(width - 2).lines(of: write.value, indent: 2)
+        }
+    }
+}
+
+extension HistoryEntry.Task {
+    /// Its state in a mark, a role and a word.
+    fileprivate func look(isOldBranch: Bool) -> (SafeText, ThemeRole, SafeText) {
+        if isFinished || result != nil { return (Mark.approve, .stateDone, "done") }
+        if isAsking, isOldBranch { return (Mark.paused, .stateOldBranch, "asked on an old branch, never answered") }
+        if isAsking { return (Mark.paused, .statePending, "waits for an answer") }
+        if error != nil { return (Mark.reject, .stateFailed, "failed") }
+        return (Mark.ring, .statePending, "not finished")
+    }
+}

@@ -1,0 +1,181 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// What the pane beside the queue says of the item under the cursor.
+struct InboxPreview {
+    let state: ConsoleState
+
+    /// What the preview of the item under the cursor says on the tab shown.
+    func lines(width: Int) -> [StyledLine] {
+        guard let entry = state.inbox.current else {
+            return state.inbox.currentGroup.map { InboxRowText(state: state).groupLines($0, width: width) } ?? []
+        }
+        let thread = entry.question.thread
+        switch state.inbox.tab {
+        case .ask: return askLines(of: entry, width: width).map(\.line)
+        case .why: return WhyPreview(state: state).lines(of: entry, width: width)
+        case .state:
+            guard let entries = state.history.entries[thread] else {
+                return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
+            }
+            guard let head = entries.first else { return [StyledLine("no checkpoint is stored", .textMuted)] }
+            if let fault = head.fault { return state.quote(fault, .danger, width) }
+            return [
+                StyledLine(.name(thread.rawValue), .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
+            ]
+                + (head.values.isNull
+                    ? [StyledLine("nothing is saved yet: it is the thread's first turn", .textMuted)]
+                    : state.outline(width).lines(of: head.values))
+        case .history:
+            guard let entries = state.history.entries[thread] else {
+                return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
+            }
+            return entries.map { HistoryRow(state: state).line(of: $0, on: thread) }
+        }
+    }
+
+    /// The question: what is asked, action by action, with what is decided so far.
+    func askLines(of entry: InboxEntry, width: Int) -> [AskLine] {
+        let item = entry.item
+        let draft = state.drafts[entry.id]
+        let layout = state.questionLayout(of: entry, width: width)
+        var lines: [AskLine] = []
+        let since: SafeText =
+            entry.question.waitingSince.map { " \u{b7} waiting \(Words.span(state.now.duration(since: $0)))" } ?? ""
+        let workflow = SafeText.name(entry.question.workflow ?? "?")
+        let place: SafeText = "\(workflow) \u{b7} \(SafeText.name(entry.question.thread.rawValue))\(since)"
+        lines.append(AskLine(StyledLine(place, .textMuted)))
+        if entry.hidden > 0 {
+            let words: SafeText = Mark.warning + " \(Words.plural(entry.hidden, "hidden character")), shown as tokens"
+            lines.append(AskLine(StyledLine(words, .danger)))
+        }
+        if draft?.mayRename == true {
+            lines += state.wrap(ConsoleState.renameBanner, .danger, width).map { AskLine($0, isQuestion: false) }
+        }
+        for warning in entry.lookAlikes { lines += state.hang(warning.text, "", .danger, width).map { AskLine($0) } }
+        lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
+        if let warning = AskingRelease(of: entry.question, among: workflowReleases).warning {
+            lines += state.wrap(warning, .warn, width).map { AskLine($0, isQuestion: false) }
+        }
+        lines += withdrawnLines(of: entry, difference: layout.difference, width: width).map { AskLine($0) }
+        for note in item.notes {
+            lines += state.wrap(note, .warn, width).map { AskLine($0) }
+        }
+        lines.append(AskLine())
+        let isSeveral = item.actions.count > 1
+        for (index, action) in item.actions.enumerated() {
+            let isCurrent = isSeveral && index == state.inbox.action && state.inbox.cursor.id == .item(entry.id)
+            var heading = StyledLine()
+            if isSeveral { heading.append(isCurrent ? Mark.cursor + " " : "  ", .key) }
+            heading.append(SafeText.name(action.name), .textStrong)
+            if isSeveral { heading.append("  \(index + 1) of \(item.actions.count)", .textMuted) }
+            heading.append("  ")
+            heading.append(state.decisionWords(draft?.decisions[index]))
+            lines.append(AskLine(heading, action: index))
+            let indent = 2
+            func add(_ line: StyledLine) { lines.append(AskLine(line.indented(by: indent), action: index)) }
+            // Behind the gutter, which takes the place of the indent.
+            func addAsked(_ line: StyledLine) { lines.append(AskLine(line, action: index)) }
+            func addOwn(_ line: StyledLine) {
+                lines.append(AskLine(line.indented(by: indent), action: index, isQuestion: false))
+            }
+            let shown = layout.actions[index]
+            if !shown.description.isEmpty {
+                shown.description.forEach(addAsked)
+                addAsked(StyledLine())
+            }
+            shown.arguments.forEach(addAsked)
+            if !action.extras.isEmpty {
+                add(StyledLine("also", .textMuted))
+                shown.extras.forEach(addAsked)
+            }
+            if let decision = draft?.decisions[index]?.decision, decision.kind == .edit {
+                addOwn(StyledLine())
+                addOwn(StyledLine("your edit", .decisionEdit))
+                state.editLines(of: action, in: entry, decision, width: width - indent).forEach(addOwn)
+            }
+            let allowed = action.allowedDecisions.map(\.rawValue).joined(separator: ", ")
+            add(StyledLine())
+            state.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width - indent).forEach(add)
+            lines.append(AskLine())
+        }
+        if !item.extras.isEmpty {
+            lines.append(AskLine(StyledLine("also in the payload", .textMuted)))
+            lines += layout.extras.map { AskLine($0) }
+        }
+        while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+
+    /// The release this program has of each of its workflows.
+    private var workflowReleases: [String: String?] {
+        Dictionary(state.workflows.map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What had been answered at the place of the question, by whom, and what differs.
+    private func withdrawnLines(of entry: InboxEntry, difference: [StyledLine], width: Int) -> [StyledLine] {
+        guard let withdrawn = entry.question.withdrawn else { return [] }
+        let person = withdrawn.answeredBy.map { ForeignText.name($0) } ?? "somebody"
+        let age = withdrawn.answeredAt.map { " \(Words.span(state.now.duration(since: $0))) ago" } ?? ""
+        var lines = state.wrap(
+            "\(person) answered another question here\(age); the answer was not delivered",
+            .warn,
+            width
+        )
+        guard withdrawn.payload != nil else {
+            return lines + [StyledLine("what was answered is no longer kept", .textMuted)]
+        }
+        lines.append(StyledLine("what was answered, and what is asked now", .textMuted))
+        return lines + difference
+    }
+
+    /// What is known about an item beside what it asks: risk, claim, time and urgency.
+    private func factLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        let decisions = state.drafts[entry.id]?.decisions.map { $0?.decision } ?? []
+        let risk = state.settings.deciding.risks.risk(of: entry.item, decisions: decisions)
+        if let rule = risk.rule, risk.level > .low {
+            lines += state.hang(
+                "risk \(risk.level.rawValue): ",
+                rule.text,
+                risk.level == .high ? .danger : .warn,
+                width
+            )
+        }
+        if let claim = state.claims.byItem[entry.id], claim.expiresAt > state.now {
+            let owner = claim.owner == state.settings.operatorName ? "you" : claim.owner
+            let left = Words.span(claim.expiresAt.duration(since: state.now))
+            let name = owner == "you" ? owner : ForeignText.name(owner)
+            lines += state.wrap("claimed by \(name), \(left) left", owner == "you" ? .ok : .warn, width)
+        }
+        lines += noteLines(of: entry, width: width)
+        if let expires = entry.hints.expires {
+            let outcome = entry.hints.outcomeAtEnd.map { ", then: \(ForeignText.quoted($0))" } ?? ""
+            let end =
+                expires > state.now ? "ends in \(Words.span(expires.duration(since: state.now)))" : "its time is over"
+            lines += state.wrap("\(end)\(outcome)", .waitSoon, width)
+        }
+        if let due = entry.hints.due {
+            let words =
+                due > state.now
+                ? "due in \(Words.span(due.duration(since: state.now)))"
+                : "due \(Words.span(state.now.duration(since: due))) ago"
+            lines += state.wrap(words, due > state.now ? .waitOK : .waitLate, width)
+        }
+        if let priority = entry.hints.priority {
+            lines += state.wrap("priority \(ForeignText.name(priority))", .textMuted, width)
+        }
+        return lines
+    }
+
+    /// Who wrote what about an item, and when.
+    func noteLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
+        state.notes[entry.question].flatMap { note in
+            let author = note.author == state.settings.operatorName ? "you" : ForeignText.name(note.author)
+            let age = Words.span(max(.zero, state.now.duration(since: note.at)))
+            return state.hang("note by \(author), \(age) ago: ", ForeignText.quoted(note.text), .key, width)
+        }
+    }
+}

@@ -1,0 +1,149 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// What a row of the queue says, and what stands there when there is none.
+struct InboxRowText {
+    let state: ConsoleState
+
+    /// One mark for each action of an item.
+    func decisionStrip(of entry: InboxEntry) -> StyledLine {
+        var line = StyledLine()
+        for index in entry.item.actions.indices.prefix(12) {
+            let kind = state.drafts[entry.id]?.decisions[index]?.kind
+            line.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone)
+        }
+        if entry.item.actions.count > 12 { line.append("+\(entry.item.actions.count - 12)", .textMuted) }
+        return line
+    }
+
+    /// What is special about an item, in marks and words.
+    func flags(of entry: InboxEntry) -> StyledLine {
+        switch entry.phase {
+        case .held: return StyledLine("held" + Mark.ellipsis, .warn)
+        case .sending: return StyledLine("sending" + Mark.ellipsis, .statePending)
+        case .unknown: return StyledLine("unknown", .warn)
+        case .answered: return StyledLine("running" + Mark.ellipsis, .stateRunning)
+        case .open: break
+        }
+        var line = StyledLine()
+        switch entry.risk {
+        case .high: line.append("HIGH ", .danger)
+        case .medium: line.append("med ", .warn)
+        case .low: break
+        }
+        if entry.hidden > 0 { line.append(Mark.warning + "\(entry.hidden) ", .danger) }
+        let noted = state.notes[entry.question].count
+        if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
+        if state.drafts[entry.id]?.isComplete == true {
+            line.append("staged", .warn)
+        } else if let claim = state.claims.byItem[entry.id], claim.expiresAt > state.now {
+            line.append(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)
+        } else if let due = dueWords(of: entry) {
+            line.append(due)
+        } else if entry.isFollowUp {
+            line.append("follow-up", .textMuted)
+        }
+        return line
+    }
+
+    /// How long an item waits, with `!` from the first and `!!` from the second limit of its workflow.
+    func waitLine(of entry: InboxEntry) -> StyledLine {
+        guard let wait = entry.wait(at: state.now) else { return StyledLine() }
+        let limits = state.settings.deciding.wait(for: entry.question.workflow)
+        if wait > limits.late { return StyledLine("\(Words.span(wait))!!", .waitLate) }
+        if wait > limits.soon { return StyledLine("\(Words.span(wait))!", .waitSoon) }
+        return StyledLine("\(Words.span(wait))", .waitOK)
+    }
+
+    /// When an item is due, in a word, as far as its payload says.
+    func dueWords(of entry: InboxEntry) -> StyledLine? {
+        if let expires = entry.hints.expires, expires > state.now {
+            return StyledLine("ends \(Words.span(expires.duration(since: state.now)))", .waitSoon)
+        }
+        guard let due = entry.hints.due else { return nil }
+        if due <= state.now { return StyledLine("late \(Words.span(state.now.duration(since: due)))", .waitLate) }
+        let left = due.duration(since: state.now)
+        return StyledLine("due \(Words.span(left))", left < .seconds(1_800) ? .waitSoon : .waitOK)
+    }
+
+    /// What the preview of a row that stands for several items says.
+    func groupLines(_ group: InboxGroup, width: Int) -> [StyledLine] {
+        guard let first = group.items.first.flatMap({ state.inbox[$0] }) else { return [] }
+        let count = Words.plural(group.items.count, "item")
+        var lines = [StyledLine("\(count) of identical shape", .textStrong), StyledLine()]
+        lines.append(
+            StyledLine(first.listTitle, .title)
+                .adding("  " + SafeText.name(first.question.workflow ?? "?"), .textMuted)
+        )
+        for spread in group.spread where state.secrets?.hides(spread.name) != true {
+            lines.append(
+                StyledLine("  ").adding(SafeText.name(spread.name), .jsonKey)
+                    .adding("  ").adding(SafeText(spread.words).joinedLines(), .jsonNumber)
+            )
+        }
+        lines.append(StyledLine())
+        let words =
+            "Enter shows them one by one, \(state.label(of: .mark)) marks all of them: then one decision is staged for all."
+        return lines + StyledLine.wrapping(SafeText(words), .textMuted, to: width, in: state.settings.glyphs)
+    }
+
+    /// What an empty queue says.
+    func emptyInboxLines(width: Int) -> [StyledLine] {
+        func text(_ words: SafeText, _ role: ThemeRole = .text) -> [StyledLine] {
+            StyledLine.wrapping(words, role, to: width, in: state.settings.glyphs)
+        }
+        guard state.inbox.isLoaded else {
+            if case .unavailable(let message) = state.connection {
+                return text("The store cannot be reached: \(message)", .danger)
+            }
+            let isSlow = state.now.duration(since: state.openedAt) > .seconds(2)
+            return text(
+                isSlow ? "Still reading the open questions of \(state.settings.database) \u{2026}" : "Loading \u{2026}",
+                .textMuted
+            )
+        }
+        if !state.inbox.filter.isEmpty, !state.inbox.entries.isEmpty {
+            let words = Set(
+                state.inbox.entries.flatMap { entry in
+                    [entry.question.workflow ?? ""] + entry.item.actions.map(\.name)
+                }
+            )
+            let typed =
+                state.inbox.filter.split(separator: " ").last.map { String($0.split(separator: ":").last ?? $0) } ?? ""
+            let keys = FilterQuery(state.inbox.filter).keys.filter { key in
+                let root = key.split(separator: ".").first.map { $0.lowercased() } ?? key
+                return !FilterContext.keys.contains(root)
+            }
+            if let key = keys.sorted().first {
+                let near = Spelling.nearest(to: key.lowercased(), among: FilterContext.keys)
+                let question: SafeText = near.map { " \u{2014} did you mean \($0):?" } ?? ""
+                return text("Nothing is filtered by \(key):\(question)", .warn)
+                    + text("The keys are \(FilterContext.keys.joined(separator: " "))", .textMuted)
+            }
+            if let fault = FilterContext.fault(in: FilterQuery(state.inbox.filter)) {
+                return text(SafeText(fault), .warn)
+            }
+            let near = Spelling.nearest(to: typed, among: words.sorted())
+            return text(
+                "0 of \(Words.count(state.inbox.total)) match /\(state.inbox.filter) \u{2014} Esc clears, / edits"
+            )
+                + (near.map { text("Did you mean \(SafeText.name($0))?", .textMuted) } ?? [])
+        }
+        guard state.indexingLines.isEmpty else { return state.indexingLines.flatMap { text($0) } }
+        var lines = text("Nothing waits for you.", .textStrong)
+        if let last = state.inbox.lastDecision {
+            let at = Words.clock(last.at, offset: state.settings.utcOffset)
+            let what = ForeignText.names(last.what.split(separator: ", ").map(String.init))
+            lines += text("Last decision \(at) by \(ForeignText.name(last.by)): \(what).")
+        }
+        if !state.failures.active.isEmpty {
+            lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows them).")
+        }
+        lines.append(StyledLine())
+        lines += text("A workflow that asks for a decision appears here, longest waiting first.", .textMuted)
+        if !state.workflows.isEmpty { lines += text("n starts a run.", .textMuted) }
+        return lines
+    }
+}

@@ -1,0 +1,151 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Why a plan needs a second look, and what tells apart rows of it that look the same.
+struct PlanReview {
+    let state: ConsoleState
+
+    /// Why the operator is asked once more before a plan goes out; empty when its rows tell all there is.
+    func reasons(of dialog: PlanDialog) -> [String] {
+        let staged = decidedItems(dialog.items)
+        return reasons(of: dialog, staged, alikeRows(of: staged, width: state.dialogWidth - 4))
+    }
+
+    /// The same, of a plan whose rows were compared already.
+    func reasons(
+        of dialog: PlanDialog,
+        _ staged: [(entry: InboxEntry, decisions: [Decision])],
+        _ alike: AlikeRows
+    ) -> [String] {
+        var reasons: [String] = []
+        for group in alike.groups {
+            let threads = Words.list(group.odd.map { ForeignText.name($0.thread.rawValue) })
+            let rows = "\(Words.count(group.count)) rows that look the same"
+            if group.odd.count == group.count {
+                reasons.append("\(rows) all differ (\(threads))")
+            } else {
+                let verb = group.odd.count == 1 ? "differs" : "differ"
+                reasons.append("\(Words.count(group.odd.count)) of \(rows) \(verb) (\(threads))")
+            }
+        }
+        if let claims = state.claimWords(of: dialog.items) {
+            reasons.append(dialog.items.count == 1 ? "the item is \(claims)" : claims)
+        }
+        for (entry, decisions) in staged where decisions.count > 1 && state.unseenActions(of: entry) > 0 {
+            let unseen = "\(Words.count(state.unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
+            let thread = ForeignText.name(entry.question.thread.rawValue)
+            reasons.append("\(unseen) on \(thread) were never on the screen as a whole")
+        }
+        func note(_ items: [ItemID], _ words: String) {
+            guard !items.isEmpty else { return }
+            let threads = Words.list(items.map { ForeignText.name($0.thread.rawValue) })
+            let verb = items.count == 1 ? "item" : "items"
+            reasons.append("\(Words.count(items.count)) \(verb) \(words) (\(threads))")
+        }
+        let visible = Set(state.inbox.visibleIDs)
+        let hidden = state.inbox.filter.isEmpty ? [] : dialog.items.filter { !visible.contains($0) }
+        note(hidden, hidden.count == 1 ? "is hidden by the filter" : "are hidden by the filter")
+        let restored = dialog.items.filter(state.isRestored)
+        note(
+            restored,
+            restored.count == 1 ? "was decided in an earlier session" : "were decided in an earlier session"
+        )
+        return reasons
+    }
+
+    /// The items that have a decision for every action.
+    func decidedItems(_ items: [ItemID]) -> [(entry: InboxEntry, decisions: [Decision])] {
+        items.compactMap { id in
+            guard let entry = state.inbox[id], let decisions = state.drafts[id]?.complete else { return nil }
+            return (entry, decisions)
+        }
+    }
+
+    /// An item's row of a plan as far as it is the same for every thread.
+    func row(of entry: InboxEntry) -> StyledLine {
+        var line = InboxRowText(state: state).decisionStrip(of: entry)
+        line.append(.spaces(max(2, 4 - line.width(in: state.settings.glyphs))))
+        line.append(entry.listTitle, .text)
+        if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }
+        return line
+    }
+
+    /// The rows of a plan that look the same at this width, although different things would be sent.
+    func alikeRows(of staged: [(entry: InboxEntry, decisions: [Decision])], width: Int) -> AlikeRows {
+        let glyphs = state.settings.glyphs
+        let rows = staged.map { entry, _ in
+            let lead = row(of: entry)
+            let thread = SafeText(entry.question.thread.rawValue).joinedLines().width(in: glyphs)
+            return (entry: entry, lead: lead, width: lead.width(in: glyphs) + thread)
+        }
+        // Every row is judged by the room of the fullest: one that has more shows more, never less.
+        let room = max(0, width - (rows.map(\.width).max() ?? 0) - 4)
+        let looks = rows.map { row in
+            let brief = state.argumentsInBrief(of: row.entry).truncated(to: room, in: glyphs)
+            let lead = row.lead.parts.map { $0.text.text(in: glyphs) }.joined()
+            return (item: row.entry.id, look: lead + "  " + brief.text(in: glyphs))
+        }
+        return AlikeRows(looks) { id in state.inbox[id].map(decidedValue) ?? .null }
+    }
+
+    /// What a decision on the item sets going, and all that the payload says about it.
+    private func decidedValue(of entry: InboxEntry) -> JSONValue {
+        let decisions = state.drafts[entry.id]?.decisions ?? []
+        let actions = entry.item.actions.enumerated().map { index, action -> JSONValue in
+            var members: JSONObject = ["tool": .string(action.name), "arguments": action.arguments]
+            if let description = action.description { members["description"] = .string(description) }
+            if !action.extras.isEmpty { members["also"] = .object(action.extras) }
+            guard decisions.indices.contains(index), let staged = decisions[index] else { return .object(members) }
+            members["decision"] = .string(staged.kind.rawValue)
+            if let tool = staged.tool { members["calls"] = .string(tool) }
+            if let message = staged.message { members["reason"] = .string(message) }
+            if let value = staged.decision?.editedValue { members["arguments"] = value }
+            if staged.kind == .respond, let text = staged.valueText { members["response"] = .string(text) }
+            return .object(members)
+        }
+        let whole: JSONValue = actions.count == 1 ? actions[0] : .array(actions)
+        return entry.item.extras.isEmpty ? whole : ["asked": whole, "payload": .object(entry.item.extras)]
+    }
+
+    /// A place where an item differs: its name, and its value from the first difference on.
+    func differenceWords(_ difference: AlikeRows.Difference, of entry: InboxEntry) -> SafeText {
+        let path = difference.path.description.dropFirst()
+        let place = SafeText(String(path.first == "." ? path.dropFirst() : path)).joinedLines()
+        guard let value = difference.value else { return place + " missing" }
+        let names = state.secrets(of: entry)
+        let isSecret = difference.path.steps.contains { step in
+            if case .key(let name) = step {
+                names?.hides(name) == true || (name == "response" && names?.hidesAnswer == true)
+            } else {
+                false
+            }
+        }
+        if isSecret { return place + " " + JSONOutline.inline(SecretNames.covered(value)) }
+        let shown = names?.masked(value) ?? value
+        guard difference.start > 0, shown == value, case .string(let text) = value else {
+            return place + " " + JSONOutline.scalar(shown)
+        }
+        return place + " " + Mark.ellipsis + JSONOutline.scalar(.string(String(text.dropFirst(difference.start))))
+    }
+
+    /// The most places of one item that are listed.
+    private static let differenceLimit = 4
+
+    /// The places where an item differs from others that look the same.
+    func differenceLines(_ differences: [AlikeRows.Difference], of entry: InboxEntry, width: Int) -> [StyledLine] {
+        var lines = differences.prefix(Self.differenceLimit).flatMap { difference in
+            StyledLine.wrapping(
+                differenceWords(difference, of: entry),
+                .warn,
+                to: width - 6 - StyledLine.gutterWidth,
+                limit: 6,
+                in: state.settings.glyphs
+            )
+        }
+        let rest = differences.count - Self.differenceLimit
+        if rest > 0 { lines.append(StyledLine(Mark.ellipsis + " and \(rest) more places", .textMuted)) }
+        return lines.map { $0.quoted.indented(by: 6) }
+    }
+}

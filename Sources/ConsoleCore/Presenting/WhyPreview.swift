@@ -1,0 +1,55 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Why a question is asked: what the workflow and its model say, and what happened before it.
+struct WhyPreview {
+    let state: ConsoleState
+
+    /// Why the question is asked: what the workflow and its model say, and what happened before it.
+    func lines(of entry: InboxEntry, width: Int) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        for action in entry.item.actions {
+            guard let description = action.description, !description.isEmpty else { continue }
+            lines.append(StyledLine(SafeText.name(action.name), .textStrong))
+            lines += StyledLine.quoting(
+                description,
+                to: width,
+                limit: state.inbox.isExpanded ? .max : 20,
+                in: state.settings.glyphs
+            )
+            lines.append(StyledLine())
+        }
+        for (name, reason) in entry.reasons {
+            lines.append(StyledLine("the workflow gives as its \(name)", .header))
+            lines += state.outline(width).lines(of: reason)
+            lines.append(StyledLine())
+        }
+        guard let events = state.streams.byThread[entry.question.thread] else {
+            return lines + [StyledLine("loading" + Mark.ellipsis, .textMuted)]
+        }
+        let before = entry.events(before: events)
+        guard !before.isEmpty else {
+            return lines + [StyledLine("No events of this thread are kept.", .textMuted)]
+        }
+        lines.append(StyledLine("what happened before, newest first", .header))
+        for (index, event) in before.suffix(50).reversed().enumerated() {
+            guard index < 3, event.kind == "updates", let members = event.payload.objectValue, members.count == 1,
+                let (name, value) = members.elements.first, value.isContainer
+            else {
+                lines.append(EventText(state: state).line(event, followsGap: false, showsThread: false))
+                continue
+            }
+            // The newest results are what the question rests on: they are shown whole as far as there is room.
+            lines.append(
+                StyledLine(SafeText(Words.clock(event.at, offset: state.settings.utcOffset)) + "  ", .textMuted)
+                    .adding(SafeText.name(name), .textStrong)
+            )
+            var shown = state.outline(width - 2)
+            shown.lineLimit = 12
+            lines += shown.lines(of: value).map { $0.indented(by: 2) }
+        }
+        return lines
+    }
+}

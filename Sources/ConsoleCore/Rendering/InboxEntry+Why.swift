@@ -1,0 +1,33 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+extension InboxEntry {
+    private static let reasonNames = [
+        "reason", "reasoning", "rationale", "thought", "explanation", "why", "justification",
+    ]
+
+    /// What the payload gives as the reason, by the name it has there.
+    var reasons: [(name: String, value: JSONValue)] {
+        var found: [(String, JSONValue)] = []
+        for name in Self.reasonNames {
+            let places =
+                [item.payload[name]] + item.actions.flatMap { [$0.extras[name], $0.arguments[name]] }
+            for case .some(let value) in places where !value.isNull && !found.contains(where: { $0.1 == value }) {
+                found.append((name, value))
+            }
+        }
+        return found
+    }
+
+    /// The events of its thread that came before it was asked; what its run did since is left out.
+    func events(before events: [RunEvent]) -> [RunEvent] {
+        guard let id = question.interrupt.id?.rawValue else { return events }
+        func asks(_ event: RunEvent) -> Bool {
+            event.payload["__interrupt__"]?.arrayValue?.contains { $0["id"]?.stringValue == id } ?? false
+        }
+        // A nested run and those around it each tell of the question.
+        return events.lastIndex(where: asks).map { events[..<$0].filter { !asks($0) } } ?? events
+    }
+}

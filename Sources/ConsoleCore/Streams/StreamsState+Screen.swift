@@ -1,0 +1,66 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+extension StreamsState: ScreenModel {
+    var isLoaded: Bool { true }
+    var listPlace: ListPlace { ListPlace(cursor, count: rows.count) }
+    var thread: ThreadID? { currentEvent?.thread }
+    var hasPane: Bool { isDetailOpen }
+    var tabs: [ScreenTab] { [ScreenTab(title: "Event")] }
+    var explanation: SafeText { "Enter shows the event whole" }
+
+    func hints(in state: ConsoleState) -> [CommandID] {
+        [.pause, .follow, .lanes, .open, .bookmark, .filter, .copyValue, .commandLine, .help, .back]
+    }
+
+    func summary(in state: ConsoleState) -> [StyledLine] {
+        var parts: [StyledLine] = []
+        parts.append(StyledLine(SafeText(Words.plural(entries.count, "event")), .text))
+        if isPaused {
+            parts.append(StyledLine("paused, \(Words.count(held.count)) arrived since", .statePaused))
+        } else if isFollowing {
+            parts.append(StyledLine("following", .stateRunning))
+        }
+        if spilled > 0 {
+            parts.append(StyledLine("\(Words.count(spilled)) older in a file", .textMuted))
+        }
+        if dropped > 0 { parts.append(StyledLine("\(Words.count(dropped)) oldest dropped", .warn)) }
+        return parts
+    }
+
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        StreamDetail(state: state).lines(width: width)
+    }
+
+    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
+        painter.drawStreams(state, in: area)
+    }
+
+    func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
+        switch part {
+        case .id: currentEvent?.run.rawValue
+        case .value: currentEvent.map { state.shown($0.payload).text(.pretty) }
+        }
+    }
+
+    func addCopyChoices(to choices: inout CopyChoices) {
+        let event = cursor.id.flatMap { id in entries.first { $0.id == id }?.event }
+        choices.addValue("payload", event?.payload)
+        choices.add("run id", event?.run.rawValue)
+    }
+
+    func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)? {
+        currentEvent.map { ("Event of \(ForeignText.name($0.thread.rawValue))", $0.payload) }
+    }
+
+    static func settleCursor(in state: inout ConsoleState, height: Int) { state.settleStream(height: height) }
+
+    static func moveCursor(by steps: Int, in state: inout ConsoleState) { state.moveStream(by: steps) }
+
+    static func open(in state: inout ConsoleState) -> [ConsoleEffect] {
+        state.openStreamRow()
+        return []
+    }
+}

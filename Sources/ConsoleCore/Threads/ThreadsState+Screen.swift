@@ -1,0 +1,60 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+extension ThreadsState: ScreenModel {
+    var listPlace: ListPlace { ListPlace(cursor, count: visible.count) }
+    var thread: ThreadID? { current?.thread }
+    var hasPane: Bool { false }
+    var isDetailFocused: Bool {
+        get { false }
+        set {}
+    }
+    var scroll: Int {
+        get { 0 }
+        set {}
+    }
+    var tabs: [ScreenTab] { [] }
+    var explanation: SafeText { "Enter shows the thread's history" }
+    var timedLoads: [ConsoleLoad] { [.threads] }
+
+    func hints(in state: ConsoleState) -> [CommandID] {
+        [.open, .stopRun, .newRun, .filter, .copyMenu, .commandLine, .help, .back]
+    }
+
+    func summary(in state: ConsoleState) -> [StyledLine] {
+        var parts: [StyledLine] = []
+        let count = Words.plural(visible.count, "thread")
+        parts.append(StyledLine(SafeText(count), .text))
+        if isCut { parts.append(StyledLine("more below", .textMuted)) }
+        return parts
+    }
+
+    func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] { [] }
+
+    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
+        painter.drawThreads(state, in: area)
+    }
+
+    func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? { current?.thread.rawValue }
+
+    func addCopyChoices(to choices: inout CopyChoices) {}
+
+    func missingLoads(in state: ConsoleState) -> [ConsoleLoad] { [moreLoad].compactMap(\.self) }
+
+    static func settleCursor(in state: inout ConsoleState, height: Int) {
+        let ids = state.threads.visible.map(\.thread)
+        state.threads.cursor.settle(in: ids)
+        state.threads.cursor.reveal(height: height, count: ids.count)
+    }
+
+    static func moveCursor(by steps: Int, in state: inout ConsoleState) {
+        let ids = state.threads.visible.map(\.thread)
+        state.threads.cursor.move(to: state.threads.cursor.index + steps, in: ids)
+    }
+
+    static func open(in state: inout ConsoleState) -> [ConsoleEffect] {
+        state.threads.current.map { state.showHistory($0.thread.rawValue) } ?? []
+    }
+}

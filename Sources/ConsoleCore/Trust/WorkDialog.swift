@@ -1,0 +1,166 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+
+/// The runs that wait, shown before they are executed.
+package struct WorkDialog: Equatable, Sendable {
+    /// What waits; nil while it is read.
+    var work: HeldWork?
+    var scroll = 0
+    /// How many of the lines were on the screen, from the first one on, at this width.
+    var seen = Seen()
+    /// Whether the operator agreed to what is shown, and it is read once more.
+    var isConfirmed = false
+
+    /// How far the lines were read.
+    struct Seen: Equatable, Sendable {
+        var width = 0
+        var lines = 0
+    }
+}
+
+extension WorkDialog: DialogModel {
+    var explanation: SafeText { "Enter only cancels" }
+
+    func keys(in state: ConsoleState) -> [DialogKey] {
+        let isWhole = work?.unlisted == 0 && !isConfirmed
+        return (isWhole ? [state.dialogKey(.sendAll, does: "execute what waits")] : []) + [.cancel, .scroll]
+    }
+
+    func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
+        let lines = lines(width: state.dialogWidth - 4, in: state).count
+        var dialog = self
+        dialog.note(rows: state.dialogRows, width: state.dialogWidth)
+        var effects: [ConsoleEffect] = []
+        switch key {
+        case .escape, .enter, .character("q"):
+            state.closeDialog()
+            state.say("nothing is executed; what waits stays")
+            return []
+        default:
+            if let steps = key.scrollSteps(page: state.dialogRows) {
+                dialog.scroll += steps
+            } else if state.isConfirming(key, .sendAll), dialog.mayBegin(lines: lines, in: &state),
+                state.mayConfirm(.sendAll)
+            {
+                dialog.isConfirmed = true
+                effects = state.request(.heldRuns)
+            }
+        }
+        dialog.scroll = min(max(0, dialog.scroll), max(0, lines - state.dialogRows))
+        state.replaceDialog(dialog)
+        return effects
+    }
+
+    /// Whether all that would be executed was on the screen; says what was not.
+    private func mayBegin(lines: Int, in state: inout ConsoleState) -> Bool {
+        guard let work, !isConfirmed else { return false }
+        if work.unlisted > 0 {
+            state.say("nothing is executed while runs wait that are not listed here", .warning)
+            return false
+        }
+        guard seen.lines >= lines else {
+            let left = Words.plural(lines - seen.lines, "line")
+            state.say(
+                "nothing is executed yet: \(left) below \(lines - seen.lines == 1 ? "was" : "were") not on the screen",
+                .warning
+            )
+            return false
+        }
+        return true
+    }
+
+    /// Notes which lines are on the screen: they count as read when those before them were.
+    private mutating func note(rows: Int, width: Int) {
+        if seen.width != width { seen = Seen(width: width) }
+        if scroll <= seen.lines { seen.lines = max(seen.lines, scroll + rows) }
+    }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+}
+
+extension WorkDialog {
+    /// What `:work` shows: why nothing is executed, then every run with what it was given.
+    func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
+        var lines: [StyledLine] = []
+        func add(_ text: SafeText, _ role: ThemeRole) {
+            lines += StyledLine.wrapping(text, role, to: width, in: state.settings.glyphs)
+        }
+        if let reason = state.work.reason {
+            add("Nothing that waits here is executed yet: \(SafeText(reason).joinedLines()).", .warn)
+        }
+        guard let held = work else { return lines + [StyledLine("reading what waits", .textMuted)] }
+        for run in held.runs { lines += self.lines(of: run, width: width, in: state) }
+        lines.append(StyledLine())
+        if held.unlisted > 0 {
+            let rest = Words.plural(held.unlisted, "more run waits", "more runs wait")
+            add("\(rest) and cannot be listed here, so none is executed.", .danger)
+            add(
+                "'signoff runs' lists them, 'signoff cancel' stops one, 'signoff worker --trust' executes all of them unseen.",
+                .textMuted
+            )
+        } else {
+            let start = held.runs.isEmpty ? "No run waits. " : ""
+            add("\(start)What arrives in this file later is executed from then on as well.", .text)
+        }
+        if isConfirmed { lines.append(StyledLine("reading what waits once more", .textMuted)) }
+        return lines
+    }
+
+    private func lines(of held: HeldRun, width: Int, in state: ConsoleState) -> [StyledLine] {
+        let request = held.run.request
+        var lines = [StyledLine()]
+        // A name that goes on below stands behind a gutter there.
+        lines += StyledLine.hanging(
+            StyledLine(),
+            .name(request.workflow) + "  " + .name(request.thread.rawValue),
+            .textStrong,
+            to: width,
+            in: state.settings.glyphs
+        )
+        lines += StyledLine.hanging(
+            StyledLine(),
+            "asked by \(SafeText.name(request.requestedBy)), \(Words.span(state.now.duration(since: held.run.createdAt))) ago",
+            .textMuted,
+            to: width,
+            in: state.settings.glyphs
+        )
+        if held.run.status == .running, !held.run.isAbandoned(at: state.now) {
+            lines.append(StyledLine("under way in another process: it goes on here when that one vanishes", .textMuted))
+        } else if held.run.status == .running || held.run.attempt > 0 {
+            lines.append(StyledLine("was under way before: it continues", .textMuted))
+        }
+        func add(_ words: SafeText, _ values: [JSONValue]) {
+            lines += StyledLine.hanging(StyledLine(), words, .textMuted, to: width, in: state.settings.glyphs)
+            for value in values {
+                lines += StyledLine.wrapping(
+                    SafeText(state.shown(value).text(.compact)).joinedLines(),
+                    to: width - StyledLine.gutterWidth,
+                    in: state.settings.glyphs
+                ).map(\.inGutter)
+            }
+        }
+        switch request.action {
+        case .start(let input): add("starts with the input", [input.jsonProjection])
+        case .branch(let checkpoint, let input):
+            add(
+                "runs again from checkpoint \(SafeText.name(checkpoint.rawValue)) with the input",
+                [input.jsonProjection]
+            )
+        case .resume(let answers):
+            add("answers", answers.sorted { $0.key < $1.key }.map(\.value.jsonProjection))
+            if !held.questions.isEmpty { add("to the question", held.questions) }
+        case .proceed: add("continues where the thread stopped", [])
+        case .replay(let checkpoint): add("runs again from checkpoint \(SafeText.name(checkpoint.rawValue))", [])
+        case .update: add("sets the state of the thread", [])
+        }
+        return lines
+    }
+}
+
+extension Painter {
+    mutating func draw(_ dialog: WorkDialog, _ state: ConsoleState) -> Position? {
+        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
+        return drawConfirm("Execute what waits", lines, scroll: dialog.scroll, keys: dialog.keys(in: state), state)
+    }
+}
