@@ -40,7 +40,11 @@ struct SpeedCommand: AsyncParsableCommand {
                 fflush(nil)
             }
         }
-        guard cases.isEmpty || cases.contains(ResumeMeasurement.name) else { return }
-        print(try await ResumeMeasurement.result(repetitions: repetitions, directory: directory).text(.compact))
+        if cases.isEmpty || cases.contains(GuardedStarts.name) {
+            print(try await GuardedStarts.result(repetitions: repetitions, directory: directory).text(.compact))
+        }
+        if cases.isEmpty || cases.contains(ResumeMeasurement.name) {
+            print(try await ResumeMeasurement.result(repetitions: repetitions, directory: directory).text(.compact))
+        }
     }
 }

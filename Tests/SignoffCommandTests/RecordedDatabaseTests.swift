@@ -58,7 +58,7 @@ struct RecordedDatabaseTests {
         #expect(
             run.output == """
                 Nothing waits for you.
-                1 thread has failed or cannot be read: 'signoff threads --status error' lists them.
+                2 threads have failed or cannot be read: 'signoff threads --status error' lists them.
 
                 """
         )

@@ -51,7 +51,7 @@ struct LibraryEventsTests {
         _ = try await runtime.invoke(review, .resume(Command(resume: true)), on: "t")
         #expect(try await lines().isEmpty, "events wait for others")
         await runtime.flushEvents()
-        let question = #"[{"value":"Pay 8?","id":"\#(id)"}]"#
+        let question = #"[{"value":"Pay 8?","id":"\#(id)","response_schema":{"type":"boolean"}}]"#
         let lines = try await lines()
         #expect(
             lines == [
@@ -59,8 +59,10 @@ struct LibraryEventsTests {
                 #"1 custom: "begun""#,
                 #"1 updates: {"double":8}"#,
                 #"1 updates: {"__interrupt__":\#(question)}"#,
+                #"1 values: {"__interrupt__":\#(question)}"#,
                 "1 run: end interrupted",
                 "2 run: begin",
+                "2 values: null",
                 #"2 custom: "begun""#,
                 #"2 updates: {"review":8}"#,
                 "2 values: 8",
