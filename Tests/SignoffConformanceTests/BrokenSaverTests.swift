@@ -180,6 +180,41 @@ struct BrokenSaverTests {
                 "A question tells the release that asked it last, also after other writes of its thread",
             ]
         ),
+        (
+            .forgetsFacts,
+            [
+                "A question keeps the facts that were declared when it was asked last",
+                "Questions are filtered and counted by facts, of which a missing one meets nothing",
+                "Questions are sorted by facts: numbers exactly, texts by bytes, missing ones last",
+            ]
+        ),
+        (
+            .keepsTheFirstFacts,
+            [
+                "A question keeps the facts that were declared when it was asked last"
+            ]
+        ),
+        (
+            .roundsSums,
+            [
+                "A question keeps the facts that were declared when it was asked last",
+                "Questions are filtered and counted by facts, of which a missing one meets nothing",
+                "Questions are sorted by facts: numbers exactly, texts by bytes, missing ones last",
+            ]
+        ),
+        (
+            .ignoresConditionsOnFacts,
+            [
+                "Questions are filtered and counted by facts, of which a missing one meets nothing"
+            ]
+        ),
+        (
+            .ignoresTheOrderByFacts,
+            [
+                "Questions are sorted by facts: numbers exactly, texts by bytes, missing ones last",
+                "A sorted list is paged without a gap, and only goes on after a place of its own order",
+            ]
+        ),
     ]
 
     @Test("fails exactly the requirements that say so", arguments: broken)
