@@ -263,7 +263,7 @@ enum Schema {
     /// facts has written.
     private static let factLists = """
         CREATE INDEX signoff_interrupts_facts
-            ON signoff_interrupts (waiting_since, thread_id, key, workflow, facts_version, fact_keys) WHERE is_answered = 0;
+            ON signoff_interrupts (is_answered, waiting_since, thread_id, key, workflow, facts_version, fact_keys);
         CREATE INDEX signoff_interrupts_unread ON signoff_interrupts (thread_id, key) WHERE facts_version IS NULL;
         """
 

@@ -222,6 +222,31 @@ struct QuestionFactsTests {
         #expect(try Self.versions(folder) == ["1", "1"])
     }
 
+    // MARK: Cost
+
+    @Test(
+        "are searched without a look at any payload",
+        arguments: [nil, InterruptSort(.sum("EUR")), InterruptSort(.title)]
+    )
+    func plan(sort: InterruptSort?) async throws {
+        let folder = try TemporaryFolder()
+        await (try await Self.saver(folder, Self.reader())).close()
+        let query = InterruptQuery(
+            workflow: "w",
+            threadPrefix: "t",
+            conditions: [FactCondition(.sum("EUR"), .greater(1))],
+            sort: sort
+        )
+        let connection = try TemporaryFolder.connection(folder.file())
+        func plan(_ query: SQLiteQuery) throws -> [String] {
+            try connection.rows("EXPLAIN QUERY PLAN \(query.sql)", values: query.values) { $0.text(3) }
+        }
+        let search = "SEARCH signoff_interrupts USING COVERING INDEX signoff_interrupts_facts (is_answered=?)"
+        #expect(try plan(IndexedLists.count(query)).contains(search))
+        guard sort != nil else { return }
+        #expect(try plan(IndexedLists.openInterrupts(query)).contains(search))
+    }
+
     // MARK: Answers
 
     @Test("of a question that is being answered are in no list")
