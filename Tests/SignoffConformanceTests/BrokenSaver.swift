@@ -96,7 +96,7 @@ struct BrokenSaver: RunQueue, EventLog {
         let open = try await base.openInterrupts(matching: InterruptQuery())
         return changes.map { change in
             changed(change) { batch in
-                for question in open {
+                for question in open where question.thread == batch.address.thread {
                     guard let id = question.interrupt.id, let facts = question.declaredFacts else { continue }
                     batch.facts[id] = facts
                 }

@@ -17,6 +17,7 @@ struct BrokenSaverTests {
             .keepsWhatReservedWritesShouldReplace,
             [
                 "A batch of reserved channels replaces what was stored",
+                "A question keeps the facts that were declared when it was asked last",
                 "An answer to a question the task left behind is refused with the new one",
                 "An answer to another payload than the one read is refused with both digests",
                 "A record replaces the one of the same task, position and run, and keeps its place",

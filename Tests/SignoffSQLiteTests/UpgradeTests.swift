@@ -129,9 +129,10 @@ struct UpgradeTests {
                 sort: InterruptSort(.title)
             )
             let found = try await saver.openInterrupts(matching: query)
-            #expect(found.map(\.thread) == ["asks"])
-            #expect(found.map(\.facts?.title) == ["An essay about topic: cat"])
-            #expect(try await saver.countOpenInterrupts(matching: query) == 1)
+            // The runs of a file that is not completed are not read: which of its questions are being answered is not known.
+            #expect(found.map(\.thread) == (mode == .readOnly ? ["answered", "asks"] : ["asks"]))
+            #expect(found.allSatisfy { $0.facts?.title == "An essay about topic: cat" })
+            #expect(try await saver.countOpenInterrupts(matching: query) == found.count)
             await saver.close()
         }
     }
