@@ -12,7 +12,10 @@ struct BenchmarkProgram: AsyncParsableCommand {
             Prints one JSON object a line: microseconds for each item (a task, a run, a chunk), the median and the minimum over all \
             repetitions, and how many times the bare equivalent that is, measured in the same run. Build it in release.
             """,
-        subcommands: [SpeedCommand.self, ScaleMakeCommand.self, ScaleMeasureCommand.self, ScaleIndexCommand.self]
+        subcommands: [
+            SpeedCommand.self, ScaleMakeCommand.self, ScaleMeasureCommand.self, ScaleIndexCommand.self,
+            ScaleFactsCommand.self,
+        ]
     )
 
     @Flag(help: "Print the cases and what one item of each is.")

@@ -4,7 +4,7 @@ import Testing
 
 extension Requirement where Subject == any CheckpointSaver {
     /// Every requirement of a saver.
-    public static var all: [Self] { storing + writes + listing + bounds }
+    public static var all: [Self] { storing + writes + listing + facts + bounds }
 
     private static var storing: [Self] {
         [

@@ -19,12 +19,14 @@ package struct InboxPage: Sendable {
 }
 
 extension Operations {
-    /// Returns what waits for an answer, longest waiting first.
+    /// Returns what waits for an answer, longest waiting first or in the order of a fact.
     ///
     /// - Parameters:
     ///   - thread: Only items of this thread; nil for all.
     ///   - workflow: Only items of this workflow; nil for all.
     ///   - threadPrefix: Only items of threads whose names begin with this text; nil for all.
+    ///   - conditions: Only items that meet all of these.
+    ///   - sort: In which order; nil for longest waiting first.
     ///   - after: The `next` of the page before; nil for the first page.
     ///   - limit: At most this many items, 1 or more.
     /// - Returns: A page of items.
@@ -33,23 +35,26 @@ extension Operations {
         thread: ThreadID? = nil,
         workflow: String? = nil,
         threadPrefix: String? = nil,
+        conditions: [FactCondition] = [],
+        sort: InterruptSort? = nil,
         after: InterruptPlace? = nil,
         limit: Int = 200
     ) async throws -> InboxPage {
         try await attempting("reading the inbox") {
-            let questions = try await storage.inbox.openInterrupts(
-                matching: InterruptQuery(
-                    thread: thread,
-                    workflow: workflow,
-                    threadPrefix: threadPrefix,
-                    after: after,
-                    limit: limit
-                )
+            let query = InterruptQuery(
+                thread: thread,
+                workflow: workflow,
+                threadPrefix: threadPrefix,
+                conditions: conditions,
+                sort: sort,
+                after: after,
+                limit: limit
             )
+            let questions = try await storage.inbox.openInterrupts(matching: query)
             return InboxPage(
                 items: questions.map { ReviewItem(question: $0) },
                 total: try await storage.inbox.countOpenInterrupts(),
-                next: questions.count == limit ? questions.last?.place : nil
+                next: questions.count == limit ? questions.last.map { query.place(of: $0) } : nil
             )
         }
     }

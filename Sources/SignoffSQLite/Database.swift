@@ -11,6 +11,8 @@ final class Database: Sendable {
     let sideIndex: SideIndex?
     /// What opening the file found there.
     let origin: FileOrigin
+    /// Brings the facts of questions up; nil without a reader.
+    let facts: FactsUpkeep?
 
     private let writer: DatabaseWriter?
     private let readers: [DatabaseReader]
@@ -22,8 +24,10 @@ final class Database: Sendable {
         readers: [DatabaseReader],
         readOnlyReason: String?,
         sideIndex: SideIndex? = nil,
-        origin: FileOrigin = .found
+        origin: FileOrigin = .found,
+        facts: FactsUpkeep?
     ) {
+        self.facts = facts
         self.path = path
         self.origin = origin
         self.sideIndex = sideIndex
@@ -64,7 +68,7 @@ final class Database: Sendable {
                 throw CheckpointError(.notFound, "\(path) has no checkpoint tables")
             }
             let index = layout.hasIndex ? nil : sideIndex(of: file, options)
-            return reading(path, foreignReader, index, because: "\(path) was opened read-only")
+            return reading(path, foreignReader, index, options, because: "\(path) was opened read-only")
         case .readWrite:
             if content == .missing, !options.createsMissingFile {
                 throw CheckpointError(.notFound, "there is no file \(path)")
@@ -79,7 +83,7 @@ final class Database: Sendable {
                         )
                     }
                     let index = sideIndex(of: file, options)
-                    return reading(path, foreignReader, index, because: "\(path) was made by another program")
+                    return reading(path, foreignReader, index, options, because: "\(path) was made by another program")
                 }
             }
             await foreignReader.close()
@@ -88,21 +92,29 @@ final class Database: Sendable {
     }
 
     private static func sideIndex(of file: DatabaseFile, _ options: SQLiteSaver.Options) -> SideIndex? {
-        options.indexFolder.map { SideIndex(of: file, in: $0, busyTimeout: options.busyTimeout) }
+        options.indexFolder.map { SideIndex(of: file, in: $0, busyTimeout: options.busyTimeout, facts: options.facts) }
     }
 
     private static func reading(
         _ path: String,
         _ reader: DatabaseReader,
         _ index: SideIndex?,
+        _ options: SQLiteSaver.Options,
         because reason: String
     ) -> Database {
-        Database(path: path, writer: nil, readers: [reader], readOnlyReason: reason, sideIndex: index)
+        Database(
+            path: path,
+            writer: nil,
+            readers: [reader],
+            readOnlyReason: reason,
+            sideIndex: index,
+            facts: options.facts.map { FactsUpkeep($0) }
+        )
     }
 
     private static func writing(_ file: DatabaseFile, options: SQLiteSaver.Options) async throws -> Database {
         let writer = DatabaseWriter(path: file.path, waitsForDisk: options.synchronous == .full)
-        let (synchronous, busyTimeout) = (options.synchronous, options.busyTimeout)
+        let (synchronous, busyTimeout, facts) = (options.synchronous, options.busyTimeout, options.facts)
         try await writer.open {
             if file.isProtected {
                 throw CheckpointError(
@@ -132,6 +144,7 @@ final class Database: Sendable {
             // They mark what other programs change; what this connection changes it keeps in the lists itself.
             try connection.disableTriggers()
             connection.protectLedger()
+            connection.factsReader = facts
             return connection
         }
         let origin: FileOrigin
@@ -154,7 +167,15 @@ final class Database: Sendable {
         let readers = (0..<2).map { _ in
             DatabaseReader(file: file, source: .ours, busyTimeout: busyTimeout, opened: opened)
         }
-        return Database(path: file.path, writer: writer, readers: readers, readOnlyReason: nil, origin: origin)
+        let upkeep = facts.map { FactsUpkeep($0) }
+        return Database(
+            path: file.path,
+            writer: writer,
+            readers: readers,
+            readOnlyReason: nil,
+            origin: origin,
+            facts: upkeep
+        )
     }
 
     private static func tooNew(_ path: String) -> CheckpointError {
@@ -216,11 +237,35 @@ final class Database: Sendable {
         return try await writer.exclusively(body)
     }
 
+    /// Begins to bring the facts of questions up to the reader the file was opened with.
+    func startFacts() {
+        guard let facts, writer != nil else { return }
+        facts.start { [weak self] in
+            guard try await self?.read({ connection, _ in try facts.isWanted(on: connection) }) == true else { return }
+            try await facts.bringUp { [weak self] step in
+                // A file that nobody uses any more is closed.
+                guard let database = self else { throw CancellationError() }
+                _ = try await database.write(step)
+            }
+        }
+    }
+
+    /// Brings the facts of questions up before a list that depends on all of them.
+    ///
+    /// - Throws: What the engine throws.
+    func bringUpFacts() async throws {
+        guard let facts, writer != nil,
+            try await read({ connection, _ in try facts.isWanted(on: connection) })
+        else { return }
+        try await facts.bringUp { step in _ = try await self.write(step) }
+    }
+
     /// What the writer has done since it was opened.
     var writeCounts: WriteCounts { writer?.counts ?? WriteCounts() }
 
     /// Closes all connections; later calls fail.
     func close() async {
+        facts?.stop()
         await sideIndex?.close()
         for reader in readers { await reader.close() }
         await writer?.close()

@@ -3,10 +3,20 @@ import SignoffCheckpoint
 /// Lists answered from the index, each page in the order of one of its indexes.
 struct IndexedLists {
     let connection: SQLiteConnection
+    /// Reads the facts of questions that another version has read; nil to take them as they are.
+    var facts: QuestionFactsReader?
+    /// Whether nobody brings up the facts that another version has read: a list by facts then reads those of all questions.
+    var readsOtherFacts = false
 
     /// Whether another program changed a thread, so that the index has to be brought up first.
     func areStale() throws -> Bool {
         try connection.exists("SELECT 1 FROM signoff_dirty")
+    }
+
+    /// Whether the facts of an open question were not read by the reader, so that a list by facts would not be right.
+    private func areFactsStale(for query: InterruptQuery) throws -> Bool {
+        guard readsOtherFacts, query.namesFacts, let facts else { return false }
+        return try FactRows(connection: connection, reader: facts).areSomeOthers()
     }
 
     func summaries(matching query: ThreadQuery) throws -> [ThreadSummary] {
@@ -15,12 +25,20 @@ struct IndexedLists {
     }
 
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
+        if try areFactsStale(for: query) { return query.page(of: try allInterrupts(for: query)) }
         let list = Self.openInterrupts(query)
         var questions = try connection.rows(list.sql, values: list.values) { row in
-            try Self.openInterrupt(row, hasValue: !query.omitsValues)
+            try openInterrupt(row, hasValue: !query.omitsValues)
         }
         if !query.omitsValues { try addWithdrawnAnswers(to: &questions) }
         return questions
+    }
+
+    /// All questions a query may list, each with its facts.
+    private func allInterrupts(for query: InterruptQuery) throws -> [OpenInterrupt] {
+        var all = query
+        (all.conditions, all.sort, all.after, all.limit, all.omitsValues) = ([], nil, nil, .max, false)
+        return try openInterrupts(matching: all)
     }
 
     /// Adds what was withdrawn at the places of questions; a database in which nothing was costs one look.
@@ -47,6 +65,21 @@ struct IndexedLists {
             "SELECT requested_by, created_at FROM signoff_runs WHERE run_id = ?",
             .text(run.rawValue)
         ) { (name: $0.text(0), moment: Timestamp(microseconds: $0.integer(1))) }
+    }
+
+    /// The question of a thread with this key, answered or not; nil when it is not listed.
+    func openInterrupt(_ thread: String, _ key: String) throws -> OpenInterrupt? {
+        try connection.first(
+            "SELECT \(Self.columns(omittingValues: false)) FROM signoff_interrupts AS question WHERE thread_id = ? AND key = ?",
+            .text(thread),
+            .text(key)
+        ) { try openInterrupt($0, hasValue: true) }
+    }
+
+    func countOpenInterrupts(matching query: InterruptQuery) throws -> Int {
+        if try areFactsStale(for: query) { return query.count(of: try allInterrupts(for: query)) }
+        let count = Self.count(query)
+        return try connection.first(count.sql, values: count.values) { Int($0.integer(0)) } ?? 0
     }
 
     func countOpenInterrupts() throws -> Int {
@@ -100,12 +133,61 @@ struct IndexedLists {
     }
 
     static func openInterrupts(_ query: InterruptQuery) -> SQLiteQuery {
+        var conditions = conditions(of: query)
+        let columns = columns(omittingValues: query.omitsValues)
+        guard let sort = query.order else {
+            if let after = query.after {
+                conditions.require(
+                    "(waiting_since, thread_id, key) > (?, ?, ?)",
+                    [.integer(after.waitingSince.microseconds), .text(after.thread.rawValue), .text(after.key)]
+                )
+            }
+            return SQLiteQuery(
+                """
+                SELECT \(columns) FROM signoff_interrupts AS question\(index(for: query))\(conditions.clause)
+                ORDER BY waiting_since, thread_id, key LIMIT ?
+                """,
+                conditions.values + [.number(query.limit)]
+            )
+        }
+        if let after = query.after { FactQuery.require(after: after, in: sort, &conditions) }
+        let value = FactQuery.value(of: sort)
+        let direction = sort.isDescending ? "DESC" : "ASC"
+        // The page is found without its payloads, which are then looked up.
+        return SQLiteQuery(
+            """
+            SELECT \(columns) FROM (
+                SELECT thread_id, key, \(value.sql) AS fact FROM signoff_interrupts\(index(for: query))\(conditions.clause)
+                ORDER BY fact IS NULL, fact \(direction), waiting_since, thread_id, key LIMIT ?
+            ) AS page CROSS JOIN signoff_interrupts AS question
+            WHERE question.thread_id = page.thread_id AND question.key = page.key
+            ORDER BY page.fact IS NULL, page.fact \(direction), question.waiting_since, question.thread_id, question.key
+            """,
+            value.values + conditions.values + [.number(query.limit)]
+        )
+    }
+
+    /// Counts what a query would list without its limit.
+    static func count(_ query: InterruptQuery) -> SQLiteQuery {
+        let conditions = conditions(of: query)
+        return SQLiteQuery(
+            "SELECT COUNT(*) FROM signoff_interrupts\(index(for: query))\(conditions.clause)",
+            conditions.values
+        )
+    }
+
+    /// The engine would rather go through all that waits, in order, than sort the few that are looked up.
+    private static func index(for query: InterruptQuery) -> String {
+        if query.thread != nil { return "" }
+        if query.interrupt != nil { return " INDEXED BY signoff_interrupts_id" }
+        if !query.conditions.isEmpty || query.order != nil { return " INDEXED BY signoff_interrupts_facts" }
+        return query.workflow == nil
+            ? " INDEXED BY signoff_interrupts_open" : " INDEXED BY signoff_interrupts_workflow"
+    }
+
+    /// What a query asks for, but for the place it begins after.
+    private static func conditions(of query: InterruptQuery) -> SQLiteConditions {
         var conditions = SQLiteConditions()
-        // The engine would rather go through all that waits, in order, than sort the few that are looked up.
-        var index =
-            query.workflow == nil ? " INDEXED BY signoff_interrupts_open" : " INDEXED BY signoff_interrupts_workflow"
-        if query.interrupt != nil { index = " INDEXED BY signoff_interrupts_id" }
-        if query.thread != nil { index = "" }
         conditions.require(query.thread == nil ? "is_answered = 0" : "+is_answered = 0", [])
         conditions.require("thread_id = ?", query.thread?.rawValue)
         conditions.require("workflow = ?", query.workflow)
@@ -114,27 +196,26 @@ struct IndexedLists {
             // A filter on the list of what waits, not a way into it: the unary plus keeps the list's own order.
             conditions.requirePrefix(prefix, of: "+thread_id")
         }
-        if let after = query.after {
-            conditions.require(
-                "(waiting_since, thread_id, key) > (?, ?, ?)",
-                [.integer(after.waitingSince.microseconds), .text(after.thread.rawValue), .text(after.key)]
-            )
-        }
-        let values = query.omitsValues ? "'null', NULL, NULL, NULL" : "value_type, value, schema_type, response_schema"
-        return SQLiteQuery(
+        for condition in query.conditions { FactQuery.require(condition, in: &conditions) }
+        return conditions
+    }
+
+    private static func columns(omittingValues: Bool) -> String {
+        let values =
+            omittingValues
+            ? "'null', NULL, NULL, NULL"
+            : "question.value_type, question.value, question.schema_type, question.response_schema"
+        return """
+            question.thread_id, question.workflow, question.checkpoint_ns, question.checkpoint_id, question.task_id, question.task_path,
+            question.position, question.interrupt_id, \(values), question.payload_digest, question.waiting_since, question.release,
+            question.declared_facts, question.facts, question.facts_version
             """
-            SELECT thread_id, workflow, checkpoint_ns, checkpoint_id, task_id, task_path, position, interrupt_id, \(values),
-                payload_digest, waiting_since, release
-            FROM signoff_interrupts\(index)\(conditions.clause) ORDER BY waiting_since, thread_id, key LIMIT ?
-            """,
-            conditions.values + [.number(query.limit)]
-        )
     }
 
     /// A question of the list, with the digest of the payload that is shown: what is stored beside it would let another payload be answered.
-    private static func openInterrupt(_ row: SQLiteRow, hasValue: Bool) throws -> OpenInterrupt {
+    private func openInterrupt(_ row: SQLiteRow, hasValue: Bool) throws -> OpenInterrupt {
         let value = try StoredValue(SerializedValue(type: row.text(8), bytes: row.bytes(9)))
-        return OpenInterrupt(
+        var question = OpenInterrupt(
             thread: ThreadID(row.text(0)),
             workflow: row.optionalText(1),
             namespace: row.text(2),
@@ -151,7 +232,13 @@ struct IndexedLists {
             ),
             payloadDigest: hasValue ? PayloadDigest(of: value) : PayloadDigest(rawValue: row.text(12)),
             waitingSince: Timestamp(microseconds: row.integer(13)),
-            release: row.optionalText(14)
+            release: row.optionalText(14),
+            declaredFacts: row.optionalText(15).flatMap { QuestionFacts(storedText: $0) },
+            facts: row.optionalText(16).flatMap { QuestionFacts(storedText: $0) }
         )
+        if hasValue, let facts, row.optionalText(17)?.hasSameBytes(as: facts.version) != true {
+            question.readFacts(with: facts)
+        }
+        return question
     }
 }

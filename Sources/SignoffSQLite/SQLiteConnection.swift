@@ -6,6 +6,8 @@ final class SQLiteConnection {
     private let database: OpaquePointer
     private let busyTimeout: Duration
     private var statements: [String: SQLiteStatement] = [:]
+    /// Reads the facts of the questions that are stored; nil for what workflows declare alone.
+    var factsReader: QuestionFactsReader?
     /// What was found out about the thread that was last written to, for the next write.
     var keptStanding: KeptStanding?
     /// Names of tasks that are known to be stored, so that a result costs no statement for its name.
@@ -56,6 +58,9 @@ final class SQLiteConnection {
         sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, Self.maximumStatementLength)
         guard csqlite_distrust_schema(handle) == SQLITE_OK else {
             throw SQLiteFailure(database: handle, operation: "distrust the schema of \(name)")
+        }
+        guard FactFunctions.install(on: handle) == SQLITE_OK else {
+            throw SQLiteFailure(database: handle, operation: "prepare \(name)")
         }
         BusyWait.install(on: handle, limit: busyTimeout)
     }

@@ -19,6 +19,7 @@ public struct SQLiteProvider: StorageProvider {
                 createsMissingFile: options.createsMissing,
                 indexFolder: options.indexFolder,
                 trustFolder: options.isReadOnly ? nil : options.trustFolder,
+                facts: options.facts,
                 time: options.time,
                 random: options.random
             )

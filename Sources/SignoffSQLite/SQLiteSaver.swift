@@ -28,6 +28,7 @@ public final class SQLiteSaver: RunQueue {
         random = options.random
         leases = WatchedLeases(uptime: options.uptime)
         await database.sideIndex?.start()
+        database.startFacts()
         if database.origin == .created, let folder = options.trustFolder { await noteAsOwn(in: folder) }
     }
 
@@ -157,14 +158,15 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns the open questions that match, longest waiting first.
+    /// Returns the open questions that match, in the order of the query.
     ///
-    /// A question that a pending or running run answers is not open. Answered from an index as ``threads(matching:)`` is.
+    /// A question that a pending or running run answers is not open. Answered from an index as ``threads(matching:)`` is. A list by facts that are read from payloads
+    /// first reads those that are not read yet (``Options/facts``).
     ///
-    /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
+    /// - Throws: `invalid_data` for a limit below 1, and for a place in a list of another order; `corrupt`, `locked` and `storage` from the engine.
     public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
         try query.check()
-        return try await list {
+        return try await list(byFacts: query.namesFacts) {
             try $0.openInterrupts(matching: query)
         } scanning: {
             try $0.openInterrupts(matching: query)
@@ -184,31 +186,48 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
+    /// Returns how many open questions match, whatever the limit and the place the query begins after.
+    ///
+    /// - Throws: `corrupt`, `locked` and `storage` from the engine.
+    public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
+        try await list(byFacts: query.namesFacts) {
+            try $0.countOpenInterrupts(matching: query)
+        } scanning: {
+            try $0.countOpenInterrupts(matching: query)
+        } heads: { _ in
+            []
+        }
+    }
+
     /// Answers from the index, brought up first where another program made it stale, or by reading every thread where that cannot be done.
     private func list<Result: Sendable>(
+        byFacts: Bool = false,
         indexed: @escaping @Sendable (IndexedLists) throws -> Result,
         scanning: @escaping @Sendable (ThreadScan) throws -> Result,
         heads: @Sendable (Result) -> [SideIndex.ListedHead]
     ) async throws -> Result {
         if let index = database.sideIndex {
             do {
-                return try await index.list(indexed, heads: heads)
+                return try await index.list(byFacts: byFacts, indexed, heads: heads)
             } catch {
                 // A cache that cannot be had is no reason to show nothing: the file itself is read, and says what is wrong with it.
             }
         }
+        if byFacts { try await database.bringUpFacts() }
         let isReadOnly = isReadOnly
+        let reader = database.facts?.reader
         let result: Result? = try await database.read { connection, layout in
-            let lists = IndexedLists(connection: connection)
+            let lists = IndexedLists(connection: connection, facts: reader, readsOtherFacts: isReadOnly)
             if layout.hasIndex, try !lists.areStale() { return try indexed(lists) }
             guard isReadOnly else { return nil }
             let runs = layout.hasIndex ? RunRows(connection: connection) : nil
-            return try scanning(ThreadScan(rows: CheckpointRows(connection: connection, layout: layout), runs: runs))
+            let rows = CheckpointRows(connection: connection, layout: layout)
+            return try scanning(ThreadScan(rows: rows, runs: runs, facts: reader))
         }
         if let result { return result }
         return try await database.write { connection in
             try ThreadIndex(connection: connection).refreshDirtyThreads()
-            return try indexed(IndexedLists(connection: connection))
+            return try indexed(IndexedLists(connection: connection, facts: reader))
         }
     }
 }

@@ -38,6 +38,12 @@ extension SQLiteSaver {
         /// The console and `signoff worker` execute what waits in a file without being asked only if the file is noted there. Nil for no note. A note that
         /// cannot be written is left out, and the console asks once.
         public var trustFolder: String?
+        /// Reads what questions are about from their payloads, which is kept with them: lists filter and sort by it.
+        ///
+        /// Nil for what workflows declare alone.
+        ///
+        /// After the file is opened, questions whose facts another version has read are read anew beside whatever else happens; a list by facts waits for that.
+        public var facts: QuestionFactsReader?
         /// Where the times of runs, leases and ledger entries come from.
         public var time: TimeSource
         /// Where the ids of runs come from.
@@ -57,6 +63,7 @@ extension SQLiteSaver {
             addsTablesToForeignDatabases: Bool = false,
             indexFolder: String? = nil,
             trustFolder: String? = Options.standardTrustFolder,
+            facts: QuestionFactsReader? = nil,
             time: TimeSource = .system,
             random: RandomSource = .system,
             uptime: (@Sendable () -> Duration)? = nil
@@ -68,6 +75,7 @@ extension SQLiteSaver {
             self.addsTablesToForeignDatabases = addsTablesToForeignDatabases
             self.indexFolder = indexFolder
             self.trustFolder = trustFolder
+            self.facts = facts
             self.time = time
             self.random = random
             self.uptime = uptime ?? { SuspendingClock.now - Self.start }

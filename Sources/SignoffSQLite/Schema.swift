@@ -234,9 +234,14 @@ enum Schema {
             waiting_since INTEGER NOT NULL,
             is_answered INTEGER NOT NULL DEFAULT 0,
             release TEXT,
+            declared_facts TEXT,
+            facts TEXT,
+            facts_version TEXT,
+            fact_keys BLOB,
             PRIMARY KEY (thread_id, key)
         ) WITHOUT ROWID;
         \(interruptLists)
+        \(factLists)
         """
 
     /// Of each status, because a list of several is merged from theirs, and the list of all is; `thread_id` falls with the time so that a page can begin
@@ -252,6 +257,14 @@ enum Schema {
         CREATE INDEX signoff_interrupts_workflow ON signoff_interrupts (workflow, waiting_since, thread_id, key)
             WHERE is_answered = 0;
         CREATE INDEX signoff_interrupts_id ON signoff_interrupts (interrupt_id) WHERE is_answered = 0;
+        """
+
+    /// The first holds all that questions are filtered and sorted by, so that no payload is passed on the way; the second those that a program without a reader of
+    /// facts has written.
+    private static let factLists = """
+        CREATE INDEX signoff_interrupts_facts
+            ON signoff_interrupts (is_answered, waiting_since, thread_id, key, workflow, facts_version, fact_keys);
+        CREATE INDEX signoff_interrupts_unread ON signoff_interrupts (thread_id, key) WHERE facts_version IS NULL;
         """
 
     private static let pendingOfThread =
@@ -331,6 +344,16 @@ enum Schema {
         UPDATE signoff_meta SET value = '6' WHERE key = 'schema_version';
         """
 
+    /// What makes tables of version 6 tables of version 7: questions have facts, which are read after the file is opened.
+    private static let fromVersion6 = """
+        ALTER TABLE signoff_interrupts ADD COLUMN declared_facts TEXT;
+        ALTER TABLE signoff_interrupts ADD COLUMN facts TEXT;
+        ALTER TABLE signoff_interrupts ADD COLUMN facts_version TEXT;
+        ALTER TABLE signoff_interrupts ADD COLUMN fact_keys BLOB;
+        \(factLists)
+        UPDATE signoff_meta SET value = '7' WHERE key = 'schema_version';
+        """
+
     /// Marks the thread of a changed row, when another program changed it: our own writer keeps the lists itself and runs no triggers.
     ///
     /// The clock is SQLite's, for a program that is not ours runs the trigger.
@@ -361,7 +384,7 @@ enum Schema {
         switch layout.version {
         case nil: try connection.executeScript(own)
         case .some(let version):
-            let steps = [fromVersion1, fromVersion2, fromVersion3, fromVersion4, fromVersion5]
+            let steps = [fromVersion1, fromVersion2, fromVersion3, fromVersion4, fromVersion5, fromVersion6]
             for step in steps.dropFirst(max(0, version - 1)) { try connection.executeScript(step) }
         }
     }

@@ -74,10 +74,12 @@ struct ThreadLists {
         )
         for change in changes {
             switch change {
-            case .added(let question): try store(QuestionRow(question), of: question, on: thread, "IGNORE")
+            case .added(let question): try store(try QuestionRow(question), of: question, on: thread, "IGNORE")
             case .kept(let question):
                 let row = try QuestionRow(question)
-                if let known = listed[question.key], known.row == row, known.listing.release == question.release {
+                if let known = listed[question.key], known.row == row, known.listing.release == question.release,
+                    known.listing.declaredFacts == question.declaredFacts
+                {
                     continue
                 }
                 try store(row, of: question, on: thread, "REPLACE")
@@ -97,19 +99,22 @@ struct ThreadLists {
         on thread: ThreadID,
         _ conflict: String
     ) throws {
+        var question = question
+        question.readFacts(with: connection.factsReader)
         try connection.execute(
             """
-            INSERT OR \(conflict) INTO signoff_interrupts (thread_id, key, \(QuestionRow.columns), waiting_since, release)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT OR \(conflict) INTO signoff_interrupts
+                (thread_id, key, \(QuestionRow.columns), waiting_since, release, \(FactColumns.names))
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             values: [.text(thread.rawValue), .text(question.key)] + row.values + [
                 .integer(question.waitingSince?.microseconds ?? 0), .optional(question.release),
-            ]
+            ] + FactColumns(of: question, by: connection.factsReader).values
         )
     }
 
     private static let listing =
-        "SELECT key, waiting_since, release, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
+        "SELECT key, waiting_since, release, declared_facts, \(QuestionRow.columns) FROM signoff_interrupts WHERE thread_id = ?"
 
     /// A row of the list: what the rows of the thread said of the question, and what is listed beside that.
     private struct Listed {
@@ -120,8 +125,12 @@ struct ThreadLists {
     private func listed(of thread: ThreadID) throws -> [String: Listed] {
         let rows = try connection.rows(Self.listing, .text(thread.rawValue)) { row in
             let since = Timestamp(microseconds: row.integer(1))
-            let listing = ThreadProjection.ListedQuestion(since: since, release: row.optionalText(2))
-            return (row.text(0), Listed(row: QuestionRow(row, from: 3), listing: listing))
+            let listing = ThreadProjection.ListedQuestion(
+                since: since,
+                release: row.optionalText(2),
+                declaredFacts: row.optionalText(3).flatMap { QuestionFacts(storedText: $0) }
+            )
+            return (row.text(0), Listed(row: QuestionRow(row, from: 4), listing: listing))
         }
         return Dictionary(rows, uniquingKeysWith: { first, _ in first })
     }

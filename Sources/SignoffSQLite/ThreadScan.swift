@@ -5,6 +5,8 @@ struct ThreadScan {
     let rows: CheckpointRows
     /// The runs, where there are any.
     let runs: RunRows?
+    /// Reads the facts of questions; nil for none.
+    var facts: QuestionFactsReader?
 
     /// What the newest checkpoints of a thread say, or why they cannot be read.
     func reading(of thread: ThreadID) throws -> ThreadState {
@@ -24,11 +26,23 @@ struct ThreadScan {
         return Array(matching.sorted { query.lists($0.place, before: $1.place) }.prefix(query.limit))
     }
 
-    /// The open questions that match, longest waiting first.
+    /// The open questions that match, in the order of the query.
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
+        query.page(of: try allInterrupts(for: query))
+    }
+
+    /// How many open questions match.
+    func countOpenInterrupts(matching query: InterruptQuery) throws -> Int {
+        query.count(of: try allInterrupts(for: query))
+    }
+
+    private func allInterrupts(for query: InterruptQuery) throws -> [OpenInterrupt] {
         let threads = try query.thread.map { [$0] } ?? rows.threads()
-        let matching = try threads.flatMap { try openInterrupts(of: $0) }.filter { $0.matches(query) }
-        return Array(matching.sorted { $0.place.precedes($1.place) }.prefix(query.limit))
+        return try threads.flatMap { try openInterrupts(of: $0) }.map { question in
+            var question = question
+            question.readFacts(with: facts)
+            return question
+        }
     }
 
     /// How many questions are open in all threads.

@@ -25,6 +25,11 @@ struct BrokenSaver: RunQueue, EventLog {
         case forgetsBindings
         case bindsToAnotherQuestion
         case forgetsReleases
+        case forgetsFacts
+        case keepsTheFirstFacts
+        case roundsSums
+        case ignoresConditionsOnFacts
+        case ignoresTheOrderByFacts
     }
 
     let base: InMemorySaver
@@ -53,6 +58,9 @@ struct BrokenSaver: RunQueue, EventLog {
                 return .checkpoint(saved)
             }
         case .dropsAnswers: changes = changes.map { changed($0) { $0.answers = [] } }
+        case .forgetsFacts: changes = changes.map { changed($0) { $0.facts = [:] } }
+        case .keepsTheFirstFacts: changes = try await withFirstFacts(changes)
+        case .roundsSums: changes = changes.map { changed($0) { $0.facts = $0.facts.mapValues(rounded) } }
         case .tellsNoWithdrawal:
             changes = changes.map { changed($0) { $0.answers = $0.answers.map(live) } }
         case .keepsTheFirstRecord:
@@ -81,6 +89,34 @@ struct BrokenSaver: RunQueue, EventLog {
         var lease = lease
         if fault == .forgetsReleases { lease.release = nil }
         return lease
+    }
+
+    /// The changes with the facts of questions that are known as they were declared first.
+    private func withFirstFacts(_ changes: [CheckpointChange]) async throws -> [CheckpointChange] {
+        let open = try await base.openInterrupts(matching: InterruptQuery())
+        return changes.map { change in
+            changed(change) { batch in
+                for question in open where question.thread == batch.address.thread {
+                    guard let id = question.interrupt.id, let facts = question.declaredFacts else { continue }
+                    batch.facts[id] = facts
+                }
+            }
+        }
+    }
+
+    /// Facts whose sums went through a double.
+    private func rounded(_ facts: QuestionFacts) -> QuestionFacts {
+        QuestionFacts(
+            title: facts.title,
+            fields: facts.fields,
+            sums: facts.sums.map { sum in
+                let double = Double(sum.amount.text) ?? 0
+                return QuestionFacts.Sum(JSONDecimal(.double(double)) ?? 0, sum.unit)
+            },
+            count: facts.count,
+            risk: facts.risk,
+            progress: facts.progress
+        )
     }
 
     private func live(_ record: AnswerRecord) -> AnswerRecord {
@@ -130,7 +166,13 @@ struct BrokenSaver: RunQueue, EventLog {
     }
 
     func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
-        try await base.openInterrupts(matching: query)
+        var query = query
+        if fault == .ignoresConditionsOnFacts { query.conditions = [] }
+        if fault == .ignoresTheOrderByFacts, let fact = query.sort?.fact, FactKeyList.entryName(fact) != nil {
+            query.sort = nil
+            query.after?.sort = nil
+        }
+        return try await base.openInterrupts(matching: query)
     }
 
     func countOpenInterrupts() async throws -> Int {

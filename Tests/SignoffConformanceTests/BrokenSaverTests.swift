@@ -17,6 +17,7 @@ struct BrokenSaverTests {
             .keepsWhatReservedWritesShouldReplace,
             [
                 "A batch of reserved channels replaces what was stored",
+                "A question keeps the facts that were declared when it was asked last",
                 "An answer to a question the task left behind is refused with the new one",
                 "An answer to another payload than the one read is refused with both digests",
                 "A record replaces the one of the same task, position and run, and keeps its place",
@@ -178,6 +179,41 @@ struct BrokenSaverTests {
             [
                 "A run tells the release that ended it, and only that",
                 "A question tells the release that asked it last, also after other writes of its thread",
+            ]
+        ),
+        (
+            .forgetsFacts,
+            [
+                "A question keeps the facts that were declared when it was asked last",
+                "Questions are filtered and counted by facts, of which a missing one meets nothing",
+                "Questions are sorted by facts: numbers exactly, texts by bytes, missing ones last",
+            ]
+        ),
+        (
+            .keepsTheFirstFacts,
+            [
+                "A question keeps the facts that were declared when it was asked last"
+            ]
+        ),
+        (
+            .roundsSums,
+            [
+                "A question keeps the facts that were declared when it was asked last",
+                "Questions are filtered and counted by facts, of which a missing one meets nothing",
+                "Questions are sorted by facts: numbers exactly, texts by bytes, missing ones last",
+            ]
+        ),
+        (
+            .ignoresConditionsOnFacts,
+            [
+                "Questions are filtered and counted by facts, of which a missing one meets nothing"
+            ]
+        ),
+        (
+            .ignoresTheOrderByFacts,
+            [
+                "Questions are sorted by facts: numbers exactly, texts by bytes, missing ones last",
+                "A sorted list is paged without a gap, and only goes on after a place of its own order",
             ]
         ),
     ]

@@ -370,6 +370,12 @@ struct LedgerProtectionTests {
                 DROP TABLE signoff_questions;
                 ALTER TABLE signoff_runs DROP COLUMN lease_length;
                 ALTER TABLE signoff_runs DROP COLUMN release;
+                DROP INDEX signoff_interrupts_facts;
+                DROP INDEX signoff_interrupts_unread;
+                ALTER TABLE signoff_interrupts DROP COLUMN declared_facts;
+                ALTER TABLE signoff_interrupts DROP COLUMN facts;
+                ALTER TABLE signoff_interrupts DROP COLUMN facts_version;
+                ALTER TABLE signoff_interrupts DROP COLUMN fact_keys;
                 ALTER TABLE signoff_interrupts DROP COLUMN release;
                 ALTER TABLE signoff_runs DROP COLUMN ledger_hash;
                 ALTER TABLE signoff_runs DROP COLUMN undelivered;

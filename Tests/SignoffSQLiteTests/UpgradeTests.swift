@@ -11,7 +11,7 @@ import Testing
 @Suite("A file of an earlier release")
 struct UpgradeTests {
     /// Every schema that was ever released; two bear the number 3.
-    static let schemas = ["schema-1", "schema-2", "schema-3", "schema-3b", "schema-4", "schema-5"]
+    static let schemas = ["schema-1", "schema-2", "schema-3", "schema-3b", "schema-4", "schema-5", "schema-6"]
 
     private static let question: InterruptID = "17c9c53b9ee698de323aa8a06b484e6f"
 
@@ -113,6 +113,28 @@ struct UpgradeTests {
             try #require(try DatabaseLayout.id(on: TemporaryFolder.connection(folder.file(name))))
         }
         #expect(ids.allSatisfy { $0.utf8.count == 32 } && ids[0] != ids[1])
+    }
+
+    @Test("has facts that are read from its payloads, also where it may not be written to", arguments: schemas)
+    func facts(schema: String) async throws {
+        let folder = try TemporaryFolder()
+        try file(schema, in: folder)
+        let reader = QuestionFactsReader(version: "essay 1") { question in
+            QuestionFacts(title: question.interrupt.value.jsonProjection["essay"]?.stringValue)
+        }
+        for mode in [SQLiteSaver.Options.Mode.readOnly, .readWrite] {
+            let saver = try await SQLiteSaver(path: folder.file(), options: .init(mode: mode, facts: reader))
+            let query = InterruptQuery(
+                conditions: [FactCondition(.title, .contains("topic: cat"))],
+                sort: InterruptSort(.title)
+            )
+            let found = try await saver.openInterrupts(matching: query)
+            // The runs of a file that is not completed are not read: which of its questions are being answered is not known.
+            #expect(found.map(\.thread) == (mode == .readOnly ? ["answered", "asks"] : ["asks"]))
+            #expect(found.allSatisfy { $0.facts?.title == "An essay about topic: cat" })
+            #expect(try await saver.countOpenInterrupts(matching: query) == found.count)
+            await saver.close()
+        }
     }
 
     @Test("is read as it is when it may not be written to", arguments: schemas)

@@ -18,6 +18,8 @@ public struct AnyEntrypoint: WorkflowDefinition {
     public let example: JSONValue?
     /// The release of the workflow, such as the version of its program; nil for the one of the runtime.
     public let release: String?
+    /// What the questions of the workflow are about; nil to declare nothing.
+    public let facts: (@Sendable (Interrupt) -> QuestionFacts?)?
     /// When the body is run again after it failed.
     public let retry: [RetryPolicy]
     /// How long an attempt of the body may take; nil for as long as it likes.
@@ -35,6 +37,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         summary: String?,
         example: JSONValue?,
         release: String?,
+        facts: (@Sendable (Interrupt) -> QuestionFacts?)?,
         retry: [RetryPolicy],
         timeout: TimeoutPolicy?,
         cache: AnyCachePolicy?,
@@ -47,6 +50,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         self.summary = summary
         self.example = example
         self.release = release
+        self.facts = facts
         self.retry = retry
         self.timeout = timeout
         self.cache = cache

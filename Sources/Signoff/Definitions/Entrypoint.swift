@@ -26,6 +26,10 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///
     /// Questions and runs are stored with it, so that whoever answers sees that another release asks than the one that will go on.
     public let release: String?
+    /// What the questions of the workflow are about; nil to declare nothing.
+    ///
+    /// Questions are stored with it, in the transaction that asks them; it counts more than what a storage reads from their payloads (``QuestionFactsReader``).
+    public let facts: (@Sendable (Interrupt) -> QuestionFacts?)?
     /// When the body is run again after it failed, and the policies of tasks that have none of their own.
     public let retry: [RetryPolicy]
     /// How long an attempt of the body may take, its tasks included; nil for as long as it likes.
@@ -43,6 +47,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///   - summary: One line that says what it does.
     ///   - example: An input to start from when somebody fills one in by hand.
     ///   - release: The release of the workflow; nil for that of the runtime (``WorkflowRuntime/Options/release``).
+    ///   - facts: Returns what a question is about, such as its title and sums; nil inside for nothing. It is called whenever the question is asked or asked
+    ///     again, with questions of nested workflows that declare nothing themselves, and calls no tasks.
     ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
     ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
     ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
@@ -52,6 +58,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         summary: String? = nil,
         example: JSONValue? = nil,
         release: String? = nil,
+        facts: (@Sendable (Interrupt) -> QuestionFacts?)? = nil,
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
@@ -62,6 +69,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             summary: summary,
             example: example,
             release: release,
+            facts: facts,
             retry: retry,
             timeout: timeout,
             cache: cache
@@ -77,6 +85,8 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///   - summary: One line that says what it does.
     ///   - example: An input to start from when somebody fills one in by hand.
     ///   - release: The release of the workflow; nil for that of the runtime (``WorkflowRuntime/Options/release``).
+    ///   - facts: Returns what a question is about, such as its title and sums; nil inside for nothing. It is called whenever the question is asked or asked
+    ///     again, with questions of nested workflows that declare nothing themselves, and calls no tasks.
     ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
     ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
     ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
@@ -86,6 +96,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         summary: String? = nil,
         example: JSONValue? = nil,
         release: String? = nil,
+        facts: (@Sendable (Interrupt) -> QuestionFacts?)? = nil,
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
@@ -96,6 +107,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             summary: summary,
             example: example,
             release: release,
+            facts: facts,
             retry: retry,
             timeout: timeout,
             cache: cache,
@@ -111,6 +123,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         summary: String?,
         example: JSONValue?,
         release: String?,
+        facts: (@Sendable (Interrupt) -> QuestionFacts?)?,
         retry: [RetryPolicy],
         timeout: TimeoutPolicy?,
         cache: CachePolicy<Input>?,
@@ -122,6 +135,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         self.summary = summary
         self.example = example
         self.release = release
+        self.facts = facts
         self.retry = retry
         self.timeout = timeout
         self.cache = cache
@@ -141,6 +155,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             summary: summary,
             example: example,
             release: release,
+            facts: facts,
             retry: retry,
             timeout: timeout,
             cache: cache.map { AnyCachePolicy($0, result: Output.self) },
@@ -159,6 +174,7 @@ extension Entrypoint where Output == NoValue {
         summary: String? = nil,
         example: JSONValue? = nil,
         release: String? = nil,
+        facts: (@Sendable (Interrupt) -> QuestionFacts?)? = nil,
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
@@ -169,6 +185,7 @@ extension Entrypoint where Output == NoValue {
             summary: summary,
             example: example,
             release: release,
+            facts: facts,
             retry: retry,
             timeout: timeout,
             cache: cache

@@ -129,6 +129,7 @@ extension Entrypoint where Output == NoValue {
         summary: String? = nil,
         example: JSONValue? = nil,
         release: String? = nil,
+        facts: (@Sendable (Interrupt) -> QuestionFacts?)? = nil,
         retry: RetryPolicy...,
         timeout: TimeoutPolicy? = nil,
         cache: CachePolicy<Input>? = nil,
@@ -139,6 +140,7 @@ extension Entrypoint where Output == NoValue {
             summary: summary,
             example: example,
             release: release,
+            facts: facts,
             retry: retry,
             timeout: timeout,
             cache: cache

@@ -340,9 +340,25 @@ final class RunSession: Sendable {
                 taskPath: task.path,
                 writes: writes,
                 answers: records,
-                taskName: task.id == body.id ? nil : task.name
+                taskName: task.id == body.id ? nil : task.name,
+                facts: declaredFacts(of: writes)
             )
         )
+    }
+
+    /// What the workflow declares the questions among writes to be about; where it declares nothing, what the one it is nested in does.
+    private func declaredFacts(of writes: [ChannelWrite]) -> [InterruptID: QuestionFacts] {
+        var facts: [InterruptID: QuestionFacts] = [:]
+        for write in writes where write.channel == ReservedChannel.interrupt {
+            for question in Interrupt.list(from: write.value) {
+                if let id = question.id, let declared = declaredFacts(of: question) { facts[id] = declared }
+            }
+        }
+        return facts
+    }
+
+    private func declaredFacts(of question: Interrupt) -> QuestionFacts? {
+        entrypoint.facts?(question) ?? caller?.session.declaredFacts(of: question)
     }
 
     /// The changes of a task that finished: its result, and its answers where a finished batch would not replace them.

@@ -34,6 +34,10 @@ public struct WriteBatch: Hashable, Sendable {
     ///
     /// Rows hold only a hash of it. A saver that is a ``TaskNameBook`` keeps it.
     public var taskName: String?
+    /// What the workflow declares the questions among the writes to be about, by their ids.
+    ///
+    /// A saver stores them with the questions. Those of a copy are not stored.
+    public var facts: [InterruptID: QuestionFacts]
 
     /// Creates a batch.
     public init(
@@ -43,7 +47,8 @@ public struct WriteBatch: Hashable, Sendable {
         writes: [ChannelWrite],
         answers: [AnswerRecord] = [],
         isCopy: Bool = false,
-        taskName: String? = nil
+        taskName: String? = nil,
+        facts: [InterruptID: QuestionFacts] = [:]
     ) {
         self.address = address
         self.task = task
@@ -52,6 +57,7 @@ public struct WriteBatch: Hashable, Sendable {
         self.answers = answers
         self.isCopy = isCopy
         self.taskName = taskName
+        self.facts = facts
     }
 
     /// Whether stored rows at the same index are replaced.

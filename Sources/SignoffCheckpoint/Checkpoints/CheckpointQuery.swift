@@ -121,7 +121,7 @@ public struct ThreadSummary: Hashable, Sendable {
     }
 }
 
-/// Which open questions to list, longest waiting first.
+/// Which open questions to list: longest waiting first, or in the order of a fact.
 public struct InterruptQuery: Hashable, Sendable {
     /// Only questions of this thread.
     public var thread: ThreadID?
@@ -131,7 +131,11 @@ public struct InterruptQuery: Hashable, Sendable {
     public var threadPrefix: String?
     /// Only the question with this id.
     public var interrupt: InterruptID?
-    /// Only what comes after this place, the place of the last question of the page before.
+    /// Only questions that meet all of these conditions on their facts.
+    public var conditions: [FactCondition]
+    /// In which order they are listed; nil for longest waiting first.
+    public var sort: InterruptSort?
+    /// Only what comes after this place: ``place(of:)`` of the last question of the page before, in a list of the same order.
     public var after: InterruptPlace?
     /// At most this many, 1 or more.
     public var limit: Int
@@ -144,6 +148,8 @@ public struct InterruptQuery: Hashable, Sendable {
         workflow: String? = nil,
         threadPrefix: String? = nil,
         interrupt: InterruptID? = nil,
+        conditions: [FactCondition] = [],
+        sort: InterruptSort? = nil,
         after: InterruptPlace? = nil,
         limit: Int = 200,
         omitsValues: Bool = false
@@ -152,6 +158,8 @@ public struct InterruptQuery: Hashable, Sendable {
         self.workflow = workflow
         self.threadPrefix = threadPrefix
         self.interrupt = interrupt
+        self.conditions = conditions
+        self.sort = sort
         self.after = after
         self.limit = limit
         self.omitsValues = omitsValues

@@ -43,6 +43,12 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var withdrawn: WithdrawnAnswer?
     /// The release of the workflow that asked it last; nil where none was recorded.
     public var release: String?
+    /// What its workflow declares it to be about; nil where the workflow declares nothing.
+    public var declaredFacts: QuestionFacts?
+    /// What it is about: what its workflow declares and, where the storage has a ``QuestionFactsReader``, what is read from its payload.
+    ///
+    /// Nil where there is neither.
+    public var facts: QuestionFacts?
 
     /// Creates an open question.
     public init(
@@ -57,7 +63,9 @@ public struct OpenInterrupt: Hashable, Sendable {
         payloadDigest: PayloadDigest,
         waitingSince: Timestamp?,
         withdrawn: WithdrawnAnswer? = nil,
-        release: String? = nil
+        release: String? = nil,
+        declaredFacts: QuestionFacts? = nil,
+        facts: QuestionFacts? = nil
     ) {
         self.thread = thread
         self.workflow = workflow
@@ -71,6 +79,8 @@ public struct OpenInterrupt: Hashable, Sendable {
         self.waitingSince = waitingSince
         self.withdrawn = withdrawn
         self.release = release
+        self.declaredFacts = declaredFacts
+        self.facts = facts
     }
 }
 

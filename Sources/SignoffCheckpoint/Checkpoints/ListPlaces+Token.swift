@@ -57,14 +57,25 @@ extension InterruptPlace: ListPlace {
     package static var list: String { "i" }
 
     package var parts: [JSONValue] {
-        [.integer(waitingSince.microseconds), .string(thread.rawValue), .string(key)]
+        let parts: [JSONValue] = [.integer(waitingSince.microseconds), .string(thread.rawValue), .string(key)]
+        guard let sort else { return parts }
+        let value = value.map { JSONValue.string(Hexadecimal.text(of: $0.bytes)) } ?? .null
+        return parts + [.string(sort.text), value]
     }
 
     package init?(parts: [JSONValue]) {
-        guard parts.count == 3, let moment = parts[0].integerValue, let thread = parts[1].stringValue,
-            let key = parts[2].stringValue
+        guard parts.count == 3 || parts.count == 5, let moment = parts[0].integerValue,
+            let thread = parts[1].stringValue, let key = parts[2].stringValue
         else { return nil }
         self.init(waitingSince: Timestamp(microseconds: moment), thread: ThreadID(thread), key: key)
+        guard parts.count == 5 else { return }
+        guard let sort = parts[3].stringValue.flatMap(InterruptSort.init(text:)) else { return nil }
+        self.sort = sort
+        guard !parts[4].isNull else { return }
+        guard let bytes = parts[4].stringValue.flatMap({ Hexadecimal.bytes(of: $0.utf8) }), !bytes.isEmpty else {
+            return nil
+        }
+        value = FactKey(bytes: bytes)
     }
 }
 

@@ -22,8 +22,12 @@ public struct InterruptPlace: Hashable, Sendable {
     public var thread: ThreadID
     /// What tells it from others of its thread: its id, or where it is asked in files too old to have ids.
     public var key: String
+    /// The order of the list it is a place in; nil for longest waiting first.
+    package var sort: InterruptSort?
+    /// The value of the fact the list is sorted by; nil for a question without it.
+    package var value: FactKey?
 
-    /// Creates a place.
+    /// Creates a place in the list of those that wait longest.
     public init(waitingSince: Timestamp, thread: ThreadID, key: String) {
         self.waitingSince = waitingSince
         self.thread = thread
@@ -51,7 +55,7 @@ extension ThreadSummary {
 }
 
 extension OpenInterrupt {
-    /// Its place in the list of open questions.
+    /// Its place in the list of open questions, longest waiting first; ``InterruptQuery/place(of:)`` is that in a list of another order.
     public var place: InterruptPlace {
         InterruptPlace(waitingSince: waitingSince ?? Timestamp(microseconds: 0), thread: thread, key: key)
     }
@@ -71,8 +75,14 @@ extension ThreadPlace {
 }
 
 extension InterruptPlace {
-    /// Whether this place comes before `other`: longest waiting first, then by thread and key.
+    /// Whether this place comes before `other` in a list of the order of this one: by value, none last, then longest waiting first, then by thread and key.
     package func precedes(_ other: InterruptPlace) -> Bool {
+        switch (value, other.value) {
+        case (let value?, let other?) where value != other: return (value < other) != (sort?.isDescending ?? false)
+        case (_?, nil): return true
+        case (nil, _?): return false
+        default: break
+        }
         if waitingSince != other.waitingSince { return waitingSince < other.waitingSince }
         if thread != other.thread { return thread.precedesInBytes(other.thread) }
         return key.utf8.lexicographicallyPrecedes(other.key.utf8)

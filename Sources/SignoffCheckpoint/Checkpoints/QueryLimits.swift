@@ -36,8 +36,15 @@ extension ThreadQuery {
 extension InterruptQuery {
     /// Refuses what no saver answers.
     ///
-    /// - Throws: `invalid_data` for a limit below 1.
-    package func check() throws { try CheckpointError.check(limit: limit, of: "questions") }
+    /// - Throws: `invalid_data` for a limit below 1, and for a place in a list of another order.
+    package func check() throws {
+        try CheckpointError.check(limit: limit, of: "questions")
+        guard let after, after.sort != order else { return }
+        throw CheckpointError(
+            .invalidData,
+            "the page is to go on after a place in a list of another order; begin with the first page of this order"
+        )
+    }
 }
 
 extension RunQuery {

@@ -15,7 +15,8 @@ extension InMemorySaver.State {
             changes.allSatisfy { $0.thread == thread }
             ? [thread: changes] : OrderedDictionary(grouping: changes, by: \.thread)
         for (thread, changes) in ofThreads {
-            threads[thread, default: InMemoryThread(at: now)].apply(changes, by: lease?.release, at: now)
+            threads[thread, default: InMemoryThread(at: now, facts: factsReader)]
+                .apply(changes, by: lease?.release, at: now)
         }
     }
 

@@ -21,18 +21,22 @@ public final class InMemorySaver: RunQueue {
         var notes: [Note] = []
         var nextNote: Int64 = 1
         var taskNames: Set<ExactText> = []
+        /// Reads the facts of questions; nil for those alone that workflows declare.
+        var factsReader: QuestionFactsReader?
     }
 
     let time: TimeSource
     let random: RandomSource
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// Creates an empty saver.
     ///
     /// - Parameters:
     ///   - time: Where the times of runs, leases and ledger entries come from.
     ///   - random: Where the ids of runs come from.
-    public init(time: TimeSource = .system, random: RandomSource = .system) {
+    ///   - facts: Reads what questions are about from their payloads; nil for what workflows declare alone.
+    public init(time: TimeSource = .system, random: RandomSource = .system, facts: QuestionFactsReader? = nil) {
+        state = Mutex(State(factsReader: facts))
         self.time = time
         self.random = random
     }
@@ -109,17 +113,16 @@ public final class InMemorySaver: RunQueue {
         }
     }
 
-    /// Returns the open questions that match, longest waiting first.
+    /// Returns the open questions that match, in the order of the query.
     ///
     /// A question that a pending or running run answers is not open.
     ///
-    /// - Throws: `invalid_data` for a limit below 1.
+    /// - Throws: `invalid_data` for a limit below 1, and for a place in a list of another order.
     public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
         try query.check()
         return withState { state in
             let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)
-            let questions = threads.flatMap { state.unansweredInterrupts(of: $0) }.filter { $0.matches(query) }
-            return Array(questions.sorted { $0.place.precedes($1.place) }.prefix(query.limit))
+            return query.page(of: threads.flatMap { state.unansweredInterrupts(of: $0) })
         }
     }
 
@@ -127,6 +130,14 @@ public final class InMemorySaver: RunQueue {
     public func countOpenInterrupts() async throws -> Int {
         withState { state in
             Array(state.threads.keys).reduce(0) { $0 + state.unansweredInterrupts(of: $1).count }
+        }
+    }
+
+    /// Returns how many open questions match, whatever the limit and the place the query begins after.
+    public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
+        withState { state in
+            let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)
+            return query.count(of: threads.flatMap { state.unansweredInterrupts(of: $0) })
         }
     }
 }

@@ -2,6 +2,20 @@
 ///
 /// Storing costs the same however much there is already; reading puts in order what was stored since the last time.
 struct InMemoryThread {
+    /// What is listed of a question, with its facts.
+    private struct Listed {
+        var listing: ThreadProjection.ListedQuestion
+        var payloadDigest: PayloadDigest
+        var workflow: String?
+        var facts: QuestionFacts?
+
+        /// Whether the facts are those of a question; a thread with many is listed anew with each that is answered.
+        func isAbout(_ question: OpenInterrupt) -> Bool {
+            payloadDigest == question.payloadDigest && workflow == question.workflow
+                && listing.declaredFacts == question.declaredFacts
+        }
+    }
+
     /// Where a checkpoint is among those of the thread: oldest first, and of two with one id the one that is listed later first.
     private struct Place: Comparable {
         var checkpoint: CheckpointID
@@ -16,7 +30,8 @@ struct InMemoryThread {
     private var namespaces: [ExactText: InMemoryNamespace] = [:]
     private var places: [Place] = []
     /// What is listed of each open question, by its key.
-    private var listed: [String: ThreadProjection.ListedQuestion] = [:]
+    private var listed: [String: Listed] = [:]
+    private let reader: QuestionFactsReader?
     /// What was asked since the questions were last listed.
     private var asked = AskedQuestions()
     /// When each question was first stored since then, by its key.
@@ -24,9 +39,10 @@ struct InMemoryThread {
     private var changedAt: Timestamp
     private var reading: ThreadReading?
 
-    /// Creates a thread without rows.
-    init(at now: Timestamp) {
+    /// Creates a thread without rows, whose questions have the facts a reader reads.
+    init(at now: Timestamp, facts reader: QuestionFactsReader?) {
         changedAt = now
+        self.reader = reader
     }
 
     /// When a row was last stored.
@@ -118,12 +134,25 @@ struct InMemoryThread {
             question.waitingSince = askedAt[question.key] ?? changedAt
             return question
         }
-        for change in ThreadProjection.questions(questions, listed: listed, asked: asked, at: nil) {
+        let known = listed.mapValues(\.listing)
+        for change in ThreadProjection.questions(questions, listed: known, asked: asked, at: nil) {
             switch change {
-            case .added(let question), .kept(let question):
-                listed[question.key] = ThreadProjection.ListedQuestion(
+            case .added(var question), .kept(var question):
+                if let known = listed[question.key], known.isAbout(question) {
+                    question.facts = known.facts
+                } else {
+                    question.readFacts(with: reader)
+                }
+                let listing = ThreadProjection.ListedQuestion(
                     since: question.waitingSince ?? changedAt,
-                    release: question.release
+                    release: question.release,
+                    declaredFacts: question.declaredFacts
+                )
+                listed[question.key] = Listed(
+                    listing: listing,
+                    payloadDigest: question.payloadDigest,
+                    workflow: question.workflow,
+                    facts: question.facts
                 )
             case .removed(let key): listed[key] = nil
             }
@@ -135,9 +164,11 @@ struct InMemoryThread {
     mutating func openInterrupts() -> [OpenInterrupt] {
         currentReading().openInterrupts.map { question in
             var question = question
-            let listing = listed[question.key]
-            question.waitingSince = listing?.since ?? question.waitingSince
-            question.release = listing?.release
+            let found = listed[question.key]
+            question.waitingSince = found?.listing.since ?? question.waitingSince
+            question.release = found?.listing.release
+            question.declaredFacts = found?.listing.declaredFacts
+            question.facts = found?.facts
             return question
         }
     }

@@ -1,7 +1,13 @@
-/// The questions that changes of a thread ask, or ask again, and the release of the workflow that asks them.
+/// The questions that changes of a thread ask, or ask again, and what the workflow that asks them tells of them: its release, and facts.
 package struct AskedQuestions: Sendable {
-    /// The release by the task that asks; nil inside for one that is not known.
-    private var releases: [TaskID: String?] = [:]
+    /// What a task tells of what it asks.
+    private struct Asking {
+        /// The release; nil for one that is not known.
+        var release: String?
+        var facts: [InterruptID: QuestionFacts]
+    }
+
+    private var askings: [TaskID: Asking] = [:]
 
     /// Creates a list without questions.
     package init() {}
@@ -15,10 +21,15 @@ package struct AskedQuestions: Sendable {
     package mutating func note(_ changes: [CheckpointChange], by release: String?) {
         for case .writes(let batch) in changes
         where !batch.isCopy && batch.writes.contains(where: { $0.channel == ReservedChannel.interrupt }) {
-            releases.updateValue(release, forKey: batch.task)
+            askings[batch.task] = Asking(release: release, facts: batch.facts)
         }
     }
 
     /// The release that has just asked a question, nil inside for one that is not known; nil for a question that was not asked now.
-    package func release(of question: OpenInterrupt) -> String?? { releases[question.task] }
+    package func release(of question: OpenInterrupt) -> String?? { askings[question.task].map(\.release) }
+
+    /// What the workflow has just declared of a question, nil inside for nothing; nil for a question that was not asked now.
+    package func facts(of question: OpenInterrupt) -> QuestionFacts?? {
+        askings[question.task].map { asking in question.interrupt.id.flatMap { asking.facts[$0] } }
+    }
 }

@@ -71,11 +71,14 @@ package enum ThreadProjection {
         package var since: Timestamp
         /// The release of the workflow that asked it last; nil where none is known.
         package var release: String?
+        /// What its workflow declared it to be about when it asked last; nil for nothing.
+        package var declaredFacts: QuestionFacts?
 
         /// Creates a listing.
-        package init(since: Timestamp, release: String?) {
+        package init(since: Timestamp, release: String?, declaredFacts: QuestionFacts? = nil) {
             self.since = since
             self.release = release
+            self.declaredFacts = declaredFacts
         }
     }
 
@@ -91,7 +94,7 @@ package enum ThreadProjection {
 
     /// What becomes of the list of a thread's open questions, in the order of the questions; those that are gone come last, in the order of their keys.
     ///
-    /// A question keeps the time since which it is listed, and the release that asked it last. A thread that asks twice under one key lists the first.
+    /// A question keeps the time since which it is listed, and the release that asked it last with the facts that were declared then. A thread that asks twice under one key lists the first.
     ///
     /// - Parameters:
     ///   - questions: What the rows of the thread leave open.
@@ -111,6 +114,7 @@ package enum ThreadProjection {
             let known = listed[question.key]
             question.waitingSince = known?.since ?? now ?? question.waitingSince
             question.release = asked.release(of: question) ?? known?.release
+            question.declaredFacts = asked.facts(of: question) ?? known?.declaredFacts
             changes.append(known == nil ? .added(question) : .kept(question))
         }
         let gone = listed.keys.filter { !seen.contains($0) }.sorted { $0.precedesInUTF8($1) }

@@ -93,7 +93,8 @@ extension OpenInterrupt {
         if let wanted = query.workflow, workflow.map(wanted.hasSameBytes) != true { return false }
         if let wanted = query.interrupt, wanted != interrupt.id { return false }
         if let prefix = query.threadPrefix, !thread.rawValue.utf8.starts(with: prefix.utf8) { return false }
-        if let after = query.after, !after.precedes(place) { return false }
+        if !query.conditions.allSatisfy({ $0.holds(for: self) }) { return false }
+        if let after = query.after, !after.precedes(query.place(of: self)) { return false }
         return true
     }
 }

@@ -23,6 +23,8 @@ public struct StorageOptions: Sendable {
     public var indexFolder: String?
     /// The folder in which a storage that is created is noted as this user's own; nil for no note.
     public var trustFolder: String?
+    /// Reads what questions are about from their payloads; nil for what workflows declare alone.
+    public var facts: QuestionFactsReader?
     /// Where the times of runs, leases and ledger entries come from.
     public var time: TimeSource
     /// Where the ids of runs come from.
@@ -34,6 +36,7 @@ public struct StorageOptions: Sendable {
         createsMissing: Bool = false,
         indexFolder: String? = nil,
         trustFolder: String? = nil,
+        facts: QuestionFactsReader? = nil,
         time: TimeSource = .system,
         random: RandomSource = .system
     ) {
@@ -41,6 +44,7 @@ public struct StorageOptions: Sendable {
         self.createsMissing = createsMissing
         self.indexFolder = indexFolder
         self.trustFolder = trustFolder
+        self.facts = facts
         self.time = time
         self.random = random
     }

@@ -7,7 +7,7 @@ import SignoffReview
 struct InboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inbox",
-        abstract: "List what waits for a decision, longest waiting first."
+        abstract: "List what waits for a decision, longest waiting first or in the order of a fact."
     )
 
     @OptionGroup var common: CommonOptions
@@ -21,16 +21,21 @@ struct InboxCommand: AsyncParsableCommand {
     @Option(name: .long, help: ArgumentHelp("Only items of threads whose names begin so.", valueName: "text"))
     var prefix: String?
 
+    @OptionGroup var facts: FactOptions
+
     @OptionGroup var paging: PagingOptions
 
     func run() async throws {
         let limit = try paging.limit(default: 1_000)
         let after = try paging.place(InterruptPlace.self)
+        let conditions = try facts.conditions
         let session = try await Session.open(common, for: .reading)
         let page = try await session.operations.inbox(
             thread: thread.map { ThreadID($0) },
             workflow: workflow,
             threadPrefix: prefix,
+            conditions: conditions,
+            sort: facts.order,
             after: after,
             limit: limit
         )

@@ -52,7 +52,8 @@ struct Session: Sendable {
             at: location.path,
             mayReadOnly: purpose == .reading,
             indexFolder: indexFolder,
-            trustFolder: environment.stateFolder
+            trustFolder: environment.stateFolder,
+            facts: try StorageProviders.facts(environment)
         )
         // A console opens on a read-only profile with its lock on; a command has nobody to lift it.
         let lock = client == "console" ? nil : profile?.lockReason
@@ -96,17 +97,18 @@ struct Session: Sendable {
         at path: String,
         mayReadOnly: Bool,
         indexFolder: String?,
-        trustFolder: String?
+        trustFolder: String?,
+        facts: QuestionFactsReader
     ) async throws -> WorkflowStorage {
         let location = StorageLocation(path: path)
         let provider = try StorageProviders.provider(for: location)
         do {
-            let options = StorageOptions(indexFolder: indexFolder, trustFolder: trustFolder)
+            let options = StorageOptions(indexFolder: indexFolder, trustFolder: trustFolder, facts: facts)
             return try await provider.open(location, options: options)
         } catch let error as CheckpointError where mayReadOnly && error.code == .readOnly {
             return try await provider.open(
                 location,
-                options: StorageOptions(isReadOnly: true, indexFolder: indexFolder)
+                options: StorageOptions(isReadOnly: true, indexFolder: indexFolder, facts: facts)
             )
         } catch {
             throw OperationError(error, attempting: "opening '\(path)'")

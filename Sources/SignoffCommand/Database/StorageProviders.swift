@@ -1,5 +1,8 @@
+import ConsoleApp
+import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffReview
 import SignoffSQLite
 
 /// The kinds of storage this program opens; another kind is another row.
@@ -17,6 +20,14 @@ enum StorageProviders {
         } catch let error as CheckpointError {
             throw OperationError(.usage, "the database cannot be found: \(error.message)", cause: error)
         }
+    }
+
+    /// Reads what questions are about, for every storage this program opens: from their payloads, and their risk by the rules of the configuration.
+    ///
+    /// - Throws: `configuration` naming the file and what is wrong.
+    static func facts(_ environment: Environment) throws -> QuestionFactsReader {
+        let rules = try ConsoleConfiguration.read(in: environment.configFolder).deciding.risks
+        return FactsInference(risks: rules).reader
     }
 
     /// The provider for the scheme of a location.

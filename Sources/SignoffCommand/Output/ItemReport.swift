@@ -34,6 +34,7 @@ struct ItemReport {
             "payload": item.payload,
             "response_schema": item.responseSchema ?? .null,
         ]
+        members["facts"] = question.facts?.json
         members["withdrawn"] = question.withdrawn.map { .object(Self.json($0, now: item.payload)) }
         if let notes { members["team_notes"] = .array(notes.map(\.json)) }
         return .object(members)

@@ -50,13 +50,22 @@ struct HITLBatchDialect {
         }
         let names = elements.map { $0["name"]?.stringValue }
         let arePaired = names == configurations.map { Optional($0.name) }
+        var found: [String: Configuration?] = [:]
+        let byName = arePaired ? [:] : Dictionary(grouping: configurations, by: \.name)
         var actions: [ReviewAction] = []
         for (position, element) in elements.enumerated() {
             guard let request = element.objectValue, let name = names[position] else {
                 return .malformed("\(requestsKey)[\(position)] is no object with a name")
             }
-            let configuration =
-                arePaired ? configurations[position] : combined(configurations.filter { $0.name == name }, &notes)
+            let configuration: Configuration?
+            if arePaired {
+                configuration = configurations[position]
+            } else if let known = found[name] {
+                configuration = known
+            } else {
+                configuration = combined(byName[name] ?? [], &notes)
+                found.updateValue(configuration, forKey: name)
+            }
             actions.append(action(name, request, configuration, position, &notes))
         }
         if dialect == .hitlBatchJS, actions.count > 1 {

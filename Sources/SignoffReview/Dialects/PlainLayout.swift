@@ -50,6 +50,7 @@ struct PlainLayout {
     }
 
     private static func firstLine(of text: String) -> String {
-        text.split(whereSeparator: \.isNewline).first.map(String.init) ?? text
+        let line = text.drop(while: \.isNewline).prefix { !$0.isNewline }
+        return line.isEmpty ? text : String(line)
     }
 }

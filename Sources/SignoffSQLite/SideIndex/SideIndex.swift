@@ -14,6 +14,8 @@ actor SideIndex {
     nonisolated let source: DatabaseReader
     /// Reads for building, which takes longer.
     nonisolated let buildingSource: DatabaseReader
+    /// Brings the facts of questions up; nil without a reader.
+    nonisolated let facts: FactsUpkeep?
     nonisolated let board = ProgressBoard()
     nonisolated let building = Mutex(Building())
     var opened: Opened?
@@ -38,9 +40,10 @@ actor SideIndex {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Creates the index of `file` in `folder`, which is opened when it is first used.
-    init(of file: DatabaseFile, in folder: String, busyTimeout: Duration) {
+    init(of file: DatabaseFile, in folder: String, busyTimeout: Duration, facts: QuestionFactsReader? = nil) {
         self.file = file
         self.folder = folder
+        self.facts = facts.map { FactsUpkeep($0) }
         source = DatabaseReader(file: file, source: .foreign, busyTimeout: busyTimeout)
         buildingSource = DatabaseReader(file: file, source: .foreign, busyTimeout: busyTimeout)
     }
@@ -77,19 +80,23 @@ actor SideIndex {
     /// Answers from the index, after bringing it up to what is stored now.
     ///
     /// - Parameters:
+    ///   - byFacts: Whether the list depends on the facts of all questions.
     ///   - body: Makes the list.
     ///   - heads: The threads in it with the newest checkpoint the index knows of each, which are held against the database.
     /// - Returns: The list.
     /// - Throws: What the engine throws; the list can then be made without the index.
     nonisolated func list<Result: Sendable>(
+        byFacts: Bool = false,
         _ body: @escaping @Sendable (IndexedLists) throws -> Result,
         heads: @Sendable (Result) -> [ListedHead]
     ) async throws -> Result {
         var attempt = 1
+        let facts = facts?.reader
         while true {
             let reader = try await bringUp()
+            if byFacts { try await bringUpFacts() }
             let result = try await reader.read { connection, _ in
-                try body(IndexedLists(connection: connection))
+                try body(IndexedLists(connection: connection, facts: facts))
             }
             let changed = try await changedThreads(among: heads(result))
             if changed.isEmpty || attempt == Self.attempts { return result }
@@ -117,6 +124,16 @@ actor SideIndex {
         }
     }
 
+    /// Brings the facts of the questions in the index up to the reader, some at a time.
+    private func bringUpFacts() async throws {
+        guard let facts, try facts.isWanted(on: try openIndex().file.connection) else { return }
+        try await facts.bringUp { step in try await self.write(step) }
+    }
+
+    private func write(_ body: @Sendable (SQLiteConnection) throws -> Bool) throws {
+        _ = try transaction(on: try openIndex(), body)
+    }
+
     /// Opens the index, follows what was stored since, and returns what it is read with.
     private func bringUp() async throws -> DatabaseReader {
         for _ in 0..<Self.attempts {
@@ -142,6 +159,7 @@ actor SideIndex {
         }
         if let opened, opened.identity == identity { return opened }
         let index = try SideIndexFile(folder: folder, identity: identity)
+        index.connection.factsReader = facts?.reader
         let reader = DatabaseReader(file: DatabaseFile(path: index.path), source: .ours, busyTimeout: .seconds(10))
         let fresh = Opened(identity: identity, file: index, reader: reader)
         opened = fresh

@@ -1,17 +1,14 @@
-import OrderedCollections
-package import SignoffCheckpoint
-
 /// A JSON number without rounding: digits times a power of ten.
-package struct JSONDecimal: Hashable, Sendable {
+public struct JSONDecimal: Hashable, Sendable {
     /// Whether it is below zero.
-    let isNegative: Bool
+    package let isNegative: Bool
     /// The digits, most significant first, without zeros at either end; empty for zero.
-    let digits: [UInt8]
+    package let digits: [UInt8]
     /// The power of ten of the last digit; 0 for zero.
-    let exponent: Int
+    package let exponent: Int
 
     /// The number of a JSON value; nil when the value is no number, or NaN or infinite.
-    package init?(_ value: JSONValue) {
+    public init?(_ value: JSONValue) {
         switch value {
         case .integer(let integer): self.init(literal: "\(integer)")
         case .double(let double) where double.isFinite: self.init(literal: "\(double)")
@@ -21,7 +18,7 @@ package struct JSONDecimal: Hashable, Sendable {
     }
 
     /// The number a JSON literal stands for; nil when the text is none, or its exponent has more than 15 digits.
-    package init?(literal: String) {
+    public init?(literal: String) {
         var digits: [UInt8] = []
         var exponent = 0
         var text = Substring(literal).utf8
@@ -81,13 +78,13 @@ package struct JSONDecimal: Hashable, Sendable {
     }
 
     /// Whether it has no fraction.
-    var isInteger: Bool { exponent >= 0 }
+    package var isInteger: Bool { exponent >= 0 }
 
     /// Whether it is above zero.
-    var isPositive: Bool { !isNegative && !digits.isEmpty }
+    package var isPositive: Bool { !isNegative && !digits.isEmpty }
 
     /// Whether it is a whole multiple of `divisor`, which must be above zero; nil when the divisor has too many digits to tell.
-    func isMultiple(of divisor: JSONDecimal) -> Bool? {
+    package func isMultiple(of divisor: JSONDecimal) -> Bool? {
         guard !digits.isEmpty else { return true }
         // Neither number ends in a zero digit, so a finer last digit cannot be a whole multiple of a coarser one.
         guard exponent >= divisor.exponent else { return false }
@@ -111,7 +108,8 @@ package struct JSONDecimal: Hashable, Sendable {
 }
 
 extension JSONDecimal: Comparable {
-    package static func < (left: JSONDecimal, right: JSONDecimal) -> Bool {
+    /// Whether a number is smaller than another.
+    public static func < (left: JSONDecimal, right: JSONDecimal) -> Bool {
         let leftSign = left.digits.isEmpty ? 0 : left.isNegative ? -1 : 1
         let rightSign = right.digits.isEmpty ? 0 : right.isNegative ? -1 : 1
         guard leftSign == rightSign else { return leftSign < rightSign }
@@ -127,29 +125,12 @@ extension JSONDecimal: Comparable {
     }
 }
 
-extension JSONValue {
-    /// Whether two values are equal as JSON Schema has it: numbers by value, objects without regard to order.
-    func isSchemaEqual(to other: JSONValue) -> Bool {
-        switch (self, other) {
-        case (.object(let left), .object(let right)):
-            return left.count == right.count
-                && left.allSatisfy { key, value in right[key].map { value.isSchemaEqual(to: $0) } ?? false }
-        case (.array(let left), .array(let right)):
-            return left.count == right.count && zip(left, right).allSatisfy { $0.isSchemaEqual(to: $1) }
-        default:
-            if self == other { return true }
-            guard let left = JSONDecimal(self), let right = JSONDecimal(other) else { return false }
-            return left == right
-        }
-    }
-}
-
 extension JSONDecimal {
     /// The most digits a sum is worked out to.
     private static let sumLimit = 400
 
     /// The exact sum of numbers; nil when it would take more than 400 digits to write down.
-    package static func sum(_ numbers: [JSONDecimal]) -> JSONDecimal? {
+    public static func sum(_ numbers: [JSONDecimal]) -> JSONDecimal? {
         let parts = numbers.filter { !$0.digits.isEmpty }
         guard let lowest = parts.map(\.exponent).min(), let highest = parts.map({ $0.digits.count + $0.exponent }).max()
         else { return JSONDecimal(isNegative: false, digits: [], exponent: 0) }
@@ -187,7 +168,7 @@ extension JSONDecimal {
     }
 
     /// The number written out without an exponent, such as `-12.50` as `-12.5`; with one when that would take more than 40 digits.
-    package var text: String {
+    public var text: String {
         guard !digits.isEmpty else { return "0" }
         let sign = isNegative ? "-" : ""
         let written = String(decoding: digits.map { $0 + UInt8(ascii: "0") }, as: UTF8.self)
@@ -196,5 +177,29 @@ extension JSONDecimal {
         let whole = digits.count + exponent
         guard whole > 0 else { return sign + "0." + String(repeating: "0", count: -whole) + written }
         return "\(sign)\(written.prefix(whole)).\(written.dropFirst(whole))"
+    }
+}
+
+extension JSONDecimal: ExpressibleByIntegerLiteral {
+    /// Creates a whole number.
+    public init(integerLiteral value: Int64) { self.init(value) }
+
+    /// Creates a whole number.
+    public init(_ value: Int64) {
+        var digits: [UInt8] = []
+        var rest = value.magnitude
+        while rest > 0 {
+            digits.append(UInt8(rest % 10))
+            rest /= 10
+        }
+        self.init(isNegative: value < 0, digits: digits.reversed(), exponent: 0)
+    }
+
+    /// The number as a JSON value, which is the same number.
+    package var jsonValue: JSONValue {
+        let text = text
+        if let integer = Int64(text) { return .integer(integer) }
+        if let double = Double(text), double.description == text { return .double(double) }
+        return .number(text)
     }
 }

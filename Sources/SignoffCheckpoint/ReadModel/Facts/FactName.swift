@@ -1,0 +1,50 @@
+/// A fact of a question by which lists are filtered and sorted.
+public enum FactName: Hashable, Sendable {
+    /// Since when the question waits, as a number of microseconds since 1970 in UTC.
+    case waitingSince
+    /// The name of the thread, as text.
+    case thread
+    /// The name of the workflow, as text.
+    case workflow
+    /// The title, as text.
+    case title
+    /// How many actions are to be decided.
+    case count
+    /// The risk; it is compared with `low`, `medium` and `high`.
+    case risk
+    /// How much is done of a hundred.
+    case progress
+    /// A field.
+    case field(String)
+    /// The sum in a unit; the empty unit for amounts without one.
+    case sum(String)
+}
+
+extension FactName {
+    private static let names: [(text: String, fact: FactName)] = [
+        ("waiting", .waitingSince), ("thread", .thread), ("workflow", .workflow), ("title", .title), ("count", .count),
+        ("risk", .risk), ("progress", .progress),
+    ]
+
+    /// The name as people write it: `waiting`, `thread`, `workflow`, `title`, `count`, `risk`, `progress`, `sum:EUR`, `field:customer`.
+    public var text: String {
+        switch self {
+        case .field(let name): "field:\(name)"
+        case .sum(let unit): "sum:\(unit)"
+        default: Self.names.first { $0.fact == self }?.text ?? ""
+        }
+    }
+
+    /// Reads a name as people write it; a name that is none of the others is that of a field.
+    public init(_ text: String) {
+        if let known = Self.names.first(where: { $0.text == text }) {
+            self = known.fact
+        } else if text.hasPrefix("sum:") {
+            self = .sum(String(text.dropFirst(4)))
+        } else if text.hasPrefix("field:") {
+            self = .field(String(text.dropFirst(6)))
+        } else {
+            self = .field(text)
+        }
+    }
+}

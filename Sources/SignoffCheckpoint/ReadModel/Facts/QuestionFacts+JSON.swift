@@ -1,0 +1,130 @@
+import OrderedCollections
+
+extension QuestionFacts {
+    /// The facts as a JSON object without what is not known; sums are texts, so that nobody who reads them rounds money.
+    public var json: JSONValue {
+        var members: JSONObject = [:]
+        if let title { members["title"] = .string(title) }
+        if !fields.isEmpty {
+            members["fields"] = .object(
+                JSONObject(fields.map { ($0.name, $0.value.json) }, uniquingKeysWith: { first, _ in first })
+            )
+        }
+        if !sums.isEmpty {
+            members["sums"] = .object(
+                JSONObject(sums.map { ($0.unit, .string($0.amount.text)) }, uniquingKeysWith: { first, _ in first })
+            )
+        }
+        if let count { members["count"] = .integer(Int64(count)) }
+        if let risk { members["risk"] = .string(risk.rawValue) }
+        if let progress {
+            var parts: JSONObject = ["done": .integer(Int64(progress.done)), "total": .integer(Int64(progress.total))]
+            if let label = progress.label { parts["label"] = .string(label) }
+            members["progress"] = .object(parts)
+        }
+        return .object(members)
+    }
+
+    /// Reads what ``json`` gave; nil for anything else.
+    ///
+    /// Members of later releases are left out.
+    public init?(json: JSONValue) {
+        guard let members = json.objectValue else { return nil }
+        var fields: [Field] = []
+        var sums: [Sum] = []
+        var progress: Progress?
+        var count: Int?
+        if let value = members["fields"] {
+            guard let values = Self.pairs(value) else { return nil }
+            for (name, value) in values {
+                guard let value = FactValue(factJSON: value) else { return nil }
+                fields.append(Field(name, value))
+            }
+        }
+        if let value = members["sums"] {
+            guard let values = Self.pairs(value) else { return nil }
+            for (unit, value) in values {
+                guard let amount = value.stringValue.flatMap(JSONDecimal.init(amountText:)) else { return nil }
+                sums.append(Sum(amount, unit))
+            }
+        }
+        if let value = members["progress"] {
+            guard let done = value["done"]?.integerValue, let total = value["total"]?.integerValue else { return nil }
+            progress = Progress(
+                Int(clamping: done),
+                of: Int(clamping: total),
+                label: value["label"]?.stringValue
+            )
+        }
+        if let value = members["count"] {
+            guard let number = value.integerValue else { return nil }
+            count = Int(clamping: number)
+        }
+        var risk: Risk?
+        if let value = members["risk"] {
+            guard let level = value.stringValue.flatMap(Risk.init(rawValue:)) else { return nil }
+            risk = level
+        }
+        self.init(
+            title: members["title"]?.stringValue,
+            fields: fields,
+            sums: sums,
+            count: count,
+            risk: risk,
+            progress: progress
+        )
+    }
+
+    /// The members of an object, or the pairs of a list of them; nil for anything else.
+    private static func pairs(_ json: JSONValue) -> [(String, JSONValue)]? {
+        if let members = json.objectValue { return members.map { ($0.key, $0.value) } }
+        guard let elements = json.arrayValue else { return nil }
+        let pairs = elements.compactMap { element in
+            element["name"]?.stringValue.flatMap { name in element["value"].map { (name, $0) } }
+        }
+        return pairs.count == elements.count ? pairs : nil
+    }
+
+    /// The most bytes of stored facts that are read: more than facts can have, however long their characters are.
+    package static let maximumStoredLength = 1 << 18
+
+    /// Reads stored facts; nil for what is none.
+    package init?(storedText text: String) {
+        guard text.utf8.count <= Self.maximumStoredLength, let json = try? JSONValue(parsing: text) else { return nil }
+        self.init(json: json)
+    }
+}
+
+extension JSONDecimal {
+    /// The number of a text that ``text`` gave for facts; nil for anything else.
+    fileprivate init?(amountText text: String) {
+        guard text.utf8.count <= 512, let json = try? JSONValue(parsing: text) else { return nil }
+        self.init(json)
+    }
+}
+
+extension QuestionFacts: Codable {
+    /// Encodes the object ``json``, with lists of pairs for fields and sums: encoders of objects lose their order.
+    public func encode(to encoder: any Encoder) throws {
+        guard var members = json.objectValue else { return }
+        for name in ["fields", "sums"] {
+            guard let values = members[name]?.objectValue else { continue }
+            members[name] = .array(values.map { ["name": .string($0.key), "value": $0.value] })
+        }
+        try JSONValue.object(members).encode(to: encoder)
+    }
+
+    /// Decodes facts.
+    ///
+    /// - Throws: `DecodingError.dataCorrupted` for what are no facts.
+    public init(from decoder: any Decoder) throws {
+        guard let facts = QuestionFacts(json: try JSONValue(from: decoder)) else {
+            let context = DecodingError.Context(
+                codingPath: decoder.codingPath,
+                debugDescription: "These are no facts of a question."
+            )
+            throw DecodingError.dataCorrupted(context)
+        }
+        self = facts
+    }
+}

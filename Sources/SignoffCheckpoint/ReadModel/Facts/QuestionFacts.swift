@@ -1,0 +1,173 @@
+/// What a question is about, in few words and numbers: what lists show, sort and filter by without reading its payload.
+///
+/// Everything is bounded when it is created, so that a payload of any size leaves little to keep. Texts are those of the payload: whoever shows them treats
+/// them as foreign.
+public struct QuestionFacts: Hashable, Sendable {
+    /// How many characters of a title are kept.
+    public static let maximumTitleLength = 200
+    /// How many characters of the text of a field are kept.
+    public static let maximumTextLength = 120
+    /// How many characters of the name of a field, a unit or a label are kept.
+    public static let maximumNameLength = 64
+    /// How many fields are kept.
+    public static let maximumFieldCount = 16
+    /// How many sums are kept.
+    ///
+    /// Of more none is, because a part of a total misleads.
+    public static let maximumSumCount = 16
+
+    /// A named value of the question.
+    public struct Field: Hashable, Sendable {
+        /// Its name.
+        public let name: String
+        /// Its value.
+        public let value: FactValue
+
+        /// Creates a field.
+        public init(_ name: String, _ value: FactValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// What all actions of the question add up to in one unit.
+    public struct Sum: Hashable, Sendable {
+        /// The currency or unit; empty for amounts without one.
+        public let unit: String
+        /// The exact sum.
+        public let amount: JSONDecimal
+
+        /// Creates a sum.
+        public init(_ amount: JSONDecimal, _ unit: String) {
+            self.unit = unit
+            self.amount = amount
+        }
+    }
+
+    /// How risky a decision is.
+    public enum Risk: String, Hashable, Sendable, Codable, Comparable, CaseIterable {
+        /// Nothing out of the ordinary.
+        case low
+        /// Worth a second look.
+        case medium
+        /// Asks for one more confirmation.
+        case high
+
+        /// Whether a risk is lower than another.
+        public static func < (left: Risk, right: Risk) -> Bool { left.rank < right.rank }
+
+        var rank: Int64 {
+            switch self {
+            case .low: 0
+            case .medium: 1
+            case .high: 2
+            }
+        }
+    }
+
+    /// How far the work is that asks.
+    public struct Progress: Hashable, Sendable {
+        /// Which part asks, from 1, or how many are done.
+        public let done: Int
+        /// How many parts there are.
+        public let total: Int
+        /// What the part is called; nil for no name.
+        public let label: String?
+
+        /// Creates a progress.
+        ///
+        /// Numbers below 0 are 0, and those above a billion a billion.
+        public init(_ done: Int, of total: Int, label: String? = nil) {
+            self.done = min(max(0, done), 1_000_000_000)
+            self.total = min(max(0, total), 1_000_000_000)
+            self.label = label.map { $0.cut(to: QuestionFacts.maximumNameLength) }
+        }
+
+        /// How much is done of a hundred, rounded down, at most 100; nil when there are no parts.
+        package var percent: Int64? { total > 0 ? Int64(min(100, done * 100 / total)) : nil }
+    }
+
+    /// One line that says what is asked; nil where nothing says so.
+    public let title: String?
+    /// Key fields, in order, each name once.
+    public let fields: [Field]
+    /// Sums by currency or unit, each unit once.
+    public let sums: [Sum]
+    /// How many actions are to be decided; nil where that is not known.
+    public let count: Int?
+    /// How risky a decision is; nil where nobody says so.
+    public let risk: Risk?
+    /// How far the work is; nil where nothing says so.
+    public let progress: Progress?
+
+    /// Creates facts, cut to what is kept.
+    ///
+    /// - Parameters:
+    ///   - title: One line that says what is asked.
+    ///   - fields: Key fields; of several with one name the first counts.
+    ///   - sums: Sums by currency or unit; those of one unit are added.
+    ///   - count: How many actions are to be decided.
+    ///   - risk: How risky a decision is.
+    ///   - progress: How far the work is.
+    public init(
+        title: String? = nil,
+        fields: [Field] = [],
+        sums: [Sum] = [],
+        count: Int? = nil,
+        risk: Risk? = nil,
+        progress: Progress? = nil
+    ) {
+        self.title = title.flatMap { $0.isEmpty ? nil : $0.cut(to: Self.maximumTitleLength) }
+        self.fields = Self.bounded(fields)
+        self.sums = Self.bounded(sums)
+        self.count = count.map { max(0, $0) }
+        self.risk = risk
+        self.progress = progress
+    }
+
+    private static func bounded(_ fields: [Field]) -> [Field] {
+        var names: Set<String> = []
+        var kept: [Field] = []
+        for field in fields.prefix(16 * maximumFieldCount) where kept.count < maximumFieldCount {
+            let name = field.name.cut(to: maximumNameLength)
+            if names.insert(name).inserted { kept.append(Field(name, field.value.bounded)) }
+        }
+        return kept
+    }
+
+    private static func bounded(_ sums: [Sum]) -> [Sum] {
+        var kept: [Sum] = []
+        for sum in sums {
+            let unit = sum.unit.cut(to: maximumNameLength)
+            if let place = kept.firstIndex(where: { $0.unit == unit }) {
+                guard let total = JSONDecimal.sum([kept[place].amount, sum.amount]) else { return [] }
+                kept[place] = Sum(total, unit)
+            } else {
+                guard kept.count < maximumSumCount else { return [] }
+                kept.append(Sum(sum.amount, unit))
+            }
+        }
+        return kept.allSatisfy(\.amount.isShort) ? kept : []
+    }
+
+    /// The value of a field; nil when there is none of this name.
+    public func field(_ name: String) -> FactValue? { fields.first { $0.name.hasSameBytes(as: name) }?.value }
+
+    /// The sum in a unit; nil when there is none.
+    public func sum(_ unit: String) -> JSONDecimal? { sums.first { $0.unit.hasSameBytes(as: unit) }?.amount }
+
+    /// These facts, with what they leave open taken from others.
+    ///
+    /// Fields are taken one by one, sums all or none: a total made of two accounts is nobody's. Of two risks the higher one counts, so that a workflow cannot
+    /// lower what an operator's own rules say.
+    public func completed(with others: QuestionFacts) -> QuestionFacts {
+        QuestionFacts(
+            title: title ?? others.title,
+            fields: fields + others.fields,
+            sums: sums.isEmpty ? others.sums : sums,
+            count: count ?? others.count,
+            risk: [risk, others.risk].compactMap(\.self).max(),
+            progress: progress ?? others.progress
+        )
+    }
+}

@@ -1,0 +1,59 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// What the actions of a question add up to, by currency: exact, or nothing.
+struct ActionSums {
+    /// The member that is an amount.
+    static let amountKey = "amount"
+    /// Members that name the currency or unit of an amount.
+    private static let unitKeys = ["currency", "currency_code", "unit"]
+    /// How many bytes a currency or unit may have.
+    private static let unitLimit = 16
+
+    /// The sums, in the order of the first action of each; empty unless every action has an amount, and all of them a currency or none.
+    let sums: [QuestionFacts.Sum]
+
+    init(of arguments: [JSONValue]) {
+        var amounts: OrderedDictionary<ExactText, [JSONDecimal]> = [:]
+        var haveUnits: Bool?
+        for value in arguments {
+            guard let (amount, unit) = Self.amount(in: value), haveUnits ?? (unit != nil) == (unit != nil) else {
+                sums = []
+                return
+            }
+            haveUnits = unit != nil
+            amounts[ExactText(unit ?? ""), default: []].append(amount)
+        }
+        let totals = amounts.map { unit, amounts in (unit: unit.text, total: JSONDecimal.sum(amounts)) }
+        let exact = totals.compactMap { unit, total in total.map { QuestionFacts.Sum($0, unit) } }
+        sums = exact.count == totals.count ? exact : []
+    }
+
+    /// The amount of an action and its unit, nil where it has none; nil for an action of which either cannot be read exactly.
+    private static func amount(in arguments: JSONValue) -> (JSONDecimal, unit: String?)? {
+        guard let members = arguments.objectValue, let value = members[amountKey] else { return nil }
+        if let nested = value.objectValue {
+            guard let amount = (nested["value"] ?? nested[amountKey]).flatMap(number), let unit = unit(in: nested),
+                unit != nil
+            else { return nil }
+            return (amount, unit)
+        }
+        guard let amount = number(value), let unit = unit(in: members) else { return nil }
+        return (amount, unit)
+    }
+
+    private static func number(_ value: JSONValue) -> JSONDecimal? {
+        value.stringValue.map { JSONDecimal(wholeLiteral: $0) } ?? JSONDecimal(value)
+    }
+
+    /// The unit, nil inside where none is named; nil where what is named is none, or several are.
+    private static func unit(in members: JSONObject) -> String?? {
+        let named = unitKeys.compactMap { members[$0] }.filter { !$0.isNull }
+        guard named.count < 2 else { return nil }
+        guard let value = named.first else { return .some(nil) }
+        guard let unit = value.stringValue, (1...unitLimit).contains(unit.utf8.count),
+            !unit.contains(where: { $0.isWhitespace || $0.isNewline })
+        else { return nil }
+        return unit
+    }
+}

@@ -1,0 +1,88 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// Tells what a question is about from its payload, in any dialect.
+///
+/// Nothing is guessed: a sum is there only when every action has an amount that can be read exactly, and secrets are left out. Payloads beyond
+/// ``nodeLimit`` or ``textLimit`` have no facts, so that reading them costs nothing.
+package struct FactsInference: Sendable {
+    /// How many values a payload and its schema may have.
+    package static let nodeLimit = 100_000
+    /// How many bytes of text they may have.
+    package static let textLimit = 4 << 20
+
+    /// The operator's rules on risk.
+    private let risks: [RiskRule]
+
+    /// Creates an inference with the operator's rules on risk.
+    package init(risks: [RiskRule] = []) {
+        self.risks = risks
+    }
+
+    /// The number of what is inferred; it grows when other facts are inferred from the same payload.
+    private static let version = 1
+
+    /// The inference for a storage; its version tells the rules too.
+    package var reader: QuestionFactsReader {
+        let rules = StoredValue.array(risks.map { .string($0.text) })
+        let version = "payload \(Self.version) \(PayloadDigest(of: rules).rawValue.prefix(16))"
+        return QuestionFactsReader(version: version) { facts(of: $0) }
+    }
+
+    /// What a question is about.
+    package func facts(of question: OpenInterrupt) -> QuestionFacts {
+        var budget = PayloadBudget(nodes: Self.nodeLimit, text: Self.textLimit)
+        guard budget.takes(question.interrupt.value),
+            question.interrupt.responseSchema.map({ budget.takes($0) }) ?? true
+        else { return QuestionFacts() }
+        let item = ReviewItem(question: question)
+        let subject = FactsSubject(item)
+        return QuestionFacts(
+            title: FactsTitle(of: subject).text,
+            fields: subject.fields,
+            sums: ActionSums(of: item.actions.map(\.arguments)).sums,
+            count: item.actions.count,
+            risk: risks.risk(of: item).rule.flatMap { QuestionFacts.Risk(rawValue: $0.level.rawValue) },
+            progress: subject.progress
+        )
+    }
+}
+
+/// How much of payloads may still be read.
+struct PayloadBudget {
+    private var nodes: Int
+    private var text: Int
+
+    init(nodes: Int, text: Int) {
+        (self.nodes, self.text) = (nodes, text)
+    }
+
+    /// Whether a value is within what is left, which it then takes.
+    mutating func takes(_ value: StoredValue) -> Bool {
+        var waiting = [value]
+        while let value = waiting.popLast() {
+            nodes -= 1
+            switch value {
+            case .string(let content): text -= content.utf8.count
+            case .bytes(let bytes): text -= bytes.count
+            case .extension(let content): take(encoded: content.payload.count)
+            case .opaque(let content): take(encoded: content.bytes.count)
+            case .array(let elements):
+                guard elements.count <= nodes else { return false }
+                waiting += elements
+            case .map(let map):
+                guard 2 * map.entries.count <= nodes else { return false }
+                for entry in map.entries { waiting += [entry.key, entry.value] }
+            default: break
+            }
+            guard nodes >= 0, text >= 0 else { return false }
+        }
+        return true
+    }
+
+    /// Takes bytes that hold values of which nobody has counted the number.
+    private mutating func take(encoded count: Int) {
+        nodes -= count / 2
+        text -= count
+    }
+}

@@ -1,0 +1,67 @@
+import SignoffCheckpoint
+import Synchronization
+
+/// Brings the facts of listed questions up to the reader a file was opened with: all of them once after it was opened, and from then on those that were written
+/// by programs without a reader.
+///
+/// What another reader writes afterwards is left as it is: two programs with different rules would undo each other's work for ever.
+final class FactsUpkeep: Sendable {
+    let reader: QuestionFactsReader
+    private let isCovered = Atomic<Bool>(false)
+    private let work = Mutex<Task<Void, Never>?>(nil)
+
+    init(_ reader: QuestionFactsReader) {
+        self.reader = reader
+    }
+
+    /// Whether there is something to bring up.
+    func isWanted(on connection: SQLiteConnection) throws -> Bool {
+        let rows = FactRows(connection: connection, reader: reader)
+        if try rows.areSomeUnread() { return true }
+        if isCovered.load(ordering: .relaxed) { return false }
+        guard try rows.areCovered() else { return true }
+        isCovered.store(true, ordering: .relaxed)
+        return false
+    }
+
+    /// Brings them up, some in each transaction.
+    ///
+    /// - Parameter write: Runs its argument in a transaction of its own.
+    /// - Throws: What the engine throws, and `CancellationError`.
+    func bringUp(
+        _ write: @Sendable (@escaping @Sendable (SQLiteConnection) throws -> Bool) async throws -> Void
+    ) async throws {
+        let reader = reader
+        let isCovered = isCovered.load(ordering: .relaxed)
+        let place = Mutex<InterruptPlace?>(nil)
+        let isGoingOn = Mutex(true)
+        while isGoingOn.withLock(\.self) {
+            try Task.checkCancellation()
+            let last = place.withLock(\.self)
+            try await write { connection in
+                let rows = FactRows(connection: connection, reader: reader)
+                if try rows.readUnread() { return true }
+                let next = isCovered ? nil : try rows.readOthers(after: last)
+                if !isCovered, next == nil { try rows.noteCovered() }
+                place.withLock { $0 = next }
+                isGoingOn.withLock { $0 = next != nil }
+                return true
+            }
+        }
+        self.isCovered.store(true, ordering: .relaxed)
+    }
+
+    /// Begins to bring them up beside whatever else happens.
+    func start(_ body: @escaping @Sendable () async throws -> Void) {
+        work.withLock { work in
+            guard work == nil else { return }
+            // What fails here fails for whoever asks for a list by facts, and is told then.
+            work = Task { try? await body() }
+        }
+    }
+
+    /// Stops.
+    func stop() {
+        work.withLock { $0?.cancel() }
+    }
+}
