@@ -40,7 +40,7 @@ extension DecisionRecord {
     private var patches: [JSONValue] {
         zip(decisions, item.actions).enumerated().compactMap { position, pair in
             guard let value = pair.0.editedValue else { return nil }
-            let before = item.dialect == .schema ? pair.1.draft : pair.1.arguments
+            let before = item.dialect.rules.startsFromForm ? pair.1.draft : pair.1.arguments
             return [
                 "action": .integer(Int64(position)),
                 "changes": JSONDifference(from: before, to: value).json(covering: secrets),

@@ -1,6 +1,6 @@
 /// How the payload of a question is laid out, which decides what its answer must look like.
 ///
-/// The texts are stable; the ledger and the headless commands use them.
+/// The texts are stable; the ledger and the headless commands use them. A payload is read in the first dialect that fits, in this order.
 package enum PayloadDialect: String, Hashable, Sendable, Codable, CaseIterable {
     /// One tool call of the human-in-the-loop middleware.
     case hitlCall = "hitl.call"

@@ -29,14 +29,10 @@ struct PayloadReading {
 
     /// Reads `payload` in the first dialect that fits, in the order of the specification.
     init(of payload: JSONValue, responseSchema: JSONValue?, options: ReviewOptions) {
-        let outcomes: [() -> Outcome] = [
-            { HITLCallDialect.read(payload, responseSchema: responseSchema) },
-            { HITLBatchDialect.python.read(payload) },
-            { HITLBatchDialect.javaScript.read(payload) },
-            { AgentInboxDialect.read(payload, options: options) },
-        ]
-        for outcome in outcomes {
-            switch outcome() {
+        let source = DialectRules.Source(payload: payload, responseSchema: responseSchema, options: options)
+        for dialect in PayloadDialect.allCases {
+            guard let read = dialect.rules.read else { continue }
+            switch read(source) {
             case .matched(let reading):
                 self = reading
                 return

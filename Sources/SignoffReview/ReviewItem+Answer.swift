@@ -17,7 +17,7 @@ extension ReviewItem {
         for (position, decision) in decisions.enumerated() {
             try check(decision, at: position)
         }
-        let answer = compose(decisions)
+        let answer = dialect.rules.compose(self, decisions)
         if let responseSchema {
             let violations = JSONSchema(responseSchema).violations(of: answer)
             guard violations.isEmpty else {
@@ -57,12 +57,12 @@ extension ReviewItem {
             )
         }
         switch decision {
-        case .respond(let value) where dialect != .plain:
+        case .respond(let value) where !dialect.takesAnyJSON:
             guard let text = value.stringValue, !text.isEmpty else {
                 throw ReviewError(.invalidAnswer, "a response to \(place) must be text", action: position)
             }
         case .edit(let value), .rename(_, let value):
-            if dialect != .plain, dialect != .schema, value.objectValue == nil {
+            if !dialect.isWholeValueEdit, value.objectValue == nil {
                 throw ReviewError(.invalidAnswer, "the arguments of \(place) must be an object", action: position)
             }
             var schema = action.schema
@@ -83,89 +83,19 @@ extension ReviewItem {
             break
         }
     }
-
-    private func compose(_ decisions: [Decision]) -> JSONValue {
-        switch dialect {
-        case .hitlCall:
-            return middlewareDecision(decisions[0], about: actions[0])
-        case .hitlBatch, .hitlBatchJS:
-            return ["decisions": .array(zip(decisions, actions).map { middlewareDecision($0, about: $1) })]
-        case .agentInbox:
-            return .array(zip(decisions, actions).map { inboxResponse($0, to: $1) })
-        case .schema, .plain:
-            switch decisions[0] {
-            case .approve: return true
-            case .reject: return false
-            case .edit(let value), .rename(_, let value), .respond(let value): return value
-            case .ignore: return nil
-            }
-        }
-    }
-
-    private func middlewareDecision(_ decision: Decision, about action: ReviewAction) -> JSONValue {
-        var members: JSONObject = ["type": .string(decision.kind.rawValue)]
-        switch decision {
-        case .approve, .ignore:
-            break
-        case .reject(let message):
-            if let message, !message.isEmpty { members["message"] = .string(message) }
-        case .edit(let arguments), .rename(_, let arguments):
-            let key = dialect == .hitlBatchJS ? "editedAction" : "edited_action"
-            let name = decision.newTool ?? action.name
-            members[key] = ["name": .string(name), action.usesEarlyNames ? "arguments" : "args": arguments]
-        case .respond(let message):
-            members["message"] = message
-        }
-        return .object(members)
-    }
-
-    private func inboxResponse(_ decision: Decision, to action: ReviewAction) -> JSONValue {
-        switch decision {
-        case .approve where options.isInboxAcceptNull:
-            ["type": "accept", "args": nil]
-        case .approve:
-            ["type": "accept", "args": ["action": .string(action.name), "args": action.arguments]]
-        case .edit(let arguments), .rename(_, let arguments):
-            [
-                "type": "edit",
-                "args": [
-                    "action": .string(decision.newTool ?? action.name), "args": inboxArguments(arguments, of: action),
-                ],
-            ]
-        case .respond(let message):
-            ["type": "response", "args": message]
-        case .ignore, .reject:
-            ["type": "ignore", "args": nil]
-        }
-    }
-
-    /// The edited arguments, with changed ones as text when the options ask for that.
-    private func inboxArguments(_ arguments: JSONValue, of action: ReviewAction) -> JSONValue {
-        guard options.isInboxStringified, var members = arguments.objectValue else { return arguments }
-        for (name, value) in members where value.stringValue == nil && action.arguments[name] != value {
-            members[name] = .string(value.text(.compact))
-        }
-        return .object(members)
-    }
 }
 
 extension ReviewItem {
     /// The decision that answers with one of the ``choices``; nil where answers are not values of their own.
-    package func decision(choosing choice: JSONValue) -> Decision? {
-        switch dialect {
-        case .schema: .edit(choice)
-        case .plain: .respond(choice)
-        case .hitlCall, .hitlBatch, .hitlBatchJS, .agentInbox: nil
-        }
-    }
+    package func decision(choosing choice: JSONValue) -> Decision? { dialect.rules.choose(choice) }
 }
 
 extension Decision {
     /// A response as an operator types it: JSON when the text is JSON, otherwise the text itself.
     ///
-    /// Only the plain dialect takes other JSON than text; elsewhere the text is always sent as typed.
+    /// Where a dialect takes text only, the text is always sent as typed.
     package static func respond(typed text: String, in dialect: PayloadDialect) -> Decision {
-        guard dialect == .plain, let value = try? JSONValue(parsing: text) else { return .respond(.string(text)) }
+        guard dialect.takesAnyJSON, let value = try? JSONValue(parsing: text) else { return .respond(.string(text)) }
         return .respond(value)
     }
 }

@@ -3,13 +3,7 @@ package import SignoffCheckpoint
 /// An edit that calls another tool: the batched and the agent-inbox answers can say so, and whoever reads them may skip that tool's own rules.
 extension ReviewItem {
     /// Why no edit of this item can name another tool; nil when it can.
-    package var renameRefusal: String? {
-        switch dialect {
-        case .hitlBatch, .hitlBatchJS, .agentInbox: nil
-        case .hitlCall: "the workflow asks about one call and takes no other tool for it"
-        case .schema, .plain: "the question names no tool"
-        }
-    }
+    package var renameRefusal: String? { dialect.rules.renameRefusal }
 
     /// The decision that edits an action: an edit, or a rename when `tool` is not the action's own.
     package func edit(of position: Int, to value: JSONValue, calling tool: String?) -> Decision {

@@ -56,7 +56,7 @@ struct BlastRadius: Equatable, Sendable {
             for (action, decision) in zip(entry.item.actions, decisions) {
                 self.decisions[decision.kind, default: 0] += 1
                 // A question without a tool is answered; what happens then is not for us to say.
-                guard entry.item.dialect != .plain, entry.item.dialect != .schema else { continue }
+                guard !entry.item.dialect.isWholeValueEdit else { continue }
                 switch decision {
                 case .approve: arguments[action.name, default: []].append(action.arguments)
                 case .edit(let value): arguments[action.name, default: []].append(value)

@@ -101,10 +101,12 @@ extension PlanDialog {
 
     /// Several answers before they are sent: how far they reach, then each of them, then what is left out.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
-        let staged = PlanReview(state: state).decidedItems(items)
+        let review = PlanReview(state: state)
+        let rowText = InboxRowText(state: state)
+        let staged = review.decidedItems(items)
         var lines = radiusLines(of: staged, width: width, in: state)
-        let alike = PlanReview(state: state).alikeRows(of: staged, width: width)
-        let reasons = PlanReview(state: state).reasons(of: self, staged, alike)
+        let alike = review.alikeRows(of: staged, width: width)
+        let reasons = review.reasons(of: self, staged, alike)
         if !reasons.isEmpty {
             let words = SafeText("Look again: " + reasons.joined(separator: "; ") + ".").joinedLines()
             lines += StyledLine.hanging(StyledLine(), words, .warn, to: width, in: state.settings.glyphs)
@@ -112,18 +114,18 @@ extension PlanDialog {
         if !lines.isEmpty { lines.append(StyledLine()) }
         let threads = Dictionary(grouping: items, by: \.thread).mapValues(\.count)
         for (entry, decisions) in staged.prefix(Self.rowLimit) {
-            var line = PlanReview(state: state).row(of: entry)
+            var line = review.row(of: entry)
             line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
             if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
             let differences = alike.differences[entry.id] ?? []
             if let first = differences.first {
-                line.append("  " + PlanReview(state: state).differenceWords(first, of: entry), .warn)
+                line.append("  " + review.differenceWords(first, of: entry), .warn)
             } else {
                 line.append("  " + state.argumentsInBrief(of: entry), .textMuted)
             }
             lines.append(line)
             if alike.odd.contains(entry.id) {
-                lines += PlanReview(state: state).differenceLines(differences, of: entry, width: width)
+                lines += review.differenceLines(differences, of: entry, width: width)
             }
             for (index, decision) in decisions.enumerated() {
                 lines += state.editLines(of: entry.item.actions[index], in: entry, decision, width: width - 6)
@@ -136,7 +138,7 @@ extension PlanDialog {
         lines.append(StyledLine("Left out: \(Words.plural(plan.leftOut.count, "item"))", .warn))
         for leftOut in plan.leftOut.prefix(Self.rowLimit) {
             guard let entry = state.inbox[leftOut.item] else { continue }
-            var line = InboxRowText(state: state).decisionStrip(of: entry).adding("  ").adding(entry.listTitle, .text)
+            var line = rowText.decisionStrip(of: entry).adding("  ").adding(entry.listTitle, .text)
             line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
             lines.append(line)
             lines += StyledLine.wrapping(

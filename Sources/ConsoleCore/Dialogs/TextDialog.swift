@@ -152,7 +152,7 @@ extension Painter {
         let prompt: SafeText =
             text.kind == .reject
             ? "Why? The workflow is told; it may stay empty."
-            : entry?.item.dialect == .plain ? "Text, or any JSON." : "What the workflow gets as the answer."
+            : entry?.item.dialect.takesAnyJSON == true ? "Text, or any JSON." : "What the workflow gets as the answer."
         draw(prompt, .textMuted, row: row, in: inner)
         row += 1
         for choice in choices {

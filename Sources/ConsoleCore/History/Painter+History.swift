@@ -18,6 +18,7 @@ extension Painter {
             return nil
         }
         let thread = state.history.thread ?? ""
+        let row = HistoryRow(state: state)
         return drawList(
             [ListColumn("CHECKPOINT", at: 3)],
             count: visible.count,
@@ -31,7 +32,7 @@ extension Painter {
             let mark = marks.contains(place) ? StyledLine(Mark.marked + " ", .mark) : StyledLine("  ")
             return [
                 (marks.isEmpty ? StyledLine() : mark).adding(
-                    HistoryRow(state: state).line(of: visible[index], on: thread)
+                    row.line(of: visible[index], on: thread)
                 )
             ]
         }

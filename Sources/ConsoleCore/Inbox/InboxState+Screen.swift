@@ -19,7 +19,7 @@ extension InboxState: ScreenModel {
         // A narrow window has room for three, and what is decided wants to be sent.
         let isNarrow = state.size.columns < ScreenLayout.stackedWidth
         return (isNarrow ? [.approve, .reject, .send, .edit, .respond] : [.approve, .reject, .edit, .respond])
-            + (current?.item.dialect == .agentInbox ? [.ignore] : []) + (isNarrow ? [.undo] : [.undo, .send])
+            + (current?.item.dialect.canBeIgnored == true ? [.ignore] : []) + (isNarrow ? [.undo] : [.undo, .send])
             + [.sendAll, .newRun, .filter, .help, .commandLine]
     }
 

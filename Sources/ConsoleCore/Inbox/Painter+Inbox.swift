@@ -45,13 +45,14 @@ extension Painter {
             draw(SafeText(name), .header, row: 0, in: area, column: column)
         }
         let top = state.inbox.cursor.top
+        let text = InboxRowText(state: state)
         var cursor: Position?
         let marked = Set(state.inbox.marked)
         for (row, each) in visible.dropFirst(top).prefix(rows.size.rows).enumerated() {
             switch each {
             case .item(let id, let isInGroup):
-                if let entry = state.inbox[id] { draw(entry, isInGroup, state, row: row, in: rows, columns) }
-            case .group(let group): draw(group, state, row: row, in: rows, columns)
+                if let entry = state.inbox[id] { draw(entry, isInGroup, text, row: row, in: rows, columns) }
+            case .group(let group): draw(group, text, row: row, in: rows, columns)
             }
             if each.items.contains(where: marked.contains) {
                 draw(Mark.marked, .mark, row: row, in: rows, column: 2)
@@ -69,35 +70,35 @@ extension Painter {
     private mutating func draw(
         _ entry: InboxEntry,
         _ isInGroup: Bool,
-        _ state: ConsoleState,
+        _ text: InboxRowText,
         row: Int,
         in area: Rect,
         _ columns: Columns
     ) {
         func cell(_ column: Int, to end: Int) -> Rect { Self.cell(row, column, to: end, in: area) }
-        draw(InboxRowText(state: state).waitLine(of: entry), row: 0, in: cell(columns.wait, to: columns.workflow))
+        draw(text.waitLine(of: entry), row: 0, in: cell(columns.wait, to: columns.workflow))
         let workflow = entry.question.workflow ?? "?"
         draw(SafeText.name(workflow), .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
         var title = StyledLine(isInGroup ? "  " + entry.listTitle : entry.listTitle, .text)
         let room = columns.actions - columns.item - title.width(in: glyphs)
         // What tells items of one tool apart.
-        if room >= 16 { title.append("  " + state.argumentsInBrief(of: entry), .textMuted) }
+        if room >= 16 { title.append("  " + text.state.argumentsInBrief(of: entry), .textMuted) }
         draw(title, row: 0, in: cell(columns.item, to: columns.actions))
-        draw(InboxRowText(state: state).decisionStrip(of: entry), row: 0, in: cell(columns.actions, to: columns.flags))
-        draw(InboxRowText(state: state).flags(of: entry), row: 0, in: cell(columns.flags, to: area.size.columns + 1))
+        draw(text.decisionStrip(of: entry), row: 0, in: cell(columns.actions, to: columns.flags))
+        draw(text.flags(of: entry), row: 0, in: cell(columns.flags, to: area.size.columns + 1))
     }
 
     /// A row that stands for items of identical shape: how many, and what their arguments range over.
     private mutating func draw(
         _ group: InboxGroup,
-        _ state: ConsoleState,
+        _ text: InboxRowText,
         row: Int,
         in area: Rect,
         _ columns: Columns
     ) {
-        guard let oldest = group.items.first.flatMap({ state.inbox[$0] }) else { return }
+        guard let oldest = group.items.first.flatMap({ text.state.inbox[$0] }) else { return }
         func cell(_ column: Int, to end: Int) -> Rect { Self.cell(row, column, to: end, in: area) }
-        draw(InboxRowText(state: state).waitLine(of: oldest), row: 0, in: cell(columns.wait, to: columns.workflow))
+        draw(text.waitLine(of: oldest), row: 0, in: cell(columns.wait, to: columns.workflow))
         let workflow = SafeText.name(oldest.question.workflow ?? "?")
         draw(workflow, .textMuted, row: 0, in: cell(columns.workflow, to: columns.item))
         var title = StyledLine(group.isOpen ? Mark.down + " " : Mark.arrow + " ", .key)
@@ -107,7 +108,7 @@ extension Painter {
             title.append("  " + SafeText.name(spread.name) + " \(spread.words)", .textMuted)
         }
         draw(title, row: 0, in: cell(columns.item, to: columns.actions))
-        let staged = group.items.count { state.drafts[$0]?.isComplete == true }
+        let staged = group.items.count { text.state.drafts[$0]?.isComplete == true }
         if staged > 0 {
             draw(
                 SafeText("\(staged)/\(group.items.count)"),
@@ -116,7 +117,7 @@ extension Painter {
                 in: cell(columns.actions, to: columns.flags)
             )
         }
-        let risky = group.items.count { state.inbox[$0]?.risk == .high }
+        let risky = group.items.count { text.state.inbox[$0]?.risk == .high }
         if risky > 0 {
             draw(SafeText("\(risky) high"), .danger, row: 0, in: cell(columns.flags, to: area.size.columns + 1))
         }

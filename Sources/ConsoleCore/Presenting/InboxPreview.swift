@@ -32,7 +32,8 @@ struct InboxPreview {
             guard let entries = state.history.entries[thread] else {
                 return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
             }
-            return entries.map { HistoryRow(state: state).line(of: $0, on: thread) }
+            let row = HistoryRow(state: state)
+            return entries.map { row.line(of: $0, on: thread) }
         }
     }
 

@@ -5,7 +5,13 @@ import SignoffReview
 
 /// Why a plan needs a second look, and what tells apart rows of it that look the same.
 struct PlanReview {
-    let state: ConsoleState
+    private let state: ConsoleState
+    private let rowText: InboxRowText
+
+    init(state: ConsoleState) {
+        self.state = state
+        rowText = InboxRowText(state: state)
+    }
 
     /// Why the operator is asked once more before a plan goes out; empty when its rows tell all there is.
     func reasons(of dialog: PlanDialog) -> [String] {
@@ -65,7 +71,7 @@ struct PlanReview {
 
     /// An item's row of a plan as far as it is the same for every thread.
     func row(of entry: InboxEntry) -> StyledLine {
-        var line = InboxRowText(state: state).decisionStrip(of: entry)
+        var line = rowText.decisionStrip(of: entry)
         line.append(.spaces(max(2, 4 - line.width(in: state.settings.glyphs))))
         line.append(entry.listTitle, .text)
         if entry.hidden > 0 { line.append("  " + Mark.warning + "\(entry.hidden) hidden", .danger) }

@@ -5,7 +5,13 @@ import SignoffReview
 
 /// A row of the stream, and the names of the lanes above it.
 struct StreamRow {
-    let state: ConsoleState
+    private let state: ConsoleState
+    private let events: EventText
+
+    init(state: ConsoleState) {
+        self.state = state
+        events = EventText(state: state)
+    }
 
     /// The names of the lanes above their columns.
     var laneLegend: StyledLine {
@@ -39,7 +45,7 @@ struct StreamRow {
         }
         guard row.count > 1 else {
             line.append(
-                EventText(state: state).line(
+                events.line(
                     entry.event,
                     followsGap: entry.followsGap,
                     showsThread: laneKind != .thread
@@ -58,7 +64,7 @@ struct StreamRow {
             line.append(SafeText.name(entry.event.thread.rawValue), .textMuted)
         }
         line.append("  last: ", .textMuted)
-        line.append(EventText(state: state).summary(entry.event))
+        line.append(events.summary(entry.event))
         return line
     }
 }

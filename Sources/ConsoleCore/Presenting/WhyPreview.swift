@@ -34,11 +34,12 @@ struct WhyPreview {
             return lines + [StyledLine("No events of this thread are kept.", .textMuted)]
         }
         lines.append(StyledLine("what happened before, newest first", .header))
+        let text = EventText(state: state)
         for (index, event) in before.suffix(50).reversed().enumerated() {
             guard index < 3, event.kind == "updates", let members = event.payload.objectValue, members.count == 1,
                 let (name, value) = members.elements.first, value.isContainer
             else {
-                lines.append(EventText(state: state).line(event, followsGap: false, showsThread: false))
+                lines.append(text.line(event, followsGap: false, showsThread: false))
                 continue
             }
             // The newest results are what the question rests on: they are shown whole as far as there is room.

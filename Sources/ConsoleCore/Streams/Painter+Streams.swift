@@ -15,6 +15,7 @@ extension Painter {
             drawEmpty(lines, in: area, glyphs: glyphs)
             return nil
         }
+        let row = StreamRow(state: state)
         let cursor = drawList(
             [ListColumn(state.streams.lanes.kind == .off ? "TIME      MODE      THREAD / WHAT" : "", at: 3)],
             count: rows.count,
@@ -23,9 +24,9 @@ extension Painter {
             isFocused: !state.streams.isDetailFocused,
             in: area
         ) { index in
-            [StreamRow(state: state).line(rows[index])]
+            [row.line(rows[index])]
         }
-        if state.streams.lanes.kind != .off { draw(StreamRow(state: state).laneLegend, row: 0, in: area, column: 3) }
+        if state.streams.lanes.kind != .off { draw(row.laneLegend, row: 0, in: area, column: 3) }
         return cursor
     }
 }

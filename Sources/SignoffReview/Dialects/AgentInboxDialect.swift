@@ -7,6 +7,48 @@ enum AgentInboxDialect {
         ("allow_accept", .approve), ("allow_edit", .edit), ("allow_respond", .respond), ("allow_ignore", .ignore),
     ]
 
+    static let rules = DialectRules(
+        read: { read($0.payload, options: $0.options) },
+        compose: { item, decisions in
+            .array(zip(decisions, item.actions).map { answer($0, to: $1, item.options) })
+        },
+        canBeIgnored: true
+    )
+
+    private static func answer(_ decision: Decision, to action: ReviewAction, _ options: ReviewOptions) -> JSONValue {
+        switch decision {
+        case .approve where options.isInboxAcceptNull:
+            ["type": "accept", "args": nil]
+        case .approve:
+            ["type": "accept", "args": ["action": .string(action.name), "args": action.arguments]]
+        case .edit(let arguments), .rename(_, let arguments):
+            [
+                "type": "edit",
+                "args": [
+                    "action": .string(decision.newTool ?? action.name),
+                    "args": edited(arguments, of: action, options),
+                ],
+            ]
+        case .respond(let message):
+            ["type": "response", "args": message]
+        case .ignore, .reject:
+            ["type": "ignore", "args": nil]
+        }
+    }
+
+    /// The edited arguments, with changed ones as text when the options ask for that.
+    private static func edited(
+        _ arguments: JSONValue,
+        of action: ReviewAction,
+        _ options: ReviewOptions
+    ) -> JSONValue {
+        guard options.isInboxStringified, var members = arguments.objectValue else { return arguments }
+        for (name, value) in members where value.stringValue == nil && action.arguments[name] != value {
+            members[name] = .string(value.text(.compact))
+        }
+        return .object(members)
+    }
+
     static func read(_ payload: JSONValue, options: ReviewOptions) -> PayloadReading.Outcome {
         switch payload {
         case .object(let members) where members["action_request"] != nil:

@@ -2,13 +2,19 @@ import OrderedCollections
 import SignoffCheckpoint
 
 /// Several tool calls of the human-in-the-loop middleware in one question, in the spelling of one of its two languages.
-struct HITLBatchDialect {
+struct HITLBatchDialect: Sendable {
     let dialect: PayloadDialect
     let requestsKey: String
     let configsKey: String
     let actionNameKey: String
     let allowedKey: String
     let schemaKeys: [String]
+    /// The name of the member for an edit in an answer.
+    let editedKey: String
+    /// Whether early releases had other names for the arguments.
+    let hasEarlyNames: Bool
+    /// What is said of several actions in one question; nil for nothing.
+    let batchNote: String?
 
     static let python = HITLBatchDialect(
         dialect: .hitlBatch,
@@ -16,7 +22,10 @@ struct HITLBatchDialect {
         configsKey: "review_configs",
         actionNameKey: "action_name",
         allowedKey: "allowed_decisions",
-        schemaKeys: ["args_schema", "arguments_schema"]
+        schemaKeys: ["args_schema", "arguments_schema"],
+        editedKey: "edited_action",
+        hasEarlyNames: true,
+        batchNote: nil
     )
 
     static let javaScript = HITLBatchDialect(
@@ -25,8 +34,23 @@ struct HITLBatchDialect {
         configsKey: "reviewConfigs",
         actionNameKey: "actionName",
         allowedKey: "allowedDecisions",
-        schemaKeys: ["argsSchema"]
+        schemaKeys: ["argsSchema"],
+        editedKey: "editedAction",
+        hasEarlyNames: false,
+        batchNote: "rejecting one action may send the whole batch back to the model: approved ones may not run"
     )
+
+    var rules: DialectRules {
+        DialectRules(
+            read: { read($0.payload) },
+            compose: { item, decisions in
+                let answers = zip(decisions, item.actions).map {
+                    HITLCallDialect.answer($0, about: $1, editedKey: editedKey)
+                }
+                return ["decisions": .array(answers)]
+            }
+        )
+    }
 
     /// What a review configuration says about the actions it is for.
     private struct Configuration: Equatable {
@@ -68,9 +92,7 @@ struct HITLBatchDialect {
             }
             actions.append(action(name, request, configuration, position, &notes))
         }
-        if dialect == .hitlBatchJS, actions.count > 1 {
-            notes.append("rejecting one action may send the whole batch back to the model: approved ones may not run")
-        }
+        if let batchNote, actions.count > 1 { notes.append(batchNote) }
         let extras = members.filter { $0.key != requestsKey && $0.key != configsKey }
         return .matched(PayloadReading(dialect: dialect, actions: actions, notes: notes, extras: extras))
     }
@@ -82,7 +104,7 @@ struct HITLBatchDialect {
         _ position: Int,
         _ notes: inout [String]
     ) -> ReviewAction {
-        let usesEarlyNames = dialect == .hitlBatch && request["args"] == nil && request["arguments"] != nil
+        let usesEarlyNames = hasEarlyNames && request["args"] == nil && request["arguments"] != nil
         let argumentsKey = usesEarlyNames ? "arguments" : "args"
         if request[argumentsKey]?.objectValue == nil {
             notes.append("\(requestsKey)[\(position)] (\(ForeignText.name(name))) has no \(argumentsKey) object")

@@ -6,6 +6,35 @@ enum HITLCallDialect {
     private static let knownKeys: Set<String> = ["type", "name", "args", "description"]
     private static let kinds: [DecisionKind] = [.approve, .reject, .edit, .respond]
 
+    static let rules = DialectRules(
+        read: { read($0.payload, responseSchema: $0.responseSchema) },
+        compose: { item, decisions in answer(decisions[0], about: item.actions[0], editedKey: "edited_action") },
+        renameRefusal: "the workflow asks about one call and takes no other tool for it"
+    )
+
+    /// The middleware's form of a decision.
+    ///
+    /// - Parameters:
+    ///   - decision: What was decided.
+    ///   - action: What it was decided about.
+    ///   - editedKey: The name of the member for an edit, in the spelling of the middleware's language.
+    /// - Returns: An object with the type of the decision and what belongs to it.
+    static func answer(_ decision: Decision, about action: ReviewAction, editedKey: String) -> JSONValue {
+        var members: JSONObject = ["type": .string(decision.kind.rawValue)]
+        switch decision {
+        case .approve, .ignore:
+            break
+        case .reject(let message):
+            if let message, !message.isEmpty { members["message"] = .string(message) }
+        case .edit(let arguments), .rename(_, let arguments):
+            let name = decision.newTool ?? action.name
+            members[editedKey] = ["name": .string(name), action.usesEarlyNames ? "arguments" : "args": arguments]
+        case .respond(let message):
+            members["message"] = message
+        }
+        return .object(members)
+    }
+
     static func read(_ payload: JSONValue, responseSchema: JSONValue?) -> PayloadReading.Outcome {
         guard let members = payload.objectValue, members["type"] == "tool_approval" else { return .other }
         guard let name = members["name"]?.stringValue else {

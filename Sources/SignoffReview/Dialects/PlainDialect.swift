@@ -3,6 +3,33 @@ import SignoffCheckpoint
 
 /// Questions of any form, with or without a schema for their answer.
 enum PlainDialect {
+    static let rules = DialectRules(
+        compose: compose,
+        isWholeValueEdit: true,
+        takesAnyJSON: true,
+        renameRefusal: "the question names no tool",
+        choose: { .respond($0) }
+    )
+
+    /// The rules of a question with a schema for its answer.
+    static let schemaRules = DialectRules(
+        compose: compose,
+        isWholeValueEdit: true,
+        startsFromForm: true,
+        renameRefusal: "the question names no tool",
+        choose: { .edit($0) }
+    )
+
+    @Sendable
+    private static func compose(_ item: ReviewItem, _ decisions: [Decision]) -> JSONValue {
+        switch decisions[0] {
+        case .approve: true
+        case .reject: false
+        case .edit(let value), .rename(_, let value), .respond(let value): value
+        case .ignore: nil
+        }
+    }
+
     /// Reads any payload; `malformed` says why it is not in the dialect it seems to be in, nil when it seems to be in none.
     static func read(_ payload: JSONValue, responseSchema: JSONValue?, malformed: String?) -> PayloadReading {
         var notes: [String] = []

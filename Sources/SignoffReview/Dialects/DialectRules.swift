@@ -1,0 +1,51 @@
+import SignoffCheckpoint
+
+/// All that sets one dialect apart: how payloads are read, how answers are written and which decisions make sense.
+struct DialectRules: Sendable {
+    /// A payload to be read.
+    struct Source {
+        let payload: JSONValue
+        let responseSchema: JSONValue?
+        let options: ReviewOptions
+    }
+
+    /// Reads a payload; nil for a dialect that takes what no other one reads.
+    var read: (@Sendable (Source) -> PayloadReading.Outcome)?
+    /// Writes the answer to a question, given one decision for each of its actions.
+    var compose: @Sendable (ReviewItem, [Decision]) -> JSONValue
+    /// Whether an edit gives a value of any form, rather than the arguments of a tool, which are an object.
+    var isWholeValueEdit = false
+    /// Whether a response may be JSON other than text.
+    var takesAnyJSON = false
+    /// Whether an edit begins with a value made for the form, rather than with what the payload proposes.
+    var startsFromForm = false
+    /// Whether a question of it may be ignored.
+    var canBeIgnored = false
+    /// Why no edit can name another tool; nil where the answer names the tool.
+    var renameRefusal: String?
+    /// The decision that answers with a value the workflow offers; nil where answers are no values of their own.
+    var choose: @Sendable (JSONValue) -> Decision? = { _ in nil }
+}
+
+extension PayloadDialect {
+    /// The rules of the dialect.
+    var rules: DialectRules {
+        switch self {
+        case .hitlCall: HITLCallDialect.rules
+        case .hitlBatch: HITLBatchDialect.python.rules
+        case .hitlBatchJS: HITLBatchDialect.javaScript.rules
+        case .agentInbox: AgentInboxDialect.rules
+        case .schema: PlainDialect.schemaRules
+        case .plain: PlainDialect.rules
+        }
+    }
+
+    /// Whether an edit gives a value of any form, rather than the arguments of a tool.
+    package var isWholeValueEdit: Bool { rules.isWholeValueEdit }
+
+    /// Whether a response may be JSON other than text.
+    package var takesAnyJSON: Bool { rules.takesAnyJSON }
+
+    /// Whether a question of it may be ignored.
+    package var canBeIgnored: Bool { rules.canBeIgnored }
+}
