@@ -155,7 +155,7 @@ struct ScaleFactsCommand: AsyncParsableCommand {
 
     private func size(of path: String) -> Int {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        return ((attributes?[.size] as? Int) ?? 0) / 1_000_000
+        return Int((attributes?[.size] as? UInt64) ?? 0) / 1_000_000
     }
 
     private func time(_ name: String, _ limit: Double, _ body: () async throws -> Void) async throws {

@@ -158,10 +158,10 @@ struct IndexedLists {
             """
             SELECT \(columns) FROM (
                 SELECT thread_id, key, \(value.sql) AS fact FROM signoff_interrupts\(index(for: query))\(conditions.clause)
-                ORDER BY fact IS NULL, fact \(direction), waiting_since, thread_id, key LIMIT ?
+                ORDER BY fact \(direction) NULLS LAST, waiting_since, thread_id, key LIMIT ?
             ) AS page CROSS JOIN signoff_interrupts AS question
             WHERE question.thread_id = page.thread_id AND question.key = page.key
-            ORDER BY page.fact IS NULL, page.fact \(direction), question.waiting_since, question.thread_id, question.key
+            ORDER BY page.fact \(direction) NULLS LAST, question.waiting_since, question.thread_id, question.key
             """,
             value.values + conditions.values + [.number(query.limit)]
         )
