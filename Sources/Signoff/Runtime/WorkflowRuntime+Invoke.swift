@@ -135,7 +135,7 @@ extension WorkflowRuntime {
             for: hold.run,
             on: thread,
             config: config,
-            sink: log.map { sink.joined(with: $0.sink) } ?? sink,
+            sink: log.map { sink.logged(by: $0) } ?? sink,
             storesEnd: true
         )
         log?.began()

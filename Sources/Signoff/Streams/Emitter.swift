@@ -4,7 +4,10 @@ import SignoffCheckpoint
 /// Sends the events of one run, root or nested, as far as somebody wants them.
 struct Emitter: Sendable {
     private let sink: EventSink
+    /// What is shown of the run.
     private let modes: StreamModes
+    /// What is shown or logged of the run.
+    private let wanted: StreamModes
     private let namespace: [String]
     private let time: TimeSource
 
@@ -13,6 +16,7 @@ struct Emitter: Sendable {
         self.time = time
         self.namespace = Self.parts(of: namespace)
         modes = namespace.isEmpty || sink.includesNestedRuns ? sink.modes : []
+        wanted = modes.union(sink.log?.modes ?? [])
     }
 
     /// Sends nothing.
@@ -22,7 +26,7 @@ struct Emitter: Sendable {
         namespace.isEmpty ? [] : namespace.split(separator: "|").map(String.init)
     }
 
-    func wants(_ modes: StreamModes) -> Bool { !self.modes.isDisjoint(with: modes) }
+    func wants(_ modes: StreamModes) -> Bool { !wanted.isDisjoint(with: modes) }
 
     /// Returns when there is room for more events; at once when nobody wants any.
     func room() async {
@@ -86,7 +90,10 @@ struct Emitter: Sendable {
 
     @discardableResult
     private func send(_ mode: StreamMode, _ event: StreamEvent, in namespace: [String]? = nil) -> Bool {
-        guard modes.contains(StreamModes(mode)) else { return false }
-        return sink.send(StreamChunk(mode: mode, namespace: namespace ?? self.namespace, event: event))
+        let bit = StreamModes(mode)
+        guard wanted.contains(bit) else { return false }
+        let chunk = StreamChunk(mode: mode, namespace: namespace ?? self.namespace, event: event)
+        if let log = sink.log, log.modes.contains(bit) { log.send(chunk) }
+        return modes.contains(bit) && sink.send(chunk)
     }
 }

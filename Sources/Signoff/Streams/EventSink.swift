@@ -6,6 +6,14 @@ struct EventSink: Sendable {
     let send: @Sendable (StreamChunk) -> Bool
     /// Returns when there is room for events.
     let room: @Sendable () async -> Void
+    /// Where events go whatever is shown; nil for nowhere.
+    private(set) var log: Entry?
+
+    /// Takes events of some modes, those of nested runs among them.
+    struct Entry: Sendable {
+        let modes: StreamModes
+        let send: @Sendable (StreamChunk) -> Void
+    }
 
     init(
         modes: StreamModes,
@@ -28,23 +36,14 @@ struct EventSink: Sendable {
         }
     }
 
-    /// Sends to this sink and to `other`, each what it shows; only this one is waited for.
-    func joined(with other: EventSink) -> EventSink {
-        guard !modes.isEmpty else { return other }
-        return EventSink(
-            modes: modes.union(other.modes),
-            includesNestedRuns: includesNestedRuns || other.includesNestedRuns
-        ) { chunk in
-            if other.shows(chunk) { _ = other.send(chunk) }
-            return shows(chunk) && send(chunk)
-        } room: {
-            await room()
-        }
+    /// The sink with a log beside it, which also gets what the sink does not show; nobody waits for the log.
+    func logged(by log: RunEvents) -> EventSink {
+        var sink = self
+        sink.log = log.sink.entry
+        return sink
     }
 
-    private func shows(_ chunk: StreamChunk) -> Bool {
-        modes.contains(StreamModes(chunk.mode)) && (includesNestedRuns || chunk.namespace.isEmpty)
-    }
+    private var entry: Entry { Entry(modes: modes) { chunk in _ = send(chunk) } }
 
     /// Nobody listens.
     static let none = EventSink(modes: [], includesNestedRuns: false) { (_: StreamChunk) -> Void in }

@@ -68,7 +68,7 @@ struct GivenDecisions {
 
     /// A plain question takes any JSON as its response; text that is none is a string.
     private func response(_ text: String, in item: ReviewItem) -> JSONValue {
-        guard item.dialect == .plain, let value = try? JSONValue(parsing: text) else { return .string(text) }
+        guard item.dialect.takesAnyJSON, let value = try? JSONValue(parsing: text) else { return .string(text) }
         return value
     }
 
