@@ -104,18 +104,22 @@ struct LibraryEventsTests {
                 return try await flow.run(double, number)
             }
             await flow.write("outside")
+            try await flow.run(DurableTask("tell") { (flow: WorkflowScope) in await flow.write("in a task") })
             return try await flow.call(inner, number)
         }
         var shown: [String] = []
         for try await chunk in runtime.stream(outer, .input(1), on: "t", modes: [.custom]) {
             shown.append("\(chunk.mode.rawValue): \(chunk.json.text(.compact))")
         }
-        #expect(shown == [#"custom: "outside""#])
+        #expect(shown == [#"custom: "outside""#, #"custom: "in a task""#])
         await runtime.flushEvents()
+        let lines = try await lines()
         #expect(
-            try await lines() == [
+            lines == [
                 "1 run: begin",
                 #"1 custom: "outside""#,
+                #"1 custom in a nested run: "in a task""#,
+                #"1 updates: {"tell":null}"#,
                 #"1 custom in a nested run: "inside""#,
                 #"1 updates in a nested run: {"double":2}"#,
                 #"1 updates in a nested run: {"inner":2}"#,

@@ -135,7 +135,8 @@ struct Variant: Sendable {
             saver: self.saver,
             store: stage.store,
             entrypoints: [workflow],
-            options: WorkflowRuntime.Options(sleep: Self.sleep)
+            // With waits that are over at once each event would be a commit of its own, between those of the recorded steps.
+            options: WorkflowRuntime.Options(sleep: Self.sleep, eventInterval: nil)
         )
     }
 
