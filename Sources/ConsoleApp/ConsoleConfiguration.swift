@@ -1,5 +1,6 @@
 package import ConsoleCore
 import SignoffOperations
+package import SignoffReview
 import TOMLKit
 
 /// What the configuration file says beside the keys.
@@ -27,6 +28,8 @@ package struct ConsoleConfiguration: Equatable, Sendable {
 
     /// What it says about deciding.
     package var deciding = DecidingRules()
+    /// The operator's rules on risk.
+    package var riskRules: [RiskRule] { deciding.risks }
 
     /// The sections and keys a configuration may have; the keys of `[keys]` are read by the key map.
     static let keys = [

@@ -48,6 +48,18 @@ struct QuestionFactsTests {
         #expect(QuestionFacts(sums: [.init(1, "EUR"), .init(try decimal("1e900"), "USD")]).sums.isEmpty)
     }
 
+    @Test(
+        "have no sum in which two units would be taken for one",
+        arguments: [
+            ("caf\u{E9}", "cafe\u{301}"),
+            (String(repeating: "x", count: 100) + "EUR", String(repeating: "x", count: 100) + "USD"),
+        ]
+    )
+    func alikeUnits(first: String, second: String) {
+        #expect(QuestionFacts(sums: [.init(1, first), .init(2, second)]).sums.isEmpty)
+        #expect(QuestionFacts(sums: [.init(1, first), .init(2, first)]).sums.map(\.amount) == [3])
+    }
+
     @Test("have a number that is longer than any amount as text")
     func longNumber() throws {
         let facts = QuestionFacts(fields: [.init("n", .number(try decimal(String(repeating: "7", count: 400))))])

@@ -113,6 +113,34 @@ struct EventRetentionTests {
     }
 
     @Test
+    func `A program that writes many events trims the log before the interval is over`() async throws {
+        let saver = InMemorySaver(time: clock.source)
+        var storage = try #require(saver.storage)
+        storage.place = .file("d.sqlite")
+        var options = options(EventRetention(maximumCount: 1_000, interval: .seconds(3_600)))
+        options.eventInterval = .seconds(3_600)
+        let chatty = Entrypoint("chatty") { (count: Int, flow) -> Int in
+            for number in 0..<count { await flow.write(number) }
+            return count
+        }
+        let runtime = try WorkflowRuntime(storage: storage, options: options)
+        _ = try await runtime.invoke(chatty, 0, on: "t")
+        await runtime.flushEvents()
+        try await append(999, to: saver)
+        _ = try await runtime.invoke(chatty, 900, on: "t")
+        await runtime.flushEvents()
+        // A trimming that was begun would be over with these runs.
+        for _ in 0..<20 {
+            _ = try await runtime.invoke(echo, 1, on: "another")
+            await Task.yield()
+        }
+        #expect(try await count(saver) == 999, "it has not written 1,000 events")
+        _ = try await runtime.invoke(chatty, 100, on: "t")
+        await runtime.flushEvents()
+        try await becomes(0, saver)
+    }
+
+    @Test
     func `A log that somebody else trims is left alone`() async throws {
         let saver = InMemorySaver(time: clock.source)
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [echo], options: options(nil))

@@ -1,5 +1,4 @@
 import ConsoleApp
-import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffReview
@@ -26,7 +25,7 @@ enum StorageProviders {
     ///
     /// - Throws: `configuration` naming the file and what is wrong.
     static func facts(_ environment: Environment) throws -> QuestionFactsReader {
-        let rules = try ConsoleConfiguration.read(in: environment.configFolder).deciding.risks
+        let rules = try ConsoleConfiguration.read(in: environment.configFolder).riskRules
         return FactsInference(risks: rules).reader
     }
 

@@ -55,12 +55,11 @@ struct FactOptions: ParsableArguments {
         let fact = FactName(String(name))
         let rest = text[name.endIndex...]
         guard !rest.isEmpty else { return FactCondition(fact, .exists) }
-        if rest.hasPrefix("~") { return FactCondition(fact, .contains(String(rest.dropFirst()))) }
-        for (sign, make) in comparisons where rest.hasPrefix(sign) {
-            let value = String(rest.dropFirst(sign.count))
-            let parsed = value.utf8.count <= 1_000 ? (try? JSONValue(parsing: value)).flatMap { FactValue($0) } : nil
-            return FactCondition(fact, make(parsed ?? .text(value)))
+        guard let (sign, make) = comparisons.first(where: { rest.hasPrefix($0.sign) }) else {
+            return FactCondition(fact, .contains(String(rest.dropFirst())))
         }
-        return FactCondition(fact, .exists)
+        let value = String(rest.dropFirst(sign.count))
+        let parsed = value.utf8.count <= 1_000 ? (try? JSONValue(parsing: value)).flatMap { FactValue($0) } : nil
+        return FactCondition(fact, make(parsed ?? .text(value)))
     }
 }

@@ -135,19 +135,22 @@ public struct QuestionFacts: Hashable, Sendable {
         return kept
     }
 
+    /// The sums with those of one unit added; none when two units would be kept, or be read, as one.
     private static func bounded(_ sums: [Sum]) -> [Sum] {
         var kept: [Sum] = []
         for sum in sums {
-            let unit = sum.unit.cut(to: maximumNameLength)
-            if let place = kept.firstIndex(where: { $0.unit == unit }) {
+            if let place = kept.firstIndex(where: { $0.unit.hasSameBytes(as: sum.unit) }) {
                 guard let total = JSONDecimal.sum([kept[place].amount, sum.amount]) else { return [] }
-                kept[place] = Sum(total, unit)
+                kept[place] = Sum(total, sum.unit)
             } else {
                 guard kept.count < maximumSumCount else { return [] }
-                kept.append(Sum(sum.amount, unit))
+                kept.append(sum)
             }
         }
-        return kept.allSatisfy(\.amount.isShort) ? kept : []
+        kept = kept.map { Sum($0.amount, $0.unit.cut(to: maximumNameLength)) }
+        // A set of texts takes two that differ in their Unicode form for one, as objects of JSON and most readers do.
+        let areDistinct = Set(kept.map(\.unit)).count == kept.count
+        return areDistinct && kept.allSatisfy(\.amount.isShort) ? kept : []
     }
 
     /// The value of a field; nil when there is none of this name.
