@@ -1,6 +1,7 @@
-import ConsoleCore
 import SignoffReview
 import Testing
+
+@testable import ConsoleCore
 
 @Suite("The registry of commands")
 struct RegistryTests {
@@ -33,6 +34,29 @@ struct RegistryTests {
         for command in CommandRegistry.commands {
             #expect(KeyMap.standard.sequences(for: command.id).count == command.defaultKeys.count, "\(command.id)")
         }
+    }
+
+    @Test(
+        "The guard of decisions knows which commands it judges, and what they do under the operator's hand",
+        arguments: [
+            (Command.Trait.decides, "approve edit edit_externally ignore reject repeat_decision respond"),
+            (.isJudged, "allow_rename review send"),
+            (
+                .movesCursor,
+                """
+                approve clear_marks down first half_page_down half_page_up ignore last mark mark_all mark_range next_action page_down \
+                page_up previous_action redo repeat_decision undo up
+                """
+            ),
+            (
+                .opensText,
+                "command_line edit edit_externally filter new_run note palette pipe reject respond retry_edited save_filter search"
+            ),
+        ]
+    )
+    func traits(trait: Command.Trait, names: String) {
+        let found = CommandRegistry.commands.filter { $0.traits.contains(trait) }.map(\.id.rawValue).sorted()
+        #expect(found.joined(separator: " ") == names)
     }
 
     @Test("Nothing that sends is on a key that is hit by accident")
