@@ -5,7 +5,8 @@ import Testing
 extension Requirement where Subject == any RunQueue {
     /// Every requirement of a queue, those of a saver aside.
     public static var all: [Self] {
-        requests + claims + leases + endings + firstAndLast + guards + answers + conflicts + answerRecords + releases
+        requests + claims + leases + sleepingRuns + endings + firstAndLast + guards + answers + conflicts
+            + answerRecords + releases
             + ledgers + bounds
     }
 

@@ -65,17 +65,33 @@ extension Operations {
         return WaitingRuns(listed: listed, unlisted: unlisted)
     }
 
-    /// Whether a run of the workflows known here waits for a worker or is being carried out.
+    /// Whether a run of the workflows known here waits for a worker or is being carried out; a run that sleeps waits once its time has come.
     ///
     /// - Throws: What the database throws.
     package func hasActiveRuns() async throws -> Bool {
         let names = Set(workflows.map(\.name))
+        let moment = now
         var hasSome = false
         try await forEachActiveRun { run in
-            hasSome = names.contains(run.request.workflow)
+            hasSome = names.contains(run.request.workflow) && run.notBefore.map { $0 <= moment } ?? true
             return !hasSome
         }
         return hasSome
+    }
+
+    /// The run of the workflows known here that sleeps and wakes first, and how many sleep; nil when none does.
+    ///
+    /// - Throws: What the database throws.
+    package func sleepingRuns() async throws -> (first: Run, count: Int)? {
+        let names = Set(workflows.map(\.name))
+        var sleeping: (first: Run, count: Int)?
+        try await forEachActiveRun { run in
+            guard let due = run.notBefore, names.contains(run.request.workflow) else { return true }
+            let isFirst = sleeping?.first.notBefore.map { due < $0 } ?? true
+            sleeping = (isFirst ? run : sleeping?.first ?? run, (sleeping?.count ?? 0) + 1)
+            return true
+        }
+        return sleeping
     }
 
     /// Reads the runs that have not ended, newest first and a page at a time, until `body` returns false.
@@ -106,9 +122,10 @@ extension Operations {
         guard let waiting = earlier.first(where: { $0.status == .pending || $0.isAbandoned(at: moment) }) else {
             return
         }
+        let state = waiting.notBefore.map { "sleeps until \($0.iso8601)" } ?? "waits for a worker"
         throw OperationError(
             .threadBusy,
-            "run \(ForeignText.identifier(run.id)) is stored behind run \(ForeignText.identifier(waiting.id)) of \(ForeignText.name(waiting.request.requestedBy)), which waits for a worker on "
+            "run \(ForeignText.identifier(run.id)) is stored behind run \(ForeignText.identifier(waiting.id)) of \(ForeignText.name(waiting.request.requestedBy)), which \(state) on "
                 + "thread \(ForeignText.identifier(run.request.thread)); 'signoff worker' executes both, 'signoff cancel \(waiting.id)' stops the other"
         )
     }

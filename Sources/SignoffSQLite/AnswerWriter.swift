@@ -53,7 +53,7 @@ struct AnswerWriter {
     private mutating func holder(of thread: ThreadID) throws -> RunID? {
         if lease?.thread == thread { return lease?.run }
         if let known = holders[thread] { return known }
-        let holder = try runs.holder(of: thread)?.id
+        let holder = try runs.runUnderWay(on: thread)?.id
         holders[thread] = .some(holder)
         return holder
     }

@@ -1,7 +1,7 @@
 /// Which of the tables we know a database has.
 struct DatabaseLayout: Sendable, Equatable {
     /// The version of our own tables that this release writes.
-    static let currentVersion = 7
+    static let currentVersion = 8
 
     /// The reference's `checkpoints` and `writes`.
     var hasCheckpoints = false

@@ -61,7 +61,8 @@ struct RunClaims {
     /// Claims a pending run, or takes it over from a worker that vanished, unless a live worker holds its thread.
     func claim(_ found: Run, for worker: WorkerID, lease: Duration) throws -> Run? {
         var run = found
-        let holder = run.status == .pending ? try runs.holder(of: run.request.thread) : nil
+        let isWaiting = run.status == .pending && !run.isSleeping
+        let holder = isWaiting ? try runs.holder(of: run.request.thread) : nil
         switch policy.decision(on: run, holder: holder) {
         case .take:
             if let holder { try abandon(holder) }

@@ -6,7 +6,7 @@ struct RunRow {
     static let columns = """
         sequence, run_id, thread_id, workflow, action, argument_type, argument, requested_by, client_token, metadata, status, attempt,
         interrupted_attempts, error_code, error_message, error_task, created_at, started_at, finished_at, worker, lease_expires_at,
-        is_cancellation_requested, undelivered, ledger_hash, release, lease_length
+        is_cancellation_requested, undelivered, ledger_hash, release, lease_length, not_before
         """
 
     let run: Run
@@ -78,7 +78,8 @@ struct RunRow {
             isCancellationRequested: row.integer(first + 21) != 0,
             ledgerHash: row.optionalText(first + 23),
             undelivered: try questions(row.optionalText(first + 22)),
-            release: row.optionalText(first + 24)
+            release: row.optionalText(first + 24),
+            notBefore: row.optionalInteger(first + 26).map(Timestamp.init(microseconds:))
         )
     }
 }

@@ -18,7 +18,7 @@ extension RunRows {
         } else if !statuses.isEmpty, query.newestOfThreadOnly, query.statuses.isSubset(of: [.error, .timeout]) {
             arms = [("signoff_runs_failed", isFailure)]
         } else if !statuses.isEmpty {
-            arms = statuses.map(arm)
+            arms = statuses.flatMap(Self.arms)
         }
         var list = SQLiteQuery("")
         list.sql = arms.map { arm in
@@ -47,14 +47,18 @@ extension RunRows {
     }
 
     /// Where the runs of one status are found.
-    private static func arm(of status: RunStatus) -> (index: String?, condition: String?) {
+    private static func arms(of status: RunStatus) -> [(index: String?, condition: String?)] {
         let own = "status = '\(status.rawValue)'"
         switch status {
-        case .pending: return ("signoff_runs_queue", own)
-        case .running: return ("signoff_runs_holder", own)
-        case .interrupted, .error, .timeout, .cancelled: return ("signoff_runs_ended", "\(isListedEnd) AND \(own)")
+        case .pending:
+            return [
+                ("signoff_runs_queue", "\(own) AND not_before IS NULL"),
+                ("signoff_runs_sleeping", "\(own) AND not_before IS NOT NULL"),
+            ]
+        case .running: return [("signoff_runs_holder", own)]
+        case .interrupted, .error, .timeout, .cancelled: return [("signoff_runs_ended", "\(isListedEnd) AND \(own)")]
         // Most runs: looked through from the newest.
-        case .success: return (nil, own)
+        case .success: return [(nil, own)]
         }
     }
 }

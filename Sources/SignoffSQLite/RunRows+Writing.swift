@@ -86,7 +86,8 @@ extension RunRows {
         try connection.execute(
             """
             UPDATE signoff_runs SET status = ?, attempt = ?, interrupted_attempts = ?, error_code = ?, error_message = ?, error_task = ?,
-                started_at = ?, finished_at = ?, worker = ?, lease_expires_at = ?, lease_length = ?, is_cancellation_requested = ?
+                started_at = ?, finished_at = ?, worker = ?, lease_expires_at = ?, lease_length = ?, is_cancellation_requested = ?,
+                not_before = ?
             WHERE run_id = ?
             """,
             .text(run.status.rawValue),
@@ -101,6 +102,7 @@ extension RunRows {
             .optional(run.lease?.expiresAt.microseconds),
             .optional(run.lease?.length?.wholeMicroseconds),
             .integer(run.isCancellationRequested ? 1 : 0),
+            .optional(run.notBefore?.microseconds),
             .text(run.id.rawValue)
         )
     }

@@ -50,8 +50,14 @@ struct RunRows {
     }
 
     /// The run that is being worked on.
-    func holder(of thread: ThreadID) throws -> Run? {
+    func runUnderWay(on thread: ThreadID) throws -> Run? {
         try first("WHERE thread_id = ? AND status = 'running'", .text(thread.rawValue))
+    }
+
+    /// The run that has the thread: it is being worked on, or sleeps.
+    func holder(of thread: ThreadID) throws -> Run? {
+        try runUnderWay(on: thread)
+            ?? first("WHERE thread_id = ? AND status = 'pending' AND not_before IS NOT NULL", .text(thread.rawValue))
     }
 
     /// Whether a run came with a thread from another database.
@@ -134,10 +140,18 @@ struct RunRows {
         add(
             "signoff_runs_queue",
             """
-            status = 'pending' AND NOT EXISTS (
+            status = 'pending' AND not_before IS NULL AND NOT EXISTS (
                 SELECT 1 FROM signoff_runs AS holder WHERE holder.thread_id = run.thread_id AND holder.status = 'running'
+            ) AND NOT EXISTS (
+                SELECT 1 FROM signoff_runs AS holder
+                WHERE holder.thread_id = run.thread_id AND holder.status = 'pending' AND holder.not_before IS NOT NULL
             )
             """
+        )
+        add(
+            "signoff_runs_due",
+            "status = 'pending' AND not_before IS NOT NULL AND not_before <= ?",
+            [.integer(now.microseconds)]
         )
         let sql = arms.joined(separator: "\nUNION ALL\n") + "\nORDER BY sequence LIMIT \(Self.claimableAtOnce)"
         return try runs(sql, values)

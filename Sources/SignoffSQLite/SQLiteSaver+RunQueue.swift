@@ -80,7 +80,7 @@ extension SQLiteSaver {
 
     /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
     ///
-    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
+    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up. A run that sleeps is claimed once its time has come.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func claim(
@@ -169,17 +169,20 @@ extension SQLiteSaver {
         }
     }
 
-    /// Gives a claimed run back as pending, for a worker that is stopping; its attempt stays counted.
+    /// Gives a claimed run back as pending, for a worker that is stopping or whose run sleeps; its attempt stays counted.
     ///
     /// A run that was to be cancelled is cancelled instead.
     ///
+    /// - Parameters:
+    ///   - lease: The lease of the run.
+    ///   - due: Until when the run sleeps and keeps its thread; nil for a run that any worker may claim at once.
     /// - Throws: `lease_lost` when the lease is no longer held; `read_only`, `locked`, `full`, else `storage`.
-    public func release(_ lease: RunLease) async throws {
+    public func release(_ lease: RunLease, until due: Timestamp?) async throws {
         let (time, leases) = (time, leases)
         try await database.write { connection in
             let now = time.now()
             var run = try RunRows(connection: connection).run(heldBy: lease)
-            run.returnToQueue(at: now)
+            run.returnToQueue(at: now, until: due)
             try RunClaims(connection: connection, now: now, watch: leases).store(run)
         }
     }

@@ -106,7 +106,8 @@ enum Schema {
             undelivered TEXT,
             origin TEXT,
             release TEXT,
-            lease_length INTEGER
+            lease_length INTEGER,
+            not_before INTEGER
         );
         CREATE INDEX signoff_runs_thread ON signoff_runs (thread_id, sequence);
         CREATE UNIQUE INDEX signoff_runs_holder ON signoff_runs (thread_id) WHERE status = 'running';
@@ -278,8 +279,26 @@ enum Schema {
 
     /// A run that is carried out at once and succeeds is in none of them: every index costs its commits a page.
     private static let runLists = """
+        \(waitingRuns)
+        \(endedRuns)
+        """
+
+    private static let endedRuns =
+        "CREATE INDEX signoff_runs_ended ON signoff_runs (status, sequence) WHERE \(RunRows.isListedEnd);"
+
+    /// Runs that sleep are in lists of their own: a worker that looks for what it may claim passes over none of them.
+    private static let waitingRuns = """
+        CREATE INDEX signoff_runs_queue ON signoff_runs (sequence) WHERE status = 'pending' AND not_before IS NULL;
+        CREATE INDEX signoff_runs_sleeping ON signoff_runs (sequence)
+            WHERE status = 'pending' AND not_before IS NOT NULL;
+        CREATE INDEX signoff_runs_due ON signoff_runs (not_before)
+            WHERE status = 'pending' AND not_before IS NOT NULL;
+        """
+
+    /// The lists of runs of versions 3 to 7, where no run sleeps.
+    private static let runListsOfVersion3 = """
         CREATE INDEX signoff_runs_queue ON signoff_runs (sequence) WHERE status = 'pending';
-        CREATE INDEX signoff_runs_ended ON signoff_runs (status, sequence) WHERE \(RunRows.isListedEnd);
+        \(endedRuns)
         """
 
     /// What makes tables of version 1 tables of version 2.
@@ -302,7 +321,7 @@ enum Schema {
         DROP INDEX signoff_runs_active;
         DROP INDEX signoff_threads_updated;
         DROP INDEX signoff_runs_failed;
-        \(runLists)
+        \(runListsOfVersion3)
         \(failures)
         UPDATE signoff_meta SET value = '3' WHERE key = 'schema_version';
         """
@@ -315,7 +334,7 @@ enum Schema {
         DROP INDEX signoff_runs_queue;
         DROP INDEX signoff_runs_ended;
         DROP INDEX signoff_runs_failed;
-        \(runLists)
+        \(runListsOfVersion3)
         \(failures)
         ALTER TABLE signoff_runs ADD COLUMN ledger_hash TEXT;
         ALTER TABLE signoff_runs ADD COLUMN undelivered TEXT;
@@ -354,6 +373,14 @@ enum Schema {
         UPDATE signoff_meta SET value = '7' WHERE key = 'schema_version';
         """
 
+    /// What makes tables of version 7 tables of version 8: runs sleep.
+    private static let fromVersion7 = """
+        ALTER TABLE signoff_runs ADD COLUMN not_before INTEGER;
+        DROP INDEX signoff_runs_queue;
+        \(waitingRuns)
+        UPDATE signoff_meta SET value = '8' WHERE key = 'schema_version';
+        """
+
     /// Marks the thread of a changed row, when another program changed it: our own writer keeps the lists itself and runs no triggers.
     ///
     /// The clock is SQLite's, for a program that is not ours runs the trigger.
@@ -384,7 +411,9 @@ enum Schema {
         switch layout.version {
         case nil: try connection.executeScript(own)
         case .some(let version):
-            let steps = [fromVersion1, fromVersion2, fromVersion3, fromVersion4, fromVersion5, fromVersion6]
+            let steps = [
+                fromVersion1, fromVersion2, fromVersion3, fromVersion4, fromVersion5, fromVersion6, fromVersion7,
+            ]
             for step in steps.dropFirst(max(0, version - 1)) { try connection.executeScript(step) }
         }
     }

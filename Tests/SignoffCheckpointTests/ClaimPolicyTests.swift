@@ -7,7 +7,7 @@ struct ClaimPolicyTests {
 
     /// A run as it stands, written as one word.
     enum State: String, CaseIterable {
-        case pending, live, vanished, stopping, done
+        case pending, live, vanished, stopping, sleeping, due, done
 
         func run(_ id: RunID) -> Run {
             var run = Run(
@@ -23,6 +23,10 @@ struct ClaimPolicyTests {
             case .stopping:
                 run.claim(by: "other", at: ClaimPolicyTests.now.advanced(by: .seconds(-9)), for: .seconds(9))
                 run.isCancellationRequested = true
+            case .sleeping, .due:
+                run.claim(by: "other", at: ClaimPolicyTests.now, for: .seconds(9))
+                let rest: Duration = self == .due ? .zero : .microseconds(1)
+                run.returnToQueue(at: ClaimPolicyTests.now, until: ClaimPolicyTests.now.advanced(by: rest))
             case .done:
                 run.claim(by: "other", at: ClaimPolicyTests.now, for: .seconds(9))
                 run.end(as: .success, error: nil, at: ClaimPolicyTests.now)
@@ -50,6 +54,10 @@ struct ClaimPolicyTests {
         Row(.pending, behind: .live, .wait, .wait),
         Row(.pending, behind: .vanished, .take, .wait),
         Row(.pending, behind: .stopping, .take, .wait),
+        Row(.pending, behind: .sleeping, .wait, .wait),
+        Row(.pending, behind: .due, .wait, .wait),
+        Row(.sleeping, .wait, .wait),
+        Row(.due, .take, .take),
         Row(.live, .refuse, .refuse),
         Row(.vanished, .take, .take),
         Row(.stopping, .cancel, .cancel),

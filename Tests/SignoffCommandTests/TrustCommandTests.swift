@@ -240,6 +240,11 @@ struct TrustCommandTests {
         DROP TRIGGER signoff_ledger_kept_in_order;
         DELETE FROM signoff_meta WHERE key IN ('first_recorded_run', 'database_id');
         DROP TABLE signoff_questions;
+        DROP INDEX signoff_runs_queue;
+        DROP INDEX signoff_runs_sleeping;
+        DROP INDEX signoff_runs_due;
+        ALTER TABLE signoff_runs DROP COLUMN not_before;
+        CREATE INDEX signoff_runs_queue ON signoff_runs (sequence) WHERE status = 'pending';
         ALTER TABLE signoff_runs DROP COLUMN lease_length;
         ALTER TABLE signoff_runs DROP COLUMN release;
         DROP INDEX signoff_interrupts_facts;

@@ -25,6 +25,7 @@ struct BrokenSaver: RunQueue, EventLog {
         case forgetsBindings
         case bindsToAnotherQuestion
         case forgetsReleases
+        case forgetsTheTimeOfSleep
         case forgetsFacts
         case keepsTheFirstFacts
         case roundsSums
@@ -249,7 +250,9 @@ struct BrokenSaver: RunQueue, EventLog {
         try await base.finish(stored(lease), as: status, error: error)
     }
 
-    func release(_ lease: RunLease) async throws { try await base.release(lease) }
+    func release(_ lease: RunLease, until due: Timestamp?) async throws {
+        try await base.release(lease, until: fault == .forgetsTheTimeOfSleep ? nil : due)
+    }
 
     func requestCancellation(of run: RunID) async throws -> Run { try await base.requestCancellation(of: run) }
 

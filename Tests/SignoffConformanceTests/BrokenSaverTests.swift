@@ -175,6 +175,13 @@ struct BrokenSaverTests {
             ]
         ),
         (
+            .forgetsTheTimeOfSleep,
+            [
+                "A run that sleeps is claimed once its time has come",
+                "A run that sleeps keeps its thread until it has ended, and no other one",
+            ]
+        ),
+        (
             .forgetsReleases,
             [
                 "A run tells the release that ended it, and only that",

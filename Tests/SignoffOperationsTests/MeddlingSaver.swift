@@ -99,7 +99,7 @@ final class MeddlingSaver: RunQueue, EventLog {
         try await base.finish(lease, as: status, error: error, storing: changes)
     }
 
-    func release(_ lease: RunLease) async throws { try await base.release(lease) }
+    func release(_ lease: RunLease, until due: Timestamp?) async throws { try await base.release(lease, until: due) }
 
     func requestCancellation(of run: RunID) async throws -> Run { try await base.requestCancellation(of: run) }
 

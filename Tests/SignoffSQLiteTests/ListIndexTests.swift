@@ -295,6 +295,11 @@ struct ListIndexTests {
     }
 
     private static let toVersion3 = """
+        DROP INDEX signoff_runs_queue;
+        DROP INDEX signoff_runs_sleeping;
+        DROP INDEX signoff_runs_due;
+        ALTER TABLE signoff_runs DROP COLUMN not_before;
+        CREATE INDEX signoff_runs_queue ON signoff_runs (sequence) WHERE status = 'pending';
         ALTER TABLE signoff_runs DROP COLUMN lease_length;
         ALTER TABLE signoff_runs DROP COLUMN release;
         DROP INDEX signoff_interrupts_facts;

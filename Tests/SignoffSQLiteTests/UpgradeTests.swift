@@ -11,7 +11,9 @@ import Testing
 @Suite("A file of an earlier release")
 struct UpgradeTests {
     /// Every schema that was ever released; two bear the number 3.
-    static let schemas = ["schema-1", "schema-2", "schema-3", "schema-3b", "schema-4", "schema-5", "schema-6"]
+    static let schemas = [
+        "schema-1", "schema-2", "schema-3", "schema-3b", "schema-4", "schema-5", "schema-6", "schema-7",
+    ]
 
     private static let question: InterruptID = "17c9c53b9ee698de323aa8a06b484e6f"
 

@@ -124,6 +124,10 @@ struct EventText {
             line.append(attemptWords(members) + "  ", .warn)
             line.append(.quoted(members["error"]?.stringValue ?? ""), .stateFailed)
             return line
+        case "sleeps":
+            return StyledLine("sleeps until " + SafeText.name(members["until"]?.stringValue ?? "?"), .textMuted)
+        case "released":
+            return StyledLine("given back by its worker", .textMuted)
         case "end":
             let status = members["status"]?.stringValue ?? "?"
             let role: ThemeRole =

@@ -43,7 +43,9 @@ struct HistoryDetail {
             let cut = run.interruptedAttempts
             var line = StyledLine("run \(Words.short(run.id.rawValue)) of ", .textMuted)
             line.append(SafeText.name(run.request.requestedBy), .textMuted)
-            line.append(", \(run.status.rawValue), attempt \(run.attempt)", .textMuted)
+            let offset = state.settings.utcOffset
+            let standing = run.notBefore.map { "sleeps until \(Words.moment($0, offset: offset, at: state.now))" }
+            line.append(", \(standing ?? run.status.rawValue), attempt \(run.attempt)", .textMuted)
             if cut > 0 { line.append(", \(cut) cut off", .warn) }
             lines.append(line)
         }

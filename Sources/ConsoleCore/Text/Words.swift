@@ -70,6 +70,13 @@ enum Words {
         return "\(twoDigits(day / 3600)):\(twoDigits(day % 3600 / 60)):\(twoDigits(day % 60))"
     }
 
+    /// A time of day; with its date where it is a day away or more.
+    static func moment(_ moment: Timestamp, offset: Int, at now: Timestamp) -> String {
+        let time = clock(moment, offset: offset)
+        guard moment.duration(since: now) >= .seconds(86_400) else { return time }
+        return String(moment.advanced(by: .seconds(offset)).iso8601.prefix(10)) + " " + time
+    }
+
     static func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
     /// The start of an id, enough to tell it from its neighbours.

@@ -46,8 +46,12 @@ extension ConsoleState {
     /// The thread, and what is wrong with it.
     fileprivate func threadCell(of thread: ThreadSummary) -> StyledLine {
         var line = StyledLine(SafeText.name(thread.thread.rawValue))
-        let attempt = failures.active.first { $0.request.thread == thread.thread }?.attempt ?? 1
-        if attempt > 1 { line.append("  attempt \(attempt)", .warn) }
+        let active = failures.active.first { $0.request.thread == thread.thread }
+        if let due = active?.notBefore {
+            line.append("  sleeps until \(Words.moment(due, offset: settings.utcOffset, at: now))", .textMuted)
+        } else if let attempt = active?.attempt, attempt > 1 {
+            line.append("  attempt \(attempt)", .warn)
+        }
         if let error = thread.error {
             line.append("  " + SafeText.quoted(Words.brief(error)), .stateFailed)
         }

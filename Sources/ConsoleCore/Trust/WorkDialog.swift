@@ -125,7 +125,10 @@ extension WorkDialog {
             to: width,
             in: state.settings.glyphs
         )
-        if held.run.status == .running, !held.run.isAbandoned(at: state.now) {
+        if let due = held.run.notBefore {
+            let moment = Words.moment(due, offset: state.settings.utcOffset, at: state.now)
+            lines.append(StyledLine("sleeps until \(moment): it continues then", .textMuted))
+        } else if held.run.status == .running, !held.run.isAbandoned(at: state.now) {
             lines.append(StyledLine("under way in another process: it goes on here when that one vanishes", .textMuted))
         } else if held.run.status == .running || held.run.attempt > 0 {
             lines.append(StyledLine("was under way before: it continues", .textMuted))

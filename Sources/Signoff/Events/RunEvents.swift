@@ -19,6 +19,15 @@ struct RunEvents: Sendable {
     /// The run has ended, or its lease was lost.
     func ended(as end: RunEnd) { send(end.isLeaseLost ? ["event": "lease_lost"] : end.json) }
 
+    /// The run went back to its queue.
+    func wentBack(_ way: QueueReturn) {
+        if let due = way.due {
+            send(["event": "sleeps", "until": .string(due.iso8601)])
+        } else {
+            send(["event": "released"])
+        }
+    }
+
     /// Sends an event of the run itself.
     func send(_ payload: JSONValue) {
         var event = event("run", [])

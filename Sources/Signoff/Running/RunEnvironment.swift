@@ -20,6 +20,8 @@ final class RunEnvironment: Sendable {
     private let background = BackgroundWrites()
     /// Whether the run's end is stored with the last that happened in it.
     private let storesEnd: Bool
+    /// The wait of the body, where the run is given back meanwhile.
+    let sleep: LongSleep?
     /// How many task bodies may work at the same time; nil for no limit.
     let limit: ConcurrencyLimit?
     private let state = Mutex(State())
@@ -42,6 +44,7 @@ final class RunEnvironment: Sendable {
         sink: EventSink,
         lease: RunLease?,
         storesEnd: Bool = false,
+        isGivenBackAsleep: Bool = false,
         execution: RunExecution,
         ledgerHash: String? = nil
     ) {
@@ -52,6 +55,8 @@ final class RunEnvironment: Sendable {
         self.sink = sink
         self.lease = lease
         self.storesEnd = storesEnd
+        // Under `exit` durability the time the wait is over is not stored before the step ends.
+        sleep = isGivenBackAsleep && runtime.services.saver != nil && config.durability != .exit ? LongSleep() : nil
         self.execution = execution
         self.ledgerHash = ledgerHash
         scalars = config.scalars
@@ -155,7 +160,18 @@ final class RunEnvironment: Sendable {
     var mayStore: Bool {
         switch stop {
         case nil, .cancelled: true
-        case .leaseLost, .released: false
+        case .leaseLost, .released, .asleep: false
+        }
+    }
+
+    /// How the run goes back to its queue; nil for one that does not.
+    ///
+    /// A run that was stopped for it goes back whatever its body came to meanwhile: nothing of that was stored.
+    var queueReturn: QueueReturn? {
+        switch stop {
+        case .released: QueueReturn(due: nil)
+        case .asleep(let due): QueueReturn(due: due)
+        case nil, .cancelled, .leaseLost: nil
         }
     }
 
@@ -233,13 +249,21 @@ final class RunEnvironment: Sendable {
 }
 
 /// Why a run is stopped from outside.
-enum StopReason: Sendable {
+enum StopReason: Hashable, Sendable {
     /// Somebody asked for it.
     case cancelled
     /// Another worker has the thread.
     case leaseLost
     /// The worker stops; another one goes on.
     case released
+    /// The body sleeps; a worker goes on once the time has come.
+    case asleep(until: Timestamp)
+}
+
+/// How a run goes back to its queue.
+struct QueueReturn: Hashable, Sendable {
+    /// Until when the run sleeps; nil for one that any worker may claim at once.
+    let due: Timestamp?
 }
 
 /// What a runtime gives to its runs.

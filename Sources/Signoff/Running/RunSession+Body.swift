@@ -19,6 +19,7 @@ extension RunSession {
             identity: body,
             mayRepeat: !entrypoint.retry.isEmpty,
             progress: progressMonitor(for: entrypoint.timeout, caller: nil),
+            hasTimeLimit: entrypoint.timeout != nil,
             caller: caller,
             trace: trace
         )

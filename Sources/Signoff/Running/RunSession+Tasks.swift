@@ -83,6 +83,7 @@ extension RunSession {
                 identity: call.identity,
                 mayRepeat: !policies.isEmpty,
                 progress: progress,
+                hasTimeLimit: task.timeout != nil,
                 place: place,
                 caller: call.caller,
                 trace: trace

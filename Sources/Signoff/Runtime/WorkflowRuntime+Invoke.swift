@@ -152,13 +152,17 @@ extension WorkflowRuntime {
         }
     }
 
-    /// What a run has; with `storesEnd` its end is stored with the last that happened in it.
+    /// What a run has.
+    ///
+    /// With `storesEnd` its end is stored with the last that happened in it; with `isGivenBackAsleep` the run stops when its body sleeps for long, for the caller to
+    /// give it back until then.
     func environment(
         for run: Run?,
         on thread: ThreadID?,
         config: RunConfig,
         sink: EventSink,
-        storesEnd: Bool = false
+        storesEnd: Bool = false,
+        isGivenBackAsleep: Bool = false
     ) -> RunEnvironment {
         RunEnvironment(
             runtime: self,
@@ -167,6 +171,7 @@ extension WorkflowRuntime {
             sink: sink,
             lease: run?.lease,
             storesEnd: storesEnd,
+            isGivenBackAsleep: isGivenBackAsleep,
             execution: nextExecution(of: run),
             ledgerHash: run?.ledgerHash
         )

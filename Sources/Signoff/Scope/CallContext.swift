@@ -16,6 +16,8 @@ final class CallContext: Sendable {
     let mayRepeat: Bool
     /// Who watches whether the body gets on; nil when nobody does.
     let progress: ProgressMonitor?
+    /// Whether the body has a time limit.
+    let hasTimeLimit: Bool
     /// The body's place among those that may work at the same time; nil when it needs none.
     let place: TaskPlace?
     /// When the body was first run in this run.
@@ -42,6 +44,7 @@ final class CallContext: Sendable {
         identity: TaskIdentity,
         mayRepeat: Bool,
         progress: ProgressMonitor? = nil,
+        hasTimeLimit: Bool = false,
         place: TaskPlace? = nil,
         caller: CallContext?,
         trace: AnswerTrace
@@ -54,6 +57,7 @@ final class CallContext: Sendable {
             String(Substring($0))
         }
         self.progress = progress
+        self.hasTimeLimit = hasTimeLimit
         self.place = place
         self.caller = caller
         self.trace = trace

@@ -21,7 +21,10 @@ extension WorkflowScope {
             let session = session
             let serial = session.environment.started.reserve()
             let work = Task { [context] in
-                defer { session.environment.started.remove(serial, owner: context) }
+                defer {
+                    session.environment.started.remove(serial, owner: context)
+                    session.environment.giveBackIfAsleep()
+                }
                 return try await session.perform(task, input, as: call, trace: trace)
             }
             session.environment.started.add(work, serial: serial, owner: context)

@@ -4,6 +4,8 @@ private import Synchronization
 
 /// Carries out the runs of a queue whose workflows a runtime has.
 ///
+/// A run whose body sleeps for long (``WorkflowScope/sleep(for:)``) is given back to the queue meanwhile.
+///
 /// Any number of workers, in any number of processes, may serve one queue. A worker that vanishes loses its leases; another one goes on from the
 /// stored results of finished tasks, and a task that was under way then is run again.
 ///
@@ -223,7 +225,7 @@ public final class WorkflowWorker: Sendable {
         }
         guard workflows.containsBytes(of: run.request.workflow),
             options.thread.map({ $0 == run.request.thread }) ?? true,
-            run.status == .pending || isAbandoned(run), try await queue.activeRuns(before: run).isEmpty
+            run.status == .pending ? isDue(run) : isAbandoned(run), try await queue.activeRuns(before: run).isEmpty
         else { return nil }
         do {
             return try await queue.claim(run: id, for: self.id, lease: runtime.options.lease)
@@ -231,6 +233,10 @@ public final class WorkflowWorker: Sendable {
             // Another worker was faster, or the queue has not watched the lease for as long as this worker.
             return nil
         }
+    }
+
+    private func isDue(_ run: Run) -> Bool {
+        run.notBefore.map { $0 <= runtime.options.time.now() } ?? true
     }
 
     private func isAbandoned(_ run: Run) -> Bool {
@@ -250,7 +256,8 @@ public final class WorkflowWorker: Sendable {
             for: run,
             on: run.request.thread,
             config: config,
-            sink: events.sink
+            sink: events.sink,
+            isGivenBackAsleep: true
         )
         state.withLock { state in state.running[run.id] = environment }
         Task {
@@ -266,11 +273,13 @@ public final class WorkflowWorker: Sendable {
         await feed.flush()
         guard let lease = run.lease else { return }
         do {
-            if end.isDrained || (environment.stop == .released && end.status == .cancelled) {
-                try await queue.release(lease)
-                events.send(["event": "released"])
+            if end.isLeaseLost {
+                events.ended(as: end)
+            } else if let back = end.isDrained ? QueueReturn(due: nil) : environment.queueReturn {
+                try await queue.release(lease, until: back.due)
+                events.wentBack(back)
             } else {
-                if !end.isLeaseLost { try await queue.finish(lease, as: end.status, error: end.failure) }
+                try await queue.finish(lease, as: end.status, error: end.failure)
                 events.ended(as: end)
             }
             met.succeeded(.ending)

@@ -12,7 +12,7 @@ struct InMemoryRuns {
     private struct ThreadRuns {
         /// Oldest first.
         var ids: [RunID] = []
-        /// The one that is running.
+        /// The one that is running or sleeps.
         var holder: RunID?
 
         mutating func add(_ run: Run) {
@@ -21,7 +21,11 @@ struct InMemoryRuns {
         }
 
         mutating func note(_ run: Run) {
-            if run.status == .running { holder = run.id } else if holder == run.id { holder = nil }
+            if run.status == .running || run.isSleeping {
+                holder = run.id
+            } else if holder == run.id {
+                holder = nil
+            }
         }
     }
 
@@ -130,7 +134,7 @@ struct InMemoryRuns {
         guard var run = runs[id] else { throw CheckpointError.noRun(id) }
         switch ClaimPolicy(at: now).decision(on: run, holder: holder(of: run.request.thread)) {
         case .take:
-            if run.status == .pending { abandonHolder(of: run.request.thread, at: now) }
+            if run.status == .pending, !run.isSleeping { abandonHolder(of: run.request.thread, at: now) }
             run.claim(by: worker, at: now, for: lease)
             put(run)
             return run
@@ -199,7 +203,7 @@ struct InMemoryRuns {
         threadRuns[thread] = nil
     }
 
-    /// The run that is being worked on.
+    /// The run that is being worked on, or that sleeps.
     func holder(of thread: ThreadID) -> Run? {
         threadRuns[thread]?.holder.flatMap { runs[$0] }
     }

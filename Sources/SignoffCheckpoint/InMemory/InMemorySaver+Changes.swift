@@ -31,7 +31,8 @@ extension InMemorySaver.State {
     ) {
         guard !batch.isCopy, batch.answers.contains(where: \.isWithdrawn) else { return }
         let thread = batch.address.thread
-        let run = lease?.thread == thread ? lease?.run : runs.holder(of: thread)?.id
+        let holder = runs.holder(of: thread)
+        let run = lease?.thread == thread ? lease?.run : holder?.status == .running ? holder?.id : nil
         if known[thread] == nil {
             known[thread] = Set(threads[thread]?.answers.filter(\.isWithdrawn).map(\.answer) ?? [])
         }

@@ -121,15 +121,18 @@ extension InMemorySaver {
         }
     }
 
-    /// Gives a claimed run back as pending, for a worker that is stopping; its attempt stays counted.
+    /// Gives a claimed run back as pending, for a worker that is stopping or whose run sleeps; its attempt stays counted.
     ///
     /// A run that was to be cancelled is cancelled instead.
     ///
+    /// - Parameters:
+    ///   - lease: The lease of the run.
+    ///   - due: Until when the run sleeps and keeps its thread; nil for a run that any worker may claim at once.
     /// - Throws: `lease_lost` when the lease is no longer held.
-    public func release(_ lease: RunLease) async throws {
+    public func release(_ lease: RunLease, until due: Timestamp?) async throws {
         try withState { state in
             let now = time.now()
-            try state.runs.change(lease) { $0.returnToQueue(at: now) }
+            try state.runs.change(lease) { $0.returnToQueue(at: now, until: due) }
         }
     }
 

@@ -8,7 +8,7 @@ package struct ClaimPolicy {
         case take
         /// Its worker vanished, and it was to be cancelled: it ends.
         case cancel
-        /// It waits for another run of its thread.
+        /// It waits for another run of its thread, or sleeps.
         case wait
         /// It has ended, or a live worker has it.
         case refuse
@@ -38,11 +38,13 @@ package struct ClaimPolicy {
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - holder: The run of the same thread that a worker has; nil when none is under way.
+    ///   - holder: The run of the same thread that a worker has or that sleeps; nil when there is none.
     /// - Returns: What becomes of the run.
     package func decision(on run: Run, holder: Run?) -> Decision {
         switch run.status {
-        case .pending: isFree(heldBy: holder) ? .take : .wait
+        case .pending:
+            // A run that sleeps has its thread.
+            if let due = run.notBefore { due <= now ? .take : .wait } else { isFree(heldBy: holder) ? .take : .wait }
         case .running:
             if !isAbandoned(run) { .refuse } else { run.isCancellationRequested ? .cancel : .take }
         case .success, .error, .interrupted, .cancelled, .timeout: .refuse
@@ -51,10 +53,12 @@ package struct ClaimPolicy {
 
     /// Decides on a run of a queue that is gone through from the oldest: a run behind a vanished worker's one leaves that to be taken first.
     package func decision(onQueued run: Run, holder: Run?) -> Decision {
-        guard run.status == .pending, holder != nil else { return decision(on: run, holder: holder) }
+        guard run.status == .pending, !run.isSleeping, holder != nil else { return decision(on: run, holder: holder) }
         return .wait
     }
 
     /// Whether a run can begin on a thread: nobody has it, or a worker that vanished.
+    ///
+    /// A run that sleeps keeps its thread.
     package func isFree(heldBy holder: Run?) -> Bool { holder.map(isAbandoned) ?? true }
 }

@@ -9,6 +9,9 @@ extension Run {
         return held.run == lease.run && held.worker == lease.worker && held.attempt == lease.attempt
     }
 
+    /// Whether the run was given back until a moment, and keeps its thread meanwhile.
+    package var isSleeping: Bool { status == .pending && notBefore != nil }
+
     /// Whether a worker has the run, but its lease has ended.
     package func isAbandoned(at now: Timestamp) -> Bool {
         guard status == .running, let lease else { return false }
@@ -19,6 +22,7 @@ extension Run {
     package mutating func claim(by worker: WorkerID, at now: Timestamp, for duration: Duration) {
         if status == .running { interruptedAttempts += 1 }
         status = .running
+        notBefore = nil
         attempt += 1
         startedAt = now
         lease = RunLease(
@@ -32,9 +36,15 @@ extension Run {
     }
 
     /// Lets the run wait for the next worker, or ends it when it was to be cancelled anyway.
-    package mutating func returnToQueue(at now: Timestamp) {
+    ///
+    /// - Parameters:
+    ///   - now: The moment.
+    ///   - due: Until when the run sleeps; nil for one that any worker may claim at once.
+    package mutating func returnToQueue(at now: Timestamp, until due: Timestamp? = nil) {
         lease = nil
-        if isCancellationRequested { end(as: .cancelled, error: nil, at: now) } else { status = .pending }
+        if isCancellationRequested { return end(as: .cancelled, error: nil, at: now) }
+        status = .pending
+        notBefore = due
     }
 
     /// Takes the run back from a worker that vanished.
@@ -50,6 +60,7 @@ extension Run {
         self.error = error
         finishedAt = now
         lease = nil
+        notBefore = nil
     }
 
     /// Notes the wish to cancel; a run nobody works on is cancelled at once, an ended one stays as it is.

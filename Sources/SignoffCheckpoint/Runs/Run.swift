@@ -30,6 +30,10 @@ public struct Run: Hashable, Sendable {
     public var undelivered: [InterruptID]
     /// The release of the workflow that ended the run; nil while it has not ended, and where none was recorded.
     public var release: String?
+    /// Until when a pending run sleeps; nil for one that waits for nothing but a worker.
+    ///
+    /// The run was under way and was given back. It keeps its thread: no other run of the thread begins before it has ended.
+    public var notBefore: Timestamp?
 
     /// Creates a run.
     public init(
@@ -46,7 +50,8 @@ public struct Run: Hashable, Sendable {
         isCancellationRequested: Bool,
         ledgerHash: String? = nil,
         undelivered: [InterruptID] = [],
-        release: String? = nil
+        release: String? = nil,
+        notBefore: Timestamp? = nil
     ) {
         self.id = id
         self.request = request
@@ -62,12 +67,13 @@ public struct Run: Hashable, Sendable {
         self.ledgerHash = ledgerHash
         self.undelivered = undelivered
         self.release = release
+        self.notBefore = notBefore
     }
 }
 
 /// How far a run is.
 public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
-    /// Waits for a worker.
+    /// Waits for a worker, or sleeps until ``Run/notBefore``.
     case pending
     /// A worker carries it out.
     case running

@@ -1,6 +1,6 @@
 /// Durable requests to run workflows, and the leases of the workers that carry them out.
 ///
-/// A thread has at most one running run. All functions are atomic across processes that share the database.
+/// A thread has at most one run that is running or sleeps. All functions are atomic across processes that share the database.
 public protocol RunQueue: CheckpointSaver, Ledger {
     /// Makes the first changes of a run from the newest root checkpoint of its thread.
     typealias FirstChanges = @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
@@ -50,7 +50,8 @@ public protocol RunQueue: CheckpointSaver, Ledger {
 
     /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
     ///
-    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
+    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up. A run that sleeps is claimed once its time has come
+    /// (``Run/notBefore``); until it has ended, no other run of its thread is.
     func claim(
         for worker: WorkerID,
         workflows: Set<String>,
@@ -58,7 +59,7 @@ public protocol RunQueue: CheckpointSaver, Ledger {
         lease: Duration
     ) async throws -> Run?
 
-    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
+    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run, or the run sleeps.
     ///
     /// A run that was taken over has its attempt and `interruptedAttempts` counted up; one that was to be cancelled is cancelled, and nil is returned.
     ///
@@ -80,10 +81,16 @@ public protocol RunQueue: CheckpointSaver, Ledger {
         storing changes: [CheckpointChange]
     ) async throws
 
-    /// Gives a claimed run back as pending, for a worker that is stopping; its attempt stays counted.
+    /// Gives a claimed run back as pending, for a worker that is stopping or whose run sleeps; its attempt stays counted.
     ///
+    /// A run that was to be cancelled is cancelled instead.
+    ///
+    /// - Parameters:
+    ///   - lease: The lease of the run.
+    ///   - due: Until when the run sleeps (``Run/notBefore``): nobody claims it before, and it keeps its thread. Nil for a run that any worker may claim at
+    ///     once.
     /// - Throws: `lease_lost` when the lease is no longer held.
-    func release(_ lease: RunLease) async throws
+    func release(_ lease: RunLease, until due: Timestamp?) async throws
 
     /// Asks for a run to be cancelled: a pending one is cancelled at once, a running one when its worker notices. Returns the run.
     ///
@@ -141,6 +148,13 @@ extension RunQueue {
     /// - Throws: What ``finish(_:as:error:storing:)`` throws.
     public func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
         try await finish(lease, as: status, error: error, storing: [])
+    }
+
+    /// Gives a claimed run back as pending, for any worker to claim at once.
+    ///
+    /// - Throws: What ``release(_:until:)`` throws.
+    public func release(_ lease: RunLease) async throws {
+        try await release(lease, until: nil)
     }
 
     /// Returns the runs of the same thread that were asked for before `run` and have not ended, oldest first.

@@ -54,7 +54,7 @@ struct RunsCommand: AsyncParsableCommand {
                 .name(run.id.rawValue),
                 .name(run.request.thread.rawValue),
                 .name(run.request.workflow),
-                .words(run.status.rawValue),
+                .words(RunReport(run: run).state),
                 .words(String(run.attempt)),
                 .words(age(since: run.createdAt, at: now)),
                 .name(run.request.requestedBy),

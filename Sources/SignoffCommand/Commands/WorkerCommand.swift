@@ -14,7 +14,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
-    @Flag(name: .long, help: "End when nothing waits to be carried out.")
+    @Flag(name: .long, help: "End when nothing waits to be carried out. Runs that sleep are left to the next worker.")
     var once = false
 
     @Flag(name: .long, help: "Execute what waits in this file, and note that you trust it.")
@@ -48,6 +48,7 @@ struct WorkerCommand: AsyncParsableCommand {
                     if once {
                         defer { work.cancel() }
                         try await session.waitUntilIdle(worker)
+                        try await session.tellOfSleepingRuns()
                     }
                     await work.value
                 } onCancel: {
@@ -64,6 +65,19 @@ struct WorkerCommand: AsyncParsableCommand {
 }
 
 extension Session {
+    /// Says how many runs sleep, and until when the first one does.
+    ///
+    /// - Throws: What the database throws.
+    func tellOfSleepingRuns() async throws {
+        guard let (first, count) = try await operations.sleepingRuns(), let due = first.notBefore else { return }
+        let thread = ForeignText.name(first.request.thread.rawValue)
+        output.note(
+            count == 1
+                ? "thread \(thread) sleeps until \(due.iso8601); a worker takes it up then"
+                : "\(count) threads sleep; thread \(thread) is the first to wake, at \(due.iso8601)"
+        )
+    }
+
     /// Returns when no run of a workflow of this program waits for a worker or is being carried out.
     ///
     /// - Throws: The fault that keeps the worker from executing them; what the database throws.

@@ -23,7 +23,13 @@ struct RunReport {
             "created_at": .string(run.createdAt.iso8601),
             "started_at": run.startedAt.map { .string($0.iso8601) } ?? .null,
             "finished_at": run.finishedAt.map { .string($0.iso8601) } ?? .null,
+            "not_before": run.notBefore.map { .string($0.iso8601) } ?? .null,
         ]
+    }
+
+    /// How far it is, as a word or two.
+    var state: String {
+        run.notBefore.map { "sleeps until \($0.iso8601)" } ?? run.status.rawValue
     }
 
     /// The failure in one line with one code, its own; nil when it did not fail.

@@ -130,8 +130,8 @@ struct ScheduledSaver: RunQueue {
         note(changes)
     }
 
-    func release(_ lease: RunLease) async throws {
-        try await call { try await $0.release(lease) }
+    func release(_ lease: RunLease, until due: Timestamp?) async throws {
+        try await call { try await $0.release(lease, until: due) }
     }
 
     func requestCancellation(of run: RunID) async throws -> Run {

@@ -1,0 +1,47 @@
+import SignoffCheckpoint
+private import Synchronization
+
+/// The wait of a body that is long enough for its run to be given back.
+///
+/// The run is given back once nothing else of it is under way: no task that was started, and nobody who would notice that a time limit begins anew.
+final class LongSleep: Sendable {
+    /// How long a wait may be that the worker keeps its run for.
+    static let threshold: Duration = .seconds(1)
+
+    private struct Sleeper {
+        let due: Timestamp
+        let root: CallContext
+    }
+
+    private let sleeper = Mutex<Sleeper?>(nil)
+
+    /// Notes that a body sleeps until a moment.
+    func begin(until due: Timestamp, in context: CallContext) {
+        var root = context
+        if context.hasTimeLimit { return }
+        while let caller = root.caller {
+            if caller.hasTimeLimit { return }
+            root = caller
+        }
+        sleeper.withLock { [root] in $0 = Sleeper(due: due, root: root) }
+    }
+
+    /// Notes that the body has been woken.
+    func end() { sleeper.withLock { $0 = nil } }
+
+    /// The moment until which nothing happens in the run; nil while something else is under way.
+    var undisturbedUntil: Timestamp? {
+        sleeper.withLock { sleeper in
+            guard let sleeper, sleeper.root.runningCalls == 0 else { return nil }
+            return sleeper.due
+        }
+    }
+}
+
+extension RunEnvironment {
+    /// Gives the run back when its body sleeps and nothing else of it is under way.
+    func giveBackIfAsleep() {
+        guard let due = sleep?.undisturbedUntil else { return }
+        stop(.asleep(until: due))
+    }
+}
