@@ -78,7 +78,10 @@ extension Operations {
         let map = try preview(answers)
         let guards = answers.compactMap { AnswerGuard(for: $0.item.question) }
         var stored: [InterruptID: StoredValue] = [:]
-        for (id, value) in map { stored[InterruptID(id)] = try Self.stored(value, answering: id) }
+        for answer in answers {
+            guard let id = answer.item.question.interrupt.id, let value = map[id.rawValue] else { continue }
+            stored[id] = try Self.stored(value, of: answer, answering: id.rawValue)
+        }
         guard stored.count == answers.count, guards.count == answers.count else {
             throw OperationError(.usage, "a question is answered twice in one go")
         }
@@ -108,9 +111,9 @@ extension Operations {
         }
     }
 
-    private static func stored(_ answer: JSONValue, answering id: String) throws -> StoredValue {
+    private static func stored(_ value: JSONValue, of answer: ItemAnswer, answering id: String) throws -> StoredValue {
         do {
-            return try StoredValue(answer)
+            return try answer.item.storedAnswer(value, to: answer.decisions)
         } catch {
             throw OperationError(
                 .invalidAnswer,

@@ -16,6 +16,8 @@ package struct ReviewAction: Hashable, Sendable {
     package var name: String
     /// The tool's arguments, or the whole payload where there is no tool.
     package var arguments: JSONValue
+    /// Where the arguments stand in the payload; nil where they were read from text in it.
+    package var argumentsPlace: JSONPath?
     /// What the workflow says about it.
     package var description: String?
     /// The JSON Schema an edited value must meet; nil when the workflow gives none.
@@ -33,6 +35,7 @@ package struct ReviewAction: Hashable, Sendable {
     package init(
         name: String,
         arguments: JSONValue,
+        at place: JSONPath? = nil,
         description: String? = nil,
         schema: JSONValue? = nil,
         draft: JSONValue? = nil,
@@ -42,6 +45,7 @@ package struct ReviewAction: Hashable, Sendable {
     ) {
         self.name = name
         self.arguments = arguments
+        argumentsPlace = place
         self.description = description
         self.schema = schema
         self.draft = draft ?? arguments

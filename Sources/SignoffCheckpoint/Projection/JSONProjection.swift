@@ -2,8 +2,8 @@ import OrderedCollections
 
 /// The JSON that the reference's server shows for stored values.
 struct JSONProjection {
-    /// Whether NaN and infinities stay the numbers they are; the reference's server shows null.
-    let keepsNonFiniteNumbers: Bool
+    /// Whether NaN, infinities and the character NUL stay what they are; the reference's server shows null and U+FFFD.
+    let isExact: Bool
 
     /// The JSON of a value with the nesting `depth`.
     func json(of value: StoredValue, depth: Nesting) -> JSONValue {
@@ -24,12 +24,12 @@ struct JSONProjection {
     }
 
     private func json(of number: Double) -> JSONValue {
-        number.isFinite || keepsNonFiniteNumbers ? .double(number) : .null
+        number.isFinite || isExact ? .double(number) : .null
     }
 
     /// JSON text may not hold NUL where the reference shows it.
     private func drawable(_ text: String) -> String {
-        guard text.utf8.contains(0) else { return text }
+        guard !isExact, text.utf8.contains(0) else { return text }
         var scalars = String.UnicodeScalarView()
         for scalar in text.unicodeScalars { scalars.append(scalar == "\0" ? "\u{FFFD}" : scalar) }
         return String(scalars)
@@ -40,20 +40,28 @@ struct JSONProjection {
         return serialized.type == "bytearray" ? content : ["$type": .string(serialized.type), "$base64": content]
     }
 
-    /// Two keys with one text, such as 1 and "1", both stay visible: the later one gets a number.
     private func object(_ map: StoredMap, depth: Nesting) -> JSONValue {
         var members = JSONObject(minimumCapacity: map.entries.count)
+        for (name, entry) in named(map, depth: depth) { members[name] = json(of: entry.value, depth: depth) }
+        return .object(members)
+    }
+
+    /// The entries of a map under the names of its members, in order.
+    ///
+    /// Two keys with one text, such as 1 and "1", both stay visible: the later one gets a number. So do keys that differ in their Unicode form alone.
+    func named(_ map: StoredMap, depth: Nesting) -> OrderedDictionary<String, StoredMap.Entry> {
+        var entries = OrderedDictionary<String, StoredMap.Entry>(minimumCapacity: map.entries.count)
         for entry in map.entries {
             let name = text(ofKey: entry.key, depth: depth)
             var unique = name
             var count = 1
-            while members.updateValue(.null, forKey: unique, ifAbsent: true) == false {
+            while entries[unique] != nil {
                 count += 1
                 unique = "\(name) (\(count))"
             }
-            members[unique] = json(of: entry.value, depth: depth)
+            entries[unique] = entry
         }
-        return .object(members)
+        return entries
     }
 
     private func text(ofKey key: StoredValue, depth: Nesting) -> String {
@@ -67,15 +75,6 @@ struct JSONProjection {
             case let other: other.text()
             }
         }
-    }
-}
-
-extension JSONObject {
-    /// Adds a member unless there is one of that name, and says whether it did.
-    fileprivate mutating func updateValue(_ value: JSONValue, forKey key: String, ifAbsent: Bool) -> Bool {
-        guard self[key] == nil else { return false }
-        self[key] = value
-        return true
     }
 }
 

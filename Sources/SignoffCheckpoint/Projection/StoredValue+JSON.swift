@@ -1,4 +1,4 @@
-import OrderedCollections
+package import OrderedCollections
 
 extension StoredValue {
     /// The stored form of a JSON value.
@@ -42,10 +42,17 @@ extension StoredValue {
     /// Typed values become what the reference's server shows: dates and ids text, objects their fields, sets lists, bytes base64. Secrets become
     /// `null`. What the server cannot show is text here: a list used as a key, a time with an offset. Values of unknown kind are an object that names
     /// the kind and holds the bytes. The way back, `StoredValue(_:)`, does not restore typed values.
-    public var jsonProjection: JSONValue { JSONProjection(keepsNonFiniteNumbers: false).json(of: self, depth: .none) }
+    public var jsonProjection: JSONValue { JSONProjection(isExact: false).json(of: self, depth: .none) }
 
-    /// The value as a person is shown it: ``jsonProjection``, with NaN and infinities as the numbers they are.
+    /// The value as a person is shown it: ``jsonProjection``, with NaN and infinities as the numbers they are, and NUL in texts.
     ///
-    /// As JSON text they are `null`, which is all that JSON can say; ``JSONValue/shownText(_:)`` writes them by name.
-    package var shownProjection: JSONValue { JSONProjection(keepsNonFiniteNumbers: true).json(of: self, depth: .none) }
+    /// As JSON text the numbers are `null`, which is all that JSON can say; ``JSONValue/shownText(_:)`` writes them by name.
+    package var shownProjection: JSONValue { JSONProjection(isExact: true).json(of: self, depth: .none) }
+}
+
+extension StoredMap {
+    /// The entries under the names that their members have in ``StoredValue/shownProjection``, in order.
+    package var shownEntries: OrderedDictionary<String, StoredMap.Entry> {
+        JSONProjection(isExact: true).named(self, depth: .none)
+    }
 }

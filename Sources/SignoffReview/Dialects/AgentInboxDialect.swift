@@ -12,6 +12,7 @@ enum AgentInboxDialect {
         compose: { item, decisions in
             .array(zip(decisions, item.actions).map { answer($0, to: $1, item.options) })
         },
+        argumentsPlace: { _, position in JSONPath([.index(position), .key("args"), .key("args")]) },
         canBeIgnored: true
     )
 
@@ -52,20 +53,30 @@ enum AgentInboxDialect {
     static func read(_ payload: JSONValue, options: ReviewOptions) -> PayloadReading.Outcome {
         switch payload {
         case .object(let members) where members["action_request"] != nil:
-            return read(requests: [payload], options: options)
+            return read(requests: [payload], at: { _ in JSONPath() }, options: options)
         case .array(let elements) where elements.contains { $0["action_request"] != nil }:
-            return read(requests: elements, options: options)
+            return read(requests: elements, at: { JSONPath([.index($0)]) }, options: options)
         case .string(let text):
             // Only text that could be a request is parsed, so that a long plain question costs nothing.
-            guard text.contains("action_request"), let value = try? JSONValue(parsing: text) else { return .other }
+            guard text.utf8.count <= textLimit, text.containsBytes(of: "action_request"),
+                let value = try? JSONValue(parsing: text)
+            else { return .other }
             if case .string = value { return .other }
-            return read(value, options: options)
+            let outcome = read(value, options: options)
+            guard case .matched(var reading) = outcome else { return outcome }
+            // The payload itself is text: it has no arguments that could be taken as they are.
+            for position in reading.actions.indices { reading.actions[position].argumentsPlace = nil }
+            return .matched(reading)
         default:
             return .other
         }
     }
 
-    private static func read(requests: [JSONValue], options: ReviewOptions) -> PayloadReading.Outcome {
+    private static func read(
+        requests: [JSONValue],
+        at argumentsPlace: (Int) -> JSONPath,
+        options: ReviewOptions
+    ) -> PayloadReading.Outcome {
         var actions: [ReviewAction] = []
         for (position, request) in requests.enumerated() {
             let place = requests.count == 1 ? "its" : "request \(position + 1): its"
@@ -92,6 +103,7 @@ enum AgentInboxDialect {
                 ReviewAction(
                     name: name,
                     arguments: arguments,
+                    at: argumentsPlace(position).member("action_request").member("args"),
                     description: request["description"]?.stringValue,
                     extras: extras ?? [:],
                     refusals: refusals

@@ -13,6 +13,8 @@ struct DialectRules: Sendable {
     var read: (@Sendable (Source) -> PayloadReading.Outcome)?
     /// Writes the answer to a question, given one decision for each of its actions.
     var compose: @Sendable (ReviewItem, [Decision]) -> JSONValue
+    /// Where an answer has the arguments of an action, as they are or edited; nil for a dialect whose answers have none of the payload.
+    var argumentsPlace: (@Sendable (ReviewAction, Int) -> JSONPath)?
     /// Whether an edit gives a value of any form, rather than the arguments of a tool, which are an object.
     var isWholeValueEdit = false
     /// Whether a response may be JSON other than text.

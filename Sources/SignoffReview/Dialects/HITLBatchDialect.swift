@@ -48,6 +48,10 @@ struct HITLBatchDialect: Sendable {
                     HITLCallDialect.answer($0, about: $1, editedKey: editedKey)
                 }
                 return ["decisions": .array(answers)]
+            },
+            argumentsPlace: { action, position in
+                let place = HITLCallDialect.argumentsPlace(of: action, editedKey: editedKey)
+                return JSONPath([.key("decisions"), .index(position)] + place.steps)
             }
         )
     }
@@ -128,6 +132,7 @@ struct HITLBatchDialect: Sendable {
         return ReviewAction(
             name: name,
             arguments: request[argumentsKey] ?? .object([:]),
+            at: JSONPath([.key(requestsKey), .index(position), .key(argumentsKey)]),
             description: request["description"]?.stringValue ?? configuration?.description,
             schema: configuration?.schema,
             extras: request.filter { !known.contains($0.key) },

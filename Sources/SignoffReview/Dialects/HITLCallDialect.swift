@@ -9,6 +9,7 @@ enum HITLCallDialect {
     static let rules = DialectRules(
         read: { read($0.payload, responseSchema: $0.responseSchema) },
         compose: { item, decisions in answer(decisions[0], about: item.actions[0], editedKey: "edited_action") },
+        argumentsPlace: { action, _ in argumentsPlace(of: action, editedKey: "edited_action") },
         renameRefusal: "the workflow asks about one call and takes no other tool for it"
     )
 
@@ -33,6 +34,11 @@ enum HITLCallDialect {
             members["message"] = message
         }
         return .object(members)
+    }
+
+    /// Where the arguments of an edit stand in ``answer(_:about:editedKey:)``.
+    static func argumentsPlace(of action: ReviewAction, editedKey: String) -> JSONPath {
+        JSONPath([.key(editedKey), .key(action.usesEarlyNames ? "arguments" : "args")])
     }
 
     static func read(_ payload: JSONValue, responseSchema: JSONValue?) -> PayloadReading.Outcome {
@@ -68,6 +74,7 @@ enum HITLCallDialect {
         let action = ReviewAction(
             name: name,
             arguments: arguments,
+            at: JSONPath([.key("args")]),
             description: members["description"]?.stringValue,
             schema: edited?.selfContained,
             extras: members.filter { !knownKeys.contains($0.key) },

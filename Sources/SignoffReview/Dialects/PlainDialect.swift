@@ -5,6 +5,7 @@ import SignoffCheckpoint
 enum PlainDialect {
     static let rules = DialectRules(
         compose: compose,
+        argumentsPlace: { _, _ in JSONPath() },
         isWholeValueEdit: true,
         takesAnyJSON: true,
         renameRefusal: "the question names no tool",
@@ -35,7 +36,7 @@ enum PlainDialect {
         var notes: [String] = []
         if let malformed { notes.append("shown as it is: \(malformed)") }
         let title = PlainLayout(of: payload, responseSchema: responseSchema).title
-        var action = ReviewAction(name: title, arguments: payload, extras: [:])
+        var action = ReviewAction(name: title, arguments: payload, at: JSONPath(), extras: [:])
         action.refusals[.ignore] = "only agent-inbox requests can be ignored"
         guard let responseSchema else {
             if malformed != nil {

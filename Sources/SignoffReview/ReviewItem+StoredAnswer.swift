@@ -1,0 +1,122 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+extension ReviewItem {
+    /// An answer as it is stored: arguments that the answer has as the payload has them keep their stored form.
+    ///
+    /// JSON cannot tell bytes from text, a date from its words or a decimal from a number, and shows keys by their text alone. What was not edited goes back as it
+    /// came, whatever it is.
+    ///
+    /// - Parameters:
+    ///   - answer: What ``answer(to:)`` returned for the decisions.
+    ///   - decisions: One decision for each action, in order.
+    /// - Returns: The value; its JSON is the answer.
+    /// - Throws: `not_storable` for a number that no stored value holds.
+    package func storedAnswer(_ answer: JSONValue, to decisions: [Decision]) throws -> StoredValue {
+        var originals: [JSONPath: StoredValue] = [:]
+        if let place = dialect.rules.argumentsPlace {
+            for (position, (decision, action)) in zip(decisions, actions).enumerated() {
+                switch decision {
+                case .approve, .edit, .rename:
+                    guard let source = action.argumentsPlace else { continue }
+                    originals[place(action, position)] = question.interrupt.value.part(at: source)
+                case .reject, .respond, .ignore: continue
+                }
+            }
+        }
+        return try OriginalParts(originals).stored(answer)
+    }
+}
+
+/// What of an answer is a part of the payload, by its place in the answer.
+private struct OriginalParts {
+    private let parts: [JSONPath: StoredValue]
+    /// The places on the way to a part: elsewhere nothing is looked up.
+    private let ways: Set<JSONPath>
+
+    init(_ parts: [JSONPath: StoredValue]) {
+        self.parts = parts
+        ways = Set(parts.keys.flatMap { path in path.steps.indices.map { JSONPath(Array(path.steps[..<$0])) } })
+    }
+
+    func stored(_ answer: JSONValue) throws -> StoredValue { try stored(answer, at: JSONPath()) }
+
+    private func stored(_ answer: JSONValue, at place: JSONPath) throws -> StoredValue {
+        if let original = parts[place] { return try StoredValue(answer, keeping: original) }
+        guard ways.contains(place) else { return try StoredValue(answer) }
+        switch answer {
+        case .object(let members):
+            return .map(
+                StoredMap(
+                    try members.elements.map { name, member in
+                        StoredMap.Entry(key: .string(name), value: try stored(member, at: place.member(name)))
+                    }
+                )
+            )
+        case .array(let elements):
+            return .array(
+                try elements.enumerated().map { index, element in try stored(element, at: place.element(index)) }
+            )
+        default: return try StoredValue(answer)
+        }
+    }
+}
+
+extension StoredValue {
+    /// The part at a place of its JSON; nil where there is none, or only inside a typed value.
+    fileprivate func part(at path: JSONPath) -> StoredValue? {
+        var part = self
+        for step in path.steps {
+            switch (step, part) {
+            case (.key(let name), .map(let map)):
+                guard let entry = map.shownEntries[name] else { return nil }
+                part = entry.value
+            case (.index(let index), .array(let elements)) where elements.indices.contains(index):
+                part = elements[index]
+            default: return nil
+            }
+        }
+        return part
+    }
+
+    /// The stored form of a value that was made by editing the JSON of another one: what is the same keeps that one's form.
+    ///
+    /// Elements of lists are the same by their position; in a list that has become longer or shorter, by what they hold.
+    fileprivate init(_ edited: JSONValue, keeping original: StoredValue) throws {
+        switch (edited, original) {
+        case (.object(let members), .map(let map)):
+            let entries = map.shownEntries
+            self = .map(
+                StoredMap(
+                    try members.elements.map { name, member in
+                        guard let entry = entries[name] else {
+                            return StoredMap.Entry(key: .string(name), value: try StoredValue(member))
+                        }
+                        return StoredMap.Entry(key: entry.key, value: try StoredValue(member, keeping: entry.value))
+                    }
+                )
+            )
+        case (.array(let elements), .array(let originals)) where elements.count == originals.count:
+            self = .array(try zip(elements, originals).map { try StoredValue($0, keeping: $1) })
+        case (.array(let elements), .array(let originals)):
+            var rest = originals.map { (shown: $0.shownProjection, value: $0) }[...]
+            self = .array(
+                try elements.map { element in
+                    guard let index = rest.firstIndex(where: { $0.shown.isShownAlike(element) }) else {
+                        return try StoredValue(element)
+                    }
+                    defer { rest = rest[(index + 1)...] }
+                    return rest[index].value
+                }
+            )
+        default: self = original.shownProjection.isShownAlike(edited) ? original : try StoredValue(edited)
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether another value has the same JSON text, byte for byte: NaN and infinities are `null` there, and an editor returns them as that.
+    fileprivate func isShownAlike(_ other: JSONValue) -> Bool {
+        text(.compact).utf8.elementsEqual(other.text(.compact).utf8)
+    }
+}
