@@ -1,3 +1,4 @@
+import OrderedCollections
 import Testing
 
 @testable import SignoffCheckpoint
@@ -18,6 +19,32 @@ struct DecodedSizeTests {
             [0xDC, 0x07, 0xD0]
             + Array(repeating: [0xDC, 0x03, 0xE8] + [UInt8](repeating: 0xC3, count: 1_000), count: 2_000).joined()
         #expect(throws: CheckpointError.self) { try MessagePack.decode(Array(lists)) }
+    }
+
+    @Test("Millions of small values of a JSON text are refused, wherever they stand, and the line and column are named")
+    func refusedJSON() throws {
+        let lists =
+            "["
+            + Array(repeating: "[" + String(repeating: "1,", count: 999) + "1]", count: 2_100).joined(separator: ",")
+            + "]"
+        for text in ["[" + String(repeating: "0,", count: 2_100_000) + "0]", lists] {
+            let error = #expect(throws: CheckpointError.self) { try JSONValue(parsing: text) }
+            #expect(error?.code == .invalidData)
+            #expect(error?.message.contains("line 1, column") == true)
+        }
+        let members = (0..<1_000_000).map { "\"\($0)\":0" }.joined(separator: ",")
+        #expect(try JSONValue(parsing: "{\(members)}").objectValue?.count == 1_000_000)
+    }
+
+    @Test(
+        "What is stored is read as JSON too, whatever it has most of",
+        arguments: [StoredValue.null, .integer(7), .double(1)]
+    )
+    func storedAsJSON(value: StoredValue) throws {
+        let count = value == .double(1) ? 2_100_000 : 1_100_000
+        let stored = StoredValue.array(Array(repeating: value, count: count))
+        let text = try MessagePack.decode(MessagePack.encode(stored)).jsonProjection.text(.compact)
+        #expect(try JSONValue(parsing: text).arrayValue?.count == count)
     }
 
     @Test("What cannot be read is not stored either")

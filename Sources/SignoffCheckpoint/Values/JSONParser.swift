@@ -5,7 +5,7 @@ extension JSONValue {
     ///
     /// - Parameter text: The whole text, with nothing but white space around the value.
     /// - Throws: `invalid_data`, naming line and column, for anything RFC 8259 does not allow, and for what would be ambiguous or lossy: a member
-    ///   named twice, half a surrogate pair, nesting deeper than 1024 levels.
+    ///   named twice, half a surrogate pair, nesting deeper than 1024 levels, more than a million values beyond one for each 4 bytes.
     public init(parsing text: String) throws {
         var text = text
         self = try text.withUTF8 { try JSONParser.parse($0) }
@@ -25,6 +25,12 @@ struct JSONParser {
     private let bytes: UnsafeBufferPointer<UInt8>
     private var position = 0
     private var depth = 0
+    /// How many more values lists and objects may have.
+    private var room: Int
+
+    /// How many values the lists and objects of a text may have, so that reading takes memory in proportion to the bytes: as many as any stored value
+    /// has that is written as JSON.
+    static func maximumValues(in bytes: Int) -> Int { 1_000_000 + bytes / 4 }
 
     private struct Problem: Error {
         var position: Int
@@ -46,6 +52,7 @@ struct JSONParser {
 
     private init(bytes: UnsafeBufferPointer<UInt8>) {
         self.bytes = bytes
+        room = Self.maximumValues(in: bytes.count)
     }
 
     private func problem(_ text: String, at position: Int? = nil) -> Problem {
@@ -107,6 +114,15 @@ struct JSONParser {
         skipSpace()
     }
 
+    private mutating func takeRoom() throws {
+        room -= 1
+        guard room >= 0 else {
+            throw problem(
+                "there are more than \(Self.maximumValues(in: bytes.count)) values in \(bytes.count) bytes"
+            )
+        }
+    }
+
     private mutating func array() throws -> JSONValue {
         try enter()
         defer { depth -= 1 }
@@ -116,6 +132,7 @@ struct JSONParser {
             return .array(elements)
         }
         while true {
+            try takeRoom()
             elements.append(try value())
             if try endsAfterElement(UInt8(ascii: "]")) { return .array(elements) }
         }
@@ -131,6 +148,7 @@ struct JSONParser {
         }
         while true {
             skipSpace()
+            try takeRoom()
             guard current == UInt8(ascii: "\"") else { throw problem("expected a member name in quotes") }
             let start = position
             let name = try string()
