@@ -14,7 +14,8 @@ let offboarding = Entrypoint("offboarding") { (account: String, flow) -> String 
 @main
 enum OwnConsole {
     static func main() async throws {
-        let saver = try await SQLiteSaver(path: "offboarding.sqlite")
+        let facts = try SignoffConsole.questionFacts()  // titles, sums and risks, to filter and sort by
+        let saver = try await SQLiteSaver(path: "offboarding.sqlite", options: .init(facts: facts))
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [offboarding])
         try await SignoffConsole.run(runtime, title: "offboarding")
     }

@@ -29,7 +29,11 @@ extension BuiltinWorkflow {
     package static let essayReview = Entrypoint(
         "essay_review",
         summary: "Writes an essay about a topic and asks whether it is good",
-        example: "cat"
+        example: "cat",
+        facts: { question in
+            guard case .map(let members) = question.value, let essay = members["essay"]?.stringValue else { return nil }
+            return QuestionFacts(title: essay)
+        }
     ) { (topic: String, flow) -> EssayVerdict in
         let essay = try await flow.run(writeEssay, topic)
         let isApproved: Bool = try await flow.interrupt(

@@ -55,7 +55,7 @@ struct InboxFactsTests {
         let north = try await CommandRun.signoff("inbox", "--db", "d.sqlite", "--json", "--thread", "north", in: folder)
         let batch = try #require(try north.json["items"]?.arrayValue?.first?["facts"])
         #expect(batch["sums"] == ["EUR": "109.1"])
-        #expect(batch["count"] == 2 && batch["title"] == "refund" && batch["risk"] == nil)
+        #expect(batch["count"] == 2 && batch["title"] == "2 refunds" && batch["risk"] == nil)
     }
 
     @Test("Items are sorted and filtered by facts, and paged in that order")

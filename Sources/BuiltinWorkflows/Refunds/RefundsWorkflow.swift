@@ -12,7 +12,8 @@ extension BuiltinWorkflow {
     package static let refunds = Entrypoint(
         "refunds",
         summary: "Checks a CSV of refund requests and asks about those above a limit",
-        example: ["input": "requests.csv", "output": "approved.csv", "limit": 100]
+        example: ["input": "requests.csv", "output": "approved.csv", "limit": 100],
+        facts: { refundFacts(of: $0) }
     ) { (input: RefundsInput, flow) -> RefundsResult in
         let requests = try await flow.run(readRequests, input)
         let checks = requests.map { flow.start(checkRequest, $0) }
@@ -75,6 +76,14 @@ extension BuiltinWorkflow {
     }
 
     // MARK: Asking
+
+    /// What a question about refunds is about: the customer of a single one, or how many there are; amounts are read from the arguments.
+    private static func refundFacts(of question: Interrupt) -> QuestionFacts? {
+        let payload = question.value.jsonProjection
+        guard let actions = payload["action_requests"]?.arrayValue, let first = actions.first else { return nil }
+        let title = actions.count == 1 ? first["description"]?.stringValue : "\(actions.count) refunds"
+        return QuestionFacts(title: title, count: actions.count)
+    }
 
     private enum RefundDecision {
         case pass(RefundRequest)

@@ -21,7 +21,8 @@ extension BuiltinWorkflow {
         return Entrypoint(
             "runbook",
             summary: "Runs the sh blocks of a Markdown file, asking before each",
-            example: ["path": "runbook.md"]
+            example: ["path": "runbook.md"],
+            facts: { StepFacts(of: $0).facts }
         ) { (input: RunbookInput, flow) -> RunbookResult in
             let runbook = try await flow.run(readRunbook, input)
             var result = RunbookResult(runbook: runbook.path, status: .finished, steps: [], reason: nil, notRun: [])

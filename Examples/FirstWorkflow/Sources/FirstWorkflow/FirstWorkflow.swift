@@ -15,7 +15,10 @@ enum Main {
         while let question = result.interrupts.first {
             let draft = try question.payload(as: Draft.self)
             print("\(draft.text)\nIs it good? (yes or no)")
-            guard let answer = readLine() else { return print("It waits in \(file).") }
+            guard let answer = readLine() else {
+                print("It waits in \(file).")
+                break
+            }
             result = try await runtime.invoke(
                 essayReview,
                 .resume(Command(resume: answer == "yes")),
@@ -23,6 +26,8 @@ enum Main {
             )
         }
         if let verdict = result.value { print(verdict.isApproved ? "Approved." : "Turned down.") }
+        // What others watch of the run is written some moments after it happened.
+        await runtime.flushEvents()
     }
 
     /// Goes on where the thread stopped, and begins a turn where it had finished.
