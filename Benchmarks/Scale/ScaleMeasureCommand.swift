@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import SignoffSQLite
 

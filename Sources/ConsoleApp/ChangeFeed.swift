@@ -2,6 +2,7 @@ import ConsoleCore
 package import Signoff
 package import SignoffCheckpoint
 package import SignoffOperations
+import SignoffOperator
 import Synchronization
 
 /// Notices what other processes and this process's own worker do to a database.

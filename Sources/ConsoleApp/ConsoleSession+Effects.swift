@@ -1,6 +1,7 @@
 import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 /// What the core wishes to be done.
 extension ConsoleSession {

@@ -1,6 +1,6 @@
 import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// What is done with files, the clipboard, the editor and the looks.
 extension ConsoleSession {

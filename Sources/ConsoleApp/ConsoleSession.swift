@@ -2,6 +2,7 @@ import CellGrid
 package import ConsoleCore
 package import SignoffCheckpoint
 package import SignoffOperations
+import SignoffOperator
 
 /// The loop of the console: reads events, updates the state, carries out effects, shows frames.
 ///

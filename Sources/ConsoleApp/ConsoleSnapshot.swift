@@ -2,6 +2,7 @@ package import CellGrid
 import ConsoleCore
 import SignoffCheckpoint
 package import SignoffOperations
+import SignoffOperator
 
 /// One frame of the console without a terminal: for screenshots that are real frames.
 package enum ConsoleSnapshot {

@@ -1,6 +1,7 @@
 import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 /// Carries out effects that ask the database something, never on the thread that draws.
@@ -37,20 +38,13 @@ struct EffectPerformer: Sendable {
             return .threads(page.items, after: place, hasMore: page.next != nil)
         case .runs:
             return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
-        case .heldRuns:
-            let waiting = try await operations.waitingRuns()
-            return .heldRuns(
-                HeldWork(
-                    waiting.listed.map { HeldRun(run: $0.run, questions: $0.questions) },
-                    unlisted: waiting.unlisted
-                )
-            )
+        case .heldRuns: return .heldRuns(try await operations.waitingRuns())
         case .history(let thread):
             let page = try await operations.steps(of: thread)
-            return .history(thread, Self.entries(page), hasOlder: page.hasOlder)
+            return .history(thread, page.entries, hasOlder: page.hasOlder)
         case .olderHistory(let thread, let checkpoint):
             let page = try await operations.steps(of: thread, before: checkpoint)
-            return .history(thread, Self.entries(page), before: checkpoint, hasOlder: page.hasOlder)
+            return .history(thread, page.entries, before: checkpoint, hasOlder: page.hasOlder)
         case .attempts(let thread): return .attempts(thread, try await operations.runs(of: thread))
         case .forkPreview(let thread, let checkpoint):
             return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))
@@ -65,10 +59,7 @@ struct EffectPerformer: Sendable {
                 expecting: kept?.expected ?? [],
                 doubts: kept?.doubts ?? []
             )
-            let problem = check.isKept ? check.problem : "the database was made by another program and keeps no ledger"
-            return .ledgerCheck(
-                LedgerCheck(entries: check.entries, hash: check.hash, problem: problem, at: operations.now)
-            )
+            return .ledgerCheck(check)
         case .ledger:
             let rows = try await operations.recentLedger()
             // The place to keep a head may be out of reach; the ledger is shown all the same, and 'signoff ledger verify' tells.
@@ -80,46 +71,9 @@ struct EffectPerformer: Sendable {
                     uniquingKeysWith: { first, _ in first }
                 )
             )
-        case .workflows:
-            return .workflows(
-                operations.workflows.map {
-                    WorkflowChoice(
-                        name: $0.name,
-                        summary: $0.summary,
-                        sampleInput: $0.exampleInput,
-                        release: $0.release
-                    )
-                }
-            )
+        case .workflows: return .workflows(operations.workflows.map(\.listing))
         case .themes: return .themes([])
         }
-    }
-
-    private static func entries(_ page: HistoryPage) -> [HistoryEntry] {
-        let readable = page.steps.compactMap(entry)
-        guard !page.unreadable.isEmpty else { return readable }
-        return (readable + page.unreadable.map(HistoryEntry.init(unreadable:))).sorted { $0.checkpoint > $1.checkpoint }
-    }
-
-    private static func entry(_ step: HistoryStep) -> HistoryEntry? {
-        var entry = HistoryEntry(snapshot: step.state.json)
-        let names = Dictionary(
-            step.record.tasks.map { ($0.id, $0.name) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        entry?.add(
-            record: step.record,
-            input: step.input?.jsonProjection,
-            writes: step.writes.map { write in
-                HistoryEntry.Write(
-                    task: (names[write.task] ?? nil) ?? write.task.rawValue,
-                    channel: write.channel,
-                    value: write.value.jsonProjection
-                )
-            },
-            run: step.run
-        )
-        return entry
     }
 
     /// Compares two values, away from the thread that draws.
@@ -132,24 +86,21 @@ struct EffectPerformer: Sendable {
     @concurrent
     func answer(_ submission: AnswerSubmission) async -> ConsoleOutcome {
         if let reason = gate.refusal(at: operations.now) {
-            return .answerRefused(submission.token, .other(message: reason))
-        }
-        let answers = submission.answers.map {
-            ItemAnswer(
-                item: ReviewItem(question: $0.question, options: $0.options),
-                decisions: $0.decisions,
-                shown: $0.value
-            )
+            return .answerRefused(submission.token, Self.locked(reason))
         }
         do {
             return .answered(
                 submission.token,
-                try await operations.answer(answers, token: submission.token.rawValue, held: submission.held)
+                try await operations.answer(
+                    submission.answers,
+                    token: submission.token.rawValue,
+                    held: submission.held
+                )
             )
         } catch let error as OperationError where error.isOutcomeUnknown {
             return .answerUnknown(submission.token, message: error.message)
         } catch {
-            return .answerRefused(submission.token, Self.refusal(error))
+            return .answerRefused(submission.token, OperationError(error, attempting: "the request"))
         }
     }
 
@@ -205,7 +156,7 @@ struct EffectPerformer: Sendable {
     /// Sets the saved value of a thread.
     @concurrent
     func setState(_ edit: StateEdit) async -> ConsoleOutcome {
-        if let reason = gate.refusal(at: operations.now) { return .requestRefused(edit.token, .other(message: reason)) }
+        if let reason = gate.refusal(at: operations.now) { return .requestRefused(edit.token, Self.locked(reason)) }
         do {
             _ = try await operations.setState(
                 of: edit.thread,
@@ -215,7 +166,7 @@ struct EffectPerformer: Sendable {
             )
             return .stateSet(edit.token)
         } catch {
-            return .requestRefused(edit.token, Self.refusal(error))
+            return .requestRefused(edit.token, OperationError(error, attempting: "the request"))
         }
     }
 
@@ -237,14 +188,14 @@ struct EffectPerformer: Sendable {
     @concurrent
     func request(_ token: RequestToken, _ body: @Sendable () async throws -> Run) async -> ConsoleOutcome {
         if let reason = gate.refusal(at: operations.now) {
-            return .requestRefused(token, .other(message: reason))
+            return .requestRefused(token, Self.locked(reason))
         }
         do {
             return .requested(token, try await body())
         } catch let error as OperationError where error.isOutcomeUnknown {
             return await readBack(token, after: error)
         } catch {
-            return .requestRefused(token, Self.refusal(error))
+            return .requestRefused(token, OperationError(error, attempting: "the request"))
         }
     }
 
@@ -252,11 +203,11 @@ struct EffectPerformer: Sendable {
     private func readBack(_ token: RequestToken, after error: OperationError) async -> ConsoleOutcome {
         do {
             if let run = try await operations.run(token: token.rawValue) { return .requested(token, run) }
-            return .requestRefused(token, .other(message: "\(error.message); nothing was stored"))
+            return .requestRefused(token, OperationError(error.code, "\(error.message); nothing was stored"))
         } catch {
             let message =
                 "\(Self.message(error)); it is not known whether it was stored, look at the thread before trying again"
-            return .requestRefused(token, .other(message: message))
+            return .requestRefused(token, OperationError(.failed, message))
         }
     }
 
@@ -279,17 +230,5 @@ struct EffectPerformer: Sendable {
         OperationError(error, attempting: "the operation").message
     }
 
-    private static func refusal(_ error: any Error) -> RequestRefusal {
-        let error = OperationError(error, attempting: "the request")
-        if let conflict = error.conflict {
-            let detail = AnswerConflictDetail(
-                decision: error.earlierDecision,
-                thread: error.threadOutcome,
-                questions: error.questions
-            )
-            return .conflict(conflict, detail: detail)
-        }
-        if error.code == .invalidAnswer || error.code == .invalidInput { return .invalid([error.message]) }
-        return .other(message: error.message)
-    }
+    private static func locked(_ reason: String) -> OperationError { OperationError(.consoleLocked, reason) }
 }

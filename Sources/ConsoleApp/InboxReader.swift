@@ -1,6 +1,7 @@
 import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 /// Reads the open questions page by page and tells what differs from the look before, away from the thread that draws.
 actor InboxReader {

@@ -1,6 +1,7 @@
 import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffOperations
+package import SignoffOperator
 
 /// The newest entry this account has seen of the ledger of each database, how far the database was, and which database it saw at each path.
 ///

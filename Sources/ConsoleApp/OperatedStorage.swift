@@ -1,5 +1,6 @@
 package import SignoffCheckpoint
 package import SignoffOperations
+package import SignoffOperator
 
 /// A storage opened for an operator: what may be done there, and what this account knows about it.
 package struct OperatedStorage: Sendable {
@@ -22,7 +23,7 @@ package struct OperatedStorage: Sendable {
     package init(
         _ storage: WorkflowStorage,
         identity: OperatorIdentity,
-        workflows: [WorkflowListing],
+        workflows: [RegisteredWorkflow],
         stateFolder: String?,
         readOnlyReason: String? = nil
     ) async throws {

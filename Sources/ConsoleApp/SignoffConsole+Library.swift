@@ -2,6 +2,7 @@ import Glibc
 public import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 extension SignoffConsole {
     /// Opens the console on the database of a runtime and works for its workflows until the operator leaves.
@@ -77,7 +78,7 @@ extension SignoffConsole {
                 client: "console",
                 profile: profile?.name ?? "default"
             ),
-            workflows: runtime.workflows.map { WorkflowListing($0, release: runtime.release(of: $0.name)) },
+            workflows: runtime.workflows.map { RegisteredWorkflow($0, release: runtime.release(of: $0.name)) },
             stateFolder: stateFolder
         )
         if options.isReadOnly {

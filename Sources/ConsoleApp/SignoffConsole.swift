@@ -4,6 +4,7 @@ import Glibc
 package import Signoff
 import SignoffCheckpoint
 package import SignoffOperations
+import SignoffOperator
 import TerminalNcurses
 
 /// The terminal console in which people sign off what workflows want to do.

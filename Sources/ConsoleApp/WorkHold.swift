@@ -1,4 +1,5 @@
 package import SignoffOperations
+import SignoffOperator
 
 /// Why a console does not execute the runs it finds waiting, and how the operator's consent is kept.
 package struct WorkHold: Sendable {

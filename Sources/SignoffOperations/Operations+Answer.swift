@@ -1,59 +1,9 @@
 import OrderedCollections
 package import SignoffCheckpoint
-package import SignoffReview
-
-/// What an operator decided about one item: one decision for each of its actions.
-package struct ItemAnswer: Sendable {
-    /// The item as it was read.
-    package var item: ReviewItem
-    /// The decisions, in the order of the item's actions.
-    package var decisions: [Decision]
-    /// The resume value the operator was shown, which must be what is sent; nil when none was shown.
-    package var shown: JSONValue?
-
-    /// Creates an answer.
-    package init(item: ReviewItem, decisions: [Decision], shown: JSONValue? = nil) {
-        self.item = item
-        self.decisions = decisions
-        self.shown = shown
-    }
-}
+package import SignoffOperator
+import SignoffReview
 
 extension Operations {
-    /// Returns exactly what ``answer(_:token:)`` would send, and writes nothing.
-    ///
-    /// - Returns: An object of one answer for each question, under its id.
-    /// - Throws: `invalid_answer` when a decision is not allowed, decisions are missing, or a value does not meet its schema.
-    package func preview(_ answers: [ItemAnswer]) throws -> JSONObject {
-        var map: JSONObject = [:]
-        for answer in answers {
-            guard let id = answer.item.question.interrupt.id else {
-                throw OperationError(
-                    .invalidAnswer,
-                    "this question has no id that can be read, it can only be answered by the program that asked it"
-                )
-            }
-            let value: JSONValue
-            do {
-                value = try answer.item.answer(to: answer.decisions)
-            } catch {
-                throw OperationError(
-                    .invalidAnswer,
-                    "question \(ForeignText.identifier(id)): \(Self.sentence(error))",
-                    cause: error
-                )
-            }
-            if let shown = answer.shown, shown != value {
-                throw OperationError(
-                    .invalidAnswer,
-                    "question \(ForeignText.identifier(id)): the answer is not the one that was shown"
-                )
-            }
-            map[id.rawValue] = value
-        }
-        return map
-    }
-
     /// Stores the answers to one or more questions of one thread and returns the pending run that carries them out.
     ///
     /// It is compared and set: thread, newest checkpoint, question, payload and position must still be those that were read, for every item, or nothing at all is
@@ -75,7 +25,7 @@ extension Operations {
             throw OperationError(.usage, "answers of several threads are sent one thread at a time")
         }
         try requireWritable(to: "answer on thread \(ForeignText.identifier(thread))")
-        let map = try preview(answers)
+        let map = try answers.composed()
         let guards = answers.compactMap { AnswerGuard(for: $0.item.question) }
         var stored: [InterruptID: StoredValue] = [:]
         for (id, value) in map { stored[InterruptID(id)] = try Self.stored(value, answering: id) }
@@ -190,12 +140,6 @@ extension Operations {
             default: "failed"
             }
         return "thread \(outcome) \(age(since: end, at: now)), nothing to answer"
-    }
-
-    private static func sentence(_ error: any Error) -> String {
-        guard let error = error as? ReviewError else { return String(describing: error) }
-        let more = error.violations.dropFirst().map(\.description)
-        return ([error.message] + more).joined(separator: "; ")
     }
 
     /// The ledger's record of one submission: the decision itself, or for several items what they share and each decision among `items`.

@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+import SignoffOperator
 
 extension Operations {
     /// Returns the claims that hold now; none where the database keeps none.

@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+import SignoffOperator
 
 extension Operations {
     /// Returns what happened in runs after a sequence number, oldest first.

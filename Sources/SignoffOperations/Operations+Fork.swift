@@ -1,5 +1,6 @@
 import OrderedCollections
 package import SignoffCheckpoint
+import SignoffOperator
 
 extension Operations {
     /// Tells what running a thread again from one of its checkpoints would do, without doing it.

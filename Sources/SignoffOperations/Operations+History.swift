@@ -1,44 +1,6 @@
 import OrderedCollections
 package import SignoffCheckpoint
-
-/// A checkpoint of a thread with everything that is known of the step that starts there.
-package struct HistoryStep: Sendable {
-    /// The state, as the reference shows it.
-    package var state: StateSnapshot
-    /// The input that waits there; nil when none does.
-    package var input: StoredValue?
-    /// The body and the called tasks.
-    package var record: StepRecord
-    /// Everything written during the step, as stored.
-    package var writes: [PendingWrite]
-    /// The run that made the checkpoint; nil when the queue does not know it.
-    package var run: Run?
-
-    /// Creates a step.
-    package init(
-        state: StateSnapshot,
-        input: StoredValue?,
-        record: StepRecord,
-        writes: [PendingWrite],
-        run: Run?
-    ) {
-        self.state = state
-        self.input = input
-        self.record = record
-        self.writes = writes
-        self.run = run
-    }
-}
-
-/// Some of the checkpoints of a thread.
-package struct HistoryPage: Sendable {
-    /// The steps, newest first.
-    package var steps: [HistoryStep]
-    /// The checkpoints in their time that cannot be read, of nested runs too, newest first.
-    package var unreadable: [UnreadableCheckpoint]
-    /// Whether there are older ones.
-    package var hasOlder: Bool
-}
+package import SignoffOperator
 
 extension Operations {
     /// Returns root checkpoints of a thread with the tasks called from each and the runs that made them, newest first.
@@ -85,22 +47,45 @@ extension Operations {
                 namespaces: Set(all.map(\.namespace)),
                 workflow: runs.first?.request.workflow
             )
-            let steps = states.compactMap { state -> HistoryStep? in
+            let entries = states.compactMap { state -> HistoryEntry? in
                 guard let id = state.address.checkpoint, let saved = roots[id] else { return nil }
-                return HistoryStep(
-                    state: state,
-                    input: saved.checkpoint.channelValues[ReservedChannel.start],
-                    record: StepRecord(
-                        of: saved,
-                        nested: nested[id] ?? [],
-                        workflow: runs.first?.request.workflow,
-                        names: names
-                    ),
-                    writes: saved.pendingWrites,
-                    run: saved.metadata.entries["run_id"]?.stringValue.flatMap { byID[$0] }
+                let record = StepRecord(
+                    of: saved,
+                    nested: nested[id] ?? [],
+                    workflow: runs.first?.request.workflow,
+                    names: names
                 )
+                let run = saved.metadata.entries["run_id"]?.stringValue.flatMap { byID[$0] }
+                return Self.entry(state, of: saved, record: record, run: run)
             }
-            return HistoryPage(steps: steps, unreadable: unreadable, hasOlder: hasOlder)
+            let everything = entries + unreadable.map(HistoryEntry.init(unreadable:))
+            return HistoryPage(
+                entries: unreadable.isEmpty ? entries : everything.sorted { $0.checkpoint > $1.checkpoint },
+                hasOlder: hasOlder
+            )
         }
+    }
+
+    private static func entry(
+        _ state: StateSnapshot,
+        of saved: SavedCheckpoint,
+        record: StepRecord,
+        run: Run?
+    ) -> HistoryEntry? {
+        let names = Dictionary(record.tasks.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        var entry = HistoryEntry(state)
+        entry?.add(
+            record: record,
+            input: saved.checkpoint.channelValues[ReservedChannel.start]?.jsonProjection,
+            writes: saved.pendingWrites.map { write in
+                HistoryEntry.Write(
+                    task: (names[write.task] ?? nil) ?? write.task.rawValue,
+                    channel: write.channel,
+                    value: write.value.jsonProjection
+                )
+            },
+            run: run
+        )
+        return entry
     }
 }

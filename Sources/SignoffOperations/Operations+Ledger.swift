@@ -1,5 +1,6 @@
 import OrderedCollections
 package import SignoffCheckpoint
+package import SignoffOperator
 package import SignoffReview
 
 extension Operations {

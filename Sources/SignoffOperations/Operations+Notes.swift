@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+import SignoffOperator
 
 extension Operations {
     /// The most characters of one note.

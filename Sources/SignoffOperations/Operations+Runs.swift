@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+package import SignoffOperator
 
 extension Operations {
     /// Returns the failed runs that are the newest of their thread, newest first: what a retry would help.
@@ -95,9 +96,9 @@ extension Operations {
         on thread: ThreadID? = nil,
         token: String? = nil
     ) async throws -> Run {
-        let listing = try workflows.named(name)
+        let workflow = try workflows.named(name)
         try requireWritable(to: "start '\(name)'")
-        let stored = try listing.stored(input)
+        let stored = try workflow.stored(input)
         let thread = thread ?? ThreadID("\(name)-\(hexadecimal(random.next()).prefix(8))")
         return try await attempting("starting '\(name)' on thread '\(thread)'") {
             try await storage.runs.submit(

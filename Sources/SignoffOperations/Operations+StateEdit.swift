@@ -1,5 +1,6 @@
 import Signoff
 package import SignoffCheckpoint
+import SignoffOperator
 
 extension Operations {
     /// Sets the saved value of a thread as if its workflow had returned it, and returns the checkpoint made: nothing runs.

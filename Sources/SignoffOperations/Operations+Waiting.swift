@@ -1,32 +1,5 @@
 package import SignoffCheckpoint
-
-/// A run that waits for a worker, with what it would do.
-package struct WaitingRun: Sendable {
-    /// The run.
-    package var run: Run
-    /// The questions it answers, as they were asked; empty for a run that answers none.
-    package var questions: [JSONValue]
-
-    /// Creates a waiting run.
-    package init(run: Run, questions: [JSONValue]) {
-        self.run = run
-        self.questions = questions
-    }
-}
-
-/// What a worker that serves the whole queue of a database executes.
-package struct WaitingRuns: Sendable {
-    /// The runs, oldest first, which is the order in which they are executed.
-    package var listed: [WaitingRun]
-    /// How many newer ones there are beyond those.
-    package var unlisted: Int
-
-    /// Creates what waits.
-    package init(listed: [WaitingRun], unlisted: Int = 0) {
-        self.listed = listed
-        self.unlisted = unlisted
-    }
-}
+package import SignoffOperator
 
 extension Operations {
     /// Returns the runs of the workflows known here that a worker which serves the queue would execute, oldest first.
@@ -38,7 +11,7 @@ extension Operations {
     /// - Returns: The runs, each with what it would do.
     /// - Throws: What the database throws.
     package func waitingRuns(limit: Int = 500) async throws -> WaitingRuns {
-        let names = Set(workflows.map(\.name))
+        let names = Set(workflows.map(\.listing.name))
         var runs: [Run] = []
         var unlisted = 0
         try await forEachActiveRun { run in
@@ -62,14 +35,14 @@ extension Operations {
             }
             listed.append(WaitingRun(run: run, questions: questions))
         }
-        return WaitingRuns(listed: listed, unlisted: unlisted)
+        return WaitingRuns(listed, unlisted: unlisted)
     }
 
     /// Whether a run of the workflows known here waits for a worker or is being carried out; a run that sleeps waits once its time has come.
     ///
     /// - Throws: What the database throws.
     package func hasActiveRuns() async throws -> Bool {
-        let names = Set(workflows.map(\.name))
+        let names = Set(workflows.map(\.listing.name))
         let moment = now
         var hasSome = false
         try await forEachActiveRun { run in
@@ -83,7 +56,7 @@ extension Operations {
     ///
     /// - Throws: What the database throws.
     package func sleepingRuns() async throws -> (first: Run, count: Int)? {
-        let names = Set(workflows.map(\.name))
+        let names = Set(workflows.map(\.listing.name))
         var sleeping: (first: Run, count: Int)?
         try await forEachActiveRun { run in
             guard let due = run.notBefore, names.contains(run.request.workflow) else { return true }

@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+package import SignoffOperator
 
 /// What an operator can do with a database of threads: one function for each verb.
 ///
@@ -12,7 +13,7 @@ package struct Operations: Sendable {
     /// Who operates.
     package let identity: OperatorIdentity
     /// The workflows that can be started here, in the order they are shown.
-    package let workflows: [WorkflowListing]
+    package let workflows: [RegisteredWorkflow]
     /// Why nothing may be written; nil when writing is allowed.
     package let readOnlyReason: String?
     let time: TimeSource
@@ -33,7 +34,7 @@ package struct Operations: Sendable {
     package init(
         storage: WorkflowStorage,
         identity: OperatorIdentity,
-        workflows: [WorkflowListing],
+        workflows: [RegisteredWorkflow],
         readOnlyReason: String? = nil,
         time: TimeSource,
         random: RandomSource
@@ -54,7 +55,7 @@ package struct Operations: Sendable {
     package init(
         database: any RunQueue & EventLog,
         identity: OperatorIdentity,
-        workflows: [WorkflowListing],
+        workflows: [RegisteredWorkflow],
         readOnlyReason: String? = nil,
         time: TimeSource,
         random: RandomSource
@@ -76,7 +77,7 @@ package struct Operations: Sendable {
         storage: WorkflowStorage,
         events: any EventLog,
         identity: OperatorIdentity,
-        workflows: [WorkflowListing],
+        workflows: [RegisteredWorkflow],
         readOnlyReason: String?,
         time: TimeSource,
         random: RandomSource,
@@ -157,34 +158,4 @@ package struct Operations: Sendable {
         let digits = String(bits, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
-}
-
-/// The name with the smallest edit distance to `name`, when it is at most a third of its length; nil otherwise.
-package func nearestName(to name: String, among names: [String]) -> String? {
-    let best = names.map { (name: $0, distance: editDistance(from: name, to: $0)) }.min { $0.distance < $1.distance }
-    guard let best, best.distance <= max(1, name.count / 3) else { return nil }
-    return best.name
-}
-
-/// How many characters must be added, removed, replaced or swapped with their neighbour.
-private func editDistance(from source: String, to target: String) -> Int {
-    let source = Array(source.prefix(100))
-    let target = Array(target.prefix(100))
-    var rows = [Array(0...target.count)]
-    for line in source.indices {
-        var row = [line + 1]
-        for column in target.indices {
-            var distance = min(
-                rows[line][column + 1] + 1,
-                row[column] + 1,
-                rows[line][column] + (source[line] == target[column] ? 0 : 1)
-            )
-            if line > 0, column > 0, source[line] == target[column - 1], source[line - 1] == target[column] {
-                distance = min(distance, rows[line - 1][column - 1] + 1)
-            }
-            row.append(distance)
-        }
-        rows.append(row)
-    }
-    return rows[source.count][target.count]
 }

@@ -3,6 +3,7 @@ import ProcessSupport
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffSQLite
 import Testing
 

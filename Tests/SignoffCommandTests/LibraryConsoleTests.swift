@@ -2,6 +2,7 @@ import Glibc
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffSQLite
 import Testing
 

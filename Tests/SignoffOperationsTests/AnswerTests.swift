@@ -2,6 +2,7 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -17,7 +18,7 @@ struct AnswerTests {
     func previewIsSent() async throws {
         let (world, item) = try await asked()
         let answer = ItemAnswer(item: item, decisions: [.respond(["fine": 1])])
-        let preview = try world.maria.preview([answer])
+        let preview = try [answer].composed()
         let id = try #require(item.question.interrupt.id)
         #expect(preview == [id.rawValue: ["fine": 1]])
         let run = try await world.maria.answer([answer], token: "token")

@@ -2,6 +2,7 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -32,7 +33,7 @@ struct ForkTests {
             operations = Operations(
                 database: saver,
                 identity: OperatorIdentity(name: "maria", client: "test"),
-                workflows: [WorkflowListing(ForkTests.pay.erased)],
+                workflows: [RegisteredWorkflow(ForkTests.pay.erased)],
                 time: clock.source,
                 random: CountingRandom(1_000).source
             )
@@ -161,13 +162,13 @@ struct ForkTests {
             try await world.answer("yes", on: "t-1")
         }
         let all = try await operations.steps(of: "t-1")
-        #expect(all.steps.count == 6 && !all.hasOlder)
-        #expect(all.steps.compactMap(\.run?.request.requestedBy).count == 6)
+        #expect(all.entries.count == 6 && !all.hasOlder)
+        #expect(all.entries.compactMap(\.run?.request.requestedBy).count == 6)
         let first = try await operations.steps(of: "t-1", limit: 4)
-        #expect(first.steps.count == 4 && first.hasOlder)
-        #expect(first.steps[1].record.tasks.map(\.name) == ["pay", "check", "transfer"])
-        let rest = try await operations.steps(of: "t-1", before: first.steps.last?.state.address.checkpoint, limit: 4)
-        #expect(rest.steps.map(\.state.address) == all.steps.suffix(2).map(\.state.address))
+        #expect(first.entries.count == 4 && first.hasOlder)
+        #expect(first.entries[1].tasks.map(\.name) == ["pay", "check", "transfer"])
+        let rest = try await operations.steps(of: "t-1", before: first.entries.last?.checkpoint, limit: 4)
+        #expect(rest.entries.map(\.checkpoint) == all.entries.suffix(2).map(\.checkpoint))
         #expect(!rest.hasOlder)
         await #expect(throws: OperationError.self) { try await operations.steps(of: "nowhere") }
     }

@@ -1,6 +1,7 @@
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import Synchronization
 
@@ -43,7 +44,7 @@ struct OperatedWorkflows {
             )
         )
         let saver = saver
-        let listings = [Self.ask.erased, Self.askTwice.erased, Self.fail.erased].map { WorkflowListing($0) }
+        let listings = [Self.ask.erased, Self.askTwice.erased, Self.fail.erased].map { RegisteredWorkflow($0) }
         func operations(_ name: String, seed: UInt64) -> Operations {
             Operations(
                 database: saver,

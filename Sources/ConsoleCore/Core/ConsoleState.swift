@@ -1,6 +1,7 @@
 package import CellGrid
 package import OrderedCollections
 package import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// Everything the console shows, and nothing it can derive.
@@ -41,7 +42,7 @@ package struct ConsoleState: Equatable, Sendable {
     var clocks = ClockState()
     /// How many searches through values were begun.
     var searchCount = 0
-    var workflows: [WorkflowChoice] = []
+    var workflows: [WorkflowListing] = []
     var themes: [ThemeChoice] = []
     package internal(set) var theme: ThemeID
 

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 extension ConsoleState {
     /// Why nothing can be run again from what is under the cursor.

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// A thread to be run again from one of its checkpoints: what that does, and the input if it is to be another.
 package struct ForkDialog: Equatable, Sendable {

@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+package import SignoffOperator
 
 /// The wish to run a thread again from one of its checkpoints.
 package struct ForkRequest: Equatable, Sendable {

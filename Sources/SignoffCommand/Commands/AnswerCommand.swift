@@ -3,6 +3,7 @@ import CellGrid
 import ConsoleApp
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct AnswerCommand: AsyncParsableCommand {
@@ -89,7 +90,7 @@ struct AnswerCommand: AsyncParsableCommand {
             )
         }
         let answer = ItemAnswer(item: item, decisions: try given.decisions(for: item))
-        let resume = try session.operations.preview([answer])
+        let resume = try [answer].composed()
         guard !dryRun else {
             if session.output.isJSON {
                 session.output.json([

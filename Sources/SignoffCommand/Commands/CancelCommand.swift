@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct CancelCommand: AsyncParsableCommand {
             throw OperationError(.runNotFound, "run '\(run.id)' is not under way, there is nothing to stop: \(state)")
         }
         if session.output.isJSON {
-            session.output.json(RunReport(run: run).json)
+            session.output.json(run.json)
         } else {
             session.output.line(
                 run.status == .running ? "run \(run.id) is asked to stop" : "run \(run.id) is \(run.status.rawValue)"

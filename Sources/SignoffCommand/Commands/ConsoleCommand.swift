@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConsoleApp
 import SignoffOperations
+import SignoffOperator
 
 /// The options of the console's looks.
 struct LookOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConsoleApp
 import SignoffOperations
+import SignoffOperator
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import CellGrid
 import Glibc
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -52,7 +53,7 @@ struct HistoryCommand: AsyncParsableCommand {
                     page.unreadable.map { ["checkpoint_id": .string($0.id.rawValue), "error": .string($0.reason)] }
                 ),
                 "next": page.next.map { .string($0.rawValue) } ?? .null,
-                "open_interrupts": open.map { .array($0.map(ThreadReport.json)) } ?? .null,
+                "open_interrupts": open.map { .array($0.map(\.json)) } ?? .null,
             ])
             return
         }

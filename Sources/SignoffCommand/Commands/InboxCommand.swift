@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct InboxCommand: AsyncParsableCommand {

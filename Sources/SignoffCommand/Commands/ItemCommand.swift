@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct ItemCommand: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct ItemCommand: AsyncParsableCommand {
         let report = ItemReport(
             item: item,
             notes: try await session.operations.notes(on: item.question),
-            releases: session.operations.workflows.releases
+            releases: session.operations.workflows.map(\.listing).releases
         )
         if session.output.isJSON {
             session.output.json(report.json)

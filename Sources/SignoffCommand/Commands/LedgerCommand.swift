@@ -4,6 +4,7 @@ import ConsoleApp
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct LedgerShowCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct NoteCommand: AsyncParsableCommand {
@@ -39,14 +40,6 @@ struct NoteCommand: AsyncParsableCommand {
 }
 
 extension Note {
-    /// The note as commands print it.
-    var json: JSONValue {
-        [
-            "sequence": .integer(sequence), "thread_id": .string(question.thread.rawValue),
-            "id": .string(question.interrupt.rawValue), "position": .integer(Int64(question.position)),
-            "author": .string(author), "at": .string(at.iso8601), "text": .string(text),
-        ]
-    }
-
+    /// The note in one line.
     func line(at now: Timestamp) -> SafeText { "\(name: author), \(age(since: at, at: now)): \(quoting: text)" }
 }

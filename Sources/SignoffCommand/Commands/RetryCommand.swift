@@ -1,8 +1,8 @@
 import ArgumentParser
 import CellGrid
-import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct RetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -126,7 +126,7 @@ struct RetryCommand: AsyncParsableCommand {
             if output.isJSON {
                 output.jsonLine([
                     "kind": .string(kind), "count": .integer(Int64(group.count)),
-                    "runs": .array(group.map { RunReport(run: $0).json }),
+                    "runs": .array(group.map { $0.json }),
                 ])
                 continue
             }

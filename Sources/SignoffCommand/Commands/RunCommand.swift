@@ -1,6 +1,7 @@
 import ArgumentParser
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         // What is given is checked before a database is made for it.
-        let listing = try Workflows.listings.named(workflow)
+        let listing = try Workflows.registered.named(workflow)
         let input = try GivenText.json(input, option: "--input")
         _ = try listing.stored(input)
         if let thread, thread.allSatisfy(\.isWhitespace) {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -34,7 +35,7 @@ struct RunsCommand: AsyncParsableCommand {
         let next = failed && wanted != nil ? nil : page.next?.token
         if session.output.isJSON {
             session.output.json([
-                "runs": .array(runs.map { RunReport(run: $0).json }), "next": next.map { .string($0) } ?? .null,
+                "runs": .array(runs.map { $0.json }), "next": next.map { .string($0) } ?? .null,
             ])
             return
         }

@@ -3,6 +3,7 @@ import CellGrid
 import ConsoleApp
 import Glibc
 import SignoffOperations
+import SignoffOperator
 
 struct ScreenshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

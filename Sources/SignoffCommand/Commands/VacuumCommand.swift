@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct VacuumCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

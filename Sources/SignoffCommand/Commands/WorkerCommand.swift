@@ -2,6 +2,7 @@ import ArgumentParser
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

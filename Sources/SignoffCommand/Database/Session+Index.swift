@@ -1,5 +1,6 @@
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 extension Session {
     /// Waits until the index beside a database that another program made is whole, and says on standard error how far it is when that takes a while.

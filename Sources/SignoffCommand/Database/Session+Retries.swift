@@ -1,8 +1,8 @@
 import CellGrid
-import ConsoleCore
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 extension Session {
     /// Retries failed runs together and says what becomes of each.
@@ -95,7 +95,7 @@ extension Session {
     private func say(_ event: String, _ run: Run, _ reason: String?) {
         if output.isJSON {
             output.jsonLine([
-                "event": .string(event), "run": RunReport(run: run).json, "reason": reason.map { .string($0) } ?? .null,
+                "event": .string(event), "run": run.json, "reason": reason.map { .string($0) } ?? .null,
             ])
         } else {
             output.line("\(event)  \(name: run.request.thread.rawValue)" + (reason.map { "  \(quoting: $0)" } ?? ""))

@@ -2,6 +2,7 @@ import CellGrid
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 extension Session {
     /// The workflows of this program over the session's database.
@@ -110,9 +111,9 @@ extension Session {
         if output.isJSON {
             output.jsonLine([
                 "event": "end",
-                "run": RunReport(run: run).json,
+                "run": run.json,
                 "values": values,
-                "open_interrupts": .array(detail.openInterrupts.map(ThreadReport.json)),
+                "open_interrupts": .array(detail.openInterrupts.map(\.json)),
             ])
         }
         if run.failed == nil { report(run, leaving: detail.openInterrupts, values: values) }
@@ -140,7 +141,7 @@ extension Session {
 
     private func report(_ run: Run, says sentence: String) {
         if output.isJSON {
-            output.jsonLine(["event": "stored", "run": RunReport(run: run).json])
+            output.jsonLine(["event": "stored", "run": run.json])
         } else {
             output.line(SafeText(sentence))
             output.line("thread \(name: run.request.thread.rawValue)")

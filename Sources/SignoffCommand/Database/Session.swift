@@ -1,8 +1,8 @@
 import CellGrid
 import ConsoleApp
-import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 /// An open database with what a command does to it and where it prints.
 struct Session: Sendable {
@@ -60,7 +60,7 @@ struct Session: Sendable {
         let opened = try await OperatedStorage(
             storage,
             identity: OperatorIdentity(name: name, client: client, profile: profile?.name ?? "default"),
-            workflows: Workflows.listings,
+            workflows: Workflows.registered,
             stateFolder: environment.stateFolder,
             readOnlyReason: lock
         )
@@ -90,7 +90,7 @@ struct Session: Sendable {
     }
 
     private static func words(_ option: String, _ value: String?) -> String {
-        value.map { "\(option) \(ConsoleCore.CommandLine.quoted($0)) " } ?? ""
+        value.map { "\(option) \(ShellWord.quoted($0)) " } ?? ""
     }
 
     private static func openStorage(
@@ -117,11 +117,10 @@ struct Session: Sendable {
 
     /// Prints an event; in text what `updates` tell is not told once more as `values`.
     func show(_ event: RunEvent, showsThread: Bool = false) {
-        let report = EventReport(event: event)
         if output.isJSON {
-            output.jsonLine(report.json)
+            output.jsonLine(event.json)
         } else if event.mode != "values" {
-            output.line(report.line(showsThread: showsThread))
+            output.line(EventReport(event: event).line(showsThread: showsThread))
         }
     }
 

@@ -3,6 +3,7 @@ import Glibc
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 /// A private database with everything an operator meets, made by really running the workflows.
@@ -82,7 +83,7 @@ struct Demo: Sendable {
                     profile: "demo",
                     account: clock.account
                 ),
-                workflows: Workflows.listings,
+                workflows: Workflows.registered,
                 time: clock.time,
                 random: clock.random
             ),
@@ -123,7 +124,7 @@ struct Demo: Sendable {
         let maria = try Operations(
             storage: session.storage,
             identity: OperatorIdentity(name: "maria", client: "console", profile: "demo", account: clock.account),
-            workflows: Workflows.listings,
+            workflows: Workflows.registered,
             time: clock.time,
             random: clock.random
         )

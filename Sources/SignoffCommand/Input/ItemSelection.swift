@@ -1,6 +1,7 @@
 import ArgumentParser
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 /// The options that name one item.

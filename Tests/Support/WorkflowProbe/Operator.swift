@@ -3,6 +3,7 @@ import Glibc
 import ProcessSupport
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import SignoffSQLite
 

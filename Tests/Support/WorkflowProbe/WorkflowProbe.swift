@@ -4,6 +4,7 @@ import ProcessSupport
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import SignoffSQLite
 
@@ -65,7 +66,7 @@ struct ProbePlace: Sendable {
         Operations(
             database: saver,
             identity: OperatorIdentity(name: name, client: "probe"),
-            workflows: TalliedWorkflows(in: folder).all.map { WorkflowListing($0.erased) },
+            workflows: TalliedWorkflows(in: folder).all.map { RegisteredWorkflow($0.erased) },
             time: .system,
             random: .system
         )

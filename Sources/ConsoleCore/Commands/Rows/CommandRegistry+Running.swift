@@ -1,3 +1,5 @@
+import SignoffOperator
+
 extension CommandID {
     static let newRun = CommandID("new_run")
     static let retry = CommandID("retry")

@@ -47,6 +47,8 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         package static let threadChanged = Code(description: "thread_changed", exitCode: 3)
         /// The decision is not one the request allows, or its value does not meet the schema.
         package static let invalidAnswer = Code(description: "invalid_answer", exitCode: 4)
+        /// The console is locked, and nothing is sent until the operator lifts the lock.
+        package static let consoleLocked = Code(description: "console_locked", exitCode: 6)
         /// The database may only be read.
         package static let readOnly = Code(description: "read_only", exitCode: 6)
         /// The database may have been written by others, and what waits in it is not executed without consent.
@@ -84,6 +86,10 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
     package let threadOutcome: String?
     /// The questions that are no longer as they were read, among those answered together; empty when it is not known.
     package let questions: [InterruptID]
+    /// Whether what was asked for may have been stored all the same, because the engine failed on the way back.
+    ///
+    /// The client token tells.
+    package let isOutcomeUnknown: Bool
     /// The error beneath.
     package let cause: (any Error)?
 
@@ -95,6 +101,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         earlierDecision: String? = nil,
         threadOutcome: String? = nil,
         questions: [InterruptID] = [],
+        isOutcomeUnknown: Bool = false,
         cause: (any Error)? = nil
     ) {
         self.code = code
@@ -103,6 +110,7 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         self.earlierDecision = earlierDecision
         self.threadOutcome = threadOutcome
         self.questions = questions
+        self.isOutcomeUnknown = isOutcomeUnknown
         self.cause = cause
     }
 
@@ -130,7 +138,13 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
                 case .unsupported, .threadExists: .beneath(text, exitCode: 1)
                 default: .beneath(text, exitCode: 5)
                 }
-            self.init(code, error.message, conflict: error.conflict, cause: error)
+            self.init(
+                code,
+                error.message,
+                conflict: error.conflict,
+                isOutcomeUnknown: error.code == .storage || error.code == .locked,
+                cause: error
+            )
         default:
             self.init(.failed, "\(attempt) failed: \(error)", cause: error)
         }
@@ -146,11 +160,6 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         let faults: [CheckpointError.Code] = [.full, .storage, .corrupt, .locked, .notADatabase]
         return faults.contains { $0.description == code }
     }
-
-    /// Whether what was asked for may have been stored all the same, because the engine failed on the way back.
-    ///
-    /// The client token tells.
-    package var isOutcomeUnknown: Bool { ["storage", "locked"].contains(code.description) }
 
     /// The exit code of a headless command that ends with this error.
     package var exitCode: Int32 { code.exitCode }
@@ -174,8 +183,17 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
     }
 }
 
+extension OperationError: Equatable {
+    /// Whether two errors say the same; the errors beneath are not compared.
+    package static func == (left: OperationError, right: OperationError) -> Bool {
+        left.code == right.code && left.message == right.message && left.conflict == right.conflict
+            && left.earlierDecision == right.earlierDecision && left.threadOutcome == right.threadOutcome
+            && left.questions == right.questions && left.isOutcomeUnknown == right.isOutcomeUnknown
+    }
+}
+
 /// Runs `body` and turns what it throws into an ``OperationError``; cancellation passes unchanged.
-func attempting<Value>(_ attempt: String, _ body: () async throws -> Value) async throws -> Value {
+package func attempting<Value>(_ attempt: String, _ body: () async throws -> Value) async throws -> Value {
     do {
         return try await body()
     } catch let error as CancellationError {

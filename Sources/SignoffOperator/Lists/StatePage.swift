@@ -8,4 +8,11 @@ package struct StatePage: Sendable {
     package var unreadable: [UnreadableCheckpoint]
     /// Where the next page begins; nil when there is none.
     package var next: CheckpointID?
+
+    /// Creates a page.
+    package init(states: [StateSnapshot], unreadable: [UnreadableCheckpoint], next: CheckpointID?) {
+        self.states = states
+        self.unreadable = unreadable
+        self.next = next
+    }
 }

@@ -2,16 +2,16 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 /// A decision somebody took before, as the ledger tells it.
-struct AnsweredDecision {
+package struct AnsweredDecision: Hashable, Sendable {
     /// Who took it.
-    var actor: String
+    package var actor: String
     /// When.
-    var at: Timestamp
+    package var at: Timestamp
     /// What they decided, such as `reject "duplicate"`; nil when the record does not say.
-    var decisions: String?
+    package var decisions: String?
 
     /// Creates the decision on `interrupt` that a ledger entry tells; nil when it tells none.
-    init?(_ entry: LedgerEntry, on interrupt: InterruptID, thread: ThreadID?) {
+    package init?(_ entry: LedgerEntry, on interrupt: InterruptID, thread: ThreadID?) {
         guard thread == nil || entry.record["thread"]?.stringValue == thread?.rawValue else { return nil }
         let records = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]
         guard let record = records.first(where: { $0["interrupt"]?.stringValue == interrupt.rawValue }) else {
@@ -23,7 +23,7 @@ struct AnsweredDecision {
     }
 
     /// Creates a decision.
-    init(actor: String, at: Timestamp, decisions: String?) {
+    package init(actor: String, at: Timestamp, decisions: String?) {
         self.actor = actor
         self.at = at
         self.decisions = decisions
@@ -37,7 +37,7 @@ struct AnsweredDecision {
     }
 
     /// "answered 14s ago by maria: reject "duplicate"".
-    func sentence(at now: Timestamp) -> String {
+    package func sentence(at now: Timestamp) -> String {
         let said = decisions.map { ": \($0)" } ?? ""
         return "answered \(age(since: at, at: now)) by \(ForeignText.name(actor))\(said)"
     }

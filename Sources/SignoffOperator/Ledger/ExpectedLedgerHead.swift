@@ -32,7 +32,7 @@ package struct ExpectedLedgerHead: Hashable, Sendable {
     }
 
     /// Why the ledger is not the one this head is of; nil when it is.
-    func problem(found: [String: Int64]) -> String? {
+    package func problem(found: [String: Int64]) -> String? {
         let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
         guard let place = found[hash] else {
             return "the ledger no longer has \(name) \(origin): the file is an older copy, or its end was cut off"

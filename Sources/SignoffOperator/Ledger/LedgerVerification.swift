@@ -27,6 +27,11 @@ package struct LedgerVerification: Hashable, Sendable {
     /// How many entries tell of answers whose run and records are not there.
     package var entriesWithoutRun = 0
 
+    /// What is wrong with the ledger as an operator reads it, in one line; nil when it holds: a database without a ledger has nothing that holds.
+    package var fault: String? {
+        isKept ? problem : "the database was made by another program and keeps no ledger"
+    }
+
     /// The newest entry up to which the chain holds.
     package var head: LedgerHead { LedgerHead(number: Int64(entries), hash: hash) }
 

@@ -22,8 +22,33 @@ package struct HistoryEntry: Equatable, Sendable {
         /// How many questions it asked in all.
         package var asked = 0
 
+        /// Describes a task.
+        package init(
+            id: String,
+            name: String?,
+            error: String? = nil,
+            questions: [JSONValue],
+            result: JSONValue? = nil,
+            calls: [Int] = [],
+            run: [String] = [],
+            isFinished: Bool = false,
+            isAsking: Bool = false,
+            asked: Int = 0
+        ) {
+            self.id = id
+            self.name = name
+            self.error = error
+            self.questions = questions
+            self.result = result
+            self.calls = calls
+            self.run = run
+            self.isFinished = isFinished
+            self.isAsking = isAsking
+            self.asked = asked
+        }
+
         /// Its name, or what can be said in its place.
-        var title: String { name ?? "task \((calls.last ?? 0) + 1), name not recorded" }
+        package var title: String { name ?? "task \((calls.last ?? 0) + 1), name not recorded" }
     }
 
     /// A value written during the step, as stored.
@@ -70,34 +95,50 @@ package struct HistoryEntry: Equatable, Sendable {
         metadata = .null
     }
 
-    /// Reads a snapshot in the form of the reference's state history (`StateSnapshot.json`).
-    ///
-    /// - Returns: nil when it names no checkpoint.
-    package init?(snapshot: JSONValue) {
-        func checkpoint(_ config: JSONValue?) -> CheckpointID? {
-            config?["configurable"]?["checkpoint_id"]?.stringValue.map(CheckpointID.init(_:))
-        }
-        guard let id = checkpoint(snapshot["config"]) else { return nil }
-        self.checkpoint = id
-        parent = checkpoint(snapshot["parent_config"])
-        metadata = snapshot["metadata"] ?? .null
+    /// Describes a checkpoint by what a snapshot of it tells.
+    package init(
+        checkpoint: CheckpointID,
+        parent: CheckpointID?,
+        metadata: JSONValue,
+        createdAt: String,
+        values: JSONValue,
+        next: [String],
+        tasks: [Task]
+    ) {
+        self.checkpoint = checkpoint
+        self.parent = parent
+        self.metadata = metadata
+        self.createdAt = createdAt
+        self.values = values
+        self.next = next
+        self.tasks = tasks
         source = metadata["source"]?.stringValue ?? "?"
         step = metadata["step"]?.integerValue.map(Int.init)
-        createdAt = snapshot["created_at"]?.stringValue ?? ""
-        values = snapshot["values"] ?? .null
-        next = snapshot["next"]?.arrayValue?.compactMap(\.stringValue) ?? []
-        tasks =
-            snapshot["tasks"]?.arrayValue?.map { task in
-                let result = task["result"]
-                return Task(
-                    id: task["id"]?.stringValue ?? "",
-                    name: task["name"]?.stringValue ?? "",
-                    error: task["error"].flatMap { $0.isNull ? nil : $0.stringValue ?? $0.text(.compact) },
-                    questions: task["interrupts"]?.arrayValue?.map { $0["value"] ?? .null } ?? [],
-                    result: result == .some(.null) ? nil : result,
-                    isFinished: result.map { !$0.isNull } ?? false
+    }
+
+    /// Describes the checkpoint of a snapshot.
+    ///
+    /// - Returns: nil for the snapshot of a thread without checkpoints.
+    package init?(_ state: StateSnapshot) {
+        guard let checkpoint = state.address.checkpoint else { return nil }
+        self.init(
+            checkpoint: checkpoint,
+            parent: state.parent?.checkpoint,
+            metadata: state.metadata.map { .object($0.entries) } ?? .null,
+            createdAt: state.createdAt ?? "",
+            values: state.values.jsonProjection,
+            next: state.next,
+            tasks: state.tasks.map { task in
+                Task(
+                    id: task.id.rawValue,
+                    name: task.name,
+                    error: task.error,
+                    questions: task.interrupts.map(\.value.jsonProjection),
+                    result: task.result?.jsonProjection,
+                    isFinished: task.result != nil
                 )
-            } ?? []
+            }
+        )
     }
 
     /// Adds what is known beyond the snapshot: the called tasks, the input, the writes and the run.
@@ -130,5 +171,5 @@ package struct HistoryEntry: Equatable, Sendable {
     }
 
     /// When it was made; nil when that cannot be read.
-    var createdMoment: Timestamp? { Timestamp(iso8601: createdAt) ?? checkpoint.createdAt }
+    package var createdMoment: Timestamp? { Timestamp(iso8601: createdAt) ?? checkpoint.createdAt }
 }
