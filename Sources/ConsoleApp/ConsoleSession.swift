@@ -1,8 +1,7 @@
 import CellGrid
 package import ConsoleCore
 package import SignoffCheckpoint
-package import SignoffOperations
-import SignoffOperator
+package import SignoffOperator
 
 /// The loop of the console: reads events, updates the state, carries out effects, shows frames.
 ///
@@ -55,7 +54,7 @@ package final class ConsoleSession {
     ///
     /// - Parameters:
     ///   - terminal: Where it is shown.
-    ///   - operations: What the operator can do.
+    ///   - backend: What the operator can do.
     ///   - settings: What stays the same while it runs.
     ///   - options: How it is opened.
     ///   - themes: The themes that can be chosen.
@@ -64,7 +63,7 @@ package final class ConsoleSession {
     ///   - clock: The time it goes by.
     package init(
         on terminal: any ConsoleTerminal,
-        operations: Operations,
+        backend: any OperatorBackend,
         settings: ConsoleSettings,
         options: ConsoleOptions,
         themes: ThemeShelf,
@@ -80,11 +79,11 @@ package final class ConsoleSession {
         self.theme = theme.resolved(for: depth)
         gate = AccessGate(lock: options.lockReason)
         performer = EffectPerformer(
-            operations: operations,
+            backend: backend,
             gate: gate,
             keptHeads: options.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
         )
-        inbox = InboxReader(operations: operations, rules: settings.deciding)
+        inbox = InboxReader(backend: backend, rules: settings.deciding)
         files = EventFiles(stateFolder: options.stateFolder)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: clock.now)
         draftFile = options.draftFile(of: settings.operatorName)
@@ -131,13 +130,15 @@ package final class ConsoleSession {
 
     private func begin() {
         var opening: [ConsoleAction] = [.loaded(.connection(.ready), at: now)]
-        if let reason = performer.operations.readOnlyReason {
-            opening.append(.loaded(.access(.readOnly(reason: reason)), at: now))
-        } else if let reason = options.lockReason {
-            opening.append(.loaded(.access(.locked(reason: reason)), at: now))
-        }
-        if let hold = options.hold, performer.operations.readOnlyReason == nil {
-            opening.append(.loaded(.work(.held(reason: hold.reason)), at: now))
+        let capabilities = performer.backend.capabilities
+        opening.append(.loaded(.capabilities(capabilities), at: now))
+        if capabilities.writing == .available {
+            if let reason = options.lockReason {
+                opening.append(.loaded(.access(.locked(reason: reason)), at: now))
+            }
+            if let hold = options.hold {
+                opening.append(.loaded(.work(.held(reason: hold.reason)), at: now))
+            }
         }
         if let draftFile, let drafts {
             do {

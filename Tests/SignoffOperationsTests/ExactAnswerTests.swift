@@ -31,8 +31,8 @@ struct ExactAnswerTests {
         runtime = try WorkflowRuntime(saver: saver, entrypoints: [Self.ask, Self.askBoth])
     }
 
-    private func operations(_ name: String = "maria", seed: UInt64 = 1_000) -> Operations {
-        Operations(
+    private func operations(_ name: String = "maria", seed: UInt64 = 1_000) -> LocalBackend {
+        LocalBackend(
             database: saver,
             identity: OperatorIdentity(name: name, client: "test"),
             workflows: [],

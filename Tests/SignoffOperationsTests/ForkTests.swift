@@ -24,13 +24,13 @@ struct ForkTests {
     private struct World {
         let saver: InMemorySaver
         let runtime: WorkflowRuntime
-        let operations: Operations
+        let operations: LocalBackend
 
         init() throws {
             let clock = TestClock()
             saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
             runtime = try WorkflowRuntime(saver: saver, entrypoints: [ForkTests.pay])
-            operations = Operations(
+            operations = LocalBackend(
                 database: saver,
                 identity: OperatorIdentity(name: "maria", client: "test"),
                 workflows: [RegisteredWorkflow(ForkTests.pay.erased)],
@@ -164,7 +164,7 @@ struct ForkTests {
         let all = try await operations.steps(of: "t-1")
         #expect(all.entries.count == 6 && !all.hasOlder)
         #expect(all.entries.compactMap(\.run?.request.requestedBy).count == 6)
-        let first = try await operations.steps(of: "t-1", limit: 4)
+        let first = try await operations.steps(of: "t-1", before: nil, limit: 4)
         #expect(first.entries.count == 4 && first.hasOlder)
         #expect(first.entries[1].tasks.map(\.name) == ["pay", "check", "transfer"])
         let rest = try await operations.steps(of: "t-1", before: first.entries.last?.checkpoint, limit: 4)

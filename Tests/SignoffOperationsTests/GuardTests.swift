@@ -11,15 +11,15 @@ struct GuardTests {
     private let saver: MeddlingSaver
     private let world: OperatedWorkflows
     /// An operator whose requests are overtaken.
-    private let slow: Operations
+    private let slow: LocalBackend
 
     init() throws {
         world = try OperatedWorkflows()
         saver = MeddlingSaver(world.saver)
-        slow = Operations(
+        slow = LocalBackend(
             database: saver,
             identity: OperatorIdentity(name: "sven", client: "test"),
-            workflows: world.maria.workflows,
+            workflows: OperatedWorkflows.registered,
             time: world.clock.source,
             random: CountingRandom(9_000).source
         )

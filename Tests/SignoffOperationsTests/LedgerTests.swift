@@ -107,7 +107,7 @@ struct LedgerTests {
         let world = try OperatedWorkflows()
         _ = try await world.runtime.invoke(OperatedWorkflows.ask, "cat", on: "t-1")
         let item = try await world.maria.onlyItem(of: "t-1")
-        let nobody = Operations(
+        let nobody = LocalBackend(
             database: world.saver,
             identity: OperatorIdentity(name: name, client: "test"),
             workflows: [],

@@ -10,8 +10,8 @@ struct OperatedWorkflows {
     let saver: InMemorySaver
     let runtime: WorkflowRuntime
     let clock: TestClock
-    let maria: Operations
-    let omar: Operations
+    let maria: LocalBackend
+    let omar: LocalBackend
 
     /// Asks about a topic and returns the answer.
     static let ask = Entrypoint("ask", summary: "Asks one thing", example: "cat") {
@@ -31,6 +31,8 @@ struct OperatedWorkflows {
         throw PlannedFailure(description: reason)
     }
 
+    static let registered = [ask.erased, askTwice.erased, fail.erased].map { RegisteredWorkflow($0) }
+
     init(readOnlyReason: String? = nil) throws {
         let clock = TestClock()
         self.clock = clock
@@ -44,16 +46,15 @@ struct OperatedWorkflows {
             )
         )
         let saver = saver
-        let listings = [Self.ask.erased, Self.askTwice.erased, Self.fail.erased].map { RegisteredWorkflow($0) }
-        func operations(_ name: String, seed: UInt64) -> Operations {
-            Operations(
+        func operations(_ name: String, seed: UInt64) -> LocalBackend {
+            LocalBackend(
                 database: saver,
                 identity: OperatorIdentity(
                     name: name,
                     client: "test",
                     account: SystemAccount(user: "login", host: "desk")
                 ),
-                workflows: listings,
+                workflows: Self.registered,
                 readOnlyReason: readOnlyReason,
                 time: clock.source,
                 random: CountingRandom(seed).source

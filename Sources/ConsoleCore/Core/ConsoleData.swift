@@ -40,6 +40,8 @@ package enum ConsoleData: Equatable, Sendable {
     case drafts(SavedDrafts)
     /// Where the operator was when the console was last left.
     case session(SavedSession)
+    /// What can be done here; decisions cannot be carried out where nothing may be written.
+    case capabilities(BackendCapabilities)
     /// Whether decisions can be carried out.
     case access(WriteAccess)
     /// Whether runs that are found waiting are executed.
@@ -63,7 +65,8 @@ extension ConsoleData {
             .ledger,
             .keptAnswers, .ledgerCheck, .heldRuns:
             true
-        case .workflows, .themes, .drafts, .session, .access, .work, .connection, .index, .configuration: false
+        case .workflows, .themes, .drafts, .session, .capabilities, .access, .work, .connection, .index, .configuration:
+            false
         }
     }
 }

@@ -113,22 +113,6 @@ package enum ConsoleLoad: Hashable, Sendable {
     case themes
 }
 
-/// The wish to start a workflow.
-package struct StartRequest: Equatable, Sendable {
-    package var token: RequestToken
-    package var workflow: String
-    package var input: JSONValue
-    /// The thread to run on; nil for a new one.
-    package var thread: ThreadID?
-
-    package init(token: RequestToken, workflow: String, input: JSONValue, thread: ThreadID?) {
-        self.token = token
-        self.workflow = workflow
-        self.input = input
-        self.thread = thread
-    }
-}
-
 /// The wish to run a failed run's thread on.
 package struct RetryRequest: Equatable, Sendable {
     package var token: RequestToken

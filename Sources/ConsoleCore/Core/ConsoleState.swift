@@ -20,6 +20,8 @@ package struct ConsoleState: Equatable, Sendable {
     var lastPipe = ""
     var notifier = Notifier()
 
+    /// What can be done here, and why not the rest.
+    var capabilities = BackendCapabilities()
     var access: WriteAccess = .allowed
     /// Whether runs that are found waiting are executed.
     var work: WaitingWork = .executed

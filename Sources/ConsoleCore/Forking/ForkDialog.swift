@@ -125,6 +125,10 @@ extension ForkDialog: DialogModel {
             dialog.part = .input
             dialog.field = TextField(dialog.text, isMultiline: true)
         case .character("v") where dialog.preview != nil && !dialog.isSending:
+            if let reason = state.capabilities.stateEdits.reason {
+                state.say("the saved value cannot be set: \(reason)", .warning)
+                return []
+            }
             dialog.part = .value
             dialog.field = TextField(dialog.text, isMultiline: true)
         case .character("E") where dialog.preview != nil && !dialog.isSending:

@@ -2,7 +2,6 @@ import ArgumentParser
 import CellGrid
 import ConsoleApp
 import SignoffCheckpoint
-import SignoffOperations
 import SignoffOperator
 import SignoffReview
 
@@ -80,7 +79,7 @@ struct AnswerCommand: AsyncParsableCommand {
             renameTool: renameTool,
             list: decisions
         )
-        let item = try await selection.read(with: session.operations)
+        let item = try await selection.read(with: session.backend)
         let digest = item.question.payloadDigest
         if let expectDigest, expectDigest != digest.rawValue {
             throw OperationError(
@@ -103,7 +102,7 @@ struct AnswerCommand: AsyncParsableCommand {
             }
             return
         }
-        let run = try await session.operations.answer([answer], token: session.operations.makeToken())
+        let run = try await session.backend.answer([answer], token: session.backend.makeToken())
         // Whatever becomes of the run, the answer is stored.
         await session.keepLedgerHead()
         try await session.carryOut(run, detach: detach)

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
 import SignoffOperator
 
 struct CancelCommand: AsyncParsableCommand {
@@ -17,7 +16,7 @@ struct CancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .deciding)
-        let run = try await session.operations.cancel(RunID(id))
+        let run = try await session.backend.cancel(RunID(id))
         guard run.status == .cancelled || run.isCancellationRequested else {
             let state = run.status == .interrupted ? "it waits for a decision" : "its status is \(run.status.rawValue)"
             throw OperationError(.runNotFound, "run '\(run.id)' is not under way, there is nothing to stop: \(state)")

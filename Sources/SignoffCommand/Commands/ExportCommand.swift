@@ -30,7 +30,7 @@ struct ExportCommand: AsyncParsableCommand {
         let thread = ThreadID(thread)
         let lines: [String]
         do {
-            lines = try await Operations.required(session.storage.transfer).export(thread)
+            lines = try await LocalBackend.required(session.storage.transfer).export(thread)
         } catch let error as CheckpointError where error.code == .notFound {
             throw OperationError(.threadNotFound, error.message, cause: error)
         } catch {

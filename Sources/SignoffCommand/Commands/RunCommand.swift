@@ -36,8 +36,8 @@ struct RunCommand: AsyncParsableCommand {
         let session = try await Session.open(common, for: .starting)
         let thread = thread.map { ThreadID($0) }
         var waiting = 0
-        if let thread { waiting = try await session.operations.inbox(thread: thread, limit: 100).items.count }
-        let run = try await session.operations.start(workflow, input: input, on: thread)
+        if let thread { waiting = try await session.backend.inbox(thread: thread, limit: 100).items.count }
+        let run = try await session.backend.start(workflow, input: input, on: thread)
         if let thread, waiting > 0 {
             let questions = waiting == 1 ? "the question that waited" : "the \(waiting) questions that waited"
             session.output.note("a new turn begins on thread '\(thread)': \(questions) there can no longer be answered")

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
 import SignoffOperator
 
 struct RunsCommand: AsyncParsableCommand {
@@ -24,12 +23,12 @@ struct RunsCommand: AsyncParsableCommand {
         let limit = try paging.limit(default: 200)
         let after = try paging.place(RunPlace.self)
         let session = try await Session.open(common, for: .reading)
-        let operations = session.operations
+        let backend = session.backend
         let wanted = thread.map { ThreadID($0) }
         let page =
             failed && wanted == nil
-            ? try await operations.failurePage(after: after, limit: limit)
-            : try await operations.runPage(of: wanted, after: after, limit: failed ? 1 : limit)
+            ? try await backend.failurePage(after: after, limit: limit)
+            : try await backend.runPage(of: wanted, after: after, limit: failed ? 1 : limit)
         // Of one thread only its newest run can be a failure nothing followed.
         let runs = failed && wanted != nil ? page.items.filter { [.error, .timeout].contains($0.status) } : page.items
         let next = failed && wanted != nil ? nil : page.next?.token
@@ -43,7 +42,7 @@ struct RunsCommand: AsyncParsableCommand {
             session.output.line(failed ? "No failed runs." : "No runs.")
             return
         }
-        for line in Self.table(of: runs, at: operations.now).lines { session.output.line(line) }
+        for line in Self.table(of: runs, at: backend.now).lines { session.output.line(line) }
         paging.report(next, on: session.output)
     }
 

@@ -1,5 +1,4 @@
 import SignoffCheckpoint
-import SignoffOperations
 import SignoffOperator
 
 extension Session {
@@ -8,7 +7,7 @@ extension Session {
     /// A command lists once and must list everything; the console lists what there is and goes on.
     func waitForIndex() async {
         var said = ContinuousClock.now
-        for await progress in operations.indexProgress() where !progress.isComplete {
+        for await progress in backend.indexProgress() where !progress.isComplete {
             guard said.duration(to: .now) >= .seconds(1) else { continue }
             said = .now
             let percent = Int(progress.fraction * 100)

@@ -16,8 +16,8 @@ struct Session: Sendable {
         case starting
     }
 
-    let storage: WorkflowStorage
-    let operations: Operations
+    /// The database with its verbs, for the commands that are about a database of this machine and for the workers of this program.
+    let local: LocalBackend
     let output: Output
     /// What is known about who may have written the file.
     let trust: DatabaseTrust
@@ -27,6 +27,11 @@ struct Session: Sendable {
     var keptHead: KeptLedgerHead?
     /// Whether something is decided or executed, in place of only looked at.
     var isDeciding = false
+
+    /// What the operator can do, wherever the threads are.
+    var backend: any OperatorBackend { local }
+    /// The database itself.
+    var storage: WorkflowStorage { local.storage }
 
     /// Opens the database the options name.
     ///
@@ -65,8 +70,7 @@ struct Session: Sendable {
             readOnlyReason: lock
         )
         var session = Session(
-            storage: storage,
-            operations: opened.operations,
+            local: opened.backend,
             output: options.output,
             trust: opened.trust,
             databaseWords: Self.words("--db", options.db) + Self.words("--profile", options.profile),
@@ -85,7 +89,7 @@ struct Session: Sendable {
     /// Where it cannot be kept the command does its work all the same, and says so when it decides or executes something; 'ledger verify' reads what was
     /// kept, and says what is wrong with it.
     func keepLedgerHead(sayingWhyNot: Bool = false) async {
-        let note = await keptHead?.keepIfPossible(for: operations, isDeciding: isDeciding)
+        let note = await keptHead?.keepIfPossible(for: backend, isDeciding: isDeciding)
         if sayingWhyNot, let note { output.note(note) }
     }
 
@@ -127,8 +131,7 @@ struct Session: Sendable {
     /// The same session with nothing allowed that writes.
     func readingOnly(because reason: String) -> Session {
         Session(
-            storage: storage,
-            operations: operations.readingOnly(because: reason),
+            local: local.readingOnly(because: reason),
             output: output,
             trust: trust,
             databaseWords: databaseWords,

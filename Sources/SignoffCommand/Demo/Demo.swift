@@ -15,7 +15,7 @@ struct Demo: Sendable {
     private let clock: DemoClock
 
     /// What an operator can do with it.
-    var operations: Operations { session.operations }
+    var backend: any OperatorBackend { session.backend }
 
     /// The path of the database.
     var databasePath: String { "\(folder)/demo.sqlite" }
@@ -74,8 +74,7 @@ struct Demo: Sendable {
             options: StorageOptions(createsMissing: true, time: clock.time, random: clock.random)
         )
         session = Session(
-            storage: storage,
-            operations: try Operations(
+            local: try LocalBackend(
                 storage: storage,
                 identity: OperatorIdentity(
                     name: operatorName,
@@ -116,12 +115,12 @@ struct Demo: Sendable {
 
     /// Starts the run that is under way when the demo opens.
     func startSlowRun() async throws {
-        _ = try await operations.start("runbook", input: runbook("backup"), on: "nightly-backup")
+        _ = try await backend.start("runbook", input: runbook("backup"), on: "nightly-backup")
     }
 
     /// Runs everything else until it waits, failed or finished.
     private func fill() async throws {
-        let maria = try Operations(
+        let maria = try LocalBackend(
             storage: session.storage,
             identity: OperatorIdentity(name: "maria", client: "console", profile: "demo", account: clock.account),
             workflows: Workflows.registered,

@@ -9,7 +9,7 @@ enum Workflows {
     /// Their definitions.
     static let definitions: [any WorkflowDefinition] = BuiltinWorkflow.all()
 
-    /// What the operations need to know of them.
+    /// What the backend needs to know of them.
     static let registered: [RegisteredWorkflow] = definitions.map {
         RegisteredWorkflow($0.erased, release: SignoffCommand.version)
     }

@@ -183,6 +183,13 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
     }
 }
 
+extension OperationError {
+    /// The error for a ledger that is not what was written.
+    package static func brokenLedger(_ problem: String) -> OperationError {
+        OperationError(.ledgerBroken, "the ledger is not what was written: \(problem)")
+    }
+}
+
 extension OperationError: Equatable {
     /// Whether two errors say the same; the errors beneath are not compared.
     package static func == (left: OperationError, right: OperationError) -> Bool {

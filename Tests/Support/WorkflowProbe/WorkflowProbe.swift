@@ -62,8 +62,8 @@ struct ProbePlace: Sendable {
         try await SQLiteSaver(path: database, options: SQLiteSaver.Options(busyTimeout: .seconds(30)))
     }
 
-    func operations(on saver: SQLiteSaver) -> Operations {
-        Operations(
+    func operations(on saver: SQLiteSaver) -> LocalBackend {
+        LocalBackend(
             database: saver,
             identity: OperatorIdentity(name: name, client: "probe"),
             workflows: TalliedWorkflows(in: folder).all.map { RegisteredWorkflow($0.erased) },
@@ -102,7 +102,7 @@ struct ProbePlace: Sendable {
         WorkflowProbe.say("ready")
         let tokens = readLine()?.split(separator: " ").map(String.init) ?? []
         for (number, item) in items.enumerated() {
-            let token = number < tokens.count ? tokens[number] : operations.makeToken()
+            let token = number < tokens.count ? RequestToken(tokens[number]) : operations.makeToken()
             let id = item.question.interrupt.id?.rawValue ?? ""
             var said: JSONObject = ["item": .string(id)]
             do {

@@ -1,10 +1,7 @@
 package import SignoffCheckpoint
 import SignoffOperator
 
-extension Operations {
-    /// The most characters of one note.
-    package static let noteLimit = 4_000
-
+extension LocalBackend {
     /// Returns notes on questions written after one of them, oldest first; none where the database keeps none.
     ///
     /// - Parameters:
@@ -12,7 +9,7 @@ extension Operations {
     ///   - limit: At most this many, the newest.
     /// - Returns: The notes.
     /// - Throws: What the database throws.
-    package func notes(after sequence: Int64 = 0, limit: Int = 10_000) async throws -> [Note] {
+    package func notes(after sequence: Int64, limit: Int) async throws -> [Note] {
         guard let book = storage.notes.contract else { return [] }
         return try await attempting("reading the notes") { try await book.notes(after: sequence, limit: limit) }
     }
@@ -28,7 +25,7 @@ extension Operations {
     /// Adds a note to a question, in this operator's name.
     ///
     /// - Parameters:
-    ///   - text: The note, 1 to ``noteLimit`` characters.
+    ///   - text: The note, 1 to `NoteText.limit` characters.
     ///   - question: A question.
     /// - Returns: The note.
     /// - Throws: `read_only`; `usage` for a text that is empty or too long, where the database keeps no notes, or when the question has no id.
@@ -38,9 +35,7 @@ extension Operations {
         guard let place = ClaimedQuestion(question) else {
             throw OperationError(.usage, "this question of a very old file has no id and cannot have notes")
         }
-        guard !text.allSatisfy(\.isWhitespace), text.count <= Self.noteLimit else {
-            throw OperationError(.usage, "a note has 1 to \(Self.noteLimit) characters, this one \(text.count)")
-        }
+        try NoteText.require(text)
         return try await attempting("adding a note to a question of thread \(ForeignText.identifier(question.thread))")
         {
             try await book.addNote(text, to: place, by: identity.name)

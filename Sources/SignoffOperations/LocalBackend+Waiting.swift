@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 package import SignoffOperator
 
-extension Operations {
+extension LocalBackend {
     /// Returns the runs of the workflows known here that a worker which serves the queue would execute, oldest first.
     ///
     /// All runs that have not ended are looked through, however many there are of other workflows. A run that another worker holds counts as well: it goes on
@@ -10,8 +10,8 @@ extension Operations {
     /// - Parameter limit: How many are returned at most, the oldest of them, 1 or more; the others are counted.
     /// - Returns: The runs, each with what it would do.
     /// - Throws: What the database throws.
-    package func waitingRuns(limit: Int = 500) async throws -> WaitingRuns {
-        let names = Set(workflows.map(\.listing.name))
+    package func waitingRuns(limit: Int) async throws -> WaitingRuns {
+        let names = Set(registered.map(\.listing.name))
         var runs: [Run] = []
         var unlisted = 0
         try await forEachActiveRun { run in
@@ -42,7 +42,7 @@ extension Operations {
     ///
     /// - Throws: What the database throws.
     package func hasActiveRuns() async throws -> Bool {
-        let names = Set(workflows.map(\.listing.name))
+        let names = Set(registered.map(\.listing.name))
         let moment = now
         var hasSome = false
         try await forEachActiveRun { run in
@@ -56,7 +56,7 @@ extension Operations {
     ///
     /// - Throws: What the database throws.
     package func sleepingRuns() async throws -> (first: Run, count: Int)? {
-        let names = Set(workflows.map(\.listing.name))
+        let names = Set(registered.map(\.listing.name))
         var sleeping: (first: Run, count: Int)?
         try await forEachActiveRun { run in
             guard let due = run.notBefore, names.contains(run.request.workflow) else { return true }

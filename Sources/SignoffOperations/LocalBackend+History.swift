@@ -2,7 +2,7 @@ import OrderedCollections
 package import SignoffCheckpoint
 package import SignoffOperator
 
-extension Operations {
+extension LocalBackend {
     /// Returns root checkpoints of a thread with the tasks called from each and the runs that made them, newest first.
     ///
     /// Linear in the checkpoints of the page and the events kept of the thread.
@@ -15,8 +15,8 @@ extension Operations {
     /// - Throws: `thread_not_found`.
     package func steps(
         of thread: ThreadID,
-        before: CheckpointID? = nil,
-        limit: Int = 1_000
+        before: CheckpointID?,
+        limit: Int
     ) async throws -> HistoryPage {
         try await attempting("reading the history of thread '\(thread)'") {
             var all: [SavedCheckpoint] = []

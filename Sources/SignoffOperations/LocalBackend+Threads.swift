@@ -3,54 +3,10 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-extension Operations {
-    /// Returns the threads, most recently changed first.
-    ///
-    /// The first of them only; ``threadPage(statuses:workflow:threadPrefix:after:limit:)`` gives the rest.
-    ///
-    /// - Parameters:
-    ///   - statuses: Only threads in one of these states; empty for all.
-    ///   - workflow: Only threads of this workflow; nil for all.
-    ///   - limit: At most this many, 1 or more.
-    /// - Returns: The threads.
-    /// - Throws: What the database throws.
-    package func threads(
-        statuses: Set<ThreadStatus> = [],
-        workflow: String? = nil,
-        limit: Int = 200
-    ) async throws -> [ThreadSummary] {
-        try await threadPage(statuses: statuses, workflow: workflow, limit: limit).items
-    }
-
-    /// Returns a page of threads: most recently changed first, or in the order of their names where a prefix is given.
-    ///
-    /// - Parameters:
-    ///   - statuses: Only threads in one of these states; empty for all.
-    ///   - workflow: Only threads of this workflow; nil for all.
-    ///   - threadPrefix: Only threads whose names begin with this text; nil for all.
-    ///   - after: The `next` of the page before; nil for the first page.
-    ///   - limit: At most this many, 1 or more.
-    /// - Returns: The page.
-    /// - Throws: What the database throws.
-    package func threadPage(
-        statuses: Set<ThreadStatus> = [],
-        workflow: String? = nil,
-        threadPrefix: String? = nil,
-        after: ThreadPlace? = nil,
-        limit: Int = 200
-    ) async throws -> ListPage<ThreadSummary, ThreadPlace> {
-        try await attempting("reading the threads") {
-            let threads = try await storage.inbox.threads(
-                matching: ThreadQuery(
-                    statuses: statuses,
-                    workflow: workflow,
-                    threadPrefix: threadPrefix,
-                    after: after,
-                    limit: limit
-                )
-            )
-            return ListPage(items: threads, next: threads.count == limit ? threads.last?.place : nil)
-        }
+extension LocalBackend {
+    /// Returns the threads a query describes, most recently changed first, or by name where it gives a prefix.
+    package func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
+        try await attempting("reading the threads") { try await storage.inbox.threads(matching: query) }
     }
 
     /// Returns one thread with its newest state and what waits on it.
@@ -124,9 +80,9 @@ extension Operations {
     /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
     package func historyPage(
         of thread: ThreadID,
-        namespace: String = "",
-        before: CheckpointID? = nil,
-        limit: Int = 100
+        namespace: String,
+        before: CheckpointID?,
+        limit: Int
     ) async throws -> StatePage {
         try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
             if let before {

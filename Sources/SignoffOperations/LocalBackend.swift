@@ -1,11 +1,8 @@
 package import SignoffCheckpoint
 package import SignoffOperator
 
-/// What an operator can do with a database of threads: one function for each verb.
-///
-/// The console and the headless commands both work through it, so that a key and its command do the same. Every function suspends without blocking and may be
-/// called from any task; every error is an ``OperationError``.
-package struct Operations: Sendable {
+/// The verbs of an operator over a storage of this machine and the workflows of this program.
+package struct LocalBackend: OperatorBackend {
     /// Where threads, runs and the ledger are.
     package let storage: WorkflowStorage
     /// What happened in runs.
@@ -13,7 +10,7 @@ package struct Operations: Sendable {
     /// Who operates.
     package let identity: OperatorIdentity
     /// The workflows that can be started here, in the order they are shown.
-    package let workflows: [RegisteredWorkflow]
+    let registered: [RegisteredWorkflow]
     /// Why nothing may be written; nil when writing is allowed.
     package let readOnlyReason: String?
     let time: TimeSource
@@ -21,7 +18,7 @@ package struct Operations: Sendable {
     /// What events told of the names of tasks so far.
     let eventNames: EventNames
 
-    /// Creates the operations on a storage.
+    /// Creates the backend of a storage.
     ///
     /// - Parameters:
     ///   - storage: Where threads, runs, events and the ledger are; it must have an event log. Its reason not to be written to counts.
@@ -51,7 +48,7 @@ package struct Operations: Sendable {
         )
     }
 
-    /// Creates the operations on a queue that is its own event log.
+    /// Creates the backend of a queue that is its own event log.
     package init(
         database: any RunQueue & EventLog,
         identity: OperatorIdentity,
@@ -86,7 +83,7 @@ package struct Operations: Sendable {
         self.storage = storage
         self.events = events
         self.identity = identity
-        self.workflows = workflows
+        registered = workflows
         self.readOnlyReason = readOnlyReason
         self.time = time
         self.random = random
@@ -103,45 +100,21 @@ package struct Operations: Sendable {
         }
     }
 
-    /// Returns the same operations with nothing allowed that writes.
+    /// Returns the same backend with nothing allowed that writes.
     ///
     /// - Parameter reason: Why, in one clause; a reason that is there already stays.
-    /// - Returns: The operations.
-    package func readingOnly(because reason: String) -> Operations {
-        Operations(
+    /// - Returns: The backend.
+    package func readingOnly(because reason: String) -> LocalBackend {
+        LocalBackend(
             storage: storage,
             events: events,
             identity: identity,
-            workflows: workflows,
+            workflows: registered,
             readOnlyReason: readOnlyReason ?? reason,
             time: time,
             random: random,
             eventNames: eventNames
         )
-    }
-
-    /// How far the index is built that lists are read from: the present progress, then every step, and at the end the complete one.
-    ///
-    /// Ends at once where there is nothing to build. Until it has ended lists leave out threads and counts are too low.
-    package func indexProgress() -> AsyncStream<IndexProgress> {
-        guard let building = storage.index.contract else { return AsyncStream { $0.finish() } }
-        return building.indexProgress()
-    }
-
-    /// The current moment, from the source given.
-    package var now: Timestamp { time.now() }
-
-    /// A new client token: 32 hexadecimal digits.
-    ///
-    /// Make one for each thing the operator sends, and send it again with the same token when the outcome is unknown: it is stored once.
-    package func makeToken() -> String {
-        hexadecimal(random.next()) + hexadecimal(random.next())
-    }
-
-    /// Throws `read_only` when nothing may be written.
-    package func requireWritable(to attempt: String) throws {
-        guard let readOnlyReason else { return }
-        throw OperationError(.readOnly, "cannot \(attempt): \(readOnlyReason)")
     }
 
     /// Throws `usage` when nothing of the operator's name can be seen.

@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 import SignoffOperator
 
-extension Operations {
+extension LocalBackend {
     /// Returns the claims that hold now; none where the database keeps none.
     package func claims() async throws -> [Claim] {
         guard let book = storage.assignments.contract else { return [] }

@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 import SignoffOperator
 
-extension Operations {
+extension LocalBackend {
     /// Returns what happened in runs after a sequence number, oldest first.
     ///
     /// - Parameters:
@@ -13,9 +13,9 @@ extension Operations {
     /// - Throws: What the database throws.
     package func events(
         after sequence: Int64,
-        run: RunID? = nil,
-        thread: ThreadID? = nil,
-        limit: Int = 1_000
+        run: RunID?,
+        thread: ThreadID?,
+        limit: Int
     ) async throws -> EventPage {
         try await attempting("reading the events") {
             try await events.events(after: sequence, run: run, thread: thread, limit: limit)
@@ -28,7 +28,7 @@ extension Operations {
     }
 
     /// Returns the newest events kept of a thread, oldest first, at most `limit` of them; marked when older ones are left out or were trimmed.
-    package func recentEvents(of thread: ThreadID, limit: Int = 5_000) async throws -> EventPage {
+    package func recentEvents(of thread: ThreadID, limit: Int) async throws -> EventPage {
         try await attempting("reading the events of thread '\(thread)'") {
             try await events.newestEvents(of: thread, limit: limit)
         }

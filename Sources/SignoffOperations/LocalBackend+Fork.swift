@@ -1,8 +1,8 @@
 import OrderedCollections
 package import SignoffCheckpoint
-import SignoffOperator
+package import SignoffOperator
 
-extension Operations {
+extension LocalBackend {
     /// Tells what running a thread again from one of its checkpoints would do, without doing it.
     ///
     /// Linear in the checkpoints and events kept of the thread: rows name called tasks by a hash only, the events say which names there are.
@@ -34,31 +34,19 @@ extension Operations {
     /// Results of earlier turns are kept; the body and the tasks of the turn that starts there run again, side effects included, and ask again. What follows the checkpoint
     /// stays as an old branch.
     ///
-    /// - Parameters:
-    ///   - thread: The thread.
-    ///   - checkpoint: The root checkpoint to run from.
-    ///   - input: Another input for the turn that starts there, or a new one where the turn is finished; nil for the recorded one.
-    ///   - head: The newest checkpoint as the operator saw it; nil for whatever it is.
-    ///   - token: A client token; a second call with it returns the run of the first.
     /// - Returns: The pending run.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run` when the turn is finished there, nothing follows it and no input is given; `thread_changed` when
     ///   `head` is no longer the newest checkpoint; `unknown_workflow`; `invalid_input`; `thread_busy`; `read_only`.
-    package func fork(
-        thread: ThreadID,
-        from checkpoint: CheckpointID,
-        input: JSONValue? = nil,
-        expecting head: CheckpointID? = nil,
-        token: String? = nil
-    ) async throws -> Run {
+    package func fork(_ request: ForkRequest) async throws -> Run {
+        let (thread, checkpoint) = (request.thread, request.checkpoint)
         try requireWritable(to: "run thread \(ForeignText.identifier(thread)) again")
         return try await attempting(
             "running thread \(ForeignText.identifier(thread)) again from checkpoint \(ForeignText.identifier(checkpoint))"
         ) {
-            let token = token ?? makeToken()
             // A request that is repeated because its outcome was not known finds the thread changed by itself.
-            if let run = try await storage.runs.run(clientToken: token) { return run }
+            if let run = try await storage.runs.run(clientToken: request.token.rawValue) { return run }
             let preview = try await forkPreview(of: thread, from: checkpoint)
-            try Self.require(head, of: preview)
+            try Self.require(request.head, of: preview)
             guard let workflow = preview.workflow else {
                 throw OperationError(
                     .unknownWorkflow,
@@ -66,8 +54,8 @@ extension Operations {
                 )
             }
             let action: RunAction
-            if let input {
-                action = .branch(from: checkpoint, input: try workflows.named(workflow).stored(input))
+            if let input = request.input {
+                action = .branch(from: checkpoint, input: try registered.named(workflow).stored(input))
             } else if preview.outcome == .nothing {
                 throw OperationError(
                     .nothingToRun,
@@ -82,7 +70,7 @@ extension Operations {
                     workflow: workflow,
                     action: action,
                     requestedBy: identity.name,
-                    clientToken: token
+                    clientToken: request.token.rawValue
                 ),
                 requiring: [.idle(thread), .head(thread, preview.head)],
                 recording: nil

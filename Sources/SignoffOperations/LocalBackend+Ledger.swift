@@ -3,7 +3,7 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-extension Operations {
+extension LocalBackend {
     /// Returns entries of the record of decisions as they are stored, oldest first.
     ///
     /// - Parameters:
@@ -16,7 +16,7 @@ extension Operations {
     }
 
     /// Returns the newest rows of the record of decisions, oldest first, at most `limit` of them, each with what is wrong with it.
-    package func recentLedger(limit: Int = 1_000) async throws -> [LedgerRow] {
+    package func recentLedger(limit: Int) async throws -> [LedgerRow] {
         try await attempting("reading the ledger") { try await newestRows(before: nil, limit: limit).reversed() }
     }
 
@@ -106,11 +106,6 @@ extension Operations {
         return try await attempting("reading how far the database is") { try await file.progress() }
     }
 
-    /// The path of the database file with symbolic links resolved; nil for a storage that is no file.
-    package var databasePath: String? {
-        storage.file.map { FilePath.resolved($0.path) }
-    }
-
     /// Records what the operator did beside deciding.
     ///
     /// - Parameters:
@@ -144,9 +139,9 @@ extension Operations {
     /// - Returns: What was found.
     /// - Throws: What the database throws. What is wrong with the ledger is returned.
     package func verifyLedger(
-        expecting expected: [ExpectedLedgerHead] = [],
-        doubts: [String] = [],
-        each: @escaping @Sendable ([LedgerRow]) -> Void = { _ in }
+        expecting expected: [ExpectedLedgerHead],
+        doubts: [String],
+        each: @escaping @Sendable ([LedgerRow]) -> Void
     ) async throws -> LedgerVerification {
         let audit = try await attempting("reading the ledger") {
             try await audited(findingHashes: Set(expected.map(\.hash)), each: each)
@@ -225,12 +220,5 @@ extension Operations {
             sequence = oldest.sequence
         }
         return nil
-    }
-}
-
-extension OperationError {
-    /// The error for a ledger that is not what was written.
-    package static func brokenLedger(_ problem: String) -> OperationError {
-        OperationError(.ledgerBroken, "the ledger is not what was written: \(problem)")
     }
 }

@@ -3,24 +3,23 @@ package import SignoffCheckpoint
 package import SignoffOperator
 import SignoffReview
 
-extension Operations {
+extension LocalBackend {
     /// Stores the answers to one or more questions of one thread and returns the pending run that carries them out.
     ///
     /// It is compared and set: thread, newest checkpoint, question, payload and position must still be those that were read, for every item, or nothing at all is
-    /// written. The decision is entered into the ledger in the same transaction. A second call with the same token returns the run of the first.
+    /// written. The decision is entered into the ledger in the same transaction. A second call with
+    /// the same token returns the run of the first.
     ///
-    /// - Parameters:
-    ///   - answers: At least one answer; all of one thread.
-    ///   - token: A client token from ``makeToken()``, kept by the caller until the outcome is known.
-    ///   - held: How long the answers were held back before they were sent, for the ledger.
+    /// - Parameter submission: At least one answer, all of one thread.
     /// - Returns: The pending run.
     /// - Throws: `invalid_answer`; `answer_conflict` with what happened instead; `read_only`; `usage` for items of several threads.
-    package func answer(_ answers: [ItemAnswer], token: String, held: Duration = .zero) async throws -> Run {
-        guard let first = answers.first?.item.question else {
+    package func answer(_ submission: AnswerSubmission) async throws -> Run {
+        let answers = submission.answers
+        guard let first = answers.first?.question else {
             throw OperationError(.usage, "there is nothing to send")
         }
         try requireName(to: "answer")
-        let thread = first.thread
+        let thread = submission.thread
         guard answers.allSatisfy({ $0.item.question.thread == thread }) else {
             throw OperationError(.usage, "answers of several threads are sent one thread at a time")
         }
@@ -38,7 +37,7 @@ extension Operations {
                 workflow: try await workflow(of: first),
                 action: .resume(answers: stored),
                 requestedBy: identity.name,
-                clientToken: token,
+                clientToken: submission.token.rawValue,
                 bindings: Dictionary(
                     answers.compactMap { answer in
                         let question = answer.item.question
@@ -47,7 +46,7 @@ extension Operations {
                 ) { first, _ in first }
             )
             do {
-                var record = record(answers, sent: map, held: held)
+                var record = record(answers, sent: map, held: submission.held)
                 record["workflow"] = .string(request.workflow)
                 let overridden = await overriddenClaims(on: answers.map(\.item.question))
                 if !overridden.isEmpty { record["overrides_claim_of"] = .array(overridden.map { .string($0) }) }

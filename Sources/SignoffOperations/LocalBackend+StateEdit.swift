@@ -1,34 +1,25 @@
 import Signoff
 package import SignoffCheckpoint
-import SignoffOperator
+package import SignoffOperator
 
-extension Operations {
+extension LocalBackend {
     /// Sets the saved value of a thread as if its workflow had returned it, and returns the checkpoint made: nothing runs.
     ///
     /// A turn that waits or failed there is ended by it, and its questions are gone. At an earlier checkpoint it makes a branch, which becomes the newest. It is done in one
     /// transaction, not by a worker; whether the workflow can read the value shows when its next turn begins.
     ///
-    /// - Parameters:
-    ///   - thread: The thread.
-    ///   - value: The new value, which the next turn receives as what came before.
-    ///   - checkpoint: The root checkpoint to follow.
-    ///   - head: The newest checkpoint as the operator saw it; nil for whatever it is.
     /// - Returns: The new checkpoint.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed` when `head` is no longer the newest checkpoint; `thread_busy`; `read_only`.
-    package func setState(
-        of thread: ThreadID,
-        to value: JSONValue,
-        at checkpoint: CheckpointID,
-        expecting head: CheckpointID? = nil
-    ) async throws -> CheckpointID {
+    package func setState(_ edit: StateEdit) async throws -> CheckpointID {
+        let (thread, checkpoint) = (edit.thread, edit.checkpoint)
         try requireWritable(to: "set the state of thread \(ForeignText.identifier(thread))")
         return try await attempting("setting the state of thread \(ForeignText.identifier(thread))") {
             let preview = try await forkPreview(of: thread, from: checkpoint)
-            try Self.require(head, of: preview)
+            try Self.require(edit.head, of: preview)
             let runtime = try WorkflowRuntime(storage: storage)
             let made = try await runtime.updateState(
                 of: thread,
-                supersteps: [[try .result(value)]],
+                supersteps: [[try .result(edit.value)]],
                 at: checkpoint,
                 config: RunConfig(requestedBy: identity.name),
                 requiring: [.idle(thread), .head(thread, preview.head)]
