@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "SignoffSQLite", targets: ["SignoffSQLite"]),
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
         .library(name: "SignoffConsole", targets: ["ConsoleApp"]),
+        .library(name: "SignoffTesting", targets: ["SignoffTesting"]),
         .executable(name: "signoff", targets: ["SignoffCommand"]),
         .executable(name: "signoff-benchmark", targets: ["SignoffBenchmark"]),
         .executable(name: "signoff-console-benchmark", targets: ["ConsoleBenchmark"]),
@@ -110,7 +111,20 @@ let package = Package(
             name: "SignoffOperationsTests",
             dependencies: [
                 "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator", "SignoffReview",
-                orderedCollections,
+                "SignoffTesting", orderedCollections,
+            ]
+        ),
+
+        // MARK: Testing
+        .target(
+            name: "SignoffTesting",
+            dependencies: ["SignoffCheckpoint", "SignoffOperator", "SignoffReview", orderedCollections]
+        ),
+        .testTarget(
+            name: "SignoffTestingTests",
+            dependencies: [
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator",
+                "SignoffReview", "SignoffSQLite", "SignoffTesting", orderedCollections,
             ]
         ),
 

@@ -4,6 +4,7 @@ import SignoffCheckpoint
 import SignoffOperations
 import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("Answers as they are stored, dialect by dialect")
@@ -24,7 +25,7 @@ struct ExactAnswerTests {
 
     private let saver: InMemorySaver
     private let runtime: WorkflowRuntime
-    private let clock = TestClock()
+    private let clock = ManualClock()
 
     init() throws {
         saver = InMemorySaver(time: clock.source, random: CountingRandom().source)

@@ -4,6 +4,7 @@ import SignoffCheckpoint
 import SignoffOperations
 import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("Running a thread again")
@@ -27,7 +28,7 @@ struct ForkTests {
         let operations: LocalBackend
 
         init() throws {
-            let clock = TestClock()
+            let clock = ManualClock()
             saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
             runtime = try WorkflowRuntime(saver: saver, entrypoints: [ForkTests.pay])
             operations = LocalBackend(

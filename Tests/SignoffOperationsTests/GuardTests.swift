@@ -4,6 +4,7 @@ import SignoffCheckpoint
 import SignoffOperations
 import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("What two operators do to one thread at the same moment")

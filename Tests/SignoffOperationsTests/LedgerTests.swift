@@ -4,6 +4,7 @@ import SignoffCheckpoint
 import SignoffOperations
 import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("The ledger of an operator")

@@ -3,13 +3,13 @@ import SignoffCheckpoint
 import SignoffOperations
 import SignoffOperator
 import SignoffReview
-import Synchronization
+import SignoffTesting
 
 /// A database in memory with workflows that ask and fail, and two operators on it.
 struct OperatedWorkflows {
     let saver: InMemorySaver
     let runtime: WorkflowRuntime
-    let clock: TestClock
+    let clock: ManualClock
     let maria: LocalBackend
     let omar: LocalBackend
 
@@ -34,7 +34,7 @@ struct OperatedWorkflows {
     static let registered = [ask.erased, askTwice.erased, fail.erased].map { RegisteredWorkflow($0) }
 
     init(readOnlyReason: String? = nil) throws {
-        let clock = TestClock()
+        let clock = ManualClock()
         self.clock = clock
         saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
         runtime = try WorkflowRuntime(
@@ -67,33 +67,4 @@ struct OperatedWorkflows {
 
 struct PlannedFailure: Error, CustomStringConvertible {
     let description: String
-}
-
-/// A clock that stands still until it is moved.
-final class TestClock: Sendable {
-    private let moment = Mutex(Timestamp(microseconds: 1_790_000_000_000_000))
-
-    var source: TimeSource { TimeSource { [self] in moment.withLock { $0 } } }
-
-    func advance(by duration: Duration) {
-        moment.withLock { $0 = $0.advanced(by: duration) }
-    }
-}
-
-/// Random bits that are not: they count.
-final class CountingRandom: Sendable {
-    private let next: Mutex<UInt64>
-
-    init(_ start: UInt64 = 1) {
-        next = Mutex(start)
-    }
-
-    var source: RandomSource {
-        RandomSource { [self] in
-            next.withLock { next in
-                next &+= 1
-                return next
-            }
-        }
-    }
 }

@@ -4,6 +4,7 @@ import SignoffCheckpoint
 import SignoffOperations
 import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("Whether what waits in a file may be executed")
