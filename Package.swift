@@ -201,6 +201,13 @@ let package = Package(
             // Built into the program, so that a binary on its own has them too. The folder is a link to the top-level one.
             resources: [.embedInCode("Themes")]
         ),
+        .testTarget(
+            name: "ConsoleAppTests",
+            dependencies: [
+                "CellGrid", "ConsoleApp", "ConsoleCore", "SignoffCheckpoint", "SignoffOperator", "SignoffReview",
+                "SignoffTesting", orderedCollections,
+            ]
+        ),
         .executableTarget(
             name: "SignoffCommand",
             dependencies: [

@@ -10,6 +10,7 @@ package struct ChangeFeed: Sendable {
     private let faults: AsyncStream<String>?
     private let worker: WorkerID?
     private let interval: Duration
+    private let sleep: @Sendable (Duration) async throws -> Void
     /// After so many looks that found nothing, the next come half as often: not every storage can tell that nothing was written.
     private static let patience = 20
     private let liveRuns = LiveRuns()
@@ -22,18 +23,21 @@ package struct ChangeFeed: Sendable {
     ///   - faults: What keeps that worker from its work; nil when there is none.
     ///   - worker: That worker; nil when it has none.
     ///   - interval: How long to wait between two looks at a database that cannot be read.
+    ///   - sleep: How it waits; throws when the task is canceled.
     package init(
         backend: any OperatorBackend,
         live: AsyncStream<[RunEvent]>?,
         faults: AsyncStream<String>? = nil,
         worker: WorkerID? = nil,
-        interval: Duration = .milliseconds(250)
+        interval: Duration = .milliseconds(250),
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.backend = backend
         self.live = live
         self.faults = faults
         self.worker = worker
         self.interval = interval
+        self.sleep = sleep
     }
 
     /// What shows that something changed, without reading it all; events alone change no list.
@@ -92,7 +96,7 @@ package struct ChangeFeed: Sendable {
                 while true {
                     seen = try await look(after: seen, post: post, reload: reload)
                     guard !seen.isReachable || seen.quietLooks > Self.patience else { break }
-                    try await Task.sleep(for: interval)
+                    try await sleep(interval)
                     if seen.isReachable { break }
                 }
             } catch {

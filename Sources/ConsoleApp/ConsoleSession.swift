@@ -37,6 +37,7 @@ package final class ConsoleSession {
     var theme: ResolvedTheme
     let depth: ColorDepth
     private let clock: SteadyClock
+    let sleep: @Sendable (Duration) async throws -> Void
     var loading: [ConsoleLoad: LoadProgress] = [:]
     var requests: [Task<Void, Never>] = []
     var draftsTask: Task<Void, Never>?
@@ -61,6 +62,7 @@ package final class ConsoleSession {
     ///   - theme: The theme to begin with.
     ///   - depth: The colours the terminal shows.
     ///   - clock: The time it goes by.
+    ///   - sleep: How it waits for time to pass; throws when the task is canceled.
     package init(
         on terminal: any ConsoleTerminal,
         backend: any OperatorBackend,
@@ -69,10 +71,12 @@ package final class ConsoleSession {
         themes: ThemeShelf,
         theme: Theme,
         depth: ColorDepth,
-        clock: SteadyClock
+        clock: SteadyClock,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.terminal = terminal
         self.clock = clock
+        self.sleep = sleep
         self.options = options
         self.themes = themes
         self.depth = depth
@@ -210,9 +214,16 @@ package final class ConsoleSession {
     }
 
     private func tick() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(500))
-            mailbox.post([.tick(at: now)])
+        while await passes(.milliseconds(500)) { mailbox.post([.tick(at: now)]) }
+    }
+
+    /// Waits for time to pass; false once the console is left.
+    func passes(_ duration: Duration) async -> Bool {
+        do {
+            try await sleep(duration)
+            return true
+        } catch {
+            return false
         }
     }
 }
