@@ -22,6 +22,7 @@ let package = Package(
         .library(name: "SignoffSQLite", targets: ["SignoffSQLite"]),
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
         .library(name: "SignoffConsole", targets: ["ConsoleApp"]),
+        .library(name: "SignoffTesting", targets: ["SignoffTesting"]),
         .executable(name: "signoff", targets: ["SignoffCommand"]),
         .executable(name: "signoff-benchmark", targets: ["SignoffBenchmark"]),
         .executable(name: "signoff-console-benchmark", targets: ["ConsoleBenchmark"]),
@@ -99,12 +100,32 @@ let package = Package(
 
         // MARK: Operating
         .target(
+            name: "SignoffOperator",
+            dependencies: ["SignoffCheckpoint", "SignoffReview", orderedCollections]
+        ),
+        .target(
             name: "SignoffOperations",
-            dependencies: ["Signoff", "SignoffCheckpoint", "SignoffReview", orderedCollections]
+            dependencies: ["Signoff", "SignoffCheckpoint", "SignoffOperator", "SignoffReview", orderedCollections]
         ),
         .testTarget(
             name: "SignoffOperationsTests",
-            dependencies: ["Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview", orderedCollections]
+            dependencies: [
+                "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator", "SignoffReview",
+                "SignoffTesting", orderedCollections,
+            ]
+        ),
+
+        // MARK: Testing
+        .target(
+            name: "SignoffTesting",
+            dependencies: ["SignoffCheckpoint", "SignoffOperator", "SignoffReview", orderedCollections]
+        ),
+        .testTarget(
+            name: "SignoffTestingTests",
+            dependencies: [
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator",
+                "SignoffReview", "SignoffSQLite", "SignoffTesting", orderedCollections,
+            ]
         ),
 
         // MARK: Workflows that ship
@@ -148,12 +169,16 @@ let package = Package(
         // MARK: Console
         .target(
             name: "ConsoleCore",
-            dependencies: ["CellGrid", "SignoffCheckpoint", "SignoffReview", orderedCollections, deque, "TOMLKit"]
+            dependencies: [
+                "CellGrid", "SignoffCheckpoint", "SignoffOperator", "SignoffReview", orderedCollections, deque,
+                "TOMLKit",
+            ]
         ),
         .testTarget(
             name: "ConsoleCoreTests",
             dependencies: [
-                "ConsoleCore", "CellGrid", "HostilePayloads", "SignoffCheckpoint", "SignoffReview", orderedCollections,
+                "ConsoleCore", "CellGrid", "HostilePayloads", "SignoffCheckpoint", "SignoffOperator", "SignoffReview",
+                orderedCollections,
             ],
             exclude: ["Frames"]
         ),
@@ -168,19 +193,26 @@ let package = Package(
         .target(
             name: "ConsoleApp",
             dependencies: [
-                "CellGrid", "ConsoleCore", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview",
-                "TerminalNcurses", "TOMLKit", orderedCollections,
+                "CellGrid", "ConsoleCore", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator",
+                "SignoffReview", "TerminalNcurses", "TOMLKit", orderedCollections,
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             // Built into the program, so that a binary on its own has them too. The folder is a link to the top-level one.
             resources: [.embedInCode("Themes")]
         ),
+        .testTarget(
+            name: "ConsoleAppTests",
+            dependencies: [
+                "CellGrid", "ConsoleApp", "ConsoleCore", "SignoffCheckpoint", "SignoffOperator", "SignoffReview",
+                "SignoffTesting", orderedCollections,
+            ]
+        ),
         .executableTarget(
             name: "SignoffCommand",
             dependencies: [
                 "BuiltinWorkflows", "CellGrid", "ConsoleApp", "Signoff", "SignoffCheckpoint", "SignoffOperations",
-                "SignoffReview", "SignoffSQLite", orderedCollections,
+                "SignoffOperator", "SignoffReview", "SignoffSQLite", orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
@@ -188,8 +220,8 @@ let package = Package(
             name: "SignoffCommandTests",
             dependencies: [
                 "CellGrid", "ConsoleApp", "ConsoleCore", "HostilePayloads", "ProcessSupport", "Signoff",
-                "SignoffCheckpoint", "SignoffCommand", "SignoffOperations", "SignoffReview", "SignoffSQLite",
-                orderedCollections,
+                "SignoffCheckpoint", "SignoffCommand", "SignoffOperations", "SignoffOperator", "SignoffReview",
+                "SignoffSQLite", orderedCollections,
             ]
         ),
 
@@ -197,8 +229,8 @@ let package = Package(
         .executableTarget(
             name: "SignoffBenchmark",
             dependencies: [
-                "CSQLite", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview", "SignoffSQLite",
-                orderedCollections,
+                "CSQLite", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator", "SignoffReview",
+                "SignoffSQLite", orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
@@ -218,8 +250,8 @@ let package = Package(
         .executableTarget(
             name: "WorkflowProbe",
             dependencies: [
-                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffReview",
-                "SignoffSQLite", orderedCollections,
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator",
+                "SignoffReview", "SignoffSQLite", orderedCollections,
             ],
             path: "Tests/Support/WorkflowProbe"
         ),
@@ -233,8 +265,8 @@ let package = Package(
         .testTarget(
             name: "InteroperationTests",
             dependencies: [
-                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffSQLite",
-                orderedCollections,
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator",
+                "SignoffSQLite", orderedCollections,
             ],
             exclude: ["Reference"]
         ),

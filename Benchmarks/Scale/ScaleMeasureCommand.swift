@@ -2,6 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import SignoffSQLite
 
@@ -28,7 +29,7 @@ struct ScaleMeasureCommand: AsyncParsableCommand {
         let opening = ContinuousClock.now
         let saver = try await SQLiteSaver(path: files.own)
         print("opened in \(opening.duration(to: .now))")
-        let operations = Operations(
+        let operations = LocalBackend(
             database: saver,
             identity: OperatorIdentity(name: "benchmark", client: "benchmark"),
             workflows: [],

@@ -1,16 +1,16 @@
 import ConsoleCore
-package import Signoff
 package import SignoffCheckpoint
-package import SignoffOperations
+package import SignoffOperator
 import Synchronization
 
 /// Notices what other processes and this process's own worker do to a database.
 package struct ChangeFeed: Sendable {
-    private let operations: Operations
+    private let backend: any OperatorBackend
     private let live: AsyncStream<[RunEvent]>?
-    private let faults: AsyncStream<WorkerFault>?
+    private let faults: AsyncStream<String>?
     private let worker: WorkerID?
     private let interval: Duration
+    private let sleep: @Sendable (Duration) async throws -> Void
     /// After so many looks that found nothing, the next come half as often: not every storage can tell that nothing was written.
     private static let patience = 20
     private let liveRuns = LiveRuns()
@@ -18,23 +18,26 @@ package struct ChangeFeed: Sendable {
     /// Creates a feed.
     ///
     /// - Parameters:
-    ///   - operations: What the database is read with.
+    ///   - backend: What the database is read with.
     ///   - live: Events of this process's own worker as they happen; nil when it has none.
     ///   - faults: What keeps that worker from its work; nil when there is none.
     ///   - worker: That worker; nil when it has none.
     ///   - interval: How long to wait between two looks at a database that cannot be read.
+    ///   - sleep: How it waits; throws when the task is canceled.
     package init(
-        operations: Operations,
+        backend: any OperatorBackend,
         live: AsyncStream<[RunEvent]>?,
-        faults: AsyncStream<WorkerFault>? = nil,
+        faults: AsyncStream<String>? = nil,
         worker: WorkerID? = nil,
-        interval: Duration = .milliseconds(250)
+        interval: Duration = .milliseconds(250),
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
-        self.operations = operations
+        self.backend = backend
         self.live = live
         self.faults = faults
         self.worker = worker
         self.interval = interval
+        self.sleep = sleep
     }
 
     /// What shows that something changed, without reading it all; events alone change no list.
@@ -57,14 +60,14 @@ package struct ChangeFeed: Sendable {
             if let faults {
                 group.addTask {
                     for await fault in faults {
-                        post([.fault(.worker, message: fault.description, at: operations.now)])
+                        post([.fault(.worker, message: fault, at: backend.now)])
                     }
                 }
             }
             group.addTask { await poll(post: post, reload: reload) }
             group.addTask {
-                for await progress in operations.indexProgress() {
-                    post([.loaded(.index(progress), at: operations.now)])
+                for await progress in backend.indexProgress() {
+                    post([.loaded(.index(progress), at: backend.now)])
                 }
             }
         }
@@ -77,7 +80,7 @@ package struct ChangeFeed: Sendable {
     ) async {
         for await events in live {
             liveRuns.insert(events.map(\.run))
-            post([.loaded(.events(EventPage(events: events, hasGap: false)), at: operations.now)])
+            post([.loaded(.events(EventPage(events: events, hasGap: false)), at: backend.now)])
             if events.contains(where: { $0.mode == "run" }) { await reload([.inbox, .runs, .threads]) }
         }
     }
@@ -88,12 +91,12 @@ package struct ChangeFeed: Sendable {
         reload: @Sendable ([ConsoleLoad]) async -> Void
     ) async {
         var seen = Seen()
-        for await _ in operations.changes() {
+        for await _ in backend.changes() {
             do {
                 while true {
                     seen = try await look(after: seen, post: post, reload: reload)
                     guard !seen.isReachable || seen.quietLooks > Self.patience else { break }
-                    try await Task.sleep(for: interval)
+                    try await sleep(interval)
                     if seen.isReachable { break }
                 }
             } catch {
@@ -122,7 +125,7 @@ package struct ChangeFeed: Sendable {
         var seen = earlier
         do {
             seen.quietLooks += 1
-            let newest = try await operations.newestEvent()
+            let newest = try await backend.newestEvent()
             if let after = seen.sequence, newest > after {
                 seen.quietLooks = 0
                 seen.sequence = try await forwardLog(after: after, post: post)
@@ -130,10 +133,10 @@ package struct ChangeFeed: Sendable {
                 seen.sequence = newest
             }
             let fingerprint = Fingerprint(
-                newestRun: try await operations.runs(limit: 1).first,
-                active: try await operations.activeRuns(limit: 100),
-                openQuestions: try await operations.countQuestions(),
-                oldestQuestion: try await operations.oldestQuestion()
+                newestRun: try await backend.runs(limit: 1).first,
+                active: try await backend.activeRuns(limit: 100),
+                openQuestions: try await backend.countQuestions(),
+                oldestQuestion: try await backend.oldestQuestion()
             )
             liveRuns.remove(fingerprint.active.filter { $0.lease.map { $0.worker != worker } ?? false }.map(\.id))
             // The first time as well: something may have changed since the lists were read.
@@ -144,7 +147,7 @@ package struct ChangeFeed: Sendable {
             seen.fingerprint = fingerprint
             if !seen.isReachable {
                 seen.isReachable = true
-                post([.loaded(.connection(.ready), at: operations.now)])
+                post([.loaded(.connection(.ready), at: backend.now)])
                 await reload([.inbox, .runs, .threads])
             }
         } catch let error as CancellationError {
@@ -152,7 +155,7 @@ package struct ChangeFeed: Sendable {
         } catch {
             seen.isReachable = false
             let message = OperationError(error, attempting: "reading the database").message
-            post([.loaded(.connection(.unavailable(message: message)), at: operations.now)])
+            post([.loaded(.connection(.unavailable(message: message)), at: backend.now)])
         }
         return seen
     }
@@ -161,11 +164,11 @@ package struct ChangeFeed: Sendable {
     private func forwardLog(after: Int64, post: @Sendable ([ConsoleAction]) -> Void) async throws -> Int64 {
         var sequence = after
         while true {
-            var page = try await operations.events(after: sequence, limit: 5_000)
+            var page = try await backend.events(after: sequence, run: nil, thread: nil, limit: 5_000)
             guard let last = page.events.last else { return sequence }
             sequence = last.sequence
             page.events.removeAll { liveRuns.contains($0.run) }
-            if !page.events.isEmpty || page.hasGap { post([.loaded(.events(page), at: operations.now)]) }
+            if !page.events.isEmpty || page.hasGap { post([.loaded(.events(page), at: backend.now)]) }
         }
     }
 }

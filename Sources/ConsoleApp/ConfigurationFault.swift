@@ -1,4 +1,4 @@
-import SignoffOperations
+import SignoffOperator
 
 /// What is wrong with a part of the configuration, in words without the file's name.
 struct ConfigurationFault: Error, Equatable {
@@ -10,7 +10,7 @@ struct ConfigurationFault: Error, Equatable {
 
     /// A key nobody knows, with the nearest one that is known.
     static func unknownKey(_ key: String, among known: [String], in place: String? = nil) -> ConfigurationFault {
-        let hint = nearestName(to: key, among: known).map { "; did you mean '\($0)'?" } ?? ""
+        let hint = Spelling.nearestName(to: key, among: known).map { "; did you mean '\($0)'?" } ?? ""
         return ConfigurationFault("\(place.map { $0 + ": " } ?? "")unknown key '\(key)'\(hint)")
     }
 }

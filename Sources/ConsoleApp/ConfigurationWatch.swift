@@ -1,5 +1,5 @@
 import ConsoleCore
-import SignoffOperations
+import SignoffOperator
 
 /// Notices that the configuration was saved.
 actor ConfigurationWatch {

@@ -1,5 +1,5 @@
 package import ConsoleCore
-import SignoffOperations
+import SignoffOperator
 package import SignoffReview
 import TOMLKit
 
@@ -133,7 +133,7 @@ package struct ConsoleConfiguration: Equatable, Sendable {
 
     private func unknownProfile(_ name: String) -> ConfigurationFault {
         let names = profiles.keys.sorted()
-        let hint = nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
+        let hint = Spelling.nearestName(to: name, among: names).map { "did you mean '\($0)'?" }
         let known = names.isEmpty ? "none is configured" : "there are \(names.joined(separator: ", "))"
         return ConfigurationFault("there is no profile '\(name)'; \(hint ?? known)")
     }

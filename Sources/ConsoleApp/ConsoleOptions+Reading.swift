@@ -1,7 +1,7 @@
 import CellGrid
 import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 extension ConsoleOptions {
     /// The file of an operator's drafts; nil when none are kept.
@@ -46,7 +46,7 @@ extension ConsoleOptions {
         do {
             return try shelf.theme(id)
         } catch {
-            let hint = nearestName(to: id.rawValue, among: shelf.choices.map(\.id.rawValue))
+            let hint = Spelling.nearestName(to: id.rawValue, among: shelf.choices.map(\.id.rawValue))
             let suggestion = hint.map { $0 == id.rawValue ? "" : "; did you mean '\($0)'?" } ?? ""
             throw OperationError(.configuration, error.message + suggestion, cause: error)
         }

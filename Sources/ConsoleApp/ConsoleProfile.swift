@@ -1,4 +1,4 @@
-import SignoffOperations
+import SignoffOperator
 import TOMLKit
 
 /// A named way to work: which database, as whom, and how careful.

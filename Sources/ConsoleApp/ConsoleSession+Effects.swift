@@ -1,6 +1,6 @@
 import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// What the core wishes to be done.
 extension ConsoleSession {
@@ -17,9 +17,9 @@ extension ConsoleSession {
         case .resolve(let token): report { await performer.resolve(token) }
         case .start(let request): report { await performer.start(request) }
         case .claim(let question, let duration):
-            changeClaims { _ = try await performer.operations.claim(question, lasting: duration) }
+            changeClaims { _ = try await performer.backend.claim(question, lasting: duration) }
         case .addNote(let text, let question): report { await performer.addNote(text, to: question) }
-        case .endClaim(let question): changeClaims { try await performer.operations.endClaim(on: question) }
+        case .endClaim(let question): changeClaims { try await performer.backend.endClaim(on: question) }
         case .retry(let request): report { await performer.retry(request) }
         case .spillEvents(let events): write { await $0.spilling(events) }
         case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
@@ -27,17 +27,17 @@ extension ConsoleSession {
         case .record(let act, let subject, let thread):
             Task {
                 guard let message = await performer.record(act, of: subject, on: thread) else { return }
-                mailbox.post([.finished(.notRecorded(act, message: message), at: performer.operations.now)])
+                mailbox.post([.finished(.notRecorded(act, message: message), at: performer.backend.now)])
             }
         case .searchValue(let search): begin(search)
         case .cancelValueSearch: searching?.cancel()
         case .compare(let request):
-            Task { mailbox.post([await EffectPerformer.compare(request, at: performer.operations)]) }
+            Task { mailbox.post([await EffectPerformer.compare(request, at: performer.backend)]) }
         case .fork(let request): report { await performer.fork(request) }
         case .setState(let edit): report { await performer.setState(edit) }
         case .cancel(let token, let run):
             // A run that is to end is nothing this operator set going.
-            report(setsGoing: false) { await performer.request(token) { try await performer.operations.cancel(run) } }
+            report(setsGoing: false) { await performer.request(token) { try await performer.backend.cancel(run) } }
         case .beginWork: beginWork()
         case .openEditor(let request): edit(request)
         case .readInputFile(let path):
@@ -83,8 +83,8 @@ extension ConsoleSession {
 
     func readInbox() async {
         do {
-            let operations = performer.operations
-            try await inbox.read { [mailbox] in mailbox.post([.loaded(.inboxReading($0), at: operations.now)]) }
+            let backend = performer.backend
+            try await inbox.read { [mailbox] in mailbox.post([.loaded(.inboxReading($0), at: backend.now)]) }
         } catch {
             mailbox.post([.loadFailed(.inbox, message: EffectPerformer.message(error), at: now)])
         }
@@ -118,7 +118,7 @@ extension ConsoleSession {
                     mailbox.post([action])
                 }
                 // An older copy of the file is told by it; where it cannot be kept, 'signoff ledger verify' tells.
-                try? await performer.keptHeads?.keep(for: performer.operations, isDeciding: true)
+                try? await performer.keptHeads?.keep(for: performer.backend, isDeciding: true)
             }
         )
     }
@@ -139,7 +139,7 @@ extension ConsoleSession {
     /// Looks through a value, away from the thread that draws.
     func begin(_ search: ValueSearch) {
         searching?.cancel()
-        let time = performer.operations
+        let time = performer.backend
         searching = Task.detached { [mailbox] in
             search.carryOut(isCancelled: { Task.isCancelled }) { progress in
                 mailbox.post([.finished(.valueSearched(progress), at: time.now)])

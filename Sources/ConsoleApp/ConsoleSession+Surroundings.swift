@@ -1,6 +1,6 @@
 import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// What is done with files, the clipboard, the editor and the looks.
 extension ConsoleSession {
@@ -65,8 +65,7 @@ extension ConsoleSession {
     /// Puts a saved theme file to use at once; a broken one leaves the looks as they are and says where it is broken.
     func watchThemes() async {
         let watch = ThemeWatch(themes)
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(500))
+        while await passes(.milliseconds(500)) {
             guard let shelf = await watch.changed() else { continue }
             themes = shelf
             mailbox.post([.loaded(.themes(shelf.choices), at: now)])
@@ -77,8 +76,7 @@ extension ConsoleSession {
     /// Goes by a saved configuration at once; a broken one leaves everything as it is and says what is wrong with it.
     func watchConfiguration() async {
         let watch = ConfigurationWatch(options)
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(500))
+        while await passes(.milliseconds(500)) {
             switch await watch.changed() {
             case .configuration(let configuration): mailbox.post([.loaded(.configuration(configuration), at: now)])
             case .fault(let message): mailbox.post([.fault(.configuration, message: message, at: now)])

@@ -1,7 +1,7 @@
 import CellGrid
 package import ConsoleCore
 package import SignoffCheckpoint
-package import SignoffOperations
+package import SignoffOperator
 
 /// The loop of the console: reads events, updates the state, carries out effects, shows frames.
 ///
@@ -37,6 +37,7 @@ package final class ConsoleSession {
     var theme: ResolvedTheme
     let depth: ColorDepth
     private let clock: SteadyClock
+    let sleep: @Sendable (Duration) async throws -> Void
     var loading: [ConsoleLoad: LoadProgress] = [:]
     var requests: [Task<Void, Never>] = []
     var draftsTask: Task<Void, Never>?
@@ -54,36 +55,39 @@ package final class ConsoleSession {
     ///
     /// - Parameters:
     ///   - terminal: Where it is shown.
-    ///   - operations: What the operator can do.
+    ///   - backend: What the operator can do.
     ///   - settings: What stays the same while it runs.
     ///   - options: How it is opened.
     ///   - themes: The themes that can be chosen.
     ///   - theme: The theme to begin with.
     ///   - depth: The colours the terminal shows.
     ///   - clock: The time it goes by.
+    ///   - sleep: How it waits for time to pass; throws when the task is canceled.
     package init(
         on terminal: any ConsoleTerminal,
-        operations: Operations,
+        backend: any OperatorBackend,
         settings: ConsoleSettings,
         options: ConsoleOptions,
         themes: ThemeShelf,
         theme: Theme,
         depth: ColorDepth,
-        clock: SteadyClock
+        clock: SteadyClock,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
         self.terminal = terminal
         self.clock = clock
+        self.sleep = sleep
         self.options = options
         self.themes = themes
         self.depth = depth
         self.theme = theme.resolved(for: depth)
         gate = AccessGate(lock: options.lockReason)
         performer = EffectPerformer(
-            operations: operations,
+            backend: backend,
             gate: gate,
             keptHeads: options.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
         )
-        inbox = InboxReader(operations: operations, rules: settings.deciding)
+        inbox = InboxReader(backend: backend, rules: settings.deciding)
         files = EventFiles(stateFolder: options.stateFolder)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: clock.now)
         draftFile = options.draftFile(of: settings.operatorName)
@@ -130,13 +134,15 @@ package final class ConsoleSession {
 
     private func begin() {
         var opening: [ConsoleAction] = [.loaded(.connection(.ready), at: now)]
-        if let reason = performer.operations.readOnlyReason {
-            opening.append(.loaded(.access(.readOnly(reason: reason)), at: now))
-        } else if let reason = options.lockReason {
-            opening.append(.loaded(.access(.locked(reason: reason)), at: now))
-        }
-        if let hold = options.hold, performer.operations.readOnlyReason == nil {
-            opening.append(.loaded(.work(.held(reason: hold.reason)), at: now))
+        let capabilities = performer.backend.capabilities
+        opening.append(.loaded(.capabilities(capabilities), at: now))
+        if capabilities.writing == .available {
+            if let reason = options.lockReason {
+                opening.append(.loaded(.access(.locked(reason: reason)), at: now))
+            }
+            if let hold = options.hold {
+                opening.append(.loaded(.work(.held(reason: hold.reason)), at: now))
+            }
         }
         if let draftFile, let drafts {
             do {
@@ -208,9 +214,16 @@ package final class ConsoleSession {
     }
 
     private func tick() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .milliseconds(500))
-            mailbox.post([.tick(at: now)])
+        while await passes(.milliseconds(500)) { mailbox.post([.tick(at: now)]) }
+    }
+
+    /// Waits for time to pass; false once the console is left.
+    func passes(_ duration: Duration) async -> Bool {
+        do {
+            try await sleep(duration)
+            return true
+        } catch {
+            return false
         }
     }
 }

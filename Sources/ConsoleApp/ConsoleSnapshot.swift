@@ -1,7 +1,7 @@
 package import CellGrid
 import ConsoleCore
 import SignoffCheckpoint
-package import SignoffOperations
+package import SignoffOperator
 
 /// One frame of the console without a terminal: for screenshots that are real frames.
 package enum ConsoleSnapshot {
@@ -42,12 +42,12 @@ package enum ConsoleSnapshot {
         package var isLight: Bool
     }
 
-    /// Opens a console on `operations`, presses the keys one after the other and returns the last frame.
+    /// Opens a console on `backend`, presses the keys one after the other and returns the last frame.
     ///
     /// What a key sets off is carried out before the next key is pressed. Editors, the clipboard and drafts are left out.
     ///
     /// - Throws: `configuration` for a theme that cannot be used.
-    package static func frame(of operations: Operations, options: Options) async throws -> Frame {
+    package static func frame(of backend: any OperatorBackend, options: Options) async throws -> Frame {
         let console = ConsoleOptions(
             theme: options.theme,
             databaseName: options.databaseName,
@@ -55,17 +55,17 @@ package enum ConsoleSnapshot {
         )
         let (shelf, theme) = try console.readThemes()
         let settings = ConsoleSettings(
-            operatorName: operations.identity.name,
+            operatorName: backend.identity.name,
             database: options.databaseName,
             session: "snapshot",
             glyphs: options.glyphs
         )
         var run = Run(
-            performer: EffectPerformer(operations: operations, gate: AccessGate(lock: nil)),
+            performer: EffectPerformer(backend: backend, gate: AccessGate(lock: nil)),
             themes: shelf,
-            state: ConsoleState(settings: settings, size: options.size, theme: theme.id, at: operations.now),
+            state: ConsoleState(settings: settings, size: options.size, theme: theme.id, at: backend.now),
             theme: theme.resolved(for: .trueColor),
-            moment: operations.now
+            moment: backend.now
         )
         await run.take([.loaded(.connection(.ready), at: run.moment)])
         await run.perform(run.state.open())
@@ -105,7 +105,7 @@ package enum ConsoleSnapshot {
         }
 
         private mutating func action(of effect: ConsoleEffect) async -> ConsoleAction? {
-            let operations = performer.operations
+            let backend = performer.backend
             switch effect {
             case .load(.themes): return .loaded(.themes(themes.choices), at: moment)
             case .load(let load): return await performer.load(load)
@@ -114,12 +114,12 @@ package enum ConsoleSnapshot {
             case .start(let request):
                 return .finished(await performer.start(request), at: moment)
             case .claim(let question, let duration):
-                _ = try? await operations.claim(question, lasting: duration)
+                _ = try? await backend.claim(question, lasting: duration)
                 return await performer.load(.claims)
             case .addNote(let text, let question):
                 return .finished(await performer.addNote(text, to: question), at: moment)
             case .endClaim(let question):
-                try? await operations.endClaim(on: question)
+                try? await backend.endClaim(on: question)
                 return await performer.load(.claims)
             case .retry(let request):
                 return .finished(await performer.retry(request), at: moment)
@@ -131,7 +131,7 @@ package enum ConsoleSnapshot {
             case .setState(let edit): return .finished(await performer.setState(edit), at: moment)
             case .fork(let request): return .finished(await performer.fork(request), at: moment)
             case .cancel(let token, let run):
-                return .finished(await performer.request(token) { try await operations.cancel(run) }, at: moment)
+                return .finished(await performer.request(token) { try await backend.cancel(run) }, at: moment)
             case .useTheme(let id):
                 guard let chosen = try? themes.theme(id) else { return nil }
                 theme = chosen.resolved(for: .trueColor)

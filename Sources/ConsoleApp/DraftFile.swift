@@ -1,7 +1,7 @@
 import ConsoleCore
 import FoundationEssentials
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// The file that keeps what is staged and typed while no console is open on a database.
 struct DraftFile: Sendable {

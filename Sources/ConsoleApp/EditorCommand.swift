@@ -1,4 +1,4 @@
-import SignoffOperations
+import SignoffOperator
 
 /// The editor an operator chose, as words: no shell ever sees it.
 struct EditorCommand: Equatable {

@@ -1,6 +1,6 @@
 import ConsoleCore
 import Glibc
-import SignoffOperations
+import SignoffOperator
 
 /// One visit to the operator's editor, with the text in a file only they can read.
 struct EditorSession {

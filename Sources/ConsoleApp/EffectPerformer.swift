@@ -1,11 +1,11 @@
 import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 /// Carries out effects that ask the database something, never on the thread that draws.
 struct EffectPerformer: Sendable {
-    let operations: Operations
+    let backend: any OperatorBackend
     let gate: AccessGate
     /// The files that keep the newest ledger entry that was seen; nil keeps none.
     var keptHeads: KeptLedgerHead?
@@ -16,63 +16,53 @@ struct EffectPerformer: Sendable {
     @concurrent
     func load(_ load: ConsoleLoad) async -> ConsoleAction {
         do {
-            return .loaded(try await data(load), at: operations.now)
+            return .loaded(try await data(load), at: backend.now)
         } catch {
-            return .loadFailed(load, message: Self.message(error), at: operations.now)
+            return .loadFailed(load, message: Self.message(error), at: backend.now)
         }
     }
 
     private func data(_ load: ConsoleLoad) async throws -> ConsoleData {
         switch load {
         case .inbox:
-            let questions = try await operations.questions(limit: InboxReader.limit)
-            return .inbox(questions, total: try await operations.countQuestions())
-        case .claims: return .claims(try await operations.claims())
-        case .notes(let after): return .notes(try await operations.notes(after: after), after: after)
+            let questions = try await backend.questions(matching: InterruptQuery(limit: InboxReader.limit))
+            return .inbox(questions, total: try await backend.countQuestions())
+        case .claims: return .claims(try await backend.claims())
+        case .notes(let after): return .notes(try await backend.notes(after: after), after: after)
         case .threads:
-            let page = try await operations.threadPage(limit: Self.threadPage)
+            let page = try await backend.threadPage(limit: Self.threadPage)
             return .threads(page.items, hasMore: page.next != nil)
         case .moreThreads(let place):
-            let page = try await operations.threadPage(after: place, limit: Self.threadPage)
+            let page = try await backend.threadPage(after: place, limit: Self.threadPage)
             return .threads(page.items, after: place, hasMore: page.next != nil)
         case .runs:
-            return .runs(failed: try await operations.failures(limit: 1_000), active: try await operations.activeRuns())
-        case .heldRuns:
-            let waiting = try await operations.waitingRuns()
-            return .heldRuns(
-                HeldWork(
-                    waiting.listed.map { HeldRun(run: $0.run, questions: $0.questions) },
-                    unlisted: waiting.unlisted
-                )
-            )
+            return .runs(failed: try await backend.failures(limit: 1_000), active: try await backend.activeRuns())
+        case .heldRuns: return .heldRuns(try await backend.waitingRuns())
         case .history(let thread):
-            let page = try await operations.steps(of: thread)
-            return .history(thread, Self.entries(page), hasOlder: page.hasOlder)
+            let page = try await backend.steps(of: thread)
+            return .history(thread, page.entries, hasOlder: page.hasOlder)
         case .olderHistory(let thread, let checkpoint):
-            let page = try await operations.steps(of: thread, before: checkpoint)
-            return .history(thread, Self.entries(page), before: checkpoint, hasOlder: page.hasOlder)
-        case .attempts(let thread): return .attempts(thread, try await operations.runs(of: thread))
+            let page = try await backend.steps(of: thread, before: checkpoint)
+            return .history(thread, page.entries, before: checkpoint, hasOlder: page.hasOlder)
+        case .attempts(let thread): return .attempts(thread, try await backend.runs(of: thread))
         case .forkPreview(let thread, let checkpoint):
-            return .forkPreview(try await operations.forkPreview(of: thread, from: checkpoint))
+            return .forkPreview(try await backend.forkPreview(of: thread, from: checkpoint))
         case .threadEvents(let thread):
-            return .threadEvents(thread, try await operations.recentEvents(of: thread))
+            return .threadEvents(thread, try await backend.recentEvents(of: thread))
         case .keptAnswers(let number):
-            let row = try await operations.ledgerRow(number)
-            return .keptAnswers(number, try await operations.keptAnswers(of: row.entry))
+            let row = try await backend.ledgerRow(number)
+            return .keptAnswers(number, try await backend.keptAnswers(of: row.entry))
         case .ledgerCheck:
-            let kept = try await keptHeads?.read(for: operations)
-            let check = try await operations.verifyLedger(
+            let kept = try await keptHeads?.read(for: backend)
+            let check = try await backend.verifyLedger(
                 expecting: kept?.expected ?? [],
                 doubts: kept?.doubts ?? []
             )
-            let problem = check.isKept ? check.problem : "the database was made by another program and keeps no ledger"
-            return .ledgerCheck(
-                LedgerCheck(entries: check.entries, hash: check.hash, problem: problem, at: operations.now)
-            )
+            return .ledgerCheck(check)
         case .ledger:
-            let rows = try await operations.recentLedger()
+            let rows = try await backend.recentLedger()
             // The place to keep a head may be out of reach; the ledger is shown all the same, and 'signoff ledger verify' tells.
-            try? await keptHeads?.keep(for: operations, isDeciding: false)
+            try? await keptHeads?.keep(for: backend, isDeciding: false)
             return .ledger(
                 rows.map(\.entry),
                 faults: Dictionary(
@@ -80,85 +70,38 @@ struct EffectPerformer: Sendable {
                     uniquingKeysWith: { first, _ in first }
                 )
             )
-        case .workflows:
-            return .workflows(
-                operations.workflows.map {
-                    WorkflowChoice(
-                        name: $0.name,
-                        summary: $0.summary,
-                        sampleInput: $0.exampleInput,
-                        release: $0.release
-                    )
-                }
-            )
+        case .workflows: return .workflows(try await backend.workflows())
         case .themes: return .themes([])
         }
     }
 
-    private static func entries(_ page: HistoryPage) -> [HistoryEntry] {
-        let readable = page.steps.compactMap(entry)
-        guard !page.unreadable.isEmpty else { return readable }
-        return (readable + page.unreadable.map(HistoryEntry.init(unreadable:))).sorted { $0.checkpoint > $1.checkpoint }
-    }
-
-    private static func entry(_ step: HistoryStep) -> HistoryEntry? {
-        var entry = HistoryEntry(snapshot: step.state.json)
-        let names = Dictionary(
-            step.record.tasks.map { ($0.id, $0.name) },
-            uniquingKeysWith: { first, _ in first }
-        )
-        entry?.add(
-            record: step.record,
-            input: step.input?.jsonProjection,
-            writes: step.writes.map { write in
-                HistoryEntry.Write(
-                    task: (names[write.task] ?? nil) ?? write.task.rawValue,
-                    channel: write.channel,
-                    value: write.value.jsonProjection
-                )
-            },
-            run: step.run
-        )
-        return entry
-    }
-
     /// Compares two values, away from the thread that draws.
     @concurrent
-    static func compare(_ request: ComparisonRequest, at operations: Operations) async -> ConsoleAction {
-        .finished(.compared(request.comparison, request.carryOut()), at: operations.now)
+    static func compare(_ request: ComparisonRequest, at backend: any OperatorBackend) async -> ConsoleAction {
+        .finished(.compared(request.comparison, request.carryOut()), at: backend.now)
     }
 
     /// Stores the answers of one thread.
     @concurrent
     func answer(_ submission: AnswerSubmission) async -> ConsoleOutcome {
-        if let reason = gate.refusal(at: operations.now) {
-            return .answerRefused(submission.token, .other(message: reason))
-        }
-        let answers = submission.answers.map {
-            ItemAnswer(
-                item: ReviewItem(question: $0.question, options: $0.options),
-                decisions: $0.decisions,
-                shown: $0.value
-            )
+        if let reason = gate.refusal(at: backend.now) {
+            return .answerRefused(submission.token, Self.locked(reason))
         }
         do {
-            return .answered(
-                submission.token,
-                try await operations.answer(answers, token: submission.token.rawValue, held: submission.held)
-            )
+            return .answered(submission.token, try await backend.answer(submission))
         } catch let error as OperationError where error.isOutcomeUnknown {
             return .answerUnknown(submission.token, message: error.message)
         } catch {
-            return .answerRefused(submission.token, Self.refusal(error))
+            return .answerRefused(submission.token, OperationError(error, attempting: "the request"))
         }
     }
 
     /// Adds a note to a question.
     @concurrent
     func addNote(_ text: String, to question: OpenInterrupt) async -> ConsoleOutcome {
-        if let reason = gate.refusal(at: operations.now) { return .noteNotAdded(text: text, message: reason) }
+        if let reason = gate.refusal(at: backend.now) { return .noteNotAdded(text: text, message: reason) }
         do {
-            _ = try await operations.addNote(text, to: question)
+            _ = try await backend.addNote(text, to: question)
             return .noteAdded
         } catch {
             return .noteNotAdded(text: text, message: Self.message(error))
@@ -168,9 +111,9 @@ struct EffectPerformer: Sendable {
     /// Notes in the ledger what was done beside deciding; returns why that cannot be done.
     @concurrent
     func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async -> String? {
-        if let reason = gate.refusal(at: operations.now) { return reason }
+        if let reason = gate.refusal(at: backend.now) { return reason }
         do {
-            try await operations.record(act, of: subject, on: thread)
+            try await backend.record(act, of: subject, on: thread)
             return nil
         } catch {
             return Self.message(error)
@@ -181,7 +124,7 @@ struct EffectPerformer: Sendable {
     @concurrent
     func resolve(_ token: RequestToken) async -> ConsoleOutcome {
         do {
-            if let run = try await operations.run(token: token.rawValue) { return .answered(token, run) }
+            if let run = try await backend.run(token: token) { return .answered(token, run) }
             return .answerNotSent(token)
         } catch {
             return .answerUnknown(token, message: Self.message(error))
@@ -191,72 +134,57 @@ struct EffectPerformer: Sendable {
     /// Starts a run.
     @concurrent
     func start(_ wish: StartRequest) async -> ConsoleOutcome {
-        await request(wish.token) {
-            try await operations.start(wish.workflow, input: wish.input, on: wish.thread, token: wish.token.rawValue)
-        }
+        await request(wish.token) { try await backend.start(wish) }
     }
 
     /// Lets a failed run's thread go on.
     @concurrent
     func retry(_ wish: RetryRequest) async -> ConsoleOutcome {
-        await request(wish.token) { try await operations.retry(run: wish.run, token: wish.token.rawValue) }
+        await request(wish.token) { try await backend.retry(run: wish.run, token: wish.token) }
     }
 
     /// Sets the saved value of a thread.
     @concurrent
     func setState(_ edit: StateEdit) async -> ConsoleOutcome {
-        if let reason = gate.refusal(at: operations.now) { return .requestRefused(edit.token, .other(message: reason)) }
+        if let reason = gate.refusal(at: backend.now) { return .requestRefused(edit.token, Self.locked(reason)) }
         do {
-            _ = try await operations.setState(
-                of: edit.thread,
-                to: edit.value,
-                at: edit.checkpoint,
-                expecting: edit.head
-            )
+            _ = try await backend.setState(edit)
             return .stateSet(edit.token)
         } catch {
-            return .requestRefused(edit.token, Self.refusal(error))
+            return .requestRefused(edit.token, OperationError(error, attempting: "the request"))
         }
     }
 
     /// Runs a thread again from one of its checkpoints.
     @concurrent
     func fork(_ wish: ForkRequest) async -> ConsoleOutcome {
-        await request(wish.token) {
-            try await operations.fork(
-                thread: wish.thread,
-                from: wish.checkpoint,
-                input: wish.input,
-                expecting: wish.head,
-                token: wish.token.rawValue
-            )
-        }
+        await request(wish.token) { try await backend.fork(wish) }
     }
 
     /// Asks for a run, in one of the ways there are.
     @concurrent
     func request(_ token: RequestToken, _ body: @Sendable () async throws -> Run) async -> ConsoleOutcome {
-        if let reason = gate.refusal(at: operations.now) {
-            return .requestRefused(token, .other(message: reason))
+        if let reason = gate.refusal(at: backend.now) {
+            return .requestRefused(token, Self.locked(reason))
         }
         do {
             return .requested(token, try await body())
         } catch let error as OperationError where error.isOutcomeUnknown {
             return await readBack(token, after: error)
         } catch {
-            return .requestRefused(token, Self.refusal(error))
+            return .requestRefused(token, OperationError(error, attempting: "the request"))
         }
     }
 
     /// Looks whether a request was stored whose outcome is not known; it is never sent again by itself.
     private func readBack(_ token: RequestToken, after error: OperationError) async -> ConsoleOutcome {
         do {
-            if let run = try await operations.run(token: token.rawValue) { return .requested(token, run) }
-            return .requestRefused(token, .other(message: "\(error.message); nothing was stored"))
+            if let run = try await backend.run(token: token) { return .requested(token, run) }
+            return .requestRefused(token, OperationError(error.code, "\(error.message); nothing was stored"))
         } catch {
             let message =
                 "\(Self.message(error)); it is not known whether it was stored, look at the thread before trying again"
-            return .requestRefused(token, .other(message: message))
+            return .requestRefused(token, OperationError(.failed, message))
         }
     }
 
@@ -279,17 +207,5 @@ struct EffectPerformer: Sendable {
         OperationError(error, attempting: "the operation").message
     }
 
-    private static func refusal(_ error: any Error) -> RequestRefusal {
-        let error = OperationError(error, attempting: "the request")
-        if let conflict = error.conflict {
-            let detail = AnswerConflictDetail(
-                decision: error.earlierDecision,
-                thread: error.threadOutcome,
-                questions: error.questions
-            )
-            return .conflict(conflict, detail: detail)
-        }
-        if error.code == .invalidAnswer || error.code == .invalidInput { return .invalid([error.message]) }
-        return .other(message: error.message)
-    }
+    private static func locked(_ reason: String) -> OperationError { OperationError(.consoleLocked, reason) }
 }

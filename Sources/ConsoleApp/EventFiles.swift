@@ -2,7 +2,7 @@ import ConsoleCore
 import Glibc
 import OrderedCollections
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// Writes events to files, one line of JSON each.
 actor EventFiles {
@@ -90,20 +90,9 @@ actor EventFiles {
         if let spillPath, spilledBytes > 0 { unlink(spillPath) }
     }
 
-    private static func lines(_ events: [RunEvent]) -> [UInt8] { lines(events.map(\.record)) }
+    private static func lines(_ events: [RunEvent]) -> [UInt8] { lines(events.map(\.json)) }
 
     private static func lines(_ values: [JSONValue]) -> [UInt8] {
         values.flatMap { Array($0.text(.compact).utf8) + [UInt8(ascii: "\n")] }
-    }
-}
-
-extension RunEvent {
-    /// The event as JSON, with the names `signoff watch --json` has.
-    fileprivate var record: JSONValue {
-        [
-            "event": .string(mode), "sequence": .integer(sequence), "run_id": .string(run.rawValue),
-            "thread_id": .string(thread.rawValue), "workflow": .string(workflow), "at": .string(at.iso8601),
-            "namespace": .array(namespace.map { .string($0) }), "payload": payload,
-        ]
     }
 }

@@ -1,6 +1,6 @@
 import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// The folder for what an operator writes to files.
 struct ExportFolder: Sendable {

@@ -1,6 +1,6 @@
 import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// Reads the open questions page by page and tells what differs from the look before, away from the thread that draws.
 actor InboxReader {
@@ -10,7 +10,7 @@ actor InboxReader {
     private static let firstPage = 200
     private static let page = 1_000
 
-    private let operations: Operations
+    private let backend: any OperatorBackend
     private var rules: DecidingRules
     private var known: [ItemID: OpenInterrupt] = [:]
     private var order: [ItemID] = []
@@ -18,8 +18,8 @@ actor InboxReader {
     /// What was stored when all questions were last read, and how many there were; nil when that cannot be told.
     private var lastRead: (mark: ChangeMark, total: Int)?
 
-    init(operations: Operations, rules: DecidingRules) {
-        self.operations = operations
+    init(backend: any OperatorBackend, rules: DecidingRules) {
+        self.backend = backend
         self.rules = rules
     }
 
@@ -40,15 +40,15 @@ actor InboxReader {
         var fresh: [InboxEntry] = []
         var place: InterruptPlace?
         let rules = rules
-        let mark = await operations.changeMark()
+        let mark = await backend.changeMark()
         if let lastRead, lastRead.mark == mark {
             return deliver(InboxReading(order: .unchanged, entries: [], total: lastRead.total))
         }
         lastRead = nil
-        let total = try await operations.countQuestions()
+        let total = try await backend.countQuestions()
         while found.count < Self.limit {
             let size = min(found.isEmpty ? Self.firstPage : Self.page, Self.limit - found.count)
-            let questions = try await operations.questions(after: place, limit: size)
+            let questions = try await backend.questions(matching: InterruptQuery(after: place, limit: size))
             let start = found.count
             for question in questions {
                 let id = ItemID(question)

@@ -1,5 +1,5 @@
 import Glibc
-import SignoffOperations
+import SignoffOperator
 import Synchronization
 import SystemPackage
 

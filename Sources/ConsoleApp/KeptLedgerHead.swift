@@ -1,6 +1,6 @@
 import OrderedCollections
 package import SignoffCheckpoint
-package import SignoffOperations
+package import SignoffOperator
 
 /// The newest entry this account has seen of the ledger of each database, how far the database was, and which database it saw at each path.
 ///
@@ -41,14 +41,14 @@ package struct KeptLedgerHead: Sendable {
     ///
     /// - Throws: `unreadable` when a file cannot be read or is damaged; what the database throws.
     @concurrent
-    package func read(for operations: Operations) async throws -> Kept {
-        let id = try await operations.databaseID()
+    package func read(for backend: any OperatorBackend) async throws -> Kept {
+        let id = try await backend.databaseID()
         var kept = Kept()
         if let id, let seen = try seen(of: id) {
             kept.heads.append(seen.head)
-            if try await operations.progress()?.isBehind(seen.progress) ?? false { kept.doubt = Self.isOlder }
+            if try await backend.progress()?.isBehind(seen.progress) ?? false { kept.doubt = Self.isOlder }
         }
-        guard let path = operations.databasePath, let earlier = try self.id(at: path), earlier != id else {
+        guard let path = Self.path(of: backend), let earlier = try self.id(at: path), earlier != id else {
             return kept
         }
         kept.doubt =
@@ -68,15 +68,15 @@ package struct KeptLedgerHead: Sendable {
     /// In an older file, what is asked may be answered already, and what waits may be done. What cannot be read keeps nobody from deciding: a verification
     /// tells of it.
     @concurrent
-    package func reasonToDecideNothing(in operations: Operations) async -> String? {
+    package func reasonToDecideNothing(in backend: any OperatorBackend) async -> String? {
         // The file of the account is read first: what it has is in the database before.
-        guard let id = try? await operations.databaseID(), let seen = try? seen(of: id) else { return nil }
+        guard let id = try? await backend.databaseID(), let seen = try? seen(of: id) else { return nil }
         let advice = "'signoff ledger verify' tells how to accept it"
-        if (try? await operations.ledgerHas(seen.head)) == false {
+        if (try? await backend.ledgerHas(seen.head)) == false {
             return
                 "its ledger lacks entry \(seen.head.number), which this account saw: the file is an older copy, or its end was cut off; \(advice)"
         }
-        let isOlder = (try? await operations.progress())?.isBehind(seen.progress) ?? false
+        let isOlder = (try? await backend.progress())?.isBehind(seen.progress) ?? false
         return isOlder ? "\(Self.isOlder); \(advice)" : nil
     }
 
@@ -84,23 +84,23 @@ package struct KeptLedgerHead: Sendable {
     /// told by a verification.
     ///
     /// - Parameters:
-    ///   - operations: The database.
+    ///   - backend: The database.
     ///   - isDeciding: Whether something is decided or executed there. Who only looks at a copy elsewhere leaves what was kept of the original alone.
     /// - Throws: `unreadable` when a file cannot be read or written; `ledger_broken`; what the database throws.
     @concurrent
-    package func keep(for operations: Operations, isDeciding: Bool) async throws {
-        guard let id = try await operations.databaseID() else { return }
-        let path = operations.databasePath
+    package func keep(for backend: any OperatorBackend, isDeciding: Bool) async throws {
+        guard let id = try await backend.databaseID() else { return }
+        let path = Self.path(of: backend)
         let now = Seen(
-            head: try await operations.ledgerHead(),
+            head: try await backend.ledgerHead(),
             path: path,
-            progress: try await operations.progress() ?? StorageProgress()
+            progress: try await backend.progress() ?? StorageProgress()
         )
         if let path, try self.id(at: path) == nil { try keep(id, at: path) }
         if let seen = try seen(of: id) {
             guard isDeciding ? seen != now : seen.head != now.head && (seen.path ?? path) == path else { return }
             guard seen.head.number <= now.head.number, !now.progress.isBehind(seen.progress),
-                try await operations.ledgerHas(seen.head)
+                try await backend.ledgerHas(seen.head)
             else { return }
         }
         try keep(now, of: id)
@@ -110,12 +110,17 @@ package struct KeptLedgerHead: Sendable {
     ///
     /// - Throws: `unreadable` when a file cannot be written; what the database throws.
     @concurrent
-    package func accept(_ head: LedgerHead, for operations: Operations) async throws {
-        guard let id = try await operations.databaseID() else { return }
-        let path = operations.databasePath
-        let progress = try await operations.progress() ?? StorageProgress()
+    package func accept(_ head: LedgerHead, for backend: any OperatorBackend) async throws {
+        guard let id = try await backend.databaseID() else { return }
+        let path = Self.path(of: backend)
+        let progress = try await backend.progress() ?? StorageProgress()
         try keep(Seen(head: head, path: path, progress: progress), of: id)
         if let path { try keep(id, at: path) }
+    }
+
+    /// The path of the file a backend is on, with symbolic links resolved; nil for a place that is no file.
+    private static func path(of backend: any OperatorBackend) -> String? {
+        backend.place.path.map { FilePath.resolved($0) }
     }
 
     // MARK: Files

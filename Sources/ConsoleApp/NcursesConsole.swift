@@ -1,6 +1,6 @@
 import CellGrid
 import ConsoleCore
-import SignoffOperations
+import SignoffOperator
 import TerminalNcurses
 
 /// The console on a real terminal.

@@ -1,10 +1,11 @@
 package import SignoffCheckpoint
 package import SignoffOperations
+package import SignoffOperator
 
 /// A storage opened for an operator: what may be done there, and what this account knows about it.
 package struct OperatedStorage: Sendable {
     /// The verbs; nothing that writes is allowed in a storage that may only be read, or that is older than the one this account saw last.
-    package var operations: Operations
+    package var backend: LocalBackend
     /// What is known about who may have written a file.
     package let trust: DatabaseTrust
     /// The files that keep the newest ledger entry that was seen; nil keeps none.
@@ -22,12 +23,12 @@ package struct OperatedStorage: Sendable {
     package init(
         _ storage: WorkflowStorage,
         identity: OperatorIdentity,
-        workflows: [WorkflowListing],
+        workflows: [RegisteredWorkflow],
         stateFolder: String?,
         readOnlyReason: String? = nil
     ) async throws {
         trust = await DatabaseTrust(of: storage, stateFolder: stateFolder, person: identity.name)
-        operations = try Operations(
+        backend = try LocalBackend(
             storage: storage,
             identity: identity,
             workflows: workflows,
@@ -36,8 +37,8 @@ package struct OperatedStorage: Sendable {
             random: .system
         )
         keptHead = stateFolder.map { KeptLedgerHead(stateFolder: $0) }
-        if let reason = await keptHead?.reasonToDecideNothing(in: operations) {
-            operations = operations.readingOnly(because: reason)
+        if let reason = await keptHead?.reasonToDecideNothing(in: backend) {
+            backend = backend.readingOnly(because: reason)
         }
     }
 }
@@ -48,14 +49,22 @@ extension KeptLedgerHead {
     /// Where it cannot be kept, work goes on all the same; a verification reads what was kept, and says what is wrong with it.
     ///
     /// - Returns: What whoever decides is to be told; nil when it is kept, and when only a verification tells of it.
-    package func keepIfPossible(for operations: Operations, isDeciding: Bool) async -> String? {
+    package func keepIfPossible(for backend: any OperatorBackend, isDeciding: Bool) async -> String? {
         do {
-            try await keep(for: operations, isDeciding: isDeciding)
+            try await keep(for: backend, isDeciding: isDeciding)
             return nil
         } catch {
             guard isDeciding, let error = error as? OperationError, error.code == .unreadable else { return nil }
             return "an older copy of the database will not be known as such: \(error.message)"
         }
+    }
+}
+
+extension WorkHold {
+    /// The hold that a decision asks for; nil when what waits is executed.
+    package init?(_ decision: WorkDecision?, remembering trust: DatabaseTrust) {
+        guard let reason = decision?.reason else { return nil }
+        self.init(reason: reason) { trust.remember() }
     }
 }
 

@@ -1,5 +1,5 @@
 import Glibc
-import SignoffOperations
+import SignoffOperator
 
 /// Files nobody but their owner may read.
 enum PrivateFiles {

@@ -1,6 +1,6 @@
 import ConsoleCore
 import FoundationEssentials
-import SignoffOperations
+import SignoffOperator
 
 /// The file that keeps where an operator was while no console is open on a database.
 struct SessionFile: Sendable {

@@ -1,7 +1,8 @@
 import Glibc
 public import Signoff
 import SignoffCheckpoint
-import SignoffOperations
+package import SignoffOperations
+import SignoffOperator
 
 extension SignoffConsole {
     /// Opens the console on the database of a runtime and works for its workflows until the operator leaves.
@@ -35,12 +36,38 @@ extension SignoffConsole {
             getenv(name).map { String(cString: $0) }
         }
         try check(console)
-        console.openingFault = await opened.keptHead?.keepIfPossible(for: opened.operations, isDeciding: true)
-        _ = try await run(
-            operations: opened.operations,
-            runtime: options.work == .never ? nil : runtime,
-            options: console
+        console.openingFault = await opened.keptHead?.keepIfPossible(for: opened.backend, isDeciding: true)
+        _ = try await run(opened.backend, runtime: options.work == .never ? nil : runtime, options: console)
+    }
+
+    /// Opens the console on a storage of this machine, and as a worker for `runtime` unless nothing may be written.
+    ///
+    /// - Parameters:
+    ///   - backend: The storage with its operator.
+    ///   - runtime: The workflows; nil to execute nothing.
+    ///   - options: How the console works.
+    /// - Returns: How it was left.
+    /// - Throws: What ``run(backend:worker:options:)`` throws.
+    package static func run(
+        _ backend: LocalBackend,
+        runtime: WorkflowRuntime?,
+        options: ConsoleOptions
+    ) async throws -> ConsoleEnd {
+        guard let runtime, backend.readOnlyReason == nil else {
+            return try await run(backend: backend, worker: nil, options: options)
+        }
+        let worker = WorkflowWorker(
+            runtime: runtime,
+            queue: backend.storage.runs,
+            events: backend.storage.events.contract,
+            id: WorkerID("console-\(backend.makeToken())"),
+            // Whoever leaves the console waits for its end; what is not done by then goes on in the next worker.
+            options: WorkflowWorker.Options(
+                selection: options.hold == nil ? .queue : .named,
+                stopGrace: .milliseconds(500)
+            )
         )
+        return try await run(backend: backend, worker: ConsoleWorker(worker), options: options)
     }
 
     /// Puts together what a console on the storage of a runtime is opened with.
@@ -77,11 +104,11 @@ extension SignoffConsole {
                 client: "console",
                 profile: profile?.name ?? "default"
             ),
-            workflows: runtime.workflows.map { WorkflowListing($0, release: runtime.release(of: $0.name)) },
+            workflows: runtime.workflows.map { RegisteredWorkflow($0, release: runtime.release(of: $0.name)) },
             stateFolder: stateFolder
         )
         if options.isReadOnly {
-            opened.operations = opened.operations.readingOnly(because: "the console was opened to look only")
+            opened.backend = opened.backend.readingOnly(because: "the console was opened to look only")
         }
         var console = ConsoleOptions(
             databasePath: path,

@@ -1,9 +1,8 @@
 import CellGrid
 import ConsoleCore
 import Glibc
-package import Signoff
 import SignoffCheckpoint
-package import SignoffOperations
+package import SignoffOperator
 import TerminalNcurses
 
 /// The terminal console in which people sign off what workflows want to do.
@@ -35,48 +34,40 @@ public enum SignoffConsole {
         }
     }
 
-    /// Opens the console with `operations`, and as a worker for `runtime` unless nothing may be written.
+    /// Opens the console on a backend.
+    ///
+    /// - Parameters:
+    ///   - backend: What the operator can do.
+    ///   - worker: The worker of this process, which works while the console is open and not locked; nil for none.
+    ///   - options: How the console works.
+    /// - Returns: How it was left.
+    /// - Throws: `configuration` and `usage` for options with an error; `terminal` when the terminal cannot show the console.
     package static func run(
-        operations: Operations,
-        runtime: WorkflowRuntime?,
+        backend: any OperatorBackend,
+        worker: ConsoleWorker?,
         options: ConsoleOptions
     ) async throws -> ConsoleEnd {
         var options = options
-        options.storageKey = operations.storage.place == .memory ? nil : operations.storage.place.key
-        guard let runtime, operations.readOnlyReason == nil else {
-            return try await open(operations: operations, worker: nil, options: options)
-        }
-        let worker = WorkflowWorker(
-            runtime: runtime,
-            queue: operations.storage.runs,
-            events: operations.storage.events.contract,
-            id: WorkerID("console-\(operations.makeToken())"),
-            // Whoever leaves the console waits for its end; what is not done by then goes on in the next worker.
-            options: WorkflowWorker.Options(
-                selection: options.hold == nil ? .queue : .named,
-                stopGrace: .milliseconds(500)
-            )
-        )
-        let shift = WorkShift(of: worker)
-        if options.lockReason == nil { shift.begin() }
+        options.storageKey = backend.place == .memory ? nil : backend.place.key
+        guard let worker else { return try await open(backend: backend, worker: nil, options: options) }
+        if options.lockReason == nil { worker.begin() }
         do {
-            let end = try await open(operations: operations, worker: worker, shift: shift, options: options)
-            await shift.endAndWait()
+            let end = try await open(backend: backend, worker: worker, options: options)
+            await worker.endAndWait()
             return end
         } catch {
-            await shift.endAndWait()
+            await worker.endAndWait()
             throw error
         }
     }
 
     @MainActor
     private static func open(
-        operations: Operations,
-        worker: WorkflowWorker?,
-        shift: WorkShift? = nil,
+        backend: any OperatorBackend,
+        worker: ConsoleWorker?,
         options: ConsoleOptions
     ) async throws -> ConsoleEnd {
-        let clock = SteadyClock { operations.now }
+        let clock = SteadyClock { backend.now }
         let place: Place
         switch try options.readPlainMode() {
         case .on(let reason):
@@ -100,9 +91,8 @@ public enum SignoffConsole {
         return try await open(
             on: place,
             clock: clock,
-            operations: operations,
+            backend: backend,
             worker: worker,
-            shift: shift,
             options: options
         )
     }
@@ -121,17 +111,16 @@ public enum SignoffConsole {
     private static func open(
         on place: Place,
         clock: SteadyClock,
-        operations: Operations,
-        worker: WorkflowWorker?,
-        shift: WorkShift?,
+        backend: any OperatorBackend,
+        worker: ConsoleWorker?,
         options: ConsoleOptions
     ) async throws -> ConsoleEnd {
         let keys = try options.readKeys()
         let (shelf, theme) = try options.readThemes(on: place.background)
         let settings = ConsoleSettings(
-            operatorName: operations.identity.name,
+            operatorName: backend.identity.name,
             database: options.databaseName,
-            session: operations.makeToken(),
+            session: backend.makeToken().rawValue,
             glyphs: place.isASCII ? .ascii : .unicode,
             utcOffset: utcOffset(),
             keys: keys,
@@ -145,7 +134,7 @@ public enum SignoffConsole {
         )
         let session = ConsoleSession(
             on: place.terminal,
-            operations: operations,
+            backend: backend,
             settings: settings,
             options: options,
             themes: shelf,
@@ -154,16 +143,13 @@ public enum SignoffConsole {
             clock: clock
         )
         if let worker {
-            session.onSubmission = { run in
-                if let run { worker.execute(run) }
-                worker.notify()
-            }
+            session.onSubmission = { worker.notify(of: $0) }
             session.onWork = { worker.serveQueue() }
+            session.onLock = { isLifted in if isLifted { worker.begin() } else { worker.end() } }
         }
-        if let shift { session.onLock = { isLifted in if isLifted { shift.begin() } else { shift.end() } } }
         return await session.run(
             watching: ChangeFeed(
-                operations: operations,
+                backend: backend,
                 live: worker?.liveEvents(),
                 faults: worker?.faults(),
                 worker: worker?.id

@@ -1,6 +1,6 @@
 import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// A theme and what is wrong with it, for `signoff theme`.
 package struct ThemeReport: Equatable, Sendable {

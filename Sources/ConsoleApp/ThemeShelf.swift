@@ -1,7 +1,7 @@
 package import ConsoleCore
 import Glibc
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// The themes that can be chosen: the ones that ship with the program, and over them the operator's own.
 package struct ThemeShelf: Sendable {

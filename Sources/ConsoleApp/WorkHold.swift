@@ -1,5 +1,3 @@
-package import SignoffOperations
-
 /// Why a console does not execute the runs it finds waiting, and how the operator's consent is kept.
 package struct WorkHold: Sendable {
     /// Why, in one clause.
@@ -11,11 +9,5 @@ package struct WorkHold: Sendable {
     package init(reason: String, remember: @escaping @Sendable () -> String?) {
         self.reason = reason
         self.remember = remember
-    }
-
-    /// The hold that a decision asks for; nil when what waits is executed.
-    package init?(_ decision: WorkDecision?, remembering trust: DatabaseTrust) {
-        guard let reason = decision?.reason else { return nil }
-        self.init(reason: reason) { trust.remember() }
     }
 }

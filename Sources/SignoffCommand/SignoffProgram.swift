@@ -1,6 +1,6 @@
 import ArgumentParser
 import Glibc
-import SignoffOperations
+import SignoffOperator
 
 /// The program: parses the arguments, runs the command, says in one line what went wrong.
 @main

@@ -2,6 +2,7 @@ import CellGrid
 import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -140,7 +141,9 @@ struct BulkTests {
         let tokens = console.submissions.map(\.token)
         console.forgetEffects()
         console.send(.finished(.answered(tokens[0], .sample()), at: console.clock))
-        console.send(.finished(.answerRefused(tokens[1], .other(message: "the disk is full")), at: console.clock))
+        console.send(
+            .finished(.answerRefused(tokens[1], OperationError(.failed, "the disk is full")), at: console.clock)
+        )
         #expect(console.state.dialogs.isEmpty, "the results wait for the last of them")
         console.send(.finished(.answered(tokens[2], .sample("run-2")), at: console.clock))
         #expect(console.text.contains("2 of 3 sent · 1 not sent"))
@@ -164,8 +167,14 @@ struct BulkTests {
             at: console.clock.advanced(by: .seconds(-14)),
             run: "r"
         )
-        let detail = AnswerConflictDetail(decision: "reject \"duplicate\"", questions: ["q-t-1"])
-        console.send(.finished(.answerRefused(tokens[0], .conflict(conflict, detail: detail)), at: console.clock))
+        let refusal = OperationError(
+            .answerConflict,
+            "not sent",
+            conflict: conflict,
+            earlierDecision: "reject \"duplicate\"",
+            questions: ["q-t-1"]
+        )
+        console.send(.finished(.answerRefused(tokens[0], refusal), at: console.clock))
         console.send(.finished(.answered(tokens[1], .sample()), at: console.clock))
         #expect(console.text.contains("answered 14s ago by ben: reject \"duplicate\""))
         #expect(console.text.contains("1 of 2 sent · 1 not sent"))
@@ -177,7 +186,7 @@ struct BulkTests {
         console.tick(after: .seconds(3))
         console.press("?")
         for submission in console.submissions {
-            console.send(.finished(.answerRefused(submission.token, .other(message: "no")), at: console.clock))
+            console.send(.finished(.answerRefused(submission.token, OperationError(.failed, "no")), at: console.clock))
         }
         #expect(console.text.contains("Keys on Inbox"))
         console.press("esc")

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -75,7 +76,8 @@ struct ClaimTests {
         let old = try OpenInterrupt.refund(90)
         let new = try OpenInterrupt.refund(9_000)
         let conflict = AnswerConflict.payloadChanged(from: old.payloadDigest, to: new.payloadDigest)
-        console.send(.finished(.answerRefused(token, .conflict(conflict, detail: nil)), at: console.clock))
+        let refusal = OperationError(.answerConflict, "not sent", conflict: conflict)
+        console.send(.finished(.answerRefused(token, refusal), at: console.clock))
         console.load(.inbox([new], total: 1))
         #expect(console.text.contains("payload changed since you read it: show [d]iff"))
         console.press("d")
@@ -86,18 +88,25 @@ struct ClaimTests {
     @Test("Every conflict says what happened in its own words")
     func words() {
         let now = Timestamp.noon
-        func title(_ conflict: AnswerConflict, _ detail: AnswerConflictDetail? = nil) -> String {
-            ConflictWords(conflict, detail: detail, now: now).title
+        func title(_ conflict: AnswerConflict, decision: String? = nil, outcome: String? = nil) -> String? {
+            let refusal = OperationError(
+                .answerConflict,
+                "not sent",
+                conflict: conflict,
+                earlierDecision: decision,
+                threadOutcome: outcome
+            )
+            return ConflictWords(refusal, now: now)?.title
         }
         let answered = AnswerConflict.alreadyAnswered(by: "maria", at: now.advanced(by: .seconds(-14)), run: "r")
         #expect(
-            title(answered, AnswerConflictDetail(decision: "reject \"duplicate\""))
-                == "answered 14s ago by maria: reject \"duplicate\""
+            title(answered, decision: "reject \"duplicate\"") == "answered 14s ago by maria: reject \"duplicate\""
         )
         #expect(title(.movedOn(to: ["q-2"])) == "this task has moved on to another question: [o]pen it")
         #expect(
-            title(.nothingPending, AnswerConflictDetail(thread: "thread finished 2m ago, nothing to answer"))
+            title(.nothingPending, outcome: "thread finished 2m ago, nothing to answer")
                 == "thread finished 2m ago, nothing to answer"
         )
+        #expect(ConflictWords(OperationError(.failed, "the disk is full"), now: now)?.title == nil)
     }
 }

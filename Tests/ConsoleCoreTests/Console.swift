@@ -2,6 +2,7 @@ import CellGrid
 @testable import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// A console without a terminal, driven by keys: `Console(80, 24).with(inbox: …).press("j a s")`.
@@ -109,7 +110,11 @@ struct Console {
     }
 
     /// The resume values sent, in order, as JSON text.
-    var sent: [String] { submissions.map { $0.resume.text(.compact) } }
+    var sent: [String] {
+        submissions.map { submission in
+            JSONValue.object((try? submission.answers.composed()) ?? [:]).text(.compact)
+        }
+    }
 
     func grid(theme: Theme = .base, depth: ColorDepth = .ansi16) -> CellGrid {
         var grid = CellGrid(size: state.size, glyphs: state.settings.glyphs)

@@ -2,6 +2,7 @@ import CellGrid
 import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 

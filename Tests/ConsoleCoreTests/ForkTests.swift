@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import Testing
 
 @testable import ConsoleCore
@@ -211,7 +212,10 @@ struct ForkTests {
         #expect(sent.map(\.input) == [["limit": 5]])
         let first = try #require(sent.first)
         console.send(
-            .finished(.requestRefused(first.token, .invalid(["limit must be a text"])), at: console.clock)
+            .finished(
+                .requestRefused(first.token, OperationError(.invalidInput, "limit must be a text")),
+                at: console.clock
+            )
         )
         console.paint()
         #expect(console.text.contains("limit must be a text"))
@@ -229,7 +233,7 @@ struct ForkTests {
         console.press("s")
         let edit = StateEdit(token: "s-1", thread: "t-1", checkpoint: Self.id("2"), value: 8, head: Self.id("3"))
         #expect(console.effects.contains(.setState(edit)))
-        console.send(.finished(.requestRefused("s-1", .other(message: "a run is busy")), at: console.clock))
+        console.send(.finished(.requestRefused("s-1", OperationError(.failed, "a run is busy")), at: console.clock))
         #expect(console.text.contains("a run is busy"))
         console.press("s")
         console.send(.finished(.stateSet("s-2"), at: console.clock))

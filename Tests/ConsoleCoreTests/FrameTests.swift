@@ -3,6 +3,7 @@
 import FoundationEssentials
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import Testing
 
 @Suite("Frames")
@@ -101,7 +102,9 @@ struct FrameTests {
         let thread = base.pressing("4").with(.history("order-7781", history))
         try expect(thread, is: "history")
         try expect(thread.pressing("tab"), is: "history-diff")
-        let workflows = [WorkflowChoice(name: "essay_review", summary: "Writes an essay and asks.", sampleInput: "cat")]
+        let workflows = [
+            WorkflowListing(name: "essay_review", summary: "Writes an essay and asks.", exampleInput: "cat")
+        ]
         try expect(base.with(.workflows(workflows)).pressing("n tab tab"), is: "new-run")
         let themes = [ThemeChoice(id: "base", name: "Base"), ThemeChoice(id: "dark", name: "Dark")]
         try expect(base.with(.themes(themes)).pressing("T j"), is: "themes")

@@ -3,6 +3,7 @@
 import HostilePayloads
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -75,11 +76,11 @@ struct HostileCorpusTests {
             let runs = actions.map { action in
                 var run = Run.sample(RunID(name), thread: ThreadID(name))
                 run.request = RunRequest(thread: ThreadID(name), workflow: name, action: action, requestedBy: name)
-                return HeldRun(run: run, questions: [payload.payload])
+                return WaitingRun(run: run, questions: [payload.payload])
             }
             console.load(.work(.held(reason: "'/srv/a.sqlite' belongs to user 502")))
             console.press(": 'work' enter")
-            console.load(.heldRuns(HeldWork(runs, unlisted: payload.number / 10 % 2)))
+            console.load(.heldRuns(WaitingRuns(runs, unlisted: payload.number / 10 % 2)))
             for page in 0..<6 {
                 expectNoImitation(in: console, setting, "\(payload), page \(page)")
                 let place = scroll(of: console)
@@ -99,7 +100,7 @@ struct HostileCorpusTests {
             let thread = ThreadID(payload.name)
             var other = Run.sample(RunID(payload.name), thread: thread)
             other.request.requestedBy = payload.name
-            var console = Console(80, 24).with(.workflows([WorkflowChoice(name: "billing")]))
+            var console = Console(80, 24).with(.workflows([WorkflowListing(name: "billing")]))
             console = console.with(.work(.held(reason: "'/srv/a.sqlite' belongs to user 502")))
             // Two that look the same; the cursor comes to the second by itself.
             let (first, second) = (

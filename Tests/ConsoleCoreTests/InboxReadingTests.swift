@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import Testing
 
 @testable import ConsoleCore
@@ -36,7 +37,7 @@ struct InboxReadingTests {
         question.release = asked
         var console = Console(120, 40).with(inbox: [question])
         #expect(!console.text.contains("asked by release"), "what is not registered here cannot be compared")
-        console.load(.workflows([WorkflowChoice(name: "billing", release: here)]))
+        console.load(.workflows([WorkflowListing(name: "billing", release: here)]))
         if let expected {
             #expect(console.text.contains(expected), "\(console.text)")
         } else {

@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -87,12 +88,12 @@ struct LedgerTests {
     func verifies() {
         var console = Console(120, 40).with(.ledger([entry(1, by: "maria", answer: "yes")])).pressing("L V")
         #expect(console.effects.contains(.load(.ledgerCheck)))
-        console.load(.ledgerCheck(LedgerCheck(entries: 1, hash: "1", problem: nil, at: .noon)))
+        console.load(.ledgerCheck(LedgerVerification(entries: 1, hash: "1", problem: nil)))
         #expect(console.text.contains("part of the chain that holds"))
         #expect(console.text.contains("chain holds"))
         console.load(
             .ledgerCheck(
-                LedgerCheck(entries: 0, hash: "", problem: "entry 1 was changed after it was written", at: .noon)
+                LedgerVerification(entries: 0, hash: "", problem: "entry 1 was changed after it was written")
             )
         )
         #expect(console.text.contains("entry 1 was changed after it was written"))

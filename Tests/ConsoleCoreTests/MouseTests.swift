@@ -1,5 +1,6 @@
 import CellGrid
 import SignoffCheckpoint
+import SignoffOperator
 import Testing
 
 @testable import ConsoleCore

@@ -1,6 +1,7 @@
 import CellGrid
 @testable import ConsoleCore
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 

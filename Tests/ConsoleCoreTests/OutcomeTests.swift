@@ -1,6 +1,7 @@
 import CellGrid
 import ConsoleCore
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -34,8 +35,13 @@ struct OutcomeTests {
             at: console.clock.advanced(by: .seconds(-14)),
             run: "run-9"
         )
-        let detail = AnswerConflictDetail(decision: "reject \"duplicate\"")
-        console.send(.finished(.answerRefused(token, .conflict(conflict, detail: detail)), at: console.clock))
+        let refusal = OperationError(
+            .answerConflict,
+            "not sent",
+            conflict: conflict,
+            earlierDecision: "reject \"duplicate\""
+        )
+        console.send(.finished(.answerRefused(token, refusal), at: console.clock))
         #expect(console.text.contains("answered 14s ago by ben: reject \"duplicate\""))
         console.press("enter")
         #expect(console.sent.isEmpty)
@@ -86,14 +92,16 @@ struct OutcomeTests {
     @Test("A new run is started with the JSON typed, and faults are shown where they are")
     func starts() throws {
         var console = Console(120, 40).with(inbox: [])
-            .with(.workflows([WorkflowChoice(name: "essay_review"), WorkflowChoice(name: "runbook")]))
+            .with(.workflows([WorkflowListing(name: "essay_review"), WorkflowListing(name: "runbook")]))
         console.press("n j tab tab '{\"path\": }' ctrl-s")
         #expect(console.state.dialogs.count == 1)
         #expect(console.text.contains("column"))
         console.press("ctrl-u '{\"path\": \"a.md\"}' ctrl-s")
         let start = StartRequest(token: "s-1", workflow: "runbook", input: ["path": "a.md"], thread: nil)
         #expect(console.effects.contains(.start(start)))
-        console.send(.finished(.requestRefused("s-1", .invalid(["$.path must exist"])), at: console.clock))
+        console.send(
+            .finished(.requestRefused("s-1", OperationError(.invalidInput, "$.path must exist")), at: console.clock)
+        )
         #expect(console.text.contains("$.path must exist"))
         console.press("ctrl-u '@in.json' ctrl-s")
         #expect(console.effects.contains(.readInputFile(path: "in.json")))

@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import Testing
 
 @testable import ConsoleCore

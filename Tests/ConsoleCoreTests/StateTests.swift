@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -22,7 +23,7 @@ struct StateTests {
     @Test("An empty queue says who decided last, what runs, and what would appear", arguments: sizes)
     func empty(size: [Int]) throws {
         var console = Console(size[0], size[1]).with(inbox: [try .refund()])
-        console.load(.workflows([WorkflowChoice(name: "billing")]))
+        console.load(.workflows([WorkflowListing(name: "billing")]))
         console.press("a s")
         // Where there is no room for the item beside the list it was not read, and is asked about once more.
         if console.submissions.isEmpty { console.press("s") }
@@ -137,7 +138,7 @@ struct StateTests {
         var console = Console(120, 40).with(inbox: [try .refund()]).pressing("x 'because' enter s")
         let token = try #require(console.submissions.first?.token)
         console.send(
-            .finished(.answerRefused(token, .other(message: "$.message must be one of …")), at: console.clock)
+            .finished(.answerRefused(token, OperationError(.failed, "$.message must be one of …")), at: console.clock)
         )
         expect(console, "$.message must be one of …", "reject", "because")
         #expect(console.state.inbox.current?.phase == .open)

@@ -2,6 +2,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import Testing
 
 @Suite("What waits in a file that others may have written")
@@ -26,7 +27,7 @@ struct WaitingWorkTests {
         rows: Int = 30,
         held: Bool = true
     ) throws -> Console {
-        var console = Console(columns, rows).with(.workflows([WorkflowChoice(name: "billing")]))
+        var console = Console(columns, rows).with(.workflows([WorkflowListing(name: "billing")]))
         if held { console = console.with(.work(.held(reason: Self.reason))) }
         return console.with(inbox: [try .refund()]).with(.runs(failed: [], active: runs))
     }
@@ -75,9 +76,9 @@ struct WaitingWorkTests {
         #expect(console.text.contains("reading what waits"))
         console.load(
             .heldRuns(
-                HeldWork([
-                    HeldRun(run: start, questions: []),
-                    HeldRun(run: answer, questions: [["command": "rm -rf exports", "token": "hunter2"]]),
+                WaitingRuns([
+                    WaitingRun(run: start, questions: []),
+                    WaitingRun(run: answer, questions: [["command": "rm -rf exports", "token": "hunter2"]]),
                 ])
             )
         )
@@ -97,9 +98,9 @@ struct WaitingWorkTests {
         #expect(console.effects.contains(.load(.heldRuns)))
         console.load(
             .heldRuns(
-                HeldWork([
-                    HeldRun(run: start, questions: []),
-                    HeldRun(run: answer, questions: [["command": "rm -rf exports", "token": "hunter2"]]),
+                WaitingRuns([
+                    WaitingRun(run: start, questions: []),
+                    WaitingRun(run: answer, questions: [["command": "rm -rf exports", "token": "hunter2"]]),
                 ])
             )
         )
@@ -108,8 +109,8 @@ struct WaitingWorkTests {
     }
 
     /// A console in which ':work' shows these runs and the operator has read them.
-    private func reading(_ work: HeldWork, rows: Int = 30) throws -> Console {
-        var console = try console(work.runs.map(\.run), rows: rows)
+    private func reading(_ work: WaitingRuns, rows: Int = 30) throws -> Console {
+        var console = try console(work.listed.map(\.run), rows: rows)
         console.press(": 'work' enter")
         console.load(.heldRuns(work))
         console.paint()
@@ -118,8 +119,8 @@ struct WaitingWorkTests {
         return console
     }
 
-    private func held(_ id: RunID, _ input: String = "", asking questions: [JSONValue] = []) -> HeldRun {
-        HeldRun(
+    private func held(_ id: RunID, _ input: String = "", asking questions: [JSONValue] = []) -> WaitingRun {
+        WaitingRun(
             run: run(id, on: ThreadID(id.rawValue), action: .start(input: .string(input))),
             questions: questions
         )
@@ -132,15 +133,15 @@ struct WaitingWorkTests {
         ]
     )
     func changed(what: String) throws {
-        var console = try reading(HeldWork([held("a", "x", asking: ["fine?"]), held("b")]))
+        var console = try reading(WaitingRuns([held("a", "x", asking: ["fine?"]), held("b")]))
         console.press("S")
         let work =
             switch what {
-            case "another run": HeldWork([held("a", "x", asking: ["fine?"]), held("b"), held("c")])
-            case "another run in its place": HeldWork([held("a", "x", asking: ["fine?"]), held("c")])
-            case "another input": HeldWork([held("a", "y", asking: ["fine?"]), held("b")])
-            case "another question": HeldWork([held("a", "x", asking: ["delete?"]), held("b")])
-            default: HeldWork([held("a", "x", asking: ["fine?"]), held("b")], unlisted: 1)
+            case "another run": WaitingRuns([held("a", "x", asking: ["fine?"]), held("b"), held("c")])
+            case "another run in its place": WaitingRuns([held("a", "x", asking: ["fine?"]), held("c")])
+            case "another input": WaitingRuns([held("a", "y", asking: ["fine?"]), held("b")])
+            case "another question": WaitingRuns([held("a", "x", asking: ["delete?"]), held("b")])
+            default: WaitingRuns([held("a", "x", asking: ["fine?"]), held("b")], unlisted: 1)
             }
         console.load(.heldRuns(work))
         #expect(!console.effects.contains(.beginWork))
@@ -158,17 +159,17 @@ struct WaitingWorkTests {
 
     @Test("A run that has ended meanwhile, or that a worker took, is no reason to ask anew")
     func ended() throws {
-        var console = try reading(HeldWork([held("a"), held("b")]))
+        var console = try reading(WaitingRuns([held("a"), held("b")]))
         console.press("S")
         var taken = held("b")
         taken.run.status = .running
-        console.load(.heldRuns(HeldWork([taken])))
+        console.load(.heldRuns(WaitingRuns([taken])))
         #expect(console.effects.contains(.beginWork))
     }
 
     @Test("While it is read once more, leaving the dialog begins nothing, nor does a look that fails or is older")
     func whileReading() throws {
-        let work = HeldWork([held("a")])
+        let work = WaitingRuns([held("a")])
         let console = try reading(work)
         var left = console.pressing("S esc")
         left.load(.heldRuns(work))
@@ -195,7 +196,7 @@ struct WaitingWorkTests {
 
     @Test("Runs that cannot be listed are counted, and nothing begins while there are any")
     func unlisted() throws {
-        var console = try reading(HeldWork([held("a")], unlisted: 1_234))
+        var console = try reading(WaitingRuns([held("a")], unlisted: 1_234))
         #expect(console.text.contains("1 234 more runs wait and cannot be listed here"))
         console.press("S")
         #expect(!console.effects.contains(.load(.heldRuns)))
@@ -204,7 +205,7 @@ struct WaitingWorkTests {
 
     @Test("Nothing begins before the last line was on the screen", arguments: ["pagedown", "ctrl-d", "j"])
     func unread(key: String) throws {
-        let work = HeldWork((0..<9).map { held(RunID("run-\($0)"), "\($0)") })
+        let work = WaitingRuns((0..<9).map { held(RunID("run-\($0)"), "\($0)") })
         var console = try reading(work, rows: 24)
         console.press("S")
         #expect(console.notice.contains("below were not on the screen"), "\(console.notice)")
@@ -227,7 +228,7 @@ struct WaitingWorkTests {
         console.press(": 'work' enter")
         #expect(!console.pressing("S").effects.contains(.beginWork))
         console.forgetEffects()
-        console.load(.heldRuns(HeldWork([HeldRun(run: run("a", on: "a"), questions: [])])))
+        console.load(.heldRuns(WaitingRuns([WaitingRun(run: run("a", on: "a"), questions: [])])))
         console.press("S", every: .milliseconds(10))
         #expect(!console.effects.contains(.load(.heldRuns)) && !console.effects.contains(.beginWork))
     }
@@ -266,7 +267,7 @@ struct WaitingWorkTests {
         var console = try console([run("a", on: "a\nb", action: .start(input: input))])
         console.press(": 'work' enter")
         console.load(
-            .heldRuns(HeldWork([HeldRun(run: run("a", on: "a\nb", action: .start(input: input)), questions: [])]))
+            .heldRuns(WaitingRuns([WaitingRun(run: run("a", on: "a\nb", action: .start(input: input)), questions: [])]))
         )
         console.paint()
         for row in console.grid().rows() where row.contains("allowed: everything") {
@@ -278,7 +279,7 @@ struct WaitingWorkTests {
     @Test("Plain mode says the same in lines")
     func plain() throws {
         let size = PlainTranscript.size
-        var console = Console(size.columns, size.rows).with(.workflows([WorkflowChoice(name: "billing")]))
+        var console = Console(size.columns, size.rows).with(.workflows([WorkflowListing(name: "billing")]))
             .with(.work(.held(reason: Self.reason))).with(inbox: [try .refund()])
         var transcript = PlainTranscript()
         console.load(.runs(failed: [], active: [run("a", on: "a")]))
@@ -291,7 +292,7 @@ struct WaitingWorkTests {
             return
         }
         for event in events { console.send(.input(event, at: console.clock)) }
-        console.load(.heldRuns(HeldWork([HeldRun(run: run("a", on: "deploy"), questions: [])])))
+        console.load(.heldRuns(WaitingRuns([WaitingRun(run: run("a", on: "deploy"), questions: [])])))
         console.paint()
         let dialog = transcript.lines(for: console.state)
         #expect(dialog.contains("Dialog: Execute what waits"), "\(dialog)")

@@ -3,6 +3,7 @@ import ProcessSupport
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffSQLite
 import Testing
 
@@ -92,7 +93,7 @@ struct SwiftSide: Side {
 extension SQLiteSaver {
     /// A thread as `signoff threads --json` and `signoff history --json` show it.
     func shown(_ thread: ThreadID) async throws -> JSONValue {
-        let operations = Operations(
+        let operations = LocalBackend(
             database: self,
             identity: OperatorIdentity(name: "tester", client: "tests"),
             workflows: [],

@@ -1,6 +1,6 @@
 import ConsoleApp
 import ConsoleCore
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import Testing
 

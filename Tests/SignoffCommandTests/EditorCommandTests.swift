@@ -1,4 +1,4 @@
-import SignoffOperations
+import SignoffOperator
 import Testing
 
 @testable import ConsoleApp

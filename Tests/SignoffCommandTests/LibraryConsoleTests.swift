@@ -2,6 +2,7 @@ import Glibc
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffSQLite
 import Testing
 
@@ -52,13 +53,13 @@ struct LibraryConsoleTests {
         #expect(options.configFolder == "\(folder.path)/config/signoff")
         #expect(options.stateFolder == "\(folder.path)/state/signoff")
         #expect(try options.readEscapeDelay() == 77)
-        #expect(opened.operations.readOnlyReason == nil)
-        let file = try #require(opened.operations.storage.place.path)
-        await opened.operations.storage.close()
+        #expect(opened.backend.readOnlyReason == nil)
+        let file = try #require(opened.backend.storage.place.path)
+        await opened.backend.storage.close()
         #expect(symlink(file, "\(folder.path)/link.sqlite") == 0)
         let link = try await SQLiteSaver(path: "\(folder.path)/link.sqlite")
         let (other, _) = try await prepare(saver: link)
-        let keys = [opened, other].map(\.operations.storage.place.key)
+        let keys = [opened, other].map(\.backend.storage.place.key)
         #expect(keys[0] == keys[1])
     }
 
@@ -101,23 +102,23 @@ struct LibraryConsoleTests {
         let (opened, options) = try await prepare(operatorName: "jo")
         #expect(options.lockReason == "the profile prod is read-only")
         #expect(options.profile?.isProduction == true)
-        #expect(opened.operations.identity.name == "maria" && opened.operations.identity.profile == "prod")
+        #expect(opened.backend.identity.name == "maria" && opened.backend.identity.profile == "prod")
         try folder.write("", to: "config/signoff/config.toml")
         let (plain, _) = try await prepare(operatorName: "jo")
-        #expect(plain.operations.identity.name == "jo" && plain.operations.identity.profile == "default")
+        #expect(plain.backend.identity.name == "jo" && plain.backend.identity.profile == "default")
     }
 
     @Test("A file that may only be read, and a console that looks only, decide nothing and say why")
     func readOnly() async throws {
         let (looking, _) = try await prepare(SignoffConsole.Options(isReadOnly: true))
-        #expect(looking.operations.readOnlyReason == "the console was opened to look only")
+        #expect(looking.backend.readOnlyReason == "the console was opened to look only")
         let saver = try await SQLiteSaver(
             path: "\(folder.path)/work.sqlite",
             options: SQLiteSaver.Options(mode: .readOnly)
         )
         let (opened, _) = try await prepare(saver: saver)
         let reason = try #require(saver.readOnlyReason)
-        #expect(opened.operations.readOnlyReason == reason)
+        #expect(opened.backend.readOnlyReason == reason)
     }
 
     @Test("A storage in memory keeps no drafts, and has keys and themes all the same")

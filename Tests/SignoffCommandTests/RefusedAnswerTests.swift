@@ -1,7 +1,7 @@
 import ProcessSupport
 import Signoff
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffSQLite
 import Testing
 

@@ -1,6 +1,6 @@
 import ProcessSupport
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import Testing
 
 @testable import SignoffCommand

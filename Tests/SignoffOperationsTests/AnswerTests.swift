@@ -2,7 +2,9 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("Answering an item")
@@ -17,7 +19,7 @@ struct AnswerTests {
     func previewIsSent() async throws {
         let (world, item) = try await asked()
         let answer = ItemAnswer(item: item, decisions: [.respond(["fine": 1])])
-        let preview = try world.maria.preview([answer])
+        let preview = try [answer].composed()
         let id = try #require(item.question.interrupt.id)
         #expect(preview == [id.rawValue: ["fine": 1]])
         let run = try await world.maria.answer([answer], token: "token")

@@ -2,7 +2,9 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("Answers as they are stored, dialect by dialect")
@@ -23,15 +25,15 @@ struct ExactAnswerTests {
 
     private let saver: InMemorySaver
     private let runtime: WorkflowRuntime
-    private let clock = TestClock()
+    private let clock = ManualClock()
 
     init() throws {
         saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
         runtime = try WorkflowRuntime(saver: saver, entrypoints: [Self.ask, Self.askBoth])
     }
 
-    private func operations(_ name: String = "maria", seed: UInt64 = 1_000) -> Operations {
-        Operations(
+    private func operations(_ name: String = "maria", seed: UInt64 = 1_000) -> LocalBackend {
+        LocalBackend(
             database: saver,
             identity: OperatorIdentity(name: name, client: "test"),
             workflows: [],

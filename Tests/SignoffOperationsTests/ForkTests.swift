@@ -2,7 +2,9 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("Running a thread again")
@@ -23,16 +25,16 @@ struct ForkTests {
     private struct World {
         let saver: InMemorySaver
         let runtime: WorkflowRuntime
-        let operations: Operations
+        let operations: LocalBackend
 
         init() throws {
-            let clock = TestClock()
+            let clock = ManualClock()
             saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
             runtime = try WorkflowRuntime(saver: saver, entrypoints: [ForkTests.pay])
-            operations = Operations(
+            operations = LocalBackend(
                 database: saver,
                 identity: OperatorIdentity(name: "maria", client: "test"),
-                workflows: [WorkflowListing(ForkTests.pay.erased)],
+                workflows: [RegisteredWorkflow(ForkTests.pay.erased)],
                 time: clock.source,
                 random: CountingRandom(1_000).source
             )
@@ -161,13 +163,13 @@ struct ForkTests {
             try await world.answer("yes", on: "t-1")
         }
         let all = try await operations.steps(of: "t-1")
-        #expect(all.steps.count == 6 && !all.hasOlder)
-        #expect(all.steps.compactMap(\.run?.request.requestedBy).count == 6)
-        let first = try await operations.steps(of: "t-1", limit: 4)
-        #expect(first.steps.count == 4 && first.hasOlder)
-        #expect(first.steps[1].record.tasks.map(\.name) == ["pay", "check", "transfer"])
-        let rest = try await operations.steps(of: "t-1", before: first.steps.last?.state.address.checkpoint, limit: 4)
-        #expect(rest.steps.map(\.state.address) == all.steps.suffix(2).map(\.state.address))
+        #expect(all.entries.count == 6 && !all.hasOlder)
+        #expect(all.entries.compactMap(\.run?.request.requestedBy).count == 6)
+        let first = try await operations.steps(of: "t-1", before: nil, limit: 4)
+        #expect(first.entries.count == 4 && first.hasOlder)
+        #expect(first.entries[1].tasks.map(\.name) == ["pay", "check", "transfer"])
+        let rest = try await operations.steps(of: "t-1", before: first.entries.last?.checkpoint, limit: 4)
+        #expect(rest.entries.map(\.checkpoint) == all.entries.suffix(2).map(\.checkpoint))
         #expect(!rest.hasOlder)
         await #expect(throws: OperationError.self) { try await operations.steps(of: "nowhere") }
     }

@@ -2,7 +2,9 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("What two operators do to one thread at the same moment")
@@ -10,15 +12,15 @@ struct GuardTests {
     private let saver: MeddlingSaver
     private let world: OperatedWorkflows
     /// An operator whose requests are overtaken.
-    private let slow: Operations
+    private let slow: LocalBackend
 
     init() throws {
         world = try OperatedWorkflows()
         saver = MeddlingSaver(world.saver)
-        slow = Operations(
+        slow = LocalBackend(
             database: saver,
             identity: OperatorIdentity(name: "sven", client: "test"),
-            workflows: world.maria.workflows,
+            workflows: OperatedWorkflows.registered,
             time: world.clock.source,
             random: CountingRandom(9_000).source
         )

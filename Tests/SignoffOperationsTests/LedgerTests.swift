@@ -2,7 +2,9 @@ import OrderedCollections
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("The ledger of an operator")
@@ -106,7 +108,7 @@ struct LedgerTests {
         let world = try OperatedWorkflows()
         _ = try await world.runtime.invoke(OperatedWorkflows.ask, "cat", on: "t-1")
         let item = try await world.maria.onlyItem(of: "t-1")
-        let nobody = Operations(
+        let nobody = LocalBackend(
             database: world.saver,
             identity: OperatorIdentity(name: name, client: "test"),
             workflows: [],

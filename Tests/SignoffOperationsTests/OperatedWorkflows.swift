@@ -1,16 +1,17 @@
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
-import Synchronization
+import SignoffTesting
 
 /// A database in memory with workflows that ask and fail, and two operators on it.
 struct OperatedWorkflows {
     let saver: InMemorySaver
     let runtime: WorkflowRuntime
-    let clock: TestClock
-    let maria: Operations
-    let omar: Operations
+    let clock: ManualClock
+    let maria: LocalBackend
+    let omar: LocalBackend
 
     /// Asks about a topic and returns the answer.
     static let ask = Entrypoint("ask", summary: "Asks one thing", example: "cat") {
@@ -30,8 +31,10 @@ struct OperatedWorkflows {
         throw PlannedFailure(description: reason)
     }
 
+    static let registered = [ask.erased, askTwice.erased, fail.erased].map { RegisteredWorkflow($0) }
+
     init(readOnlyReason: String? = nil) throws {
-        let clock = TestClock()
+        let clock = ManualClock()
         self.clock = clock
         saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
         runtime = try WorkflowRuntime(
@@ -43,16 +46,15 @@ struct OperatedWorkflows {
             )
         )
         let saver = saver
-        let listings = [Self.ask.erased, Self.askTwice.erased, Self.fail.erased].map { WorkflowListing($0) }
-        func operations(_ name: String, seed: UInt64) -> Operations {
-            Operations(
+        func operations(_ name: String, seed: UInt64) -> LocalBackend {
+            LocalBackend(
                 database: saver,
                 identity: OperatorIdentity(
                     name: name,
                     client: "test",
                     account: SystemAccount(user: "login", host: "desk")
                 ),
-                workflows: listings,
+                workflows: Self.registered,
                 readOnlyReason: readOnlyReason,
                 time: clock.source,
                 random: CountingRandom(seed).source
@@ -65,33 +67,4 @@ struct OperatedWorkflows {
 
 struct PlannedFailure: Error, CustomStringConvertible {
     let description: String
-}
-
-/// A clock that stands still until it is moved.
-final class TestClock: Sendable {
-    private let moment = Mutex(Timestamp(microseconds: 1_790_000_000_000_000))
-
-    var source: TimeSource { TimeSource { [self] in moment.withLock { $0 } } }
-
-    func advance(by duration: Duration) {
-        moment.withLock { $0 = $0.advanced(by: duration) }
-    }
-}
-
-/// Random bits that are not: they count.
-final class CountingRandom: Sendable {
-    private let next: Mutex<UInt64>
-
-    init(_ start: UInt64 = 1) {
-        next = Mutex(start)
-    }
-
-    var source: RandomSource {
-        RandomSource { [self] in
-            next.withLock { next in
-                next &+= 1
-                return next
-            }
-        }
-    }
 }

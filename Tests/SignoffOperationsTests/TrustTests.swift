@@ -2,7 +2,9 @@ import Glibc
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
+import SignoffTesting
 import Testing
 
 @Suite("Whether what waits in a file may be executed")

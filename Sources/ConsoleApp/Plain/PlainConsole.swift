@@ -3,7 +3,7 @@ import ConsoleCore
 import Dispatch
 import Glibc
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import TerminalNcurses
 
 /// The console as lines: for screen readers, terminals that cannot move their cursor, and pipes.

@@ -1,4 +1,4 @@
-import SignoffOperations
+import SignoffOperator
 
 /// Whether the console is lines or a screen, and what decided it.
 package enum PlainMode: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import CellGrid
+import SignoffOperator
 
 extension ConsoleState {
     /// `P`, `:profile [name]`: opens the choice, or goes on under the one named.

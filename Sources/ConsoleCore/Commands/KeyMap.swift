@@ -1,4 +1,5 @@
 import CellGrid
+import SignoffOperator
 import TOMLKit
 
 /// Which keys each command has.

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 extension ConsoleState {
     /// Shows what the checkpoint under the cursor changed.

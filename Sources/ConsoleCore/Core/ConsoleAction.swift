@@ -1,5 +1,6 @@
 package import CellGrid
 package import SignoffCheckpoint
+package import SignoffOperator
 package import SignoffReview
 
 /// What happened, as the shell tells it to ``update(_:with:)``.
@@ -75,7 +76,7 @@ package enum ConsoleOutcome: Equatable, Sendable {
     /// The answers of a submission are stored and the run that carries them out exists.
     case answered(RequestToken, Run)
     /// A submission was refused and nothing of it is stored.
-    case answerRefused(RequestToken, RequestRefusal)
+    case answerRefused(RequestToken, OperationError)
     /// It is not known whether a submission is stored; the core asks with ``ConsoleEffect/resolve(_:)``.
     case answerUnknown(RequestToken, message: String)
     /// An unknown submission was read back: not stored.
@@ -83,7 +84,7 @@ package enum ConsoleOutcome: Equatable, Sendable {
     /// A start, retry or cancellation is stored.
     case requested(RequestToken, Run)
     /// A start, retry or cancellation was refused.
-    case requestRefused(RequestToken, RequestRefusal)
+    case requestRefused(RequestToken, OperationError)
     /// So many events that did not fit in memory are in a file.
     case spilled(count: Int, file: String)
     /// So many events that did not fit in memory are lost.
@@ -124,32 +125,6 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case themeChanged(ThemeID)
     /// The theme could not be used; the message names file and line.
     case themeFailed(ThemeID, message: String)
-}
-
-/// Why a request was refused.
-package enum RequestRefusal: Equatable, Sendable {
-    /// The question is no longer the one that was read.
-    case conflict(AnswerConflict, detail: AnswerConflictDetail?)
-    /// The answer or input does not meet what the workflow needs, with one line for each fault.
-    case invalid([String])
-    /// Anything else, in words for the operator.
-    case other(message: String)
-}
-
-/// What else is known about an answer that came too late.
-package struct AnswerConflictDetail: Equatable, Sendable {
-    /// What the other answer was, such as `reject "duplicate"`.
-    package var decision: String?
-    /// What became of the thread, such as `thread finished 2m ago, nothing to answer`; nil when it is not known.
-    package var thread: String?
-    /// Which of the questions sent together met the conflict; empty when it is not known.
-    package var questions: [InterruptID]
-
-    package init(decision: String? = nil, thread: String? = nil, questions: [InterruptID] = []) {
-        self.decision = decision
-        self.thread = thread
-        self.questions = questions
-    }
 }
 
 /// What came back from the editor.

@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+package import SignoffOperator
 package import SignoffReview
 
 /// Data the shell brings.
@@ -29,22 +30,24 @@ package enum ConsoleData: Equatable, Sendable {
     case ledger([LedgerEntry], faults: [Int64: String] = [:])
     /// What is kept of the answers the entry with a number tells of.
     case keptAnswers(Int64, [KeptAnswer])
-    /// Whether the whole chain of the ledger holds.
-    case ledgerCheck(LedgerCheck)
+    /// What a look at the whole chain of the ledger found.
+    case ledgerCheck(LedgerVerification)
     /// The workflows that can be started here.
-    case workflows([WorkflowChoice])
+    case workflows([WorkflowListing])
     /// The themes that can be chosen.
     case themes([ThemeChoice])
     /// What was staged and typed when the console was last left.
     case drafts(SavedDrafts)
     /// Where the operator was when the console was last left.
     case session(SavedSession)
+    /// What can be done here; decisions cannot be carried out where nothing may be written.
+    case capabilities(BackendCapabilities)
     /// Whether decisions can be carried out.
     case access(WriteAccess)
     /// Whether runs that are found waiting are executed.
     case work(WaitingWork)
     /// The runs that would be executed, with what they would do.
-    case heldRuns(HeldWork)
+    case heldRuns(WaitingRuns)
     /// What the connection to the database is like.
     case connection(Connection)
     /// How far the index is that lists of a database of another program are read from.
@@ -62,26 +65,9 @@ extension ConsoleData {
             .ledger,
             .keptAnswers, .ledgerCheck, .heldRuns:
             true
-        case .workflows, .themes, .drafts, .session, .access, .work, .connection, .index, .configuration: false
+        case .workflows, .themes, .drafts, .session, .capabilities, .access, .work, .connection, .index, .configuration:
+            false
         }
-    }
-}
-
-/// A workflow that can be started.
-package struct WorkflowChoice: Equatable, Sendable {
-    package var name: String
-    /// One line about it.
-    package var summary: String
-    /// An input to start editing from; nil when nothing is known.
-    package var sampleInput: JSONValue?
-    /// The release this program has of it; nil when none is named.
-    package var release: String?
-
-    package init(name: String, summary: String = "", sampleInput: JSONValue? = nil, release: String? = nil) {
-        self.name = name
-        self.summary = summary
-        self.sampleInput = sampleInput
-        self.release = release
     }
 }
 

@@ -1,5 +1,6 @@
 import OrderedCollections
 package import SignoffCheckpoint
+package import SignoffOperator
 package import SignoffReview
 
 /// What the shell is asked to do; the core itself does nothing but change its state.
@@ -110,78 +111,6 @@ package enum ConsoleLoad: Hashable, Sendable {
     case workflows
     /// The themes that can be chosen.
     case themes
-}
-
-/// A text the console made up for one request, to find it again after an unknown outcome.
-package struct RequestToken: TextIdentifier {
-    package let rawValue: String
-
-    package init(rawValue: String) { self.rawValue = rawValue }
-}
-
-/// Answers to questions of one thread that are stored together or not at all.
-package struct AnswerSubmission: Equatable, Sendable {
-    package var token: RequestToken
-    package var thread: ThreadID
-    /// One or more answers, each with the question as the operator read it.
-    package var answers: [Answer]
-    /// How long they were held before they went out.
-    package var held: Duration = .zero
-
-    package init(token: RequestToken, thread: ThreadID, answers: [Answer]) {
-        self.token = token
-        self.thread = thread
-        self.answers = answers
-    }
-
-    /// One question and its answer.
-    package struct Answer: Equatable, Sendable {
-        package var question: OpenInterrupt
-        /// One decision for each action of the item, for the record.
-        package var decisions: [Decision]
-        /// The exact resume value that was shown.
-        package var value: JSONValue
-        /// How the answer is written.
-        package var options: ReviewOptions
-
-        package init(
-            question: OpenInterrupt,
-            decisions: [Decision],
-            value: JSONValue,
-            options: ReviewOptions = ReviewOptions()
-        ) {
-            self.question = question
-            self.decisions = decisions
-            self.value = value
-            self.options = options
-        }
-    }
-
-    /// The wire form: every question's id and its answer.
-    package var resume: JSONValue {
-        .object(
-            JSONObject(
-                answers.map { ($0.question.interrupt.id?.rawValue ?? "", $0.value) },
-                uniquingKeysWith: { _, later in later }
-            )
-        )
-    }
-}
-
-/// The wish to start a workflow.
-package struct StartRequest: Equatable, Sendable {
-    package var token: RequestToken
-    package var workflow: String
-    package var input: JSONValue
-    /// The thread to run on; nil for a new one.
-    package var thread: ThreadID?
-
-    package init(token: RequestToken, workflow: String, input: JSONValue, thread: ThreadID?) {
-        self.token = token
-        self.workflow = workflow
-        self.input = input
-        self.thread = thread
-    }
 }
 
 /// The wish to run a failed run's thread on.

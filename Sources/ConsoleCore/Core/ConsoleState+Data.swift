@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 extension ConsoleState {
@@ -73,6 +74,9 @@ extension ConsoleState {
             let staged = stagedCount
             if staged > 0 { say("\(Words.plural(staged, "decision")) staged earlier, still not sent", .warning) }
         case .session(let session): return restore(session)
+        case .capabilities(let capabilities):
+            self.capabilities = capabilities
+            if let reason = capabilities.writing.reason { access = .readOnly(reason: reason) }
         case .access(let access): self.access = access
         case .work(let work): take(work)
         case .heldRuns(let work): return take(held: work)

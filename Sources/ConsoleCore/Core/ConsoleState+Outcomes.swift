@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 extension ConsoleState {
@@ -79,19 +80,19 @@ extension ConsoleState {
         return [.saveDrafts(savedDrafts)] + request(.inbox) + request(.runs) + request(.ledger)
     }
 
-    private mutating func takeRefused(_ token: RequestToken, _ refusal: RequestRefusal) -> [ConsoleEffect] {
+    private mutating func takeRefused(_ token: RequestToken, _ refusal: OperationError) -> [ConsoleEffect] {
         guard case .answer(let submission, let items, _, _)? = requests.removeValue(forKey: token) else { return [] }
         inbox.setPhase(.open, of: items)
         let isBatch = isInBatch(items)
-        switch refusal {
-        case .conflict(let conflict, let detail): takeConflict(conflict, detail, submission, items)
-        case .invalid(let faults):
-            let words = "the workflow does not accept the answer: \(faults.joined(separator: "; "))"
+        if refusal.conflict != nil {
+            takeConflict(refusal, submission, items)
+        } else if refusal.isOfInput {
+            let words = "the workflow does not accept the answer: \(refusal.message)"
             say(words, .error)
             note(.failed(words), of: items)
-        case .other(let message):
-            if !isBatch { say("not sent: \(message); your decision is kept", .error) }
-            note(.failed(message), of: items)
+        } else {
+            if !isBatch { say("not sent: \(refusal.message); your decision is kept", .error) }
+            note(.failed(refusal.message), of: items)
         }
         return request(.inbox)
     }
@@ -112,30 +113,24 @@ extension ConsoleState {
         return request(.runs) + request(.threads) + request(.inbox)
     }
 
-    private mutating func takeRefusedRequest(_ pending: PendingRequest, _ refusal: RequestRefusal) {
-        let faults: [String]
-        switch refusal {
-        case .invalid(let lines): faults = lines
-        case .other(let message): faults = [message]
-        case .conflict(let conflict, let detail):
-            faults = [ConflictWords(conflict, detail: detail, now: now).title]
-        }
+    private mutating func takeRefusedRequest(_ pending: PendingRequest, _ refusal: OperationError) {
+        let fault = ConflictWords(refusal, now: now)?.title ?? refusal.message
         if case .start = pending, var dialog = dialog(NewRunDialog.self) {
-            dialog.faults = faults
+            dialog.faults = [fault]
             replaceDialog(dialog)
             return
         }
         if pending.isOfFork, var dialog = dialog(ForkDialog.self) {
             dialog.isSending = false
-            dialog.faults = faults
+            dialog.faults = [fault]
             replaceDialog(dialog)
             return
         }
         if case .retry(let retry) = pending {
-            takeRefusedRetry(retry, faults.joined(separator: "; "))
+            takeRefusedRetry(retry, fault)
             return
         }
-        say(faults.joined(separator: "; "), .error)
+        say(fault, .error)
     }
 
     private mutating func takeEditor(_ ticket: EditorTicket, _ result: EditorResult) -> [ConsoleEffect] {
@@ -234,4 +229,9 @@ extension ConsoleState {
         requests[start.token] = .start(start)
         return [.start(start)]
     }
+}
+
+extension OperationError {
+    /// Whether the answer or input does not meet what the workflow needs.
+    fileprivate var isOfInput: Bool { code == .invalidAnswer || code == .invalidInput }
 }

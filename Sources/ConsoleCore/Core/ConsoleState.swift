@@ -1,6 +1,7 @@
 package import CellGrid
 package import OrderedCollections
 package import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// Everything the console shows, and nothing it can derive.
@@ -19,6 +20,8 @@ package struct ConsoleState: Equatable, Sendable {
     var lastPipe = ""
     var notifier = Notifier()
 
+    /// What can be done here, and why not the rest.
+    var capabilities = BackendCapabilities()
     var access: WriteAccess = .allowed
     /// Whether runs that are found waiting are executed.
     var work: WaitingWork = .executed
@@ -41,7 +44,7 @@ package struct ConsoleState: Equatable, Sendable {
     var clocks = ClockState()
     /// How many searches through values were begun.
     var searchCount = 0
-    var workflows: [WorkflowChoice] = []
+    var workflows: [WorkflowListing] = []
     var themes: [ThemeChoice] = []
     package internal(set) var theme: ThemeID
 

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// Changes the state by what happened and says what to do about it.

@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// How far several decisions reach: how many, where, how much money or things, and the riskiest of them.

@@ -1,5 +1,6 @@
 import CellGrid
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// Who works on an item, for others to see; it keeps nobody from deciding.
@@ -51,9 +52,14 @@ extension ConsoleState {
         return "\(claimed.count) items are claimed by \(owners) (\(threads))"
     }
 
-    /// Why the item under the cursor can neither be claimed nor noted on.
-    var reasonNotToClaim: String? {
-        if let reasonNotToWrite { return reasonNotToWrite }
+    /// Why the item under the cursor cannot be claimed.
+    var reasonNotToClaim: String? { reasonNotToShare(capabilities.claims) }
+
+    /// Why no note can be written to the item under the cursor.
+    var reasonNotToNote: String? { reasonNotToShare(capabilities.notes) }
+
+    private func reasonNotToShare(_ capability: Capability) -> String? {
+        if let reason = reasonNotToWrite ?? capability.reason { return reason }
         guard let entry = inbox.current else { return "no item is selected" }
         return entry.question.interrupt.id == nil ? "the question has no id" : nil
     }

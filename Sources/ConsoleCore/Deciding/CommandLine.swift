@@ -1,9 +1,10 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// An answer as the line of a shell that gives the same one without a screen.
-package struct CommandLine {
+struct CommandLine {
     let text: String
 
     init(_ entry: InboxEntry, _ decisions: [Decision], database: String?, profile: String? = nil) {
@@ -25,7 +26,7 @@ package struct CommandLine {
             words += ["--decisions", JSONValue.array(decisions.map(Self.json)).text(.compact)]
         }
         words += ["--expect-digest", entry.question.payloadDigest.rawValue]
-        text = words.map(Self.quoted).joined(separator: " ")
+        text = words.map(ShellWord.quoted).joined(separator: " ")
     }
 
     private static func json(_ decision: Decision) -> JSONValue {
@@ -40,35 +41,6 @@ package struct CommandLine {
         default: break
         }
         return .object(members)
-    }
-
-    /// A word as a shell reads it back; control characters are spelled out.
-    package static func quoted(_ word: String) -> String {
-        let isPlain =
-            !word.isEmpty
-            && word.unicodeScalars.allSatisfy { scalar in
-                scalar.isASCII
-                    && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
-                        || "-_./:@%+=,".unicodeScalars.contains(scalar))
-            }
-        if isPlain { return word }
-        guard word.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }) else {
-            return "'" + word.replacing("'", with: "'\\''") + "'"
-        }
-        let escaped = word.unicodeScalars.reduce(into: "") { text, scalar in
-            switch scalar {
-            case "\n": text += "\\n"
-            case "\t": text += "\\t"
-            case "\r": text += "\\r"
-            case "'": text += "\\'"
-            case "\\": text += "\\\\"
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value):
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return "$'" + escaped + "'"
     }
 }
 

@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// What a refused answer met, in words, and the way on.
@@ -8,12 +9,14 @@ struct ConflictWords {
     let lines: [String]
     let successor: InterruptID?
 
-    init(_ conflict: AnswerConflict, detail: AnswerConflictDetail?, now: Timestamp) {
+    /// Creates the words for a refusal; nil for one that met no conflict.
+    init?(_ refusal: OperationError, now: Timestamp) {
+        guard let conflict = refusal.conflict else { return nil }
         var successor: InterruptID?
         switch conflict {
         case .alreadyAnswered(let person, let at, _):
             let ago = Words.span(now.duration(since: at))
-            let decision = detail?.decision.map { ": \($0)" } ?? ""
+            let decision = refusal.earlierDecision.map { ": \($0)" } ?? ""
             title = "answered \(ago) ago by \(ForeignText.name(person))\(decision)"
             lines = ["Your answer was not sent. Theirs stands."]
         case .movedOn(let questions):
@@ -21,7 +24,7 @@ struct ConflictWords {
             lines = ["Your answer was not sent: it belonged to the earlier question."]
             successor = questions.first
         case .nothingPending:
-            title = detail?.thread ?? "the thread has nothing to answer any more"
+            title = refusal.threadOutcome ?? "the thread has nothing to answer any more"
             lines = ["Your answer was not sent. The history shows what became of the thread."]
         case .payloadChanged:
             title = "payload changed since you read it: show [d]iff"
@@ -40,13 +43,12 @@ struct ConflictWords {
 extension ConsoleState {
     /// Explains why answers of one thread were refused; nothing is sent again by itself.
     mutating func takeConflict(
-        _ conflict: AnswerConflict,
-        _ detail: AnswerConflictDetail?,
+        _ refusal: OperationError,
         _ submission: AnswerSubmission,
         _ items: [ItemID]
     ) {
-        let words = ConflictWords(conflict, detail: detail, now: now)
-        let met = detail?.questions ?? []
+        guard let words = ConflictWords(refusal, now: now), let conflict = refusal.conflict else { return }
+        let met = refusal.questions
         let concerned = items.filter { id in met.isEmpty || id.interrupt.map(met.contains) ?? false }
         if case .payloadChanged = conflict { for item in concerned { drafts[item] = nil } }
         guard !isInBatch(items) else {

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 extension ConsoleState {
@@ -137,7 +138,7 @@ extension ConsoleState {
                 sentAt: now
             )
         }
-        var byThread: OrderedDictionary<ThreadID, [(item: ItemID, answer: AnswerSubmission.Answer)]> = [:]
+        var byThread: OrderedDictionary<ThreadID, [(item: ItemID, answer: ItemAnswer)]> = [:]
         var faulty: [ThreadID: String] = [:]
         var failures: [(item: ItemID, reason: String)] = []
         for id in items {
@@ -177,7 +178,7 @@ extension ConsoleState {
         let description: String
     }
 
-    private func answer(of id: ItemID) throws -> AnswerSubmission.Answer {
+    private func answer(of id: ItemID) throws -> ItemAnswer {
         guard let entry = inbox[id], entry.phase == .open else {
             throw NothingToSend(description: "the item is gone: it was answered or has moved on")
         }
@@ -187,11 +188,10 @@ extension ConsoleState {
         guard draft.payloadDigest == entry.question.payloadDigest else {
             throw NothingToSend(description: "the payload changed since it was decided")
         }
-        return AnswerSubmission.Answer(
-            question: entry.question,
+        return ItemAnswer(
+            item: entry.item,
             decisions: decisions,
-            value: try entry.item.answer(to: decisions),
-            options: entry.item.options
+            shown: try entry.item.answer(to: decisions)
         )
     }
 }

@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 package import SignoffReview
 
 /// What an operator's configuration says about deciding.

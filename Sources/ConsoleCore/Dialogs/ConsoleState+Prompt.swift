@@ -1,5 +1,6 @@
 import CellGrid
 import SignoffCheckpoint
+import SignoffOperator
 
 extension ConsoleState {
     /// Gives a key to the line being typed at the bottom.

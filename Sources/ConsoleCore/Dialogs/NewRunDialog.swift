@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// A run to be started: which workflow, on which thread, with what input.
 package struct NewRunDialog: Equatable, Sendable {
@@ -17,9 +18,9 @@ package struct NewRunDialog: Equatable, Sendable {
     /// Whether a file named as input is being read.
     var isReading = false
 
-    init(workflows: [WorkflowChoice], chosen: Int = 0) {
+    init(workflows: [WorkflowListing], chosen: Int = 0) {
         workflow = chosen
-        let sample = workflows.indices.contains(chosen) ? workflows[chosen].sampleInput : nil
+        let sample = workflows.indices.contains(chosen) ? workflows[chosen].exampleInput : nil
         input = TextField(sample?.text(.pretty) ?? "", isMultiline: true)
     }
 
@@ -88,7 +89,7 @@ extension NewRunDialog: DialogModel {
         return []
     }
 
-    private mutating func chooseWorkflow(_ key: KeyEvent, _ workflows: [WorkflowChoice]) {
+    private mutating func chooseWorkflow(_ key: KeyEvent, _ workflows: [WorkflowListing]) {
         let step: Int
         switch key {
         case .down, .right, .character("j"), .character("l"): step = 1
@@ -98,7 +99,7 @@ extension NewRunDialog: DialogModel {
         let count = max(1, workflows.count)
         let isTouched =
             workflows.indices.contains(workflow)
-            && input.text != (workflows[workflow].sampleInput?.text(.pretty) ?? "")
+            && input.text != (workflows[workflow].exampleInput?.text(.pretty) ?? "")
         let next = (workflow + step + count) % count
         if !isTouched { input = NewRunDialog(workflows: workflows, chosen: next).input }
         workflow = next

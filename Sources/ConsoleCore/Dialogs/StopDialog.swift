@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// A run to be stopped.
 package struct StopDialog: Equatable, Sendable {

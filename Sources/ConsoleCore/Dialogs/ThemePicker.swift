@@ -1,5 +1,6 @@
 import CellGrid
 import OrderedCollections
+import SignoffOperator
 
 /// A choice among the themes, each tried on while the cursor is on it.
 package struct ThemePicker: Equatable, Sendable {

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// Retrying failed runs: staging, the plan, and sending it piece by piece.
 extension ConsoleState {

@@ -1,4 +1,5 @@
 import SignoffCheckpoint
+import SignoffOperator
 
 /// The failed runs nothing followed, those now active, the place among the former, and the retries being prepared and under way.
 struct FailuresState: Equatable, Sendable {

@@ -1,5 +1,6 @@
 import CellGrid
 import SignoffCheckpoint
+import SignoffOperator
 
 extension Painter {
     mutating func drawFailures(_ state: ConsoleState, in area: Rect) -> Position? {

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// Staged retries before they are sent, and how they are.
 package struct RetryPlanDialog: Equatable, Sendable {

@@ -1,13 +1,14 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 extension ConsoleState {
     /// Why nothing can be run again from what is under the cursor.
     var reasonNotToFork: String? {
         // Of a failed run the history is shown, which nothing stands against.
         if screen == .failures { return failures.current == nil ? "no failed run is selected" : nil }
-        if let reasonNotToWrite { return reasonNotToWrite }
+        if let reason = reasonNotToWrite ?? capabilities.forks.reason { return reason }
         guard let entry = history.current else { return "no checkpoint is selected" }
         return entry.fault == nil ? nil : "this checkpoint cannot be read"
     }

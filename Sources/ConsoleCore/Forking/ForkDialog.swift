@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// A thread to be run again from one of its checkpoints: what that does, and the input if it is to be another.
 package struct ForkDialog: Equatable, Sendable {
@@ -124,6 +125,10 @@ extension ForkDialog: DialogModel {
             dialog.part = .input
             dialog.field = TextField(dialog.text, isMultiline: true)
         case .character("v") where dialog.preview != nil && !dialog.isSending:
+            if let reason = state.capabilities.stateEdits.reason {
+                state.say("the saved value cannot be set: \(reason)", .warning)
+                return []
+            }
             dialog.part = .value
             dialog.field = TextField(dialog.text, isMultiline: true)
         case .character("E") where dialog.preview != nil && !dialog.isSending:

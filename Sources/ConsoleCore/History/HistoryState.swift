@@ -1,4 +1,5 @@
 import SignoffCheckpoint
+import SignoffOperator
 
 /// The checkpoints of the threads looked at, and the place in the one shown.
 struct HistoryState: Equatable, Sendable {

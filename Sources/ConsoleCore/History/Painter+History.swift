@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 extension Painter {
     mutating func drawHistoryList(_ state: ConsoleState, in area: Rect) -> Position? {

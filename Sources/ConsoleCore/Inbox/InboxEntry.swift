@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 package import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// An open question in the queue.

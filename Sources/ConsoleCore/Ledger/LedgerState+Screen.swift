@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 extension LedgerState: ScreenModel {
@@ -23,7 +24,7 @@ extension LedgerState: ScreenModel {
         }
         if let check = check {
             parts.append(
-                check.problem == nil
+                check.fault == nil
                     ? StyledLine("chain holds", .ok) : StyledLine("the chain is broken", .danger)
             )
         }

@@ -1,5 +1,6 @@
 import OrderedCollections
-package import SignoffCheckpoint
+import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// The record of decisions and the place in it.
@@ -18,7 +19,7 @@ struct LedgerState: Equatable, Sendable {
     /// What is kept of the answers of the entry that was looked at last; nil while nothing was read.
     var kept: KeptAnswers?
     /// What the last look at the whole chain found; nil while it was not looked at.
-    var check: LedgerCheck?
+    var check: LedgerVerification?
 
     var visible: [LedgerEntry] {
         let query = FilterQuery(filter)
@@ -60,38 +61,4 @@ struct KeptAnswers: Equatable, Sendable {
     /// The number of the entry.
     var entry: Int64
     var answers: [KeptAnswer]
-}
-
-/// What a look at the whole ledger found.
-package struct LedgerCheck: Equatable, Sendable {
-    /// How many entries are good.
-    package var entries: Int
-    /// The hash of the last good one.
-    package var hash: String
-    /// What is wrong with the first bad one; nil when the chain holds.
-    package var problem: String?
-    /// When it was looked at.
-    package var at: Timestamp
-
-    package init(entries: Int, hash: String, problem: String?, at: Timestamp) {
-        self.entries = entries
-        self.hash = hash
-        self.problem = problem
-        self.at = at
-    }
-}
-
-extension LedgerEntry {
-    /// The answers the entry records: one, or several that were given together.
-    var answers: [JSONObject] { record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [record] }
-
-    /// The entry as JSON, with the names `signoff ledger --json` has.
-    package var json: JSONValue {
-        var members: JSONObject = [
-            "seq": .integer(sequence), "prev_hash": .string(previousHash), "hash": .string(hash),
-            "written_at": .string(at.iso8601),
-        ]
-        for (key, value) in record where members[key] == nil { members[key] = value }
-        return .object(members)
-    }
 }

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 extension Painter {
     mutating func drawLedger(_ state: ConsoleState, in area: Rect) -> Position? {
@@ -72,9 +73,9 @@ extension ConsoleState {
         )
     }
 
-    mutating func take(_ check: LedgerCheck) {
+    mutating func take(_ check: LedgerVerification) {
         ledger.check = check
-        if let problem = check.problem {
+        if let problem = check.fault {
             say("the ledger is not what was written: \(problem)", .error)
         } else {
             say("\(Words.plural(check.entries, "decision")), the chain holds", .success)

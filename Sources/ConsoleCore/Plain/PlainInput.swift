@@ -1,5 +1,6 @@
 package import CellGrid
 import SignoffCheckpoint
+import SignoffOperator
 
 /// What a line typed in plain mode means: the same keys and commands as on the full screen.
 package enum PlainInput: Equatable, Sendable {

@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 package import SignoffCheckpoint
+import SignoffOperator
 
 /// One frame taken apart into the lines plain mode prints.
 struct PlainPage {

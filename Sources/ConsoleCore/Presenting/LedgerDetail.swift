@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// What a decision was, exactly.
@@ -31,14 +32,14 @@ struct LedgerDetail {
         field("after", entry.previousHash, .textMuted)
         field("hash", entry.hash, .textMuted)
         if let check = state.ledger.check {
-            let isGood = check.problem == nil && entry.sequence <= check.entries
+            let isGood = check.fault == nil && entry.sequence <= check.entries
             lines.append(
                 isGood
                     ? StyledLine(Mark.approve + " part of the chain that holds", .ok)
                     : StyledLine(
                         Mark.reject + " "
-                            + SafeText(check.problem ?? "written after the chain was looked at").joinedLines(),
-                        check.problem == nil ? .textMuted : .danger
+                            + SafeText(check.fault ?? "written after the chain was looked at").joinedLines(),
+                        check.fault == nil ? .textMuted : .danger
                     )
             )
         }

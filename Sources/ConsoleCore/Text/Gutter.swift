@@ -1,6 +1,6 @@
-package import CellGrid
+import CellGrid
 import SignoffCheckpoint
-package import SignoffReview
+import SignoffReview
 
 extension Mark {
     /// What stands at the left of text that others wrote, on each of its lines.
@@ -88,7 +88,7 @@ extension SafeText {
 
 extension LookAlikeWarning {
     /// The sentence on one line, what is not ASCII in it as tokens.
-    package var text: SafeText {
+    var text: SafeText {
         parts.reduce(into: SafeText()) { text, part in
             switch part {
             case .words(let words): text += SafeText(words)

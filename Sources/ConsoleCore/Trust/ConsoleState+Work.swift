@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// Consent to what waits in a file that others may have written.
 extension ConsoleState {

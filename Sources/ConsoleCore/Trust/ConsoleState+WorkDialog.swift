@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// The dialog of `:work`, in which an operator agrees to exactly the runs it shows.
 extension ConsoleState {
@@ -14,7 +15,7 @@ extension ConsoleState {
     /// Takes in what waits, for the dialog that shows it.
     ///
     /// Once the operator has agreed, it is compared with what was shown: nothing begins that was not.
-    mutating func take(held work: HeldWork) -> [ConsoleEffect] {
+    mutating func take(held work: WaitingRuns) -> [ConsoleEffect] {
         // A look that was under way when the operator agreed may be older than that.
         let isOld = loads[.heldRuns] == .again
         let effects = finishLoad(.heldRuns)
@@ -22,7 +23,7 @@ extension ConsoleState {
             !dialog.isConfirmed || !isOld
         else { return effects }
         var work = work
-        work.runs.removeAll { ownRuns.contains($0.run.id) }
+        work.listed.removeAll { ownRuns.contains($0.run.id) }
         if dialog.isConfirmed {
             if let shown = dialog.work, work.isShown(by: shown) {
                 dialogs.remove(at: index)

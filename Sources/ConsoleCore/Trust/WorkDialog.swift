@@ -1,11 +1,12 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 
 /// The runs that wait, shown before they are executed.
 package struct WorkDialog: Equatable, Sendable {
     /// What waits; nil while it is read.
-    var work: HeldWork?
+    var work: WaitingRuns?
     var scroll = 0
     /// How many of the lines were on the screen, from the first one on, at this width.
     var seen = Seen()
@@ -90,7 +91,7 @@ extension WorkDialog {
             add("Nothing that waits here is executed yet: \(SafeText(reason).joinedLines()).", .warn)
         }
         guard let held = work else { return lines + [StyledLine("reading what waits", .textMuted)] }
-        for run in held.runs { lines += self.lines(of: run, width: width, in: state) }
+        for run in held.listed { lines += self.lines(of: run, width: width, in: state) }
         lines.append(StyledLine())
         if held.unlisted > 0 {
             let rest = Words.plural(held.unlisted, "more run waits", "more runs wait")
@@ -100,14 +101,14 @@ extension WorkDialog {
                 .textMuted
             )
         } else {
-            let start = held.runs.isEmpty ? "No run waits. " : ""
+            let start = held.listed.isEmpty ? "No run waits. " : ""
             add("\(start)What arrives in this file later is executed from then on as well.", .text)
         }
         if isConfirmed { lines.append(StyledLine("reading what waits once more", .textMuted)) }
         return lines
     }
 
-    private func lines(of held: HeldRun, width: Int, in state: ConsoleState) -> [StyledLine] {
+    private func lines(of held: WaitingRun, width: Int, in state: ConsoleState) -> [StyledLine] {
         let request = held.run.request
         var lines = [StyledLine()]
         // A name that goes on below stands behind a gutter there.

@@ -2,7 +2,7 @@ import ArgumentParser
 import CellGrid
 import ConsoleApp
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct AnswerCommand: AsyncParsableCommand {
@@ -79,7 +79,7 @@ struct AnswerCommand: AsyncParsableCommand {
             renameTool: renameTool,
             list: decisions
         )
-        let item = try await selection.read(with: session.operations)
+        let item = try await selection.read(with: session.backend)
         let digest = item.question.payloadDigest
         if let expectDigest, expectDigest != digest.rawValue {
             throw OperationError(
@@ -89,7 +89,7 @@ struct AnswerCommand: AsyncParsableCommand {
             )
         }
         let answer = ItemAnswer(item: item, decisions: try given.decisions(for: item))
-        let resume = try session.operations.preview([answer])
+        let resume = try [answer].composed()
         guard !dryRun else {
             if session.output.isJSON {
                 session.output.json([
@@ -102,7 +102,7 @@ struct AnswerCommand: AsyncParsableCommand {
             }
             return
         }
-        let run = try await session.operations.answer([answer], token: session.operations.makeToken())
+        let run = try await session.backend.answer([answer], token: session.backend.makeToken())
         // Whatever becomes of the run, the answer is stored.
         await session.keepLedgerHead()
         try await session.carryOut(run, detach: detach)

@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct BackupCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct BackupCommand: AsyncParsableCommand {
         let session = try await Session.open(common, for: .reading)
         let report: BackupReport
         do {
-            report = try await Operations.required(session.storage.backup).backUp(to: output)
+            report = try await LocalBackend.required(session.storage.backup).backUp(to: output)
         } catch {
             throw OperationError(error, attempting: "copying '\(session.storage.place.title)'")
         }

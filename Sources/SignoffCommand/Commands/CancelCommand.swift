@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,13 +16,13 @@ struct CancelCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .deciding)
-        let run = try await session.operations.cancel(RunID(id))
+        let run = try await session.backend.cancel(RunID(id))
         guard run.status == .cancelled || run.isCancellationRequested else {
             let state = run.status == .interrupted ? "it waits for a decision" : "its status is \(run.status.rawValue)"
             throw OperationError(.runNotFound, "run '\(run.id)' is not under way, there is nothing to stop: \(state)")
         }
         if session.output.isJSON {
-            session.output.json(RunReport(run: run).json)
+            session.output.json(run.json)
         } else {
             session.output.line(
                 run.status == .running ? "run \(run.id) is asked to stop" : "run \(run.id) is \(run.status.rawValue)"

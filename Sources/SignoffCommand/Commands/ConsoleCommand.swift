@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConsoleApp
 import SignoffOperations
+import SignoffOperator
 
 /// The options of the console's looks.
 struct LookOptions: ParsableArguments {
@@ -95,7 +96,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         var session = try await Session.open(common, for: .reading, client: "console")
         if readOnly { session = session.readingOnly(because: "the console was opened with --read-only") }
         options.hold = WorkHold(session.trust.trust?.ofConsole, remembering: session.trust)
-        let runtime = session.operations.readOnlyReason == nil ? try session.makeRuntime() : nil
-        return try await SignoffConsole.run(operations: session.operations, runtime: runtime, options: options)
+        let runtime = session.local.readOnlyReason == nil ? try session.makeRuntime() : nil
+        return try await SignoffConsole.run(session.local, runtime: runtime, options: options)
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConsoleApp
 import SignoffOperations
+import SignoffOperator
 
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,7 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
             )
             try await demo.startSlowRun()
             _ = try await SignoffConsole.run(
-                operations: demo.operations,
+                demo.session.local,
                 runtime: try demo.session.makeRuntime(),
                 options: options
             )

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct DiffCommand: AsyncParsableCommand {
@@ -43,7 +43,7 @@ struct DiffCommand: AsyncParsableCommand {
                 checkpoint: checkpoint == "newest" ? nil : CheckpointID(checkpoint)
             )
         }
-        let difference = try await session.operations.difference(from: addresses[0], to: addresses[1])
+        let difference = try await session.backend.difference(from: addresses[0], to: addresses[1])
         if session.output.isJSON {
             session.output.json(["changes": difference.json])
             return

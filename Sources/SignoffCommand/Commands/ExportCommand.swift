@@ -3,6 +3,7 @@ import CellGrid
 import Glibc
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct ExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,7 +30,7 @@ struct ExportCommand: AsyncParsableCommand {
         let thread = ThreadID(thread)
         let lines: [String]
         do {
-            lines = try await Operations.required(session.storage.transfer).export(thread)
+            lines = try await LocalBackend.required(session.storage.transfer).export(thread)
         } catch let error as CheckpointError where error.code == .notFound {
             throw OperationError(.threadNotFound, error.message, cause: error)
         } catch {

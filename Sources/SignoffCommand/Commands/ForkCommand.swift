@@ -2,7 +2,7 @@ import ArgumentParser
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct ForkCommand: AsyncParsableCommand {
@@ -67,13 +67,13 @@ struct ForkCommand: AsyncParsableCommand {
             throw OperationError(.usage, "--input runs the turn again and --value runs nothing: give one of them")
         }
         guard !dryRun else {
-            let preview = try await session.operations.forkPreview(of: thread, from: CheckpointID(from))
+            let preview = try await session.backend.forkPreview(of: thread, from: CheckpointID(from))
             show(preview, given, state, session.output)
             return
         }
         let head = expectHead.map { CheckpointID($0) }
         if let state {
-            let made = try await session.operations.setState(
+            let made = try await session.backend.setState(
                 of: thread,
                 to: state,
                 at: CheckpointID(from),
@@ -86,7 +86,7 @@ struct ForkCommand: AsyncParsableCommand {
             }
             return
         }
-        let run = try await session.operations.fork(
+        let run = try await session.backend.fork(
             thread: thread,
             from: CheckpointID(from),
             input: given,

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 struct HistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,13 +36,13 @@ struct HistoryCommand: AsyncParsableCommand {
         if let limit { try requirePositive(limit, "--limit") }
         let session = try await Session.open(common, for: .reading)
         let thread = ThreadID(thread)
-        let page = try await session.operations.historyPage(
+        let page = try await session.backend.historyPage(
             of: thread,
             namespace: namespace,
             before: before.map { CheckpointID($0) },
             limit: limit ?? .max
         )
-        let open = try await openInterrupts(of: thread, with: session.operations)
+        let open = try await openInterrupts(of: thread, with: session.backend)
         if session.output.isJSON {
             session.output.json([
                 "thread_id": .string(thread.rawValue),
@@ -52,7 +52,7 @@ struct HistoryCommand: AsyncParsableCommand {
                     page.unreadable.map { ["checkpoint_id": .string($0.id.rawValue), "error": .string($0.reason)] }
                 ),
                 "next": page.next.map { .string($0.rawValue) } ?? .null,
-                "open_interrupts": open.map { .array($0.map(ThreadReport.json)) } ?? .null,
+                "open_interrupts": open.map { .array($0.map(\.json)) } ?? .null,
             ])
             return
         }
@@ -72,9 +72,10 @@ struct HistoryCommand: AsyncParsableCommand {
     }
 
     /// What waits on the thread; nil where its newest checkpoint cannot be read, which keeps no page of its history from being printed.
-    private func openInterrupts(of thread: ThreadID, with operations: Operations) async throws -> [OpenInterrupt]? {
+    private func openInterrupts(of thread: ThreadID, with backend: any OperatorBackend) async throws -> [OpenInterrupt]?
+    {
         do {
-            return try await operations.thread(thread).openInterrupts
+            return try await backend.thread(thread).openInterrupts
         } catch let error as OperationError where (error.cause as? CheckpointError)?.code == .invalidData {
             return nil
         }

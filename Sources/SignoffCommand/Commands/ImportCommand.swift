@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,10 +22,10 @@ struct ImportCommand: AsyncParsableCommand {
         }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let session = try await Session.open(common, for: .starting)
-        try session.operations.requireWritable(to: "import '\(file)'")
+        try session.backend.requireWritable(to: "import '\(file)'")
         let imported: ImportedThread
         do {
-            imported = try await Operations.required(session.storage.transfer).importThread(lines: lines)
+            imported = try await LocalBackend.required(session.storage.transfer).importThread(lines: lines)
         } catch let error as CheckpointError where error.code == .invalidData {
             throw OperationError(.malformedJSON, "'\(file)': \(error.message)", cause: error)
         } catch {

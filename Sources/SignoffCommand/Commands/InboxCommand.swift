@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct InboxCommand: AsyncParsableCommand {
@@ -30,7 +30,7 @@ struct InboxCommand: AsyncParsableCommand {
         let after = try paging.place(InterruptPlace.self)
         let conditions = try facts.conditions
         let session = try await Session.open(common, for: .reading)
-        let page = try await session.operations.inbox(
+        let page = try await session.backend.inbox(
             thread: thread.map { ThreadID($0) },
             workflow: workflow,
             threadPrefix: prefix,
@@ -50,18 +50,18 @@ struct InboxCommand: AsyncParsableCommand {
         }
         guard !page.items.isEmpty else {
             output.line(page.total == 0 ? "Nothing waits for you." : "0 of \(page.total) items match.")
-            if let line = try await Self.failures(in: session.operations) { output.line(line) }
+            if let line = try await Self.failures(in: session.backend) { output.line(line) }
             return
         }
-        for line in Self.table(of: page.items, at: session.operations.now).lines { output.line(line) }
+        for line in Self.table(of: page.items, at: session.backend.now).lines { output.line(line) }
         if page.items.count < page.total { output.line("\(page.items.count) of \(page.total) items shown") }
         paging.report(page.next?.token, on: output)
     }
 
     /// Tells of threads that failed, as do threads whose rows cannot be read: what they ask is in no list.
-    static func failures(in operations: Operations) async throws -> SafeText? {
+    static func failures(in backend: any OperatorBackend) async throws -> SafeText? {
         let limit = 100
-        let count = try await operations.threads(statuses: [.error], limit: limit).count
+        let count = try await backend.threads(statuses: [.error], limit: limit).count
         guard count > 0 else { return nil }
         let number = count < limit ? "\(count)" : "\(limit) or more"
         return

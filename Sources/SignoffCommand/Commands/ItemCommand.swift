@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct ItemCommand: AsyncParsableCommand {
@@ -26,18 +26,18 @@ struct ItemCommand: AsyncParsableCommand {
             selection.item = id
         }
         let session = try await Session.open(common, for: reveal ? .deciding : .reading)
-        let item = try await selection.read(with: session.operations)
+        let item = try await selection.read(with: session.backend)
         let report = ItemReport(
             item: item,
-            notes: try await session.operations.notes(on: item.question),
-            releases: session.operations.workflows.releases
+            notes: try await session.backend.notes(on: item.question),
+            releases: try await session.backend.workflows().releases
         )
         if session.output.isJSON {
             session.output.json(report.json)
             return
         }
         let reveals = reveal && report.hidesSecrets
-        if reveals { try await session.operations.record(.reveal, of: item.title, on: item.question.thread) }
-        for line in report.lines(at: session.operations.now, revealsSecrets: reveals) { session.output.line(line) }
+        if reveals { try await session.backend.record(.reveal, of: item.title, on: item.question.thread) }
+        for line in report.lines(at: session.backend.now, revealsSecrets: reveals) { session.output.line(line) }
     }
 }

@@ -3,7 +3,7 @@ import CellGrid
 import ConsoleApp
 import OrderedCollections
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,7 +31,9 @@ struct LedgerListCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
         let printer = LedgerPrinter(output: session.output, thread: thread)
-        let verification = try await session.operations.verifyLedger { printer.print($0) }
+        let verification = try await session.backend.verifyLedger(expecting: [], doubts: []) {
+            printer.print($0)
+        }
         printer.finish()
         if verification.unverified > 0 {
             session.output.note(
@@ -66,12 +68,12 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
     func run() async throws {
         let given = try expectedHead.map { try ExpectedLedgerHead(given: $0) }
         let session = try await Session.open(common, for: .reading, keepsHead: false)
-        let head = try? await session.operations.ledgerHead()
+        let head = try? await session.backend.ledgerHead()
         // Who gives the head the file has now vouches for the file as it is. An earlier head says nothing of what was cut off behind it.
         let vouchesForEnd = given != nil && given?.hash == head?.hash
-        let kept = vouchesForEnd ? nil : try await session.keptHead?.read(for: session.operations)
+        let kept = vouchesForEnd ? nil : try await session.keptHead?.read(for: session.backend)
         let expected = (given.map { [$0] } ?? []) + (kept?.expected ?? [])
-        let verification = try await session.operations.verifyLedger(expecting: expected, doubts: kept?.doubts ?? [])
+        let verification = try await session.backend.verifyLedger(expecting: expected, doubts: kept?.doubts ?? [])
         guard verification.isKept else {
             throw OperationError(
                 .readOnly,
@@ -90,7 +92,7 @@ struct LedgerVerifyCommand: AsyncParsableCommand {
         }
         if let problem = verification.problem { throw OperationError.brokenLedger(problem) }
         // Somebody vouches for a given head: the ledger that has it takes the place of what was kept.
-        if vouchesForEnd { try await session.keptHead?.accept(verification.head, for: session.operations) }
+        if vouchesForEnd { try await session.keptHead?.accept(verification.head, for: session.backend) }
         await session.keepLedgerHead()
     }
 
@@ -149,7 +151,7 @@ struct LedgerHeadCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
-        let head = try await session.operations.ledgerHead()
+        let head = try await session.backend.ledgerHead()
         if session.output.isJSON {
             session.output.json(["number": .integer(head.number), "hash": .string(head.hash)])
         } else {

@@ -2,7 +2,7 @@ import ArgumentParser
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct LedgerShowCommand: AsyncParsableCommand {
@@ -22,8 +22,8 @@ struct LedgerShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
-        let row = try await session.operations.ledgerRow(number)
-        let kept = row.problem == nil ? try await session.operations.keptAnswers(of: row.entry) : []
+        let row = try await session.backend.ledgerRow(number)
+        let kept = row.problem == nil ? try await session.backend.keptAnswers(of: row.entry) : []
         let report = DecisionReport(row: row, kept: kept)
         if session.output.isJSON {
             session.output.json(report.json)

@@ -2,7 +2,7 @@ import ArgumentParser
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 struct NoteCommand: AsyncParsableCommand {
@@ -20,14 +20,14 @@ struct NoteCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: text == nil ? .reading : .deciding)
-        let question = try await selection.read(with: session.operations).question
+        let question = try await selection.read(with: session.backend).question
         var notes: [Note]
         if let text {
-            notes = [try await session.operations.addNote(text, to: question)]
+            notes = [try await session.backend.addNote(text, to: question)]
         } else {
-            notes = try await session.operations.notes(on: question)
+            notes = try await session.backend.notes(on: question)
         }
-        let now = session.operations.now
+        let now = session.backend.now
         for note in notes {
             if session.output.isJSON {
                 session.output.json(note.json)
@@ -39,14 +39,6 @@ struct NoteCommand: AsyncParsableCommand {
 }
 
 extension Note {
-    /// The note as commands print it.
-    var json: JSONValue {
-        [
-            "sequence": .integer(sequence), "thread_id": .string(question.thread.rawValue),
-            "id": .string(question.interrupt.rawValue), "position": .integer(Int64(question.position)),
-            "author": .string(author), "at": .string(at.iso8601), "text": .string(text),
-        ]
-    }
-
+    /// The note in one line.
     func line(at now: Timestamp) -> SafeText { "\(name: author), \(age(since: at, at: now)): \(quoting: text)" }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import Synchronization
 
 struct PruneCommand: AsyncParsableCommand {
@@ -59,13 +60,13 @@ struct PruneCommand: AsyncParsableCommand {
         let age = try olderThan.map { try GivenDuration.read($0, option: "--older-than") }
         let payloadAge = try payloadsOlderThan.map { try GivenDuration.read($0, option: "--payloads-older-than") }
         let session = try await Session.open(common, for: .deciding)
-        if !dryRun { try session.operations.requireWritable(to: "remove threads") }
+        if !dryRun { try session.backend.requireWritable(to: "remove threads") }
         if let payloadAge {
-            try await removePayloads(session, storedBefore: session.operations.now.advanced(by: .zero - payloadAge))
+            try await removePayloads(session, storedBefore: session.backend.now.advanced(by: .zero - payloadAge))
         }
         guard age != nil || keep != nil else { return }
         let rule = RetentionRule(
-            unchangedSince: age.map { session.operations.now.advanced(by: .zero - $0) },
+            unchangedSince: age.map { session.backend.now.advanced(by: .zero - $0) },
             keptCheckpoints: keep,
             scope: failed ? .finishedOrFailed : .finished
         )
@@ -77,7 +78,7 @@ struct PruneCommand: AsyncParsableCommand {
             Self.print(pruned, on: output, wouldGo: dryRun)
         }
         do {
-            let retention = try Operations.required(session.storage.retention)
+            let retention = try LocalBackend.required(session.storage.retention)
             if dryRun {
                 try await retention.preview(rule, each: report)
             } else {
@@ -95,7 +96,7 @@ struct PruneCommand: AsyncParsableCommand {
     private func removePayloads(_ session: Session, storedBefore moment: Timestamp) async throws {
         let count: Int
         do {
-            let retention = try Operations.required(session.storage.retention)
+            let retention = try LocalBackend.required(session.storage.retention)
             count =
                 dryRun
                 ? try await retention.countPayloads(storedBefore: moment)

@@ -1,8 +1,7 @@
 import ArgumentParser
 import CellGrid
-import ConsoleCore
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 struct RetryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -68,9 +67,9 @@ struct RetryCommand: AsyncParsableCommand {
         guard !dryRun else { throw OperationError(.usage, "--dry-run goes with --failed") }
         let run: Run
         if let failedRun {
-            run = try await session.operations.retry(run: RunID(failedRun))
+            run = try await session.backend.retry(run: RunID(failedRun))
         } else {
-            run = try await session.operations.retry(thread: ThreadID(thread ?? ""))
+            run = try await session.backend.retry(thread: ThreadID(thread ?? ""))
         }
         try await session.carryOut(run, detach: detach)
     }
@@ -83,7 +82,7 @@ struct RetryCommand: AsyncParsableCommand {
         guard !detach else {
             throw OperationError(.usage, "--failed watches what it retries; leave --detach out, or retry by --thread")
         }
-        let failed = try await session.operations.failures(limit: 100_000).filter(isWanted)
+        let failed = try await session.backend.failures(limit: 100_000).filter(isWanted)
         guard !failed.isEmpty else {
             throw OperationError(
                 .nothingToRetry,
@@ -98,7 +97,7 @@ struct RetryCommand: AsyncParsableCommand {
         let bulk = BulkRetry(
             failed,
             limits: BulkRetry.Limits(maximumInFlight: inFlight, failureLimit: stopAfter == 0 ? nil : stopAfter),
-            notBefore: session.operations.now.advanced(by: .seconds(delay))
+            notBefore: session.backend.now.advanced(by: .seconds(delay))
         )
         try await session.carryOut(bulk)
     }
@@ -126,7 +125,7 @@ struct RetryCommand: AsyncParsableCommand {
             if output.isJSON {
                 output.jsonLine([
                     "kind": .string(kind), "count": .integer(Int64(group.count)),
-                    "runs": .array(group.map { RunReport(run: $0).json }),
+                    "runs": .array(group.map { $0.json }),
                 ])
                 continue
             }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -26,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         // What is given is checked before a database is made for it.
-        let listing = try Workflows.listings.named(workflow)
+        let listing = try Workflows.registered.named(workflow)
         let input = try GivenText.json(input, option: "--input")
         _ = try listing.stored(input)
         if let thread, thread.allSatisfy(\.isWhitespace) {
@@ -35,8 +36,8 @@ struct RunCommand: AsyncParsableCommand {
         let session = try await Session.open(common, for: .starting)
         let thread = thread.map { ThreadID($0) }
         var waiting = 0
-        if let thread { waiting = try await session.operations.inbox(thread: thread, limit: 100).items.count }
-        let run = try await session.operations.start(workflow, input: input, on: thread)
+        if let thread { waiting = try await session.backend.inbox(thread: thread, limit: 100).items.count }
+        let run = try await session.backend.start(workflow, input: input, on: thread)
         if let thread, waiting > 0 {
             let questions = waiting == 1 ? "the question that waited" : "the \(waiting) questions that waited"
             session.output.note("a new turn begins on thread '\(thread)': \(questions) there can no longer be answered")

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,18 +23,18 @@ struct RunsCommand: AsyncParsableCommand {
         let limit = try paging.limit(default: 200)
         let after = try paging.place(RunPlace.self)
         let session = try await Session.open(common, for: .reading)
-        let operations = session.operations
+        let backend = session.backend
         let wanted = thread.map { ThreadID($0) }
         let page =
             failed && wanted == nil
-            ? try await operations.failurePage(after: after, limit: limit)
-            : try await operations.runPage(of: wanted, after: after, limit: failed ? 1 : limit)
+            ? try await backend.failurePage(after: after, limit: limit)
+            : try await backend.runPage(of: wanted, after: after, limit: failed ? 1 : limit)
         // Of one thread only its newest run can be a failure nothing followed.
         let runs = failed && wanted != nil ? page.items.filter { [.error, .timeout].contains($0.status) } : page.items
         let next = failed && wanted != nil ? nil : page.next?.token
         if session.output.isJSON {
             session.output.json([
-                "runs": .array(runs.map { RunReport(run: $0).json }), "next": next.map { .string($0) } ?? .null,
+                "runs": .array(runs.map { $0.json }), "next": next.map { .string($0) } ?? .null,
             ])
             return
         }
@@ -42,7 +42,7 @@ struct RunsCommand: AsyncParsableCommand {
             session.output.line(failed ? "No failed runs." : "No runs.")
             return
         }
-        for line in Self.table(of: runs, at: operations.now).lines { session.output.line(line) }
+        for line in Self.table(of: runs, at: backend.now).lines { session.output.line(line) }
         paging.report(next, on: session.output)
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import CellGrid
 import ConsoleApp
 import Glibc
-import SignoffOperations
+import SignoffOperator
 
 struct ScreenshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,11 +54,11 @@ struct ScreenshotCommand: AsyncParsableCommand {
         if common.db == nil {
             let clock = DemoClock.staged(StagedMorning())
             frame = try await Demo.with(keeps: false, name: common.name ?? "maria", clock: clock) { demo in
-                try await ConsoleSnapshot.frame(of: demo.operations, options: options)
+                try await ConsoleSnapshot.frame(of: demo.backend, options: options)
             }
         } else {
             let session = try await Session.open(common, for: .reading, client: "console")
-            frame = try await ConsoleSnapshot.frame(of: session.operations, options: options)
+            frame = try await ConsoleSnapshot.frame(of: session.backend, options: options)
         }
         let isPicture = output?.hasSuffix(".svg") == true
         let picture = isPicture ? frame.grid.svg(palette: frame.isLight ? .light : .dark) : nil

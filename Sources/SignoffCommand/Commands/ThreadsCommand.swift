@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 struct ThreadsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,9 +42,9 @@ struct ThreadsCommand: AsyncParsableCommand {
             return status
         }
         let session = try await Session.open(common, for: .reading)
-        let operations = session.operations
+        let backend = session.backend
         let wanted = thread.map { ThreadID($0) }
-        let page = try await operations.threadPage(
+        let page = try await backend.threadPage(
             statuses: Set(statuses),
             workflow: workflow,
             // Of the names that begin so the whole name comes first.
@@ -63,7 +63,7 @@ struct ThreadsCommand: AsyncParsableCommand {
         if session.output.isJSON {
             var reports: [JSONValue] = []
             for summary in threads {
-                let detail = try await detail(of: summary, with: operations)
+                let detail = try await detail(of: summary, with: backend)
                 reports.append(ThreadReport(summary: summary, detail: detail).json)
             }
             session.output.json(["threads": .array(reports), "next": next.map { .string($0) } ?? .null])
@@ -73,7 +73,7 @@ struct ThreadsCommand: AsyncParsableCommand {
             session.output.line("No threads.")
             return
         }
-        for line in Self.table(of: threads, at: operations.now).lines { session.output.line(line) }
+        for line in Self.table(of: threads, at: backend.now).lines { session.output.line(line) }
         paging.report(next, on: session.output)
     }
 
@@ -95,9 +95,9 @@ struct ThreadsCommand: AsyncParsableCommand {
     }
 
     /// A thread that cannot be read does not keep the others from being listed; asked for by itself it fails.
-    private func detail(of summary: ThreadSummary, with operations: Operations) async throws -> ThreadDetail {
+    private func detail(of summary: ThreadSummary, with backend: any OperatorBackend) async throws -> ThreadDetail {
         do {
-            return try await operations.thread(summary.thread)
+            return try await backend.thread(summary.thread)
         } catch let error as OperationError
             where thread == nil && (error.cause as? CheckpointError)?.code == .invalidData
         {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct VacuumCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,10 +14,10 @@ struct VacuumCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .deciding)
-        try session.operations.requireWritable(to: "compact '\(session.storage.place.title)'")
+        try session.backend.requireWritable(to: "compact '\(session.storage.place.title)'")
         let report: VacuumReport
         do {
-            report = try await Operations.required(session.storage.retention).vacuum()
+            report = try await LocalBackend.required(session.storage.retention).vacuum()
         } catch {
             throw OperationError(error, attempting: "compacting '\(session.storage.place.title)'")
         }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 struct WatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,17 +31,17 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
-        let operations = session.operations
+        let backend = session.backend
         let watched = watchedRun.map { RunID($0) }
-        if let watched { _ = try await operations.run(watched) }
+        if let watched { _ = try await backend.run(watched) }
         // A run is watched from its beginning, everything else from now on.
         var sequence = after ?? 0
-        if after == nil, watched == nil { sequence = try await operations.newestEvent() }
+        if after == nil, watched == nil { sequence = try await backend.newestEvent() }
         while true {
             // The end is read before the events, so that none of the last ones is missed.
-            let isOver = try await isOver(watched, operations)
+            let isOver = try await isOver(watched, backend)
             while true {
-                let page = try await operations.events(
+                let page = try await backend.events(
                     after: sequence,
                     run: watched,
                     thread: thread.map { ThreadID($0) }
@@ -56,9 +56,9 @@ struct WatchCommand: AsyncParsableCommand {
         }
     }
 
-    private func isOver(_ run: RunID?, _ operations: Operations) async throws -> Bool {
+    private func isOver(_ run: RunID?, _ backend: any OperatorBackend) async throws -> Bool {
         guard let run else { return false }
-        return try await operations.run(run).hasEnded
+        return try await backend.run(run).hasEnded
     }
 
     private func gap(_ output: Output) {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 struct WorkerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -22,7 +23,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .deciding, client: "worker")
-        if let reason = session.operations.readOnlyReason {
+        if let reason = session.local.readOnlyReason {
             throw OperationError(.readOnly, "cannot work on this database: \(reason)")
         }
         try session.requireTrust(isGiven: trust)
@@ -69,7 +70,7 @@ extension Session {
     ///
     /// - Throws: What the database throws.
     func tellOfSleepingRuns() async throws {
-        guard let (first, count) = try await operations.sleepingRuns(), let due = first.notBefore else { return }
+        guard let (first, count) = try await local.sleepingRuns(), let due = first.notBefore else { return }
         let thread = ForeignText.name(first.request.thread.rawValue)
         output.note(
             count == 1
@@ -82,7 +83,7 @@ extension Session {
     ///
     /// - Throws: The fault that keeps the worker from executing them; what the database throws.
     func waitUntilIdle(_ worker: WorkflowWorker) async throws {
-        while try await operations.hasActiveRuns() {
+        while try await local.hasActiveRuns() {
             try requireWorking(worker)
             try await Task.sleep(for: .milliseconds(25))
         }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 struct WorkflowsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

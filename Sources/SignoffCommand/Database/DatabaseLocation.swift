@@ -1,6 +1,6 @@
 import Glibc
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// Where the database is.
 enum DatabaseLocation: Equatable {

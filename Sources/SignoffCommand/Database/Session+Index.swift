@@ -1,5 +1,5 @@
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 extension Session {
     /// Waits until the index beside a database that another program made is whole, and says on standard error how far it is when that takes a while.
@@ -7,7 +7,7 @@ extension Session {
     /// A command lists once and must list everything; the console lists what there is and goes on.
     func waitForIndex() async {
         var said = ContinuousClock.now
-        for await progress in operations.indexProgress() where !progress.isComplete {
+        for await progress in backend.indexProgress() where !progress.isComplete {
             guard said.duration(to: .now) >= .seconds(1) else { continue }
             said = .now
             let percent = Int(progress.fraction * 100)

@@ -1,8 +1,7 @@
 import CellGrid
-import ConsoleCore
 import Signoff
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 extension Session {
     /// Retries failed runs together and says what becomes of each.
@@ -42,7 +41,7 @@ extension Session {
         var bulk = bulk
         do {
             while !bulk.isOver {
-                for run in bulk.takeNext(at: operations.now) {
+                for run in bulk.takeNext(at: backend.now) {
                     if let stored = try await retry(run, in: &bulk) { worker.execute(stored) }
                 }
                 try await look(at: &bulk)
@@ -62,7 +61,7 @@ extension Session {
     /// Stores a retry and returns its run; nil when it was refused.
     private func retry(_ run: Run, in bulk: inout BulkRetry) async throws -> RunID? {
         do {
-            let stored = try await operations.retry(run: run.id)
+            let stored = try await backend.retry(run: run.id)
             bulk.note(run.id, becameRun: stored.id)
             say("retried", stored, nil)
             return stored.id
@@ -76,10 +75,10 @@ extension Session {
     private func look(at bulk: inout BulkRetry) async throws {
         for item in bulk.items {
             guard case .underWay(let id, _) = item.phase else { continue }
-            let run = try await operations.run(id)
+            let run = try await backend.run(id)
             guard run.hasEnded else {
                 do {
-                    try await operations.requireTurn(of: run)
+                    try await backend.requireTurn(of: run)
                 } catch let error as OperationError where error.code == .threadBusy {
                     bulk.noteBehind(id)
                     say("waiting", run, error.message)
@@ -95,7 +94,7 @@ extension Session {
     private func say(_ event: String, _ run: Run, _ reason: String?) {
         if output.isJSON {
             output.jsonLine([
-                "event": .string(event), "run": RunReport(run: run).json, "reason": reason.map { .string($0) } ?? .null,
+                "event": .string(event), "run": run.json, "reason": reason.map { .string($0) } ?? .null,
             ])
         } else {
             output.line("\(event)  \(name: run.request.thread.rawValue)" + (reason.map { "  \(quoting: $0)" } ?? ""))

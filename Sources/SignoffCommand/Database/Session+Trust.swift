@@ -2,6 +2,7 @@ import ConsoleApp
 import Glibc
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 extension Session {
     /// Refuses to execute what waits in a file that this user has not set going.

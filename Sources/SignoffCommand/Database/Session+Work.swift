@@ -1,7 +1,7 @@
 import CellGrid
 import Signoff
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 extension Session {
     /// The workflows of this program over the session's database.
@@ -19,7 +19,7 @@ extension Session {
             runtime: runtime,
             queue: storage.runs,
             events: storage.events.contract,
-            id: WorkerID("command-\(operations.makeToken())"),
+            id: WorkerID("command-\(backend.makeToken())"),
             options: WorkflowWorker.Options(selection: selection, stopGrace: .milliseconds(500))
         )
     }
@@ -90,29 +90,29 @@ extension Session {
         var sequence: Int64 = 0
         while true {
             // The end is read before the events, so that none of the last ones is missed.
-            let current = try await operations.run(run.id)
+            let current = try await backend.run(run.id)
             while true {
-                let page = try await operations.events(after: sequence, run: run.id)
+                let page = try await backend.events(after: sequence, run: run.id)
                 guard let last = page.events.last else { break }
                 for event in page.events { show(event) }
                 sequence = last.sequence
             }
             if current.hasEnded { return current }
             try requireWorking(worker)
-            try await operations.requireTurn(of: current)
+            try await backend.requireTurn(of: current)
             try await Task.sleep(for: .milliseconds(25))
         }
     }
 
     private func finish(_ run: Run) async throws {
-        let detail = try await operations.thread(run.request.thread)
+        let detail = try await backend.thread(run.request.thread)
         let values = detail.state?.json["values"] ?? .null
         if output.isJSON {
             output.jsonLine([
                 "event": "end",
-                "run": RunReport(run: run).json,
+                "run": run.json,
                 "values": values,
-                "open_interrupts": .array(detail.openInterrupts.map(ThreadReport.json)),
+                "open_interrupts": .array(detail.openInterrupts.map(\.json)),
             ])
         }
         if run.failed == nil { report(run, leaving: detail.openInterrupts, values: values) }
@@ -140,7 +140,7 @@ extension Session {
 
     private func report(_ run: Run, says sentence: String) {
         if output.isJSON {
-            output.jsonLine(["event": "stored", "run": RunReport(run: run).json])
+            output.jsonLine(["event": "stored", "run": run.json])
         } else {
             output.line(SafeText(sentence))
             output.line("thread \(name: run.request.thread.rawValue)")

@@ -1,8 +1,8 @@
 import CellGrid
 import ConsoleApp
-import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 
 /// An open database with what a command does to it and where it prints.
 struct Session: Sendable {
@@ -16,8 +16,8 @@ struct Session: Sendable {
         case starting
     }
 
-    let storage: WorkflowStorage
-    let operations: Operations
+    /// The database with its verbs, for the commands that are about a database of this machine and for the workers of this program.
+    let local: LocalBackend
     let output: Output
     /// What is known about who may have written the file.
     let trust: DatabaseTrust
@@ -27,6 +27,11 @@ struct Session: Sendable {
     var keptHead: KeptLedgerHead?
     /// Whether something is decided or executed, in place of only looked at.
     var isDeciding = false
+
+    /// What the operator can do, wherever the threads are.
+    var backend: any OperatorBackend { local }
+    /// The database itself.
+    var storage: WorkflowStorage { local.storage }
 
     /// Opens the database the options name.
     ///
@@ -60,13 +65,12 @@ struct Session: Sendable {
         let opened = try await OperatedStorage(
             storage,
             identity: OperatorIdentity(name: name, client: client, profile: profile?.name ?? "default"),
-            workflows: Workflows.listings,
+            workflows: Workflows.registered,
             stateFolder: environment.stateFolder,
             readOnlyReason: lock
         )
         var session = Session(
-            storage: storage,
-            operations: opened.operations,
+            local: opened.backend,
             output: options.output,
             trust: opened.trust,
             databaseWords: Self.words("--db", options.db) + Self.words("--profile", options.profile),
@@ -85,12 +89,12 @@ struct Session: Sendable {
     /// Where it cannot be kept the command does its work all the same, and says so when it decides or executes something; 'ledger verify' reads what was
     /// kept, and says what is wrong with it.
     func keepLedgerHead(sayingWhyNot: Bool = false) async {
-        let note = await keptHead?.keepIfPossible(for: operations, isDeciding: isDeciding)
+        let note = await keptHead?.keepIfPossible(for: backend, isDeciding: isDeciding)
         if sayingWhyNot, let note { output.note(note) }
     }
 
     private static func words(_ option: String, _ value: String?) -> String {
-        value.map { "\(option) \(ConsoleCore.CommandLine.quoted($0)) " } ?? ""
+        value.map { "\(option) \(ShellWord.quoted($0)) " } ?? ""
     }
 
     private static func openStorage(
@@ -117,19 +121,17 @@ struct Session: Sendable {
 
     /// Prints an event; in text what `updates` tell is not told once more as `values`.
     func show(_ event: RunEvent, showsThread: Bool = false) {
-        let report = EventReport(event: event)
         if output.isJSON {
-            output.jsonLine(report.json)
+            output.jsonLine(event.json)
         } else if event.mode != "values" {
-            output.line(report.line(showsThread: showsThread))
+            output.line(EventReport(event: event).line(showsThread: showsThread))
         }
     }
 
     /// The same session with nothing allowed that writes.
     func readingOnly(because reason: String) -> Session {
         Session(
-            storage: storage,
-            operations: operations.readingOnly(because: reason),
+            local: local.readingOnly(because: reason),
             output: output,
             trust: trust,
             databaseWords: databaseWords,

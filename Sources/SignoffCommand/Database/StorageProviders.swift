@@ -1,6 +1,6 @@
 import ConsoleApp
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import SignoffSQLite
 

@@ -3,6 +3,7 @@ import Glibc
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 /// A private database with everything an operator meets, made by really running the workflows.
@@ -14,7 +15,7 @@ struct Demo: Sendable {
     private let clock: DemoClock
 
     /// What an operator can do with it.
-    var operations: Operations { session.operations }
+    var backend: any OperatorBackend { session.backend }
 
     /// The path of the database.
     var databasePath: String { "\(folder)/demo.sqlite" }
@@ -73,8 +74,7 @@ struct Demo: Sendable {
             options: StorageOptions(createsMissing: true, time: clock.time, random: clock.random)
         )
         session = Session(
-            storage: storage,
-            operations: try Operations(
+            local: try LocalBackend(
                 storage: storage,
                 identity: OperatorIdentity(
                     name: operatorName,
@@ -82,7 +82,7 @@ struct Demo: Sendable {
                     profile: "demo",
                     account: clock.account
                 ),
-                workflows: Workflows.listings,
+                workflows: Workflows.registered,
                 time: clock.time,
                 random: clock.random
             ),
@@ -115,15 +115,15 @@ struct Demo: Sendable {
 
     /// Starts the run that is under way when the demo opens.
     func startSlowRun() async throws {
-        _ = try await operations.start("runbook", input: runbook("backup"), on: "nightly-backup")
+        _ = try await backend.start("runbook", input: runbook("backup"), on: "nightly-backup")
     }
 
     /// Runs everything else until it waits, failed or finished.
     private func fill() async throws {
-        let maria = try Operations(
+        let maria = try LocalBackend(
             storage: session.storage,
             identity: OperatorIdentity(name: "maria", client: "console", profile: "demo", account: clock.account),
-            workflows: Workflows.listings,
+            workflows: Workflows.registered,
             time: clock.time,
             random: clock.random
         )

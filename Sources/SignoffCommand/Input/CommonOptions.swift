@@ -1,6 +1,6 @@
 import ArgumentParser
 import ConsoleApp
-import SignoffOperations
+import SignoffOperator
 
 /// The options every command takes.
 struct CommonOptions: ParsableArguments {

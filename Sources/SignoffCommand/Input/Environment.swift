@@ -1,6 +1,6 @@
 import ConsoleApp
 import Glibc
-import SignoffOperations
+import SignoffOperator
 import SignoffCheckpoint
 
 /// What the process was started with.

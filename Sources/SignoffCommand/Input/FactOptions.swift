@@ -1,6 +1,6 @@
 import ArgumentParser
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// The options of commands that filter and sort by what questions are about.
 struct FactOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 /// The decisions given on the command line.
@@ -75,7 +75,7 @@ struct GivenDecisions {
     private func kind(_ name: String) throws -> DecisionKind {
         if let kind = DecisionKind(rawValue: name) { return kind }
         let known = DecisionKind.allCases.map(\.rawValue)
-        let hint = nearestName(to: name, among: known).map { ", did you mean '\($0)'?" } ?? ""
+        let hint = Spelling.nearestName(to: name, among: known).map { ", did you mean '\($0)'?" } ?? ""
         throw OperationError(
             .usage,
             "there is no decision '\(name)'\(hint.isEmpty ? ": it is one of \(known.joined(separator: ", "))" : hint)"

@@ -1,4 +1,4 @@
-import SignoffOperations
+import SignoffOperator
 
 /// A length of time given on the command line: `90s`, `45m`, `12h`, `30d`, `8w`.
 enum GivenDuration {

@@ -1,6 +1,6 @@
 import Glibc
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// A value given on the command line: as it is, `@file`, or `-` for standard input.
 enum GivenText {

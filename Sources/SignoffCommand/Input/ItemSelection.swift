@@ -1,6 +1,6 @@
 import ArgumentParser
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 import SignoffReview
 
 /// The options that name one item.
@@ -17,10 +17,10 @@ struct ItemSelection: ParsableArguments {
     /// Reads the item that is named.
     ///
     /// - Throws: `usage` when nothing is; `thread_not_found`, `interrupt_not_pending`, `ambiguous_item`.
-    func read(with operations: Operations) async throws -> ReviewItem {
+    func read(with backend: any OperatorBackend) async throws -> ReviewItem {
         let thread = thread.map { ThreadID($0) }
-        if let item { return try await operations.item(InterruptID(item), on: thread) }
+        if let item { return try await backend.item(InterruptID(item), on: thread) }
         guard let thread else { throw OperationError(.usage, "name an item with --item or --thread") }
-        return try await operations.onlyItem(of: thread)
+        return try await backend.onlyItem(of: thread)
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// The options of commands that list page by page.
 struct PagingOptions: ParsableArguments {

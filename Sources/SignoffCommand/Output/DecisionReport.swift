@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// An entry of the ledger with what is kept of its answers, as commands print it.
@@ -10,7 +11,7 @@ struct DecisionReport {
 
     /// The entry, and beside it for each answer the payload and the answer, each with what its digest says.
     var json: JSONValue {
-        guard var entry = LedgerReport(row: row).json.objectValue else { return .null }
+        guard var entry = row.json.objectValue else { return .null }
         entry["kept"] = .array(
             kept.map { answer in
                 [
@@ -36,7 +37,7 @@ struct DecisionReport {
         var table = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")
         LedgerReport(row: row).add(to: &table)
         var lines = table.lines
-        lines += PayloadText.lines(LedgerReport(row: row).json)
+        lines += PayloadText.lines(row.json)
         for answer in kept {
             lines.append("question \(name: answer.question.rawValue)")
             lines += Self.lines("asked", answer.payload)

@@ -5,20 +5,6 @@ import SignoffCheckpoint
 struct EventReport {
     let event: RunEvent
 
-    /// Its JSON: stable names, nothing left out.
-    var json: JSONValue {
-        [
-            "event": .string(event.mode),
-            "sequence": .integer(event.sequence),
-            "run_id": .string(event.run.rawValue),
-            "thread_id": .string(event.thread.rawValue),
-            "workflow": .string(event.workflow),
-            "at": .string(event.at.iso8601),
-            "namespace": .array(event.namespace.map { .string($0) }),
-            "payload": event.payload,
-        ]
-    }
-
     /// One line: where, which mode and what; secrets are masked.
     func line(showsThread: Bool) -> SafeText {
         let thread: SafeText = showsThread ? "\(name: event.thread.rawValue)  " : ""

@@ -1,7 +1,7 @@
 import CellGrid
-import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 
 /// An item as commands print it.
@@ -99,7 +99,7 @@ struct ItemReport {
         if let warning = AskingRelease(of: question, among: releases).warning {
             lines.append("warning   \(SafeText(warning).joinedLines())")
         }
-        lines += LookAlike.warnings(in: item).map { "warning   " + $0.text }
+        lines += LookAlike.warnings(in: item).map { "warning   " + SafeText($0) }
         lines += item.notes.map { "note      " + SafeText($0).joinedLines() }
         lines += (notes ?? []).map { "by        \($0.line(at: now))" }
         lines += withdrawnLines(at: now)

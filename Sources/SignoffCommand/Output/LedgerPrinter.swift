@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import Synchronization
 
 /// Prints the rows of a ledger as they are read, a page at a time: a ledger may be longer than memory.
@@ -29,7 +30,7 @@ final class LedgerPrinter: Sendable {
             return isFirst
         }
         guard !output.isJSON else {
-            for row in rows { output.jsonLine(LedgerReport(row: row).json) }
+            for row in rows { output.jsonLine(row.json) }
             return
         }
         var table = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")

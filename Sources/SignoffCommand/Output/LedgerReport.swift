@@ -1,17 +1,10 @@
 import CellGrid
-import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
 
 /// A row of the ledger as commands print it.
 struct LedgerReport {
     let row: LedgerRow
-
-    /// The chain's own fields, then the record; of a row that does not verify, what is wrong with it and what stands there.
-    var json: JSONValue {
-        guard let problem = row.problem else { return row.entry.json }
-        return ["seq": .integer(row.entry.sequence), "problem": .string(problem), "unverified": row.entry.json]
-    }
 
     /// Adds its line: who decided what about which thread.
     func add(to table: inout Table) {

@@ -1,6 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
-import SignoffOperations
+import SignoffOperator
 
 /// A thread as commands print it.
 struct ThreadReport {
@@ -19,24 +19,7 @@ struct ThreadReport {
             "error": error.map { .string($0) } ?? .null,
             "namespaces": .array(detail.namespaces.map { .string($0) }),
             "state": detail.state?.json ?? .null,
-            "open_interrupts": .array(detail.openInterrupts.map(Self.json)),
+            "open_interrupts": .array(detail.openInterrupts.map(\.json)),
         ]
-    }
-
-    /// An open question with everything an answer is checked against.
-    static func json(_ question: OpenInterrupt) -> JSONValue {
-        var members: JSONObject = [
-            "id": question.interrupt.id.map { .string($0.rawValue) } ?? .null,
-            "value": question.interrupt.value.jsonProjection,
-        ]
-        if let schema = question.interrupt.responseSchema { members["response_schema"] = schema.jsonProjection }
-        members["checkpoint_ns"] = .string(question.namespace)
-        members["checkpoint_id"] = .string(question.checkpoint.rawValue)
-        members["task_id"] = .string(question.task.rawValue)
-        members["task_path"] = .string(question.taskPath)
-        members["position"] = .integer(Int64(question.position))
-        members["payload_digest"] = .string(question.payloadDigest.rawValue)
-        members["waiting_since"] = question.waitingSince.map { .string($0.iso8601) } ?? .null
-        return .object(members)
     }
 }

@@ -1,4 +1,5 @@
 import SignoffCheckpoint
+import SignoffOperator
 
 #if canImport(Glibc)
 import Glibc

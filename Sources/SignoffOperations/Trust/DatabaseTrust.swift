@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+import SignoffOperator
 
 /// The trust in the file of a storage: reads what is known, and remembers what an operator agreed to.
 package struct DatabaseTrust: Sendable {

@@ -3,6 +3,7 @@ import Glibc
 import ProcessSupport
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import SignoffSQLite
 
@@ -32,7 +33,7 @@ struct Operator {
     }
 
     /// What was sent when the one before was killed became either of two things, and its token tells which.
-    private func resolve(with operations: Operations) async throws {
+    private func resolve(with operations: LocalBackend) async throws {
         var open: Set<String> = []
         for line in (FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "")
             .split(separator: "\n")
@@ -42,7 +43,7 @@ struct Operator {
             if words[0] == "sending" { open.insert(words[1]) } else { open.remove(words[1]) }
         }
         for token in open {
-            if let run = try await operations.run(token: token) {
+            if let run = try await operations.run(token: RequestToken(token)) {
                 try notes.note("acknowledged \(token) \(run.id)")
             } else {
                 try notes.note("absent \(token)")
@@ -50,17 +51,17 @@ struct Operator {
         }
     }
 
-    private func startThread(with operations: Operations) async throws {
+    private func startThread(with operations: LocalBackend) async throws {
         guard access("\(place.folder)/enough", F_OK) != 0 else { return }
         let open = try await operations.threads(statuses: [.busy, .interrupted, .error], limit: 24)
         guard open.count < 24, let name = TalliedWorkflows.names.randomElement() else { return }
-        let thread = ThreadID("\(name)-\(operations.makeToken().prefix(12))")
+        let thread = ThreadID("\(name)-\(operations.makeToken().rawValue.prefix(12))")
         try await send("start \(thread)", with: operations) { token in
             try await operations.start(name, input: .null, on: thread, token: token)
         }
     }
 
-    private func answer(_ item: ReviewItem, with operations: Operations) async throws {
+    private func answer(_ item: ReviewItem, with operations: LocalBackend) async throws {
         let key = item.payload["question"]?.stringValue ?? ""
         try await send("answer \(item.question.thread) \(key)", with: operations) { token in
             // The answer says what it answers, so that one that went elsewhere shows.
@@ -72,7 +73,7 @@ struct Operator {
         }
     }
 
-    private func retry(_ run: Run, with operations: Operations) async throws {
+    private func retry(_ run: Run, with operations: LocalBackend) async throws {
         try await send("retry \(run.request.thread)", with: operations) { token in
             try await operations.retry(run: run.id, token: token)
         }
@@ -80,8 +81,8 @@ struct Operator {
 
     private func send(
         _ what: String,
-        with operations: Operations,
-        _ submit: (String) async throws -> Run
+        with operations: LocalBackend,
+        _ submit: (RequestToken) async throws -> Run
     ) async throws {
         let token = operations.makeToken()
         try notes.note("sending \(token) \(what)")

@@ -4,6 +4,7 @@ import ProcessSupport
 import Signoff
 import SignoffCheckpoint
 import SignoffOperations
+import SignoffOperator
 import SignoffReview
 import SignoffSQLite
 
@@ -61,11 +62,11 @@ struct ProbePlace: Sendable {
         try await SQLiteSaver(path: database, options: SQLiteSaver.Options(busyTimeout: .seconds(30)))
     }
 
-    func operations(on saver: SQLiteSaver) -> Operations {
-        Operations(
+    func operations(on saver: SQLiteSaver) -> LocalBackend {
+        LocalBackend(
             database: saver,
             identity: OperatorIdentity(name: name, client: "probe"),
-            workflows: TalliedWorkflows(in: folder).all.map { WorkflowListing($0.erased) },
+            workflows: TalliedWorkflows(in: folder).all.map { RegisteredWorkflow($0.erased) },
             time: .system,
             random: .system
         )
@@ -101,7 +102,7 @@ struct ProbePlace: Sendable {
         WorkflowProbe.say("ready")
         let tokens = readLine()?.split(separator: " ").map(String.init) ?? []
         for (number, item) in items.enumerated() {
-            let token = number < tokens.count ? tokens[number] : operations.makeToken()
+            let token = number < tokens.count ? RequestToken(tokens[number]) : operations.makeToken()
             let id = item.question.interrupt.id?.rawValue ?? ""
             var said: JSONObject = ["item": .string(id)]
             do {

@@ -1,3 +1,5 @@
+import SignoffOperator
+
 extension CommandID {
     static let filter = CommandID("filter")
     static let saveFilter = CommandID("save_filter")
@@ -166,6 +168,7 @@ extension CommandRegistry {
             on: [.ledger],
             name: "verify",
             twin: "ledger verify",
+            disabled: { $0.capabilities.ledger.reason },
             run: { state, _ in state.verifyLedger() }
         ),
         Command(

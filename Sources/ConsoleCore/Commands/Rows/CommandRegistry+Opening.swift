@@ -1,3 +1,5 @@
+import SignoffOperator
+
 extension CommandID {
     static let open = CommandID("open")
     static let back = CommandID("back")
@@ -104,6 +106,7 @@ extension CommandRegistry {
             in: .open,
             keys: ["L"],
             name: "ledger",
+            disabled: { $0.capabilities.ledger.reason },
             run: { state, _ in state.show(.ledger, loading: .ledger) }
         ),
         Command(

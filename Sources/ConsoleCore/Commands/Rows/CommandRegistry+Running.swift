@@ -1,3 +1,5 @@
+import SignoffOperator
+
 extension CommandID {
     static let newRun = CommandID("new_run")
     static let retry = CommandID("retry")
@@ -51,7 +53,7 @@ extension CommandRegistry {
             twin: "fork",
             sends: true,
             traits: [.opensText],
-            disabled: { $0.reasonNotToRetry },
+            disabled: { $0.reasonNotToRetry ?? $0.capabilities.forks.reason },
             run: { state, _ in state.beginForkOfFailure(asking: false) }
         ),
         Command(
@@ -64,7 +66,7 @@ extension CommandRegistry {
             name: "ask-again",
             twin: "fork",
             sends: true,
-            disabled: { $0.reasonNotToRetry },
+            disabled: { $0.reasonNotToRetry ?? $0.capabilities.forks.reason },
             run: { state, _ in state.beginForkOfFailure(asking: true) }
         ),
         Command(

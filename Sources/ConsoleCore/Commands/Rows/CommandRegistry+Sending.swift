@@ -86,7 +86,7 @@ extension CommandRegistry {
             argument: "[text]",
             twin: "note",
             traits: [.opensText],
-            disabled: { $0.reasonNotToClaim },
+            disabled: { $0.reasonNotToNote },
             run: { $0.addNote($1.argument, from: $1.origin) }
         ),
     ]

@@ -1,0 +1,52 @@
+package import SignoffCheckpoint
+import SignoffOperator
+
+extension LocalBackend {
+    /// Returns the claims that hold now; none where the database keeps none.
+    package func claims() async throws -> [Claim] {
+        guard let book = storage.assignments.contract else { return [] }
+        return try await attempting("reading the claims") { try await book.claims() }
+    }
+
+    /// Claims a question for this operator, or renews the claim; the claim of somebody else ends.
+    ///
+    /// - Parameters:
+    ///   - question: An open question.
+    ///   - duration: How long the claim holds unless it is renewed; above zero.
+    /// - Returns: The claim.
+    /// - Throws: `read_only`; `usage` where the database keeps no claims, or the question has no id.
+    package func claim(_ question: OpenInterrupt, lasting duration: Duration) async throws -> Claim {
+        let (book, place) = try claimable(question)
+        return try await attempting("claiming a question of thread '\(question.thread)'") {
+            try await book.claim(place, for: identity.name, lasting: duration)
+        }
+    }
+
+    /// Ends this operator's claim on a question; nothing happens when there is none.
+    ///
+    /// - Throws: `read_only`; `usage` where the database keeps no claims, or the question has no id.
+    package func endClaim(on question: OpenInterrupt) async throws {
+        let (book, place) = try claimable(question)
+        try await attempting("giving back a question of thread '\(question.thread)'") {
+            try await book.endClaim(on: place, of: identity.name)
+        }
+    }
+
+    private func claimable(_ question: OpenInterrupt) throws -> (any ClaimBook, ClaimedQuestion) {
+        try requireWritable(to: "claim a question of thread '\(question.thread)'")
+        let book = try Self.required(storage.assignments)
+        guard let place = ClaimedQuestion(question) else {
+            throw OperationError(.usage, "this question of a very old file has no id and cannot be claimed")
+        }
+        return (book, place)
+    }
+
+    /// Who else claims the questions that are being answered, for the ledger: overriding a claim is allowed, and recorded.
+    func overriddenClaims(on questions: [OpenInterrupt]) async -> [String] {
+        // A claim is a hint: what cannot be read keeps no answer from going out.
+        guard let book = storage.assignments.contract, let claims = try? await book.claims() else { return [] }
+        let places = Set(questions.compactMap { ClaimedQuestion($0) })
+        let owners = claims.filter { places.contains($0.question) && $0.owner != identity.name }.map(\.owner)
+        return Set(owners).sorted()
+    }
+}

@@ -1,0 +1,100 @@
+import OrderedCollections
+package import SignoffCheckpoint
+package import SignoffOperator
+
+extension LocalBackend {
+    /// Tells what running a thread again from one of its checkpoints would do, without doing it.
+    ///
+    /// Linear in the checkpoints and events kept of the thread: rows name called tasks by a hash only, the events say which names there are.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - checkpoint: The root checkpoint to run from.
+    /// - Returns: The preview.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`.
+    package func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview {
+        try await attempting(
+            "looking at checkpoint \(ForeignText.identifier(checkpoint)) of thread \(ForeignText.identifier(thread))"
+        ) {
+            let all = try await storage.checkpoints.savedCheckpoints(matching: CheckpointQuery(thread: thread))
+            if all.isEmpty { try await requireThread(thread) }
+            let preview = ForkPreview(
+                from: checkpoint,
+                in: all,
+                workflow: try await workflow(of: thread),
+                names: try await taskNames(of: thread)
+            )
+            guard let preview else { throw Self.noCheckpoint(checkpoint, thread) }
+            return preview
+        }
+    }
+
+    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
+    ///
+    /// Results of earlier turns are kept; the body and the tasks of the turn that starts there run again, side effects included, and ask again. What follows the checkpoint
+    /// stays as an old branch.
+    ///
+    /// - Returns: The pending run.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run` when the turn is finished there, nothing follows it and no input is given; `thread_changed` when
+    ///   `head` is no longer the newest checkpoint; `unknown_workflow`; `invalid_input`; `thread_busy`; `read_only`.
+    package func fork(_ request: ForkRequest) async throws -> Run {
+        let (thread, checkpoint) = (request.thread, request.checkpoint)
+        try requireWritable(to: "run thread \(ForeignText.identifier(thread)) again")
+        return try await attempting(
+            "running thread \(ForeignText.identifier(thread)) again from checkpoint \(ForeignText.identifier(checkpoint))"
+        ) {
+            // A request that is repeated because its outcome was not known finds the thread changed by itself.
+            if let run = try await storage.runs.run(clientToken: request.token.rawValue) { return run }
+            let preview = try await forkPreview(of: thread, from: checkpoint)
+            try Self.require(request.head, of: preview)
+            guard let workflow = preview.workflow else {
+                throw OperationError(
+                    .unknownWorkflow,
+                    "the database does not say which workflow thread \(ForeignText.identifier(thread)) runs"
+                )
+            }
+            let action: RunAction
+            if let input = request.input {
+                action = .branch(from: checkpoint, input: try registered.named(workflow).stored(input))
+            } else if preview.outcome == .nothing {
+                throw OperationError(
+                    .nothingToRun,
+                    "the turn of thread \(ForeignText.identifier(thread)) is finished at its newest checkpoint \(ForeignText.identifier(checkpoint)): replaying it runs nothing"
+                )
+            } else {
+                action = .replay(from: checkpoint)
+            }
+            return try await storage.runs.submit(
+                RunRequest(
+                    thread: thread,
+                    workflow: workflow,
+                    action: action,
+                    requestedBy: identity.name,
+                    clientToken: request.token.rawValue
+                ),
+                requiring: [.idle(thread), .head(thread, preview.head)],
+                recording: nil
+            )
+        }
+    }
+
+    /// The workflow of the newest run of a thread; nil when the queue knows none.
+    func workflow(of thread: ThreadID) async throws -> String? {
+        try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first?.request.workflow
+    }
+
+    /// The names that tasks of a thread are known to have: those its kept events and failures name.
+    func taskNames(of thread: ThreadID) async throws -> Set<String> {
+        var names = try await eventNames.names(of: thread, in: events)
+        let runs = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 200))
+        names.formUnion(runs.compactMap { $0.error?.task })
+        return names
+    }
+
+    static func noCheckpoint(_ checkpoint: CheckpointID, _ thread: ThreadID) -> OperationError {
+        OperationError(
+            .checkpointNotFound,
+            "there is no checkpoint \(ForeignText.identifier(checkpoint)) on thread \(ForeignText.identifier(thread))"
+        )
+    }
+}

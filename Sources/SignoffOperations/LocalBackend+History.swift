@@ -1,0 +1,91 @@
+import OrderedCollections
+package import SignoffCheckpoint
+package import SignoffOperator
+
+extension LocalBackend {
+    /// Returns root checkpoints of a thread with the tasks called from each and the runs that made them, newest first.
+    ///
+    /// Linear in the checkpoints of the page and the events kept of the thread.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - before: Only checkpoints older than this one; nil from the newest.
+    ///   - limit: At most this many checkpoints are looked at, those of nested runs counted too, 2 or more.
+    /// - Returns: The page; never empty while there are older root checkpoints.
+    /// - Throws: `thread_not_found`.
+    package func steps(
+        of thread: ThreadID,
+        before: CheckpointID?,
+        limit: Int
+    ) async throws -> HistoryPage {
+        try await attempting("reading the history of thread '\(thread)'") {
+            var all: [SavedCheckpoint] = []
+            var unreadable: [UnreadableCheckpoint] = []
+            var oldest = before
+            var hasOlder = true
+            // Nested runs are younger than the checkpoint they belong to: what is read from the newest on is whole but for its last step.
+            while hasOlder, !all.contains(where: \.namespace.isEmpty), !unreadable.contains(where: \.namespace.isEmpty)
+            {
+                let query = CheckpointQuery(thread: thread, before: oldest, limit: limit)
+                let page = try await storage.checkpoints.legibleCheckpoints(matching: query)
+                all += page.checkpoints
+                unreadable += page.unreadable
+                oldest = page.oldest ?? oldest
+                hasOlder = page.count == limit
+            }
+            if all.isEmpty, unreadable.isEmpty, before == nil { try await requireThread(thread) }
+            let runs = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 10_000))
+            let byID = Dictionary(runs.map { ($0.id.rawValue, $0) }, uniquingKeysWith: { first, _ in first })
+            let names = try await taskNames(of: thread)
+            let nested = StepRecord.nested(in: all)
+            let roots = Dictionary(
+                all.filter(\.namespace.isEmpty).map { ($0.checkpoint.id, $0) },
+                uniquingKeysWith: { first, _ in first }
+            )
+            let states = StateSnapshot.history(
+                of: all.filter(\.namespace.isEmpty),
+                namespaces: Set(all.map(\.namespace)),
+                workflow: runs.first?.request.workflow
+            )
+            let entries = states.compactMap { state -> HistoryEntry? in
+                guard let id = state.address.checkpoint, let saved = roots[id] else { return nil }
+                let record = StepRecord(
+                    of: saved,
+                    nested: nested[id] ?? [],
+                    workflow: runs.first?.request.workflow,
+                    names: names
+                )
+                let run = saved.metadata.entries["run_id"]?.stringValue.flatMap { byID[$0] }
+                return Self.entry(state, of: saved, record: record, run: run)
+            }
+            let everything = entries + unreadable.map(HistoryEntry.init(unreadable:))
+            return HistoryPage(
+                entries: unreadable.isEmpty ? entries : everything.sorted { $0.checkpoint > $1.checkpoint },
+                hasOlder: hasOlder
+            )
+        }
+    }
+
+    private static func entry(
+        _ state: StateSnapshot,
+        of saved: SavedCheckpoint,
+        record: StepRecord,
+        run: Run?
+    ) -> HistoryEntry? {
+        let names = Dictionary(record.tasks.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
+        var entry = HistoryEntry(state)
+        entry?.add(
+            record: record,
+            input: saved.checkpoint.channelValues[ReservedChannel.start]?.jsonProjection,
+            writes: saved.pendingWrites.map { write in
+                HistoryEntry.Write(
+                    task: (names[write.task] ?? nil) ?? write.task.rawValue,
+                    channel: write.channel,
+                    value: write.value.jsonProjection
+                )
+            },
+            run: run
+        )
+        return entry
+    }
+}

@@ -1,0 +1,60 @@
+package import SignoffCheckpoint
+import SignoffOperator
+package import SignoffReview
+
+extension LocalBackend {
+    /// Returns open questions: those a query describes, in its order and from its place on.
+    package func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
+        try await attempting("reading the inbox") { try await storage.inbox.openInterrupts(matching: query) }
+    }
+
+    /// How many questions wait in all.
+    ///
+    /// - Throws: What the database throws.
+    package func countQuestions() async throws -> Int {
+        try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts() }
+    }
+
+    /// Returns the item of one question.
+    ///
+    /// - Parameters:
+    ///   - interrupt: The id of the question.
+    ///   - thread: The thread it is on; nil to look on all.
+    /// - Returns: The item.
+    /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger knows.
+    package func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem {
+        let question = try await attempting("reading the inbox") {
+            try await storage.inbox.openInterrupts(
+                matching: InterruptQuery(thread: thread, interrupt: interrupt, limit: 1)
+            ).first
+        }
+        guard let question else { throw try await notPending(interrupt) }
+        return ReviewItem(question: question)
+    }
+
+    /// Throws `thread_not_found` unless the thread has a checkpoint or a run.
+    func requireThread(_ thread: ThreadID) async throws {
+        try await attempting("reading thread \(ForeignText.identifier(thread))") {
+            if try await storage.checkpoints.savedCheckpoint(at: CheckpointAddress(thread: thread)) != nil { return }
+            if try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).isEmpty == false { return }
+            throw OperationError(
+                .threadNotFound,
+                "there is no thread \(ForeignText.identifier(thread)) in this database"
+            )
+        }
+    }
+
+    private func notPending(_ interrupt: InterruptID) async throws -> OperationError {
+        let decision = try await attempting("reading the ledger") { try await lastDecision(on: interrupt) }
+        guard let decision else {
+            return OperationError(
+                .interruptNotPending,
+                "no question \(ForeignText.identifier(interrupt)) waits for an answer"
+            )
+        }
+        return OperationError(
+            .interruptNotPending,
+            "question \(ForeignText.identifier(interrupt)) was \(decision.sentence(at: now)), nothing more to answer"
+        )
+    }
+}

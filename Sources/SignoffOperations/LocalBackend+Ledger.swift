@@ -1,0 +1,224 @@
+import OrderedCollections
+package import SignoffCheckpoint
+package import SignoffOperator
+package import SignoffReview
+
+extension LocalBackend {
+    /// Returns entries of the record of decisions as they are stored, oldest first.
+    ///
+    /// - Parameters:
+    ///   - sequence: Only entries after this one; 0 for all.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The entries.
+    /// - Throws: What the database throws.
+    package func ledger(after sequence: Int64 = 0, limit: Int = 1_000) async throws -> [LedgerEntry] {
+        try await attempting("reading the ledger") { try await storage.ledger.ledger(after: sequence, limit: limit) }
+    }
+
+    /// Returns the newest rows of the record of decisions, oldest first, at most `limit` of them, each with what is wrong with it.
+    package func recentLedger(limit: Int) async throws -> [LedgerRow] {
+        try await attempting("reading the ledger") { try await newestRows(before: nil, limit: limit).reversed() }
+    }
+
+    /// Returns what is kept of the answers an entry tells of: what exactly was asked and answered, as far as it is there.
+    ///
+    /// - Returns: One for each answer of the entry; none for an entry that answers no question.
+    /// - Throws: What the database throws.
+    package func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer] {
+        guard let thread = entry.record["thread"]?.stringValue.map({ ThreadID($0) }) else { return [] }
+        return try await attempting("reading the answers of thread \(ForeignText.identifier(thread))") {
+            KeptAnswer.all(
+                of: entry,
+                records: try await storage.checkpoints.recordedAnswers(of: thread),
+                run: try await run(of: entry, on: thread),
+                asked: ThreadReading(heads: try await storage.checkpoints.heads(of: thread).checkpoints).openInterrupts
+            )
+        }
+    }
+
+    /// The run that brought the answers of an entry, looked for from the newest run of its thread back; nil when there is none.
+    private func run(of entry: LedgerEntry, on thread: ThreadID) async throws -> Run? {
+        var query = RunQuery(thread: thread, limit: 200)
+        while true {
+            let page = try await storage.runs.runs(matching: query)
+            if let run = page.first(where: { $0.ledgerHash == entry.hash }) { return run }
+            guard page.count == query.limit, let last = page.last else { return nil }
+            query.after = last.place
+        }
+    }
+
+    /// Returns the row with a number.
+    ///
+    /// - Throws: `entry_not_found` when there is none; what the database throws.
+    package func ledgerRow(_ number: Int64) async throws -> LedgerRow {
+        let before = number == .max ? nil : number + 1
+        let row = try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).first }
+        guard let row, row.entry.sequence == number else {
+            throw OperationError(.entryNotFound, "the ledger has no entry \(number); 'signoff ledger' lists them")
+        }
+        return row
+    }
+
+    /// The newest rows; where a queue cannot say what is wrong with a row, the chain through them does.
+    private func newestRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {
+        if let auditing = storage.audit.contract {
+            return try await auditing.newestLedgerRows(before: sequence, limit: limit)
+        }
+        let entries = try await storage.ledger.newestLedger(before: sequence, limit: limit + 1)
+        var oldestFirst = Array(entries.reversed())
+        var verifier = LedgerVerifier()
+        if entries.count > limit {
+            let first = oldestFirst.removeFirst()
+            verifier = LedgerVerifier(after: LedgerHead(number: first.sequence, hash: first.hash))
+        }
+        var rows = oldestFirst.compactMap { verifier.check(LedgerColumns($0)) }
+        if let last = verifier.finish() { rows.append(last) }
+        return rows.reversed()
+    }
+
+    /// Returns the newest entry.
+    ///
+    /// - Returns: Its number and hash; ``LedgerHead/empty`` for an empty ledger.
+    /// - Throws: `ledger_broken` when the newest row does not verify; what the database throws.
+    package func ledgerHead() async throws -> LedgerHead {
+        guard let row = try await recentLedger(limit: 1).last else { return .empty }
+        if let problem = row.problem { throw OperationError.brokenLedger(problem) }
+        return LedgerHead(number: row.entry.sequence, hash: row.entry.hash)
+    }
+
+    /// Whether the ledger has the entry of a head that was kept, as far as the entry itself and the one before it tell.
+    package func ledgerHas(_ head: LedgerHead) async throws -> Bool {
+        guard head.number > 0 else { return head == .empty }
+        let before = head.number == .max ? nil : head.number + 1
+        let row = try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).first }
+        return row?.problem == nil && row?.entry.sequence == head.number && row?.entry.hash == head.hash
+    }
+
+    /// The name under which the database is known elsewhere; nil when it has none.
+    package func databaseID() async throws -> String? {
+        guard let auditing = storage.audit.contract else { return nil }
+        return try await attempting("reading the name of the database") { try await auditing.databaseID() }
+    }
+
+    /// How much was ever stored in the database file; nil for a storage that is no file.
+    package func progress() async throws -> StorageProgress? {
+        guard let file = storage.file else { return nil }
+        return try await attempting("reading how far the database is") { try await file.progress() }
+    }
+
+    /// Records what the operator did beside deciding.
+    ///
+    /// - Parameters:
+    ///   - act: What was done.
+    ///   - subject: What it is about: the path of one secret or what they are all in; the item whose tool may be renamed.
+    ///   - thread: The thread they belong to; nil for none.
+    /// - Throws: `read_only`, and what the database throws; nothing is recorded then.
+    package func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws {
+        try requireName(to: "put it on record")
+        try requireWritable(to: "put it on record")
+        var record: JSONObject = [
+            "v": 1, "at": .string(now.iso8601), "actor": .string(identity.name),
+        ]
+        record.merge(identity.account.record) { current, _ in current }
+        record["profile"] = .string(identity.profile)
+        record["client"] = .string(identity.client)
+        record["thread"] = thread.map { .string($0.rawValue) }
+        record["decisions"] = [["action": .string(subject), "type": .string(act.rawValue)]]
+        record["outcome"] = .string(act.outcome)
+        try await attempting("putting it on record") { [record] in try await storage.ledger.record(record) }
+    }
+
+    /// Reads every row of the ledger, the definition of its table, and the runs that bring answers, and says what is not as it was written.
+    ///
+    /// Linear in their number.
+    ///
+    /// - Parameters:
+    ///   - expected: Entries the ledger must have. An end that was cut off is seen only by them.
+    ///   - doubts: What is wrong already, each in one clause, such as that another database was in this place.
+    ///   - each: Gets the rows in the order of their numbers, some at a time.
+    /// - Returns: What was found.
+    /// - Throws: What the database throws. What is wrong with the ledger is returned.
+    package func verifyLedger(
+        expecting expected: [ExpectedLedgerHead],
+        doubts: [String],
+        each: @escaping @Sendable ([LedgerRow]) -> Void
+    ) async throws -> LedgerVerification {
+        let audit = try await attempting("reading the ledger") {
+            try await audited(findingHashes: Set(expected.map(\.hash)), each: each)
+        }
+        var problems = audit.faults
+        if audit.unrecordedCount > 0, let first = audit.unrecorded.first {
+            let more = audit.unrecordedCount > 1 ? " and \(audit.unrecordedCount - 1) more" : ""
+            problems.append(
+                "run \(ForeignText.name(first.rawValue))\(more) brought answers and has no entry of its own"
+            )
+        }
+        let holdsByItself = problems.isEmpty
+        problems += doubts + expected.compactMap { $0.problem(found: audit.found) }
+        var verification = LedgerVerification(
+            entries: audit.verified,
+            hash: audit.head.hash,
+            problem: problems.first.map { problems.count > 1 ? "\($0); and \(problems.count - 1) more" : $0 },
+            problems: problems,
+            unverified: audit.unverified,
+            unrecordedRuns: audit.unrecordedCount,
+            importedRuns: audit.importedRuns,
+            earlierRuns: audit.earlierRuns,
+            isKept: audit.isKept,
+            holdsByItself: holdsByItself
+        )
+        verification.recordsWithoutPayload = audit.recordsWithoutPayload
+        verification.entriesWithoutRun = audit.entriesWithoutRun
+        return verification
+    }
+
+    /// What a queue finds, or what its entries tell where it finds nothing itself.
+    private func audited(
+        findingHashes hashes: Set<String>,
+        each: @Sendable ([LedgerRow]) -> Void
+    ) async throws -> LedgerAudit {
+        if let auditing = storage.audit.contract {
+            return try await auditing.auditLedger(findingHashes: hashes, each: each)
+        }
+        var account = LedgerAccount(findingHashes: hashes)
+        var last: Int64 = 0
+        while true {
+            try Task.checkCancellation()
+            let page = try await storage.ledger.ledger(after: last, limit: 1_000)
+            guard let newest = page.last else { break }
+            each(page.compactMap { account.check(LedgerColumns($0)) })
+            last = newest.sequence
+        }
+        if let row = account.finishRows() { each([row]) }
+        return account.result
+    }
+
+    /// Returns the newest decision on a question, as far as the ledger knows.
+    ///
+    /// Reads back from the newest entry, over the newest ten thousand: who is told that a question was answered asks soon after it was.
+    ///
+    /// - Parameters:
+    ///   - interrupt: The question.
+    ///   - thread: Its thread; nil when that is not known.
+    ///   - moment: When it was answered, as far as that is known: entries from more than an hour before are not read.
+    /// - Returns: The decision; nil when none of those entries tells one.
+    /// - Throws: What the database throws.
+    func lastDecision(
+        on interrupt: InterruptID,
+        thread: ThreadID? = nil,
+        since moment: Timestamp? = nil
+    ) async throws -> AnsweredDecision? {
+        var sequence: Int64?
+        for _ in 0..<20 {
+            let page = try await newestRows(before: sequence, limit: 500)
+            for row in page where row.problem == nil {
+                if let decision = AnsweredDecision(row.entry, on: interrupt, thread: thread) { return decision }
+            }
+            guard let oldest = page.last?.entry else { return nil }
+            // Clocks may have been set back in between, but not by much.
+            if let moment, moment.duration(since: oldest.at) > .seconds(3_600) { return nil }
+            sequence = oldest.sequence
+        }
+        return nil
+    }
+}

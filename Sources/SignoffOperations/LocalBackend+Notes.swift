@@ -1,0 +1,44 @@
+package import SignoffCheckpoint
+import SignoffOperator
+
+extension LocalBackend {
+    /// Returns notes on questions written after one of them, oldest first; none where the database keeps none.
+    ///
+    /// - Parameters:
+    ///   - sequence: Only notes with a higher number; 0 for all.
+    ///   - limit: At most this many, the newest.
+    /// - Returns: The notes.
+    /// - Throws: What the database throws.
+    package func notes(after sequence: Int64, limit: Int) async throws -> [Note] {
+        guard let book = storage.notes.contract else { return [] }
+        return try await attempting("reading the notes") { try await book.notes(after: sequence, limit: limit) }
+    }
+
+    /// Returns the notes on a question, oldest first.
+    package func notes(on question: OpenInterrupt) async throws -> [Note] {
+        guard let book = storage.notes.contract, let place = ClaimedQuestion(question) else { return [] }
+        return try await attempting("reading the notes of thread \(ForeignText.identifier(question.thread))") {
+            try await book.notes(on: question.thread).filter { $0.question == place }
+        }
+    }
+
+    /// Adds a note to a question, in this operator's name.
+    ///
+    /// - Parameters:
+    ///   - text: The note, 1 to `NoteText.limit` characters.
+    ///   - question: A question.
+    /// - Returns: The note.
+    /// - Throws: `read_only`; `usage` for a text that is empty or too long, where the database keeps no notes, or when the question has no id.
+    package func addNote(_ text: String, to question: OpenInterrupt) async throws -> Note {
+        try requireWritable(to: "add a note to a question of thread \(ForeignText.identifier(question.thread))")
+        let book = try Self.required(storage.notes)
+        guard let place = ClaimedQuestion(question) else {
+            throw OperationError(.usage, "this question of a very old file has no id and cannot have notes")
+        }
+        try NoteText.require(text)
+        return try await attempting("adding a note to a question of thread \(ForeignText.identifier(question.thread))")
+        {
+            try await book.addNote(text, to: place, by: identity.name)
+        }
+    }
+}

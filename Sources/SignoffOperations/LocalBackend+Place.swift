@@ -1,0 +1,40 @@
+package import SignoffCheckpoint
+package import SignoffOperator
+
+extension LocalBackend {
+    /// Where the storage is.
+    package var place: StoragePlace { storage.place }
+
+    /// What the storage allows; answers are compared and set in one transaction.
+    package var capabilities: BackendCapabilities {
+        BackendCapabilities(
+            writing: Capability(unless: readOnlyReason),
+            answers: .atomic,
+            claims: Capability(unless: storage.assignments.missingReason),
+            notes: Capability(unless: storage.notes.missingReason)
+        )
+    }
+
+    /// The current moment, from the source given.
+    package var now: Timestamp { time.now() }
+
+    /// A new token: 32 hexadecimal digits.
+    package func makeToken() -> RequestToken {
+        RequestToken(hexadecimal(random.next()) + hexadecimal(random.next()))
+    }
+
+    /// What was written to the storage, by anybody, as it is written.
+    package func changes() -> AsyncStream<StorageChange> { storage.changes.changes() }
+
+    /// The mark of what is stored now; nil where nothing tells cheaply.
+    package func changeMark() async -> ChangeMark? { await storage.changeMarks.contract?.changeMark() }
+
+    /// The progress of the index that lists are read from: the present one, then every step, and at the end the complete one.
+    package func indexProgress() -> AsyncStream<IndexProgress> {
+        guard let building = storage.index.contract else { return AsyncStream { $0.finish() } }
+        return building.indexProgress()
+    }
+
+    /// The workflows of this program.
+    package func workflows() async throws -> [WorkflowListing] { registered.map(\.listing) }
+}

@@ -1,0 +1,129 @@
+package import SignoffCheckpoint
+package import SignoffOperator
+
+extension LocalBackend {
+    /// Returns the runs a query describes, newest first.
+    package func runs(matching query: RunQuery) async throws -> [Run] {
+        try await attempting("reading the runs") { try await storage.runs.runs(matching: query) }
+    }
+
+    /// Returns the run a client token made, to learn what became of a request with an unknown outcome; nil when it was not stored.
+    package func run(token: RequestToken) async throws -> Run? {
+        try await attempting("looking for the request") { try await storage.runs.run(clientToken: token.rawValue) }
+    }
+
+    /// Returns a run.
+    ///
+    /// - Throws: `run_not_found`.
+    package func run(_ id: RunID) async throws -> Run {
+        try await attempting("reading run '\(id)'") {
+            guard let run = try await storage.runs.run(id) else {
+                throw OperationError(.runNotFound, "there is no run '\(id)' in this database")
+            }
+            return run
+        }
+    }
+
+    /// Asks for a workflow to be run with an input, and returns the pending run.
+    ///
+    /// The input is checked before anything is stored.
+    ///
+    /// - Returns: The pending run.
+    /// - Throws: `unknown_workflow`; `invalid_input` with path and expected type; `thread_busy` when a run works on the thread; `read_only`.
+    package func start(_ request: StartRequest) async throws -> Run {
+        let name = request.workflow
+        let workflow = try registered.named(name)
+        try requireWritable(to: "start '\(name)'")
+        let stored = try workflow.stored(request.input)
+        let thread = request.thread ?? ThreadID("\(name)-\(hexadecimal(random.next()).prefix(8))")
+        return try await attempting("starting '\(name)' on thread '\(thread)'") {
+            try await storage.runs.submit(
+                RunRequest(
+                    thread: thread,
+                    workflow: name,
+                    action: .start(input: stored),
+                    requestedBy: identity.name,
+                    clientToken: request.token.rawValue
+                ),
+                requiring: [.idle(thread)],
+                recording: nil
+            )
+        }
+    }
+
+    /// Asks for a failed thread to go on from where it failed, and returns the pending run: finished tasks keep their results.
+    ///
+    /// A second call with the same token returns the run of the first.
+    ///
+    /// - Throws: `thread_not_found`; `nothing_to_retry` when the thread's newest run did not fail; `thread_busy`; `thread_changed` when the thread went on
+    ///   meanwhile; `read_only`.
+    package func retry(thread: ThreadID, token: RequestToken) async throws -> Run {
+        try requireWritable(to: "retry thread '\(thread)'")
+        return try await attempting("retrying thread '\(thread)'") {
+            if let known = try await storage.runs.run(clientToken: token.rawValue) { return known }
+            try await requireThread(thread)
+            let newest = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            let detail = try await self.thread(thread)
+            if let newest {
+                if newest.isActive { throw CheckpointError.busy(thread, because: newest) }
+                guard [.error, .timeout, .cancelled].contains(newest.status) else {
+                    throw OperationError(
+                        .nothingToRetry,
+                        "the newest run of thread '\(thread)' ended with '\(newest.status.rawValue)', there is nothing to retry"
+                    )
+                }
+            } else if detail.error == nil {
+                throw OperationError(.nothingToRetry, "no run of thread '\(thread)' failed, there is nothing to retry")
+            }
+            guard let workflow = newest?.request.workflow ?? detail.workflow else {
+                throw OperationError(
+                    .unknownWorkflow,
+                    "the database does not say which workflow thread '\(thread)' runs"
+                )
+            }
+            // A run that failed before its first checkpoint was stored has nothing to go on from: it starts again with what it was given.
+            let action: RunAction =
+                if detail.state == nil, let newest { newest.request.action } else { .proceed }
+            return try await storage.runs.submit(
+                RunRequest(
+                    thread: thread,
+                    workflow: workflow,
+                    action: action,
+                    requestedBy: identity.name,
+                    clientToken: token.rawValue
+                ),
+                requiring: [
+                    .idle(thread), .newestRun(thread, newest?.id), .head(thread, detail.state?.address.checkpoint),
+                ],
+                recording: nil
+            )
+        }
+    }
+
+    /// Asks for the thread of a failed run to go on, as ``retry(thread:token:)`` does.
+    ///
+    /// - Throws: `run_not_found`; `nothing_to_retry` when another run followed this one; what ``retry(thread:token:)`` throws.
+    package func retry(run id: RunID, token: RequestToken) async throws -> Run {
+        if let known = try await run(token: token) { return known }
+        let failed = try await run(id)
+        let thread = failed.request.thread
+        let newest = try await runs(of: thread, limit: 1).first
+        guard newest?.id == id else {
+            throw OperationError(
+                .nothingToRetry,
+                "run '\(id)' is not the newest of thread '\(thread)', run '\(newest?.id.rawValue ?? "")' followed it"
+            )
+        }
+        return try await retry(thread: thread, token: token)
+    }
+
+    /// Asks for a run to be stopped and returns it: a pending one is cancelled at once, a running one when its worker notices.
+    ///
+    /// - Throws: `run_not_found`; `read_only`.
+    package func cancel(_ run: RunID) async throws -> Run {
+        try requireWritable(to: "stop run '\(run)'")
+        return try await attempting("stopping run '\(run)'") {
+            try await storage.runs.requestCancellation(of: run)
+        }
+    }
+}

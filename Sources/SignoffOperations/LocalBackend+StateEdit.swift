@@ -1,0 +1,40 @@
+import Signoff
+package import SignoffCheckpoint
+package import SignoffOperator
+
+extension LocalBackend {
+    /// Sets the saved value of a thread as if its workflow had returned it, and returns the checkpoint made: nothing runs.
+    ///
+    /// A turn that waits or failed there is ended by it, and its questions are gone. At an earlier checkpoint it makes a branch, which becomes the newest. It is done in one
+    /// transaction, not by a worker; whether the workflow can read the value shows when its next turn begins.
+    ///
+    /// - Returns: The new checkpoint.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed` when `head` is no longer the newest checkpoint; `thread_busy`; `read_only`.
+    package func setState(_ edit: StateEdit) async throws -> CheckpointID {
+        let (thread, checkpoint) = (edit.thread, edit.checkpoint)
+        try requireWritable(to: "set the state of thread \(ForeignText.identifier(thread))")
+        return try await attempting("setting the state of thread \(ForeignText.identifier(thread))") {
+            let preview = try await forkPreview(of: thread, from: checkpoint)
+            try Self.require(edit.head, of: preview)
+            let runtime = try WorkflowRuntime(storage: storage)
+            let made = try await runtime.updateState(
+                of: thread,
+                supersteps: [[try .result(edit.value)]],
+                at: checkpoint,
+                config: RunConfig(requestedBy: identity.name),
+                requiring: [.idle(thread), .head(thread, preview.head)]
+            )
+            guard let id = made.checkpoint else { throw Self.noCheckpoint(checkpoint, thread) }
+            return id
+        }
+    }
+
+    /// Throws `thread_changed` when a thread has another newest checkpoint than was seen.
+    static func require(_ head: CheckpointID?, of preview: ForkPreview) throws {
+        guard let head, head != preview.head else { return }
+        throw OperationError(
+            .threadChanged,
+            "thread \(ForeignText.identifier(preview.thread)) has a newer checkpoint, \(ForeignText.identifier(preview.head)), than when this was prepared: look again"
+        )
+    }
+}

@@ -1,0 +1,171 @@
+import OrderedCollections
+package import SignoffCheckpoint
+package import SignoffOperator
+package import SignoffReview
+
+extension LocalBackend {
+    /// Returns the threads a query describes, most recently changed first, or by name where it gives a prefix.
+    package func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
+        try await attempting("reading the threads") { try await storage.inbox.threads(matching: query) }
+    }
+
+    /// Returns one thread with its newest state and what waits on it.
+    ///
+    /// Its history is not read.
+    ///
+    /// - Throws: `thread_not_found`.
+    package func thread(_ thread: ThreadID) async throws -> ThreadDetail {
+        try await attempting("reading thread \(ForeignText.identifier(thread))") {
+            let heads = try await storage.checkpoints.heads(of: thread)
+            let newest = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            if heads.checkpoints.isEmpty, newest == nil { try await requireThread(thread) }
+            let reading = ThreadReading(heads: heads.checkpoints)
+            let knowledge = GraphKnowledge(
+                checkpoints: heads.checkpoints.filter { $0.namespace.isEmpty },
+                namespaces: Set(heads.namespaces),
+                workflow: newest?.request.workflow
+            )
+            return ThreadDetail(
+                thread: thread,
+                state: reading.head.map { StateSnapshot(live: $0, heads: heads.checkpoints, knowledge: knowledge) },
+                namespaces: heads.namespaces,
+                openInterrupts: try await storage.inbox.openInterrupts(
+                    matching: InterruptQuery(thread: thread, limit: 10_000)
+                ),
+                workflow: reading.workflow ?? newest?.request.workflow,
+                error: reading.error
+            )
+        }
+    }
+
+    /// Returns all states of a thread in one namespace that can be read, newest first, or the first of them.
+    ///
+    /// Linear in the checkpoints of the thread; ``historyPage(of:namespace:before:limit:)`` reads a few.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - namespace: The namespace; empty for the root.
+    ///   - limit: At most this many; nil for all.
+    /// - Returns: The states.
+    /// - Throws: `thread_not_found`.
+    package func history(
+        of thread: ThreadID,
+        namespace: String = "",
+        limit: Int? = nil
+    ) async throws -> [StateSnapshot] {
+        try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
+            let found = try await storage.checkpoints.legibleCheckpoints(matching: CheckpointQuery(thread: thread))
+            if found.count == 0 { try await requireThread(thread) }
+            let all = found.checkpoints
+            let newest = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
+            let history = StateSnapshot.history(
+                of: all.filter { $0.namespace == namespace },
+                namespaces: Set(all.map(\.namespace)),
+                workflow: namespace.isEmpty ? newest?.request.workflow : nil
+            )
+            return limit.map { Array(history.prefix($0)) } ?? history
+        }
+    }
+
+    /// Returns a page of the states of a thread in one namespace, newest first, without reading the others.
+    ///
+    /// Threads of the oldest file formats, whose checkpoints do not say themselves what ran, are read whole.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - namespace: The namespace; empty for the root.
+    ///   - before: The `next` of the page before; nil from the newest.
+    ///   - limit: At most this many, 1 or more.
+    /// - Returns: The page, with what is wrong with checkpoints that cannot be read in their place; empty in a namespace without checkpoints.
+    /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
+    package func historyPage(
+        of thread: ThreadID,
+        namespace: String,
+        before: CheckpointID?,
+        limit: Int
+    ) async throws -> StatePage {
+        try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
+            if let before {
+                let place = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: before)
+                // One that cannot be read is there all the same.
+                let found = try await orNilIfUnreadable { try await storage.checkpoints.savedCheckpoint(at: place) }
+                if case .some(.none) = found {
+                    throw OperationError(
+                        .checkpointNotFound,
+                        "thread \(ForeignText.identifier(thread)) has no checkpoint \(ForeignText.identifier(before)) to go on from"
+                    )
+                }
+            }
+            let query = CheckpointQuery(thread: thread, namespace: namespace, before: before, limit: limit)
+            let found = try await storage.checkpoints.legibleCheckpoints(matching: query)
+            let page = found.checkpoints
+            let heads = try await orNilIfUnreadable { try await storage.checkpoints.heads(of: thread) }
+            let namespaces = Set(heads?.namespaces ?? page.map(\.namespace) + found.unreadable.map(\.namespace))
+            if namespaces.isEmpty { try await requireThread(thread) }
+            let states: [StateSnapshot]
+            if page.contains(where: { $0.checkpoint.formatVersion < 4 }) {
+                let wanted = Set(page.map(\.checkpoint.id))
+                states = try await history(of: thread, namespace: namespace).filter { state in
+                    state.address.checkpoint.map(wanted.contains) ?? false
+                }
+            } else {
+                let address = CheckpointAddress(thread: thread, namespace: namespace)
+                let newest =
+                    try await orNilIfUnreadable { try await storage.checkpoints.savedCheckpoint(at: address) } ?? nil
+                let run = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first
+                let knowledge = GraphKnowledge(
+                    checkpoints: page + [newest].compactMap(\.self),
+                    namespaces: namespaces,
+                    workflow: namespace.isEmpty ? run?.request.workflow : nil
+                )
+                states = page.map { StateSnapshot(recorded: $0, knowledge: knowledge) }
+            }
+            return StatePage(
+                states: states,
+                unreadable: found.unreadable,
+                next: found.count == limit ? found.oldest : nil
+            )
+        }
+    }
+
+    /// What `body` returns; nil when it meets a checkpoint that cannot be read.
+    private func orNilIfUnreadable<Result>(_ body: () async throws -> Result) async throws -> Result? {
+        do {
+            return try await body()
+        } catch let error as CheckpointError where error.code == .invalidData {
+            return nil
+        }
+    }
+
+    /// Returns what changed in the channels between two checkpoints.
+    ///
+    /// - Throws: `checkpoint_not_found`.
+    package func difference(
+        from before: CheckpointAddress,
+        to after: CheckpointAddress
+    ) async throws -> JSONDifference {
+        try await attempting("comparing checkpoints") {
+            let old = try await requireCheckpoint(before)
+            let new = try await requireCheckpoint(after)
+            return JSONDifference(from: Self.channels(of: old), to: Self.channels(of: new))
+        }
+    }
+
+    func requireCheckpoint(_ address: CheckpointAddress) async throws -> SavedCheckpoint {
+        if let saved = try await storage.checkpoints.savedCheckpoint(at: address) { return saved }
+        let id = address.checkpoint.map { "checkpoint '\($0)'" } ?? "checkpoint"
+        throw OperationError(
+            .checkpointNotFound,
+            "there is no \(id) on thread \(ForeignText.identifier(address.thread))"
+        )
+    }
+
+    private static func channels(of saved: SavedCheckpoint) -> JSONValue {
+        .object(
+            JSONObject(
+                saved.checkpoint.channelValues.map { ($0.key, $0.value.jsonProjection) },
+                uniquingKeysWith: { _, later in later }
+            )
+        )
+    }
+}

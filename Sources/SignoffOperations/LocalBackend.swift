@@ -1,0 +1,134 @@
+package import SignoffCheckpoint
+package import SignoffOperator
+
+/// The verbs of an operator over a storage of this machine and the workflows of this program.
+package struct LocalBackend: OperatorBackend {
+    /// Where threads, runs and the ledger are.
+    package let storage: WorkflowStorage
+    /// What happened in runs.
+    let events: any EventLog
+    /// Who operates.
+    package let identity: OperatorIdentity
+    /// The workflows that can be started here, in the order they are shown.
+    let registered: [RegisteredWorkflow]
+    /// Why nothing may be written; nil when writing is allowed.
+    package let readOnlyReason: String?
+    let time: TimeSource
+    let random: RandomSource
+    /// What events told of the names of tasks so far.
+    let eventNames: EventNames
+
+    /// Creates the backend of a storage.
+    ///
+    /// - Parameters:
+    ///   - storage: Where threads, runs, events and the ledger are; it must have an event log. Its reason not to be written to counts.
+    ///   - identity: Who operates.
+    ///   - workflows: The workflows that can be started here.
+    ///   - readOnlyReason: Another reason why nothing may be written; nil for none.
+    ///   - time: Gives the current moment.
+    ///   - random: Gives the bits of new thread names and client tokens.
+    /// - Throws: `usage` for a storage without an event log.
+    package init(
+        storage: WorkflowStorage,
+        identity: OperatorIdentity,
+        workflows: [RegisteredWorkflow],
+        readOnlyReason: String? = nil,
+        time: TimeSource,
+        random: RandomSource
+    ) throws {
+        self.init(
+            storage: storage,
+            events: try Self.required(storage.events),
+            identity: identity,
+            workflows: workflows,
+            readOnlyReason: storage.readOnlyReason ?? readOnlyReason,
+            time: time,
+            random: random,
+            eventNames: EventNames()
+        )
+    }
+
+    /// Creates the backend of a queue that is its own event log.
+    package init(
+        database: any RunQueue & EventLog,
+        identity: OperatorIdentity,
+        workflows: [RegisteredWorkflow],
+        readOnlyReason: String? = nil,
+        time: TimeSource,
+        random: RandomSource
+    ) {
+        let storage = database.storage ?? WorkflowStorage(queue: database, events: .provided(database))
+        self.init(
+            storage: storage,
+            events: database,
+            identity: identity,
+            workflows: workflows,
+            readOnlyReason: storage.readOnlyReason ?? readOnlyReason,
+            time: time,
+            random: random,
+            eventNames: EventNames()
+        )
+    }
+
+    private init(
+        storage: WorkflowStorage,
+        events: any EventLog,
+        identity: OperatorIdentity,
+        workflows: [RegisteredWorkflow],
+        readOnlyReason: String?,
+        time: TimeSource,
+        random: RandomSource,
+        eventNames: EventNames
+    ) {
+        self.storage = storage
+        self.events = events
+        self.identity = identity
+        registered = workflows
+        self.readOnlyReason = readOnlyReason
+        self.time = time
+        self.random = random
+        self.eventNames = eventNames
+    }
+
+    /// The part of a storage.
+    ///
+    /// - Throws: `usage` with the reason when the storage does not have it.
+    package static func required<Contract>(_ role: StorageRole<Contract>) throws -> Contract {
+        switch role {
+        case .provided(let contract): return contract
+        case .missing(let reason): throw OperationError(.usage, reason)
+        }
+    }
+
+    /// Returns the same backend with nothing allowed that writes.
+    ///
+    /// - Parameter reason: Why, in one clause; a reason that is there already stays.
+    /// - Returns: The backend.
+    package func readingOnly(because reason: String) -> LocalBackend {
+        LocalBackend(
+            storage: storage,
+            events: events,
+            identity: identity,
+            workflows: registered,
+            readOnlyReason: readOnlyReason ?? reason,
+            time: time,
+            random: random,
+            eventNames: eventNames
+        )
+    }
+
+    /// Throws `usage` when nothing of the operator's name can be seen.
+    func requireName(to attempt: String) throws {
+        guard OperatorIdentity.isBlank(identity.name) else { return }
+        throw OperationError(
+            .usage,
+            "cannot \(attempt): the operator's name is blank; give the name the ledger is to have"
+        )
+    }
+
+    /// The 16 lower-case hexadecimal digits of `bits`.
+    func hexadecimal(_ bits: UInt64) -> String {
+        let digits = String(bits, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,59 @@
+package import Signoff
+package import SignoffCheckpoint
+package import SignoffOperator
+
+/// A workflow that can be started here: what an operator sees of it, and which inputs it takes.
+package struct RegisteredWorkflow: Sendable {
+    /// What an operator sees of it.
+    package var listing: WorkflowListing
+    /// Throws when a value is not an input it takes; the error names the path and the expected type.
+    private let validate: @Sendable (StoredValue) throws -> Void
+
+    /// Creates the entry of a registered workflow; `release` is that of the program, for a workflow that names none.
+    package init(_ entrypoint: AnyEntrypoint, release: String? = nil) {
+        listing = WorkflowListing(
+            name: entrypoint.name,
+            summary: entrypoint.summary ?? "",
+            exampleInput: entrypoint.example,
+            release: entrypoint.release ?? release
+        )
+        validate = { try entrypoint.check($0) }
+    }
+
+    /// The stored form of an input.
+    ///
+    /// - Throws: `invalid_input` when the workflow does not take it, with path and expected type.
+    package func stored(_ input: JSONValue) throws -> StoredValue {
+        let stored: StoredValue
+        do {
+            stored = try StoredValue(input)
+            try validate(stored)
+        } catch {
+            throw OperationError(.invalidInput, fault(error), cause: error)
+        }
+        return stored
+    }
+
+    private func fault(_ error: any Error) -> String {
+        switch error {
+        case let error as WorkflowError: error.message
+        case let error as CheckpointError: "'\(listing.name)' does not take this input: \(error.message)"
+        default: "'\(listing.name)' does not take this input: \(error)"
+        }
+    }
+}
+
+extension [RegisteredWorkflow] {
+    /// Returns the workflow called `name`.
+    ///
+    /// - Throws: `unknown_workflow`, naming the nearest and all that are known.
+    package func named(_ name: String) throws -> RegisteredWorkflow {
+        if let workflow = first(where: { $0.listing.name == name }) { return workflow }
+        let names = map(\.listing.name)
+        let hint = Spelling.nearestName(to: name, among: names).map { ", did you mean '\($0)'?" } ?? ";"
+        throw OperationError(
+            .unknownWorkflow,
+            "there is no workflow '\(name)'\(hint) known here: \(names.isEmpty ? "none" : names.joined(separator: ", "))"
+        )
+    }
+}

@@ -1,0 +1,21 @@
+package import SignoffCheckpoint
+
+/// Answers to questions of one thread that are stored together or not at all.
+package struct AnswerSubmission: Equatable, Sendable {
+    /// The token by which the submission is found again when its outcome is not known.
+    package var token: RequestToken
+    /// The thread of the questions.
+    package var thread: ThreadID
+    /// One or more answers, each with the item as the operator read it.
+    package var answers: [ItemAnswer]
+    /// How long the answers were held before they went out.
+    package var held: Duration
+
+    /// Creates a submission.
+    package init(token: RequestToken, thread: ThreadID, answers: [ItemAnswer], held: Duration = .zero) {
+        self.token = token
+        self.thread = thread
+        self.answers = answers
+        self.held = held
+    }
+}

@@ -1,0 +1,42 @@
+/// What a backend can do, and why it cannot do the rest.
+///
+/// A verb without its capability throws `usage`, or `read_only` where nothing may be written, with the reason; a list without it is empty.
+package struct BackendCapabilities: Hashable, Sendable {
+    /// Anything that writes: answers, starts, retries, forks, cancellations, and what is recorded beside them.
+    package var writing: Capability
+    /// How far an answer is guarded.
+    package var answers: AnswerGuarantee
+    /// Running a thread again from one of its checkpoints.
+    package var forks: Capability
+    /// Setting the saved value of a thread.
+    package var stateEdits: Capability
+    /// Who works on which question.
+    package var claims: Capability
+    /// What people wrote to questions.
+    package var notes: Capability
+    /// The record of decisions.
+    package var ledger: Capability
+    /// What happened in runs, kept to be read again.
+    package var events: Capability
+
+    /// Creates the capabilities of a backend that can do everything but what is named.
+    package init(
+        writing: Capability = .available,
+        answers: AnswerGuarantee = .atomic,
+        forks: Capability = .available,
+        stateEdits: Capability = .available,
+        claims: Capability = .available,
+        notes: Capability = .available,
+        ledger: Capability = .available,
+        events: Capability = .available
+    ) {
+        self.writing = writing
+        self.answers = answers
+        self.forks = forks
+        self.stateEdits = stateEdits
+        self.claims = claims
+        self.notes = notes
+        self.ledger = ledger
+        self.events = events
+    }
+}

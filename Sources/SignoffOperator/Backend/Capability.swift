@@ -1,0 +1,31 @@
+/// Whether a backend can do something.
+package enum Capability: Hashable, Sendable {
+    /// It can.
+    case available
+    /// It cannot; why, in one clause that the help of a key can show, such as "this database keeps no notes".
+    case unavailable(reason: String)
+
+    /// Why it cannot, in one clause; nil when it can.
+    package var reason: String? {
+        switch self {
+        case .available: nil
+        case .unavailable(let reason): reason
+        }
+    }
+
+    /// The capability that a reason against it leaves; nil for none.
+    package init(unless reason: String?) {
+        self = reason.map { .unavailable(reason: $0) } ?? .available
+    }
+}
+
+/// How far a backend guards that an answer reaches the question that was read.
+package enum AnswerGuarantee: String, CaseIterable, Hashable, Sendable {
+    /// Thread, checkpoint, question and payload are compared in the transaction that stores the answer.
+    case atomic
+    /// The server refuses an answer to a question that is not the one named. Checkpoint and payload are compared before the answer is sent and read back
+    /// afterwards.
+    case strictThenVerified
+    /// The question is compared before the answer is sent; what happens in between goes unnoticed.
+    case readThenWrite
+}

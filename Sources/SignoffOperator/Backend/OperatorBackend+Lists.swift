@@ -1,0 +1,203 @@
+package import SignoffCheckpoint
+package import SignoffReview
+
+// Shorter forms of the queries.
+extension OperatorBackend {
+    // MARK: Questions
+
+    /// Returns what waits for an answer, longest waiting first or in the order of a fact.
+    ///
+    /// - Parameters:
+    ///   - thread: Only items of this thread; nil for all.
+    ///   - workflow: Only items of this workflow; nil for all.
+    ///   - threadPrefix: Only items of threads whose names begin with this text; nil for all.
+    ///   - conditions: Only items that meet all of these.
+    ///   - sort: In which order; nil for longest waiting first.
+    ///   - after: The `next` of the page before; nil for the first page.
+    ///   - limit: At most this many items, 1 or more.
+    /// - Returns: A page of items.
+    /// - Throws: What the place throws.
+    package func inbox(
+        thread: ThreadID? = nil,
+        workflow: String? = nil,
+        threadPrefix: String? = nil,
+        conditions: [FactCondition] = [],
+        sort: InterruptSort? = nil,
+        after: InterruptPlace? = nil,
+        limit: Int = 200
+    ) async throws -> InboxPage {
+        let query = InterruptQuery(
+            thread: thread,
+            workflow: workflow,
+            threadPrefix: threadPrefix,
+            conditions: conditions,
+            sort: sort,
+            after: after,
+            limit: limit
+        )
+        let questions = try await questions(matching: query)
+        return InboxPage(
+            items: questions.map { ReviewItem(question: $0) },
+            total: try await countQuestions(),
+            next: questions.count == limit ? questions.last.map { query.place(of: $0) } : nil
+        )
+    }
+
+    /// Returns the question that waits longest, as far as it is needed to tell it from another: its payload may be left out.
+    package func oldestQuestion() async throws -> OpenInterrupt? {
+        try await questions(matching: InterruptQuery(limit: 1, omitsValues: true)).first
+    }
+
+    /// Returns the items that wait on a thread, in the order they are asked.
+    ///
+    /// - Throws: `thread_not_found`.
+    package func items(of thread: ThreadID) async throws -> [ReviewItem] {
+        let questions = try await questions(matching: InterruptQuery(thread: thread, limit: 10_000))
+        if questions.isEmpty { _ = try await self.thread(thread) }
+        return questions.map { ReviewItem(question: $0) }
+    }
+
+    /// Returns the item of one question, wherever it is asked.
+    ///
+    /// - Throws: `interrupt_not_pending`.
+    package func item(_ interrupt: InterruptID) async throws -> ReviewItem { try await item(interrupt, on: nil) }
+
+    /// Returns the only item that waits on a thread.
+    ///
+    /// - Throws: `thread_not_found`; `interrupt_not_pending` when none waits; `ambiguous_item` when several do, with their ids.
+    package func onlyItem(of thread: ThreadID) async throws -> ReviewItem {
+        let items = try await items(of: thread)
+        guard let item = items.first else {
+            throw OperationError(
+                .interruptNotPending,
+                "nothing waits for an answer on thread \(ForeignText.identifier(thread))"
+            )
+        }
+        guard items.count == 1 else {
+            let ids = items.map { $0.question.interrupt.id?.rawValue ?? "(without id)" }.joined(separator: ", ")
+            throw OperationError(
+                .ambiguousItem,
+                "\(items.count) items wait on thread \(ForeignText.identifier(thread)), name one of them: \(ids)"
+            )
+        }
+        return item
+    }
+
+    // MARK: Threads
+
+    /// Returns the first of the threads; ``threadPage(statuses:workflow:threadPrefix:after:limit:)`` gives the rest.
+    package func threads(
+        statuses: Set<ThreadStatus> = [],
+        workflow: String? = nil,
+        limit: Int = 200
+    ) async throws -> [ThreadSummary] {
+        try await threads(matching: ThreadQuery(statuses: statuses, workflow: workflow, limit: limit))
+    }
+
+    /// Returns a page of threads: most recently changed first, or in the order of their names where a prefix is given.
+    package func threadPage(
+        statuses: Set<ThreadStatus> = [],
+        workflow: String? = nil,
+        threadPrefix: String? = nil,
+        after: ThreadPlace? = nil,
+        limit: Int = 200
+    ) async throws -> ListPage<ThreadSummary, ThreadPlace> {
+        let threads = try await threads(
+            matching: ThreadQuery(
+                statuses: statuses,
+                workflow: workflow,
+                threadPrefix: threadPrefix,
+                after: after,
+                limit: limit
+            )
+        )
+        return ListPage(items: threads, next: threads.count == limit ? threads.last?.place : nil)
+    }
+
+    /// Returns the newest states of a thread's root.
+    ///
+    /// - Throws: `thread_not_found`.
+    package func historyPage(of thread: ThreadID) async throws -> StatePage {
+        try await historyPage(of: thread, namespace: "", before: nil, limit: 100)
+    }
+
+    /// Returns the newest root checkpoints of a thread, or those before one of them.
+    ///
+    /// - Throws: `thread_not_found`.
+    package func steps(of thread: ThreadID, before: CheckpointID? = nil) async throws -> HistoryPage {
+        try await steps(of: thread, before: before, limit: 1_000)
+    }
+
+    // MARK: Runs
+
+    /// Returns the first of the failed runs that are the newest of their thread, newest first: what a retry would help.
+    package func failures(limit: Int = 200) async throws -> [Run] {
+        try await failurePage(limit: limit).items
+    }
+
+    /// Returns a page of the failed runs that are the newest of their thread, newest first.
+    package func failurePage(after: RunPlace? = nil, limit: Int = 200) async throws -> ListPage<Run, RunPlace> {
+        try await page(
+            RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true, after: after, limit: limit)
+        )
+    }
+
+    /// Returns a page of the runs of a thread, or of all threads, newest first.
+    package func runPage(
+        of thread: ThreadID? = nil,
+        after: RunPlace? = nil,
+        limit: Int = 200
+    ) async throws -> ListPage<Run, RunPlace> {
+        try await page(RunQuery(thread: thread, after: after, limit: limit))
+    }
+
+    private func page(_ query: RunQuery) async throws -> ListPage<Run, RunPlace> {
+        let runs = try await runs(matching: query)
+        return ListPage(items: runs, next: runs.count == query.limit ? runs.last?.place : nil)
+    }
+
+    /// Returns the newest runs of a thread, or of all threads; ``runPage(of:after:limit:)`` gives those that follow.
+    package func runs(of thread: ThreadID? = nil, limit: Int = 200) async throws -> [Run] {
+        try await runs(matching: RunQuery(thread: thread, limit: limit))
+    }
+
+    /// Returns the runs that wait for a worker or are under way, newest first.
+    package func activeRuns(limit: Int = 1_000) async throws -> [Run] {
+        try await runs(matching: RunQuery(statuses: [.pending, .running], limit: limit))
+    }
+
+    /// Returns what a worker of this program would execute: the oldest five hundred runs, and how many more there are.
+    package func waitingRuns() async throws -> WaitingRuns { try await waitingRuns(limit: 500) }
+
+    // MARK: Events, notes and the ledger
+
+    /// Returns what happened in all runs, in one run or on one thread after a sequence number, at most a thousand events.
+    package func events(
+        after sequence: Int64,
+        run: RunID? = nil,
+        thread: ThreadID? = nil
+    ) async throws -> EventPage {
+        try await events(after: sequence, run: run, thread: thread, limit: 1_000)
+    }
+
+    /// Returns the newest events kept of a thread, oldest first, at most five thousand.
+    package func recentEvents(of thread: ThreadID) async throws -> EventPage {
+        try await recentEvents(of: thread, limit: 5_000)
+    }
+
+    /// Returns notes after a number, oldest first, at most ten thousand.
+    package func notes(after sequence: Int64 = 0) async throws -> [Note] {
+        try await notes(after: sequence, limit: 10_000)
+    }
+
+    /// Returns the newest thousand rows of the ledger, oldest first.
+    package func recentLedger() async throws -> [LedgerRow] { try await recentLedger(limit: 1_000) }
+
+    /// Reads the whole ledger and returns what is not as it was written.
+    package func verifyLedger(
+        expecting expected: [ExpectedLedgerHead] = [],
+        doubts: [String] = []
+    ) async throws -> LedgerVerification {
+        try await verifyLedger(expecting: expected, doubts: doubts) { _ in }
+    }
+}

@@ -1,0 +1,73 @@
+package import SignoffCheckpoint
+
+// Shorter forms of the requests.
+extension OperatorBackend {
+    /// Throws `read_only` when nothing may be written.
+    package func requireWritable(to attempt: String) throws {
+        guard let reason = capabilities.writing.reason else { return }
+        throw OperationError(.readOnly, "cannot \(attempt): \(reason)")
+    }
+
+    /// Stores answers to questions of one thread, all or none, and returns the run that brings them.
+    ///
+    /// - Throws: `usage` without an answer; what ``answer(_:)`` throws.
+    package func answer(
+        _ answers: [ItemAnswer],
+        token: RequestToken,
+        held: Duration = .zero
+    ) async throws -> Run {
+        guard let thread = answers.first?.question.thread else {
+            throw OperationError(.usage, "there is nothing to send")
+        }
+        return try await answer(AnswerSubmission(token: token, thread: thread, answers: answers, held: held))
+    }
+
+    /// Asks for a workflow to be run with an input, on a thread or a new one, and returns the pending run.
+    package func start(
+        _ workflow: String,
+        input: JSONValue,
+        on thread: ThreadID? = nil,
+        token: RequestToken? = nil
+    ) async throws -> Run {
+        try await start(
+            StartRequest(token: token ?? makeToken(), workflow: workflow, input: input, thread: thread)
+        )
+    }
+
+    /// Asks for a failed thread to go on, under a new token.
+    package func retry(thread: ThreadID) async throws -> Run { try await retry(thread: thread, token: makeToken()) }
+
+    /// Asks for the thread of a failed run to go on, under a new token.
+    package func retry(run: RunID) async throws -> Run { try await retry(run: run, token: makeToken()) }
+
+    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
+    package func fork(
+        thread: ThreadID,
+        from checkpoint: CheckpointID,
+        input: JSONValue? = nil,
+        expecting head: CheckpointID? = nil,
+        token: RequestToken? = nil
+    ) async throws -> Run {
+        try await fork(
+            ForkRequest(
+                token: token ?? makeToken(),
+                thread: thread,
+                checkpoint: checkpoint,
+                input: input,
+                head: head
+            )
+        )
+    }
+
+    /// Sets the saved value of a thread at one of its checkpoints, and returns the checkpoint made.
+    package func setState(
+        of thread: ThreadID,
+        to value: JSONValue,
+        at checkpoint: CheckpointID,
+        expecting head: CheckpointID? = nil
+    ) async throws -> CheckpointID {
+        try await setState(
+            StateEdit(token: makeToken(), thread: thread, checkpoint: checkpoint, value: value, head: head)
+        )
+    }
+}

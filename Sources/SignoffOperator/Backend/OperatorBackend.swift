@@ -1,0 +1,227 @@
+package import SignoffCheckpoint
+package import SignoffReview
+
+/// What an operator can do with the threads of one place: a database on this machine, or a server.
+///
+/// The console and the headless commands work through a backend and never ask which one they have: what it cannot do, its ``capabilities`` say. Every function
+/// suspends without blocking and may be called from any task. Every error is an ``OperationError``; a canceled task throws `CancellationError`.
+///
+/// A request that may have been stored although it threw says so by `isOutcomeUnknown`; ``run(token:)`` tells whether it was. A request that is sent again with
+/// its token is stored once.
+package protocol OperatorBackend: Sendable {
+    // MARK: The place
+
+    /// Who operates.
+    var identity: OperatorIdentity { get }
+    /// Where the threads are.
+    var place: StoragePlace { get }
+    /// What can be done here.
+    var capabilities: BackendCapabilities { get }
+    /// The current moment.
+    var now: Timestamp { get }
+
+    /// Makes up a token for one request.
+    func makeToken() -> RequestToken
+
+    /// An element at once, and one after every write, whoever wrote; a change that changed nothing may be told as well.
+    func changes() -> AsyncStream<StorageChange>
+
+    /// The mark of what is stored now, which differs after every write; nil where nothing tells cheaply.
+    func changeMark() async -> ChangeMark?
+
+    /// The progress of an index that lists are read from, up to the complete one; ends at once where there is nothing to build.
+    ///
+    /// Until it has ended lists leave out threads and counts are too low.
+    func indexProgress() -> AsyncStream<IndexProgress>
+
+    /// Returns the workflows that can be started here, in the order they are shown.
+    func workflows() async throws -> [WorkflowListing]
+
+    // MARK: Questions
+
+    /// Returns open questions: those a query describes, in its order and from its place on.
+    func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt]
+
+    /// Returns how many questions wait in all.
+    func countQuestions() async throws -> Int
+
+    /// Returns the item of one question.
+    ///
+    /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger tells.
+    func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem
+
+    // MARK: Threads
+
+    /// Returns the threads a query describes, most recently changed first, or by name where it gives a prefix.
+    func threads(matching query: ThreadQuery) async throws -> [ThreadSummary]
+
+    /// Returns one thread with its newest state and what waits on it.
+    ///
+    /// - Throws: `thread_not_found`.
+    func thread(_ thread: ThreadID) async throws -> ThreadDetail
+
+    /// Returns a page of the states of a thread in one namespace, newest first.
+    ///
+    /// - Throws: `thread_not_found`; `checkpoint_not_found` when there is no checkpoint `before`.
+    func historyPage(
+        of thread: ThreadID,
+        namespace: String,
+        before: CheckpointID?,
+        limit: Int
+    ) async throws -> StatePage
+
+    /// Returns root checkpoints of a thread with the tasks called from each and the runs that made them, newest first.
+    ///
+    /// - Throws: `thread_not_found`.
+    func steps(of thread: ThreadID, before: CheckpointID?, limit: Int) async throws -> HistoryPage
+
+    /// Returns what changed in the channels between two checkpoints.
+    ///
+    /// - Throws: `checkpoint_not_found`.
+    func difference(from before: CheckpointAddress, to after: CheckpointAddress) async throws -> JSONDifference
+
+    /// Returns what running a thread again from one of its checkpoints would do.
+    ///
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`.
+    func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview
+
+    // MARK: Runs
+
+    /// Returns the runs a query describes, newest first.
+    func runs(matching query: RunQuery) async throws -> [Run]
+
+    /// Returns a run.
+    ///
+    /// - Throws: `run_not_found`.
+    func run(_ id: RunID) async throws -> Run
+
+    /// Returns the run that a request with this token made; nil when the request was not stored.
+    func run(token: RequestToken) async throws -> Run?
+
+    /// Returns the oldest runs that a worker of this program would execute, at most `limit` of them, and how many more there are.
+    func waitingRuns(limit: Int) async throws -> WaitingRuns
+
+    /// Throws `thread_busy` when a stored run stands behind another one of its thread that waits for a worker.
+    func requireTurn(of run: Run) async throws
+
+    // MARK: Events
+
+    /// Returns what happened in runs after a sequence number, oldest first, marked when events before it were trimmed.
+    func events(after sequence: Int64, run: RunID?, thread: ThreadID?, limit: Int) async throws -> EventPage
+
+    /// Returns the newest sequence number of the events; 0 when there are none.
+    func newestEvent() async throws -> Int64
+
+    /// Returns the newest events kept of a thread, oldest first, marked when older ones are left out or were trimmed.
+    func recentEvents(of thread: ThreadID, limit: Int) async throws -> EventPage
+
+    // MARK: Requests
+
+    /// Stores answers to questions of one thread, all or none, and returns the run that brings them.
+    ///
+    /// - Throws: `invalid_answer`; `answer_conflict` with what happened instead; `read_only`; `usage`.
+    func answer(_ submission: AnswerSubmission) async throws -> Run
+
+    /// Asks for a workflow to be run with an input, and returns the pending run.
+    ///
+    /// - Throws: `unknown_workflow`; `invalid_input`; `thread_busy`; `read_only`.
+    func start(_ request: StartRequest) async throws -> Run
+
+    /// Asks for a failed thread to go on from where it failed, and returns the pending run: finished tasks keep their results.
+    ///
+    /// - Throws: `thread_not_found`; `nothing_to_retry`; `thread_busy`; `thread_changed`; `read_only`.
+    func retry(thread: ThreadID, token: RequestToken) async throws -> Run
+
+    /// Asks for the thread of a failed run to go on, unless another run followed it.
+    ///
+    /// - Throws: `run_not_found`; what ``retry(thread:token:)`` throws.
+    func retry(run: RunID, token: RequestToken) async throws -> Run
+
+    /// Asks for a thread to run again from an earlier checkpoint, and returns the pending run.
+    ///
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `nothing_to_run`; `thread_changed`; `unknown_workflow`; `invalid_input`; `thread_busy`;
+    ///   `read_only`; `usage` without the capability.
+    func fork(_ request: ForkRequest) async throws -> Run
+
+    /// Sets the saved value of a thread as if its workflow had returned it, and returns the checkpoint made: nothing runs.
+    ///
+    /// - Throws: `thread_not_found`; `checkpoint_not_found`; `thread_changed`; `thread_busy`; `read_only`; `usage` without the capability.
+    func setState(_ edit: StateEdit) async throws -> CheckpointID
+
+    /// Asks for a run to be stopped and returns it: a pending one is canceled at once, a running one when its worker notices.
+    ///
+    /// - Throws: `run_not_found`; `read_only`.
+    func cancel(_ run: RunID) async throws -> Run
+
+    // MARK: Claims and notes
+
+    /// Returns the claims that hold now.
+    func claims() async throws -> [Claim]
+
+    /// Claims a question for this operator, or renews the claim; the claim of somebody else ends.
+    ///
+    /// - Throws: `read_only`; `usage` without the capability, or for a question without an id.
+    func claim(_ question: OpenInterrupt, lasting duration: Duration) async throws -> Claim
+
+    /// Ends this operator's claim on a question; nothing happens when there is none.
+    ///
+    /// - Throws: `read_only`; `usage` without the capability, or for a question without an id.
+    func endClaim(on question: OpenInterrupt) async throws
+
+    /// Returns notes after a number, oldest first: of too many the newest.
+    func notes(after sequence: Int64, limit: Int) async throws -> [Note]
+
+    /// Returns the notes on a question, oldest first.
+    func notes(on question: OpenInterrupt) async throws -> [Note]
+
+    /// Adds a note to a question, in this operator's name.
+    ///
+    /// - Throws: `read_only`; `usage` without the capability, for a question without an id, or for a text that is empty or too long.
+    func addNote(_ text: String, to question: OpenInterrupt) async throws -> Note
+
+    // MARK: The ledger
+
+    /// Returns the newest rows of the ledger, oldest first, each with what is wrong with it.
+    func recentLedger(limit: Int) async throws -> [LedgerRow]
+
+    /// Returns the row with a number.
+    ///
+    /// - Throws: `entry_not_found`.
+    func ledgerRow(_ number: Int64) async throws -> LedgerRow
+
+    /// Returns what is kept of the answers an entry tells of, one for each answer.
+    func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer]
+
+    /// Returns the newest entry; ``LedgerHead/empty`` for an empty ledger.
+    ///
+    /// - Throws: `ledger_broken` when the newest row does not verify.
+    func ledgerHead() async throws -> LedgerHead
+
+    /// Returns whether the ledger has the entry of a head that was kept.
+    func ledgerHas(_ head: LedgerHead) async throws -> Bool
+
+    /// Returns the id under which the database is known elsewhere; nil when it has none.
+    func databaseID() async throws -> String?
+
+    /// Returns how much was ever stored; nil for a place that is no file.
+    func progress() async throws -> StorageProgress?
+
+    /// Reads the whole ledger and returns what is not as it was written.
+    ///
+    /// - Parameters:
+    ///   - expected: Entries the ledger must have.
+    ///   - doubts: What is wrong already, each in one clause.
+    ///   - each: Gets the rows in the order of their numbers, some at a time.
+    /// - Returns: What was found.
+    /// - Throws: What the place throws; what is wrong with the ledger is returned.
+    func verifyLedger(
+        expecting expected: [ExpectedLedgerHead],
+        doubts: [String],
+        each: @escaping @Sendable ([LedgerRow]) -> Void
+    ) async throws -> LedgerVerification
+
+    /// Records what the operator did beside deciding.
+    ///
+    /// - Throws: `read_only`; `usage` without the capability; nothing is recorded then.
+    func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws
+}

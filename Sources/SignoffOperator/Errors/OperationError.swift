@@ -1,0 +1,211 @@
+package import SignoffCheckpoint
+
+/// Why an operator's command could not be carried out.
+///
+/// The one error the console and the headless commands show: errors of the layers beneath are turned into it with ``init(_:attempting:)``.
+package struct OperationError: Error, Sendable, CustomStringConvertible {
+    /// Which kind of failure it is.
+    ///
+    /// The texts are stable and used as they are in JSON, messages and tests.
+    package struct Code: Hashable, Sendable, CustomStringConvertible {
+        /// The stable text.
+        package let description: String
+        /// The exit code of a headless command that ends with it.
+        package let exitCode: Int32
+
+        /// The command line or a given value makes no sense.
+        package static let usage = Code(description: "usage", exitCode: 2)
+        /// No such workflow is registered here.
+        package static let unknownWorkflow = Code(description: "unknown_workflow", exitCode: 2)
+        /// Text given as JSON is none.
+        package static let malformedJSON = Code(description: "malformed_json", exitCode: 2)
+        /// The input does not have the type the workflow takes.
+        package static let invalidInput = Code(description: "invalid_input", exitCode: 2)
+        /// No such thread.
+        package static let threadNotFound = Code(description: "thread_not_found", exitCode: 1)
+        /// No such checkpoint.
+        package static let checkpointNotFound = Code(description: "checkpoint_not_found", exitCode: 1)
+        /// No such entry of the ledger.
+        package static let entryNotFound = Code(description: "entry_not_found", exitCode: 1)
+        /// No such run.
+        package static let runNotFound = Code(description: "run_not_found", exitCode: 1)
+        /// The question does not wait for an answer, or never did.
+        package static let interruptNotPending = Code(description: "interrupt_not_pending", exitCode: 3)
+        /// Several questions wait and none was named.
+        package static let ambiguousItem = Code(description: "ambiguous_item", exitCode: 2)
+        /// The question is no longer the one that was read; nothing was written.
+        package static let answerConflict = Code(description: "answer_conflict", exitCode: 3)
+        /// The workflow asked another question than the one that was answered, or did not come to it; the answer had no effect.
+        package static let answerNotDelivered = Code(description: "answer_not_delivered", exitCode: 3)
+        /// A run already works on the thread.
+        package static let threadBusy = Code(description: "thread_busy", exitCode: 3)
+        /// Nothing failed that could be retried.
+        package static let nothingToRetry = Code(description: "nothing_to_retry", exitCode: 3)
+        /// Nothing would run, so nothing was stored.
+        package static let nothingToRun = Code(description: "nothing_to_run", exitCode: 3)
+        /// The thread is no longer as it was when the request was prepared; nothing was stored.
+        package static let threadChanged = Code(description: "thread_changed", exitCode: 3)
+        /// The decision is not one the request allows, or its value does not meet the schema.
+        package static let invalidAnswer = Code(description: "invalid_answer", exitCode: 4)
+        /// The console is locked, and nothing is sent until the operator lifts the lock.
+        package static let consoleLocked = Code(description: "console_locked", exitCode: 6)
+        /// The database may only be read.
+        package static let readOnly = Code(description: "read_only", exitCode: 6)
+        /// The database may have been written by others, and what waits in it is not executed without consent.
+        package static let untrusted = Code(description: "untrusted", exitCode: 6)
+        /// The run that was waited for failed.
+        package static let runFailed = Code(description: "run_failed", exitCode: 1)
+        /// The ledger is not what was written.
+        package static let ledgerBroken = Code(description: "ledger_broken", exitCode: 1)
+        /// There is no terminal that can show the console.
+        package static let terminal = Code(description: "terminal", exitCode: 1)
+        /// A theme or configuration file has an error.
+        package static let configuration = Code(description: "configuration", exitCode: 2)
+        /// There is no such database file.
+        package static let databaseNotFound = Code(description: "not_found", exitCode: 5)
+        /// A file could not be read or written.
+        package static let unreadable = Code(description: "unreadable", exitCode: 5)
+        /// Anything else.
+        package static let failed = Code(description: "failed", exitCode: 1)
+
+        /// A code of a layer beneath, kept under its own text.
+        static func beneath(_ text: String, exitCode: Int32) -> Code {
+            Code(description: text, exitCode: exitCode)
+        }
+    }
+
+    /// Which kind of failure it is.
+    package let code: Code
+    /// What was attempted, on what, and what to do; one line.
+    package let message: String
+    /// What a refused answer met, for `answer_conflict`.
+    package let conflict: AnswerConflict?
+    /// What was decided before, such as `reject "duplicate"`, for an answer that came too late; nil when it is not known.
+    package let earlierDecision: String?
+    /// What became of the thread, such as `thread finished 2m ago, nothing to answer`, for an answer to a thread that waits for none.
+    package let threadOutcome: String?
+    /// The questions that are no longer as they were read, among those answered together; empty when it is not known.
+    package let questions: [InterruptID]
+    /// Whether what was asked for may have been stored all the same, because the engine failed on the way back.
+    ///
+    /// The client token tells.
+    package let isOutcomeUnknown: Bool
+    /// The error beneath.
+    package let cause: (any Error)?
+
+    /// Creates an error.
+    package init(
+        _ code: Code,
+        _ message: String,
+        conflict: AnswerConflict? = nil,
+        earlierDecision: String? = nil,
+        threadOutcome: String? = nil,
+        questions: [InterruptID] = [],
+        isOutcomeUnknown: Bool = false,
+        cause: (any Error)? = nil
+    ) {
+        self.code = code
+        self.message = message
+        self.conflict = conflict
+        self.earlierDecision = earlierDecision
+        self.threadOutcome = threadOutcome
+        self.questions = questions
+        self.isOutcomeUnknown = isOutcomeUnknown
+        self.cause = cause
+    }
+
+    /// Creates an error from one of a layer beneath.
+    ///
+    /// An ``OperationError`` stays what it is; a ``CheckpointError`` keeps its code; anything else becomes `failed`.
+    ///
+    /// - Parameters:
+    ///   - error: What was thrown.
+    ///   - attempt: What was attempted, such as "reading the inbox"; opens the message of errors that do not say it themselves.
+    package init(_ error: any Error, attempting attempt: String) {
+        switch error {
+        case let error as OperationError: self = error
+        case let error as CheckpointError:
+            let text = error.code.description
+            let code: Code =
+                switch error.code {
+                case .readOnly: .readOnly
+                case .answerConflict: .answerConflict
+                case .threadBusy: .threadBusy
+                case .threadChanged: .threadChanged
+                case .runNotFound: .runNotFound
+                case .leaseLost: .beneath(text, exitCode: 3)
+                case .notStorable, .invalidNamespace: .beneath(text, exitCode: 2)
+                case .unsupported, .threadExists: .beneath(text, exitCode: 1)
+                default: .beneath(text, exitCode: 5)
+                }
+            self.init(
+                code,
+                error.message,
+                conflict: error.conflict,
+                isOutcomeUnknown: error.code == .storage || error.code == .locked,
+                cause: error
+            )
+        default:
+            self.init(.failed, "\(attempt) failed: \(error)", cause: error)
+        }
+    }
+
+    /// Creates the error of a command whose worker met a fault of the database or its disk.
+    package init(storageFault code: String, _ message: String) {
+        self.init(.beneath(code, exitCode: 5), message)
+    }
+
+    /// Whether the code of a failed run tells of a fault of the database or its disk.
+    package static func isStorageFault(_ code: String) -> Bool {
+        let faults: [CheckpointError.Code] = [.full, .storage, .corrupt, .locked, .notADatabase]
+        return faults.contains { $0.description == code }
+    }
+
+    /// The exit code of a headless command that ends with this error.
+    package var exitCode: Int32 { code.exitCode }
+
+    /// The message, then the code in brackets; codes of errors beneath at the message's end give way to it.
+    package var description: String { "\(Self.withoutCodes(message)) [\(code)]" }
+
+    /// A message without the codes in brackets at its end.
+    package static func withoutCodes(_ message: String) -> String {
+        var text = message[...]
+        while text.last == "]", let start = text.lastIndex(of: "["), text[..<start].last == " " {
+            let code = text[text.index(after: start)...].dropLast()
+            guard !code.isEmpty, code.utf8.allSatisfy(Self.isOfCode) else { break }
+            text = text[..<start].dropLast()
+        }
+        return String(text)
+    }
+
+    private static func isOfCode(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || byte == UInt8(ascii: "_")
+    }
+}
+
+extension OperationError {
+    /// The error for a ledger that is not what was written.
+    package static func brokenLedger(_ problem: String) -> OperationError {
+        OperationError(.ledgerBroken, "the ledger is not what was written: \(problem)")
+    }
+}
+
+extension OperationError: Equatable {
+    /// Whether two errors say the same; the errors beneath are not compared.
+    package static func == (left: OperationError, right: OperationError) -> Bool {
+        left.code == right.code && left.message == right.message && left.conflict == right.conflict
+            && left.earlierDecision == right.earlierDecision && left.threadOutcome == right.threadOutcome
+            && left.questions == right.questions && left.isOutcomeUnknown == right.isOutcomeUnknown
+    }
+}
+
+/// Runs `body` and turns what it throws into an ``OperationError``; cancellation passes unchanged.
+package func attempting<Value>(_ attempt: String, _ body: () async throws -> Value) async throws -> Value {
+    do {
+        return try await body()
+    } catch let error as CancellationError {
+        throw error
+    } catch {
+        throw OperationError(error, attempting: attempt)
+    }
+}

@@ -1,0 +1,175 @@
+package import SignoffCheckpoint
+
+/// One checkpoint as the history shows it.
+package struct HistoryEntry: Equatable, Sendable {
+    /// A task of the step that starts at the checkpoint.
+    package struct Task: Equatable, Sendable {
+        package var id: String
+        /// nil when nothing tells its name.
+        package var name: String?
+        package var error: String?
+        /// What it asked last; empty when it asked nothing.
+        package var questions: [JSONValue]
+        /// What it returned; nil while it has not.
+        package var result: JSONValue?
+        /// The numbers of the calls that lead to it, counted from 0; empty for a body or node.
+        package var calls: [Int] = []
+        /// The names of the nested runs around it.
+        package var run: [String] = []
+        package var isFinished = false
+        /// Whether its last question waits for its answer.
+        package var isAsking = false
+        /// How many questions it asked in all.
+        package var asked = 0
+
+        /// Describes a task.
+        package init(
+            id: String,
+            name: String?,
+            error: String? = nil,
+            questions: [JSONValue],
+            result: JSONValue? = nil,
+            calls: [Int] = [],
+            run: [String] = [],
+            isFinished: Bool = false,
+            isAsking: Bool = false,
+            asked: Int = 0
+        ) {
+            self.id = id
+            self.name = name
+            self.error = error
+            self.questions = questions
+            self.result = result
+            self.calls = calls
+            self.run = run
+            self.isFinished = isFinished
+            self.isAsking = isAsking
+            self.asked = asked
+        }
+
+        /// Its name, or what can be said in its place.
+        package var title: String { name ?? "task \((calls.last ?? 0) + 1), name not recorded" }
+    }
+
+    /// A value written during the step, as stored.
+    package struct Write: Equatable, Sendable {
+        package var task: String
+        package var channel: String
+        package var value: JSONValue
+
+        package init(task: String, channel: String, value: JSONValue) {
+            self.task = task
+            self.channel = channel
+            self.value = value
+        }
+    }
+
+    package var checkpoint: CheckpointID
+    package var parent: CheckpointID?
+    package var source: String
+    package var step: Int?
+    /// As recorded: ISO 8601.
+    package var createdAt: String
+    package var values: JSONValue
+    package var next: [String]
+    package var tasks: [Task]
+    package var metadata: JSONValue
+    /// The input that waits there; nil when none does.
+    package var input: JSONValue?
+    package var writes: [Write] = []
+    /// The run that made it; nil when it is not known.
+    package var run: Run?
+    /// Why it cannot be read; nil when it can.
+    package var fault: String?
+
+    /// Describes a checkpoint that cannot be read.
+    package init(unreadable: UnreadableCheckpoint) {
+        checkpoint = unreadable.id
+        parent = unreadable.parent
+        fault = unreadable.reason
+        source = "?"
+        createdAt = unreadable.id.createdAt?.iso8601 ?? ""
+        values = .null
+        next = []
+        tasks = []
+        metadata = .null
+    }
+
+    /// Describes a checkpoint by what a snapshot of it tells.
+    package init(
+        checkpoint: CheckpointID,
+        parent: CheckpointID?,
+        metadata: JSONValue,
+        createdAt: String,
+        values: JSONValue,
+        next: [String],
+        tasks: [Task]
+    ) {
+        self.checkpoint = checkpoint
+        self.parent = parent
+        self.metadata = metadata
+        self.createdAt = createdAt
+        self.values = values
+        self.next = next
+        self.tasks = tasks
+        source = metadata["source"]?.stringValue ?? "?"
+        step = metadata["step"]?.integerValue.map(Int.init)
+    }
+
+    /// Describes the checkpoint of a snapshot.
+    ///
+    /// - Returns: nil for the snapshot of a thread without checkpoints.
+    package init?(_ state: StateSnapshot) {
+        guard let checkpoint = state.address.checkpoint else { return nil }
+        self.init(
+            checkpoint: checkpoint,
+            parent: state.parent?.checkpoint,
+            metadata: state.metadata.map { .object($0.entries) } ?? .null,
+            createdAt: state.createdAt ?? "",
+            values: state.values.jsonProjection,
+            next: state.next,
+            tasks: state.tasks.map { task in
+                Task(
+                    id: task.id.rawValue,
+                    name: task.name,
+                    error: task.error,
+                    questions: task.interrupts.map(\.value.jsonProjection),
+                    result: task.result?.jsonProjection,
+                    isFinished: task.result != nil
+                )
+            }
+        )
+    }
+
+    /// Adds what is known beyond the snapshot: the called tasks, the input, the writes and the run.
+    ///
+    /// - Parameters:
+    ///   - record: The body and the called tasks; they take the place of the snapshot's when there are any.
+    ///   - input: The input that waits at the checkpoint.
+    ///   - writes: Everything written during the step.
+    ///   - run: The run that made it.
+    package mutating func add(record: StepRecord, input: JSONValue?, writes: [Write], run: Run?) {
+        self.input = input
+        self.writes = writes
+        self.run = run
+        guard !record.tasks.isEmpty else { return }
+        let results = Dictionary(tasks.map { ($0.id, $0.result) }, uniquingKeysWith: { first, _ in first })
+        tasks = record.tasks.map { task in
+            Task(
+                id: task.id.rawValue,
+                name: task.name,
+                error: task.error,
+                questions: task.question.map { [$0.value.jsonProjection] } ?? [],
+                result: task.result?.jsonProjection ?? results[task.id.rawValue].flatMap(\.self),
+                calls: task.calls,
+                run: task.run,
+                isFinished: task.isFinished,
+                isAsking: task.isAsking,
+                asked: task.questions
+            )
+        }
+    }
+
+    /// When it was made; nil when that cannot be read.
+    package var createdMoment: Timestamp? { Timestamp(iso8601: createdAt) ?? checkpoint.createdAt }
+}

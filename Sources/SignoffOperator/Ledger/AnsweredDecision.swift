@@ -1,0 +1,49 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// A decision somebody took before, as the ledger tells it.
+package struct AnsweredDecision: Hashable, Sendable {
+    /// Who took it.
+    package var actor: String
+    /// When.
+    package var at: Timestamp
+    /// What they decided, such as `reject "duplicate"`; nil when the record does not say.
+    package var decisions: String?
+
+    /// Creates the decision on `interrupt` that a ledger entry tells; nil when it tells none.
+    package init?(_ entry: LedgerEntry, on interrupt: InterruptID, thread: ThreadID?) {
+        guard thread == nil || entry.record["thread"]?.stringValue == thread?.rawValue else { return nil }
+        let records = entry.record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [entry.record]
+        guard let record = records.first(where: { $0["interrupt"]?.stringValue == interrupt.rawValue }) else {
+            return nil
+        }
+        actor = entry.record["actor"]?.stringValue ?? "somebody"
+        at = entry.at
+        decisions = Self.sentence(of: record)
+    }
+
+    /// Creates a decision.
+    package init(actor: String, at: Timestamp, decisions: String?) {
+        self.actor = actor
+        self.at = at
+        self.decisions = decisions
+    }
+
+    private static func sentence(of record: JSONObject) -> String? {
+        let kinds = record["decisions"]?.arrayValue?.compactMap { $0["type"]?.stringValue } ?? []
+        guard !kinds.isEmpty else { return nil }
+        let reason = record["reason"]?.stringValue.map { " " + ForeignText.quoted($0) } ?? ""
+        return ForeignText.names(kinds) + reason
+    }
+
+    /// "answered 14s ago by maria: reject "duplicate"".
+    package func sentence(at now: Timestamp) -> String {
+        let said = decisions.map { ": \($0)" } ?? ""
+        return "answered \(age(since: at, at: now)) by \(ForeignText.name(actor))\(said)"
+    }
+}
+
+/// How long ago something was, in words: `14s ago`, `3h12m ago`; `unknown` when nothing tells.
+package func age(since moment: Timestamp, at now: Timestamp) -> String {
+    moment == .unknown ? "unknown" : "\(now.duration(since: moment).words) ago"
+}

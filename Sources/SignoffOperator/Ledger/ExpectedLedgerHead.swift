@@ -1,0 +1,43 @@
+package import SignoffCheckpoint
+
+/// An entry that a ledger must have: its head as somebody kept it.
+package struct ExpectedLedgerHead: Hashable, Sendable {
+    /// The number of the entry; nil when only the hash is known.
+    package var number: Int64?
+    /// The hash of the entry.
+    package var hash: String
+    /// Who kept it, in words that follow "the ledger no longer has entry 7": `that this account saw`.
+    package var origin: String
+
+    /// The head that this program kept.
+    package init(kept head: LedgerHead) {
+        (number, hash, origin) = (head.number, head.hash, "that this account saw last")
+    }
+
+    /// Reads a head somebody gives: `NUMBER:HASH` or `HASH`.
+    ///
+    /// - Throws: `usage` for anything else.
+    package init(given text: String) throws {
+        origin = "that was given"
+        if let head = LedgerHead(text) {
+            (number, hash) = (head.number, head.hash)
+        } else if let hash = LedgerHead.hash(text) {
+            (number, self.hash) = (nil, hash)
+        } else {
+            throw OperationError(
+                .usage,
+                "'\(text)' is no head of a ledger: give NUMBER:HASH as 'signoff ledger head' prints it, or the 64 digits of the hash"
+            )
+        }
+    }
+
+    /// Why the ledger is not the one this head is of; nil when it is.
+    package func problem(found: [String: Int64]) -> String? {
+        let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
+        guard let place = found[hash] else {
+            return "the ledger no longer has \(name) \(origin): the file is an older copy, or its end was cut off"
+        }
+        guard let number, number != place else { return nil }
+        return "\(name) \(origin) is entry \(place) now"
+    }
+}

@@ -1,0 +1,19 @@
+package import SignoffCheckpoint
+package import SignoffReview
+
+/// One page of what waits for an answer.
+package struct InboxPage: Sendable {
+    /// The items, longest waiting first.
+    package var items: [ReviewItem]
+    /// How many items wait in all, whatever the filter and the page.
+    package var total: Int
+    /// Where the next page starts; nil when this is the last.
+    package var next: InterruptPlace?
+
+    /// Creates a page.
+    package init(items: [ReviewItem], total: Int, next: InterruptPlace?) {
+        self.items = items
+        self.total = total
+        self.next = next
+    }
+}

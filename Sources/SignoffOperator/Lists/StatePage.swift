@@ -1,0 +1,18 @@
+package import SignoffCheckpoint
+
+/// Some of the states of a thread.
+package struct StatePage: Sendable {
+    /// The states, newest first.
+    package var states: [StateSnapshot]
+    /// The checkpoints among them that cannot be read, newest first.
+    package var unreadable: [UnreadableCheckpoint]
+    /// Where the next page begins; nil when there is none.
+    package var next: CheckpointID?
+
+    /// Creates a page.
+    package init(states: [StateSnapshot], unreadable: [UnreadableCheckpoint], next: CheckpointID?) {
+        self.states = states
+        self.unreadable = unreadable
+        self.next = next
+    }
+}

@@ -1,0 +1,34 @@
+package import SignoffCheckpoint
+
+/// One thread with its state and everything that waits on it.
+package struct ThreadDetail: Sendable {
+    /// The thread.
+    package var thread: ThreadID
+    /// Its newest root state; nil while its first run has not stored a checkpoint.
+    package var state: StateSnapshot?
+    /// Its namespaces, the root first.
+    package var namespaces: [String]
+    /// Every question that waits, parallel, unawaited and nested ones too.
+    package var openInterrupts: [OpenInterrupt]
+    /// The workflow, as far as the rows tell.
+    package var workflow: String?
+    /// The error its newest checkpoint records; nil when there is none.
+    package var error: String?
+
+    /// Creates a detail.
+    package init(
+        thread: ThreadID,
+        state: StateSnapshot?,
+        namespaces: [String],
+        openInterrupts: [OpenInterrupt],
+        workflow: String?,
+        error: String?
+    ) {
+        self.thread = thread
+        self.state = state
+        self.namespaces = namespaces
+        self.openInterrupts = openInterrupts
+        self.workflow = workflow
+        self.error = error
+    }
+}

@@ -1,0 +1,30 @@
+package import SignoffCheckpoint
+
+/// The request to set the saved value of a thread at one of its checkpoints.
+package struct StateEdit: Equatable, Sendable {
+    /// The token of the request.
+    package var token: RequestToken
+    /// The thread.
+    package var thread: ThreadID
+    /// The root checkpoint to follow.
+    package var checkpoint: CheckpointID
+    /// The new value, which the next turn receives as what came before.
+    package var value: JSONValue
+    /// The newest checkpoint as the operator saw it; nil for whatever it is.
+    package var head: CheckpointID?
+
+    /// Creates a request.
+    package init(
+        token: RequestToken,
+        thread: ThreadID,
+        checkpoint: CheckpointID,
+        value: JSONValue,
+        head: CheckpointID?
+    ) {
+        self.token = token
+        self.thread = thread
+        self.checkpoint = checkpoint
+        self.value = value
+        self.head = head
+    }
+}

@@ -1,0 +1,17 @@
+package import SignoffCheckpoint
+
+extension RunEvent {
+    /// The event as JSON: stable names, nothing left out.
+    package var json: JSONValue {
+        [
+            "event": .string(mode),
+            "sequence": .integer(sequence),
+            "run_id": .string(run.rawValue),
+            "thread_id": .string(thread.rawValue),
+            "workflow": .string(workflow),
+            "at": .string(at.iso8601),
+            "namespace": .array(namespace.map { .string($0) }),
+            "payload": payload,
+        ]
+    }
+}

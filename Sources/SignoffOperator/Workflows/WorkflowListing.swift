@@ -1,0 +1,28 @@
+package import SignoffCheckpoint
+
+/// A workflow an operator can start.
+package struct WorkflowListing: Hashable, Sendable {
+    /// The name of the workflow.
+    package var name: String
+    /// What the workflow does, in one sentence; empty when it does not say.
+    package var summary: String
+    /// An input to start from, as JSON; nil when the workflow gives none.
+    package var exampleInput: JSONValue?
+    /// The release of the workflow that would run; nil when none is named.
+    package var release: String?
+
+    /// Creates a listing.
+    package init(name: String, summary: String = "", exampleInput: JSONValue? = nil, release: String? = nil) {
+        self.name = name
+        self.summary = summary
+        self.exampleInput = exampleInput
+        self.release = release
+    }
+}
+
+extension [WorkflowListing] {
+    /// The release of each, by name; nil inside for one that names none.
+    package var releases: [String: String?] {
+        Dictionary(map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
+    }
+}

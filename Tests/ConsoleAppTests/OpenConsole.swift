@@ -1,0 +1,125 @@
+import CellGrid
+@testable import ConsoleApp
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffTesting
+import Synchronization
+import Testing
+
+/// A console on a scripted backend, with a clock that stands still until a key is pressed or a test moves it.
+@MainActor
+final class OpenConsole {
+    let terminal = ScriptedTerminal()
+    let backend: ScriptedBackend
+    let session: ConsoleSession
+    private let clock: ManualClock
+    private let pause = Pause()
+    private var running: Task<ConsoleEnd, Never>?
+
+    /// Opens a console and waits until it shows `text`.
+    init(
+        on backend: ScriptedBackend,
+        clock: ManualClock,
+        profile: ConsoleProfile? = nil,
+        showing text: String
+    ) async throws {
+        self.backend = backend
+        self.clock = clock
+        let options = ConsoleOptions(databaseName: "script", profile: profile, environment: { _ in nil })
+        let (shelf, theme) = try options.readThemes()
+        let start = clock.now
+        let pause = pause
+        session = ConsoleSession(
+            on: terminal,
+            backend: backend,
+            settings: ConsoleSettings(
+                operatorName: backend.identity.name,
+                database: "script",
+                session: "s",
+                glyphs: .unicode
+            ),
+            options: options,
+            themes: shelf,
+            theme: theme,
+            depth: .mono,
+            clock: SteadyClock(system: { clock.now }, elapsed: { clock.now.duration(since: start) }),
+            sleep: { try await pause.sleep($0) }
+        )
+        let feed = ChangeFeed(backend: backend, live: nil, sleep: { try await pause.sleep($0) })
+        running = Task { [session] in await session.run(watching: feed) }
+        try await shows(text)
+    }
+
+    // MARK: What the operator does
+
+    /// Presses keys, each a second after the one before and after the frame it is meant for, written as bindings are.
+    func press(_ keys: String) async throws {
+        for word in keys.split(separator: " ") {
+            let key = try #require(KeyEvent(text: String(word)))
+            clock.advance(by: .seconds(1))
+            let drawn = terminal.drawn
+            terminal.send(.key(key))
+            try await until("a frame after \(word)") { terminal.drawn > drawn }
+        }
+    }
+
+    /// Gives a command as it is typed after a colon.
+    func command(_ text: String) async throws {
+        clock.advance(by: .seconds(1))
+        let drawn = terminal.drawn
+        terminal.send(.command(text))
+        try await until("a frame after :\(text)") { terminal.drawn > drawn }
+    }
+
+    /// Moves the clock, and lets everything that waits for time look at it.
+    func pass(_ duration: Duration) {
+        clock.advance(by: duration)
+        pause.wake()
+    }
+
+    /// Leaves, and waits for the end.
+    func leave() async throws -> ConsoleEnd {
+        session.end = .left
+        terminal.send(.endOfInput)
+        return try #require(await running?.value)
+    }
+
+    // MARK: What is to be seen
+
+    /// Waits until the screen shows a text.
+    func shows(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await until("\"\(text)\"", sourceLocation: sourceLocation) { terminal.text.contains(text) }
+    }
+
+    /// Waits until something holds.
+    func until(
+        _ what: String,
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ holds: () async throws -> Bool
+    ) async throws {
+        let end = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < end {
+            if try await holds() { return }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        Issue.record("\(what) did not come; the screen shows:\n\(terminal.text)", sourceLocation: sourceLocation)
+    }
+}
+
+/// A sleep that ends when it is told to, and not by time.
+final class Pause: Sendable {
+    private let gate = Mutex(Gate())
+
+    func sleep(_ duration: Duration) async throws {
+        try await gate.withLock { $0 }.pass()
+    }
+
+    /// Ends every sleep that is under way.
+    func wake() {
+        gate.withLock { gate in
+            defer { gate = Gate() }
+            return gate
+        }.open()
+    }
+}
