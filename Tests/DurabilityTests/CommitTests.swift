@@ -14,7 +14,12 @@ struct CommitTests {
     ) async throws -> Int {
         let saver = try await SQLiteSaver(path: folder.file("work.sqlite"))
         // Renewing a lease is a commit too; on a machine that stalls it would be counted.
-        let options = WorkflowRuntime.Options(lease: .seconds(3_600), leaseRenewal: .seconds(1_800))
+        // So is appending to the event log, which is done beside the run: one that takes longer than a batch would count it.
+        let options = WorkflowRuntime.Options(
+            lease: .seconds(3_600),
+            leaseRenewal: .seconds(1_800),
+            eventInterval: nil
+        )
         let runtime = try WorkflowRuntime(saver: saver, options: options)
         let before = saver.writeCounts
         try await work(runtime, RunConfig(durability: durability))

@@ -62,6 +62,24 @@ import Testing
         #expect(Interrupt.list(from: .string("x")).isEmpty)
     }
 
+    @Test(
+        "A question that cannot be decoded is one all the same, without an id",
+        arguments: [
+            StoredExtension(code: 2, payload: [0xA3, 0xFF, 0xFE, 0xFD]), StoredExtension(code: 2, payload: []),
+            StoredExtension(code: 2, payload: [0xDD, 0xFF, 0xFF, 0xFF, 0xFF]),
+            StoredExtension(code: 2, payload: [UInt8](repeating: 0x91, count: 100_000) + [0xC0]),
+            StoredExtension(
+                code: 2,
+                payload: [0xDD, 0x00, 0x4C, 0x4B, 0x40] + [UInt8](repeating: 0xC0, count: 5_000_000)
+            ),
+            StoredExtension(code: 99, payload: [0xC0]),
+        ]
+    )
+    func damagedQuestions(stored: StoredExtension) throws {
+        let questions = Interrupt.list(from: .array([.extension(stored)]))
+        #expect(questions == [Interrupt(id: nil, value: .extension(stored))])
+    }
+
     @Test func legacyConstructorsAreRead() throws {
         func read(_ text: String) throws -> JSONValue {
             try StoredValue(SerializedValue(type: "json", bytes: Array(text.utf8))).jsonProjection

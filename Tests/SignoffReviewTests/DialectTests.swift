@@ -241,6 +241,26 @@ struct DialectTests {
 
     // MARK: Schema and plain
 
+    @Test("A title is the first line, of which a long text gives the start")
+    func longTitles() throws {
+        let texts = [
+            (String(repeating: "x", count: 50_000), 4_096), ("a" + String(repeating: "\u{301}", count: 20_000), 4_095),
+        ]
+        for (text, length) in texts {
+            let title = ReviewItem(payload: .string(text)).title
+            #expect(title.utf8.elementsEqual(Array(text.utf8.prefix(length)) + Array("…".utf8)))
+            #expect(ReviewItem(payload: ["question": .string("\n\(text)")]).title.utf8.count <= 4_100)
+            #expect(ReviewItem(payload: .object([text: 1])).title.utf8.count <= 4_100)
+        }
+        #expect(ReviewItem(payload: .string(String(repeating: "x", count: 4_096))).title.utf8.count == 4_096)
+        #expect(ReviewItem(payload: .string("short\nmore")).title == "short")
+        let request =
+            #"{"action_request":{"action":"a","args":{}},"config":{"allow_accept":true,"allow_edit":true,"#
+            + #""allow_respond":true,"allow_ignore":true}}"#
+        #expect(ReviewItem(payload: .string(request)).dialect == .agentInbox)
+        #expect(ReviewItem(payload: .string(request + String(repeating: " ", count: 5_000_000))).dialect == .plain)
+    }
+
     @Test("A question with a yes-or-no schema is approved with true and rejected with false")
     func booleanSchema() throws {
         let item = ReviewItem(payload: ["essay": "…"], responseSchema: ["type": "boolean"])

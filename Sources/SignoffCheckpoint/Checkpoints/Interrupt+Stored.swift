@@ -11,8 +11,8 @@ extension Interrupt {
 
     /// The questions in what a task wrote to the channel `__interrupt__`, in any of the shapes the reference has had (storage format, section 4.3).
     ///
-    /// - Returns: The questions in stored order; those of the oldest files have no id. What is pickled or encrypted is a question without an id whose
-    ///   payload is what cannot be read: that something waits must not stay hidden. What is no question is left out.
+    /// - Returns: The questions in stored order; those of the oldest files have no id. What is pickled, encrypted, damaged or larger than what is decoded is a
+    ///   question without an id whose payload is what cannot be read: that something waits must not stay hidden. What is no question is left out.
     public static func list(from stored: StoredValue) -> [Interrupt] {
         if case .array(let elements) = stored { return elements.compactMap(Interrupt.init(stored:)) }
         return Interrupt(stored: stored).map { [$0] } ?? []
@@ -22,9 +22,11 @@ extension Interrupt {
         let fields: StoredMap
         switch stored {
         case .extension(let typed):
-            guard let object = PythonObject(typed), object.name == "Interrupt", let map = object.fields else {
-                return nil
+            guard let object = PythonObject(typed) else {
+                self.init(id: nil, value: stored)
+                return
             }
+            guard object.name == "Interrupt", let map = object.fields else { return nil }
             fields = map
         case .map(let map): fields = map
         case .opaque:

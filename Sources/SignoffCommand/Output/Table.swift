@@ -16,10 +16,16 @@ struct Table {
         static func words(_ text: String) -> Cell { Cell(SafeText(text).joinedLines()) }
 
         /// A name that others chose: in quotes unless it is one word.
-        static func name(_ text: String) -> Cell { Cell("\(name: text)") }
+        static func name(_ text: String) -> Cell { Cell("\(name: start(of: text))") }
 
         /// Text that others wrote, in quotes; nothing for nil.
-        static func quoted(_ text: String?) -> Cell { Cell(text.map { "\(quoting: $0)" } ?? "") }
+        static func quoted(_ text: String?) -> Cell { Cell(text.map { "\(quoting: start(of: $0))" } ?? "") }
+
+        /// As much of a text as can stand in a column, so that a text of any size costs the same.
+        private static func start(of text: String) -> String {
+            let start = text.start(bytes: 4_096)
+            return start.endIndex == text.endIndex ? text : start + "…"
+        }
 
         /// Text that is safe to stand there.
         static func text(_ text: SafeText) -> Cell { Cell(text.joinedLines()) }

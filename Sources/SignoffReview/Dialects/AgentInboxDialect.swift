@@ -7,6 +7,9 @@ enum AgentInboxDialect {
         ("allow_accept", .approve), ("allow_edit", .edit), ("allow_respond", .respond), ("allow_ignore", .ignore),
     ]
 
+    /// How many bytes text may have that is read as requests.
+    private static let textLimit = 4 << 20
+
     static let rules = DialectRules(
         read: { read($0.payload, options: $0.options) },
         compose: { item, decisions in

@@ -33,7 +33,8 @@ struct PlainLayout {
             for key in titleKeys {
                 if let text = members[key]?.stringValue, !text.isEmpty { return firstLine(of: text) }
             }
-            return members.isEmpty ? "{}" : members.keys.prefix(4).joined(separator: ", ")
+            return members.isEmpty
+                ? "{}" : members.keys.prefix(4).map { $0.start(bytes: titleLimit) }.joined(separator: ", ")
         case .array(let elements):
             return elements.count == 1 ? "1 value" : "\(elements.count) values"
         case .null:
@@ -45,12 +46,17 @@ struct PlainLayout {
         case .double:
             return payload.shownText()
         case .number(let literal):
-            return literal
+            return String(literal.start(bytes: titleLimit))
         }
     }
 
+    /// How many bytes of a text are looked at for a title.
+    private static let titleLimit = 4_096
+
     private static func firstLine(of text: String) -> String {
-        let line = text.drop(while: \.isNewline).prefix { !$0.isNewline }
-        return line.isEmpty ? text : String(line)
+        let start = text.start(bytes: titleLimit)
+        let line = start.drop(while: \.isNewline).prefix { !$0.isNewline }
+        guard !line.isEmpty else { return String(start) }
+        return line.endIndex == start.endIndex && start.endIndex != text.endIndex ? line + "…" : String(line)
     }
 }

@@ -73,7 +73,7 @@ struct FactsTitle {
 
     /// The first line that is not blank; nil when all are.
     private static func firstLine(of text: String) -> String? {
-        let rest = text.drop { $0.isWhitespace || $0.isNewline }
+        let rest = text.start(bytes: 16_384).drop { $0.isWhitespace || $0.isNewline }
         let line = rest.prefix { !$0.isNewline }
         return line.isEmpty ? nil : String(line)
     }

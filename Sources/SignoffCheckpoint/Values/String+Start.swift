@@ -1,0 +1,25 @@
+extension String {
+    /// The start of a text of at most so many bytes, cut where a scalar ends; all of a text that is not longer.
+    ///
+    /// Lists look at no more of a payload's text, whatever its size.
+    package func start(bytes limit: Int) -> Substring {
+        guard utf8.count > limit else { return self[...] }
+        var end = utf8.index(startIndex, offsetBy: limit)
+        while end > startIndex, utf8[end] & 0xC0 == 0x80 { end = utf8.index(before: end) }
+        return self[..<end]
+    }
+
+    /// Whether a text has another one in it, byte for byte.
+    package func containsBytes(of other: String) -> Bool {
+        let wanted = Array(other.utf8)
+        guard let first = wanted.first else { return true }
+        var text = self
+        return text.withUTF8 { bytes in
+            guard bytes.count >= wanted.count else { return false }
+            for start in 0...(bytes.count - wanted.count) where bytes[start] == first {
+                if bytes[start..<(start + wanted.count)].elementsEqual(wanted) { return true }
+            }
+            return false
+        }
+    }
+}
