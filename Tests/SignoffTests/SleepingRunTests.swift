@@ -145,6 +145,33 @@ struct SleepingRunTests {
         #expect(bodies.counts == ["work": 1])
     }
 
+    @Test("is given back though a task slept meanwhile that was started before it")
+    func startedSleeper() async throws {
+        let bodies = bodies
+        let rest = DurableTask("rest") { (_: Int, flow) -> Int in
+            try await flow.sleep(for: .seconds(10))
+            return bodies.count("rest")
+        }
+        let workflow = Entrypoint("both") { (number: Int, flow) -> Int in
+            let future = flow.start(rest, number)
+            try await flow.sleep(for: .seconds(60))
+            return try await future.value
+        }
+        try await withWorker(of: workflow) { worker in
+            let run = try await start("both")
+            worker.notify()
+            while !Set(clock.waits).isSuperset(of: [.seconds(10), .seconds(60)]) { await Task.yield() }
+            await clock.sleepers(4)
+            clock.advance(by: .seconds(10))
+            let asleep = try await self.run(run.id) { $0.isSleeping }
+            #expect(asleep.notBefore == Timestamp(microseconds: 1_700_000_060_000_000))
+            clock.advance(by: .seconds(50))
+            worker.notify()
+            #expect(try await self.run(run.id) { $0.finishedAt != nil }.status == .success)
+        }
+        #expect(bodies.counts == ["rest": 1])
+    }
+
     @Test("has no result when its body takes the wait for cancelled and returns")
     func swallowed() async throws {
         let workflow = Entrypoint("careless") { [bodies] (_: Int, flow) -> Int in

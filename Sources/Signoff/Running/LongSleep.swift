@@ -13,7 +13,8 @@ final class LongSleep: Sendable {
         let root: CallContext
     }
 
-    private let sleeper = Mutex<Sleeper?>(nil)
+    /// The bodies that sleep; those of started tasks may be among them.
+    private let sleepers = Mutex<[ObjectIdentifier: Sleeper]>([:])
 
     /// Notes that a body sleeps until a moment.
     func begin(until due: Timestamp, in context: CallContext) {
@@ -23,16 +24,17 @@ final class LongSleep: Sendable {
             if caller.hasTimeLimit { return }
             root = caller
         }
-        sleeper.withLock { [root] in $0 = Sleeper(due: due, root: root) }
+        sleepers.withLock { [root] in $0[ObjectIdentifier(context)] = Sleeper(due: due, root: root) }
     }
 
     /// Notes that the body has been woken.
-    func end() { sleeper.withLock { $0 = nil } }
+    func end(in context: CallContext) { sleepers.withLock { $0[ObjectIdentifier(context)] = nil } }
 
     /// The moment until which nothing happens in the run; nil while something else is under way.
     var undisturbedUntil: Timestamp? {
-        sleeper.withLock { sleeper in
-            guard let sleeper, sleeper.root.runningCalls == 0 else { return nil }
+        sleepers.withLock { sleepers in
+            // Without a task that was started one body sleeps, and those around it wait for it.
+            guard let sleeper = sleepers.values.first, sleeper.root.runningCalls == 0 else { return nil }
             return sleeper.due
         }
     }

@@ -37,7 +37,7 @@ extension WorkflowScope {
             let due = try await session.dueTime(as: call) { due(services.time.now()) }
             try Task.checkCancellation()
             let sleep = session.environment.sleep
-            defer { sleep?.end() }
+            defer { sleep?.end(in: context) }
             // A clock that is set back meanwhile makes the wait longer, one that is set forward ends it within a day.
             while true {
                 let rest = due.moment.duration(since: services.time.now())
