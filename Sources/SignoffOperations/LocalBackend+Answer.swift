@@ -49,7 +49,7 @@ extension LocalBackend {
                 ) { first, _ in first }
             )
             do {
-                var record = record(answers, sent: map, held: submission.held)
+                var record = record(answers, sent: map, storing: stored, held: submission.held)
                 record["workflow"] = .string(request.workflow)
                 let overridden = await overriddenClaims(on: answers.map(\.item.question))
                 if !overridden.isEmpty { record["overrides_claim_of"] = .array(overridden.map { .string($0) }) }
@@ -145,13 +145,19 @@ extension LocalBackend {
     }
 
     /// The ledger's record of one submission: the decision itself, or for several items what they share and each decision among `items`.
-    private func record(_ answers: [ItemAnswer], sent map: JSONObject, held: Duration) -> JSONObject {
+    private func record(
+        _ answers: [ItemAnswer],
+        sent map: JSONObject,
+        storing stored: [InterruptID: StoredValue],
+        held: Duration
+    ) -> JSONObject {
         let moment = now
         let records = answers.map { answer in
             DecisionRecord(
                 item: answer.item,
                 decisions: answer.decisions,
                 answer: answer.item.question.interrupt.id.flatMap { map[$0.rawValue] } ?? .null,
+                stored: answer.item.question.interrupt.id.flatMap { stored[$0] },
                 at: moment,
                 actor: identity.name,
                 profile: identity.profile,

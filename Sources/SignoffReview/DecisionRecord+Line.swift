@@ -19,7 +19,7 @@ extension DecisionRecord {
             "dialect": .string(item.dialect.rawValue),
             "payload_digest": .string(question.payloadDigest.rawValue),
             "decisions": .array(zip(decisions, item.actions).map(DecisionRecord.entry)),
-            "answer_digest": .string(answerDigest),
+            "answer_digest": .string(stored.map { AnswersOfRun.digest(of: $0) } ?? AnswersOfRun.digest(of: answer)),
             "edit_patch": .array(patches),
             "reason": reason.map { .string($0) } ?? nil,
             "outcome": .string(outcome.rawValue),
@@ -29,12 +29,6 @@ extension DecisionRecord {
         let (seconds, attoseconds) = held.components
         record["held_ms"] = .integer(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
         return record
-    }
-
-    /// The digest of the answer as it is stored.
-    private var answerDigest: String {
-        (try? item.storedAnswer(answer, to: decisions)).map { AnswersOfRun.digest(of: $0) }
-            ?? AnswersOfRun.digest(of: answer)
     }
 
     private static func entry(_ decision: Decision, about action: ReviewAction) -> JSONValue {

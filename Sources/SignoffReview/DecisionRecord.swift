@@ -20,6 +20,8 @@ package struct DecisionRecord: Hashable, Sendable {
     package var decisions: [Decision]
     /// The value the question was answered with.
     package var answer: JSONValue
+    /// The answer as it is stored; nil when it is not, or is stored as its JSON says.
+    package var stored: StoredValue?
     /// When it was sent.
     package var at: Timestamp
     /// Who decided.
@@ -42,6 +44,7 @@ package struct DecisionRecord: Hashable, Sendable {
         item: ReviewItem,
         decisions: [Decision],
         answer: JSONValue,
+        stored: StoredValue? = nil,
         at: Timestamp,
         actor: String,
         profile: String? = nil,
@@ -54,6 +57,7 @@ package struct DecisionRecord: Hashable, Sendable {
         self.item = item
         self.decisions = decisions
         self.answer = answer
+        self.stored = stored
         self.at = at
         self.actor = actor
         self.profile = profile

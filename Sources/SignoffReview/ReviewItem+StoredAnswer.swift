@@ -99,24 +99,25 @@ extension StoredValue {
         case (.array(let elements), .array(let originals)) where elements.count == originals.count:
             self = .array(try zip(elements, originals).map { try StoredValue($0, keeping: $1) })
         case (.array(let elements), .array(let originals)):
-            var rest = originals.map { (shown: $0.shownProjection, value: $0) }[...]
+            // Each text with the places where it stands, the first one last: the list is gone through once, however long it is.
+            var places: [[UInt8]: [Int]] = [:]
+            for (place, original) in originals.enumerated().reversed() {
+                places[original.shownProjection.shownBytes, default: []].append(place)
+            }
             self = .array(
                 try elements.map { element in
-                    guard let index = rest.firstIndex(where: { $0.shown.isShownAlike(element) }) else {
-                        return try StoredValue(element)
-                    }
-                    defer { rest = rest[(index + 1)...] }
-                    return rest[index].value
+                    guard let place = places[element.shownBytes]?.popLast() else { return try StoredValue(element) }
+                    return originals[place]
                 }
             )
-        default: self = original.shownProjection.isShownAlike(edited) ? original : try StoredValue(edited)
+        case (_, .array), (_, .map): self = try StoredValue(edited)
+        default:
+            self = original.shownProjection.shownBytes == edited.shownBytes ? original : try StoredValue(edited)
         }
     }
 }
 
 extension JSONValue {
-    /// Whether another value has the same JSON text, byte for byte: NaN and infinities are `null` there, and an editor returns them as that.
-    fileprivate func isShownAlike(_ other: JSONValue) -> Bool {
-        text(.compact).utf8.elementsEqual(other.text(.compact).utf8)
-    }
+    /// The JSON text by which two values are the same: NaN and infinities are `null` there, and an editor returns them as that.
+    fileprivate var shownBytes: [UInt8] { Array(text(.compact).utf8) }
 }

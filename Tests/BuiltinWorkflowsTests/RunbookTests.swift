@@ -42,6 +42,31 @@ struct RunbookTests {
         try await runtime().invoke(workflow, .proceed, on: "t")
     }
 
+    @Test(
+        "A question tells its step, its command and how far the runbook is; one about a try that may have run says so"
+    )
+    func facts() throws {
+        func facts(_ payload: JSONValue) throws -> QuestionFacts? {
+            StepFacts(of: Interrupt(id: "i", value: try StoredValue(payload))).facts
+        }
+        let asked = try #require(
+            try facts([
+                "action_requests": [["name": "run_command", "args": ["command": "make all\nmake test"]]],
+                "folder": "/work", "step": "build", "position": "2 of 6", "runbook": "/work/runbook.md",
+            ])
+        )
+        #expect(asked.title == "build: make all")
+        #expect(asked.progress == QuestionFacts.Progress(2, of: 6, label: "build"))
+        #expect(asked.fields.map(\.name) == ["step", "runbook", "folder"])
+        #expect(asked.count == 1)
+        let unsure = try facts(["options": ["run", "skip"], "step": "build", "command": "make all"])
+        #expect(unsure?.title == "may have run: build: make all" && unsure?.progress == nil)
+        for position in ["2 of", "x of 6", "2 from 6", "2 of 6 of 7"] {
+            #expect(try facts(["step": "build", "position": .string(position)])?.progress == nil)
+        }
+        #expect(try facts(["question": "well?"]) == nil)
+    }
+
     @Test("Each step is asked about, with what would be run and why, and runs when it is approved")
     func approved() async throws {
         let first = try await start(

@@ -23,6 +23,21 @@ struct ThreadPagingTests {
 
     private func names(_ console: Console) -> [String] { console.state.threads.all.map(\.thread.rawValue) }
 
+    @Test(
+        "A thread whose run sleeps says until when, with the date where that is a day away",
+        arguments: [(3_600, "13:00:00"), (86_400, "12:00:00"), (86_401, "12:00:01"), (30 * 86_400, "12:00:00")]
+    )
+    func sleeping(seconds: Int, time: String) {
+        var run = Run.sample("run-1", thread: "t-1")
+        run.status = .pending
+        let due = Timestamp.noon.advanced(by: .seconds(seconds))
+        run.notBefore = due
+        let console = Console(160, 40).with(.threads([thread(1)])).with(.runs(failed: [], active: [run])).pressing("2")
+        // The key took a second.
+        let date = seconds < 86_401 ? "" : String(due.iso8601.prefix(10)) + " "
+        #expect(console.text.contains("t-1  sleeps until \(date)\(time)"))
+    }
+
     @Test("More are asked for when the cursor comes near the end, once, and are added below")
     func more() {
         let first = (1...100).map { thread($0) }

@@ -73,6 +73,9 @@ import Testing
                 payload: [0xDD, 0x00, 0x4C, 0x4B, 0x40] + [UInt8](repeating: 0xC0, count: 5_000_000)
             ),
             StoredExtension(code: 99, payload: [0xC0]),
+            // An object of the class whose fields are none, or have no payload.
+            StoredExtension(code: 2, payload: [0x93, 0xA1, 0x6D, 0xA9] + Array("Interrupt".utf8) + [0xC0]),
+            StoredExtension(code: 2, payload: [0x93, 0xA1, 0x6D, 0xA9] + Array("Interrupt".utf8) + [0x80]),
         ]
     )
     func damagedQuestions(stored: StoredExtension) throws {

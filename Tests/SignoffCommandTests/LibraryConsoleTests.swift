@@ -46,6 +46,35 @@ struct LibraryConsoleTests {
         }
     }
 
+    @Test("The reader of facts knows the operator's own rules, and its version tells which")
+    func facts() throws {
+        let configuration = SignoffConsole.Options.Folder.path("\(folder.path)/config/signoff")
+        let value = try StoredValue(["question": "Delete?", "amount": 5] as JSONValue)
+        let question = OpenInterrupt(
+            thread: "t",
+            workflow: "w",
+            namespace: "",
+            checkpoint: "c",
+            task: "k",
+            taskPath: "",
+            position: 0,
+            interrupt: Interrupt(id: "i", value: value),
+            payloadDigest: PayloadDigest(of: value),
+            waitingSince: nil
+        )
+        func read() throws -> (risk: QuestionFacts.Risk?, title: String?, version: String) {
+            let reader = try SignoffConsole.questionFacts(configurationFolder: configuration)
+            var question = question
+            question.readFacts(with: reader)
+            return (question.facts?.risk, question.facts?.title, reader.version)
+        }
+        let plain = try read()
+        #expect(plain.risk == nil && plain.title == "Delete?")
+        try configure("[deciding]\nrisks = ['high if args.amount > 1']\n")
+        let ruled = try read()
+        #expect(ruled.risk == .high && ruled.version != plain.version)
+    }
+
     @Test("Configuration and drafts are those of the program, for the same file however it is named")
     func folders() async throws {
         try configure("escape_delay = 77\n")

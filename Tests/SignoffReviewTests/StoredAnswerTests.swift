@@ -134,6 +134,16 @@ struct StoredAnswerTests {
         #expect(!map.entries.map(\.key).contains(.string("caf\u{E9}")))
     }
 
+    @Test("Of equal elements of a list each is kept once, and new ones are as the edit has them")
+    func equalElements() throws {
+        let parts = StoredValue.array([.bytes([1]), .string("AQ=="), .string("x")])
+        let item = try Self.item(Self.map(("parts", parts)))
+        let edit = Decision.edit(["parts": ["x", "AQ==", "AQ==", "AQ=="]])
+        let stored = try item.storedAnswer(try item.answer(to: [edit]), to: [edit])
+        let wanted = StoredValue.array([.string("x"), .bytes([1]), .string("AQ=="), .string("AQ==")])
+        #expect(stored == Self.map(("parts", wanted)))
+    }
+
     @Test("What is edited is what the edit says, also where the payload has the same text in another form")
     func changed() throws {
         let item = try Self.item(Self.map(("proof", .bytes([1, 2])), ("note", .string("e\u{301}"))))
@@ -157,15 +167,16 @@ struct StoredAnswerTests {
         )
         let edit = Decision.edit(try Self.edited(item.actions[0].arguments) { $0["city"] = "Bonn" })
         let answer = try item.answer(to: [edit])
+        let stored = try item.storedAnswer(answer, to: [edit])
         let record = DecisionRecord(
             item: item,
             decisions: [edit],
             answer: answer,
+            stored: stored,
             at: Timestamp(microseconds: 0),
             actor: "ann",
             client: "test"
         ).record
-        let stored = try item.storedAnswer(answer, to: [edit])
         #expect(record["answer_digest"]?.stringValue == AnswersOfRun.digest(of: stored))
     }
 }

@@ -39,7 +39,7 @@ struct SleepingRunTests {
         await serving.value
     }
 
-    private func start(_ workflow: String, on thread: ThreadID = "1", durability: String? = nil) async throws -> Run {
+    private func start(_ workflow: String, on thread: ThreadID = "1") async throws -> Run {
         let request = RunRequest(
             thread: thread,
             workflow: workflow,

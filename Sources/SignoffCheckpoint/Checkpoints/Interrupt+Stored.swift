@@ -22,11 +22,12 @@ extension Interrupt {
         let fields: StoredMap
         switch stored {
         case .extension(let typed):
-            guard let object = PythonObject(typed) else {
+            let object = PythonObject(typed)
+            if let object, object.name != "Interrupt" { return nil }
+            guard let map = object?.fields, map["value"] != nil else {
                 self.init(id: nil, value: stored)
                 return
             }
-            guard object.name == "Interrupt", let map = object.fields else { return nil }
             fields = map
         case .map(let map): fields = map
         case .opaque:
