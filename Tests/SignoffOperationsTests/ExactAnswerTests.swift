@@ -61,6 +61,27 @@ struct ExactAnswerTests {
         return answers[id]?.jsonProjection.text(.compact) ?? "no answer"
     }
 
+    @Test("What JSON cannot tell goes back as it came, and the ledger tells what is stored")
+    func typedArguments() async throws {
+        let decimal = StoredValue.array([.string("decimal"), .string("Decimal"), .string("12345678901234567.891")])
+        let amount = StoredValue.extension(StoredExtension(code: 0, payload: try MessagePack.encode(decimal)))
+        let payload = StoredValue.map(StoredMap(pairs: [("amount", amount), ("city", .string("Bern"))]))
+        let asking = Entrypoint("ask_typed") { (_: Int, flow) -> JSONValue in try await flow.interrupt(payload) }
+        _ = try await WorkflowRuntime(saver: saver, entrypoints: [asking]).invoke(asking, 1, on: "t-1")
+        let item = try await operations().onlyItem(of: "t-1")
+        var members = try #require(item.payload.objectValue)
+        members["city"] = "Bonn"
+        let edited = ItemAnswer(item: item, decisions: [.edit(.object(members))])
+        let run = try await operations().answer([edited], token: "token")
+        guard case .resume(let answers) = run.request.action, let answer = answers.values.first else {
+            Issue.record("the run brings no answer")
+            return
+        }
+        #expect(answer == .map(StoredMap(pairs: [("amount", amount), ("city", .string("Bonn"))])))
+        let entry = try #require(try await saver.ledger(after: 0, limit: 9).last)
+        #expect(entry.record["answer_digest"]?.stringValue == AnswersOfRun.digest(of: answer))
+    }
+
     private static let call =
         #"{"type":"tool_approval","tool_call_id":"c","name":"refund","args":{"amount":90,"n":1.0},"description":"d"}"#
     private static let callSchema = """
