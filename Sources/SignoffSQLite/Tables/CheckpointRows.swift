@@ -187,11 +187,29 @@ struct CheckpointRows {
         return try AnswerRows(connection: connection).records(of: row.thread, in: row.namespace, at: row.id)
     }
 
+    /// The writes by path, task and number.
+    ///
+    /// They are sorted here: the engine would copy every value to sort them.
     private func writes(of row: CheckpointRow) throws -> [PendingWrite] {
+        let writes = try storedWrites(of: row)
+        guard zip(writes.dropFirst(), writes).contains(where: Self.isBefore) else { return writes }
+        return writes.sorted(by: Self.isBefore)
+    }
+
+    private static func isBefore(_ write: PendingWrite, _ other: PendingWrite) -> Bool {
+        if !write.taskPath.hasSameBytes(as: other.taskPath) {
+            return write.taskPath.utf8.lexicographicallyPrecedes(other.taskPath.utf8)
+        }
+        let (task, otherTask) = (write.task.rawValue, other.task.rawValue)
+        if !task.hasSameBytes(as: otherTask) { return task.utf8.lexicographicallyPrecedes(otherTask.utf8) }
+        return write.index < other.index
+    }
+
+    private func storedWrites(of row: CheckpointRow) throws -> [PendingWrite] {
         try connection.rows(
             """
             SELECT task_id, \(taskPath), idx, channel, type, value FROM writes
-            WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ? ORDER BY 2, task_id, idx
+            WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ?
             """,
             .text(row.thread.rawValue),
             .text(row.namespace),
