@@ -120,7 +120,7 @@ struct BulkTests {
     func changesDuringHold() throws {
         let items = try refunds(3)
         var console = console(items).pressing("* a S S")
-        console.load(.inbox([items[0], try .refund(9_999, thread: "t-2", minutes: 98)], total: 2))
+        console.load(inbox: [items[0], try .refund(9_999, thread: "t-2", minutes: 98)], total: 2)
         console.tick(after: .seconds(3))
         #expect(console.submissions.map(\.thread) == ["t-1"])
         console.send(.finished(.answered(console.submissions[0].token, .sample()), at: console.clock))
@@ -233,7 +233,7 @@ struct BulkTests {
         let items = try refunds(4)
         var console = console(items).pressing("v j j")
         let newcomer = try OpenInterrupt.refund(1_000, thread: "t-new", minutes: 98)
-        console.load(.inbox([items[0], newcomer, items[1], items[2], items[3]], total: 5))
+        console.load(inbox: [items[0], newcomer, items[1], items[2], items[3]], total: 5)
         console.pass(.seconds(1))
         console.paint()
         console.press("a")
@@ -259,7 +259,7 @@ struct BulkTests {
     func marksFallWithTheirPayload() throws {
         let items = try refunds(2)
         var console = console(items).pressing("*")
-        console.load(.inbox([items[0], try .refund(500, thread: "t-2", minutes: 98)], total: 2))
+        console.load(inbox: [items[0], try .refund(500, thread: "t-2", minutes: 98)], total: 2)
         #expect(console.state.inbox.marks.ids.map(\.thread) == ["t-1"])
         console.paint()
         console.press("a", every: .milliseconds(10))

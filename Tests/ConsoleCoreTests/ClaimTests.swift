@@ -78,7 +78,7 @@ struct ClaimTests {
         let conflict = AnswerConflict.payloadChanged(from: old.payloadDigest, to: new.payloadDigest)
         let refusal = OperationError(.answerConflict, "not sent", conflict: conflict)
         console.send(.finished(.answerRefused(token, refusal), at: console.clock))
-        console.load(.inbox([new], total: 1))
+        console.load(inbox: [new], total: 1)
         #expect(console.text.contains("payload changed since you read it: show [d]iff"))
         console.press("d")
         #expect(console.text.contains("90 → 9000"))

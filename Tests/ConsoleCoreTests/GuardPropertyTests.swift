@@ -76,15 +76,15 @@ struct GuardPropertyTests {
             case 0:
                 queue.insert(try Self.question(next, amount: Int64(next)), at: dice.roll(queue.count + 1))
                 next += 1
-                console.load(.inbox(queue, total: queue.count))
+                console.load(inbox: queue, total: queue.count)
             case 1 where queue.count > 1:
                 queue.remove(at: dice.roll(queue.count))
-                console.load(.inbox(queue, total: queue.count))
+                console.load(inbox: queue, total: queue.count)
             case 2:
                 let place = dice.roll(queue.count)
                 let number = Int(queue[place].thread.rawValue.dropFirst(2)) ?? 1
                 queue[place] = try Self.question(number, amount: Int64(1_000 + dice.roll(1_000)))
-                console.load(.inbox(queue, total: queue.count))
+                console.load(inbox: queue, total: queue.count)
             case 3:
                 let event = dice.pick([
                     TerminalEvent.focusIn, .focusOut, .paste("aSs\ns y1"),

@@ -240,7 +240,7 @@ struct HostileCorpusTests {
         }
         console.press(screen)
         // Painted at the moment it arrives, it is laid out once.
-        console.load(.inbox([question, try .refund(2, thread: "t-2", minutes: 3)], total: 2))
+        console.load(inbox: [question, try .refund(2, thread: "t-2", minutes: 3)], total: 2)
         console.paint()
         console.forgetEffects()
         return console

@@ -48,7 +48,7 @@ struct KeptLayoutTests {
         let id = InterruptID("q-same")
         var console = Console(120, 40).with(inbox: [try .asking(["amount": 1, "to": "alice"], thread: "t-1", id: id)])
         #expect(console.text.contains("alice"))
-        console.load(.inbox([try .asking(["amount": 1, "to": "mallory"], thread: "t-1", id: id)], total: 1))
+        console.load(inbox: [try .asking(["amount": 1, "to": "mallory"], thread: "t-1", id: id)], total: 1)
         #expect(console.text.contains("mallory") && !console.text.contains("alice"))
         expectFresh(console, "after the payload was replaced")
         console.send(.input(.resize(Size(rows: 60, columns: 200)), at: console.clock))

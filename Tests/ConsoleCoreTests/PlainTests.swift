@@ -114,7 +114,7 @@ struct PlainTests {
         run.console.send(.tick(at: run.console.clock))
         run.tell()
         #expect(run.printed == [])
-        run.console.load(.inbox(try queue() + [try .refund(thread: "order-9", minutes: 1)], total: 3))
+        run.console.load(inbox: try queue() + [try .refund(thread: "order-9", minutes: 1)], total: 3)
         run.tell()
         #expect(run.printed.prefix(2) == ["Note: new item: refund", "Note: 3 items waiting"])
     }

@@ -140,7 +140,7 @@ struct QueueTests {
         console.press("O")
         #expect(console.state.inbox.current?.question.thread == "t-1")
         console.press("O")
-        console.load(.inbox(try items() + [try .refund(7, thread: "t-7", minutes: 1)], total: 6))
+        console.load(inbox: try items() + [try .refund(7, thread: "t-7", minutes: 1)], total: 6)
         #expect(console.state.inbox.currentGroup?.items.count == 4)
     }
 

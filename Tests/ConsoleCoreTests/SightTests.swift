@@ -78,13 +78,11 @@ struct SightTests {
     func changesWhileAsked() throws {
         var console = try hidden().pressing("a")
         console.load(
-            .inbox(
-                [
-                    try .refund(9, thread: "t-1", minutes: 89), try .refund(2, thread: "t-2", minutes: 88),
-                    try .refund(3, thread: "t-3", minutes: 87),
-                ],
-                total: 3
-            )
+            inbox: [
+                try .refund(9, thread: "t-1", minutes: 89), try .refund(2, thread: "t-2", minutes: 88),
+                try .refund(3, thread: "t-3", minutes: 87),
+            ],
+            total: 3
         )
         console.press("a")
         #expect(staged(console).isEmpty)
@@ -138,7 +136,7 @@ struct SightTests {
         var console = Console(120, 40).with(inbox: questions).pressing(keys)
         let token = try #require(console.submissions.first?.token)
         console.send(.finished(.answered(token, .sample()), at: console.clock))
-        console.load(.inbox(Array(questions.dropFirst()), total: questions.count - 1))
+        console.load(inbox: Array(questions.dropFirst()), total: questions.count - 1)
         console.paint()
         console.forgetEffects()
         return console
@@ -250,7 +248,7 @@ struct SightTests {
     )
     func changesWhileWriting(keys: String, staging: String, again: String) throws {
         var console = Console(120, 40).with(inbox: [try .refund(90)]).pressing(keys + "'")
-        console.load(.inbox([try .refund(9_000)], total: 1))
+        console.load(inbox: [try .refund(9_000)], total: 1)
         console.press(staging)
         #expect(staged(console).isEmpty)
         #expect(console.state.dialogs.isEmpty)
@@ -266,7 +264,7 @@ struct SightTests {
         let tickets = console.effects.compactMap { effect -> EditorTicket? in
             if case .openEditor(let request) = effect { request.ticket } else { nil }
         }
-        console.load(.inbox([try .refund(9_000)], total: 1))
+        console.load(inbox: [try .refund(9_000)], total: 1)
         console.send(.finished(.editor(try #require(tickets.first), .saved(#"{"amount": 7}"#)), at: console.clock))
         #expect(staged(console).isEmpty)
         #expect(console.notice.contains("the payload changed while you wrote"))

@@ -32,7 +32,7 @@ extension ConsoleState {
         history.tab = .difference
         history.scroll = 0
         history.comparedThread = ThreadID(other)
-        return request(.history(ThreadID(other)))
+        return reloads.request(.history(ThreadID(other)))
     }
 
     /// The older of two checkpoints first, where time can tell.

@@ -10,57 +10,54 @@ extension ConsoleState {
         if data.isOfStore { freshAt = now }
         if connection == .opening { connection = .ready }
         switch data {
-        case .inbox(let questions, let total):
-            take(reading(of: questions, total))
-            return finishLoad(.inbox) + notifyOfArrivals()
         case .inboxReading(let reading):
             take(reading)
             guard !reading.isPartial else { return [] }
-            return finishLoad(.inbox) + notifyOfArrivals()
+            return reloads.finish(.inbox) + notifyOfArrivals()
         case .claims(let all):
             if all != claims.all { claims.take(all, of: inbox.entries) }
-            return finishLoad(.claims)
+            return reloads.finish(.claims)
         case .notes(let new, let after):
             notes.take(new)
-            return finishLoad(.notes(after: after))
+            return reloads.finish(.notes(after: after))
         case .threads(let page, let after, let hasMore):
             threads.take(page, after: after, hasMore: hasMore)
             clocks.note(page.lazy.map(\.updatedAt), at: now)
-            return finishLoad(after.map { .moreThreads($0) } ?? .threads)
+            return reloads.finish(after.map { .moreThreads($0) } ?? .threads)
         case .runs(let failed, let active):
             takeRuns(failed, active)
             noteHeldRuns()
-            return finishLoad(.runs)
+            return reloads.finish(.runs)
         case .history(let thread, let entries, let before, let hasOlder):
             history.keep(entries, of: thread, before: before, hasOlder: hasOlder)
             let effects = openAwaitedFork(on: thread)
-            return effects + finishLoad(before.map { .olderHistory(thread, $0) } ?? .history(thread))
+            return effects + reloads.finish(before.map { .olderHistory(thread, $0) } ?? .history(thread))
         case .attempts(let thread, let runs):
             failures.attempts[thread] = runs
-            return finishLoad(.attempts(thread))
+            return reloads.finish(.attempts(thread))
         case .forkPreview(let preview):
             take(preview)
-            return finishLoad(.forkPreview(preview.thread, preview.checkpoint))
+            return reloads.finish(.forkPreview(preview.thread, preview.checkpoint))
         case .threadEvents(let thread, let page):
             streams.keep(page.events, of: thread)
-            return finishLoad(.threadEvents(thread))
+            return reloads.finish(.threadEvents(thread))
         case .events(let page): return takeEvents(page)
         case .ledger(let entries, let faults):
             take(entries, faults: faults)
-            return finishLoad(.ledger)
+            return reloads.finish(.ledger)
         case .keptAnswers(let entry, let answers):
             ledger.kept = KeptAnswers(entry: entry, answers: answers)
-            return finishLoad(.keptAnswers(entry))
+            return reloads.finish(.keptAnswers(entry))
         case .ledgerCheck(let check):
             take(check)
-            return finishLoad(.ledgerCheck)
+            return reloads.finish(.ledgerCheck)
         case .workflows(let choices):
             workflows = choices
             noteHeldRuns()
-            return finishLoad(.workflows)
+            return reloads.finish(.workflows)
         case .themes(let choices):
             themes = choices
-            return finishLoad(.themes)
+            return reloads.finish(.themes)
         case .drafts(let saved):
             reasons = ReasonHistory(recent: saved.reasons)
             savedFilters = saved.filters
@@ -80,7 +77,7 @@ extension ConsoleState {
         case .access(let access): self.access = access
         case .work(let work): take(work)
         case .heldRuns(let work): return take(held: work)
-        case .connection(let connection): self.connection = connection
+        case .connection(let connection): return take(connection)
         case .index(let progress): return take(progress)
         case .configuration(let configuration): return take(configuration)
         }
@@ -96,7 +93,14 @@ extension ConsoleState {
         guard indexing != nil else { return [] }
         indexing = nil
         say("the index is made; the lists are whole", .success)
-        return request(.inbox) + request(.threads) + request(.runs)
+        return reload(after: .indexed)
+    }
+
+    /// Notes what the connection is like; data is read again once it is back.
+    private mutating func take(_ new: Connection) -> [ConsoleEffect] {
+        defer { connection = new }
+        guard case .unavailable = connection, new == .ready else { return [] }
+        return reload(after: .reconnected)
     }
 
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
@@ -110,21 +114,9 @@ extension ConsoleState {
         default: break
         }
         // That the store is away is said for as long as it is; once more for every load would hide all else.
-        if case .unavailable = connection { return finishLoad(load) }
+        if case .unavailable = connection { return reloads.finish(load) }
         say(message, .error)
-        return finishLoad(load)
-    }
-
-    /// What differs between the questions the queue has and those that are there now.
-    private func reading(of questions: [OpenInterrupt], _ total: Int) -> InboxReading {
-        InboxReading(
-            order: .replaced(questions.map(ItemID.init)),
-            entries: questions.compactMap { question in
-                inbox[ItemID(question)]?.question == question
-                    ? nil : InboxEntry(question, rules: settings.deciding)
-            },
-            total: total
-        )
+        return reloads.finish(load)
     }
 
     private mutating func take(_ reading: InboxReading) {
@@ -228,23 +220,16 @@ extension ConsoleState {
 
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
-        var effects = spillEvents()
+        let effects = spillEvents()
         let undelivered = page.events.filter { $0.mode == "run" && $0.payload["event"] == "answer_not_delivered" }
         // What is lost is told before what is kept.
         if let event = undelivered.last(where: { $0.payload["is_kept"] != true }) ?? undelivered.last {
             sayNotDelivered(event)
         }
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
-        if isTurningPoint {
-            effects += request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])
-        }
         // What a body writes to its stream changes no checkpoint.
-        if let thread = history.thread, screen == .history,
-            page.events.contains(where: { $0.thread == thread && $0.mode != "custom" })
-        {
-            effects += request(.history(thread))
-        }
-        return effects
+        let threads = Set(page.events.lazy.filter { $0.mode != "custom" }.map(\.thread))
+        return effects + reload(after: .events(isTurningPoint: isTurningPoint, threads: threads))
     }
 
     /// Says what became of an answer that did not reach its question; one that is kept is not lost.

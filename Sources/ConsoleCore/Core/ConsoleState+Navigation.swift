@@ -66,7 +66,7 @@ extension ConsoleState {
     /// Shows a screen and loads what it lists.
     mutating func show(_ new: Screen, loading load: ConsoleLoad) -> [ConsoleEffect] {
         show(new)
-        return request(load)
+        return reloads.request(load)
     }
 
     mutating func show(_ new: Screen) {
@@ -141,9 +141,7 @@ extension ConsoleState {
     }
 
     mutating func refresh() -> [ConsoleEffect] {
-        let lists: [ConsoleLoad] = [.inbox, .runs, .threads]
-        let own = self[screen].refreshLoads.filter { !lists.contains($0) }
-        return (lists + own).flatMap { request($0) } + [.redraw]
+        reload(after: .refreshed) + [.redraw]
     }
 
     /// Why there is no other action to go to.

@@ -22,12 +22,12 @@ extension ConsoleState {
             inbox.setPhase(.open, of: items)
             say("not sent: the answer was not stored; your decision is kept", .warning)
             note(.failed("the answer was not stored"), of: items)
-            return request(.inbox)
+            return reload(after: .notAnswered)
         case .requested(let token, let run): return takeRequested(token, run)
         case .requestRefused(let token, let refusal):
             guard let pending = requests.removeValue(forKey: token) else { return [] }
             takeRefusedRequest(pending, refusal)
-            return request(.runs)
+            return reload(after: .refused)
         case .spilled(let count, let file): streams.note(spilled: count, to: file)
         case .spillFailed(let count, let message):
             streams.note(dropped: count)
@@ -36,7 +36,8 @@ extension ConsoleState {
         case .exportFailed(let message): say("not written: \(message)", .error)
         case .notRecorded(let act, let message):
             say("\(act.outcome), but not noted in the ledger: \(message)", .warning)
-        case .noteAdded: return request(.notes(after: notes.newest))
+        case .claimsChanged: return reload(after: .claimsChanged)
+        case .noteAdded: return reload(after: .noteAdded)
         case .noteNotAdded(let text, let message): takeNoteBack(text, message)
         case .valueSearched(let progress): take(progress)
         case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
@@ -77,7 +78,7 @@ extension ConsoleState {
         }
         note(.sent, of: items)
         noteOwn(run)
-        return [.saveDrafts(savedDrafts)] + request(.inbox) + request(.runs) + request(.ledger)
+        return [.saveDrafts(savedDrafts)] + reload(after: .answered)
     }
 
     private mutating func takeRefused(_ token: RequestToken, _ refusal: OperationError) -> [ConsoleEffect] {
@@ -94,7 +95,7 @@ extension ConsoleState {
             if !isBatch { say("not sent: \(refusal.message); your decision is kept", .error) }
             note(.failed(refusal.message), of: items)
         }
-        return request(.inbox)
+        return reload(after: .notAnswered)
     }
 
     private mutating func takeRequested(_ token: RequestToken, _ run: Run) -> [ConsoleEffect] {
@@ -110,7 +111,7 @@ extension ConsoleState {
         case .stateEdit, .answer: break
         }
         if !pending.isCancellation { noteOwn(run) }
-        return request(.runs) + request(.threads) + request(.inbox)
+        return reload(after: .requested)
     }
 
     private mutating func takeRefusedRequest(_ pending: PendingRequest, _ refusal: OperationError) {

@@ -89,8 +89,8 @@ package struct ConsoleState: Equatable, Sendable {
     var hasFocus = true
     /// Whether the next click is the one that gave the window the focus.
     var ignoresNextClick = false
-    /// Loads that are under way, and whether they are wanted once more.
-    var loads: [ConsoleLoad: LoadPhase] = [:]
+    /// What is read from the backend, and when it is read again.
+    var reloads: Reloads
 
     /// The state of a console just opened.
     package init(settings: ConsoleSettings, size: Size, theme: ThemeID = Theme.baseID, at now: Timestamp) {
@@ -99,11 +99,12 @@ package struct ConsoleState: Equatable, Sendable {
         self.theme = theme
         self.now = now
         openedAt = now
+        reloads = Reloads(at: now)
     }
 
     /// What the shell does first.
     package mutating func open() -> [ConsoleEffect] {
-        [.inbox, .claims, .notes(after: 0), .runs, .threads, .workflows, .themes, .ledger].flatMap { request($0) }
+        reload(after: .opened)
     }
 
     /// What is staged and typed, to be kept for the next start.
@@ -133,13 +134,6 @@ package struct ConsoleState: Equatable, Sendable {
     /// Says words that were put together elsewhere.
     @_disfavoredOverload
     mutating func say(_ text: String, _ tone: Notice.Tone = .info) { say(SafeText(text), tone) }
-}
-
-/// How far a load is.
-enum LoadPhase: Equatable, Sendable {
-    case underWay
-    /// Under way, and something changed since it began.
-    case again
 }
 
 /// A line that says what just happened.

@@ -23,6 +23,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     case .tick: effects = state.tick()
     case .loaded(let data, _): effects = state.take(data)
     case .loadFailed(let load, let message, _): effects = state.takeFailure(of: load, message)
+    case .changed(let change, _): effects = state.reload(after: change)
     case .fault(let source, let message, _): state.say(source.prefix + message, .error)
     case .finished(let outcome, _): effects = state.take(outcome)
     }
@@ -175,35 +176,19 @@ extension ConsoleState {
         var effects = lockWhenDue()
         guard connection != .opening else { return effects }
         if notifier.hasUntold { effects += notifyOfArrivals() }
-        let seconds = now.microseconds / 1_000_000
-        guard seconds % 2 == 0 else { return effects }
-        let frequent = effects + request(.claims) + request(.notes(after: notes.newest)) + renewClaims()
-        // Whoever watches the database says when it changed; this is for changes that nothing tells of.
-        guard seconds % 30 == 0 else { return frequent }
-        return frequent + ([.inbox, .runs] + self[screen].timedLoads).flatMap { request($0) }
-    }
-
-    /// Asks for data unless that is under way; then it is asked for once more afterwards.
-    mutating func request(_ load: ConsoleLoad) -> [ConsoleEffect] {
-        guard loads[load] == nil else {
-            loads[load] = .again
-            return []
+        for change in reloads.changes(at: now) {
+            effects += reload(after: change)
+            if change == .sharedAged { effects += renewClaims() }
         }
-        loads[load] = .underWay
-        return [.load(load)]
-    }
-
-    /// Notes that a load came to an end and asks again when something changed meanwhile.
-    mutating func finishLoad(_ load: ConsoleLoad) -> [ConsoleEffect] {
-        let wasAskedAgain = loads[load] == .again
-        loads[load] = nil
-        return wasAskedAgain ? request(load) : []
+        return effects
     }
 
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects = missingComparisons() + advanceRetries()
-        for load in self[screen].missingLoads(in: self) where loads[load] == nil { effects += request(load) }
+        for load in self[screen].missingLoads(in: self) where !reloads.isUnderWay(load) {
+            effects += reloads.request(load)
+        }
         return effects
     }
 

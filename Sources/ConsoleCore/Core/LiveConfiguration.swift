@@ -42,6 +42,6 @@ extension ConsoleState {
         } else {
             say("the saved configuration is in use, but for [inbox]: that takes effect at the next start", .warning)
         }
-        return areRulesNew ? [.useRules(deciding)] : []
+        return areRulesNew ? reload(after: .rulesChanged) : []
     }
 }

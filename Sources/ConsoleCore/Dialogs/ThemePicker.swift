@@ -43,7 +43,7 @@ extension ConsoleState {
         guard let name else {
             let index = themes.firstIndex { $0.id == theme } ?? 0
             open(ThemePicker(index: index, original: theme))
-            return request(.themes)
+            return reloads.request(.themes)
         }
         guard let choice = themes.first(where: { $0.id.rawValue == name }) else {
             let near = Spelling.nearest(to: name, among: themes.map(\.id.rawValue))

@@ -145,7 +145,7 @@ extension ConsoleState {
                 : "The turn that failed is run again from its beginning with another input.",
             opensInput: !isAsking
         )
-        return request(.history(run.request.thread))
+        return reloads.request(.history(run.request.thread))
     }
 
     /// Opens the fork that waits for the history of its thread.

@@ -21,7 +21,7 @@ extension ConsoleState {
 
     mutating func beginFork(_ dialog: ForkDialog) -> [ConsoleEffect] {
         open(dialog)
-        return request(.forkPreview(dialog.thread, dialog.checkpoint))
+        return reloads.request(.forkPreview(dialog.thread, dialog.checkpoint))
     }
 
     /// Puts what a fork does into its dialog.
@@ -56,7 +56,7 @@ extension ConsoleState {
         guard case .stateEdit(let edit)? = requests.removeValue(forKey: token) else { return [] }
         if dialog(ForkDialog.self)?.checkpoint == edit.checkpoint { closeDialog() }
         say("the saved value of \(ForeignText.name(edit.thread.rawValue)) is set; nothing ran", .success)
-        return request(.history(edit.thread)) + request(.inbox) + request(.runs) + request(.threads)
+        return reload(after: .stateSet(edit.thread))
     }
 }
 

@@ -12,7 +12,7 @@ extension ConsoleState {
         show(.history)
         guard let thread else { return [] }
         showThread(thread)
-        return request(.history(thread))
+        return reloads.request(.history(thread))
     }
 
     /// Makes the history screen show a thread.

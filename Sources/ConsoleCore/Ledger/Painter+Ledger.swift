@@ -55,7 +55,7 @@ extension ConsoleState {
     /// Looks at the whole chain.
     mutating func verifyLedger() -> [ConsoleEffect] {
         say("looking at the whole ledger \u{2026}")
-        return request(.ledgerCheck)
+        return reloads.request(.ledgerCheck)
     }
 
     /// Shows the newest rows, and says it when there are rows that do not verify and were not told of before.

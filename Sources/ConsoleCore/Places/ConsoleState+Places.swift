@@ -9,7 +9,7 @@ extension ConsoleState {
         screen = place.screen
         guard screen == .history, let thread = place.thread else { return [] }
         showThread(thread)
-        return request(.history(thread))
+        return reloads.request(.history(thread))
     }
 
     mutating func jumpBack() -> [ConsoleEffect] { jumps.back(from: place).map { go(to: $0) } ?? [] }

@@ -132,7 +132,7 @@ struct PlainPage {
 extension ConsoleState {
     /// Whether nothing is under way that the operator waits for, and a decision would be taken at `moment`.
     package func isSettled(at moment: Timestamp) -> Bool {
-        inbox.isLoaded && requests.isEmpty && loads[.inbox] == nil && decisionGuard.isQuiet(at: moment)
+        inbox.isLoaded && requests.isEmpty && !reloads.isUnderWay(.inbox) && decisionGuard.isQuiet(at: moment)
             && inbox.entries.allSatisfy { $0.phase == .open } && failures.bulk?.isOver ?? true
     }
 

@@ -44,6 +44,8 @@ package struct PlainTranscript: Sendable {
         // What only the clock has changed is not told again.
         var still = state
         still.now = state.openedAt
+        // Kept lines tell times.
+        still.rendering.detail = nil
         guard still != last else { return [] }
         last = still
         let page = Pages(shown: PlainPage(state), compared: PlainPage(still))

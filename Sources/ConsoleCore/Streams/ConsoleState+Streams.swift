@@ -69,7 +69,7 @@ extension ConsoleState {
         // What happened before the console was opened is in the log.
         let thread = run?.request.thread ?? ThreadID(argument)
         guard streams.awaitsEarlier(of: thread) else { return [] }
-        return request(.threadEvents(thread))
+        return reloads.request(.threadEvents(thread))
     }
 
     /// Marks the event under the cursor so that it is found again, or takes the mark away.

@@ -72,6 +72,6 @@ extension ConsoleState {
         } else {
             say("executing what waits; the trust in this file is noted", .success)
         }
-        return request(.runs)
+        return reload(after: .workBegun)
     }
 }

@@ -9,7 +9,7 @@ extension ConsoleState {
     mutating func openWork() -> [ConsoleEffect] {
         open(WorkDialog())
         decisionGuard.disarm(at: now)
-        return request(.heldRuns)
+        return reloads.request(.heldRuns)
     }
 
     /// Takes in what waits, for the dialog that shows it.
@@ -17,8 +17,8 @@ extension ConsoleState {
     /// Once the operator has agreed, it is compared with what was shown: nothing begins that was not.
     mutating func take(held work: WaitingRuns) -> [ConsoleEffect] {
         // A look that was under way when the operator agreed may be older than that.
-        let isOld = loads[.heldRuns] == .again
-        let effects = finishLoad(.heldRuns)
+        let isOld = reloads.isWantedAgain(.heldRuns)
+        let effects = reloads.finish(.heldRuns)
         guard let index = workDialogIndex, let dialog = dialogs[index].model as? WorkDialog,
             !dialog.isConfirmed || !isOld
         else { return effects }

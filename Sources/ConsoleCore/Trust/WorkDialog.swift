@@ -45,7 +45,7 @@ extension WorkDialog: DialogModel {
                 state.mayConfirm(.sendAll)
             {
                 dialog.isConfirmed = true
-                effects = state.request(.heldRuns)
+                effects = state.reloads.request(.heldRuns)
             }
         }
         dialog.scroll = min(max(0, dialog.scroll), max(0, lines - state.dialogRows))
