@@ -172,7 +172,7 @@ struct ConsoleSessionTests {
         console.terminal.send(.key(.character("a")), .key(.character("s")), .key(.character("s")))
         try await console.shows("not decided")
         #expect(console.backend.content.runs.isEmpty)
-        #expect(console.session.state.drafts.isEmpty)
+        #expect(console.session.state.savedDrafts.drafts.isEmpty)
         _ = try await console.leave()
     }
 }

@@ -82,7 +82,7 @@ struct ClaimTests {
         #expect(console.text.contains("payload changed since you read it: show [d]iff"))
         console.press("d")
         #expect(console.text.contains("90 → 9000"))
-        #expect(console.state.stagedCount == 0)
+        #expect(console.state.staging.count == 0)
     }
 
     @Test("Every conflict says what happened in its own words")

@@ -143,7 +143,7 @@ struct Console {
     var notice: String { state.notice?.text.text(in: .unicode) ?? "" }
 
     func decisions(_ index: Int = 0) -> [DecisionKind?] {
-        state.drafts[state.inbox.entries[index].id]?.decisions.map { $0?.kind } ?? []
+        state.staging.drafts[state.inbox.entries[index].id]?.decisions.map { $0?.kind } ?? []
     }
 }
 

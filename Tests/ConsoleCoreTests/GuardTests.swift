@@ -1,5 +1,5 @@
 import CellGrid
-import ConsoleCore
+@testable import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
@@ -35,9 +35,9 @@ struct GuardTests {
             console.load(inbox: Array(items.dropFirst()), total: 2)
             console.paint()
             console.press(opener, every: .milliseconds(150))
-            let staged = console.state.drafts
+            let staged = console.state.staging.drafts
             console.press("'\(text)' enter", every: .milliseconds(interval))
-            #expect(console.state.drafts == staged && console.sent.isEmpty, "\(opener) \(text)")
+            #expect(console.state.staging.drafts == staged && console.sent.isEmpty, "\(opener) \(text)")
             #expect(console.state.dialogs.isEmpty)
             #expect(console.notice == "text ignored: \(opener) opened no field; pause a second")
             console.press("a", every: .seconds(1))
@@ -115,7 +115,7 @@ struct GuardTests {
         console.load(inbox: older + [mine], total: 5)
         console.paint()
         console.press("a", every: .milliseconds(1))
-        #expect(console.state.drafts.keys.map(\.thread) == ["t-5"])
+        #expect(console.state.staging.drafts.keys.map(\.thread) == ["t-5"])
     }
 
     @Test("When the item goes, what takes its place cannot be decided by the key under way")

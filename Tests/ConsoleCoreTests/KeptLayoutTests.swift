@@ -10,7 +10,7 @@ struct KeptLayoutTests {
     /// The screen as it is, and as it is when nothing laid out earlier is known.
     private func expectFresh(_ console: Console, _ what: String) {
         var forgetful = console.state
-        (forgetful.rendering.detail, forgetful.rendering.question) = (nil, nil)
+        (forgetful.looks.rendering.detail, forgetful.looks.rendering.question) = (nil, nil)
         var grid = CellGrid(size: forgetful.size, glyphs: forgetful.settings.glyphs)
         render(forgetful, into: &grid, theme: Theme.base.resolved(for: .ansi16))
         #expect(console.text == grid.rows().joined(separator: "\n"), "\(what)")

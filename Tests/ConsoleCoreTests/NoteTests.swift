@@ -25,7 +25,7 @@ struct NoteTests {
         #expect(console.text.contains(":note "))
         console.press("'ask the bank: a s' enter")
         #expect(console.effects.contains(.addNote("ask the bank: a s", to: question)))
-        #expect(console.sent.isEmpty && console.state.drafts.isEmpty)
+        #expect(console.sent.isEmpty && console.state.staging.drafts.isEmpty)
         console.forgetEffects()
         console.send(.finished(.noteAdded, at: console.clock))
         #expect(console.effects == [.load(.notes(after: 0))])

@@ -1,5 +1,5 @@
 import CellGrid
-import ConsoleCore
+@testable import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview

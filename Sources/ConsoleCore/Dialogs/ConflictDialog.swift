@@ -59,13 +59,13 @@ extension Painter {
             StyledLine(),
             SafeText(conflict.title).joinedLines(),
             .danger,
-            to: state.dialogWidth - 4,
+            to: state.window.dialogWidth - 4,
             in: glyphs
         )
         lines.append(StyledLine())
         for text in conflict.lines {
             let text = SafeText(text).joinedLines()
-            lines += StyledLine.hanging(StyledLine(), text, to: state.dialogWidth - 4, in: glyphs)
+            lines += StyledLine.hanging(StyledLine(), text, to: state.window.dialogWidth - 4, in: glyphs)
         }
         if conflict.showsDifference, let read = conflict.readPayload {
             lines.append(StyledLine())
@@ -73,16 +73,16 @@ extension Painter {
                 lines += state.differenceLines(
                     from: read,
                     to: now,
-                    width: state.dialogWidth - 4,
+                    width: state.window.dialogWidth - 4,
                     secrets: state.secrets
                 )
             } else {
                 lines.append(StyledLine("The question is not in the queue any more.", .textMuted))
             }
         }
-        lines = Array(lines.prefix(state.dialogRows))
+        lines = Array(lines.prefix(state.window.dialogRows))
         let inner = dialog(
-            Size(rows: lines.count + 4, columns: state.dialogWidth),
+            Size(rows: lines.count + 4, columns: state.window.dialogWidth),
             title: "Not sent",
             in: grid.bounds
         )

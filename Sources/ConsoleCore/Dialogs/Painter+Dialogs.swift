@@ -14,8 +14,8 @@ extension Painter {
         keys: [DialogKey],
         _ state: ConsoleState
     ) -> Position? {
-        let shown = min(lines.count, state.dialogRows)
-        let size = Size(rows: shown + 4, columns: state.dialogWidth)
+        let shown = min(lines.count, state.window.dialogRows)
+        let size = Size(rows: shown + 4, columns: state.window.dialogWidth)
         let inner = dialog(size, title: title, in: grid.bounds)
         let (text, buttons) = inner.splitBottom(2)
         draw(lines, skipping: scroll, in: text)

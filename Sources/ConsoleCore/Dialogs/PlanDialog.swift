@@ -52,7 +52,7 @@ extension PlanDialog: DialogModel {
             }
             return state.isConfirming(key, .sendAll) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
         state.replaceDialog(dialog)
         return []
@@ -66,7 +66,7 @@ extension PlanDialog: DialogModel {
             dialog.count = TextField()
             dialog.confirmedReasons = []
             state.replaceDialog(dialog)
-            state.decisionGuard.disarm(at: state.now)
+            state.input.decisionGuard.disarm(at: state.now)
             state.say("the plan changed while it was open; read it again", .warning)
             return []
         }
@@ -204,8 +204,8 @@ extension PlanDialog {
 
 extension Painter {
     mutating func draw(_ dialog: PlanDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
-        let most = max(0, lines.count - state.dialogRows)
+        let lines = dialog.lines(width: state.window.dialogWidth - 4, in: state)
+        let most = max(0, lines.count - state.window.dialogRows)
         return drawConfirm(
             dialog.scope == .staged ? "Submit everything staged" : "Submit what was not sent",
             lines,

@@ -23,7 +23,7 @@ extension StopDialog: DialogModel {
         guard state.isConfirming(key, .stopRun), state.mayConfirm(.stopRun) else { return [] }
         state.closeDialog()
         let token = state.makeToken()
-        state.requests[token] = .cancel(run.id)
+        state.sending[token] = .cancel(run.id)
         return [.cancel(token, run.id)]
     }
 
@@ -47,7 +47,7 @@ extension StopDialog: DialogModel {
 
 extension Painter {
     mutating func draw(_ dialog: StopDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
+        let lines = dialog.lines(width: state.window.dialogWidth - 4, in: state)
         return drawConfirm("Stop the run", lines, keys: dialog.keys(in: state), state)
     }
 }

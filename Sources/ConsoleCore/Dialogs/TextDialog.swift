@@ -121,7 +121,7 @@ extension TextDialog: DialogModel {
         state.closeDialog()
         let decision: Decision =
             dialog.kind == .reject ? .reject(message: text.isEmpty ? nil : text) : .respond(.string(text))
-        state.reasons.note(decision)
+        state.staging.reasons.note(decision)
         state.stageMarked(decision)
         return [.saveDrafts(state.savedDrafts)]
     }
@@ -144,7 +144,7 @@ extension Painter {
         let verb: SafeText = text.kind == .reject ? "Reject " : "Respond to "
         let choices = text.choices.prefix(8)
         let inner = dialog(
-            Size(rows: 7 + choices.count + (choices.isEmpty ? 0 : 1), columns: state.dialogWidth),
+            Size(rows: 7 + choices.count + (choices.isEmpty ? 0 : 1), columns: state.window.dialogWidth),
             title: verb + name,
             in: grid.bounds
         )

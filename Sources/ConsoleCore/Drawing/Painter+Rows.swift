@@ -67,19 +67,12 @@ extension ConsoleState {
     /// What a list without rows says: that it loads, that the filter hides all, or why there is nothing.
     func emptyLines(isLoaded: Bool, all: Int, nothing: [SafeText]) -> [SafeText] {
         if !isLoaded {
-            if case .unavailable(let message) = connection { return ["The store cannot be reached: \(message)"] }
+            if let message = backend.awayMessage { return ["The store cannot be reached: \(message)"] }
             return ["Loading \u{2026}"]
         }
         if all > 0, !filterText.isEmpty {
             return ["0 of \(Words.count(all)) match /\(filterText) \u{2014} Esc clears, / edits"]
         }
-        return indexingLines.isEmpty ? nothing : indexingLines
-    }
-
-    /// What a list without rows says while the index it is read from is made; nothing once that is whole.
-    var indexingLines: [SafeText] {
-        guard let indexing else { return [] }
-        let read = "\(Words.count(indexing.read)) of \(Words.plural(indexing.total, "checkpoint"))"
-        return ["An index of this database is being made: \(read).", "Rows appear as they are found."]
+        return backend.indexingLines.isEmpty ? nothing : backend.indexingLines
     }
 }

@@ -9,12 +9,13 @@ extension Painter {
 
     mutating func draw(_ editor: ValueEditor, _ state: ConsoleState) -> Position? {
         let rows = editor.rows
-        let faults = faultLines(of: editor, width: state.dialogWidth - 4)
+        let faults = faultLines(of: editor, width: state.window.dialogWidth - 4)
         let help =
-            toolLines(of: editor, width: state.dialogWidth - 4) + helpLines(of: editor, width: state.dialogWidth - 4)
-        let height = max(1, min(rows.count, state.dialogRows - faults.count - help.count))
+            toolLines(of: editor, width: state.window.dialogWidth - 4)
+            + helpLines(of: editor, width: state.window.dialogWidth - 4)
+        let height = max(1, min(rows.count, state.window.dialogRows - faults.count - help.count))
         let inner = dialog(
-            Size(rows: height + faults.count + help.count + 4, columns: state.dialogWidth),
+            Size(rows: height + faults.count + help.count + 4, columns: state.window.dialogWidth),
             title: (editor.schema == nil ? "Edit " : "Form of ")
                 + (state.inbox[editor.item]?.name(of: editor.action) ?? ""),
             in: grid.bounds

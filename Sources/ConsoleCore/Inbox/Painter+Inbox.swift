@@ -108,7 +108,7 @@ extension Painter {
             title.append("  " + SafeText.name(spread.name) + " \(spread.words)", .textMuted)
         }
         draw(title, row: 0, in: cell(columns.item, to: columns.actions))
-        let staged = group.items.count { text.state.drafts[$0]?.isComplete == true }
+        let staged = group.items.count { text.state.staging.drafts[$0]?.isComplete == true }
         if staged > 0 {
             draw(
                 SafeText("\(staged)/\(group.items.count)"),

@@ -76,7 +76,7 @@ package enum PlainInput: Equatable, Sendable {
 extension ConsoleState {
     /// The text being typed.
     private var typed: TextField? {
-        if let prompt { return prompt.field }
+        if let prompt = input.prompt { return prompt.field }
         return dialogs.last?.model.typed
     }
 
@@ -91,11 +91,11 @@ extension ConsoleState {
 
     /// Whether Enter begins a new line instead of taking the text.
     fileprivate var entersLines: Bool {
-        prompt == nil && dialogs.last?.model.entersLines == true
+        input.prompt == nil && dialogs.last?.model.entersLines == true
     }
 
     /// Whether a number typed now would begin a value anew.
     fileprivate var choosesNumber: Bool {
-        prompt == nil && dialogs.last?.model.choosesNumber == true
+        input.prompt == nil && dialogs.last?.model.choosesNumber == true
     }
 }

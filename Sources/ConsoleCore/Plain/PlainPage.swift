@@ -132,10 +132,11 @@ struct PlainPage {
 extension ConsoleState {
     /// Whether nothing is under way that the operator waits for, and a decision would be taken at `moment`.
     package func isSettled(at moment: Timestamp) -> Bool {
-        inbox.isLoaded && requests.isEmpty && !reloads.isUnderWay(.inbox) && decisionGuard.isQuiet(at: moment)
+        inbox.isLoaded && sending.requests.isEmpty && !reloads.isUnderWay(.inbox)
+            && input.decisionGuard.isQuiet(at: moment)
             && inbox.entries.allSatisfy { $0.phase == .open } && failures.bulk?.isOver ?? true
     }
 
     /// Whether a line of text typed now would be text and not keys.
-    package var takesText: Bool { prompt != nil || dialogs.last?.model.typed != nil }
+    package var takesText: Bool { input.prompt != nil || dialogs.last?.model.typed != nil }
 }

@@ -4,7 +4,7 @@ extension ConsoleState {
         let interest = ReloadInterest(
             screen: screen,
             historyThread: history.thread,
-            newestNote: notes.newest,
+            newestNote: sharing.notes.newest,
             timed: self[screen].timedLoads,
             refreshed: self[screen].refreshLoads
         )

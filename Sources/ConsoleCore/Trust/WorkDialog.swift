@@ -29,9 +29,9 @@ extension WorkDialog: DialogModel {
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
-        let lines = lines(width: state.dialogWidth - 4, in: state).count
+        let lines = lines(width: state.window.dialogWidth - 4, in: state).count
         var dialog = self
-        dialog.note(rows: state.dialogRows, width: state.dialogWidth)
+        dialog.note(rows: state.window.dialogRows, width: state.window.dialogWidth)
         var effects: [ConsoleEffect] = []
         switch key {
         case .escape, .enter, .character("q"):
@@ -39,7 +39,7 @@ extension WorkDialog: DialogModel {
             state.say("nothing is executed; what waits stays")
             return []
         default:
-            if let steps = key.scrollSteps(page: state.dialogRows) {
+            if let steps = key.scrollSteps(page: state.window.dialogRows) {
                 dialog.scroll += steps
             } else if state.isConfirming(key, .sendAll), dialog.mayBegin(lines: lines, in: &state),
                 state.mayConfirm(.sendAll)
@@ -48,7 +48,7 @@ extension WorkDialog: DialogModel {
                 effects = state.reloads.request(.heldRuns)
             }
         }
-        dialog.scroll = min(max(0, dialog.scroll), max(0, lines - state.dialogRows))
+        dialog.scroll = min(max(0, dialog.scroll), max(0, lines - state.window.dialogRows))
         state.replaceDialog(dialog)
         return effects
     }
@@ -87,7 +87,7 @@ extension WorkDialog {
         func add(_ text: SafeText, _ role: ThemeRole) {
             lines += StyledLine.wrapping(text, role, to: width, in: state.settings.glyphs)
         }
-        if let reason = state.work.reason {
+        if let reason = state.work.waiting.reason {
             add("Nothing that waits here is executed yet: \(SafeText(reason).joinedLines()).", .warn)
         }
         guard let held = work else { return lines + [StyledLine("reading what waits", .textMuted)] }
@@ -164,7 +164,7 @@ extension WorkDialog {
 
 extension Painter {
     mutating func draw(_ dialog: WorkDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
+        let lines = dialog.lines(width: state.window.dialogWidth - 4, in: state)
         return drawConfirm("Execute what waits", lines, scroll: dialog.scroll, keys: dialog.keys(in: state), state)
     }
 }
