@@ -46,7 +46,7 @@ extension Painter {
     }
 
     private mutating func drawBody(_ state: ConsoleState, _ layout: ScreenLayout) -> Position? {
-        let cursor = state[state.screen].drawList(state, in: layout.list, with: &self)
+        let cursor = draw(state[state.screen].list(in: state, width: layout.list.size.columns), in: layout.list)
         guard layout.hasDetail else { return cursor }
         if layout.isSideBySide {
             let start = Position(row: layout.body.origin.row, column: layout.tabs.origin.column - 2)

@@ -34,10 +34,6 @@ extension StreamsState: ScreenModel {
         StreamDetail(state: state).lines(width: width)
     }
 
-    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
-        painter.drawStreams(state, in: area)
-    }
-
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         switch part {
         case .id: currentEvent?.run.rawValue

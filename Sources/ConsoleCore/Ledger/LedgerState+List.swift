@@ -3,35 +3,24 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 
-extension Painter {
-    mutating func drawLedger(_ state: ConsoleState, in area: Rect) -> Position? {
-        guard !area.isEmpty else { return nil }
-        let visible = state.ledger.visible
-        guard !visible.isEmpty else {
-            let nothing: [SafeText] = [
-                "No decision is recorded yet.", "Every answer that is sent appears here, with who sent it.",
-            ]
-            let lines = state.emptyLines(
-                isLoaded: state.ledger.isLoaded,
-                all: state.ledger.entries.count,
-                nothing: nothing
-            )
-            drawEmpty(lines, in: area, glyphs: glyphs)
-            return nil
-        }
-        let columns = [
-            ListColumn("NO", at: 3), ListColumn("TIME", at: 9), ListColumn("BY", at: 19), ListColumn("DECIDED", at: 30),
+extension LedgerState {
+    func list(in state: ConsoleState, width: Int) -> ListView {
+        let visible = visible
+        let nothing: [SafeText] = [
+            "No decision is recorded yet.", "Every answer that is sent appears here, with who sent it.",
         ]
-        return drawList(
-            columns,
-            count: visible.count,
-            index: state.ledger.cursor.index,
-            top: state.ledger.cursor.top,
-            isFocused: !state.ledger.isDetailFocused,
-            in: area
+        let lines = state.emptyLines(isLoaded: isLoaded, all: entries.count, nothing: nothing)
+        return ListView(
+            columns: [
+                ListView.Column("NO", at: 3), ListView.Column("TIME", at: 9), ListView.Column("BY", at: 19),
+                ListView.Column("DECIDED", at: 30),
+            ],
+            place: listPlace,
+            isFocused: !isDetailFocused,
+            empty: ListView.words(lines, in: state.settings.glyphs)
         ) { index in
             let entry = visible[index]
-            if let fault = state.ledger.faults[entry.sequence] {
+            if let fault = faults[entry.sequence] {
                 return [
                     StyledLine("\(entry.sequence)", .danger), StyledLine(), StyledLine("no decision", .danger),
                     StyledLine(Mark.reject + " " + SafeText(fault).joinedLines(), .danger),
