@@ -180,20 +180,23 @@ extension Painter {
 
     /// Draws text being typed, scrolled so that the cursor is in view, and returns where that is.
     @discardableResult
-    mutating func draw(_ field: TextField, in area: Rect, _ role: ThemeRole = .text) -> Position {
-        let width = max(1, area.size.columns - 1)
-        let height = max(1, area.size.rows)
-        let before = field.textBeforeCursor.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let row = max(0, before.count - 1)
-        let column = SafeText(typed: String(before.last ?? "")).joinedLines().width(in: glyphs)
-        let top = max(0, row - height + 1)
-        let shift = max(0, column - width)
-        let lines = field.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        for (index, line) in lines.dropFirst(top).prefix(height).enumerated() {
-            let position = Position(row: area.origin.row + index, column: area.origin.column - shift)
-            grid.put(SafeText(typed: String(line)).joinedLines(), at: position, style: theme[role], clippedTo: area)
+    mutating func draw(
+        _ field: TextField,
+        in area: Rect,
+        _ role: ThemeRole = .text,
+        as form: TextField.Form = .lines
+    ) -> Position {
+        let glyphs = glyphs
+        func text(_ typed: String) -> SafeText { SafeText(typed: typed).joinedLines() }
+        let window = field.window(rows: max(1, area.size.rows), columns: max(1, area.size.columns), as: form) {
+            text(String($0)).width(in: glyphs)
         }
-        return Position(row: area.origin.row + row - top, column: area.origin.column + column - shift)
+        for (index, line) in window.lines.enumerated() {
+            let position = Position(row: area.origin.row + index, column: area.origin.column)
+            grid.put(text(line), at: position, style: theme[role], clippedTo: area)
+        }
+        let column = text(window.beforeCursor).width(in: glyphs)
+        return Position(row: area.origin.row + window.row, column: area.origin.column + column)
     }
 }
 

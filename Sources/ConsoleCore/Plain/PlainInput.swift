@@ -83,7 +83,7 @@ extension ConsoleState {
     /// The keys that take away the text there is, so that a line can stand in its place.
     fileprivate var clearing: [TerminalEvent] {
         guard let typed, !typed.isEmpty else { return [] }
-        let breaks = typed.text.count(where: \.isNewline)
+        let breaks = typed.breakCount
         let toEnd = Array(repeating: KeyEvent.down, count: typed.isMultiline ? breaks : 0) + [.end]
         let lines = Array(repeating: [KeyEvent.control("u"), .backspace], count: breaks).joined()
         return (toEnd + lines + [.control("u")]).map { .key($0) }
