@@ -1,4 +1,4 @@
-import CellGrid
+package import CellGrid
 package import ConsoleCore
 package import SignoffCheckpoint
 package import SignoffOperator

@@ -131,7 +131,7 @@ struct Console {
         }
     }
 
-    func grid(theme: Theme = .base, depth: ColorDepth = .ansi16) -> CellGrid {
+    func grid(theme: Theme = .base, depth: ColorDepth = .sixteen) -> CellGrid {
         var grid = CellGrid(size: state.size, glyphs: state.settings.glyphs)
         render(state, into: &grid, theme: theme.resolved(for: depth))
         return grid

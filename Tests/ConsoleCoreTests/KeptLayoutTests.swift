@@ -12,7 +12,7 @@ struct KeptLayoutTests {
         var forgetful = console.state
         (forgetful.looks.rendering.detail, forgetful.looks.rendering.question) = (nil, nil)
         var grid = CellGrid(size: forgetful.size, glyphs: forgetful.settings.glyphs)
-        render(forgetful, into: &grid, theme: Theme.base.resolved(for: .ansi16))
+        render(forgetful, into: &grid, theme: Theme.base.resolved(for: .sixteen))
         #expect(console.text == grid.rows().joined(separator: "\n"), "\(what)")
     }
 
