@@ -70,19 +70,12 @@ extension ResultsDialog: DialogModel {
         return lines
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ results: ResultsDialog, _ state: ConsoleState) -> Position? {
-        let lines = results.lines(width: state.window.dialogWidth - 4, in: state)
-        return drawConfirm(
-            "What was sent",
-            lines,
-            scroll: results.scroll,
-            button: "Close",
-            keys: results.keys(in: state),
-            state
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "What was sent",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll,
+            button: "Close"
         )
     }
 }

@@ -120,14 +120,12 @@ extension SubmitDialog: DialogModel {
             + state.exactLines(state.shownCommandLine(of: entry, decisions), width: width)
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? {
-        painter.drawConfirm(
-            "Submit",
-            lines(width: state.window.dialogWidth - 4, in: state),
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "Submit",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
             scroll: scroll,
-            asking: needsCount ? painter.countQuestion(actions, count) : StyledLine(),
-            keys: keys(in: state),
-            state
+            question: needsCount ? DialogPage.countQuestion(actions, count) : StyledLine()
         )
     }
 }

@@ -143,20 +143,12 @@ extension RetryPlanDialog: DialogModel {
         return lines
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ plan: RetryPlanDialog, _ state: ConsoleState) -> Position? {
-        let lines = plan.lines(width: state.window.dialogWidth - 4, in: state)
-        let most = max(0, lines.count - state.window.dialogRows)
-        return drawConfirm(
-            "Retry",
-            lines,
-            scroll: min(plan.scroll, most),
-            asking: plan.needsCount ? countQuestion(plan.runs.count, plan.count) : StyledLine(),
-            keys: plan.keys(in: state),
-            state
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "Retry",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll,
+            question: needsCount ? DialogPage.countQuestion(runs.count, count) : StyledLine()
         )
     }
 }

@@ -41,13 +41,12 @@ extension OutputDialog: DialogModel {
         return lines
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ dialog: OutputDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.window.dialogWidth - 4, in: state)
-        let title = SafeText("| \(dialog.result.program.text)").joinedLines()
-        return drawConfirm(title, lines, scroll: dialog.scroll, button: "Close", keys: dialog.keys(in: state), state)
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: SafeText("| \(result.program.text)").joinedLines(),
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll,
+            button: "Close"
+        )
     }
 }

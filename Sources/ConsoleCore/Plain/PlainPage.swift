@@ -3,7 +3,7 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// What the screen shows as the lines plain mode prints: the list and the pane as lines, an open dialog as it is drawn.
+/// What the screen shows as the lines plain mode prints: the list and the pane as lines, a dialog as its page, or as it is drawn where it is more than lines.
 struct PlainPage {
     private let state: ConsoleState
     private let list: ListView
@@ -33,9 +33,14 @@ struct PlainPage {
     /// The open dialog, without its box.
     var dialogLines: [String] {
         guard let dialog = state.dialogs.last else { return [] }
+        let keys = [state.plainDialogKeys].compactMap { $0.map(safe) }
+        if let page = dialog.model.page(in: state) {
+            let title = StyledLine(page.title).words(in: glyphs)
+            return ["", "Dialog: \(title)"] + page.words(rows: state.window.dialogRows, in: glyphs) + keys
+        }
         var (title, lines) = DialogPicture(of: dialog, in: state).words
         if let told = dialog.model.plainLines(in: state) { lines = told.map(safe) }
-        return ["", "Dialog: \(title)"] + lines + [state.plainDialogKeys].compactMap { $0.map(safe) }
+        return ["", "Dialog: \(title)"] + lines + keys
     }
 
     /// The commands that can be given now, with their keys.

@@ -77,7 +77,13 @@ extension WorkDialog: DialogModel {
         if scroll <= seen.lines { seen.lines = max(seen.lines, scroll + rows) }
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "Execute what waits",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll
+        )
+    }
 }
 
 extension WorkDialog {
@@ -159,12 +165,5 @@ extension WorkDialog {
         case .update: add("sets the state of the thread", [])
         }
         return lines
-    }
-}
-
-extension Painter {
-    mutating func draw(_ dialog: WorkDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.window.dialogWidth - 4, in: state)
-        return drawConfirm("Execute what waits", lines, scroll: dialog.scroll, keys: dialog.keys(in: state), state)
     }
 }
