@@ -57,10 +57,19 @@ struct EffectPerformer: Sendable {
         case .notes(let after): return .notes(try await backend.notes(after: after), after: after)
         case .threads:
             let page = try await backend.threadPage(limit: Self.threadPage)
-            return .threads(page.items, hasMore: page.next != nil)
+            return .threads(
+                page.items,
+                runs: try await backend.newestRuns(of: page.items),
+                hasMore: page.next != nil
+            )
         case .moreThreads(let place):
             let page = try await backend.threadPage(after: place, limit: Self.threadPage)
-            return .threads(page.items, after: place, hasMore: page.next != nil)
+            return .threads(
+                page.items,
+                runs: try await backend.newestRuns(of: page.items),
+                after: place,
+                hasMore: page.next != nil
+            )
         case .runs:
             return .runs(failed: try await backend.failures(limit: 1_000), active: try await backend.activeRuns())
         case .heldRuns: return .heldRuns(try await backend.waitingRuns())

@@ -35,7 +35,7 @@ struct InboxReadingTests {
     func otherRelease(asked: String?, here: String?, expected: String?) throws {
         var question = try OpenInterrupt.refund()
         question.release = asked
-        var console = Console(120, 40).with(inbox: [question])
+        var console = Console(160, 40).with(inbox: [question])
         #expect(!console.text.contains("asked by release"), "what is not registered here cannot be compared")
         console.load(.workflows([WorkflowListing(name: "billing", release: here)]))
         if let expected {

@@ -58,8 +58,8 @@ struct PlainTests {
         let run = run(try queue())
         #expect(
             run.printed == [
-                "", "Inbox: 2 waiting · oldest 3h12m", #"1. 3h12m!! billing refund amount 90, reason "late parcel" ·"#,
-                #"2. 1h04m! billing send_email to "al⟦U+202E⟧ice@example.com" · ⚠1"#,
+                "", "Inbox: 2 waiting · oldest 3h12m", #"1. 3h12m!! order-7781 refund "Please check this." amount 90 reason "late parcel" ·"#,
+                #"2. 1h04m! mail-12 send_email "Please check this." to "al⟦U+202E⟧ice@example.com" · ⚠1"#,
                 "", "billing · order-7781 · waiting 3h12m", "", "refund  · undecided", "┊ ┊ Please check this.", "",
                 "┊ amount: 90", "┊ reason: \"late parcel\"", "", "  allowed: approve, reject, edit, respond",
                 "Keys: a approve, x reject, e edit, r respond, / filter, ? help, : command",
@@ -188,7 +188,7 @@ struct PlainTests {
         run.console.load(.threads([thread]))
         run.tell()
         #expect(run.printed.contains("Threads: 1 thread"))
-        #expect(run.printed.contains { $0.hasPrefix("1. ‖ interrupted billing order-7781 step 2 asks 1 ") })
+        #expect(run.printed.contains { $0.hasPrefix("1. ‖ asks billing order-7781 step 2 asks 1 ") })
     }
 
     @Test("A command given whole is not asked for")
@@ -233,7 +233,7 @@ struct PlainTests {
         var run = run([item])
         #expect(
             run.type("a") == [
-                "Note: approve refund: staged, not sent · 1 of 2", "Now at 1. 3h12m!! billing refund ×2 ✓·",
+                "Note: approve refund: staged, not sent · 1 of 2", "Now at 1. 3h12m!! order-7781 refund ×2 sum 95 ✓·",
                 "  refund  1 of 2  ✓ approve", "> refund  2 of 2  · undecided",
                 "Keys: a approve, x reject, e edit, r respond, u undo, S send all, / filter, ? help, : command",
             ]

@@ -32,7 +32,7 @@ struct StateTests {
         console.load(inbox: [], total: 0)
         console.load(.runs(failed: [], active: [.sample()]))
         expect(console, "Nothing waits for you.", "Last decision 12:00:0", "by maria: approve.", "1 run in progress")
-        if size[0] > 40 { expect(console, "longest waiting first.", "n starts a run.") }
+        if size[0] > 40 { expect(console, "A workflow that asks for a decision appears here,", "n starts a run.") }
     }
 
     @Test("A filter that hides everything says out of how many, how to leave it, and the nearest spelling")
@@ -128,7 +128,7 @@ struct StateTests {
     @Test("A schema that is none leaves the item usable, and says where the schema is wrong")
     func malformedSchema() throws {
         let schema: JSONValue = ["type": "object", "properties": ["amount": ["type": 7]]]
-        let console = Console(120, 40).with(inbox: [try .asking("How much?", schema: schema)])
+        let console = Console(160, 40).with(inbox: [try .asking("How much?", schema: schema)])
         expect(console, "How much?", "the \"type\" of the schema at $.properties.amount is")
         #expect(console.pressing("e R ctrl-u '5' enter ctrl-s s s").sent == [#"{"q-t-1":{"amount":5}}"#])
     }

@@ -49,7 +49,7 @@ struct QuestionSummaryTests {
         #expect(try Self.rows([#""Go on?""#]) == ["Go on?"])
         #expect(
             try Self.rows([Self.call(#"{"to":"ann","subject":"Hi","body":"b"}"#)])
-                == [#"Hi  to "ann"  body "b""#]
+                == [#"send_email  Hi  to "ann"  body "b""#]
         )
     }
 

@@ -11,7 +11,7 @@ package enum ConsoleData: Equatable, Sendable {
     /// What people wrote to questions after a note already known, oldest first.
     case notes([Note], after: Int64)
     /// Threads, most recently changed first: the first of them, or those after a place; whether there are more.
-    case threads([ThreadSummary], after: ThreadPlace? = nil, hasMore: Bool = false)
+    case threads([ThreadSummary], runs: [ThreadID: Run] = [:], after: ThreadPlace? = nil, hasMore: Bool = false)
     /// Runs that failed and were not followed by another, and runs that are pending or running; newest first.
     case runs(failed: [Run], active: [Run])
     /// The runs of a thread, newest first.

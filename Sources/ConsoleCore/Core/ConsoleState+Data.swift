@@ -19,8 +19,8 @@ extension ConsoleState {
         case .notes(let new, let after):
             sharing.notes.take(new)
             return reloads.finish(.notes(after: after))
-        case .threads(let page, let after, let hasMore):
-            threads.take(page, after: after, hasMore: hasMore)
+        case .threads(let page, let runs, let after, let hasMore):
+            threads.take(page, runs: runs, after: after, hasMore: hasMore)
             clock.note(page.lazy.map(\.updatedAt))
             return reloads.finish(after.map { .moreThreads($0) } ?? .threads)
         case .runs(let failed, let active):

@@ -19,6 +19,8 @@ protocol ScreenModel: Equatable, Sendable {
 
     /// Whether there is a pane beside the list.
     var hasPane: Bool { get }
+    /// How many of a hundred columns the list has where the pane stands beside it.
+    var listShare: Int { get }
     /// Whether the pane beside the list has the cursor.
     var isDetailFocused: Bool { get set }
     /// Whether the pane takes the place of the list.
@@ -102,6 +104,7 @@ enum CopiedPart: Sendable {
 }
 
 extension ScreenModel {
+    var listShare: Int { 47 }
     var attentionCount: Int? { nil }
     var hasPane: Bool { true }
     var isMaximized: Bool {

@@ -45,7 +45,7 @@ struct ScreenLayout: Equatable {
             detail = pane.inset(rows: 0, columns: 1)
             isSideBySide = false
         } else if screen.size.columns >= Self.sideBySideWidth {
-            let (left, right) = middle.splitLeft(screen.size.columns * 47 / 100)
+            let (left, right) = middle.splitLeft(screen.size.columns * model.listShare / 100)
             let (line, pane) = right.splitTop(1)
             list = left
             tabs = Rect(row: line.origin.row, column: line.origin.column + 2, rows: 1, columns: line.size.columns - 3)

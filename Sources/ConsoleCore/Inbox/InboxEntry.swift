@@ -48,6 +48,9 @@ package struct InboxEntry: Equatable, Sendable {
     /// What words of a filter are looked for in, in lower case.
     var searchText: String { facts.searchText }
 
+    /// What tells it from other questions.
+    var subject: QuestionSubject { facts.subject }
+
     /// What of it is shown as stars.
     var secrets: SecretNames { facts.secrets }
 
@@ -71,6 +74,7 @@ extension InboxEntry {
         let hints: ItemHints
         let searchText: String
         let secrets: SecretNames
+        let subject: QuestionSubject
 
         init(_ question: OpenInterrupt, rules: DecidingRules) {
             id = ItemID(question)
@@ -80,6 +84,7 @@ extension InboxEntry {
             risk = rules.risks.risk(of: item).level
             hints = ItemHints(of: item)
             secrets = SecretNames(schemas: item.actions.compactMap(\.schema))
+            subject = QuestionSubject(item)
             let names = [question.workflow ?? "", question.thread.rawValue, item.dialect.rawValue]
             searchText = (names + [item.title, item.payload.text(.compact)]).joined(separator: "\n").lowercased()
         }

@@ -7,15 +7,9 @@ extension InboxState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let text = InboxRowText(state: state)
         let marked = Set(marked)
-        let isNarrow = width < 60
-        let item = isNarrow ? 23 : 26
-        let flags = width - 11
-        let decided = flags - (isNarrow ? 6 : 9)
+        let places = InboxColumns(width: width, threadWidth: threadWidth)
         return ListView(
-            columns: [
-                ListView.Column("WAIT", at: 3), ListView.Column("WORKFLOW", at: 11), ListView.Column("ITEM", at: item),
-                ListView.Column(isNarrow ? "DONE" : "DECIDED", at: decided), ListView.Column("FLAGS", at: flags),
-            ],
+            columns: places.columns,
             place: listPlace,
             isFocused: !isDetailFocused,
             empty: { text.emptyInboxLines(width: $0) },
@@ -27,8 +21,8 @@ extension InboxState {
         ) { index in
             switch rows[index] {
             case .item(let id, let isInGroup):
-                self[id].map { text.cells(of: $0, isInGroup: isInGroup, titleWidth: decided - item) } ?? []
-            case .group(let group): text.cells(of: group)
+                self[id].map { text.cells(of: $0, isInGroup: isInGroup, in: places) } ?? []
+            case .group(let group): text.cells(of: group, in: places)
             }
         }
     }
@@ -40,22 +34,23 @@ extension InboxRowText {
     /// - Parameters:
     ///   - entry: The item.
     ///   - isInGroup: Whether it stands below the row of its group.
-    ///   - titleWidth: The columns there are for the title.
+    ///   - places: Where the columns stand.
     /// - Returns: The cells, one for each column.
-    fileprivate func cells(of entry: InboxEntry, isInGroup: Bool, titleWidth: Int) -> [StyledLine] {
-        var title = StyledLine(isInGroup ? "  " + entry.listTitle : entry.listTitle, .text)
-        // What tells items of one tool apart.
-        if titleWidth - title.width(in: state.settings.glyphs) >= 16 {
-            title.append("  " + state.argumentsInBrief(of: entry), .textMuted)
-        }
-        return [
-            waitLine(of: entry), StyledLine(SafeText.name(entry.question.workflow ?? "?"), .textMuted), title,
-            decisionStrip(of: entry), flags(of: entry),
-        ]
+    fileprivate func cells(of entry: InboxEntry, isInGroup: Bool, in places: InboxColumns) -> [StyledLine] {
+        let indent = isInGroup ? 2 : 0
+        let what = SummaryLine(of: state.inbox.comparison.summary(of: entry.subject), glyphs: state.settings.glyphs)
+        return places.cells(
+            wait: waitLine(of: entry),
+            thread: StyledLine(SafeText.name(entry.question.thread.rawValue), .textStrong),
+            workflow: StyledLine(SafeText.name(entry.question.workflow ?? "?"), .textMuted),
+            what: what.fitted(to: places.whatWidth - indent).indented(by: indent),
+            decided: decisionStrip(of: entry),
+            flags: flags(of: entry)
+        )
     }
 
     /// The cells of a row that stands for items of identical shape: how many, and what their arguments range over.
-    fileprivate func cells(of group: InboxGroup) -> [StyledLine] {
+    fileprivate func cells(of group: InboxGroup, in places: InboxColumns) -> [StyledLine] {
         guard let oldest = group.items.first.flatMap({ state.inbox[$0] }) else { return [] }
         var title = StyledLine(group.isOpen ? Mark.down + " " : Mark.arrow + " ", .key)
         title.append("\(Words.count(group.items.count)) ", .textStrong)
@@ -65,11 +60,15 @@ extension InboxRowText {
         }
         let staged = group.items.count { state.staging.drafts[$0]?.isComplete == true }
         let risky = group.items.count { state.inbox[$0]?.risk == .high }
-        return [
-            waitLine(of: oldest), StyledLine(SafeText.name(oldest.question.workflow ?? "?"), .textMuted), title,
-            staged > 0 ? StyledLine("\(staged)/\(group.items.count)", .warn) : StyledLine(),
-            risky > 0 ? StyledLine("\(risky) high", .danger) : StyledLine(),
-        ]
+        let threads = Set(group.items.map(\.thread)).count
+        return places.cells(
+            wait: waitLine(of: oldest),
+            thread: StyledLine("\(Words.count(threads)) \(threads == 1 ? "thread" : "threads")", .textMuted),
+            workflow: StyledLine(SafeText.name(oldest.question.workflow ?? "?"), .textMuted),
+            what: title,
+            decided: staged > 0 ? StyledLine("\(staged)/\(group.items.count)", .warn) : StyledLine(),
+            flags: risky > 0 ? StyledLine("\(risky) high", .danger) : StyledLine()
+        )
     }
 }
 

@@ -5,6 +5,8 @@ import SignoffOperator
 import SignoffReview
 
 extension InboxState: ScreenModel {
+    // A row has to say on which thread and what is asked.
+    var listShare: Int { 56 }
     var listPlace: ListPlace { ListPlace(cursor, count: rows.count) }
     var thread: ThreadID? { current?.question.thread }
     var attentionCount: Int? { total }

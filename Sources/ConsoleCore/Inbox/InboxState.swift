@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
@@ -43,6 +44,10 @@ struct InboxState: Equatable, Sendable {
     }
     /// The ids of the rows.
     private(set) var rowIDs: [InboxRow.ID] = []
+    /// How the questions differ, by their shape.
+    private(set) var comparison = SummaryComparison(of: [])
+    /// The columns of the longest name of a thread in the queue.
+    private(set) var threadWidth = 0
     private var areRowsStale = true
     /// When the rows were made last.
     private var arrangedAt = Timestamp(microseconds: 0)
@@ -157,6 +162,8 @@ struct InboxState: Equatable, Sendable {
         arrangedAt = context.now
         let shown = order.sort(query.isEmpty ? entries : entries.filter { context.matches($0, query) })
         visibleIDs = shown.map(\.id)
+        comparison = SummaryComparison(of: shown.lazy.map(\.subject))
+        threadWidth = shown.lazy.map { SafeText.name($0.question.thread.rawValue).width() }.max() ?? 0
         guard isGrouped else {
             rows = visibleIDs.map { .item($0, isInGroup: false) }
             return

@@ -1,5 +1,6 @@
 import CellGrid
 import SignoffCheckpoint
+import SignoffOperator
 
 extension ThreadsState {
     func list(in state: ConsoleState, width: Int) -> ListView {
@@ -17,11 +18,12 @@ extension ThreadsState {
             empty: ListView.words(lines, in: state.settings.glyphs)
         ) { index in
             let thread = visible[index]
-            let (mark, role) = thread.status.look
+            let activity = state.activity(of: thread)
+            let (mark, role) = activity.state.look
             return [
-                StyledLine(mark + " \(thread.status.rawValue)", role),
+                StyledLine(mark + " \(activity.state.word)", role),
                 StyledLine(SafeText.name(thread.workflow ?? "?"), .textMuted),
-                state.threadCell(of: thread),
+                state.threadCell(of: thread, activity),
                 StyledLine("\(thread.step.map(String.init) ?? "-")", .textMuted),
                 thread.openInterrupts > 0 ? StyledLine("\(thread.openInterrupts)", .statePending) : StyledLine(),
                 StyledLine(SafeText(Words.ago(since: thread.updatedAt, at: state.now)), .textMuted),
@@ -31,13 +33,21 @@ extension ThreadsState {
 }
 
 extension ConsoleState {
-    /// The thread, and what is wrong with it.
-    fileprivate func threadCell(of thread: ThreadSummary) -> StyledLine {
-        var line = StyledLine(SafeText.name(thread.thread.rawValue))
+    /// How a thread stands now, by the newest of its runs that the console knows.
+    func activity(of thread: ThreadSummary) -> ThreadActivity {
         let active = failures.active.first { $0.request.thread == thread.thread }
-        if let due = active?.notBefore {
+        return ThreadActivity(of: thread, run: active ?? threads.runs[thread.thread], at: now)
+    }
+
+    /// The thread, and what is wrong with it.
+    fileprivate func threadCell(of thread: ThreadSummary, _ activity: ThreadActivity) -> StyledLine {
+        var line = StyledLine(SafeText.name(thread.thread.rawValue))
+        if let due = activity.wakesAt {
             line.append("  sleeps until \(Words.moment(due, offset: settings.utcOffset, at: now))", .textMuted)
-        } else if let attempt = active?.attempt, attempt > 1 {
+        } else if let detail = activity.detail(at: now), !detail.isEmpty {
+            line.append("  " + SafeText(detail).joinedLines(), .textMuted)
+        }
+        if let attempt = failures.active.first(where: { $0.request.thread == thread.thread })?.attempt, attempt > 1 {
             line.append("  attempt \(attempt)", .warn)
         }
         if let error = thread.error {
@@ -47,13 +57,18 @@ extension ConsoleState {
     }
 }
 
-extension ThreadStatus {
+extension ThreadActivity.State {
     var look: (SafeText, ThemeRole) {
         switch self {
-        case .idle: (Mark.approve, .stateDone)
-        case .busy: (Mark.bullet, .stateRunning)
-        case .interrupted: (Mark.paused, .statePending)
-        case .error: (Mark.reject, .stateFailed)
+        case .asks: (Mark.paused, .statePending)
+        case .running: (Mark.bullet, .stateRunning)
+        case .waitsForWorker, .silent, .stopping, .lostWorker: (Mark.bullet, .warn)
+        case .sleeping: (Mark.paused, .textMuted)
+        case .failed, .timedOut: (Mark.reject, .stateFailed)
+        case .rejected: (Mark.reject, .warn)
+        case .canceled: (Mark.reject, .textMuted)
+        case .done: (Mark.approve, .stateDone)
+        case .idle: (Mark.approve, .textMuted)
         }
     }
 }

@@ -4,6 +4,8 @@ import SignoffCheckpoint
 struct ThreadsState: Equatable, Sendable {
     /// Those that were read, most recently changed first.
     private(set) var all: [ThreadSummary] = []
+    /// The newest run of each thread that has one.
+    private(set) var runs: [ThreadID: Run] = [:]
     private(set) var isLoaded = false
     /// Whether there are more than were read.
     private(set) var isCut = false
@@ -30,8 +32,15 @@ struct ThreadsState: Equatable, Sendable {
     /// Takes in a page.
     ///
     /// A thread that changed moves to the top. So a first page is put before what was read earlier, unless both do not meet.
-    mutating func take(_ page: [ThreadSummary], after: ThreadPlace?, hasMore: Bool) {
+    mutating func take(
+        _ page: [ThreadSummary],
+        runs newest: [ThreadID: Run] = [:],
+        after: ThreadPlace?,
+        hasMore: Bool
+    ) {
         isLoaded = true
+        for thread in page { runs[thread.thread] = newest[thread.thread] }
+        defer { if runs.count > 2 * all.count { runs = runs.filter { id, _ in all.contains { $0.thread == id } } } }
         if let after {
             guard all.last?.place == after else { return }
             (all, isCut) = (all + page, hasMore)

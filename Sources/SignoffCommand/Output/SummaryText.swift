@@ -23,7 +23,7 @@ enum SummaryText {
     /// A text that is not in quotes unless it would look like words of the program.
     private static func foreign(_ part: QuestionSummary.Part) -> SafeText {
         switch part.kind {
-        case .title, .difference: "\(name: part.text)"
+        case .tool, .title, .difference, .detail: "\(name: part.text)"
         case .progress, .count, .sum: SafeText(part.text).joinedLines()
         }
     }

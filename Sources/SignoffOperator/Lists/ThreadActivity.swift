@@ -35,6 +35,16 @@ package struct ThreadActivity: Hashable, Sendable {
         case done
         /// Nothing is known to be under way: the thread has no runs here, as in a file that Python wrote.
         case idle
+
+        /// The state in a word or two, at most eleven columns wide.
+        package var word: String {
+            switch self {
+            case .waitsForWorker: "no worker"
+            case .lostWorker: "lost worker"
+            case .timedOut: "timed out"
+            default: rawValue
+            }
+        }
     }
 
     /// How long a run may be silent before it is called so.
@@ -104,27 +114,29 @@ package struct ThreadActivity: Hashable, Sendable {
 
     /// The state in words: `running on worker-3 for 2m, lease 11s`.
     package func words(at now: Timestamp) -> String {
+        let words =
+            state == .waitsForWorker ? "waits for a worker" : state == .lostWorker ? "lost its worker" : state.word
+        return detail(at: now).map { "\(words) \($0)" } ?? words
+    }
+
+    /// What there is to say beside the state: where a run is, for how long, and by whom it was rejected; nil for nothing.
+    package func detail(at now: Timestamp) -> String? {
         let age = since.map { now.duration(since: $0).words }
         switch state {
-        case .asks: return "asks"
-        case .waitsForWorker: return "waits for a worker" + (age.map { " \($0)" } ?? "")
+        case .waitsForWorker: return age
         case .running:
-            let lease = leaseEnd.map { ", lease \($0.duration(since: now).words)" } ?? ""
-            return "running" + place + (age.map { " for \($0)" } ?? "") + lease
-        case .silent: return "silent\(place)" + (age.map { " for \($0)" } ?? "")
-        case .stopping: return "stopping\(place)"
-        case .lostWorker: return "lost its worker"
-        case .sleeping: return "sleeps until \(wakesAt?.iso8601 ?? "later")"
-        case .failed: return "failed"
-        case .timedOut: return "timed out"
-        case .canceled: return "canceled"
-        case .rejected: return "rejected" + (requestedBy.map { " by \(ForeignText.name($0))" } ?? "")
-        case .done: return "done"
-        case .idle: return "idle"
+            let lease = leaseEnd.map { "lease \($0.duration(since: now).words)" }
+            let run = [place, age.map { "for \($0)" }].compactMap(\.self).joined(separator: " ")
+            return [run, lease].compactMap(\.self).joined(separator: ", ")
+        case .silent: return [place, age.map { "for \($0)" }].compactMap(\.self).joined(separator: " ")
+        case .stopping: return place
+        case .sleeping: return "until \(wakesAt?.iso8601 ?? "later")"
+        case .rejected: return requestedBy.map { "by \(ForeignText.name($0))" }
+        case .asks, .lostWorker, .failed, .timedOut, .canceled, .done, .idle: return nil
         }
     }
 
-    private var place: String { worker.map { " on \(ForeignText.name($0.rawValue))" } ?? "" }
+    private var place: String? { worker.map { "on \(ForeignText.name($0.rawValue))" } }
 
     /// The activity as JSON with stable names.
     package var json: JSONValue {
@@ -159,13 +171,23 @@ extension RunAction {
 }
 
 extension OperatorBackend {
+    /// Returns the newest run of each thread that has one.
+    package func newestRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run] {
+        var newest: [ThreadID: Run] = [:]
+        for summary in threads {
+            newest[summary.thread] = try await runs(matching: RunQuery(thread: summary.thread, limit: 1)).first
+        }
+        return newest
+    }
+
     /// Returns how threads stand, in the order given.
     ///
     /// Reads the newest run of each thread, and the newest event of each that is running.
     package func activities(of threads: [ThreadSummary]) async throws -> [ThreadActivity] {
+        let newest = try await newestRuns(of: threads)
         var activities: [ThreadActivity] = []
         for summary in threads {
-            let run = try await runs(matching: RunQuery(thread: summary.thread, limit: 1)).first
+            let run = newest[summary.thread]
             let event = run?.status == .running ? try await recentEvents(of: summary.thread, limit: 1).events.last : nil
             activities.append(ThreadActivity(of: summary, run: run, lastEvent: event?.at, at: now))
         }

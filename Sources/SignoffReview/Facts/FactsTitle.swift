@@ -55,7 +55,7 @@ struct FactsTitle {
     }
 
     /// A name as words: `send_email` and `sendEmail` are `send email`.
-    private static func words(in name: String) -> String {
+    static func words(in name: String) -> String {
         var words = ""
         var before: Character?
         for character in name {

@@ -13,6 +13,8 @@ package struct QuestionSubject: Sendable {
     let facts: QuestionFacts
     let fields: OrderedDictionary<String, FactValue>
     let shape: Shape
+    /// The tool that is called, where the title does not name it; nil for several and for work whose progress names the step.
+    let tool: String?
     /// What stands for the title where nothing says what is asked.
     let fallback: String
 
@@ -29,11 +31,21 @@ package struct QuestionSubject: Sendable {
         self.facts = facts
         self.fields = fields
         fallback = item.title
+        tool = Self.tool(of: item, facts)
         shape = Shape(
             workflow: item.question.workflow,
             tools: item.actions.count == 1 ? [item.actions[0].name] : [],
             fields: OrderedSet(fields.keys)
         )
+    }
+
+    private static func tool(of item: ReviewItem, _ facts: QuestionFacts) -> String? {
+        // A command names itself.
+        guard let title = facts.title, facts.progress == nil, facts.field("command") == nil, facts.field("cmd") == nil,
+            let name = FactsSubject(item).tools.first, item.actions.allSatisfy({ $0.name == name }),
+            !title.containsBytes(of: FactsTitle.words(in: name))
+        else { return nil }
+        return name
     }
 
     /// Whether the title, the progress or the sums tell a field already.

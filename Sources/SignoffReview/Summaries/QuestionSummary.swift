@@ -8,10 +8,14 @@ package struct QuestionSummary: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
             /// How far the work is: `migrate 3/6`.
             case progress
+            /// The tool that is called, where the title does not name it.
+            case tool
             /// What is asked.
             case title
             /// A value that differs from those beside it, under its name.
             case difference
+            /// A value of a question that has none like it beside it.
+            case detail
             /// How many actions are to be decided: `×169`.
             case count
             /// What they add up to in one unit.

@@ -5,7 +5,7 @@ import SignoffCheckpoint
 ///
 /// Questions of one workflow that have the same members are compared with each other: what all of them have in common is left to the title, what differs is
 /// named, what differs most first.
-package struct SummaryComparison: Sendable {
+package struct SummaryComparison: Hashable, Sendable {
     /// How many questions of one shape are compared; those after them are told by the same values.
     package static let sampleLimit = 1_000
     /// How many differing values one row names.
@@ -16,7 +16,7 @@ package struct SummaryComparison: Sendable {
     private static let shownCharacters = 80
 
     /// How the questions of one shape differ.
-    private struct Difference {
+    private struct Difference: Hashable {
         /// The names of the fields that differ, those with the most values first; nil for a question alone.
         var names: [String]?
         /// How many characters the texts of a field have in common at their beginning.
@@ -74,33 +74,44 @@ package struct SummaryComparison: Sendable {
             let place = "\(progress.done)/\(progress.total)"
             parts.append(.init(.progress, progress.label.map { "\($0) \(place)" } ?? place))
         }
+        if let tool = subject.tool { parts.append(.init(.tool, Self.shown(tool))) }
         let title = facts.title ?? subject.fallback
         if !title.isEmpty { parts.append(.init(.title, Self.shown(title))) }
-        let names =
-            difference.names.map { Array($0.prefix(Self.differenceLimit)) } ?? Array(subject.fields.keys.prefix(2))
-        for name in names {
-            if let value = subject.fields[name] { parts.append(Self.part(name, value, difference.prefixes[name])) }
-        }
         if let count = facts.count, count > 1 { parts.append(.init(.count, "×\(count)")) }
-        parts += facts.sums.map { .init(.sum, AmountWords.text(of: $0)) }
+        parts += facts.sums.map { sum in
+            let name = (facts.count ?? 1) > 1 ? "sum" : ActionSums.amountKey
+            return .init(.sum, AmountWords.text(of: sum), name: sum.unit.isEmpty ? name : nil)
+        }
+        let kind: QuestionSummary.Part.Kind = difference.names == nil ? .detail : .difference
+        let names = difference.names?.prefix(Self.differenceLimit).map(\.self) ?? Array(subject.fields.keys.prefix(2))
+        for name in names {
+            if let value = subject.fields[name] {
+                parts.append(Self.part(kind, name, value, difference.prefixes[name]))
+            }
+        }
         return QuestionSummary(parts: parts)
     }
 
-    private static func part(_ name: String, _ value: FactValue, _ prefix: Int?) -> QuestionSummary.Part {
+    private static func part(
+        _ kind: QuestionSummary.Part.Kind,
+        _ name: String,
+        _ value: FactValue,
+        _ prefix: Int?
+    ) -> QuestionSummary.Part {
         switch value {
         case .text(let text):
             // A question that was not compared may begin otherwise.
             let rest = prefix.map { text.dropFirst($0) } ?? text[...]
             let isContinued = prefix != nil && !rest.isEmpty
             return .init(
-                .difference,
+                kind,
                 shown(isContinued ? rest : text[...]),
                 name: name,
                 isQuoted: true,
                 isContinued: isContinued
             )
-        case .number(let number): return .init(.difference, AmountWords.text(of: number), name: name)
-        case .bool(let flag): return .init(.difference, flag ? "yes" : "no", name: name)
+        case .number(let number): return .init(kind, AmountWords.text(of: number), name: name)
+        case .bool(let flag): return .init(kind, flag ? "yes" : "no", name: name)
         }
     }
 

@@ -1,0 +1,74 @@
+import CellGrid
+import SignoffReview
+
+/// What a row says of a question, in the columns there are: the title gives way before what differs is cut.
+struct SummaryLine {
+    /// How many columns of a title stay.
+    private static let shortestTitle = 8
+
+    private let summary: QuestionSummary
+    private let glyphs: GlyphSet
+
+    init(of summary: QuestionSummary, glyphs: GlyphSet) {
+        self.summary = summary
+        self.glyphs = glyphs
+    }
+
+    /// The line at a width: whole where it fits, else without what questions beside it have in common, and at last without the names of what differs.
+    func fitted(to width: Int) -> StyledLine {
+        let isTold = summary.parts.contains { $0.kind == .difference }
+        let shorter = summary.parts.filter { $0.kind != .tool }
+        let differing = isTold ? shorter.filter { $0.kind != .title } : shorter
+        for parts in [summary.parts, shorter, differing] {
+            if let line = self.line(of: parts, in: width) { return line }
+        }
+        return joined(differing.map { $0.kind == .title ? title($0.text, in: width) : line(of: $0, isNamed: !isTold) })
+    }
+
+    /// The parts with their title cut to what the others leave, but details, which may be cut; nil where they do not fit.
+    private func line(of parts: [QuestionSummary.Part], in width: Int) -> StyledLine? {
+        let others = parts.reduce(0) { sum, part in
+            part.kind == .title || part.kind == .detail ? sum : sum + line(of: part).width(in: glyphs) + 2
+        }
+        let title = parts.first { $0.kind == .title }.map { SafeText.name($0.text).width(in: glyphs) } ?? 0
+        let room = width - others
+        guard room >= min(title, Self.shortestTitle) else { return nil }
+        return joined(parts.map { $0.kind == .title ? self.title($0.text, in: room) : line(of: $0) })
+    }
+
+    private func joined(_ lines: [StyledLine]) -> StyledLine {
+        var joined = StyledLine()
+        for line in lines {
+            if !joined.parts.isEmpty { joined.append("  ") }
+            joined.append(line)
+        }
+        return joined
+    }
+
+    /// The title; one in quotes keeps its last quote when it is cut.
+    private func title(_ text: String, in width: Int) -> StyledLine {
+        let title = SafeText.name(text)
+        guard title.width(in: glyphs) > width, title.text(in: glyphs).hasPrefix("\"") else {
+            return StyledLine(title.truncated(to: width, in: glyphs), .text)
+        }
+        return StyledLine(title.truncated(to: width - 1, in: glyphs) + "\"", .text)
+    }
+
+    private func line(of part: QuestionSummary.Part, isNamed: Bool = true) -> StyledLine {
+        switch part.kind {
+        case .progress: return StyledLine(SafeText(part.text).joinedLines(), .statePending)
+        case .tool: return StyledLine(.name(part.text), .textStrong)
+        case .title: return StyledLine(.name(part.text), .text)
+        case .count: return StyledLine(Mark.times + SafeText(String(part.text.dropFirst())), .textStrong)
+        case .sum:
+            let sum = StyledLine(SafeText(part.text).joinedLines(), .textStrong)
+            return part.name.map { StyledLine(.name($0) + " ", .textMuted).adding(sum) } ?? sum
+        case .difference, .detail:
+            var line = StyledLine()
+            if isNamed, let name = part.name { line.append(SafeText.name(name) + " ", .textMuted) }
+            let text = part.isContinued ? "…" + part.text : part.text
+            line.append(part.isQuoted ? .quoted(text) : .name(text), part.kind == .detail ? .textMuted : .jsonString)
+            return line
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("Rows of the queue say on which thread and what")
+struct InboxRowTests {
+    private func commands() throws -> [OpenInterrupt] {
+        try [("backup", "tar -czf exports.tar.gz exports"), ("clean-up", "rm -rf exports")].map { thread, command in
+            try .tools([("run_command", ["command": .string(command), "cwd": "."])], thread: ThreadID(thread))
+        }
+    }
+
+    /// The rows of the list as text.
+    private func rows(_ console: Console) -> [String] {
+        console.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(3).prefix(2).map(String.init)
+    }
+
+    @Test("Two calls of one tool are told apart by what differs", arguments: [60, 80, 100, 120, 200, 300])
+    func commandRows(width: Int) throws {
+        let rows = rows(Console(width, 40).with(inbox: try commands()))
+        #expect(rows[0].contains("backup") && rows[1].contains("clean-up"), "\(rows)")
+        #expect(rows[0].contains("tar") && rows[1].contains("rm"), "\(rows)")
+    }
+
+    @Test("Without room for the thread the first line of the preview has it")
+    func narrow() throws {
+        let console = Console(40, 20).with(inbox: try commands())
+        #expect(console.pressing("enter").text.contains("backup"))
+    }
+
+    @Test("The title gives way before what differs is cut")
+    func title() throws {
+        let long = "Adds the column refunded_at to the table of orders in three shops"
+        let items = try ["a-1", "b-2"].map { thread in
+            try OpenInterrupt.asking(["question": .string(long), "shop": .string(thread)], thread: ThreadID(thread))
+        }
+        let rows = rows(Console(80, 24).with(inbox: items))
+        #expect(rows[0].contains("shop \"a-1\"") && rows[1].contains("shop \"b-2\""), "\(rows)")
+        #expect(rows[0].contains("Adds the col"), "\(rows)")
+    }
+
+    @Test("The columns stand beside each other at every width", arguments: 40...300)
+    func columns(width: Int) {
+        for threadWidth in [0, 8, 20, 300] {
+            let places = InboxColumns(width: width, threadWidth: threadWidth)
+            let starts = places.columns.map(\.start)
+            #expect(starts == starts.sorted() && Set(starts).count == starts.count)
+            #expect(places.whatWidth >= 9, "\(width) \(threadWidth)")
+            #expect((starts.last ?? 0) < width)
+        }
+    }
+}
