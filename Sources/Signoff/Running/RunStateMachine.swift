@@ -49,9 +49,19 @@ struct RunStateMachine {
     }
 
     let workflow: String
+    /// The nodes and channels of the workflow, which tell whether a step is left to run.
+    let structure: StepStructure
     let thread: ThreadID?
     /// The checkpoint the run starts from: the addressed one, or the newest.
     let head: SavedCheckpoint?
+
+    init(_ workflow: AnyEntrypoint, thread: ThreadID?, head: SavedCheckpoint?) {
+        self.workflow = workflow.name
+        structure = workflow.program.structure
+        self.thread = thread
+        self.head = head
+    }
+
     /// The checkpoint the caller named; nil for the newest.
     var address: CheckpointID?
     /// Whether `head` is the newest of the thread.
@@ -81,17 +91,19 @@ struct RunStateMachine {
         return switch request {
         case .input: .newTurn(after: head)
         case .nested:
-            head.map { $0.isUnfinished(for: workflow) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
+            head.map { isUnfinished($0) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
         case .proceed: proceed()
         case .replay: replay()
         case .resume(let command): resume(with: command)
         }
     }
 
+    private func isUnfinished(_ head: SavedCheckpoint) -> Bool { Superstep(structure).isUnfinished(head.checkpoint) }
+
     private func proceed() -> Decision {
         guard let head else { return .refuse(nothingStored("There is nothing to go on with")) }
         if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
-        guard head.isUnfinished(for: workflow) else { return .nothingToDo(head) }
+        guard isUnfinished(head) else { return .nothingToDo(head) }
         return goOn(at: head)
     }
 
@@ -126,7 +138,7 @@ struct RunStateMachine {
     private func replay() -> Decision {
         guard let head else { return .refuse(nothingStored("There is no such checkpoint to run again from")) }
         if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
-        let isUnfinished = head.isUnfinished(for: workflow)
+        let isUnfinished = isUnfinished(head)
         let isBranchAlready = head.metadata.source == .fork || head.metadata.source == .update
         if isUnfinished, isNewest, isBranchAlready {
             return .rerun(Rerun(base: head, keepsResults: false))
@@ -174,7 +186,7 @@ struct RunStateMachine {
                 }
                 rerun.answers.append(given(answer, under: id, to: question))
             }
-            guard head.isUnfinished(for: workflow) else { return .nothingToDo(head) }
+            guard isUnfinished(head) else { return .nothingToDo(head) }
         }
         return .rerun(rerun)
     }
@@ -186,8 +198,10 @@ struct RunStateMachine {
         return answer
     }
 
+    /// Rows name the entrypoint that waits; those of a graph name its nodes, and only tell that it is no entrypoint.
     private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {
-        guard head.checkpoint.channelValues[ReservedChannel.start] != nil, let name = head.waitingWorkflow,
+        guard structure.isFunctional, head.checkpoint.channelValues[ReservedChannel.start] != nil,
+            let name = head.waitingWorkflow,
             name != workflow
         else { return nil }
         return WorkflowError(
@@ -212,9 +226,6 @@ struct RunStateMachine {
 }
 
 extension SavedCheckpoint {
-    /// Whether the body has an input here that it has not worked off.
-    func isUnfinished(for workflow: String) -> Bool { checkpoint.unconsumedStart(of: workflow) != nil }
-
     /// The workflow whose body ran at this checkpoint, as far as the rows tell.
     var waitingWorkflow: String? {
         let prefix = "~__pregel_pull, "

@@ -17,6 +17,23 @@ extension WorkflowRuntime {
         checkpoint: CheckpointID? = nil,
         includingNestedRuns: Bool = false
     ) async throws -> StateSnapshot {
+        try await state(
+            of: thread,
+            namespace: namespace,
+            checkpoint: checkpoint,
+            includingNestedRuns: includingNestedRuns,
+            as: nil
+        )
+    }
+
+    /// The state of a thread of `graph`, or where that is nil of the workflow of this runtime that the rows fit.
+    func state(
+        of thread: ThreadID,
+        namespace: String,
+        checkpoint: CheckpointID?,
+        includingNestedRuns: Bool,
+        as graph: (any NodeProgram)?
+    ) async throws -> StateSnapshot {
         let saver = try requiredSaver(for: "The state of thread \(thread)")
         let address = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: checkpoint)
         guard let saved = try await saver.savedCheckpoint(at: address) else {
@@ -28,17 +45,22 @@ extension WorkflowRuntime {
             namespaces: Set(nested.map(\.namespace)),
             workflow: onlyWorkflow
         )
-        var snapshot =
-            checkpoint == nil
-            ? StateSnapshot(live: saved, heads: [saved] + nested, knowledge: knowledge)
-            : StateSnapshot(recorded: saved, knowledge: knowledge)
+        let program = graph ?? self.graph(of: saved)
+        var snapshot = StateSnapshot(
+            saved,
+            of: program?.structure,
+            knowledge: knowledge,
+            heads: checkpoint == nil ? [saved] + nested : nil
+        )
         guard includingNestedRuns else { return snapshot }
         for index in snapshot.tasks.indices {
             guard let namespace = snapshot.tasks[index].nestedNamespace else { continue }
             snapshot.tasks[index].nestedState = try await state(
                 of: thread,
                 namespace: namespace,
-                includingNestedRuns: true
+                checkpoint: nil,
+                includingNestedRuns: true,
+                as: program?.child(snapshot.tasks[index].name)
             )
         }
         return snapshot
@@ -72,7 +94,31 @@ extension WorkflowRuntime {
             metadata: metadata,
             limit: limit
         )
-        return StateSnapshot.history(of: try await saver.savedCheckpoints(matching: query), workflow: onlyWorkflow)
+        let all = try await saver.savedCheckpoints(matching: query)
+        guard let program = all.first.flatMap(graph) else {
+            return StateSnapshot.history(of: all, workflow: onlyWorkflow)
+        }
+        let knowledge = GraphKnowledge(checkpoints: all, workflow: onlyWorkflow)
+        return all.map { StateSnapshot($0, of: program.structure, knowledge: knowledge, heads: nil) }
+    }
+
+    /// The graph of this runtime that a checkpoint is of: the one that has all nodes it names; nil where none or several have.
+    ///
+    /// Rows name no graph. Of a run nested in a node the graph is the one that runs as the node.
+    func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? {
+        let names = saved.namespace.split(separator: "|").compactMap { part -> String? in
+            part.contains(":") ? String(part.prefix { $0 != ":" }) : nil
+        }
+        let graphs = workflows.compactMap(\.nodes)
+        let children = graphs.compactMap { root in
+            names.reduce(Optional(root)) { program, name in program.flatMap { $0.child(name) } }
+        }
+        let nodes = saved.checkpoint.versionsSeen.keys.filter { !$0.hasPrefix("__") }
+        let candidates = (children.isEmpty ? graphs : children).filter { program in
+            nodes.allSatisfy { program.structure.node($0) != nil }
+        }
+        return candidates.count == 1 && saved.checkpoint.channelVersions[ReservedChannel.end] == nil
+            ? candidates[0] : nil
     }
 
     /// The workflow every thread is of, when there is only one; rows do not name a workflow before it has done something.

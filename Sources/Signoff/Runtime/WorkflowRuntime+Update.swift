@@ -186,14 +186,23 @@ extension WorkflowRuntime {
         _ draft: CheckpointDraft
     ) throws -> SavedCheckpoint {
         switch update.change {
-        case .result(let value, let saved): return draft.update(after: base, end: value, previous: saved ?? value)
-        case .input(let input): return draft.input(input, after: base)
+        case .result(let value, let saved):
+            let update = TaskWrites(
+                name: workflow,
+                path: TaskIdentity.updatePath(0),
+                triggers: [ReservedChannel.interrupt],
+                writes: Self.writes(value, saved ?? value)
+            )
+            return try draft.update(after: base, applying: [update])
+        case .input(let input): return try draft.input(input, after: base)
         case .clear, .copy:
             guard let base else {
                 throw invalidUpdate("There is nothing to clear or copy", draft.thread)
             }
             if case .copy = update.change { return draft.copy(of: base) }
-            return draft.cleared(after: base)
+            // The input is taken as worked off, with the values as they are.
+            let due = Superstep(draft.structure).tasks(at: base).map { TaskWrites($0, []) }
+            return try draft.update(after: base, applying: due)
         }
     }
 
@@ -205,7 +214,7 @@ extension WorkflowRuntime {
         at base: SavedCheckpoint
     ) throws -> WriteBatch {
         let task: TaskID =
-            if base.isUnfinished(for: workflow) {
+            if Superstep(StepStructure(entrypoint: workflow)).isUnfinished(base.checkpoint) {
                 try TaskIdentity(
                     body: workflow,
                     checkpoint: base.checkpoint.id,
@@ -218,8 +227,12 @@ extension WorkflowRuntime {
             address: base.address,
             task: task,
             taskPath: TaskIdentity.updatePath(0),
-            writes: [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
+            writes: Self.writes(value, saved)
         )
+    }
+
+    private static func writes(_ value: StoredValue, _ saved: StoredValue) -> [ChannelWrite] {
+        [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
     }
 
     /// The workflow an update acts as.
@@ -254,7 +267,7 @@ extension WorkflowRuntime {
         CheckpointDraft(
             thread: thread,
             namespace: "",
-            workflow: workflow,
+            structure: StepStructure(entrypoint: workflow),
             parents: [:],
             scalars: config.scalars,
             ids: services.ids,
