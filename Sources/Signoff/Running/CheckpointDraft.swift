@@ -56,7 +56,7 @@ struct CheckpointDraft {
         applying tasks: [TaskWrites]
     ) throws -> SavedCheckpoint {
         if wasContinued {
-            state.checkpoint.versionsSeen[ReservedChannel.interrupt] = base.checkpoint.channelVersions
+            state.checkpoint.versionsSeen[ReservedChannel.interrupt] = state.checkpoint.channelVersions
         }
         return try made(.loop, after: base, parent: parent, from: &state, applying: tasks)
     }
@@ -69,9 +69,25 @@ struct CheckpointDraft {
         return saved(checkpoint, source: .fork, step: step(after: base), parent: base.checkpoint.id)
     }
 
-    /// The checkpoint after `base` as if nodes had returned there what `tasks` write.
-    func update(after base: SavedCheckpoint?, applying tasks: [TaskWrites]) throws -> SavedCheckpoint {
-        var state = ChannelState(base?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
+    /// The checkpoint of an input that is taken when the thread goes on; what is due at `head` stays due.
+    func queued(_ input: StoredValue, after head: SavedCheckpoint?) throws -> SavedCheckpoint {
+        let taking = TaskWrites(
+            name: ReservedChannel.input,
+            path: "",
+            triggers: [],
+            writes: [ChannelWrite(ReservedChannel.start, input)]
+        )
+        var state = ChannelState(head?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
+        return try made(.input, after: head, first: -2, parent: head?.checkpoint.id, from: &state, applying: [taking])
+    }
+
+    /// The checkpoint after `base` as if nodes had returned there what `tasks` write; `state` is that of `base` where it is left out.
+    func update(
+        after base: SavedCheckpoint?,
+        from state: ChannelState? = nil,
+        applying tasks: [TaskWrites]
+    ) throws -> SavedCheckpoint {
+        var state = state ?? ChannelState(base?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
         var update = try made(.update, after: base, parent: base?.checkpoint.id, from: &state, applying: tasks)
         update.checkpoint.updatedChannels = nil
         return update

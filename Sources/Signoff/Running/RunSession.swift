@@ -9,6 +9,10 @@ final class RunSession: Sendable {
     /// The checkpoint the step starts from; not stored when there is no saver.
     let base: SavedCheckpoint
     let body: TaskIdentity
+    /// How many steps the run of a graph may take after this one; nil for an entrypoint.
+    let remainingSteps: Int?
+    /// The state the step of a graph starts from.
+    private let channels: ChannelState?
     /// The tasks of a step that has several.
     private let bodies: Set<TaskID>
     let recorded: RecordedStep
@@ -64,8 +68,12 @@ final class RunSession: Sendable {
         caller: CallContext? = nil,
         trace: AnswerTrace = AnswerTrace(),
         tasks: [TaskIdentity] = [],
-        carried: [CheckpointChange] = []
+        carried: [CheckpointChange] = [],
+        state channels: ChannelState? = nil,
+        remainingSteps: Int? = nil
     ) throws {
+        self.channels = channels
+        self.remainingSteps = remainingSteps
         self.environment = environment
         self.entrypoint = entrypoint
         self.base = base
@@ -122,7 +130,7 @@ final class RunSession: Sendable {
         if !fresh.isEmpty {
             taskEmitter.interrupts(fresh)
             if let structure = entrypoint.nodes?.structure {
-                taskEmitter.value(structure.value(of: ChannelState(base.checkpoint)), interrupts: fresh)
+                taskEmitter.value(structure.value(of: channels ?? ChannelState(base.checkpoint)), interrupts: fresh)
             }
         }
         caller?.session.show(interrupts)

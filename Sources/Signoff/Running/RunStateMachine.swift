@@ -34,6 +34,8 @@ struct RunStateMachine {
         /// Whether finished tasks keep their results.
         var keepsResults = true
         var answers: [GivenAnswer] = []
+        /// What a command writes to the channels of a graph.
+        var writes: [ChannelWrite] = []
         /// The questions that are open there; nil when they were not read.
         var found: Set<InterruptID>?
 
@@ -152,6 +154,7 @@ struct RunStateMachine {
         let open = openInterrupts.compactMap(\.interrupt.id)
         var rerun = Rerun(base: head, keepsResults: isNewest, found: found)
         switch command.content {
+        case .nothing where !command.writes.isEmpty || !command.targets.isEmpty || !command.sends.isEmpty: break
         case .nothing:
             return .refuse(nothingStored("The command is empty: give an answer"))
         case .bare(let answer):
@@ -188,7 +191,29 @@ struct RunStateMachine {
             }
             guard isUnfinished(head) else { return .nothingToDo(head) }
         }
+        if let refusal = refusalOfWrites(command) { return .refuse(refusal) }
+        do { rerun.writes = try command.channelWrites } catch {
+            return .refuse(
+                WorkflowError(.notStorable, "A command on \(place) cannot be stored: \(error)", thread: thread)
+            )
+        }
         return .rerun(rerun)
+    }
+
+    /// Only a graph has channels and nodes, and only those it knows.
+    private func refusalOfWrites(_ command: Command) -> WorkflowError? {
+        let unknown =
+            command.writes.first { structure.isFunctional || structure.channels[$0.channel] == nil }?.channel
+            ?? (command.targets + command.sends.map(\.node)).first {
+                structure.isFunctional || structure.node($0) == nil && $0 != ReservedChannel.end
+            }
+        guard let unknown else { return nil }
+        return WorkflowError(
+            .invalidUpdate,
+            "A command on \(place) names \(unknown), which is no channel or node of \(workflow)",
+            thread: thread,
+            task: workflow
+        )
     }
 
     private func given(_ value: StoredValue, under id: InterruptID, to question: OpenInterrupt) -> GivenAnswer {
@@ -226,6 +251,12 @@ struct RunStateMachine {
 }
 
 extension SavedCheckpoint {
+    /// What commands wrote to the channels here.
+    var nullWrites: [ChannelWrite] {
+        pendingWrites.filter { $0.task == .null && $0.channel != ReservedChannel.resume }
+            .map { ChannelWrite($0.channel, $0.value) }
+    }
+
     /// The workflow whose body ran at this checkpoint, as far as the rows tell.
     var waitingWorkflow: String? {
         let prefix = "~__pregel_pull, "

@@ -12,7 +12,7 @@ struct ThreadRun {
     /// Whether what the run does rests on an answer.
     var trace = AnswerTrace()
 
-    private var services: RuntimeServices { environment.services }
+    var services: RuntimeServices { environment.services }
     var storesAtExit: Bool { environment.config.durability == .exit }
 
     /// What the body gets.
@@ -129,7 +129,14 @@ struct ThreadRun {
             environment.note(try await environment.runtime.tasksThatRestOnAnswers(at: base))
         }
         if let program = entrypoint.nodes {
-            let first = FirstStep(base: base, isStored: isStored, recorded: recorded, wasContinued: true)
+            var first = FirstStep(base: base, isStored: isStored, recorded: recorded, wasContinued: true)
+            first.writes = base.nullWrites + rerun.writes
+            if !rerun.writes.isEmpty {
+                let row = CheckpointChange.writes(
+                    WriteBatch(address: base.address, task: .null, taskPath: "", writes: first.writes)
+                )
+                if storesAtExit { first.carried = [row] } else { try await environment.store([row]) }
+            }
             return try await steps(of: program, from: first)
         }
         let stored = base.checkpoint.channelValues[ReservedChannel.start] ?? .null

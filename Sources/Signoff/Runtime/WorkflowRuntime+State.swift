@@ -105,24 +105,36 @@ extension WorkflowRuntime {
     /// The graph of this runtime that a checkpoint is of: the one that has all nodes it names; nil where none or several have.
     ///
     /// Rows name no graph. Of a run nested in a node the graph is the one that runs as the node.
-    func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? {
+    func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? { graphs(of: saved).first?.program }
+
+    /// The graph a checkpoint is of, with the workflow it belongs to; at most one.
+    func graphs(of saved: SavedCheckpoint) -> [(workflow: AnyEntrypoint, program: (any NodeProgram)?)] {
         let names = saved.namespace.split(separator: "|").compactMap { part -> String? in
             part.contains(":") ? String(part.prefix { $0 != ":" }) : nil
         }
-        let graphs = workflows.compactMap(\.nodes)
-        let children = graphs.compactMap { root in
-            names.reduce(Optional(root)) { program, name in program.flatMap { $0.child(name) } }
+        let graphs = workflows.compactMap { workflow in workflow.nodes.map { (workflow, $0) } }
+        let children = graphs.compactMap { workflow, root in
+            names.reduce(Optional(root)) { program, name in program.flatMap { $0.child(name) } }.map { (workflow, $0) }
         }
         let nodes = saved.checkpoint.versionsSeen.keys.filter { !$0.hasPrefix("__") }
-        let candidates = (children.isEmpty ? graphs : children).filter { program in
-            nodes.allSatisfy { program.structure.node($0) != nil }
+        let pulled = TaskRecord.records(of: saved.pendingWrites).compactMap(\.pulledName)
+        // Of a run that a function of a node started nothing but its nodes tells.
+        guard names.isEmpty || !children.isEmpty || !nodes.isEmpty else { return [] }
+        let candidates = (children.isEmpty ? graphs : children).filter { _, program in
+            nodes.allSatisfy { program.structure.node($0) != nil || isCalled($0, in: saved) }
+                && pulled.allSatisfy { program.structure.node($0) != nil }
         }
-        return candidates.count == 1 && saved.checkpoint.channelVersions[ReservedChannel.end] == nil
-            ? candidates[0] : nil
+        guard candidates.count == 1, saved.checkpoint.channelVersions[ReservedChannel.end] == nil else { return [] }
+        return candidates.map { (workflow: $0.0, program: $0.1) }
     }
 
     /// The workflow every thread is of, when there is only one; rows do not name a workflow before it has done something.
     private var onlyWorkflow: String? { workflows.count == 1 ? workflows[0].name : nil }
+
+    /// Whether a name in what was seen is that of a called task, which has seen no channel.
+    private func isCalled(_ name: String, in saved: SavedCheckpoint) -> Bool {
+        saved.checkpoint.versionsSeen[name]?.isEmpty ?? false
+    }
 
     func requiredSaver(for what: String) throws -> any CheckpointSaver {
         if let saver { return saver }

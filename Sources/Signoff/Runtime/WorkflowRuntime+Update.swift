@@ -65,7 +65,7 @@ extension WorkflowRuntime {
                 let what = "saved it, whose turns save \(entrypoint.saved.name)"
                 throw unreadable(what, by: workflow, on: thread, error, advice)
             }
-        case .clear, .copy: break
+        case .clear, .copy, .node: break
         }
     }
 
@@ -119,20 +119,12 @@ extension WorkflowRuntime {
         requiring guards: [RunGuard]
     ) async throws -> CheckpointAddress {
         let saver = try requiredSaver(for: "The state of thread \(thread)")
-        let updates = try supersteps.map { step in
-            guard let update = step.first, step.count == 1 else {
-                throw invalidUpdate(
-                    step.isEmpty ? "A step without updates was given" : "\(step.count) updates were given for one step",
-                    thread
-                )
-            }
-            return update
-        }
-        if updates.isEmpty { throw invalidUpdate("No updates were given", thread) }
+        if supersteps.isEmpty { throw invalidUpdate("No updates were given", thread) }
+        for step in supersteps where step.isEmpty { throw invalidUpdate("A step without updates was given", thread) }
         // What is refused is refused before the thread is held: a run that only failed to begin must not stand before the one that counts.
-        let workflow = try await changes(updates, of: thread, at: checkpoint, config: config, in: saver).workflow
+        let workflow = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver).workflow
         return try await holding(thread, at: workflow, config: config, requiring: guards) { lease in
-            let plan = try await changes(updates, of: thread, at: checkpoint, config: config, in: saver)
+            let plan = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver)
             try await saver.apply(plan.changes, holding: lease)
             return plan.end
         }
@@ -145,7 +137,7 @@ extension WorkflowRuntime {
     }
 
     private func changes(
-        _ updates: [StateUpdate],
+        _ supersteps: [[StateUpdate]],
         of thread: ThreadID,
         at address: CheckpointID?,
         config: RunConfig,
@@ -164,10 +156,29 @@ extension WorkflowRuntime {
             }
         }
         var plan = UpdatePlan(end: CheckpointAddress(thread: thread, checkpoint: newest?.checkpoint.id))
-        for update in updates {
+        for step in supersteps {
+            if let graph = graph(of: step[0], at: base), let program = graph.nodes {
+                plan.workflow = graph.name
+                let draft = draft(of: program.structure, on: thread, config: config, newest: plan.end.checkpoint)
+                let (rows, next) = try await changes(
+                    step,
+                    of: graph,
+                    program,
+                    after: base,
+                    isAddressed: address != nil && plan.changes.isEmpty,
+                    draft
+                )
+                plan.changes += rows + [.checkpoint(next)]
+                plan.end.checkpoint = next.checkpoint.id
+                base = next
+                continue
+            }
+            guard step.count == 1 else { throw invalidUpdate("\(step.count) updates were given for one step", thread) }
+            let update = step[0]
             plan.workflow = try workflowName(of: update, at: base, on: thread)
             try check(update, by: plan.workflow, on: thread)
-            let draft = draft(of: plan.workflow, on: thread, config: config, newest: plan.end.checkpoint)
+            let structure = StepStructure(entrypoint: plan.workflow)
+            let draft = draft(of: structure, on: thread, config: config, newest: plan.end.checkpoint)
             let next = try checkpoint(for: update, by: plan.workflow, after: base, draft)
             if let base, case .result(let value, let saved) = update.change {
                 plan.changes.append(.writes(try writes(value, saved ?? value, by: plan.workflow, at: base)))
@@ -195,6 +206,7 @@ extension WorkflowRuntime {
             )
             return try draft.update(after: base, applying: [update])
         case .input(let input): return try draft.input(input, after: base)
+        case .node: throw invalidUpdate("\(workflow) is no graph and has no nodes", draft.thread)
         case .clear, .copy:
             guard let base else {
                 throw invalidUpdate("There is nothing to clear or copy", draft.thread)
@@ -259,7 +271,7 @@ extension WorkflowRuntime {
     }
 
     private func draft(
-        of workflow: String,
+        of structure: StepStructure,
         on thread: ThreadID,
         config: RunConfig,
         newest: CheckpointID?
@@ -267,7 +279,7 @@ extension WorkflowRuntime {
         CheckpointDraft(
             thread: thread,
             namespace: "",
-            structure: StepStructure(entrypoint: workflow),
+            structure: structure,
             parents: [:],
             scalars: config.scalars,
             ids: services.ids,
@@ -277,10 +289,10 @@ extension WorkflowRuntime {
         )
     }
 
-    private func invalidUpdate(_ what: String, _ thread: ThreadID) -> WorkflowError {
+    func invalidUpdate(_ what: String, _ thread: ThreadID) -> WorkflowError {
         WorkflowError(
             .invalidUpdate,
-            "\(what): thread \(thread) takes one update for each step, of a workflow it knows",
+            "\(what): thread \(thread) takes one update for each step, or several of nodes, of a workflow it knows",
             thread: thread
         )
     }

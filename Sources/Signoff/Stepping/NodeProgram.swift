@@ -5,6 +5,15 @@ package protocol NodeProgram: StepProgram {
     /// The node of this name; nil when there is none.
     func node(_ name: String) -> StepNode?
 
+    /// What a node's task would write that returned these writes: the writes, and what its edges and branches make due.
+    ///
+    /// - Throws: `invalid_update` for a branch that needs the scope of a run, and what a branch throws.
+    func writes(
+        as node: String,
+        returning returned: [ChannelWrite],
+        from state: ChannelState
+    ) async throws -> [ChannelWrite]
+
     /// The graph that runs as this node; nil for every other node.
     func child(_ name: String) -> (any NodeProgram)?
 }
@@ -80,6 +89,13 @@ package struct NodeCall: Sendable {
     /// How many steps the run may take after this one.
     package let remainingSteps: Int
 
+    /// Creates what a node is given.
+    package init(state: ChannelState, argument: StoredValue?, remainingSteps: Int) {
+        self.state = state
+        self.argument = argument
+        self.remainingSteps = remainingSteps
+    }
+
     /// What the node is given as the stream and the cache have it.
     package func input(in structure: StepStructure) -> StoredValue { argument ?? structure.value(of: state) }
 }
@@ -103,15 +119,15 @@ package struct NodeCache: Sendable {
 
 /// Thrown through the run of a child graph whose node hands over to the graph around it.
 package struct ParentHandover: Error, Sendable {
-    /// What the task that called the child writes.
+    /// What the task that called the child writes, the due marks of the nodes it goes on at included.
     package let writes: [ChannelWrite]
-    /// The node at which the graph around the child goes on.
+    /// The nodes at which the graph around the child goes on, as a message names them.
     package let target: String
     /// The graph whose node hands over.
-    package let graph: ObjectIdentifier
+    package let graph: any AnyObject & Sendable
 
     /// Creates a handover.
-    package init(writes: [ChannelWrite], target: String, from graph: ObjectIdentifier) {
+    package init(writes: [ChannelWrite], target: String, from graph: any AnyObject & Sendable) {
         self.graph = graph
         self.writes = writes
         self.target = target

@@ -13,12 +13,12 @@ extension RunSession {
             known[task.id].map { EndedNode(task: task, end: .finished($0, isStored: true), isShown: true) }
         }
         let progress = StepProgress(program.structure, tasks: ended.count { $0 == nil })
+        for task in tasks { emitStart(of: task, program, call) }
         for node in ended.lazy.compactMap(\.self) {
             // Stored results of one step do not conflict: one that did was not stored.
             try? progress.take(node.writes ?? [], of: node.task.name)
             show(node, program)
         }
-        for (task, node) in zip(tasks, ended) where node == nil { emitStart(of: task, program, call) }
         let open = tasks.indices.filter { ended[$0] == nil }
         if open.count == 1 {
             ended[open[0]] = await run(tasks[open[0]], of: program, call, progress)
@@ -62,6 +62,8 @@ extension RunSession {
         ended.changes = []
         show(ended, program)
         ended.isShown = true
+        // What ends after a failure is stored, and shown when the thread goes on.
+        if ended.failure != nil { silenceTasks() }
         await taskEmitter.room()
         return ended
     }

@@ -11,6 +11,10 @@ extension ThreadRun {
         var recorded = RecordedStep()
         /// Whether the run goes on from stored state.
         var wasContinued = false
+        /// What commands wrote to the channels while the step waited.
+        var writes: [ChannelWrite] = []
+        /// What is stored with the step where all is stored at its end.
+        var carried: [CheckpointChange] = []
     }
 
     /// Runs the steps of a graph.
@@ -18,9 +22,22 @@ extension ThreadRun {
         var step = first
         var state = ChannelState(first.base.checkpoint)
         let limit = environment.config.recursionLimit
-        // START of a new turn is free.
-        let stop = (first.base.metadata.step ?? -1) + limit + 1
-        var carried: [CheckpointChange] = []
+        guard limit > 0 else {
+            throw WorkflowError(
+                .recursionLimit,
+                "\(entrypoint.name) may take \(limit) steps and so none: give a RunConfig.recursionLimit of 1 or more",
+                thread: environment.thread,
+                task: entrypoint.name
+            )
+        }
+        // The step that takes the input is free.
+        let stop = (first.base.metadata.step ?? -1) + limit + (first.wasContinued ? 2 : 1)
+        if !first.writes.isEmpty { try take(first.writes, of: program, into: &state) }
+        if first.wasContinued {
+            // A breakpoint that stopped the run here does not stop it again.
+            state.checkpoint.versionsSeen[ReservedChannel.interrupt] = state.checkpoint.channelVersions
+        }
+        var carried = first.carried
         var tasks = program.superstep.tasks(at: step.base, order: .running, state: state)
         while true {
             let number = (step.base.metadata.step ?? -1) + 1
@@ -33,7 +50,9 @@ extension ThreadRun {
                 caller: caller,
                 trace: trace,
                 tasks: tasks.compactMap(\.identity),
-                carried: carried
+                carried: carried,
+                state: state,
+                remainingSteps: stop - number
             )
             if step.base.checkpoint.id == first.base.checkpoint.id {
                 if step.wasContinued { session.emitter.value(program.structure.value(of: state)) }
@@ -59,6 +78,18 @@ extension ThreadRun {
         }
     }
 
+    /// Applies what a command wrote: no checkpoint is made of it.
+    private func take(
+        _ writes: [ChannelWrite],
+        of program: any NodeProgram,
+        into state: inout ChannelState
+    ) throws {
+        let version = ChannelVersion.next(after: state.checkpoint.channelVersions.values, random: services.random)
+        let task = TaskWrites(name: ReservedChannel.input, path: "", triggers: [], writes: writes)
+        let updated = try program.superstep.apply([task], to: &state, version: version)
+        state.checkpoint.updatedChannels = state.checkpoint.updatedChannels.map { $0 + updated }
+    }
+
     /// Applies what the tasks of a step wrote, and stores and shows the checkpoint they lead to.
     private func close(
         _ ended: [EndedNode],
@@ -74,8 +105,9 @@ extension ThreadRun {
                 after: step.base,
                 parent: session.parentOfEnd,
                 from: &state,
-                wasContinued: step.wasContinued,
+                wasContinued: false,
                 applying: ended.map { TaskWrites($0.task, $0.writes ?? []) }
+                    + session.calledNames.map { TaskWrites(name: $0, path: "", triggers: [], writes: []) }
             )
         } catch let conflict as StepConflict {
             throw WorkflowError(
@@ -143,7 +175,7 @@ extension RunSession {
         if !finished.isEmpty {
             var state = state
             let writes = finished.map { TaskWrites($0.task, $0.writes ?? []) }
-            try? _ = program.superstep.apply(writes, to: &state, version: .text(""))
+            try? _ = program.superstep.apply(writes, to: &state, version: nil)
             emitter.value(program.structure.value(of: state))
         }
         return .interrupted(asked + left)

@@ -93,7 +93,7 @@ public struct StateSnapshot: Hashable, Sendable {
         isLive: Bool,
         openInterrupts: [OpenInterrupt]
     ) {
-        let plan = StepPlan(saved: saved, knowledge: knowledge, structure: structure)
+        let plan = StepPlan(saved: saved, knowledge: knowledge, structure: structure, isLive: isLive)
         let state = SnapshotState(plan: plan, knowledge: knowledge)
         let records = Dictionary(plan.records.map { ($0.task, $0) }, uniquingKeysWith: { first, _ in first })
         let planned = plan.tasks()
@@ -149,12 +149,11 @@ struct SnapshotState {
         applying tasks: [(task: PlannedTask, record: TaskRecord)],
         _ structure: StepStructure
     ) -> ChannelState {
-        let start = ChannelState(checkpoint)
+        let start = plan.stateWithCommands(in: structure)
         let finished = tasks.filter(\.record.isFinished).map { TaskWrites($0.task, $0.record.output) }
         guard !finished.isEmpty else { return start }
         var applied = start
-        let version = ChannelVersion.text("")
-        return (try? Superstep(structure).apply(finished, to: &applied, version: version)) == nil ? start : applied
+        return (try? Superstep(structure).apply(finished, to: &applied, version: nil)) == nil ? start : applied
     }
 
     /// What a finished task produced: the value returned, or what it wrote to each channel of the state.

@@ -11,7 +11,11 @@ struct StepPlan {
     let known: StepStructure?
     private let tasksByPath: [String: TaskID]
 
-    init(saved: SavedCheckpoint, knowledge: GraphKnowledge, structure: StepStructure? = nil) {
+    /// Whether the step is read as it stands now, rather than as it began.
+    let isLive: Bool
+
+    init(saved: SavedCheckpoint, knowledge: GraphKnowledge, structure: StepStructure? = nil, isLive: Bool = false) {
+        self.isLive = isLive
         self.saved = saved
         self.knowledge = knowledge
         known = structure
@@ -43,7 +47,23 @@ struct StepPlan {
     func tasks() -> [PlannedTask] {
         let structure =
             known ?? ObservedStructure(saved: saved, knowledge: knowledge, starter: starter).structure
-        return Superstep(structure).tasks(at: saved).map(asStored)
+        return Superstep(structure).tasks(at: saved, state: known.map { stateWithCommands(in: $0) }).map(asStored)
+    }
+
+    /// The state with what commands wrote while the step waited, as a run that goes on has it.
+    func stateWithCommands(in structure: StepStructure) -> ChannelState {
+        let start = ChannelState(checkpoint)
+        let writes = saved.pendingWrites.filter { $0.task == .null && $0.channel != ReservedChannel.resume }
+        guard isLive, !writes.isEmpty else { return start }
+        var state = start
+        let task = TaskWrites(
+            name: ReservedChannel.input,
+            path: "",
+            triggers: [],
+            writes: writes.map { ChannelWrite($0.channel, $0.value) }
+        )
+        let version = ChannelVersion.text("~")
+        return (try? Superstep(structure).apply([task], to: &state, version: version)) == nil ? start : state
     }
 
     /// The stored row is surer than the computed id: a node may have triggers that were never seen.

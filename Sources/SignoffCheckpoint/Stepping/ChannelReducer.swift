@@ -57,7 +57,12 @@ package struct Overwrite: Hashable, Sendable {
     ///
     /// - Throws: `not_storable` from the encoding of the value.
     package func storedValue() throws -> StoredValue {
-        try PythonObject(code: 2, module: "langgraph.types", name: "Overwrite", argument: .map(["value": value]))
-            .storedValue()
+        try PythonObject(
+            code: 2,
+            module: "langgraph.types",
+            name: "Overwrite",
+            argument: .map(["value": value, "type": .string("__overwrite__")])
+        )
+        .storedValue()
     }
 }

@@ -19,6 +19,11 @@ package struct ChannelState: Sendable {
         set { if kind.isStored { checkpoint.channelValues[channel] = newValue } else { untracked[channel] = newValue } }
     }
 
+    /// Notes that a channel was changed.
+    mutating func note(_ version: ChannelVersion?, of channel: String) {
+        if let version { checkpoint.channelVersions[channel] = version }
+    }
+
     /// What a node reads from a channel; nil when there is nothing, and for a channel the structure does not have.
     package func content(of channel: String, in structure: StepStructure) -> StoredValue? {
         structure.channels[channel].flatMap { $0.content(of: self[channel, $0]) }

@@ -70,13 +70,13 @@ package struct Superstep: Sendable {
     /// - Parameters:
     ///   - tasks: The tasks with their writes, in any order: edges' tasks are applied by name, then Sends by number.
     ///   - state: The state the step started from.
-    ///   - version: The version of every channel that is changed.
+    ///   - version: The version of every channel that is changed; nil to leave the versions as they are, for a look at an unfinished step.
     /// - Returns: The channels that were updated and hold something, sorted.
     /// - Throws: ``StepConflict``; the state is then left half changed.
     package func apply(
         _ tasks: [TaskWrites],
         to state: inout ChannelState,
-        version: ChannelVersion
+        version: ChannelVersion?
     ) throws -> [String] {
         let tasks = tasks.count > 1 ? tasks.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } : tasks
         noteSeen(tasks, in: &state)
@@ -102,10 +102,10 @@ package struct Superstep: Sendable {
     }
 
     /// A join or deferred mark that made a task run starts anew.
-    private func consume(_ tasks: [TaskWrites], in state: inout ChannelState, _ version: ChannelVersion) {
+    private func consume(_ tasks: [TaskWrites], in state: inout ChannelState, _ version: ChannelVersion?) {
         for channel in Set(tasks.flatMap(\.triggers)) {
             guard let kind = structure.channels[channel] else { continue }
-            if kind.consume(&state[channel, kind]) { state.checkpoint.channelVersions[channel] = version }
+            if kind.consume(&state[channel, kind]) { state.note(version, of: channel) }
         }
     }
 
@@ -113,7 +113,7 @@ package struct Superstep: Sendable {
     private func applyWrites(
         of tasks: [TaskWrites],
         to state: inout ChannelState,
-        _ version: ChannelVersion
+        _ version: ChannelVersion?
     ) throws -> Set<String> {
         var writes: OrderedDictionary<String, [StoredValue]> = [:]
         for task in tasks {
@@ -129,7 +129,7 @@ package struct Superstep: Sendable {
             } catch {
                 throw StepConflict(channel: channel, cause: error)
             }
-            state.checkpoint.channelVersions[channel] = version
+            state.note(version, of: channel)
             if kind.content(of: state[channel, kind]) != nil { updated.insert(channel) }
         }
         return updated
@@ -139,13 +139,13 @@ package struct Superstep: Sendable {
     private func tellStep(
         besides updated: Set<String>,
         in state: inout ChannelState,
-        _ version: ChannelVersion
+        _ version: ChannelVersion?
     ) throws {
         for (channel, kind) in structure.channels where !updated.contains(channel) {
             switch kind {
             case .ephemeral, .anyValue, .branch, .topic(accumulates: false):
                 if kind.content(of: state[channel, kind]) != nil, try kind.update(&state[channel, kind], with: []) {
-                    state.checkpoint.channelVersions[channel] = version
+                    state.note(version, of: channel)
                 }
             case .lastValue, .reduced, .untracked, .topic, .deferredBranch, .join, .deferredJoin: break
             }
@@ -153,10 +153,10 @@ package struct Superstep: Sendable {
     }
 
     /// Nothing but deferred nodes is left.
-    private func finish(_ state: inout ChannelState, _ version: ChannelVersion) -> Set<String> {
+    private func finish(_ state: inout ChannelState, _ version: ChannelVersion?) -> Set<String> {
         var updated: Set<String> = []
         for (channel, kind) in structure.channels where kind.finish(&state[channel, kind]) {
-            state.checkpoint.channelVersions[channel] = version
+            state.note(version, of: channel)
             if kind.content(of: state[channel, kind]) != nil { updated.insert(channel) }
         }
         return updated

@@ -1,0 +1,26 @@
+public import Signoff
+public import SignoffCheckpoint
+
+extension WorkflowRuntime {
+    /// Runs a new turn of a graph with an input written in place.
+    ///
+    /// ```swift
+    /// let result = try await runtime.invoke(review, on: "thread-1") { $0.topic = "cats" }
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - graph: The graph.
+    ///   - thread: The thread; nil only when nothing is stored.
+    ///   - config: The settings of the run.
+    ///   - build: Writes the input.
+    /// - Returns: The state, or the questions the thread waits with.
+    /// - Throws: What ``invoke(_:_:on:config:)`` throws.
+    public func invoke<State: GraphState>(
+        _ graph: CompiledGraph<State>,
+        on thread: ThreadID? = nil,
+        config: RunConfig = RunConfig(),
+        _ build: (inout GraphUpdate<State>) throws -> Void
+    ) async throws -> RunResult<State> {
+        try await invoke(graph, try GraphUpdate(build), on: thread, config: config)
+    }
+}
