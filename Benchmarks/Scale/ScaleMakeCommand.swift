@@ -2,7 +2,6 @@ import ArgumentParser
 import FoundationEssentials
 import SignoffCheckpoint
 import SignoffSQLite
-import Synchronization
 
 /// Makes the large databases that the other scale commands measure.
 struct ScaleMakeCommand: AsyncParsableCommand {
@@ -35,22 +34,7 @@ struct ScaleMakeCommand: AsyncParsableCommand {
     private func write(_ path: String) throws {
         let connection = try BareConnection(path, synchronous: "OFF")
         try connection.script(ScaleFiles.referenceTables)
-        // One microsecond after the other, so that every run makes the same file.
-        let moment = Mutex<Int64>(1_760_000_000_000_000)
-        let seed = Mutex<UInt64>(1)
-        let writer = ThreadWriter(
-            connection: connection,
-            time: TimeSource {
-                moment.withLock {
-                    $0 += 1_000; return Timestamp(microseconds: $0)
-                }
-            },
-            random: RandomSource {
-                seed.withLock {
-                    $0 = $0 &* 6_364_136_223_846_793_005 &+ 1; return $0
-                }
-            }
-        )
+        let writer = ThreadWriter(connection: connection)
         var checkpoints = 0
         try connection.script("BEGIN")
         for number in 0..<threads {

@@ -1,5 +1,6 @@
 import OrderedCollections
 import SignoffCheckpoint
+import Synchronization
 
 /// Writes the rows of threads as the reference's saver does, turn by turn.
 struct ThreadWriter {
@@ -18,15 +19,28 @@ struct ThreadWriter {
         case failed
     }
 
-    init(connection: BareConnection, time: TimeSource, random: RandomSource) {
+    /// Creates a writer whose clock goes on by a millisecond with each look, so that every run makes the same file.
+    init(connection: BareConnection) {
+        let moment = Mutex<Int64>(1_760_000_000_000_000)
+        let seed = Mutex<UInt64>(1)
         self.connection = connection
-        self.time = time
-        self.random = random
+        time = TimeSource {
+            moment.withLock { moment in
+                moment += 1_000
+                return Timestamp(microseconds: moment)
+            }
+        }
+        random = RandomSource {
+            seed.withLock { seed in
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1
+                return seed
+            }
+        }
         ids = CheckpointIDSource(time: time, random: random)
     }
 
-    /// Writes one thread; returns how many checkpoints that were.
-    func write(_ thread: ThreadID, turns: Int, outcome: Outcome) throws -> Int {
+    /// Writes one thread, whose question has `payload` where one is given; returns how many checkpoints that were.
+    func write(_ thread: ThreadID, turns: Int, outcome: Outcome, payload: StoredValue? = nil) throws -> Int {
         var checkpoint = Checkpoint(id: "", createdAt: "")
         var parent: CheckpointID?
         var count = 0
@@ -42,8 +56,10 @@ struct ThreadWriter {
             )
             try store(essay, ReservedChannel.result, 0, of: call, checkpoint.id, thread)
             if isLast, outcome == .waiting {
-                let payload = StoredValue.map(["essay": essay, "action": .string("Please approve/reject the essay")])
-                let question = Interrupt(id: body.interrupt(answers: 0), value: payload)
+                let essayPayload = StoredValue.map([
+                    "essay": essay, "action": .string("Please approve/reject the essay"),
+                ])
+                let question = Interrupt(id: body.interrupt(answers: 0), value: payload ?? essayPayload)
                 try store(
                     .array([question.storedValue()]),
                     ReservedChannel.interrupt,

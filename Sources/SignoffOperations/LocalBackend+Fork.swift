@@ -9,7 +9,7 @@ extension LocalBackend {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - checkpoint: The root checkpoint to run from.
+    ///   - checkpoint: The checkpoint to run from. One of a nested run stands for the root checkpoint of the step it was made in, which is what forks.
     /// - Returns: The preview.
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     package func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview {
@@ -19,7 +19,7 @@ extension LocalBackend {
             let all = try await storage.checkpoints.savedCheckpoints(matching: CheckpointQuery(thread: thread))
             if all.isEmpty { try await requireThread(thread) }
             let preview = ForkPreview(
-                from: checkpoint,
+                from: Self.rootCheckpoint(of: checkpoint, in: all),
                 in: all,
                 workflow: try await workflow(of: thread),
                 names: try await taskNames(of: thread)
@@ -55,6 +55,12 @@ extension LocalBackend {
             }
             let action: RunAction
             if let input = request.input {
+                guard preview.checkpoint == checkpoint else {
+                    throw OperationError(
+                        .usage,
+                        "checkpoint \(ForeignText.identifier(checkpoint)) belongs to a nested run, which takes its input from its caller: leave the input out, or begin at the checkpoint \(ForeignText.identifier(preview.checkpoint)) of the thread itself"
+                    )
+                }
                 action = .branch(from: checkpoint, input: try registered.named(workflow).stored(input))
             } else if preview.outcome == .nothing {
                 throw OperationError(
@@ -62,7 +68,7 @@ extension LocalBackend {
                     "the turn of thread \(ForeignText.identifier(thread)) is finished at its newest checkpoint \(ForeignText.identifier(checkpoint)): replaying it runs nothing"
                 )
             } else {
-                action = .replay(from: checkpoint)
+                action = .replay(from: preview.checkpoint)
             }
             return try await storage.runs.submit(
                 RunRequest(
@@ -89,6 +95,14 @@ extension LocalBackend {
         let runs = try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 200))
         names.formUnion(runs.compactMap { $0.error?.task })
         return names
+    }
+
+    /// The root checkpoint of the step that a checkpoint of a nested run was made in; a root checkpoint, and an unknown one, as it is.
+    private static func rootCheckpoint(of checkpoint: CheckpointID, in thread: [SavedCheckpoint]) -> CheckpointID {
+        guard let saved = thread.first(where: { $0.checkpoint.id == checkpoint }), !saved.namespace.isEmpty,
+            let root = saved.metadata.parents[""]?.stringValue
+        else { return checkpoint }
+        return CheckpointID(root)
     }
 
     static func noCheckpoint(_ checkpoint: CheckpointID, _ thread: ThreadID) -> OperationError {

@@ -46,6 +46,25 @@ struct PayloadReading {
         self = PlainDialect.read(payload, responseSchema: responseSchema, malformed: nil)
     }
 
+    /// What a list tells of a question whose payload it left out: nothing can be decided before the payload is read.
+    init(omitting bytes: Int, of question: OpenInterrupt) {
+        let size = bytes.byteWords
+        let reason = "its payload was not read yet"
+        let action = ReviewAction(
+            name: question.workflow ?? "question",
+            arguments: .null,
+            extras: [:],
+            refusals: Dictionary(uniqueKeysWithValues: DecisionKind.allCases.map { ($0, reason) })
+        )
+        self.init(
+            dialect: .plain,
+            actions: [action],
+            notes: ["The payload has \(size) and is left out of lists: open the question to read it."],
+            extras: [:],
+            title: question.facts?.title ?? "a payload of \(size)"
+        )
+    }
+
     /// The names of the actions, each once, with its count when there are several.
     private static func title(of actions: [ReviewAction]) -> String {
         var counts: OrderedDictionary<String, Int> = [:]

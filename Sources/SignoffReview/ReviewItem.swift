@@ -40,7 +40,9 @@ package struct ReviewItem: Hashable, Sendable {
         responseSchema: JSONValue?,
         options: ReviewOptions = ReviewOptions()
     ) {
-        let reading = PayloadReading(of: payload, responseSchema: responseSchema, options: options)
+        let reading =
+            question.omittedBytes.map { PayloadReading(omitting: $0, of: question) }
+            ?? PayloadReading(of: payload, responseSchema: responseSchema, options: options)
         let layout = PlainLayout(of: payload, responseSchema: responseSchema)
         self.question = question
         self.payload = payload

@@ -22,6 +22,11 @@ struct ForkTests {
         return "paid \(amount)"
     }
 
+    /// Calls `pay` in a run nested in it.
+    private static let order = Entrypoint("order") { (amount: Int, flow) -> String in
+        try await flow.call(pay, amount)
+    }
+
     private struct World {
         let saver: InMemorySaver
         let runtime: WorkflowRuntime
@@ -30,11 +35,11 @@ struct ForkTests {
         init() throws {
             let clock = ManualClock()
             saver = InMemorySaver(time: clock.source, random: CountingRandom().source)
-            runtime = try WorkflowRuntime(saver: saver, entrypoints: [ForkTests.pay])
+            runtime = try WorkflowRuntime(saver: saver, entrypoints: [ForkTests.pay, ForkTests.order])
             operations = LocalBackend(
                 database: saver,
                 identity: OperatorIdentity(name: "maria", client: "test"),
-                workflows: [RegisteredWorkflow(ForkTests.pay.erased)],
+                workflows: [ForkTests.pay.erased, ForkTests.order.erased].map { RegisteredWorkflow($0) },
                 time: clock.source,
                 random: CountingRandom(1_000).source
             )
@@ -111,6 +116,33 @@ struct ForkTests {
         try await world.answer("yes", on: "t-1")
         #expect(try await operations.thread("t-1").state?.json["values"] == "paid 14")
         #expect(try await operations.failures().isEmpty)
+    }
+
+    @Test("A checkpoint of a nested run stands for the step of the thread that it was made in")
+    func nestedCheckpoint() async throws {
+        let world = try World()
+        let operations = world.operations
+        _ = try await operations.start("order", input: 90, on: "t-1")
+        try await world.work()
+        let namespace = try #require(try await operations.thread("t-1").namespaces.last { !$0.isEmpty })
+        let nested = try #require(
+            try await operations.historyPage(of: "t-1", namespace: namespace, before: nil, limit: 10)
+                .states.first?.address.checkpoint
+        )
+        try await world.answer("yes", on: "t-1")
+        let root = try #require(try await world.checkpoints(of: "t-1").last)
+
+        let preview = try await operations.forkPreview(of: "t-1", from: nested)
+        #expect(preview.checkpoint == root)
+        #expect(preview.again.map(\.name) == ["order", "pay", "check", "transfer"])
+        let refusal = await #expect(throws: OperationError.self) {
+            try await operations.fork(thread: "t-1", from: nested, input: 14)
+        }
+        #expect(refusal?.code == .usage)
+        let run = try await operations.fork(thread: "t-1", from: nested, expecting: preview.head)
+        #expect(run.request.action == .replay(from: root))
+        try await world.work()
+        #expect(try await operations.onlyItem(of: "t-1").payload == "pay 90?")
     }
 
     @Test("A fork that would run nothing, or was prepared for another state of the thread, is refused")

@@ -66,13 +66,18 @@ struct SampleThread {
         )
     }
 
-    private func questionWrite(of task: TaskIdentity) throws -> ChannelWrite {
-        let question = Interrupt(id: task.interrupt(answers: 0), value: .string("Please approve \(thread)"))
+    private func questionWrite(of task: TaskIdentity, _ payload: StoredValue? = nil) throws -> ChannelWrite {
+        let question = Interrupt(
+            id: task.interrupt(answers: 0),
+            value: payload ?? .string("Please approve \(thread)")
+        )
         return ChannelWrite(ReservedChannel.interrupt, .array([try question.storedValue()]))
     }
 
     /// The body's question.
-    func question() throws -> CheckpointChange { try writes(body, [questionWrite(of: body)]) }
+    func question(_ payload: StoredValue? = nil) throws -> CheckpointChange {
+        try writes(body, [questionWrite(of: body, payload)])
+    }
 
     /// The question of call number `number`.
     func callQuestion(_ number: Int) throws -> CheckpointChange {

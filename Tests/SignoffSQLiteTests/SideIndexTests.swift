@@ -31,6 +31,8 @@ struct SideIndexTests {
         // Compared as text, for a stored NaN is not equal to itself.
         #expect(String(describing: questions) == String(describing: read), "\(place)")
         #expect(try await saver.countOpenInterrupts() == read.count, "\(place)")
+        // A list that cannot be had from the index reads every thread, which nobody would notice here.
+        #expect(saver.indexFault == nil, "\(place)")
     }
 
     /// A database as another program makes it, with some threads in it.

@@ -188,7 +188,8 @@ extension RunSession {
         calledBy caller: CallContext,
         trace: AnswerTrace
     ) async throws -> RunOutcome {
-        var parents = base.metadata.parents
+        var parents = environment.config.replayedPlaces
+        parents.merge(base.metadata.parents(around: base.namespace)) { _, around in around }
         parents[base.namespace] = .string(checkpoint.rawValue)
         let nested = ThreadRun(
             environment: environment,

@@ -13,6 +13,16 @@ public struct RunConfig: Sendable {
     ///
     /// A run from one that the thread does not have is refused with `checkpoint_unknown`.
     public var checkpoint: CheckpointID?
+    /// The namespace of the nested run that ``checkpoint`` belongs to; empty for a checkpoint of the thread itself.
+    ///
+    /// With a namespace ``RunInput/replay`` runs the whole step again in which the nested run stood: the thread forks at the root checkpoint of that step, and
+    /// the nested run begins anew. Without a checkpoint the newest one of the namespace is meant. A new turn or an answer with a namespace is refused with
+    /// `checkpoint_unknown`.
+    ///
+    /// > Source: LangGraph `checkpoint_ns`.
+    public var checkpointNamespace: String
+    /// The places a replay of a nested run was asked for, by namespace; noted in the checkpoints of the run.
+    var replayedPlaces: JSONObject = [:]
     /// What to do when another run holds the thread.
     public var whenBusy: BusyPolicy
     /// What to do when a body makes other calls than the ones recorded.
@@ -45,6 +55,7 @@ public struct RunConfig: Sendable {
         configurable: JSONObject = [:],
         metadata: JSONObject = [:],
         checkpoint: CheckpointID? = nil,
+        checkpointNamespace: String = "",
         whenBusy: BusyPolicy = .refuse,
         replay: ReplayPolicy = .warn,
         durability: Durability = .sync,
@@ -57,6 +68,7 @@ public struct RunConfig: Sendable {
         self.configurable = configurable
         self.metadata = metadata
         self.checkpoint = checkpoint
+        self.checkpointNamespace = checkpointNamespace
         self.whenBusy = whenBusy
         self.replay = replay
         self.durability = durability

@@ -129,6 +129,7 @@ extension WorkflowRuntime {
                 task: entrypoint.name
             )
         }
+        let config = try await locatingRoot(of: config, for: request, on: thread, of: entrypoint.name)
         let hold = try await takeThread(thread, for: entrypoint, request, config: config)
         let log = hold.run.flatMap { run in events.map { RunEvents(run: run, feed: $0, time: options.time) } }
         let environment = environment(
@@ -205,7 +206,11 @@ extension WorkflowRuntime {
             try self.check(decision, answers: run)
             let input: ThreadRun.Input? = if case .input(let input) = request { input } else { nil }
             return try await environment.settling {
-                try await ThreadRun(environment: environment, entrypoint: entrypoint).carryOut(decision, input: input)
+                try await ThreadRun(
+                    environment: environment,
+                    entrypoint: entrypoint,
+                    parents: environment.config.replayedPlaces
+                ).carryOut(decision, input: input)
             }
         }
     }

@@ -141,6 +141,13 @@ public struct InterruptQuery: Hashable, Sendable {
     public var limit: Int
     /// Whether payloads and schemas may be left out, as null, where that saves reading them; the digests are there all the same.
     public var omitsValues: Bool
+    /// The number of stored bytes above which a payload is left out, as null; nil for no bound.
+    ///
+    /// ``OpenInterrupt/omittedBytes`` tells which questions came without their payloads. A storage whose payloads are in memory anyway may leave nothing out.
+    public var payloadLimit: Int?
+
+    /// The number of stored bytes of a payload that a list of many questions shows: 512 KB.
+    package static let listedPayload = 512 * 1024
 
     /// Creates a query.
     public init(
@@ -152,7 +159,8 @@ public struct InterruptQuery: Hashable, Sendable {
         sort: InterruptSort? = nil,
         after: InterruptPlace? = nil,
         limit: Int = 200,
-        omitsValues: Bool = false
+        omitsValues: Bool = false,
+        payloadLimit: Int? = nil
     ) {
         self.thread = thread
         self.workflow = workflow
@@ -163,5 +171,6 @@ public struct InterruptQuery: Hashable, Sendable {
         self.after = after
         self.limit = limit
         self.omitsValues = omitsValues
+        self.payloadLimit = payloadLimit
     }
 }

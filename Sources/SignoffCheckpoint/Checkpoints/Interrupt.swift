@@ -49,6 +49,10 @@ public struct OpenInterrupt: Hashable, Sendable {
     ///
     /// Nil where there is neither.
     public var facts: QuestionFacts?
+    /// The number of stored bytes of a payload that a list left out (``InterruptQuery/payloadLimit``); nil for a question with its payload.
+    ///
+    /// The value of ``interrupt`` is null then, and ``payloadDigest`` is that of the payload. A query for the question's id without a limit reads the payload.
+    public var omittedBytes: Int?
 
     /// Creates an open question.
     public init(
@@ -65,7 +69,8 @@ public struct OpenInterrupt: Hashable, Sendable {
         withdrawn: WithdrawnAnswer? = nil,
         release: String? = nil,
         declaredFacts: QuestionFacts? = nil,
-        facts: QuestionFacts? = nil
+        facts: QuestionFacts? = nil,
+        omittedBytes: Int? = nil
     ) {
         self.thread = thread
         self.workflow = workflow
@@ -81,6 +86,7 @@ public struct OpenInterrupt: Hashable, Sendable {
         self.release = release
         self.declaredFacts = declaredFacts
         self.facts = facts
+        self.omittedBytes = omittedBytes
     }
 }
 

@@ -88,12 +88,19 @@ struct OpenQuestions {
             let saved = heads[index]
             guard !saved.namespace.isEmpty else { return CurrentRun(index: index, isOver: false) }
             let parents = saved.metadata.parents
+            // Only the runs around it count: a replay of a nested run notes the place it replays among the parents too.
             let isCurrent = parents.elements.allSatisfy { parent in
-                ids[parent.key] == nil || ids[parent.key] == parent.value.stringValue
+                !isAround(parent.key, saved.namespace) || ids[parent.key] == nil
+                    || ids[parent.key] == parent.value.stringValue
             }
             return isCurrent
                 ? CurrentRun(index: index, isOver: isOver(saved.namespace, finished, besides: waitingBodies)) : nil
         }
+    }
+
+    /// Whether the run in `namespace` is nested in the one in `outer`.
+    private func isAround(_ outer: String, _ namespace: String) -> Bool {
+        outer.isEmpty || namespace.utf8.starts(with: "\(outer)|".utf8)
     }
 
     /// Whether a run is over: the task that started it has finished, or a task around that one.

@@ -37,7 +37,8 @@ struct InboxCommand: AsyncParsableCommand {
             conditions: conditions,
             sort: facts.order,
             after: after,
-            limit: limit
+            limit: limit,
+            payloadLimit: common.output.isJSON ? nil : InterruptQuery.listedPayload
         )
         let output = session.output
         if output.isJSON {

@@ -15,6 +15,7 @@ extension OperatorBackend {
     ///   - sort: In which order; nil for longest waiting first.
     ///   - after: The `next` of the page before; nil for the first page.
     ///   - limit: At most this many items, 1 or more.
+    ///   - payloadLimit: The number of bytes above which a payload is left out; nil for no bound.
     /// - Returns: A page of items.
     /// - Throws: What the place throws.
     package func inbox(
@@ -24,7 +25,8 @@ extension OperatorBackend {
         conditions: [FactCondition] = [],
         sort: InterruptSort? = nil,
         after: InterruptPlace? = nil,
-        limit: Int = 200
+        limit: Int = 200,
+        payloadLimit: Int? = nil
     ) async throws -> InboxPage {
         let query = InterruptQuery(
             thread: thread,
@@ -33,7 +35,8 @@ extension OperatorBackend {
             conditions: conditions,
             sort: sort,
             after: after,
-            limit: limit
+            limit: limit,
+            payloadLimit: payloadLimit
         )
         let questions = try await questions(matching: query)
         return InboxPage(

@@ -7,6 +7,8 @@ struct IndexedLists {
     var facts: QuestionFactsReader?
     /// Whether nobody brings up the facts that another version has read: a list by facts then reads those of all questions.
     var readsOtherFacts = false
+    /// Whether answers are recorded beside the lists; they are not in the index beside somebody else's file.
+    var hasAnswerRecords = true
 
     /// Whether another program changed a thread, so that the index has to be brought up first.
     func areStale() throws -> Bool {
@@ -30,7 +32,7 @@ struct IndexedLists {
         var questions = try connection.rows(list.sql, values: list.values) { row in
             try openInterrupt(row, hasValue: !query.omitsValues)
         }
-        if !query.omitsValues { try addWithdrawnAnswers(to: &questions) }
+        if hasAnswerRecords, !query.omitsValues { try addWithdrawnAnswers(to: &questions) }
         return questions
     }
 
@@ -38,6 +40,7 @@ struct IndexedLists {
     private func allInterrupts(for query: InterruptQuery) throws -> [OpenInterrupt] {
         var all = query
         (all.conditions, all.sort, all.after, all.limit, all.omitsValues) = ([], nil, nil, .max, false)
+        all.payloadLimit = nil
         return try openInterrupts(matching: all)
     }
 
@@ -70,7 +73,7 @@ struct IndexedLists {
     /// The question of a thread with this key, answered or not; nil when it is not listed.
     func openInterrupt(_ thread: String, _ key: String) throws -> OpenInterrupt? {
         try connection.first(
-            "SELECT \(Self.columns(omittingValues: false)) FROM signoff_interrupts AS question WHERE thread_id = ? AND key = ?",
+            "SELECT \(Self.columns(Self.allValues)) FROM signoff_interrupts AS question WHERE thread_id = ? AND key = ?",
             .text(thread),
             .text(key)
         ) { try openInterrupt($0, hasValue: true) }
@@ -134,7 +137,7 @@ struct IndexedLists {
 
     static func openInterrupts(_ query: InterruptQuery) -> SQLiteQuery {
         var conditions = conditions(of: query)
-        let columns = columns(omittingValues: query.omitsValues)
+        let columns = columns(values(for: query))
         guard let sort = query.order else {
             if let after = query.after {
                 conditions.require(
@@ -200,21 +203,35 @@ struct IndexedLists {
         return conditions
     }
 
-    private static func columns(omittingValues: Bool) -> String {
-        let values =
-            omittingValues
-            ? "'null', NULL, NULL, NULL"
-            : "question.value_type, question.value, question.schema_type, question.response_schema"
+    private static let allValues =
+        "question.value_type, question.value, question.schema_type, question.response_schema, 0"
+
+    /// What a list shows of payloads and schemas, and whether the payload is left out because of its length, which is found without reading it.
+    private static func values(for query: InterruptQuery) -> String {
+        if query.omitsValues { return "'null', NULL, NULL, NULL, 0" }
+        guard let limit = query.payloadLimit else { return allValues }
+        let isOver = "length(question.value) > \(max(limit, 0))"
         return """
-            question.thread_id, question.workflow, question.checkpoint_ns, question.checkpoint_id, question.task_id, question.task_path,
-            question.position, question.interrupt_id, \(values), question.payload_digest, question.waiting_since, question.release,
-            question.declared_facts, question.facts, question.facts_version
+            CASE WHEN \(isOver) THEN '\(QuestionRow.omittedType)' ELSE question.value_type END,
+            CASE WHEN \(isOver) THEN NULL ELSE question.value END,
+            question.schema_type, question.response_schema, CASE WHEN \(isOver) THEN length(question.value) ELSE 0 END
             """
+    }
+
+    private static func columns(_ values: String) -> String {
+        """
+        question.thread_id, question.workflow, question.checkpoint_ns, question.checkpoint_id, question.task_id, question.task_path,
+        question.position, question.interrupt_id, \(values), question.payload_digest, question.waiting_since, question.release,
+        question.declared_facts, question.facts, question.facts_version
+        """
     }
 
     /// A question of the list, with the digest of the payload that is shown: what is stored beside it would let another payload be answered.
     private func openInterrupt(_ row: SQLiteRow, hasValue: Bool) throws -> OpenInterrupt {
-        let value = try StoredValue(SerializedValue(type: row.text(8), bytes: row.bytes(9)))
+        let omitted = QuestionRow.omittedBytes(type: row.text(8), length: row.integer(12)) { row.optionalText(9) }
+        let hasValue = hasValue && omitted == nil
+        let value: StoredValue =
+            omitted == nil ? try StoredValue(SerializedValue(type: row.text(8), bytes: row.bytes(9))) : .null
         var question = OpenInterrupt(
             thread: ThreadID(row.text(0)),
             workflow: row.optionalText(1),
@@ -230,13 +247,14 @@ struct IndexedLists {
                     try StoredValue(SerializedValue(type: type, bytes: row.bytes(11)))
                 }
             ),
-            payloadDigest: hasValue ? PayloadDigest(of: value) : PayloadDigest(rawValue: row.text(12)),
-            waitingSince: Timestamp(microseconds: row.integer(13)),
-            release: row.optionalText(14),
-            declaredFacts: row.optionalText(15).flatMap { QuestionFacts(storedText: $0) },
-            facts: row.optionalText(16).flatMap { QuestionFacts(storedText: $0) }
+            payloadDigest: hasValue ? PayloadDigest(of: value) : PayloadDigest(rawValue: row.text(13)),
+            waitingSince: Timestamp(microseconds: row.integer(14)),
+            release: row.optionalText(15),
+            declaredFacts: row.optionalText(16).flatMap { QuestionFacts(storedText: $0) },
+            facts: row.optionalText(17).flatMap { QuestionFacts(storedText: $0) },
+            omittedBytes: omitted
         )
-        if hasValue, let facts, row.optionalText(17)?.hasSameBytes(as: facts.version) != true {
+        if hasValue, let facts, row.optionalText(18)?.hasSameBytes(as: facts.version) != true {
             question.readFacts(with: facts)
         }
         return question

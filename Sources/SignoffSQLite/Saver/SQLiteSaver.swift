@@ -38,6 +38,11 @@ public final class SQLiteSaver: RunQueue {
     /// Why the database is only read; nil when it can be written to.
     public var readOnlyReason: String? { database.readOnlyReason }
 
+    /// Why the index beside the file could not answer a list; nil when it always could, or when there is none.
+    ///
+    /// Such a list reads every thread.
+    package var indexFault: String? { database.sideIndex?.fault }
+
     /// The path of the file; of a symbolic link that was opened, where it leads to.
     public var path: String { database.path }
 
@@ -166,12 +171,38 @@ public final class SQLiteSaver: RunQueue {
     /// - Throws: `invalid_data` for a limit below 1, and for a place in a list of another order; `corrupt`, `locked` and `storage` from the engine.
     public func openInterrupts(matching query: InterruptQuery) async throws -> [OpenInterrupt] {
         try query.check()
-        return try await list(byFacts: query.namesFacts) {
+        let questions = try await list(byFacts: query.namesFacts) {
             try $0.openInterrupts(matching: query)
         } scanning: {
             try $0.openInterrupts(matching: query)
         } heads: { questions in
             questions.map { SideIndex.ListedHead(thread: $0.thread, checkpoint: $0.checkpoint) }
+        }
+        guard query.payloadLimit == nil, !query.omitsValues, questions.contains(where: { $0.omittedBytes != nil })
+        else {
+            return questions
+        }
+        return try await withPayloads(questions)
+    }
+
+    /// Questions with the payloads that the index beside the file has left out, read from the file.
+    private func withPayloads(_ questions: [OpenInterrupt]) async throws -> [OpenInterrupt] {
+        let threads = Set(questions.lazy.filter { $0.omittedBytes != nil }.map(\.thread))
+        let found = try await database.read { connection, layout in
+            let scan = ThreadScan(rows: CheckpointRows(connection: connection, layout: layout), runs: nil)
+            return try threads.flatMap { try scan.openInterrupts(matching: InterruptQuery(thread: $0, limit: .max)) }
+        }
+        let known = Dictionary(
+            found.map { ([$0.thread.rawValue, $0.key], $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        return questions.map { listed in
+            guard listed.omittedBytes != nil, let read = known[[listed.thread.rawValue, listed.key]] else {
+                return listed
+            }
+            var question = read
+            (question.facts, question.waitingSince) = (listed.facts, listed.waitingSince)
+            return question
         }
     }
 
@@ -210,6 +241,7 @@ public final class SQLiteSaver: RunQueue {
             do {
                 return try await index.list(byFacts: byFacts, indexed, heads: heads)
             } catch {
+                index.note(error)
                 // A cache that cannot be had is no reason to show nothing: the file itself is read, and says what is wrong with it.
             }
         }

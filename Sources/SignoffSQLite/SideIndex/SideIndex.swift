@@ -18,6 +18,7 @@ actor SideIndex {
     nonisolated let facts: FactsUpkeep?
     nonisolated let board = ProgressBoard()
     nonisolated let building = Mutex(Building())
+    private nonisolated let lastFault = Mutex<String?>(nil)
     var opened: Opened?
     var verified: [Int64] = []
     var isClosed = false
@@ -36,6 +37,11 @@ actor SideIndex {
     }
 
     private static let attempts = 4
+
+    /// The number of bytes above which the index has no payload: a file of somebody else's must not decide how much is copied.
+    ///
+    /// Whoever opens such a question reads the payload from the file itself.
+    static let payloadLimit = InterruptQuery.listedPayload
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -75,6 +81,12 @@ actor SideIndex {
         await buildingSource.close()
     }
 
+    /// Why the index could not answer a list.
+    nonisolated var fault: String? { lastFault.withLock { $0 } }
+
+    /// Notes why the index could not answer a list.
+    nonisolated func note(_ error: any Error) { lastFault.withLock { $0 = "\(error)" } }
+
     // MARK: Listing
 
     /// Answers from the index, after bringing it up to what is stored now.
@@ -96,7 +108,7 @@ actor SideIndex {
             let reader = try await bringUp()
             if byFacts { try await bringUpFacts() }
             let result = try await reader.read { connection, _ in
-                try body(IndexedLists(connection: connection, facts: facts))
+                try body(IndexedLists(connection: connection, facts: facts, hasAnswerRecords: false))
             }
             let changed = try await changedThreads(among: heads(result))
             if changed.isEmpty || attempt == Self.attempts { return result }

@@ -15,7 +15,7 @@ import Darwin
 /// It can be made again at any time: a file that is damaged or of another release is thrown away.
 final class SideIndexFile {
     /// The format of the tables; a file with another one is made again.
-    private static let format = "3"
+    private static let format = "4"
 
     let path: String
     let connection: SQLiteConnection

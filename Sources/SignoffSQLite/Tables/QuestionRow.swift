@@ -18,7 +18,28 @@ struct QuestionRow: Equatable {
     private var schema: SerializedValue?
     private var digest: String
 
-    init(_ question: OpenInterrupt) throws {
+    /// The type of a payload that is left out, in the index beside a foreign file and in lists with a bound; its text is the number of bytes.
+    static let omittedType = "omitted"
+
+    /// The number of bytes of a payload that is left out; nil for one that is there.
+    ///
+    /// - Parameters:
+    ///   - type: The type column.
+    ///   - length: The number of bytes where the list left the payload out, else 0.
+    ///   - text: Reads the value column of an index that has no payload.
+    /// - Returns: The number of bytes; nil for a payload that is there.
+    static func omittedBytes(type: String, length: Int64, text: () -> String?) -> Int? {
+        guard type == omittedType else { return nil }
+        return length > 0 ? Int(length) : text().flatMap { Int($0) } ?? 0
+    }
+
+    /// Creates the row of a question.
+    ///
+    /// - Parameters:
+    ///   - question: The question.
+    ///   - payloadLimit: The number of bytes above which the payload is left out; nil for no bound.
+    /// - Throws: `not_storable`.
+    init(_ question: OpenInterrupt, payloadLimit: Int? = nil) throws {
         workflow = question.workflow
         namespace = question.namespace
         checkpoint = question.checkpoint.rawValue
@@ -26,7 +47,11 @@ struct QuestionRow: Equatable {
         taskPath = question.taskPath
         position = Int64(question.position)
         interrupt = question.interrupt.id?.rawValue
-        value = try question.interrupt.value.serialized()
+        if let payloadLimit, case let bytes = question.interrupt.value.approximateBytes, bytes > payloadLimit {
+            value = SerializedValue(type: Self.omittedType, bytes: Array(String(bytes).utf8))
+        } else {
+            value = try question.interrupt.value.serialized()
+        }
         schema = try question.interrupt.responseSchema?.serialized()
         digest = question.payloadDigest.rawValue
     }
