@@ -6,9 +6,9 @@ import SignoffCheckpoint
 /// What the writes of a step make of the channels is decided by ``Superstep``; here a checkpoint gets its id, time, metadata and parent.
 struct CheckpointDraft {
     let thread: ThreadID
-    let namespace: String
+    var namespace: String
     let structure: StepStructure
-    let parents: JSONObject
+    var parents: JSONObject
     let scalars: JSONObject
     let ids: CheckpointIDSource
     let time: TimeSource

@@ -66,6 +66,8 @@ struct RunStateMachine {
 
     /// The checkpoint the caller named; nil for the newest.
     var address: CheckpointID?
+    /// Whether the head of a nested run was made in the step that calls it.
+    var isOfStep = true
     /// Whether `head` is the newest of the thread.
     var isNewest = true
     /// The open questions of the thread at `head`.
@@ -92,6 +94,7 @@ struct RunStateMachine {
         if let address, head == nil { return .refuse(.checkpointUnknown(address, on: thread, of: workflow)) }
         return switch request {
         case .input: .newTurn(after: head)
+        case .nested where !isOfStep: .newTurn(after: head)
         case .nested:
             head.map { isUnfinished($0) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
         case .proceed: proceed()

@@ -205,7 +205,9 @@ extension RunSession {
         if let saver = environment.services.saver, let thread = environment.thread {
             head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace))
         }
-        let machine = RunStateMachine(entrypoint, thread: environment.thread, head: head)
+        var machine = RunStateMachine(entrypoint, thread: environment.thread, head: head)
+        // A head made in an earlier step is that of a run that keeps its state, which begins a new turn.
+        machine.isOfStep = head?.metadata.parents[base.namespace] == .string(checkpoint.rawValue)
         return try await nested.carryOut(machine.decide(.nested), input: .live(input, input))
     }
 }

@@ -110,14 +110,15 @@ extension WorkflowRuntime {
         do { return try work() } catch let conflict as StepConflict { throw invalidUpdate("\(conflict)", thread) }
     }
 
-    /// The graph a change is of: the named one, else the one the thread is of, else the only workflow of this runtime.
-    func graph(of update: StateUpdate, at base: SavedCheckpoint?) -> AnyEntrypoint? {
-        if let name = update.workflow, let named = workflows.first(where: { $0.name == name }) {
-            return named.nodes == nil ? nil : named
+    /// The graph a change is of: the named one, else the one the checkpoint is of, else the only workflow of this runtime.
+    func graph(
+        of update: StateUpdate,
+        at base: SavedCheckpoint?
+    ) -> (workflow: AnyEntrypoint, program: any NodeProgram)? {
+        if let name = update.workflow, base?.namespace.isEmpty ?? true {
+            return workflows.first { $0.name == name }.flatMap { named in named.nodes.map { (named, $0) } }
         }
-        if let base {
-            return graphs(of: base).first?.workflow
-        }
-        return workflows.count == 1 && workflows[0].nodes != nil ? workflows[0] : nil
+        if let base { return graphs(of: base).first }
+        return workflows.count == 1 ? workflows[0].nodes.map { (workflows[0], $0) } : nil
     }
 }

@@ -108,10 +108,8 @@ extension WorkflowRuntime {
     func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? { graphs(of: saved).first?.program }
 
     /// The graph a checkpoint is of, with the workflow it belongs to; at most one.
-    func graphs(of saved: SavedCheckpoint) -> [(workflow: AnyEntrypoint, program: (any NodeProgram)?)] {
-        let names = saved.namespace.split(separator: "|").compactMap { part -> String? in
-            part.contains(":") ? String(part.prefix { $0 != ":" }) : nil
-        }
+    func graphs(of saved: SavedCheckpoint) -> [(workflow: AnyEntrypoint, program: any NodeProgram)] {
+        let names = TaskIdentity.nodeNames(inNamespace: saved.namespace)
         let graphs = workflows.compactMap { workflow in workflow.nodes.map { (workflow, $0) } }
         let children = graphs.compactMap { workflow, root in
             names.reduce(Optional(root)) { program, name in program.flatMap { $0.child(name) } }.map { (workflow, $0) }

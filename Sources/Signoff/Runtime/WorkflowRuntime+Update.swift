@@ -91,7 +91,7 @@ extension WorkflowRuntime {
     ///   - thread: The thread; one that was never used may begin with a result or an input.
     ///   - supersteps: The changes; each step makes one checkpoint, so a step holds exactly one change.
     ///   - checkpoint: The checkpoint that the first step follows; nil for the newest.
-    ///   - config: Scalars to note, and what to do when a run holds the thread.
+    ///   - config: Scalars to note, what to do when a run holds the thread, and with ``RunConfig/checkpointNamespace`` the nested run that is changed.
     /// - Returns: Where the last new checkpoint is.
     /// - Throws: ``WorkflowError`` `invalid_update` when there is no step, a step is empty or holds several changes, or there is nothing to clear or
     ///   copy, or the workflow is registered and neither returns nor saves such a value; `invalid_input` for an input it does not take;
@@ -143,10 +143,21 @@ extension WorkflowRuntime {
         config: RunConfig,
         in saver: any CheckpointSaver
     ) async throws -> UpdatePlan {
-        let newest = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread))
+        let namespace = config.checkpointNamespace
+        let place = CheckpointAddress(thread: thread, namespace: namespace)
+        let newest = try await saver.savedCheckpoint(at: place)
+        if newest == nil, !namespace.isEmpty {
+            throw WorkflowError(
+                .checkpointUnknown,
+                "Thread \(thread) has no nested run \(namespace) to update; name one that its state lists",
+                thread: thread
+            )
+        }
         var base = newest
         if let address, address != newest?.checkpoint.id {
-            base = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, checkpoint: address))
+            base = try await saver.savedCheckpoint(
+                at: CheckpointAddress(thread: thread, namespace: namespace, checkpoint: address)
+            )
             if base == nil {
                 throw WorkflowError(
                     .checkpointUnknown,
@@ -155,11 +166,15 @@ extension WorkflowRuntime {
                 )
             }
         }
-        var plan = UpdatePlan(end: CheckpointAddress(thread: thread, checkpoint: newest?.checkpoint.id))
+        var plan = UpdatePlan(
+            end: CheckpointAddress(thread: thread, namespace: namespace, checkpoint: newest?.checkpoint.id)
+        )
         for step in supersteps {
-            if let graph = graph(of: step[0], at: base), let program = graph.nodes {
+            if let (graph, program) = graph(of: step[0], at: base) {
                 plan.workflow = graph.name
-                let draft = draft(of: program.structure, on: thread, config: config, newest: plan.end.checkpoint)
+                var draft = draft(of: program.structure, on: thread, config: config, newest: plan.end.checkpoint)
+                draft.namespace = namespace
+                draft.parents = base?.metadata.parents ?? [:]
                 let (rows, next) = try await changes(
                     step,
                     of: graph,

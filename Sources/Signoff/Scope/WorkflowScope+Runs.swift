@@ -15,18 +15,44 @@ extension WorkflowScope {
         try await nested(workflow.erased, input).decoded(by: workflow, thread: thread)
     }
 
+    /// Runs another workflow inside this body that keeps its state over the turns of the thread: each turn begins where the last one ended.
+    ///
+    /// Its checkpoints are in a namespace of the names of the tasks around it, so that renaming one of those loses the state. Where this body is run again, the
+    /// run that it has begun goes on.
+    ///
+    /// - Throws: What ``call(_:_:)`` throws.
+    ///
+    /// > Source: LangGraph `checkpointer=True` of a subgraph.
+    @discardableResult
+    public func call<Input, Output>(
+        keeping workflow: some Workflow<Input, Output>,
+        _ input: Input
+    ) async throws -> Output {
+        try await nested(workflow.erased, input, isKept: true).decoded(by: workflow, thread: thread)
+    }
+
     /// Runs another workflow inside this body on values as they are stored.
     ///
     /// - Throws: What ``call(_:_:)`` throws.
-    package func call(_ workflow: AnyEntrypoint, stored input: StoredValue) async throws -> StoredValue {
-        switch try await nested(workflow, input) {
+    package func call(
+        _ workflow: AnyEntrypoint,
+        stored input: StoredValue,
+        isKept: Bool = false
+    ) async throws -> StoredValue {
+        switch try await nested(workflow, input, isKept: isKept) {
         case .live(let value): try session.stored(value, what: "The result", task: workflow.name)
         case .stored(let value): value
         }
     }
 
-    private func nested(_ workflow: AnyEntrypoint, _ input: some Encodable & Sendable) async throws -> ResultValue {
-        let namespace = try nextNestedNamespace()
+    private func nested(
+        _ workflow: AnyEntrypoint,
+        _ input: some Encodable & Sendable,
+        isKept: Bool = false
+    )
+        async throws -> ResultValue
+    {
+        let namespace = try nextNestedNamespace(isKept: isKept)
         let trace = AnswerTrace(startedBy: context.trace)
         defer { context.trace.receive(trace) }
         let outcome = try await context.place.lending {

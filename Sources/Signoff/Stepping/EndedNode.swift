@@ -16,8 +16,14 @@ struct EndedNode: Sendable {
     /// Whether the stream has shown it.
     var isShown = false
 
+    /// The task that failed, where this one handled its failure.
+    var handled: PlannedTask?
+
     /// What it wrote; nil when it has not finished.
     var writes: [ChannelWrite]? { if case .finished(let writes, _) = end { writes } else { nil } }
+
+    /// What is applied of it: of a task that failed and was handled, that it has seen its triggers.
+    var applied: [TaskWrites] { (handled.map { [TaskWrites($0, [])] } ?? []) + [TaskWrites(task, writes ?? [])] }
 
     /// Why it failed; nil when it did not.
     var failure: (any Error)? { if case .failed(let error) = end { error } else { nil } }

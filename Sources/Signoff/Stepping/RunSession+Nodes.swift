@@ -9,8 +9,12 @@ extension RunSession {
     /// - Returns: How each task ended, in the order of `tasks`.
     func run(_ tasks: [PlannedTask], of program: any NodeProgram, _ call: NodeCall) async -> [EndedNode] {
         let known = recordedWrites()
-        var ended = tasks.map { task in
-            known[task.id].map { EndedNode(task: task, end: .finished($0, isStored: true), isShown: true) }
+        var ended = tasks.map { task -> EndedNode? in
+            if let writes = known[task.id] {
+                return EndedNode(task: task, end: .finished(writes, isStored: true), isShown: true)
+            }
+            guard let handler = handler(of: task, program), let writes = known[handler.id] else { return nil }
+            return EndedNode(task: handler, end: .finished(writes, isStored: true), isShown: true, handled: task)
         }
         let progress = StepProgress(program.structure, tasks: ended.count { $0 == nil })
         for task in tasks { emitStart(of: task, program, call) }
@@ -50,6 +54,7 @@ extension RunSession {
         var ended: EndedNode
         if let node = program.node(task.name), let identity = task.identity {
             ended = await run(node, as: task, identity, call, progress, program)
+            ended = await handled(ended, node, identity, call, progress, program)
         } else {
             ended = EndedNode(task: task, end: .failed(unknownNode(task.name)))
         }
@@ -66,6 +71,39 @@ extension RunSession {
         if ended.failure != nil { silenceTasks() }
         await taskEmitter.room()
         return ended
+    }
+
+    /// The task that handles the failure of another one; nil where nobody does.
+    private func handler(of task: PlannedTask, _ program: any NodeProgram) -> PlannedTask? {
+        guard let handler = program.node(task.name)?.handler, let failed = task.identity,
+            let identity = try? TaskIdentity(handler: handler.name, of: failed, runNamespace: base.namespace)
+        else { return nil }
+        return PlannedTask(handler: identity, of: task)
+    }
+
+    /// Runs the handler of a node that has failed, in this run or the one before.
+    private func handled(
+        _ ended: EndedNode,
+        _ node: StepNode,
+        _ identity: TaskIdentity,
+        _ call: NodeCall,
+        _ progress: StepProgress,
+        _ program: any NodeProgram
+    ) async -> EndedNode {
+        guard let error = ended.failure, !(error is CancellationError), !(error is ParentHandover),
+            environment.failure == nil, environment.mayStoreOutcomes || !environment.isStored,
+            let handler = node.handler, let task = self.handler(of: ended.task, program), let own = task.identity
+        else { return ended }
+        do { try await store(ended.changes) } catch { return EndedNode(task: ended.task, end: .failed(error)) }
+        if !(error is StoredFailure) { show(ended, program) }
+        environment.services.names.insert(handler.name)
+        let handling = StepNode(
+            handler.name,
+            work: .body { call, flow in try await handler.body(call, error, flow) }
+        )
+        var result = await run(handling, as: task, own, call, progress, program)
+        result.handled = ended.task
+        return result
     }
 
     private func unknownNode(_ name: String) -> WorkflowError {
@@ -92,6 +130,10 @@ extension RunSession {
                 return await failed(task, identity, error, AttemptOutput())
             }
         }
+        if node.handler != nil, let error = recordedFailure(of: task.id) {
+            // The node has failed for good in an earlier run: its handler goes on.
+            return EndedNode(task: task, end: .failed(StoredFailure(text: error)), isShown: true)
+        }
         let trace = AnswerTrace(startedBy: self.trace)
         let cached = cachedResult(of: node, call, in: program.structure)
         if !trace.restsOnAnswer, let writes = await cached?.value().flatMap(ChannelWrite.list) {
@@ -110,8 +152,13 @@ extension RunSession {
         case .failure(let suspension as RunSuspension):
             return waiting(task, identity, suspension, result.output)
         case .failure(let error):
-            return await failed(task, identity, error, result.output)
+            return await failed(task, identity, error, result.output, isHandled: node.handler != nil)
         }
+    }
+
+    private func recordedFailure(of task: TaskID) -> String? {
+        guard !recorded.isEmpty else { return nil }
+        return TaskRecord.records(of: base.pendingWrites).first { $0.task == task && $0.isHandled }?.error
     }
 
     // MARK: Attempts
@@ -233,7 +280,8 @@ extension RunSession {
                 environment.mayStoreOutcomes ? changes(output.writes + [failure], of: identity, with: output) : []
             return EndedNode(task: task, end: .failed(error), changes: stored)
         }
-        let rows = writes.isEmpty ? [ChannelWrite(ReservedChannel.noWrites, .null)] : writes
+        let kept = writes.filter { entrypoint.nodes?.structure.channels[$0.channel]?.isStored ?? true }
+        let rows = kept.isEmpty ? [ChannelWrite(ReservedChannel.noWrites, .null)] : kept
         let stored = environment.mayStore ? finishedChanges(rows, of: identity, with: output) : []
         forgetQuestions(of: identity.id)
         return EndedNode(task: task, end: .finished(writes, isStored: false), changes: stored)
@@ -266,7 +314,8 @@ extension RunSession {
         _ task: PlannedTask,
         _ identity: TaskIdentity,
         _ error: any Error,
-        _ output: AttemptOutput
+        _ output: AttemptOutput,
+        isHandled: Bool = false
     ) async -> EndedNode {
         if let handover = error as? ParentHandover {
             // The step ends here without a trace: the task around it goes on.
@@ -279,10 +328,13 @@ extension RunSession {
         }
         let row = ChannelWrite(ReservedChannel.error, .string(error.storedText))
         let copies = (try? replacedCopies(in: identity)) ?? []
+        let source =
+            isHandled && !(error is CancellationError)
+            ? [ChannelWrite(ReservedChannel.errorSourceNode, .string(task.name))] : []
         return EndedNode(
             task: task,
             end: .failed(error),
-            changes: changes(output.writes + [row] + copies, of: identity, with: output)
+            changes: changes(output.writes + [row] + source + copies, of: identity, with: output)
         )
     }
 

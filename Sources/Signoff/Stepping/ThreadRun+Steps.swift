@@ -106,7 +106,7 @@ extension ThreadRun {
                 parent: session.parentOfEnd,
                 from: &state,
                 wasContinued: false,
-                applying: ended.map { TaskWrites($0.task, $0.writes ?? []) }
+                applying: ended.flatMap(\.applied)
                     + session.calledNames.map { TaskWrites(name: $0, path: "", triggers: [], writes: []) }
             )
         } catch let conflict as StepConflict {

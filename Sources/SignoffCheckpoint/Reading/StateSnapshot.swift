@@ -106,7 +106,7 @@ public struct StateSnapshot: Hashable, Sendable {
                 path: task.path,
                 error: record?.error,
                 interrupts: isLive && isFinished ? [] : record?.interrupts ?? [],
-                nestedNamespace: knowledge.namespaces.contains(task.namespace) ? task.namespace : nil,
+                nestedNamespace: knowledge.namespace(ofRunIn: task),
                 result: record.flatMap { isFinished ? state.result(of: $0) : nil }
             )
         }

@@ -17,6 +17,41 @@ package struct PlannedTask: Hashable, Sendable {
     /// The identity, from which those of called tasks are made; nil where the checkpoint's id is not a UUID.
     package var identity: TaskIdentity?
 
+    /// Creates a task.
+    init(
+        id: TaskID,
+        name: String,
+        path: JSONValue,
+        storedPath: String,
+        namespace: String,
+        triggers: [String],
+        argument: StoredValue?,
+        identity: TaskIdentity?
+    ) {
+        self.id = id
+        self.name = name
+        self.path = path
+        self.storedPath = storedPath
+        self.namespace = namespace
+        self.triggers = triggers
+        self.argument = argument
+        self.identity = identity
+    }
+
+    /// Creates the task that handles the failure of another one.
+    package init(handler identity: TaskIdentity, of failed: PlannedTask) {
+        self.init(
+            id: identity.id,
+            name: identity.name,
+            path: .array((failed.path.arrayValue ?? []) + [.string(PathWord.handler), false]),
+            storedPath: identity.path,
+            namespace: identity.namespace,
+            triggers: [PathWord.push],
+            argument: failed.argument,
+            identity: identity
+        )
+    }
+
     /// Whether a `Send` made the task.
     package var isSent: Bool { argument != nil }
 }

@@ -6,18 +6,20 @@ extension StateGraph {
     /// Adds a graph with the same state as a node.
     ///
     /// The child is given the whole state as its input, and all that it returns is the update of the node: a list in an appending channel is appended to the
-    /// list it came from. Give the child a state of its own and map it with ``child(_:_:file:line:input:output:)`` where that is not wanted.
+    /// list it came from. Give the child a state of its own and map it with ``child(_:_:keeping:file:line:input:output:)`` where that is not wanted.
     ///
-    /// A run of the child has checkpoints of its own, in the namespace of the task.
+    /// A run of the child has checkpoints of its own, in the namespace of the task. With `keeping` it keeps its state over the turns of the thread
+    /// (``WorkflowScope/call(keeping:_:)``).
     @discardableResult
     public mutating func child(
         _ name: String,
         _ graph: CompiledGraph<State>,
+        keeping isKept: Bool = false,
         file: String = #fileID,
         line: Int = #line
     ) -> GraphNode<State> {
         child(name, graph, place: SourcePlace(file: file, line: line)) { call, context, flow in
-            let output = try await flow.call(graph.erased, stored: call.input(in: context.structure))
+            let output = try await flow.call(graph.erased, stored: call.input(in: context.structure), isKept: isKept)
             return NodeResult.update(GraphUpdate(writes: Self.writes(output, in: context)))
         }
     }
@@ -27,6 +29,7 @@ extension StateGraph {
     /// - Parameters:
     ///   - name: The name of the node.
     ///   - graph: The child.
+    ///   - isKept: Whether the child keeps its state over the turns of the thread (``WorkflowScope/call(keeping:_:)``).
     ///   - file: Where the node is declared, for messages.
     ///   - line: Where the node is declared, for messages.
     ///   - input: Writes the input of the child from the state.
@@ -36,6 +39,7 @@ extension StateGraph {
     public mutating func child<Inner: GraphState>(
         _ name: String,
         _ graph: CompiledGraph<Inner>,
+        keeping isKept: Bool = false,
         file: String = #fileID,
         line: Int = #line,
         input: @escaping @Sendable (State, inout GraphUpdate<Inner>) throws -> Void,
@@ -44,7 +48,7 @@ extension StateGraph {
         child(name, graph, place: SourcePlace(file: file, line: line)) { call, context, flow in
             let state = try context.state(call.state, for: name)
             let given = try GraphUpdate<Inner> { try input(state, &$0) }
-            let inner = try await flow.call(graph, given)
+            let inner = isKept ? try await flow.call(keeping: graph, given) : try await flow.call(graph, given)
             return try .update { try output(inner, &$0) }
         }
     }

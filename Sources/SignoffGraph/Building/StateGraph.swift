@@ -28,6 +28,8 @@ public struct StateGraph<State: GraphState>: Sendable {
     var edges: [Edge] = []
     var joins: [Join] = []
     var branches: [Branch] = []
+    /// Who handles the failures of nodes without a handler of their own.
+    var defaultHandler: NodeDeclaration<State>.Handler?
     /// Where points of the graph were used, to be checked when all are known.
     var findings: [GraphFinding] = []
 
@@ -69,6 +71,8 @@ public struct StateGraph<State: GraphState>: Sendable {
     ///   - isDeferred: Whether the node waits until nothing else is due.
     ///   - metadata: What a drawing shows beside the node.
     ///   - targets: The nodes and workers to which ``NodeResult/go(to:)`` may lead; nil for a node that returns no route.
+    ///   - handler: Runs in the same step in place of the node when it has failed for good: it is given the node's state and the error, and its result is followed
+    ///     instead of the node's edges and branches. When it fails or asks, it is run again, and the node is not. Nil for a failure that ends the run.
     ///   - file: Where the node is declared, for messages.
     ///   - line: Where the node is declared, for messages.
     ///   - body: What the node does with the state and its scope.
@@ -82,11 +86,14 @@ public struct StateGraph<State: GraphState>: Sendable {
         defer isDeferred: Bool = false,
         metadata: JSONObject = [:],
         to targets: [GraphPoint<State>]? = nil,
+        onError handler: (@concurrent @Sendable (State, any Error, WorkflowScope) async throws -> NodeResult<State>)? =
+            nil,
         file: String = #fileID,
         line: Int = #line,
         _ body: @escaping @concurrent @Sendable (State, WorkflowScope) async throws -> NodeResult<State>
     ) -> GraphNode<State> {
         var declaration = NodeDeclaration<State>(name: name, place: SourcePlace(file: file, line: line))
+        declaration.handler = handler.map { Self.handling(name, $0) }
         declaration.retry = retry
         declaration.timeout = timeout
         declaration.cache = cache.map(Self.declaration)
@@ -120,7 +127,7 @@ public struct StateGraph<State: GraphState>: Sendable {
 
     /// Adds a node that updates nothing.
     ///
-    /// See ``node(_:retry:timeout:cache:defer:metadata:to:file:line:_:)-swift.method``.
+    /// See ``node(_:retry:timeout:cache:defer:metadata:to:onError:file:line:_:)-swift.method``.
     @discardableResult
     public mutating func action(
         _ name: String,
@@ -206,7 +213,7 @@ public struct StateGraph<State: GraphState>: Sendable {
 
     /// Says what a declared node does.
     ///
-    /// See ``node(_:retry:timeout:cache:defer:metadata:to:file:line:_:)-swift.method``.
+    /// See ``node(_:retry:timeout:cache:defer:metadata:to:onError:file:line:_:)-swift.method``.
     public mutating func define(
         _ node: GraphNode<State>,
         retry: RetryPolicy...,
@@ -331,6 +338,24 @@ public struct StateGraph<State: GraphState>: Sendable {
                 )
             }
             return try await body(state, flow)
+        }
+    }
+
+    /// Handles the failures of all nodes that have no handler of their own.
+    ///
+    /// See the `onError` of ``node(_:retry:timeout:cache:defer:metadata:to:onError:file:line:_:)-swift.method``.
+    public mutating func handleErrors(
+        _ handler: @escaping @concurrent @Sendable (State, any Error, WorkflowScope) async throws -> NodeResult<State>
+    ) {
+        defaultHandler = Self.handling("a handler", handler)
+    }
+
+    private static func handling(
+        _ name: String,
+        _ handler: @escaping @concurrent @Sendable (State, any Error, WorkflowScope) async throws -> NodeResult<State>
+    ) -> NodeDeclaration<State>.Handler {
+        { call, context, error, flow in
+            try await handler(try context.state(call.state, for: name), error, flow)
         }
     }
 

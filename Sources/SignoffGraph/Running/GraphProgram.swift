@@ -123,7 +123,8 @@ struct NodeRunner<State: GraphState> {
             retry: declaration.retry,
             timeout: declaration.timeout,
             cache: declaration.cache.map { Self.cache($0, context) },
-            handler: declaration.handler.map { Self.handler($0, of: declaration.name, ways) },
+            handler: (declaration.handler.map { Self.handler($0, "__error_handler__\(declaration.name)", ways) })
+                ?? graph.defaultHandler.map { Self.handler($0, "__default_error_handler__", ways) },
             work: .body(Self.work(declaration.body, ways))
         )
     }
@@ -136,10 +137,10 @@ struct NodeRunner<State: GraphState> {
 
     private static func handler(
         _ handler: @escaping NodeDeclaration<State>.Handler,
-        of name: String,
+        _ name: String,
         _ ways: Ways
     ) -> StepNode.Handler {
-        StepNode.Handler(name: "__error_handler__\(name)") { call, error, flow in
+        StepNode.Handler(name: name) { call, error, flow in
             let result = try await handler(call, ways.context, error, flow)
             return try ways.returned(result)
         }

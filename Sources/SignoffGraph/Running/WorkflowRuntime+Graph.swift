@@ -24,3 +24,16 @@ extension WorkflowRuntime {
         try await invoke(graph, try GraphUpdate(build), on: thread, config: config)
     }
 }
+
+extension WorkflowRuntime {
+    /// Removes the cached writes of a node, for all states.
+    ///
+    /// - Parameters:
+    ///   - node: The name of the node; one without a cache policy has none.
+    ///   - graph: The graph.
+    /// - Throws: ``WorkflowError`` `cache_required` when the runtime has no cache; ``CheckpointError`` from the cache.
+    public func clearCache<State: GraphState>(of node: String, in graph: CompiledGraph<State>) async throws {
+        guard let policy = graph.program.node(node)?.cache else { return try await clearCache(ofNode: node, in: nil) }
+        try await clearCache(ofNode: node, in: policy.namespace)
+    }
+}

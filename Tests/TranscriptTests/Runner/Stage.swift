@@ -83,7 +83,7 @@ final class Stage: Sendable {
     ///
     /// Where no stream shows how tasks end, their order shows nowhere. A node that is waited for and does not run in a step is waited for in vain, for a moment.
     func after(_ labels: String..., times: Int = 1) async {
-        let deadline = ContinuousClock.now + .seconds(1)
+        let deadline = ContinuousClock.now + .seconds(5)
         while ContinuousClock.now < deadline {
             let isOver = state.withLock { state in
                 !state.showsEnds || labels.contains { state.labels[$0, default: 0] >= times }

@@ -75,7 +75,9 @@ extension TranscriptPlayer {
         var config = RunConfig(
             configurable: configurable,
             metadata: step["config"]?["metadata"]?.objectValue ?? [:],
-            checkpoint: checkpoint.map { CheckpointID($0.hasPrefix("<") ? placeholders.id(of: $0) : $0) }
+            checkpoint: checkpoint.map { CheckpointID($0.hasPrefix("<") ? placeholders.id(of: $0) : $0) },
+            checkpointNamespace: transcript.folder == Transcript.graph
+                ? placeholders.resolved(.string(namespace)).stringValue ?? "" : ""
         )
         config.durability = step["durability"]?.stringValue.flatMap(RunConfig.Durability.init(rawValue:)) ?? .sync
         config.requestedBy = "transcript"
@@ -212,7 +214,7 @@ extension TranscriptPlayer {
     }
 
     private func update(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
-        let (thread, config, _) = address(step)
+        let (thread, config, namespace) = address(step)
         let input = placeholders.resolved(step["input"] ?? .null)
         let update: StateUpdate =
             switch step["as_node"]?.stringValue {
@@ -225,14 +227,21 @@ extension TranscriptPlayer {
             case let workflow:
                 try .result(input, of: workflow)
             }
-        return Self.json(
-            try await variant.runtime.updateState(
-                of: thread ?? "",
-                supersteps: [[update]],
-                at: config.checkpoint,
-                config: config
-            )
+        let end = try await variant.runtime.updateState(
+            of: thread ?? "",
+            supersteps: [[update]],
+            at: namespace.isEmpty ? config.checkpoint : nil,
+            config: config
         )
+        guard !namespace.isEmpty, let saved = try await variant.saver?.savedCheckpoint(at: end) else {
+            return Self.json(end)
+        }
+        // The address of a nested run also names the checkpoints around it.
+        var members = Self.json(end)["configurable"]?.objectValue ?? [:]
+        var map = saved.metadata.parents
+        map[namespace] = .string(saved.checkpoint.id.rawValue)
+        members["checkpoint_map"] = .object(map)
+        return ["configurable": .object(members)]
     }
 
     /// An update of a graph's state as a recording gives it.

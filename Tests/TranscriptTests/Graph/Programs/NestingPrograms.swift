@@ -4,7 +4,7 @@ import SignoffGraph
 
 /// Graphs in graphs, and graphs beside entrypoints.
 enum NestingPrograms {
-    static let all: [Scenario] = [sharedState, ownSchema, levels, parallel, entrypoints]
+    static let all: [Scenario] = [sharedState, ownSchema, levels, parallel, entrypoints, updates, kept]
 
     struct Shared: GraphState {
         @Reduced(.appending) var log: [String] = []
@@ -277,6 +277,119 @@ enum NestingPrograms {
         return Scenario.Play(
             variants: Array(repeating: one, count: 5) + Array(repeating: two, count: 5)
                 + Array(repeating: three, count: 5) + Array(repeating: four, count: 4)
+        )
+    }
+
+    struct Weather: GraphState {
+        @LastValue var city: String?
+        @Reduced(.appending) var log: [String] = []
+    }
+
+    static let updates = Scenario.graph("subgraph_update_state") { stage in
+        let child = try CompiledGraph("child", of: Weather.self) { graph in
+            let pick = graph.node("pick") { _, _ in
+                stage.count("pick")
+                return .update {
+                    $0.city = "rome"
+                    $0.log = ["pick"]
+                }
+            }
+            let ask = graph.node("ask") { state, flow in
+                stage.count("ask")
+                let answer: JSONValue = try await flow.interrupt("in \(state.city ?? "")?")
+                return .update { $0.log = ["ask:\(answer.stringValue ?? ""):\(state.city ?? "")"] }
+            }
+            graph.edge(.start, pick)
+            graph.edge(pick, ask)
+        }
+        let graph = try CompiledGraph("parent", of: Weather.self) { graph in
+            func appending(_ name: String) -> GraphNode<Weather> {
+                graph.node(name) { _, _ in
+                    stage.count(name)
+                    return .update { $0.log = [name] }
+                }
+            }
+            let router = appending("router")
+            let weather = graph.child("weather", child)
+            let end = appending("end")
+            graph.edge(.start, router)
+            graph.edge(router, weather)
+            graph.edge(weather, end)
+        }
+        return Scenario.Play(variants: [try await Variant(graph, on: stage)])
+    }
+
+    struct Runs: GraphState {
+        @Reduced(.appending) var log: [String] = []
+        @LastValue var n: Int = 0
+    }
+
+    struct Calls: GraphState {
+        @LastValue var go: String?
+        @Reduced(.appending) var seen: [Int] = []
+    }
+
+    static let kept = Scenario.graph("subgraph_checkpointers") { stage in
+        func child(isAsking: Bool) throws -> CompiledGraph<Runs> {
+            try CompiledGraph("child", of: Runs.self) { graph in
+                let count = graph.node("count") { state, _ in
+                    stage.count("count")
+                    return .update {
+                        $0.log = ["run \(state.n)"]
+                        $0.n = state.n + 1
+                    }
+                }
+                graph.edge(.start, count)
+                guard isAsking else { return }
+                let ask = graph.node("ask") { _, flow in
+                    stage.count("ask")
+                    let answer: JSONValue = try await flow.interrupt("q?")
+                    return .update { $0.log = [answer.stringValue ?? ""] }
+                }
+                graph.edge(count, ask)
+            }
+        }
+        func parent(isAsking: Bool, isKept: Bool, calls: Int = 1) async throws -> Variant {
+            let child = try child(isAsking: isAsking)
+            let graph = try CompiledGraph("parent", of: Calls.self) { graph in
+                let sub = graph.node("sub") { _, flow in
+                    stage.count("sub")
+                    var seen: [Int] = []
+                    for _ in 0..<calls {
+                        let input = GraphUpdate<Runs> { $0.log = ["call"] }
+                        let result =
+                            isKept ? try await flow.call(keeping: child, input) : try await flow.call(child, input)
+                        seen.append(result.log.count)
+                    }
+                    let all = seen
+                    return .update { $0.seen = all }
+                }
+                graph.edge(.start, sub)
+            }
+            return try await Variant(graph, on: stage, others: [child])
+        }
+        let counting = try child(isAsking: false)
+        let nodes = try CompiledGraph("nodes", of: Runs.self) { graph in
+            let a = graph.child("a", counting, keeping: true)
+            let b = graph.child("b", counting, keeping: true)
+            graph.edge(.start, a)
+            graph.edge(a, b)
+        }
+        let plain = try await parent(isAsking: false, isKept: false)
+        let kept = try await parent(isAsking: false, isKept: true)
+        let twice = try await parent(isAsking: false, isKept: true, calls: 2)
+        let asking = try await parent(isAsking: true, isKept: false)
+        let keptAsking = try await parent(isAsking: true, isKept: true)
+        let last = try await Variant(nodes, on: stage)
+        return Scenario.Play(
+            variants: Array(repeating: plain, count: 3) + Array(repeating: kept, count: 6)
+                + Array(repeating: twice, count: 3) + Array(repeating: asking, count: 6)
+                + Array(repeating: keptAsking, count: 12) + [last],
+            // The runs that are skipped began their node.
+            before: [
+                9: { for _ in 0..<2 { stage.count("sub") } },
+                30: { for _ in 0..<4 { stage.count("sub") } },
+            ]
         )
     }
 }

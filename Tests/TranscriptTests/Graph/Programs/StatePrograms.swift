@@ -1,0 +1,89 @@
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+import SignoffGraph
+
+/// Channels of all kinds.
+enum StatePrograms {
+    static let all: [Scenario] = [channels]
+
+    struct Channels: GraphState {
+        @LastValue var keep: JSONValue?
+        @Untracked var u: String?
+        @Ephemeral var e: String?
+        @AnyValue var any: String?
+        @Topic var t: [String] = []
+        @Topic(accumulating: true) var acc: [String] = []
+    }
+
+    static let channels = Scenario.graph("state_untracked_ephemeral") { stage in
+        /// Notes what a node was given: all that holds something.
+        @Sendable func note(_ name: String, _ state: Channels) {
+            var members: JSONObject = [:]
+            if let keep = state.keep { members["keep"] = keep }
+            if let u = state.u { members["u"] = .string(u) }
+            if let e = state.e { members["e"] = .string(e) }
+            if let any = state.any { members["any"] = .string(any) }
+            if !state.t.isEmpty { members["t"] = .array(state.t.map { .string($0) }) }
+            if !state.acc.isEmpty { members["acc"] = .array(state.acc.map { .string($0) }) }
+            stage.plan = .array((stage.plan.arrayValue ?? []) + [[.string(name), .object(members)]])
+        }
+        let graph = try CompiledGraph("channels", of: Channels.self) { graph in
+            let one = graph.node("one") { state, _ in
+                note("one", state)
+                return .update {
+                    $0.u = "U"
+                    $0.e = "E"
+                    $0.any = "A"
+                    $0.t = ["T1"]
+                    $0.acc = ["p", "q"]
+                    $0.keep = 1
+                }
+            }
+            let two = graph.node("two") { state, _ in
+                note("two", state)
+                return .update {
+                    $0.t = ["T2", "T3"]
+                    $0.acc = ["r"]
+                }
+            }
+            let three = graph.node("three") { state, flow in
+                note("three", state)
+                let answer: JSONValue = try await flow.interrupt("go?")
+                return .update { $0.keep = answer }
+            }
+            let four = graph.action("four") { state, _ in note("four", state) }
+            graph.edge(.start, one)
+            graph.edge(one, two)
+            graph.edge(two, three)
+            graph.edge(three, four)
+        }
+        let anyway = try CompiledGraph("any", of: Channels.self) { graph in
+            let z = graph.action("z") { state, _ in note("z", state) }
+            for name in ["a", "b"] {
+                let node = graph.node(name) { _, _ in .update { $0.any = name } }
+                graph.edge(.start, node)
+                graph.edge(node, z)
+            }
+        }
+        func conflicting(
+            _ write: @escaping @Sendable (inout GraphUpdate<Channels>) -> Void
+        ) throws -> CompiledGraph<
+            Channels
+        > {
+            try CompiledGraph("conflict", of: Channels.self) { graph in
+                for name in ["a", "b"] { graph.edge(.start, graph.node(name) { _, _ in .update(write) }) }
+            }
+        }
+        let first = try await Variant(graph, on: stage)
+        let second = try await Variant(anyway, on: stage, isSaved: false)
+        return Scenario.Play(
+            variants: Array(repeating: first, count: 6) + [
+                second, second, try await Variant(try conflicting { $0.u = "x" }, on: stage, isSaved: false),
+                try await Variant(try conflicting { $0.e = "x" }, on: stage, isSaved: false),
+            ],
+            before: [3: { stage.plan = .null }, 6: { stage.plan = .null }],
+            calls: ["inputs the nodes received": { _ in stage.plan }]
+        )
+    }
+}
