@@ -239,8 +239,8 @@ let package = Package(
         .executableTarget(
             name: "SignoffBenchmark",
             dependencies: [
-                "CSQLite", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator", "SignoffReview",
-                "SignoffSQLite", orderedCollections,
+                "CSQLite", "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations", "SignoffOperator",
+                "SignoffReview", "SignoffSQLite", orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
@@ -275,8 +275,8 @@ let package = Package(
         .testTarget(
             name: "InteroperationTests",
             dependencies: [
-                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator",
-                "SignoffSQLite", orderedCollections,
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations",
+                "SignoffOperator", "SignoffSQLite", orderedCollections,
             ],
             exclude: ["Reference"]
         ),

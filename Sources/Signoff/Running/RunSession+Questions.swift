@@ -94,7 +94,7 @@ extension RunSession {
         try await storeHeldBack()
         await environment.settle()
         return try await environment.runtime.openInterrupts(at: base.address)
-            .filter { entrypoint.nodes != nil || $0.task != body.id }
+            .filter { !isBody($0.task) }
             .map(\.interrupt)
             .filter { $0.id.map { !reached.contains($0) } ?? false }
     }

@@ -44,9 +44,13 @@ extension WorkflowRuntime {
             try check(returned, as: node, of: graph, program, draft.thread)
             let writes = try await program.writes(as: node, returning: returned, from: state)
             let path = TaskIdentity.updatePath(number)
-            applied.append(TaskWrites(name: node, path: path, triggers: [ReservedChannel.interrupt], writes: writes))
+            let closed = due.first { $0.name == node && !$0.isSent }
+            // A join, or the mark of a deferred node, outlives a step: the node that is closed has used it up.
+            let used = (closed?.triggers ?? []).filter { program.structure.channels[$0]?.isConsumed ?? false }
+            let triggers = [ReservedChannel.interrupt] + used
+            applied.append(TaskWrites(name: node, path: path, triggers: triggers, writes: writes))
             guard let base else { continue }
-            let task = due.first { $0.name == node && !$0.isSent }?.id ?? TaskIdentity.update(at: base.checkpoint.id)
+            let task = closed?.id ?? TaskIdentity.update(at: base.checkpoint.id)
             let row = WriteBatch(address: base.address, task: task, taskPath: path, writes: writes)
             if !writes.isEmpty { rows.append(.writes(row)) }
         }

@@ -373,7 +373,9 @@ extension RunSession {
     /// Shows how a task ended; the question it waits with comes first.
     func show(_ ended: EndedNode, _ program: any NodeProgram) {
         let task = ended.task
-        guard isShown(task, program) else { return }
+        guard ended.suspension != nil || taskEmitter.wants([.updates, .tasks, .debug]), isShown(task, program) else {
+            return
+        }
         switch ended.end {
         case .finished(let writes, let isStored):
             let shown = program.structure.shown(writes)
@@ -407,7 +409,7 @@ extension RunSession {
 extension StepStructure {
     /// The writes to the channels people see.
     func shown(_ writes: [ChannelWrite]) -> [ChannelWrite] {
-        writes.filter { channels[$0.channel] != nil && isState($0.channel) }
+        writes.filter { isState($0.channel) }
     }
 }
 

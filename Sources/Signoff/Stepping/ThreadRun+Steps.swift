@@ -122,11 +122,15 @@ extension ThreadRun {
         let changes = session.settleAnswers() + ended.flatMap(\.changes)
         if environment.mayStore { try await session.store(end: loop, after: changes, endsRun: tasks.isEmpty) }
         for node in ended where !node.isShown { session.show(node, program) }
-        let isVisible = ended.contains { node in
-            node.writes?.contains { program.structure.isState($0.channel) } ?? false
-        }
+        let isVisible =
+            session.emitter.wants(.values)
+            && ended.contains { node in
+                node.writes?.contains { program.structure.isState($0.channel) } ?? false
+            }
         if isVisible { session.emitter.value(program.structure.value(of: state)) }
-        session.emit(checkpoint: loop, program.structure.value(of: state), tasks, parent: loop.parent)
+        if session.emitter.wants([.checkpoints, .debug]) {
+            session.emit(checkpoint: loop, program.structure.value(of: state), tasks, parent: loop.parent)
+        }
         await session.emitter.room()
         return loop
     }

@@ -30,6 +30,14 @@ package enum ChannelKind: Sendable {
     /// Whether a value of the channel is kept by checkpoints.
     package var isStored: Bool { if case .untracked = self { false } else { true } }
 
+    /// Whether the channel is emptied by the node that it made due, rather than by the end of a step.
+    package var isConsumed: Bool {
+        switch self {
+        case .deferredBranch, .join, .deferredJoin: true
+        case .lastValue, .reduced, .untracked, .ephemeral, .anyValue, .topic, .branch: false
+        }
+    }
+
     /// What a node reads from a channel with this stored value; nil when there is nothing.
     package func content(of stored: StoredValue?) -> StoredValue? {
         switch self {

@@ -4,7 +4,7 @@ package import OrderedCollections
 ///
 /// An entrypoint is a structure of one node, its body. A compiled graph has its own. Of a foreign graph the structure is what its checkpoints tell
 /// (``ObservedStructure``).
-package struct StepStructure: Sendable {
+package final class StepStructure: Sendable {
     /// One node.
     package struct Node: Hashable, Sendable {
         /// The name.
@@ -27,6 +27,9 @@ package struct StepStructure: Sendable {
     package let triggers: Set<String>
     /// Whether the structure is that of an entrypoint.
     package let isFunctional: Bool
+    /// The channels that hold the state people see, in order of declaration.
+    package let stateChannels: [String]
+    private let shownChannels: Set<String>
     private let positions: [String: Int]
 
     /// Creates a structure from its nodes and channels.
@@ -35,11 +38,13 @@ package struct StepStructure: Sendable {
         self.channels = channels
         self.isFunctional = isFunctional
         triggers = Set(nodes.flatMap(\.triggers))
+        stateChannels = channels.keys.filter { !$0.hasPrefix("__") && InternalChannel.target(of: $0) == nil }
+        shownChannels = Set(stateChannels)
         positions = Dictionary(nodes.enumerated().map { ($0.element.name, $0.offset) }) { first, _ in first }
     }
 
     /// The structure of an entrypoint: one node that takes the input and writes the value and what the next turn receives.
-    package init(entrypoint name: String) {
+    package convenience init(entrypoint name: String) {
         self.init(
             nodes: [Node(name, triggers: [ReservedChannel.start])],
             channels: [
@@ -50,15 +55,8 @@ package struct StepStructure: Sendable {
         )
     }
 
-    /// The channels that hold the state people see, in order of declaration.
-    package var stateChannels: [String] {
-        channels.keys.filter(isState)
-    }
-
     /// Whether a channel is part of the state people see.
-    package func isState(_ channel: String) -> Bool {
-        !channel.hasPrefix("__") && InternalChannel.target(of: channel) == nil
-    }
+    package func isState(_ channel: String) -> Bool { shownChannels.contains(channel) }
 
     /// What a state shows: the value of an entrypoint, or an object of the channels that hold something.
     ///

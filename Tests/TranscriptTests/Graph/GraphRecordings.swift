@@ -19,9 +19,7 @@ enum GraphRecordings {
 
     /// The recordings that no program plays yet.
     static let absent: Set<String> = [
-        "async_nodes",
         "cache_node",
-        "command_goto",
         "compile_errors",
         "draw",
         "handoff",
@@ -32,7 +30,6 @@ enum GraphRecordings {
         "send_details",
         "state_concurrent_error",
         "state_last_value",
-        "state_reducers",
         "store_runtime_context",
         "stream_messages",
         "timeout_node",

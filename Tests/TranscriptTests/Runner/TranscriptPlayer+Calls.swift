@@ -47,6 +47,9 @@ extension TranscriptPlayer {
     private func input(_ step: JSONObject) throws -> RunInput<JSONValue> {
         let input = step["input"] == "<Opaque>" ? .opaque : placeholders.resolved(step["input"] ?? .null)
         if input.isNull { return .proceed }
+        if transcript.folder == Transcript.graph, let members = input.objectValue, input["__command__"] == nil {
+            return .input(.object(members.mapValues(Self.written)))
+        }
         guard let command = input["__command__"] else { return .input(input) }
         guard let answer = command["resume"] else { return .resume(try updated(Command(), by: command)) }
         let keys = answer.objectValue?.keys.elements ?? []
@@ -244,11 +247,16 @@ extension TranscriptPlayer {
         return ["configurable": .object(members)]
     }
 
+    /// A value as it is written to a channel: an overwrite in the form that JSON has for it.
+    private static func written(_ value: JSONValue) -> JSONValue {
+        value["type"] == "__overwrite__" ? ["__overwrite__": value["value"] ?? .null] : value
+    }
+
     /// An update of a graph's state as a recording gives it.
     private static func update(_ values: JSONValue, as node: String?) throws -> StateUpdate {
         let command = values["__command__"]
         let object = command.map { $0["update"]?.objectValue ?? [:] } ?? values.objectValue
-        guard let object = values.isNull ? [:] : object else {
+        guard let object = values.isNull ? [:] : object?.mapValues(written) else {
             throw WorkflowError(.invalidUpdate, "An update is an object, which \(values.text(.compact)) is not")
         }
         return try .values(object, as: node, goto: names(command?["goto"]))

@@ -7,7 +7,7 @@ enum ConditionPrograms {
     typealias Counting = RoutePrograms.Counting
     typealias Route = @Sendable (Counting, Nodes) throws -> GraphRoute<Counting>
 
-    static let all: [Scenario] = [conditions]
+    static let all: [Scenario] = [conditions, goto, async]
 
     /// The nodes a condition may lead to.
     struct Nodes: Sendable {
@@ -104,5 +104,126 @@ enum ConditionPrograms {
             ],
             calls: ["state the path function saw": { _ in stage.plan }]
         )
+    }
+
+    typealias Body = @Sendable (PeoplePrograms.Numbered, GotoNodes) -> NodeResult<PeoplePrograms.Numbered>
+
+    /// The nodes that a command may go to.
+    struct GotoNodes: Sendable {
+        let a: GraphNode<PeoplePrograms.Numbered>
+        let b: GraphNode<PeoplePrograms.Numbered>
+        let c: GraphNode<PeoplePrograms.Numbered>
+        let d: GraphNode<PeoplePrograms.Numbered>
+    }
+
+    static let goto = Scenario.graph("command_goto") { stage in
+        func make(edges: [String] = [], _ body: @escaping Body) throws -> CompiledGraph<PeoplePrograms.Numbered> {
+            var graph = StateGraph("goto", of: PeoplePrograms.Numbered.self)
+            func counted(_ name: String, after others: [String] = []) -> GraphNode<PeoplePrograms.Numbered> {
+                graph.node(name) { _, _ in
+                    for other in others { await stage.after(other) }
+                    stage.count(name)
+                    return .update { $0.log = [.string(name)] }
+                }
+            }
+            let a = graph.declare("a")
+            let b = counted("b")
+            let c = counted("c", after: ["b"])
+            let d = counted("d", after: ["b"])
+            graph.define(a, to: [a, b, c, d, .end]) { state, _ in
+                stage.count("a")
+                return body(state, GotoNodes(a: a, b: b, c: c, d: d))
+            }
+            graph.edge(.start, a)
+            for name in edges { graph.edge(a, name == "b" ? b : c) }
+            return try graph.compile(unreachable: .allowed)
+        }
+        func unsaved(edges: [String] = [], _ body: @escaping Body) async throws -> Variant {
+            try await Variant(try make(edges: edges, body), on: stage, isSaved: false)
+        }
+        let first = try await Variant(
+            try make { _, nodes in
+                .go(to: nodes.b) {
+                    $0.log = ["a"]
+                    $0.n = 1
+                }
+            },
+            on: stage
+        )
+        let nothing = try await unsaved { _, _ in .nothing }
+        return Scenario.Play(
+            variants: [
+                first, first, try await unsaved(edges: ["c"]) { _, nodes in .go(to: nodes.b) { $0.log = ["a"] } },
+                try await unsaved { _, nodes in .go(to: nodes.d, nodes.b) },
+                try await unsaved { _, nodes in .go([.to(nodes.b), .to(nodes.b), .end]) },
+                try await unsaved { _, _ in .go(.end) { $0.n = 2 } },
+                try await unsaved(edges: ["b"]) { _, _ in .update { $0.n = 3 } }, nothing,
+                try await unsaved { _, nodes in
+                    .go(to: nodes.b, nodes.c) {
+                        $0.log = ["1"]
+                        $0.log = ["2"]
+                        $0.log = ["3"]
+                    }
+                },
+                try await unsaved { _, _ in
+                    .update {
+                        $0.n = 1
+                        $0.n = 2
+                    }
+                },
+                try await unsaved { _, _ in
+                    .update {
+                        $0.log = ["p"]
+                        $0.log = ["q"]
+                        $0.n = 5
+                    }
+                },
+                nothing, try await unsaved { _, nodes in .go(to: nodes.a) { $0.n = 1 } },
+                try await unsaved { state, nodes in
+                    let next = (state.n ?? 0) + 1
+                    return .go((state.n ?? 0) < 3 ? .to(nodes.a) : .end) { $0.n = next }
+                },
+                nothing, try await unsaved { _, nodes in .go(.send(nodes.b, PeoplePrograms.Numbered())) },
+                try await unsaved { _, nodes in .go(to: nodes.b) { $0.n = 1 } },
+            ],
+            before: [
+                12: { stage.count("a") }, 15: { stage.count("a") },
+            ]
+        )
+    }
+
+    static let async = Scenario.graph("async_nodes") { stage in
+        func named(_ graph: inout StateGraph<Log>, _ name: String, after others: [String] = []) -> GraphNode<Log> {
+            graph.node(name) { _, _ in
+                for other in others { await stage.after(other) }
+                stage.count(name)
+                return .update { $0.log = [.string(name)] }
+            }
+        }
+        let both = try CompiledGraph("both", of: Log.self) { graph in
+            let a = named(&graph, "a", after: ["b"])
+            let b = named(&graph, "b")
+            let j = named(&graph, "j")
+            graph.edge(.start, a)
+            graph.edge(.start, b)
+            graph.edge(a, j)
+            graph.edge(b, j)
+            graph.branch(from: j, to: [j, .end]) { state in
+                await Task.yield()
+                return state.log.count > 2 ? .end : .to(j)
+            }
+        }
+        let asking = try CompiledGraph("asking", of: Log.self) { graph in
+            let ask = graph.node("ask") { _, flow in
+                stage.count("ask")
+                let answer: JSONValue = try await flow.interrupt("q")
+                return .update { $0.log = [answer] }
+            }
+            let b = named(&graph, "b", after: ["q"])
+            graph.edge(.start, ask)
+            graph.edge(.start, b)
+        }
+        let first = try await Variant(both, on: stage)
+        return Scenario.Play(variants: [first, first, first, first, first, try await Variant(asking, on: stage)])
     }
 }

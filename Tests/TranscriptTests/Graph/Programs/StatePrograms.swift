@@ -5,7 +5,7 @@ import SignoffGraph
 
 /// Channels of all kinds.
 enum StatePrograms {
-    static let all: [Scenario] = [channels]
+    static let all: [Scenario] = [channels, reducers]
 
     struct Channels: GraphState {
         @LastValue var keep: JSONValue?
@@ -84,6 +84,65 @@ enum StatePrograms {
             ],
             before: [3: { stage.plan = .null }, 6: { stage.plan = .null }],
             calls: ["inputs the nodes received": { _ in stage.plan }]
+        )
+    }
+
+    struct Reduced: GraphState {
+        @SignoffGraph.Reduced(.appending) var log: [String] = []
+        @SignoffGraph.Reduced(.adding) var total: Int = 0
+        @SignoffGraph.Reduced({ max($0, $1) }) var best: Int = 0
+        @SignoffGraph.Reduced({ $0.merging($1) { _, later in later } }) var tags: [String: Int] = [:]
+        @SignoffGraph.Reduced({ left, right in left.flatMap { left in right.map { "\(left)+\($0)" } } }) var first:
+            String?
+        @LastValue var plain: JSONValue?
+    }
+
+    static let reducers = Scenario.graph("state_reducers") { stage in
+        func chain(
+            _ name: String,
+            _ updates: [GraphUpdate<Reduced>],
+            isParallel: Bool = false
+        ) throws -> CompiledGraph<
+            Reduced
+        > {
+            try CompiledGraph(name, of: Reduced.self) { graph in
+                var last: GraphPoint<Reduced> = .start
+                for (name, update) in zip(updates.count == 2 ? ["a", "b"] : ["a", "o", "z"], updates) {
+                    let node = graph.node(name) { _, _ in .update(update) }
+                    graph.edge(isParallel ? .start : last, node)
+                    last = node
+                }
+            }
+        }
+        let first = GraphUpdate<Reduced> {
+            $0.log = ["a"]
+            $0.total = 1
+            $0.best = 3
+            $0.tags = ["x": 1]
+            $0.first = "a"
+            $0.plain = 1
+        }
+        let second = GraphUpdate<Reduced> {
+            $0.log = ["b1", "b2"]
+            $0.total = 10
+            $0.best = 2
+            $0.tags = ["x": 2, "y": 3]
+            $0.first = "b"
+        }
+        let add = GraphUpdate<Reduced> { $0.log = ["added"] }
+        let fresh = GraphUpdate<Reduced> { $0.overwrite(\.log, with: ["fresh"]) }
+        let dict = GraphUpdate<Reduced> { $0.overwrite(\.log, with: ["dict form"]) }
+        let both = try await Variant(try chain("both", [first, second]), on: stage)
+        func unsaved(_ graph: CompiledGraph<Reduced>) async throws -> Variant {
+            try await Variant(graph, on: stage, isSaved: false)
+        }
+        return Scenario.Play(
+            variants: [
+                both, both, both, both, try await unsaved(try chain("sequence", [add, fresh, add])),
+                try await unsaved(try chain("parallel", [add, fresh, add], isParallel: true)),
+                try await unsaved(try chain("twice", [fresh, fresh], isParallel: true)),
+                try await unsaved(try chain("dict", [GraphUpdate(), dict])), both,
+            ]
         )
     }
 }
