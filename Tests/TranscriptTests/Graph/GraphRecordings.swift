@@ -15,11 +15,11 @@ enum GraphRecordings {
         NodePrograms.all,
         ConditionPrograms.all,
         StatePrograms.all,
+        CachePrograms.all,
     ].flatMap(\.self)
 
     /// The recordings that no program plays yet.
     static let absent: Set<String> = [
-        "cache_node",
         "compile_errors",
         "draw",
         "handoff",
@@ -29,7 +29,6 @@ enum GraphRecordings {
         "schemas",
         "send_details",
         "state_concurrent_error",
-        "state_last_value",
         "store_runtime_context",
         "stream_messages",
         "timeout_node",

@@ -5,7 +5,7 @@ import SignoffGraph
 
 /// Channels of all kinds.
 enum StatePrograms {
-    static let all: [Scenario] = [channels, reducers]
+    static let all: [Scenario] = [channels, reducers, lastValues]
 
     struct Channels: GraphState {
         @LastValue var keep: JSONValue?
@@ -143,6 +143,56 @@ enum StatePrograms {
                 try await unsaved(try chain("twice", [fresh, fresh], isParallel: true)),
                 try await unsaved(try chain("dict", [GraphUpdate(), dict])), both,
             ]
+        )
+    }
+
+    struct Plain: GraphState {
+        @LastValue var a: Int?
+        @LastValue var b: String?
+        @LastValue var c: [JSONValue]?
+    }
+
+    static let lastValues = Scenario.graph("state_last_value") { stage in
+        @Sendable func note(_ state: Plain) {
+            var members: JSONObject = [:]
+            if let a = state.a { members["a"] = .int(a) }
+            if let b = state.b { members["b"] = .string(b) }
+            if let c = state.c { members["c"] = .array(c) }
+            stage.plan = .array((stage.plan.arrayValue ?? []) + [.object(members)])
+        }
+        let graph = try CompiledGraph("plain", of: Plain.self) { graph in
+            let one = graph.node("one") { state, _ in
+                stage.count("one")
+                note(state)
+                let text = state.a.map { "\($0)" } ?? ""
+                return .update { $0.b = "one:\(text)" }
+            }
+            let two = graph.node("two") { state, _ in
+                stage.count("two")
+                note(state)
+                guard let a = state.a else {
+                    // A member that is null reads as one that is absent.
+                    if stage.clock == 14 {
+                        throw PythonError("TypeError", "unsupported operand type(s) for +: 'NoneType' and 'int'")
+                    }
+                    throw PythonError("KeyError", "'a'")
+                }
+                return .update { $0.a = a + 1 }
+            }
+            let three = graph.action("three") { state, _ in
+                stage.count("three")
+                note(state)
+            }
+            graph.edge(.start, one)
+            graph.edge(one, two)
+            graph.edge(two, three)
+        }
+        let unsaved = try await Variant(graph, on: stage, isSaved: false)
+        let saved = try await Variant(graph, on: stage)
+        return Scenario.Play(
+            variants: Array(repeating: unsaved, count: 4) + Array(repeating: saved, count: 8) + [unsaved],
+            before: [14: { stage.clock = 14 }],
+            calls: ["inputs the nodes received": { _ in stage.plan }]
         )
     }
 }
