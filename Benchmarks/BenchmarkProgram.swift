@@ -14,7 +14,7 @@ struct BenchmarkProgram: AsyncParsableCommand {
             """,
         subcommands: [
             SpeedCommand.self, ScaleMakeCommand.self, ScaleMeasureCommand.self, ScaleIndexCommand.self,
-            ScaleFactsCommand.self, HostileCommand.self,
+            ScaleFactsCommand.self, HostileCommand.self, HostileMakeCommand.self,
         ]
     )
 

@@ -33,8 +33,12 @@ struct ConsoleBenchmark: AsyncParsableCommand {
     @Option(help: "The program; without it the one beside this benchmark.")
     var program: String?
 
+    @Flag(help: "Measure only a run that the console executes itself.")
+    var ownRun = false
+
     func run() async throws {
         let program = try program ?? BuiltProduct.path("signoff")
+        if ownRun { return try measureOwnRun(program) }
         let database = try await BenchmarkDatabase.open(threads: threads, in: directory)
         try measureStart(program, database)
         let console = try DrivenConsole(program: program, database: database.path)
@@ -53,6 +57,28 @@ struct ConsoleBenchmark: AsyncParsableCommand {
         console.end()
         await database.close()
         try await measureLargeItem(program)
+        try measureOwnRun(program)
+    }
+
+    private func measureOwnRun(_ program: String) throws {
+        let run = try OwnRun(program: program, in: directory)
+        let before = run.bytes
+        let console = try DrivenConsole(program: program, database: run.database)
+        try console.waitUntilUsable()
+        try measureKeys(console, "inbox, while it executes a step of \(OwnRun.lines) lines")
+        let begin = ContinuousClock.now
+        while !run.hasEnded {
+            guard ContinuousClock.now - begin < .seconds(60) else {
+                throw BenchmarkFailure("the run has not ended after a minute")
+            }
+            console.read(for: .milliseconds(500))
+        }
+        console.end()
+        let grown = Double(run.bytes - before) / Double(OwnRun.output)
+        report(
+            "disk of a step of \(OwnRun.lines) lines",
+            ["bytes_per_byte": .double((grown * 100).rounded() / 100), "limit": 3]
+        )
     }
 
     private func measureLargeItem(_ program: String) async throws {

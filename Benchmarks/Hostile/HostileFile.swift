@@ -8,6 +8,8 @@ struct HostileFile: Sendable {
     var payloads: @Sendable () -> [StoredValue] = { [.string("What is this?")] }
     /// What the rows are changed to afterwards.
     var script = ""
+    /// What is stored as questions in place of the payloads, where no program of ours would write it.
+    var stored: (@Sendable () -> [UInt8])?
 
     private static let million = 1_000_000
 
@@ -17,6 +19,15 @@ struct HostileFile: Sendable {
 
     private static func map(_ keys: some Sequence<String>) -> StoredValue {
         .map(StoredMap(pairs: keys.enumerated().map { ($0.element, .integer(Int64($0.offset))) }))
+    }
+
+    /// A list in MessagePack of one value again and again.
+    private static func array(of value: [UInt8], count: Int) -> [UInt8] {
+        let length = UInt32(count)
+        var bytes: [UInt8] = [0xdd] + (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) }
+        bytes.reserveCapacity(5 + count * value.count)
+        for _ in 0..<count { bytes += value }
+        return bytes
     }
 
     private static func nested(_ depth: Int) -> StoredValue {
@@ -49,10 +60,13 @@ struct HostileFile: Sendable {
 
     /// Files with many values.
     private static let structures: [HostileFile] = [
-        HostileFile(name: "5 million nulls", payloads: { [.array(Array(repeating: .null, count: 5 * million))] }),
-        HostileFile(name: "1 million numbers", payloads: { [.array((0..<Int64(million)).map { .integer($0) })] }),
-        HostileFile(name: "1 million doubles", payloads: { [.array(Array(repeating: .double(0.1), count: million))] }),
-        HostileFile(name: "300,000 maps", payloads: { [.array(Array(repeating: map(["k"]), count: 300_000))] }),
+        HostileFile(name: "5 million nulls", stored: { array(of: [0xc0], count: 5 * million) }),
+        HostileFile(name: "1 million numbers", stored: { array(of: [0xcd, 0x12, 0x34], count: million) }),
+        HostileFile(
+            name: "1 million doubles",
+            stored: { array(of: [0xcb, 0x3f, 0xb9, 0x99, 0x99, 0x99, 0x99, 0x99, 0x9a], count: million) }
+        ),
+        HostileFile(name: "300,000 maps", stored: { array(of: [0x81, 0xa1, 0x6b, 0x01], count: 300_000) }),
         HostileFile(name: "100,000 keys", payloads: { [map((0..<100_000).map { "key \($0)" })] }),
         HostileFile(name: "a key of 1 MB", payloads: { [map([String(repeating: "k", count: million)])] }),
         HostileFile(
@@ -116,6 +130,9 @@ struct HostileFile: Sendable {
         try connection.script("BEGIN")
         for (number, payload) in payloads().enumerated() {
             _ = try writer.write(ThreadID("t-\(number)"), turns: 1, outcome: .waiting, payload: payload)
+        }
+        if let stored {
+            try connection.run("UPDATE writes SET value = ? WHERE channel = '__interrupt__'", [.blob(stored())])
         }
         try connection.script("COMMIT; \(script); PRAGMA wal_checkpoint(TRUNCATE)")
     }

@@ -32,7 +32,7 @@ extension BuiltinWorkflow {
         example: "cat",
         facts: { question in
             guard case .map(let members) = question.value, let essay = members["essay"]?.stringValue else { return nil }
-            return QuestionFacts(title: essay)
+            return QuestionFacts(title: "Approve or reject the essay", fields: [.init("essay", .text(essay))])
         }
     ) { (topic: String, flow) -> EssayVerdict in
         let essay = try await flow.run(writeEssay, topic)

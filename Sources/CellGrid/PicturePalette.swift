@@ -29,18 +29,14 @@ package struct PicturePalette: Sendable {
         case .terminalDefault: return standard
         case .ansi(let number): return ansi[Int(number & 15)]
         case .indexed(let number) where number < 16: return ansi[Int(number)]
-        case .indexed(let number) where number >= 232:
-            let gray = 8 + (Int(number) - 232) * 10
-            return Self.digits(gray, gray, gray)
         case .indexed(let number):
-            let levels = [0, 95, 135, 175, 215, 255]
-            let cube = Int(number) - 16
-            return Self.digits(levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
-        case .rgb(let red, let green, let blue): return Self.digits(Int(red), Int(green), Int(blue))
+            let (red, green, blue) = XtermPalette.components(of: number)
+            return Self.digits(red, green, blue)
+        case .rgb(let red, let green, let blue): return Self.digits(red, green, blue)
         }
     }
 
-    private static func digits(_ components: Int...) -> String {
+    private static func digits(_ components: UInt8...) -> String {
         components.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

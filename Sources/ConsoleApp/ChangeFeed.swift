@@ -48,14 +48,13 @@ package struct ChangeFeed: Sendable {
         var oldestQuestion: OpenInterrupt?
     }
 
-    /// Reports until cancelled.
-    func run(
-        post: @escaping @Sendable ([ConsoleAction]) -> Void,
-        reload: @escaping @Sendable ([ConsoleLoad]) async -> Void
-    ) async {
+    /// Reports until it is canceled.
+    ///
+    /// - Parameter post: Given what happened; the core decides what is read again.
+    func run(post: @escaping @Sendable ([ConsoleAction]) -> Void) async {
         await withTaskGroup { group in
             if let live {
-                group.addTask { await forward(live, post: post, reload: reload) }
+                group.addTask { await forward(live, post: post) }
             }
             if let faults {
                 group.addTask {
@@ -64,7 +63,7 @@ package struct ChangeFeed: Sendable {
                     }
                 }
             }
-            group.addTask { await poll(post: post, reload: reload) }
+            group.addTask { await poll(post: post) }
             group.addTask {
                 for await progress in backend.indexProgress() {
                     post([.loaded(.index(progress), at: backend.now)])
@@ -73,28 +72,20 @@ package struct ChangeFeed: Sendable {
         }
     }
 
-    private func forward(
-        _ live: AsyncStream<[RunEvent]>,
-        post: @Sendable ([ConsoleAction]) -> Void,
-        reload: @Sendable ([ConsoleLoad]) async -> Void
-    ) async {
+    private func forward(_ live: AsyncStream<[RunEvent]>, post: @Sendable ([ConsoleAction]) -> Void) async {
         for await events in live {
             liveRuns.insert(events.map(\.run))
             post([.loaded(.events(EventPage(events: events, hasGap: false)), at: backend.now)])
-            if events.contains(where: { $0.mode == "run" }) { await reload([.inbox, .runs, .threads]) }
         }
     }
 
     /// Looks at the database after every change; while it cannot be read, again and again.
-    private func poll(
-        post: @Sendable ([ConsoleAction]) -> Void,
-        reload: @Sendable ([ConsoleLoad]) async -> Void
-    ) async {
+    private func poll(post: @Sendable ([ConsoleAction]) -> Void) async {
         var seen = Seen()
         for await _ in backend.changes() {
             do {
                 while true {
-                    seen = try await look(after: seen, post: post, reload: reload)
+                    seen = try await look(after: seen, post: post)
                     guard !seen.isReachable || seen.quietLooks > Self.patience else { break }
                     try await sleep(interval)
                     if seen.isReachable { break }
@@ -117,11 +108,7 @@ package struct ChangeFeed: Sendable {
     /// Looks once, and reports what differs.
     ///
     /// - Throws: `CancellationError` alone; a fault of the database is reported.
-    private func look(
-        after earlier: Seen,
-        post: @Sendable ([ConsoleAction]) -> Void,
-        reload: @Sendable ([ConsoleLoad]) async -> Void
-    ) async throws -> Seen {
+    private func look(after earlier: Seen, post: @Sendable ([ConsoleAction]) -> Void) async throws -> Seen {
         var seen = earlier
         do {
             seen.quietLooks += 1
@@ -142,13 +129,12 @@ package struct ChangeFeed: Sendable {
             // The first time as well: something may have changed since the lists were read.
             if seen.fingerprint != fingerprint {
                 seen.quietLooks = 0
-                await reload([.inbox, .runs, .threads] + (seen.fingerprint == nil ? [] : [.ledger]))
+                post([.changed(.written(isFirstLook: seen.fingerprint == nil), at: backend.now)])
             }
             seen.fingerprint = fingerprint
             if !seen.isReachable {
                 seen.isReachable = true
                 post([.loaded(.connection(.ready), at: backend.now)])
-                await reload([.inbox, .runs, .threads])
             }
         } catch let error as CancellationError {
             throw error

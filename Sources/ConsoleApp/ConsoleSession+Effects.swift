@@ -9,10 +9,13 @@ extension ConsoleSession {
     }
 
     func perform(_ effect: ConsoleEffect) {
+        if terminal.isPicture, let refusal = effect.outcomeInPicture {
+            mailbox.post([.finished(refusal, at: now)])
+            return
+        }
         let performer = performer
         switch effect {
-        case .load(.themes): mailbox.post([.loaded(.themes(themes.choices), at: now)])
-        case .load(let load): start(load)
+        case .load(let load): begin(load)
         case .answer(let submission): report { await performer.answer(submission) }
         case .resolve(let token): report { await performer.resolve(token) }
         case .start(let request): report { await performer.start(request) }
@@ -25,14 +28,14 @@ extension ConsoleSession {
         case .exportEvents(let path, let events): write { await $0.exporting(events, to: path) }
         case .exportLedger(let path, let entries): write { await $0.exporting(entries, to: path) }
         case .record(let act, let subject, let thread):
-            Task {
+            tasks.begin { [mailbox] in
                 guard let message = await performer.record(act, of: subject, on: thread) else { return }
                 mailbox.post([.finished(.notRecorded(act, message: message), at: performer.backend.now)])
             }
         case .searchValue(let search): begin(search)
         case .cancelValueSearch: searching?.cancel()
         case .compare(let request):
-            Task { mailbox.post([await EffectPerformer.compare(request, at: performer.backend)]) }
+            tasks.begin { [mailbox] in mailbox.post([await EffectPerformer.compare(request, at: performer.backend)]) }
         case .fork(let request): report { await performer.fork(request) }
         case .setState(let edit): report { await performer.setState(edit) }
         case .cancel(let token, let run):
@@ -46,11 +49,6 @@ extension ConsoleSession {
         case .copy(let text): copy(text)
         case .saveDrafts(let drafts): keep(drafts)
         case .useTheme(let id): use(id)
-        case .useRules(let rules):
-            Task {
-                await inbox.use(rules)
-                start(.inbox)
-            }
         case .pipe(let request): report { .piped(await PipeCommand().run(request)) }
         case .export(let request): export(request)
         case .notify(let text): notify(text)
@@ -65,41 +63,20 @@ extension ConsoleSession {
         }
     }
 
-    /// Loads something, once at a time: what is asked for meanwhile is loaded once more afterwards.
-    func start(_ load: ConsoleLoad) {
-        guard loading[load] == nil else {
-            loading[load] = .runningAgainAfter
-            return
-        }
-        loading[load] = .running
-        let performer = performer
-        Task {
-            if load == .inbox { await readInbox() } else { mailbox.post([await performer.load(load)]) }
-            let isWantedAgain = loading[load] == .runningAgainAfter
-            loading[load] = nil
-            if isWantedAgain { start(load) }
+    /// Loads something; the core requests each load once at a time.
+    private func begin(_ load: ConsoleLoad) {
+        let context = LoadContext(rules: state.settings.deciding, themes: themes.choices)
+        tasks.begin { [performer, mailbox] in
+            await performer.load(load, in: context) { mailbox.post([$0]) }
         }
     }
 
-    func readInbox() async {
-        do {
-            let backend = performer.backend
-            try await inbox.read { [mailbox] in mailbox.post([.loaded(.inboxReading($0), at: backend.now)]) }
-        } catch {
-            mailbox.post([.loadFailed(.inbox, message: EffectPerformer.message(error), at: now)])
-        }
-    }
-
-    func reload(_ loads: [ConsoleLoad]) {
-        for load in loads { start(load) }
-    }
-
-    /// Does something about claims, and loads them again.
-    func changeClaims(_ body: @escaping @Sendable () async throws -> Void) {
-        Task {
+    /// Does something about claims.
+    private func changeClaims(_ body: @escaping @Sendable () async throws -> Void) {
+        tasks.begin { [self] in
             do {
                 try await body()
-                start(.claims)
+                mailbox.post([.finished(.claimsChanged, at: now)])
             } catch {
                 mailbox.post([.fault(.claims, message: EffectPerformer.message(error), at: now)])
             }
@@ -107,27 +84,25 @@ extension ConsoleSession {
     }
 
     func report(setsGoing: Bool = true, _ body: @escaping @Sendable () async -> ConsoleOutcome) {
-        requests.append(
-            Task {
-                let outcome = await body()
-                onSubmission(setsGoing ? outcome.run : nil)
-                let action = ConsoleAction.finished(outcome, at: now)
-                if end != nil {
-                    _ = update(&state, with: action)
-                } else {
-                    mailbox.post([action])
-                }
-                // An older copy of the file is told by it; where it cannot be kept, 'signoff ledger verify' tells.
-                try? await performer.keptHeads?.keep(for: performer.backend, isDeciding: true)
+        tasks.begin(endsBeforeLeaving: true) { [self] in
+            let outcome = await body()
+            onSubmission(setsGoing ? outcome.run : nil)
+            let action = ConsoleAction.finished(outcome, at: now)
+            if end != nil {
+                _ = update(&state, with: action)
+            } else {
+                mailbox.post([action])
             }
-        )
+            // An older copy of the file is told by it; where it cannot be kept, 'signoff ledger verify' tells.
+            try? await performer.keptHeads?.keep(for: performer.backend, isDeciding: true)
+        }
     }
 
     /// Executes what waits from now on, and keeps the operator's consent.
     private func beginWork() {
         onWork()
         guard let hold = options.hold else { return }
-        Task {
+        tasks.begin { [self] in
             let fault = await Self.remember(hold)
             mailbox.post([.finished(.workBegun(fault: fault), at: now)])
         }
@@ -140,11 +115,13 @@ extension ConsoleSession {
     func begin(_ search: ValueSearch) {
         searching?.cancel()
         let time = performer.backend
-        searching = Task.detached { [mailbox] in
+        let task = Task.detached { [mailbox] in
             search.carryOut(isCancelled: { Task.isCancelled }) { progress in
                 mailbox.post([.finished(.valueSearched(progress), at: time.now)])
             }
         }
+        searching = task
+        tasks.begin { await task.value }
     }
 
     /// Writes a file, one after the other, and says what came of it.

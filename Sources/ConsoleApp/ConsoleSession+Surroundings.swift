@@ -5,7 +5,7 @@ import SignoffOperator
 /// What is done with files, the clipboard, the editor and the looks.
 extension ConsoleSession {
     func edit(_ request: EditorRequest) {
-        Task {
+        tasks.begin { [self] in
             let result: EditorResult
             do {
                 let command = try EditorCommand(environment: options.environment)
@@ -47,7 +47,7 @@ extension ConsoleSession {
         if settings.bell { terminal.ringBell() }
         terminal.notify(text, by: settings.sequence)
         guard !settings.command.isEmpty else { return }
-        Task {
+        tasks.begin { [self] in
             guard let fault = await NotificationCommand(words: settings.command).run(text) else { return }
             mailbox.post([.fault(.notification, message: fault, at: now)])
         }

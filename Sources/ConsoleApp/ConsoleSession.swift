@@ -1,4 +1,4 @@
-import CellGrid
+package import CellGrid
 package import ConsoleCore
 package import SignoffCheckpoint
 package import SignoffOperator
@@ -26,7 +26,6 @@ package final class ConsoleSession {
 
     let terminal: any ConsoleTerminal
     let performer: EffectPerformer
-    let inbox: InboxReader
     let options: ConsoleOptions
     private let draftFile: DraftFile?
     private let sessionFile: SessionFile?
@@ -38,18 +37,13 @@ package final class ConsoleSession {
     let depth: ColorDepth
     private let clock: SteadyClock
     let sleep: @Sendable (Duration) async throws -> Void
-    var loading: [ConsoleLoad: LoadProgress] = [:]
-    var requests: [Task<Void, Never>] = []
+    /// The work that effects have begun.
+    let tasks = EffectTasks()
     var draftsTask: Task<Void, Never>?
     var writing: Task<Void, Never>?
     var searching: Task<Void, Never>?
     let gate: AccessGate
     var end: ConsoleEnd?
-
-    enum LoadProgress {
-        case running
-        case runningAgainAfter
-    }
 
     /// Creates the session; ``run(watching:)`` starts it.
     ///
@@ -87,7 +81,6 @@ package final class ConsoleSession {
             gate: gate,
             keptHeads: options.stateFolder.map { KeptLedgerHead(stateFolder: $0) }
         )
-        inbox = InboxReader(backend: backend, rules: settings.deciding)
         files = EventFiles(stateFolder: options.stateFolder)
         state = ConsoleState(settings: settings, size: terminal.size, theme: theme.id, at: clock.now)
         draftFile = options.draftFile(of: settings.operatorName)
@@ -105,11 +98,7 @@ package final class ConsoleSession {
         let themeWatch = Task { await watchThemes() }
         let configurationWatch = Task { await watchConfiguration() }
         let watch = Task {
-            await changes.run { [mailbox] in
-                mailbox.post($0)
-            } reload: {
-                await self.reload($0)
-            }
+            await changes.run { [mailbox] in mailbox.post($0) }
         }
         begin()
         draw()
@@ -122,7 +111,7 @@ package final class ConsoleSession {
         configurationWatch.cancel()
         mailbox.close()
         // What was sent is sent: its outcome belongs into the drafts that are kept.
-        for request in requests { await request.value }
+        await tasks.finish()
         await draftsTask?.value
         await writing?.value
         await files.remove()
@@ -132,7 +121,8 @@ package final class ConsoleSession {
         return end ?? .left
     }
 
-    private func begin() {
+    /// Takes in what is known from the beginning, and asks for the rest.
+    func begin() {
         var opening: [ConsoleAction] = [.loaded(.connection(.ready), at: now)]
         let capabilities = performer.backend.capabilities
         opening.append(.loaded(.capabilities(capabilities), at: now))
@@ -160,6 +150,16 @@ package final class ConsoleSession {
         for action in opening { perform(update(&state, with: action)) }
         let effects = state.open()
         perform(effects)
+    }
+
+    /// Waits until nothing that was set going is under way, and takes in what came of it.
+    func settle() async {
+        while true {
+            let actions = mailbox.take() ?? []
+            for action in actions { perform(update(&state, with: action)) }
+            if actions.isEmpty, tasks.isIdle { return }
+            await tasks.settle()
+        }
     }
 
     var now: Timestamp { clock.now }
@@ -201,7 +201,8 @@ package final class ConsoleSession {
         }
     }
 
-    private func draw() {
+    /// Shows the state.
+    func draw() {
         terminal.present(state, theme: theme)
         perform(update(&state, with: .painted(at: now)))
     }

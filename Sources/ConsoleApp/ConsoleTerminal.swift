@@ -10,6 +10,9 @@ package protocol ConsoleTerminal: AnyObject {
     /// The extent of the screen.
     var size: Size { get }
 
+    /// Whether the frames are pictures that nobody works with: the console runs no program and writes no file for them.
+    var isPicture: Bool { get }
+
     /// Shows the state; a terminal of cells draws it into a frame and shows that.
     func present(_ state: ConsoleState, theme: ResolvedTheme)
 
@@ -46,6 +49,8 @@ package protocol ConsoleTerminal: AnyObject {
 }
 
 extension ConsoleTerminal {
+    package var isPicture: Bool { false }
+
     package func present(_ state: ConsoleState, theme: ResolvedTheme) {
         var grid = CellGrid(size: size, glyphs: state.settings.glyphs)
         let cursor = render(state, into: &grid, theme: theme)

@@ -6,27 +6,53 @@ import SignoffReview
 /// Carries out effects that ask the database something, never on the thread that draws.
 struct EffectPerformer: Sendable {
     let backend: any OperatorBackend
+    private let inbox: InboxReader
     let gate: AccessGate
     /// The files that keep the newest ledger entry that was seen; nil keeps none.
-    var keptHeads: KeptLedgerHead?
+    let keptHeads: KeptLedgerHead?
     /// How many threads are read at once.
     private static let threadPage = 500
 
-    /// Loads something and returns what to tell the core.
+    /// Creates a performer.
+    ///
+    /// - Parameters:
+    ///   - backend: What the operator can do.
+    ///   - gate: The lock that is checked before every request.
+    ///   - keptHeads: The files that keep the newest ledger entry that was seen; nil keeps none.
+    init(backend: any OperatorBackend, gate: AccessGate, keptHeads: KeptLedgerHead? = nil) {
+        self.backend = backend
+        self.gate = gate
+        self.keptHeads = keptHeads
+        inbox = InboxReader(backend: backend)
+    }
+
+    /// Loads something.
+    ///
+    /// - Parameters:
+    ///   - load: What to load.
+    ///   - context: The part of the console's state that the load depends on.
+    ///   - report: Given what was loaded, the open questions page by page at first, or why it failed.
     @concurrent
-    func load(_ load: ConsoleLoad) async -> ConsoleAction {
+    func load(
+        _ load: ConsoleLoad,
+        in context: LoadContext,
+        report: @escaping @Sendable (ConsoleAction) -> Void
+    ) async {
         do {
-            return .loaded(try await data(load), at: backend.now)
+            let data = try await data(load, in: context) { [backend] in report(.loaded($0, at: backend.now)) }
+            report(.loaded(data, at: backend.now))
         } catch {
-            return .loadFailed(load, message: Self.message(error), at: backend.now)
+            report(.loadFailed(load, message: Self.message(error), at: backend.now))
         }
     }
 
-    private func data(_ load: ConsoleLoad) async throws -> ConsoleData {
+    private func data(
+        _ load: ConsoleLoad,
+        in context: LoadContext,
+        partial: @Sendable (ConsoleData) -> Void
+    ) async throws -> ConsoleData {
         switch load {
-        case .inbox:
-            let questions = try await backend.questions(matching: InterruptQuery(limit: InboxReader.limit))
-            return .inbox(questions, total: try await backend.countQuestions())
+        case .inbox: return .inboxReading(try await inbox.read(by: context.rules) { partial(.inboxReading($0)) })
         case .claims: return .claims(try await backend.claims())
         case .notes(let after): return .notes(try await backend.notes(after: after), after: after)
         case .threads:
@@ -71,7 +97,7 @@ struct EffectPerformer: Sendable {
                 )
             )
         case .workflows: return .workflows(try await backend.workflows())
-        case .themes: return .themes([])
+        case .themes: return .themes(context.themes)
         }
     }
 

@@ -11,38 +11,35 @@ actor InboxReader {
     private static let page = 1_000
 
     private let backend: any OperatorBackend
-    private var rules: DecidingRules
+    private var rules = DecidingRules()
     private var known: [ItemID: OpenInterrupt] = [:]
     private var order: [ItemID] = []
     private var isFirst = true
     /// What was stored when all questions were last read, and how many there were; nil when that cannot be told.
     private var lastRead: (mark: ChangeMark, total: Int)?
 
-    init(backend: any OperatorBackend, rules: DecidingRules) {
+    init(backend: any OperatorBackend) {
         self.backend = backend
-        self.rules = rules
     }
 
-    /// Judges all questions by other rules: the next look brings every one of them anew.
-    func use(_ rules: DecidingRules) {
-        self.rules = rules
-        known = [:]
-        lastRead = nil
-    }
-
-    /// Looks at all questions.
+    /// Looks at all questions; other rules than those of the look before bring every question again.
     ///
-    /// - Parameter deliver: Given what was found; the first look gives each page as it comes.
+    /// Two looks never run at once: the core requests the next one when one has ended.
+    ///
+    /// - Parameters:
+    ///   - rules: The rules by which the questions are judged.
+    ///   - partial: Given each page of the first look as it comes.
+    /// - Returns: What was found, as far as it was not given to `partial`.
     /// - Throws: What the database throws; the look after that brings what this one did not.
-    func read(_ deliver: @Sendable (InboxReading) -> Void) async throws {
+    func read(by rules: DecidingRules, partial: @Sendable (InboxReading) -> Void) async throws -> InboxReading {
+        if rules != self.rules { (self.rules, known, lastRead) = (rules, [:], nil) }
         var found: [ItemID] = []
         var seen: [ItemID: OpenInterrupt] = [:]
         var fresh: [InboxEntry] = []
         var place: InterruptPlace?
-        let rules = rules
         let mark = await backend.changeMark()
         if let lastRead, lastRead.mark == mark {
-            return deliver(InboxReading(order: .unchanged, entries: [], total: lastRead.total))
+            return InboxReading(order: .unchanged, entries: [], total: lastRead.total)
         }
         lastRead = nil
         let total = try await backend.countQuestions()
@@ -59,7 +56,7 @@ actor InboxReader {
             if isFirst {
                 let order: InboxReading.Order = start == 0 ? .replaced(found) : .appended(Array(found[start...]))
                 let most = max(total, found.count)
-                deliver(InboxReading(order: order, entries: fresh, total: most, isPartial: true))
+                partial(InboxReading(order: order, entries: fresh, total: most, isPartial: true))
                 fresh = []
             }
             guard questions.count == size, let last = questions.last else { break }
@@ -67,8 +64,8 @@ actor InboxReader {
         }
         let isSame = isFirst || (fresh.isEmpty && found == self.order)
         let order: InboxReading.Order = isSame ? .unchanged : .replaced(found)
-        deliver(InboxReading(order: order, entries: fresh, total: max(total, found.count)))
-        (known, self.order, isFirst) = (rules == self.rules ? seen : [:], found, false)
-        if let mark, rules == self.rules { lastRead = (mark, max(total, found.count)) }
+        (known, self.order, isFirst) = (seen, found, false)
+        if let mark { lastRead = (mark, max(total, found.count)) }
+        return InboxReading(order: order, entries: fresh, total: max(total, found.count))
     }
 }

@@ -13,7 +13,7 @@ final class NcursesConsole: ConsoleTerminal {
     /// Takes over the terminal.
     ///
     /// - Throws: `terminal` with a sentence when there is none that can show the console.
-    init(colorDepth: TerminalNcurses.ColorDepth?, usesMouse: Bool, escapeDelay: Int) throws {
+    init(colorDepth: ColorDepth?, usesMouse: Bool, escapeDelay: Int) throws {
         do {
             terminal = try Terminal(
                 options: TerminalOptions(colorDepth: colorDepth, escapeDelay: escapeDelay, usesMouse: usesMouse)

@@ -83,7 +83,7 @@ public enum SignoffConsole {
             place = Place(
                 terminal: console,
                 isASCII: options.isASCII || !terminal.isUTF8 || terminal.survey.drawsLinesWide,
-                depth: ConsoleCore.ColorDepth(terminal.colorDepth),
+                depth: terminal.colorDepth,
                 background: terminal.survey.brightness.map { $0 > 0.5 ? .light : .dark }
             ) { terminal.stop() }
         }
@@ -101,7 +101,7 @@ public enum SignoffConsole {
     private struct Place {
         let terminal: any ConsoleTerminal
         let isASCII: Bool
-        let depth: ConsoleCore.ColorDepth
+        let depth: ColorDepth
         var background: Theme.Appearance?
         /// Gives it back.
         let stop: @MainActor () -> Void
@@ -168,7 +168,7 @@ public enum SignoffConsole {
 
 extension ConsoleOptions {
     /// The colours that were asked for; nil for what the terminal has.
-    fileprivate var colorDepth: TerminalNcurses.ColorDepth? {
+    fileprivate var colorDepth: ColorDepth? {
         get throws {
             switch color {
             case nil: return nil
@@ -180,19 +180,5 @@ extension ConsoleOptions {
                 throw OperationError(.usage, "there are no colours '\(other)': it is one of never, 16, 256 and true")
             }
         }
-    }
-}
-
-extension ConsoleCore.ColorDepth {
-    /// The same depth as the terminal names it.
-    fileprivate init(_ depth: TerminalNcurses.ColorDepth) {
-        self =
-            switch depth {
-            case .mono: .mono
-            case .eight: .ansi8
-            case .sixteen: .ansi16
-            case .palette: .indexed
-            case .trueColor: .trueColor
-            }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import SignoffCheckpoint
 import SignoffOperator
 
 /// The program: parses the arguments, runs the command, says in one line what went wrong.
@@ -20,7 +21,9 @@ enum SignoffProgram {
 
     /// Runs the command `arguments` name and returns its exit code.
     static func run(_ arguments: [String]) async -> Int32 {
+        if let found = searchHelp(arguments) { return found }
         do {
+            let arguments = LeadingOptions.moved(arguments, commands: HelpSearch.names)
             var command = try SignoffCommand.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -31,6 +34,26 @@ enum SignoffProgram {
         } catch {
             return report(error)
         }
+    }
+
+    /// Answers `signoff help WORDS` where the first word is no command; nil for everything else.
+    private static func searchHelp(_ arguments: [String]) -> Int32? {
+        guard arguments.first == "help", arguments.count > 1, !HelpSearch.names.contains(arguments[1]),
+            !arguments[1].hasPrefix("-")
+        else { return nil }
+        let words = Array(arguments.dropFirst())
+        let lines = HelpSearch.lines(with: words)
+        guard !lines.isEmpty else {
+            let text = words.joined(separator: " ")
+            return say(
+                OperationError(
+                    .usage,
+                    "no command's help has \(ForeignText.quoted(text)); 'signoff help' lists the commands"
+                )
+            )
+        }
+        StandardStreams.write(lines.joined(separator: "\n") + "\n", to: 1)
+        return 0
     }
 
     private static func report(_ error: any Error) -> Int32 {

@@ -15,6 +15,13 @@ extension LocalBackend {
         try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts() }
     }
 
+    /// How many questions meet a query, whatever its limit and the place it begins after.
+    ///
+    /// - Throws: What the database throws.
+    package func countQuestions(matching query: InterruptQuery) async throws -> Int {
+        try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts(matching: query) }
+    }
+
     /// Returns the item of one question.
     ///
     /// - Parameters:

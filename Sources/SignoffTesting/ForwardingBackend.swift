@@ -23,6 +23,9 @@ extension ForwardingBackend {
         try await base.questions(matching: query)
     }
     package func countQuestions() async throws -> Int { try await base.countQuestions() }
+    package func countQuestions(matching query: InterruptQuery) async throws -> Int {
+        try await base.countQuestions(matching: query)
+    }
     package func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem {
         try await base.item(interrupt, on: thread)
     }

@@ -1,3 +1,5 @@
+package import CellGrid
+
 /// What the user may decide about the terminal.
 package struct TerminalOptions: Sendable {
     /// The colours to use, whatever the terminal and the environment say; no more than it has.

@@ -14,19 +14,7 @@ struct ConsoleSessionTests {
     private let clock = ManualClock()
 
     private func question(_ thread: ThreadID, _ words: String) throws -> OpenInterrupt {
-        let value = try StoredValue(["question": .string(words)] as JSONValue)
-        return OpenInterrupt(
-            thread: thread,
-            workflow: "billing",
-            namespace: "",
-            checkpoint: CheckpointID("checkpoint-of-\(thread)"),
-            task: TaskID("task-of-\(thread)"),
-            taskPath: "",
-            position: 0,
-            interrupt: Interrupt(id: InterruptID("question-of-\(thread)"), value: value),
-            payloadDigest: PayloadDigest(of: value),
-            waitingSince: clock.now
-        )
+        try .asking(words, on: thread, at: clock.now)
     }
 
     private func backend(
@@ -151,13 +139,14 @@ struct ConsoleSessionTests {
     @Test("A list that is asked for while it is read is read once more, and not once for each wish")
     func loadsOnce() async throws {
         let console = try await console()
-        try await console.until("the first lists") { console.session.loading.isEmpty }
+        try await console.until("the first lists") { console.session.tasks.isIdle }
         let gate = console.backend.hold(.threads)
         console.backend.forgetCalls()
-        for _ in 0..<5 { console.session.reload([.threads]) }
+        for _ in 0..<5 { console.session.mailbox.post([.changed(.reconnected, at: clock.now)]) }
         await gate.arrival()
         gate.open()
-        try await console.until("the end of the loads") { console.session.loading.isEmpty }
+        try await console.until("both reads") { console.backend.calls.count { $0.verb == .threads } == 2 }
+        await console.session.settle()
         #expect(console.backend.calls.count { $0.verb == .threads } == 2)
         _ = try await console.leave()
     }
@@ -183,7 +172,7 @@ struct ConsoleSessionTests {
         console.terminal.send(.key(.character("a")), .key(.character("s")), .key(.character("s")))
         try await console.shows("not decided")
         #expect(console.backend.content.runs.isEmpty)
-        #expect(console.session.state.drafts.isEmpty)
+        #expect(console.session.state.savedDrafts.drafts.isEmpty)
         _ = try await console.leave()
     }
 }

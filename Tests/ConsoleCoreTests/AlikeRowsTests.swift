@@ -28,17 +28,19 @@ struct AlikeRowsTests {
         #expect(console.text.contains("Look again: 1 of 5 rows that look the same differs (t-3)."))
         #expect(console.text.contains("arguments.command …\"; echo rm-rf-everything\""), "\(console.text)")
         console.press("S")
-        #expect(console.state.outbox.held == nil)
+        #expect(console.state.sending.outbox.held == nil)
         #expect(console.notice.contains("1 of 5 rows that look the same differs"))
         console.press("S")
-        #expect(console.state.outbox.held?.items.count == 5)
+        #expect(console.state.sending.outbox.held?.items.count == 5)
     }
 
     @Test("Equal ones, and ones whose rows tell them apart, are not asked for again")
     func tellApart() throws {
-        #expect(try commands(Array(repeating: Self.hostile, count: 3)).pressing("* a S S").state.outbox.held != nil)
+        #expect(
+            try commands(Array(repeating: Self.hostile, count: 3)).pressing("* a S S").state.sending.outbox.held != nil
+        )
         let amounts = try console([["amount": 1], ["amount": 2], ["amount": 3]])
-        #expect(amounts.pressing("* a S S").state.outbox.held != nil)
+        #expect(amounts.pressing("* a S S").state.sending.outbox.held != nil)
         #expect(!amounts.pressing("* a S").text.contains("Look again"))
     }
 

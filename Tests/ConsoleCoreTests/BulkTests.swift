@@ -1,5 +1,5 @@
 import CellGrid
-import ConsoleCore
+@testable import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
@@ -79,20 +79,20 @@ struct BulkTests {
         var console = console(try refunds(11)).pressing("* a S S")
         #expect(console.notice.contains("type the number of items, 11"))
         console.press("'12' S")
-        #expect(console.state.outbox.held == nil)
+        #expect(console.state.sending.outbox.held == nil)
         console.press("backspace '1' S")
-        #expect(console.state.outbox.held?.items.count == 11)
+        #expect(console.state.sending.outbox.held?.items.count == 11)
     }
 
     @Test("u takes back what is held, and everything stays staged")
     func cancelsHold() throws {
         var console = console(try refunds(3)).pressing("* a S S")
-        #expect(console.state.outbox.held != nil)
+        #expect(console.state.sending.outbox.held != nil)
         console.press("u")
         #expect(console.notice.contains("taken back"))
         console.tick(after: .seconds(10))
         #expect(console.sent.isEmpty)
-        #expect(console.state.stagedCount == 3)
+        #expect(console.state.staging.count == 3)
     }
 
     @Test("Leaving during the hold sends nothing", arguments: ["q", "ctrl-q", "ctrl-c"])
@@ -120,7 +120,7 @@ struct BulkTests {
     func changesDuringHold() throws {
         let items = try refunds(3)
         var console = console(items).pressing("* a S S")
-        console.load(.inbox([items[0], try .refund(9_999, thread: "t-2", minutes: 98)], total: 2))
+        console.load(inbox: [items[0], try .refund(9_999, thread: "t-2", minutes: 98)], total: 2)
         console.tick(after: .seconds(3))
         #expect(console.submissions.map(\.thread) == ["t-1"])
         console.send(.finished(.answered(console.submissions[0].token, .sample()), at: console.clock))
@@ -222,10 +222,10 @@ struct BulkTests {
 
     @Test("A range grows with the cursor, Esc gives it up, v keeps it")
     func ranges() throws {
-        #expect(console(try refunds(5)).pressing("j v j j v a").state.stagedCount == 3)
-        #expect(console(try refunds(5)).pressing("j v j j a").state.stagedCount == 3)
+        #expect(console(try refunds(5)).pressing("j v j j v a").state.staging.count == 3)
+        #expect(console(try refunds(5)).pressing("j v j j a").state.staging.count == 3)
         #expect(console(try refunds(5)).pressing("j v j j esc").state.inbox.marks.isEmpty)
-        #expect(console(try refunds(5)).pressing("v G k v a").state.stagedCount == 4)
+        #expect(console(try refunds(5)).pressing("v G k v a").state.staging.count == 4)
     }
 
     @Test("A row that arrives inside a growing range is not of it")
@@ -233,12 +233,12 @@ struct BulkTests {
         let items = try refunds(4)
         var console = console(items).pressing("v j j")
         let newcomer = try OpenInterrupt.refund(1_000, thread: "t-new", minutes: 98)
-        console.load(.inbox([items[0], newcomer, items[1], items[2], items[3]], total: 5))
+        console.load(inbox: [items[0], newcomer, items[1], items[2], items[3]], total: 5)
         console.pass(.seconds(1))
         console.paint()
         console.press("a")
-        #expect(console.state.stagedCount == 3)
-        #expect(!console.state.drafts.keys.contains { $0.thread == "t-new" })
+        #expect(console.state.staging.count == 3)
+        #expect(!console.state.staging.drafts.keys.contains { $0.thread == "t-new" })
     }
 
     @Test("Marking toggles, all and none")
@@ -259,23 +259,23 @@ struct BulkTests {
     func marksFallWithTheirPayload() throws {
         let items = try refunds(2)
         var console = console(items).pressing("*")
-        console.load(.inbox([items[0], try .refund(500, thread: "t-2", minutes: 98)], total: 2))
+        console.load(inbox: [items[0], try .refund(500, thread: "t-2", minutes: 98)], total: 2)
         #expect(console.state.inbox.marks.ids.map(\.thread) == ["t-1"])
         console.paint()
         console.press("a", every: .milliseconds(10))
-        #expect(console.state.stagedCount == 0, "the marks had just changed by themselves")
+        #expect(console.state.staging.count == 0, "the marks had just changed by themselves")
     }
 
     @Test("After a decision for all, the same key held down or pressed at once decides nothing more")
     func bulkThenSingle() throws {
         var console = console(try refunds(3)).pressing("space")
         console.press("a", every: .seconds(1))
-        #expect(console.state.stagedCount == 1)
+        #expect(console.state.staging.count == 1)
         var again = console
         again.press("a", every: .milliseconds(300))
-        #expect(again.state.stagedCount == 1)
+        #expect(again.state.staging.count == 1)
         for _ in 0..<30 { console.press("a", every: .milliseconds(33)) }
-        #expect(console.state.stagedCount == 1)
+        #expect(console.state.staging.count == 1)
     }
 
     @Test("Several questions of one thread go out together, and when one is no answer none of them does")
@@ -312,7 +312,7 @@ struct RiskInConsoleTests {
         var console = try console([10, 5_000, 20])
         #expect(console.text.contains("HIGH"))
         console.press("* a")
-        #expect(console.state.stagedCount == 2)
+        #expect(console.state.staging.count == 2)
         console.press("S")
         #expect(console.text.contains("2 items on 2 threads"))
         #expect(console.text.contains("Left out: 1 item"))

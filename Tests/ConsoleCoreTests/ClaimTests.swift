@@ -78,11 +78,11 @@ struct ClaimTests {
         let conflict = AnswerConflict.payloadChanged(from: old.payloadDigest, to: new.payloadDigest)
         let refusal = OperationError(.answerConflict, "not sent", conflict: conflict)
         console.send(.finished(.answerRefused(token, refusal), at: console.clock))
-        console.load(.inbox([new], total: 1))
+        console.load(inbox: [new], total: 1)
         #expect(console.text.contains("payload changed since you read it: show [d]iff"))
         console.press("d")
         #expect(console.text.contains("90 → 9000"))
-        #expect(console.state.stagedCount == 0)
+        #expect(console.state.staging.count == 0)
     }
 
     @Test("Every conflict says what happened in its own words")

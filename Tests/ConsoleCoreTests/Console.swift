@@ -63,7 +63,7 @@ struct Console {
     /// Loads a queue, lets it stand for a second and paints it.
     func with(inbox questions: [OpenInterrupt], total: Int? = nil) -> Console {
         var console = self
-        console.load(.inbox(questions, total: total ?? questions.count))
+        console.load(inbox: questions, total: total ?? questions.count)
         console.pass(.seconds(1))
         console.paint()
         console.effects = []
@@ -79,6 +79,21 @@ struct Console {
     }
 
     mutating func load(_ data: ConsoleData) { send(.loaded(data, at: clock)) }
+
+    /// Loads what a look finds that sees these questions: entries come for new and changed questions only.
+    mutating func load(inbox questions: [OpenInterrupt], total: Int) {
+        let fresh = questions.filter { state.inbox[ItemID($0)]?.question != $0 }
+        let rules = state.settings.deciding
+        load(
+            .inboxReading(
+                InboxReading(
+                    order: .replaced(questions.map(ItemID.init)),
+                    entries: fresh.map { InboxEntry($0, rules: rules) },
+                    total: total
+                )
+            )
+        )
+    }
 
     /// Presses keys, written as bindings are and set apart by spaces; `'…'` types text.
     mutating func press(_ keys: String, every interval: Duration = .seconds(1), painting: Bool = true) {
@@ -116,7 +131,7 @@ struct Console {
         }
     }
 
-    func grid(theme: Theme = .base, depth: ColorDepth = .ansi16) -> CellGrid {
+    func grid(theme: Theme = .base, depth: ColorDepth = .sixteen) -> CellGrid {
         var grid = CellGrid(size: state.size, glyphs: state.settings.glyphs)
         render(state, into: &grid, theme: theme.resolved(for: depth))
         return grid
@@ -128,7 +143,7 @@ struct Console {
     var notice: String { state.notice?.text.text(in: .unicode) ?? "" }
 
     func decisions(_ index: Int = 0) -> [DecisionKind?] {
-        state.drafts[state.inbox.entries[index].id]?.decisions.map { $0?.kind } ?? []
+        state.staging.drafts[state.inbox.entries[index].id]?.decisions.map { $0?.kind } ?? []
     }
 }
 

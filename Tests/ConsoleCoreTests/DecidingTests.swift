@@ -1,5 +1,5 @@
 import CellGrid
-import ConsoleCore
+@testable import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator

@@ -83,7 +83,7 @@ struct DecodingTests {
         #expect(!console.text.contains("k-123"))
         console.press("esc")
         #expect(console.text.contains("Payload of t-1"))
-        #expect(console.state.drafts.isEmpty)
+        #expect(console.state.staging.drafts.isEmpty)
     }
 
     @Test("What is no JSON is shown as text with every hidden character visible, and so is what went wrong")

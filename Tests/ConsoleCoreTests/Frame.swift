@@ -31,7 +31,7 @@ enum Frame {
     /// The rows between bars, the roles that are not plain text, then each role's look in `base` and in `mono`.
     private static func text(of console: Console) throws -> String {
         let mono = try ThemeTests.shipped().theme("mono")
-        let base = console.grid(theme: .base, depth: .ansi16)
+        let base = console.grid(theme: .base, depth: .sixteen)
         let colorless = console.grid(theme: mono, depth: .mono)
         #expect(base.rows() == colorless.rows(), "a theme changes colours and attributes only")
         var text = "\(base.size.columns)x\(base.size.rows)\n"

@@ -58,7 +58,7 @@ struct GuardPropertyTests {
         var painted = Painted()
         func note() {
             painted.current =
-                console.state.dialogs.isEmpty && console.state.prompt == nil
+                console.state.dialogs.isEmpty && console.state.input.prompt == nil
                 ? console.state.inbox.current?.id : nil
             painted.marked = Set(console.state.inbox.marked)
             painted.digests = Dictionary(
@@ -76,15 +76,15 @@ struct GuardPropertyTests {
             case 0:
                 queue.insert(try Self.question(next, amount: Int64(next)), at: dice.roll(queue.count + 1))
                 next += 1
-                console.load(.inbox(queue, total: queue.count))
+                console.load(inbox: queue, total: queue.count)
             case 1 where queue.count > 1:
                 queue.remove(at: dice.roll(queue.count))
-                console.load(.inbox(queue, total: queue.count))
+                console.load(inbox: queue, total: queue.count)
             case 2:
                 let place = dice.roll(queue.count)
                 let number = Int(queue[place].thread.rawValue.dropFirst(2)) ?? 1
                 queue[place] = try Self.question(number, amount: Int64(1_000 + dice.roll(1_000)))
-                console.load(.inbox(queue, total: queue.count))
+                console.load(inbox: queue, total: queue.count)
             case 3:
                 let event = dice.pick([
                     TerminalEvent.focusIn, .focusOut, .paste("aSs\ns y1"),
@@ -109,7 +109,7 @@ struct GuardPropertyTests {
                 continue
             }
             #expect(decided(before).isSuperset(of: decided(console.state)), "only a key decides")
-            if before.outbox.held == nil { #expect(console.sent.isEmpty, "only a key sends") }
+            if before.sending.outbox.held == nil { #expect(console.sent.isEmpty, "only a key sends") }
             if console.state.decisionTarget != before.decisionTarget { disturbedAt = console.clock }
         }
     }
@@ -123,7 +123,7 @@ struct GuardPropertyTests {
 
     private func decided(_ state: ConsoleState) -> Set<Decided> {
         Set(
-            state.drafts.flatMap { id, draft in
+            state.staging.drafts.flatMap { id, draft in
                 draft.decisions.enumerated().compactMap { action, staged in
                     staged.map { staged in
                         let words = [staged.kind.rawValue, staged.message ?? "", staged.valueText ?? ""]
@@ -144,7 +144,7 @@ struct GuardPropertyTests {
         let after = console.state
         let new = decided(after).subtracting(decided(before))
         let isUndo = key == .character("u") || key == .control("y")
-        if before.dialogs.isEmpty, before.prompt == nil, !isUndo {
+        if before.dialogs.isEmpty, before.input.prompt == nil, !isUndo {
             let marked = Set(before.inbox.marked)
             for each in new {
                 #expect(isQuiet, "\(key) decided \(each.item.thread) right after the screen changed by itself")
@@ -156,14 +156,14 @@ struct GuardPropertyTests {
                 #expect(painted.digests[each.item] == before.inbox[each.item]?.question.payloadDigest)
             }
         }
-        if Self.harmless.contains(key), before.outbox.held == nil {
+        if Self.harmless.contains(key), before.sending.outbox.held == nil {
             #expect(console.sent.isEmpty, "\(key) sent something")
-            #expect(after.outbox.held == nil, "\(key) set something going")
+            #expect(after.sending.outbox.held == nil, "\(key) set something going")
         }
         for answer in console.submissions.flatMap(\.answers) {
             let id = ItemID(answer.question)
             #expect(before.inbox[id]?.question == answer.question, "an answer to another question than was shown")
-            #expect(before.drafts[id]?.complete == answer.decisions, "an answer that was not the one staged")
+            #expect(before.staging.drafts[id]?.complete == answer.decisions, "an answer that was not the one staged")
         }
     }
 }

@@ -1,5 +1,5 @@
 import CellGrid
-import ConsoleCore
+@testable import ConsoleCore
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
@@ -12,7 +12,7 @@ struct GuardTests {
     func typeAheadDecidesNothing() throws {
         var console = Console(120, 40).with(inbox: [])
         console.press("a s", every: .milliseconds(30))
-        console.load(.inbox([try .refund()], total: 1))
+        console.load(inbox: [try .refund()], total: 1)
         console.press("a s a", every: .milliseconds(133))
         #expect(console.sent.isEmpty)
         #expect(console.decisions().isEmpty)
@@ -32,12 +32,12 @@ struct GuardTests {
             let items = try (1...3).map { try OpenInterrupt.refund($0, thread: ThreadID("t-\($0)"), minutes: Int($0)) }
             var console = Console(120, 40).with(inbox: items)
             console.press("a", every: .seconds(1))
-            console.load(.inbox(Array(items.dropFirst()), total: 2))
+            console.load(inbox: Array(items.dropFirst()), total: 2)
             console.paint()
             console.press(opener, every: .milliseconds(150))
-            let staged = console.state.drafts
+            let staged = console.state.staging.drafts
             console.press("'\(text)' enter", every: .milliseconds(interval))
-            #expect(console.state.drafts == staged && console.sent.isEmpty, "\(opener) \(text)")
+            #expect(console.state.staging.drafts == staged && console.sent.isEmpty, "\(opener) \(text)")
             #expect(console.state.dialogs.isEmpty)
             #expect(console.notice == "text ignored: \(opener) opened no field; pause a second")
             console.press("a", every: .seconds(1))
@@ -50,7 +50,7 @@ struct GuardTests {
         func dropped() throws -> Console {
             let items = [try OpenInterrupt.refund(1, thread: "t-1"), try .refund(2, thread: "t-2", minutes: 4)]
             var console = Console(120, 40).with(inbox: items)
-            console.load(.inbox([items[1]], total: 1))
+            console.load(inbox: [items[1]], total: 1)
             console.paint()
             console.press("x", every: .milliseconds(150))
             #expect(console.state.dialogs.isEmpty)
@@ -78,7 +78,7 @@ struct GuardTests {
         console.press("a s", every: .milliseconds(milliseconds))
         let token = try #require(console.submissions.first?.token)
         console.send(.finished(.answered(token, .sample()), at: console.clock))
-        console.load(.inbox([items[1]], total: 1))
+        console.load(inbox: [items[1]], total: 1)
         console.paint()
         console.forgetEffects()
         console.press("a s a s a s", every: .milliseconds(milliseconds))
@@ -88,7 +88,7 @@ struct GuardTests {
     @Test("Why a key did nothing stays true for the keys after it", arguments: ["a", "s", "x", "a s", "s a", "a s a"])
     func trueMessage(keys: String) throws {
         var console = Console(120, 40).with(inbox: [])
-        console.load(.inbox([try .refund()], total: 1))
+        console.load(inbox: [try .refund()], total: 1)
         console.paint()
         console.press(keys, every: .milliseconds(130))
         #expect(console.notice == "not decided: the screen had just changed; press again")
@@ -112,17 +112,17 @@ struct GuardTests {
         let mine = try OpenInterrupt.refund(1, thread: "t-5", minutes: 5)
         var console = Console(120, 40).with(inbox: [mine])
         let older = try (6...9).map { try OpenInterrupt.refund(9, thread: ThreadID("t-\($0)"), minutes: Int($0)) }
-        console.load(.inbox(older + [mine], total: 5))
+        console.load(inbox: older + [mine], total: 5)
         console.paint()
         console.press("a", every: .milliseconds(1))
-        #expect(console.state.drafts.keys.map(\.thread) == ["t-5"])
+        #expect(console.state.staging.drafts.keys.map(\.thread) == ["t-5"])
     }
 
     @Test("When the item goes, what takes its place cannot be decided by the key under way")
     func nextItemIsDead() throws {
         let items = [try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2")]
         var console = Console(120, 40).with(inbox: items)
-        console.load(.inbox([items[1]], total: 1))
+        console.load(inbox: [items[1]], total: 1)
         console.paint()
         console.press("a", every: .milliseconds(10))
         #expect(console.decisions().isEmpty)
@@ -135,7 +135,7 @@ struct GuardTests {
         let first = try OpenInterrupt.asking("refund 10?", id: "same", position: 0)
         let second = try OpenInterrupt.asking("refund 10000?", id: "same", position: 1)
         var console = Console(120, 40).with(inbox: [first]).pressing("a")
-        console.load(.inbox([second], total: 1))
+        console.load(inbox: [second], total: 1)
         console.paint()
         console.press("s")
         #expect(console.sent.isEmpty)
@@ -145,7 +145,7 @@ struct GuardTests {
     @Test("A payload that changes takes the decision back")
     func changedPayload() throws {
         var console = Console(120, 40).with(inbox: [try .refund(10)]).pressing("a")
-        console.load(.inbox([try .refund(10_000)], total: 1))
+        console.load(inbox: [try .refund(10_000)], total: 1)
         #expect(console.decisions().isEmpty)
         console.paint()
         console.press("s")
@@ -204,7 +204,7 @@ struct GuardTests {
     func changedPlan() throws {
         let items = [try OpenInterrupt.refund(1, thread: "t-1"), try .refund(2, thread: "t-2", minutes: 4)]
         var console = Console(120, 40).with(inbox: items).pressing("* a S")
-        console.load(.inbox([items[0]], total: 1))
+        console.load(inbox: [items[0]], total: 1)
         console.press("S")
         #expect(console.notice.contains("the plan changed"))
         console.press("j S", every: .milliseconds(150))
@@ -253,7 +253,7 @@ struct GuardTests {
         let items = [try OpenInterrupt.refund(1, thread: "t-1"), try OpenInterrupt.refund(2, thread: "t-2")]
         #expect(Console(120, 40).with(inbox: items).pressing(": 'approve' enter").decisions(0) == [.approve])
         var console = Console(120, 40).with(inbox: items).pressing(": 'approve'")
-        console.load(.inbox([items[1]], total: 1))
+        console.load(inbox: [items[1]], total: 1)
         console.press("enter")
         #expect(console.decisions().isEmpty)
         #expect(console.notice.contains("nothing was decided"))

@@ -25,10 +25,10 @@ struct HostileCorpusTests {
     }
 
     private static let settings = [
-        Setting(size: Size(rows: 24, columns: 80), glyphs: .unicode, depth: .ansi16),
+        Setting(size: Size(rows: 24, columns: 80), glyphs: .unicode, depth: .sixteen),
         Setting(size: Size(rows: 40, columns: 120), glyphs: .unicode, depth: .mono),
         Setting(size: Size(rows: 24, columns: 80), glyphs: .ascii, depth: .mono),
-        Setting(size: Size(rows: 40, columns: 120), glyphs: .ascii, depth: .ansi16),
+        Setting(size: Size(rows: 40, columns: 120), glyphs: .ascii, depth: .sixteen),
     ]
 
     /// Each payload is drawn at one place in one setting; over the corpus all places are drawn in all settings.
@@ -240,7 +240,7 @@ struct HostileCorpusTests {
         }
         console.press(screen)
         // Painted at the moment it arrives, it is laid out once.
-        console.load(.inbox([question, try .refund(2, thread: "t-2", minutes: 3)], total: 2))
+        console.load(inbox: [question, try .refund(2, thread: "t-2", minutes: 3)], total: 2)
         console.paint()
         console.forgetEffects()
         return console

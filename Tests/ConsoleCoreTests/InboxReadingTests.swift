@@ -58,13 +58,13 @@ struct InboxReadingTests {
         console.paint()
         #expect(line(console).contains("loading 2 of ≥ 4"))
         console.press("a")
-        #expect(console.state.drafts.count == 1)
+        #expect(console.state.staging.drafts.count == 1)
         console.load(reading(.appended(ids(all[2...])), all[2...], total: 4, isPartial: true))
         console.load(reading(.unchanged, [], total: 4))
         #expect(console.state.inbox.entries.map(\.question) == all)
         #expect(console.state.inbox.entries.allSatisfy { !$0.isNew })
         #expect(!line(console).contains("loading"))
-        #expect(console.state.drafts.count == 1)
+        #expect(console.state.staging.drafts.count == 1)
     }
 
     @Test("What was staged about a question of a later page is kept until all pages are there")
@@ -74,12 +74,12 @@ struct InboxReadingTests {
         var console = Console(120, 40)
         console.load(.drafts(staged.state.savedDrafts))
         console.load(reading(.replaced(ids(all[..<1])), all[..<1], total: 3, isPartial: true))
-        #expect(console.state.drafts.count == 1)
+        #expect(console.state.staging.drafts.count == 1)
         console.load(reading(.appended(ids(all[1...])), all[1...], total: 3, isPartial: true))
         console.load(reading(.unchanged, [], total: 3))
-        #expect(console.state.drafts.count == 1)
+        #expect(console.state.staging.drafts.count == 1)
         console.load(reading(.replaced(ids(all[..<2])), [], total: 2))
-        #expect(console.state.drafts.isEmpty)
+        #expect(console.state.staging.drafts.isEmpty)
         #expect(console.notice.contains("is gone"))
     }
 
@@ -96,7 +96,7 @@ struct InboxReadingTests {
         let newcomer = try OpenInterrupt.refund(9, thread: "t-9", minutes: 1)
         console.load(reading(.replaced(ids(all + [newcomer])), [newcomer], total: 4))
         #expect(console.state.inbox.entries.map(\.isNew) == [false, false, false, true])
-        #expect(console.state.drafts == before.drafts)
+        #expect(console.state.staging.drafts == before.staging.drafts)
         #expect(console.state.inbox.cursor.id == before.inbox.cursor.id)
     }
 

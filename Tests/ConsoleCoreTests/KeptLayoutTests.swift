@@ -10,9 +10,9 @@ struct KeptLayoutTests {
     /// The screen as it is, and as it is when nothing laid out earlier is known.
     private func expectFresh(_ console: Console, _ what: String) {
         var forgetful = console.state
-        (forgetful.rendering.detail, forgetful.rendering.question) = (nil, nil)
+        (forgetful.looks.rendering.detail, forgetful.looks.rendering.question) = (nil, nil)
         var grid = CellGrid(size: forgetful.size, glyphs: forgetful.settings.glyphs)
-        render(forgetful, into: &grid, theme: Theme.base.resolved(for: .ansi16))
+        render(forgetful, into: &grid, theme: Theme.base.resolved(for: .sixteen))
         #expect(console.text == grid.rows().joined(separator: "\n"), "\(what)")
     }
 
@@ -48,7 +48,7 @@ struct KeptLayoutTests {
         let id = InterruptID("q-same")
         var console = Console(120, 40).with(inbox: [try .asking(["amount": 1, "to": "alice"], thread: "t-1", id: id)])
         #expect(console.text.contains("alice"))
-        console.load(.inbox([try .asking(["amount": 1, "to": "mallory"], thread: "t-1", id: id)], total: 1))
+        console.load(inbox: [try .asking(["amount": 1, "to": "mallory"], thread: "t-1", id: id)], total: 1)
         #expect(console.text.contains("mallory") && !console.text.contains("alice"))
         expectFresh(console, "after the payload was replaced")
         console.send(.input(.resize(Size(rows: 60, columns: 200)), at: console.clock))

@@ -27,7 +27,7 @@ struct ManyActionsTests {
         console.press("s")
         #expect(console.notice.contains("type the number of actions, 169"))
         console.press("'16' s")
-        #expect(console.state.outbox.held == nil)
+        #expect(console.state.sending.outbox.held == nil)
         console.press("'9' s")
         #expect(console.sent.isEmpty)
         #expect(console.text.contains("1 answer with 169 actions goes out in 3s"))
@@ -42,7 +42,7 @@ struct ManyActionsTests {
         var console = try console(169).pressing("space a s '169' s u")
         console.tick(after: .seconds(10))
         #expect(console.sent.isEmpty)
-        #expect(console.state.stagedCount == 1)
+        #expect(console.state.staging.count == 1)
     }
 
     @Test("A plan counts actions, and says how many of which item were never seen")
@@ -54,9 +54,9 @@ struct ManyActionsTests {
         console.press("'1' S")
         #expect(console.notice.contains("type the number of actions, 169"))
         console.press("'69' S")
-        #expect(console.state.outbox.held == nil, "asked once more because of what was not seen")
+        #expect(console.state.sending.outbox.held == nil, "asked once more because of what was not seen")
         console.press("S")
-        #expect(console.state.outbox.held?.items.count == 1)
+        #expect(console.state.sending.outbox.held?.items.count == 1)
     }
 
     @Test("Actions of several items count together", arguments: [(6, true), (5, false)])
@@ -79,18 +79,18 @@ struct ManyActionsTests {
         var console = Console(120, 120).with(inbox: [try batch(11)]).pressing(keys + " s")
         #expect(console.text.contains("Look again: it has 11 actions."))
         console.press("'11' s")
-        #expect(console.state.outbox.held?.items.count == 1)
+        #expect(console.state.sending.outbox.held?.items.count == 1)
     }
 
     @Test("A second long answer waits until the first has gone out")
     func secondHold() throws {
         let items = [try batch(11, thread: "t-1"), try batch(11, thread: "t-2")]
         var console = Console(120, 40).with(inbox: items).pressing("space a k s '11' s")
-        let held = console.state.outbox.held
+        let held = console.state.sending.outbox.held
         #expect(held?.items.map(\.thread) == ["t-1"])
         console.press("j space a s '11' s", every: .milliseconds(400))
         #expect(console.notice.contains("not sent: 1 answer with 11 actions goes out first"))
-        #expect(console.state.outbox.held == held)
+        #expect(console.state.sending.outbox.held == held)
         console.tick(after: .seconds(3))
         #expect(console.submissions.map(\.thread) == ["t-1"])
     }

@@ -25,7 +25,7 @@ struct NoteTests {
         #expect(console.text.contains(":note "))
         console.press("'ask the bank: a s' enter")
         #expect(console.effects.contains(.addNote("ask the bank: a s", to: question)))
-        #expect(console.sent.isEmpty && console.state.drafts.isEmpty)
+        #expect(console.sent.isEmpty && console.state.staging.drafts.isEmpty)
         console.forgetEffects()
         console.send(.finished(.noteAdded, at: console.clock))
         #expect(console.effects == [.load(.notes(after: 0))])
@@ -59,7 +59,7 @@ struct NoteTests {
     func gone() throws {
         var console = Console(120, 40).with(inbox: [try .refund(), try .refund(2, thread: "t-2", minutes: 3)])
         console.press("C 'ask'")
-        console.load(.inbox([try .refund(2, thread: "t-2", minutes: 3)], total: 1))
+        console.load(inbox: [try .refund(2, thread: "t-2", minutes: 3)], total: 1)
         console.forgetEffects()
         console.press("enter")
         #expect(!console.effects.contains { if case .addNote = $0 { true } else { false } })

@@ -1,5 +1,5 @@
 import CellGrid
-import ConsoleCore
+@testable import ConsoleCore
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
@@ -120,7 +120,7 @@ struct OutcomeTests {
         console.forgetEffects()
         for _ in 0..<5 { console.load(.events(EventPage(events: [event], hasGap: false))) }
         #expect(!console.effects.contains(.load(.inbox)))
-        console.load(.inbox([], total: 0))
+        console.load(inbox: [], total: 0)
         #expect(console.effects.filter { $0 == .load(.inbox) }.count == 1)
     }
 }

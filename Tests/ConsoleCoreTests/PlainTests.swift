@@ -88,7 +88,7 @@ struct PlainTests {
         var run = run(try queue())
         #expect(run.type("x").contains("Dialog: Reject refund"))
         #expect(run.type("a").contains { $0.contains("reject refund: staged") })
-        #expect(run.console.state.drafts.values.first?.decisions.first??.message == "a")
+        #expect(run.console.state.staging.drafts.values.first?.decisions.first??.message == "a")
         _ = run.type("x")
         _ = run.type("\\esc")
         #expect(run.console.state.dialogs.isEmpty)
@@ -114,7 +114,7 @@ struct PlainTests {
         run.console.send(.tick(at: run.console.clock))
         run.tell()
         #expect(run.printed == [])
-        run.console.load(.inbox(try queue() + [try .refund(thread: "order-9", minutes: 1)], total: 3))
+        run.console.load(inbox: try queue() + [try .refund(thread: "order-9", minutes: 1)], total: 3)
         run.tell()
         #expect(run.printed.prefix(2) == ["Note: new item: refund", "Note: 3 items waiting"])
     }

@@ -120,15 +120,15 @@ struct QueueTests {
         #expect(console.text.contains("3 items of identical shape"))
         console.press("a")
         #expect(console.notice.contains("this row stands for 3 items"))
-        #expect(console.state.stagedCount == 0)
+        #expect(console.state.staging.count == 0)
         console.press("enter")
         #expect(console.state.inbox.rows.count == 6)
         console.press("j j a")
-        #expect(console.state.drafts.keys.map(\.thread) == ["t-2"])
+        #expect(console.state.staging.drafts.keys.map(\.thread) == ["t-2"])
         console.press("{ enter")
         #expect(console.state.inbox.rows.count == 3)
         console.press("space a")
-        #expect(console.state.stagedCount == 3)
+        #expect(console.state.staging.count == 3)
         console.press("O")
         #expect(console.state.inbox.rows.count == 5)
     }
@@ -140,7 +140,7 @@ struct QueueTests {
         console.press("O")
         #expect(console.state.inbox.current?.question.thread == "t-1")
         console.press("O")
-        console.load(.inbox(try items() + [try .refund(7, thread: "t-7", minutes: 1)], total: 6))
+        console.load(inbox: try items() + [try .refund(7, thread: "t-7", minutes: 1)], total: 6)
         #expect(console.state.inbox.currentGroup?.items.count == 4)
     }
 
@@ -180,10 +180,10 @@ struct QueueTests {
         let question = try OpenInterrupt.tools([("publish", ["essay": .string(long), "title": "Cats"])])
         var console = Console(80, 24, deciding: DecidingRules(requiresSeen: true)).with(inbox: [question])
         console.press("a")
-        #expect(console.state.stagedCount == 0)
+        #expect(console.state.staging.count == 0)
         #expect(console.notice.contains("seen"))
-        for _ in 0..<20 where console.state.stagedCount == 0 { console.press("a") }
-        #expect(console.state.stagedCount == 1)
+        for _ in 0..<20 where console.state.staging.count == 0 { console.press("a") }
+        #expect(console.state.staging.count == 1)
         #expect(console.state.inbox.seen.values.first?.percent == 100)
     }
 

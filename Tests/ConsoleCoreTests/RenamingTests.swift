@@ -15,7 +15,7 @@ struct RenamingTests {
     func readOnly() throws {
         let console = console(try .refund()).pressing("e T 'purge' enter ctrl-s")
         #expect(!console.text.contains("purge"))
-        #expect(console.state.drafts.values.allSatisfy { $0.decisions.allSatisfy { $0?.tool == nil } })
+        #expect(console.state.staging.drafts.values.allSatisfy { $0.decisions.allSatisfy { $0?.tool == nil } })
         #expect(!self.console(try .refund()).pressing("e").text.contains("T tool"))
     }
 
@@ -52,7 +52,7 @@ struct RenamingTests {
         console.press(": 'allow-rename' enter")
         #expect(!console.text.contains("RENAMING"))
         #expect(!console.text.contains("purge"))
-        #expect(console.state.drafts.isEmpty)
+        #expect(console.state.staging.drafts.isEmpty)
     }
 
     @Test("A tool that was named stays named when the editor is left and opened again")

@@ -95,10 +95,10 @@ struct ScreenTests {
     func fault() throws {
         var console = Console(120, 40).with(inbox: [try .refund()])
         console.press("ctrl-r")
-        let loads = console.state.loads
+        let loads = console.state.reloads
         console.send(.fault(.worker, message: "the disk is full [full]", at: console.clock))
         #expect(console.text.contains("this console's worker: the disk is full [full]"))
-        #expect(console.state.loads == loads)
+        #expect(console.state.reloads == loads)
         console.load(.connection(.unavailable(message: "the database is locked")))
         console.send(.fault(.drafts, message: "the drafts cannot be kept: no space", at: console.clock))
         #expect(console.text.contains("the drafts cannot be kept: no space"))
@@ -117,7 +117,7 @@ struct ScreenTests {
     func followUp() throws {
         var console = Console(120, 40).with(inbox: [try .refund()]).pressing("a s")
         console.send(.finished(.answered("s-1", .sample()), at: console.clock))
-        console.load(.inbox([try .asking("and now?", id: "q-2")], total: 1))
+        console.load(inbox: [try .asking("and now?", id: "q-2")], total: 1)
         #expect(console.text.contains("follow-up"))
     }
 

@@ -19,7 +19,7 @@ struct SightTests {
     }
 
     private func staged(_ console: Console) -> [String] {
-        console.state.drafts.filter { $0.value.decided > 0 }.map(\.key.thread.rawValue)
+        console.state.staging.drafts.filter { $0.value.decided > 0 }.map(\.key.thread.rawValue)
     }
 
     // MARK: Marks that a filter hides
@@ -78,13 +78,11 @@ struct SightTests {
     func changesWhileAsked() throws {
         var console = try hidden().pressing("a")
         console.load(
-            .inbox(
-                [
-                    try .refund(9, thread: "t-1", minutes: 89), try .refund(2, thread: "t-2", minutes: 88),
-                    try .refund(3, thread: "t-3", minutes: 87),
-                ],
-                total: 3
-            )
+            inbox: [
+                try .refund(9, thread: "t-1", minutes: 89), try .refund(2, thread: "t-2", minutes: 88),
+                try .refund(3, thread: "t-3", minutes: 87),
+            ],
+            total: 3
         )
         console.press("a")
         #expect(staged(console).isEmpty)
@@ -106,10 +104,10 @@ struct SightTests {
         var console = try refunds().pressing("* a / 'args.amount:>2' enter S")
         #expect(console.text.contains("Look again: 2 items are hidden by the filter (t-1, t-2)."))
         console.press("S")
-        #expect(console.state.outbox.held == nil)
+        #expect(console.state.sending.outbox.held == nil)
         #expect(console.notice.contains("S once more sends"))
         console.press("S")
-        #expect(console.state.outbox.held?.items.count == 3)
+        #expect(console.state.sending.outbox.held?.items.count == 3)
     }
 
     @Test("Marked failures that a filter hides are not retried, and are named")
@@ -138,7 +136,7 @@ struct SightTests {
         var console = Console(120, 40).with(inbox: questions).pressing(keys)
         let token = try #require(console.submissions.first?.token)
         console.send(.finished(.answered(token, .sample()), at: console.clock))
-        console.load(.inbox(Array(questions.dropFirst()), total: questions.count - 1))
+        console.load(inbox: Array(questions.dropFirst()), total: questions.count - 1)
         console.paint()
         console.forgetEffects()
         return console
@@ -206,10 +204,10 @@ struct SightTests {
         var console = try claimed(by: "omar").pressing("* a")
         #expect(console.notice.contains("omar claimed the item on t-1"))
         console.press("S S")
-        #expect(console.state.outbox.held == nil)
+        #expect(console.state.sending.outbox.held == nil)
         console.press("S")
-        #expect(console.state.outbox.held?.items.count == 2)
-        #expect(try claimed(by: "maria").pressing("* a S S").state.outbox.held?.items.count == 2)
+        #expect(console.state.sending.outbox.held?.items.count == 2)
+        #expect(try claimed(by: "maria").pressing("* a S S").state.sending.outbox.held?.items.count == 2)
     }
 
     @Test("A claim that comes while the plan is open is told before it goes out")
@@ -220,7 +218,7 @@ struct SightTests {
             .claims([Claim(question: place, owner: "omar", expiresAt: console.clock.advanced(by: .seconds(600)))])
         )
         console.press("S")
-        #expect(console.state.outbox.held == nil)
+        #expect(console.state.sending.outbox.held == nil)
         #expect(console.notice.contains("omar claimed the item on t-1"))
     }
 
@@ -238,8 +236,8 @@ struct SightTests {
         #expect(later.pressing("a s").submissions.map(\.thread) == ["t-1"])
         let plan = later.pressing("S")
         #expect(plan.text.contains("2 items were decided in an earlier session (t-1, t-2)"))
-        #expect(plan.pressing("S").state.outbox.held == nil)
-        #expect(plan.pressing("S S").state.outbox.held?.items.count == 2)
+        #expect(plan.pressing("S").state.sending.outbox.held == nil)
+        #expect(plan.pressing("S S").state.sending.outbox.held?.items.count == 2)
     }
 
     // MARK: A question that changes while something is written
@@ -250,7 +248,7 @@ struct SightTests {
     )
     func changesWhileWriting(keys: String, staging: String, again: String) throws {
         var console = Console(120, 40).with(inbox: [try .refund(90)]).pressing(keys + "'")
-        console.load(.inbox([try .refund(9_000)], total: 1))
+        console.load(inbox: [try .refund(9_000)], total: 1)
         console.press(staging)
         #expect(staged(console).isEmpty)
         #expect(console.state.dialogs.isEmpty)
@@ -266,7 +264,7 @@ struct SightTests {
         let tickets = console.effects.compactMap { effect -> EditorTicket? in
             if case .openEditor(let request) = effect { request.ticket } else { nil }
         }
-        console.load(.inbox([try .refund(9_000)], total: 1))
+        console.load(inbox: [try .refund(9_000)], total: 1)
         console.send(.finished(.editor(try #require(tickets.first), .saved(#"{"amount": 7}"#)), at: console.clock))
         #expect(staged(console).isEmpty)
         #expect(console.notice.contains("the payload changed while you wrote"))

@@ -29,7 +29,7 @@ struct StateTests {
         if console.submissions.isEmpty { console.press("s") }
         let token = try #require(console.submissions.first?.token)
         console.send(.finished(.answered(token, .sample()), at: console.clock))
-        console.load(.inbox([], total: 0))
+        console.load(inbox: [], total: 0)
         console.load(.runs(failed: [], active: [.sample()]))
         expect(console, "Nothing waits for you.", "Last decision 12:00:0", "by maria: approve.", "1 run in progress")
         if size[0] > 40 { expect(console, "longest waiting first.", "n starts a run.") }
@@ -77,7 +77,7 @@ struct StateTests {
         #expect(console.sent.isEmpty)
         expect(console, "send: the store cannot be reached: demo.sqlite is locked by another program", "1 staged")
         console.load(.connection(.ready))
-        console.load(.inbox([try .refund()], total: 1))
+        console.load(inbox: [try .refund()], total: 1)
         #expect(!console.text.contains("data "))
         console.press("s")
         #expect(console.sent.count == 1)

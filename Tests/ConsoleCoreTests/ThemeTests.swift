@@ -102,9 +102,9 @@ struct ThemeTests {
         #expect(exact[.decisionReject].foreground == .rgb(255, 0, 0))
         #expect(exact[.keyHint].foreground == .rgb(0, 255, 255))
         #expect(exact[.danger].background == .rgb(0, 0, 0))
-        #expect(theme.resolved(for: .indexed)[.danger].foreground == .indexed(196))
-        #expect(theme.resolved(for: .ansi16)[.danger].foreground == .ansi(1))
-        #expect(theme.resolved(for: .ansi16)[.ok].foreground == .ansi(10))
+        #expect(theme.resolved(for: .palette)[.danger].foreground == .indexed(196))
+        #expect(theme.resolved(for: .sixteen)[.danger].foreground == .ansi(1))
+        #expect(theme.resolved(for: .sixteen)[.ok].foreground == .ansi(10))
         #expect(theme.resolved(for: .mono)[.danger].foreground == .terminalDefault)
         #expect(theme.resolved(for: .mono)[.selection].attributes == .reverse)
     }

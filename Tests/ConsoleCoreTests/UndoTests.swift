@@ -20,12 +20,12 @@ struct UndoTests {
     @Test("A decision for all is one step")
     func bulkIsOneStep() throws {
         var console = try console().pressing("* a")
-        #expect(console.state.stagedCount == 3)
+        #expect(console.state.staging.count == 3)
         console.press("u")
-        #expect(console.state.stagedCount == 0)
+        #expect(console.state.staging.count == 0)
         #expect(console.state.inbox.marks.count == 3, "the marks are back as well")
         console.press("ctrl-y")
-        #expect(console.state.stagedCount == 3)
+        #expect(console.state.staging.count == 3)
         #expect(console.sent.isEmpty)
     }
 
@@ -35,9 +35,9 @@ struct UndoTests {
         console.press("u")
         #expect(console.state.inbox.filter == "")
         console.press("u")
-        #expect(console.state.stagedCount == 1)
+        #expect(console.state.staging.count == 1)
         console.press("u")
-        #expect(console.state.stagedCount == 0)
+        #expect(console.state.staging.count == 0)
         console.press("ctrl-y ctrl-y ctrl-y")
         #expect(console.decisions(0) == [.approve])
         #expect(console.decisions(1) == [.reject])
@@ -47,9 +47,9 @@ struct UndoTests {
     @Test("On an item with a decision that one is taken back, though others were decided since")
     func ownDecisionFirst() throws {
         var console = try console().pressing("a j a k u")
-        #expect(console.state.drafts.keys.map(\.thread) == ["t-2"])
+        #expect(console.state.staging.drafts.keys.map(\.thread) == ["t-2"])
         console.press("ctrl-y")
-        #expect(console.state.stagedCount == 2)
+        #expect(console.state.staging.count == 2)
     }
 
     @Test("What was sent cannot be taken back")
@@ -59,7 +59,7 @@ struct UndoTests {
         console.send(.finished(.answered(token, .sample()), at: console.clock))
         console.forgetEffects()
         console.press("u u ctrl-y ctrl-y")
-        #expect(console.state.stagedCount == 0)
+        #expect(console.state.staging.count == 0)
         #expect(console.sent.isEmpty)
     }
 
@@ -68,7 +68,7 @@ struct UndoTests {
         var console = try console().pressing("a j a j a")
         console.press("u")
         for _ in 0..<20 { console.press("u", every: .milliseconds(33)) }
-        #expect(console.state.stagedCount == 2)
+        #expect(console.state.staging.count == 2)
     }
 
     @Test(". decides as the last time, but never repeats an edit")

@@ -2,6 +2,7 @@ import CellGrid
 import HostilePayloads
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffOperator
 import SignoffReview
 import Testing
 
@@ -107,7 +108,14 @@ struct HostileCorpusTests {
             ("item", ItemReport(item: item, notes: [note]).lines(at: .unknown)),
             ("note", [note.line(at: .unknown)]),
             ("inbox", InboxCommand.table(of: [item], at: .unknown).lines),
-            ("threads", ThreadsCommand.table(of: [summary], at: .unknown).lines),
+            (
+                "threads",
+                ThreadsCommand.table(
+                    of: [summary],
+                    [ThreadActivity(of: summary, run: run, at: .unknown)],
+                    at: .unknown
+                ).lines
+            ),
             ("runs", RunsCommand.table(of: [run], at: .unknown).lines),
             ("history", StateReport(state: try state(payload)).lines),
             ("watch", [EventReport(event: event).line(showsThread: !isPlain)]),

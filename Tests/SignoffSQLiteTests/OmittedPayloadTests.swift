@@ -51,9 +51,10 @@ struct OmittedPayloadTests {
         let listed = try await saver.openInterrupts(matching: Self.listed)
         #expect(listed[1] == whole[1])
         #expect(listed[0].interrupt.value == .null)
+        #expect(listed[0].payloadDigest == (isOurs ? whole[0].payloadDigest : PayloadDigest(rawValue: "")))
         #expect(listed[0].omittedBytes.map { $0 / 1_000 } == 1_200)
         var filled = listed[0]
-        (filled.interrupt.value, filled.omittedBytes) = (Self.large, nil)
+        (filled.interrupt.value, filled.omittedBytes, filled.payloadDigest) = (Self.large, nil, whole[0].payloadDigest)
         #expect(filled == whole[0])
         #expect(filled.facts?.title == "large")
     }
@@ -78,6 +79,7 @@ struct OmittedPayloadTests {
         let cache = try #require(files.first { $0.hasSuffix(".sqlite") })
         let connection = try TemporaryFolder.connection(folder.file("cache/\(cache)"))
         let lengths = try connection.rows("SELECT length(value) FROM signoff_interrupts ORDER BY 1") { $0.integer(0) }
+        // The number of bytes of the large one, and the small payload.
         #expect(lengths == [7, 7])
     }
 
@@ -91,5 +93,27 @@ struct OmittedPayloadTests {
         let sorted = InterruptQuery(sort: InterruptSort(.title), payloadLimit: InterruptQuery.listedPayload)
         let titles = try await saver.openInterrupts(matching: sorted).map(\.facts?.title)
         #expect(titles == ["large", "read again"])
+    }
+
+    @Test("The beginnings of a large value keep its form, and take little memory")
+    func abridged() throws {
+        let long = String(repeating: "ä", count: 5_000)
+        let value = StoredValue.map([
+            "text": .string(long), "bytes": .bytes(Array(repeating: 7, count: 5_000)), "short": .string("s"),
+            "list": .array((0..<1_000).map { .integer($0) }), "after": .integer(1),
+            "typed": try Interrupt(id: "i", value: .string(long)).storedValue(),
+        ])
+        let read = try MessagePack.encode(value).withUnsafeBufferPointer { try MessagePack.decode(abridging: $0) }
+        guard case .map(let members) = read else { throw CheckpointError(.invalidData, "no map") }
+        #expect(members["text"]?.stringValue == String(repeating: "ä", count: 2_048))
+        #expect(members["bytes"] == .bytes(Array(repeating: 7, count: 4_096)))
+        #expect(members["list"]?.arrayValue?.count == 256)
+        #expect(members["short"] == .string("s") && members["after"] == .integer(1))
+        let question = try #require(members["typed"].map { Interrupt.list(from: $0) }?.first)
+        #expect(question.id == "i")
+        #expect(question.value.stringValue == String(repeating: "ä", count: 2_048))
+        let odd = try MessagePack.encode(.string("a" + long))
+        let cut = try odd.withUnsafeBufferPointer { try MessagePack.decode(abridging: $0) }
+        #expect(cut.stringValue == "a" + String(repeating: "ä", count: 2_047))
     }
 }

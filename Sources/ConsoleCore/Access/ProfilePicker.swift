@@ -33,9 +33,9 @@ extension ProfilePicker: DialogModel {
 extension Painter {
     mutating func draw(_ picker: ProfilePicker, _ state: ConsoleState) -> Position? {
         let names = state.settings.profiles
-        let rows = max(1, min(names.count, state.dialogRows - 4))
+        let rows = max(1, min(names.count, state.window.dialogRows - 4))
         let inner = dialog(
-            Size(rows: rows + 6, columns: min(state.dialogWidth, 64)),
+            Size(rows: rows + 6, columns: min(state.window.dialogWidth, 64)),
             title: "Profile",
             in: grid.bounds
         )

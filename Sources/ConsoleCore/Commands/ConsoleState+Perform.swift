@@ -5,7 +5,9 @@ extension ConsoleState {
     mutating func perform(_ id: CommandID, argument: String?, from origin: CommandCall.Origin) -> [ConsoleEffect] {
         let command = CommandRegistry.command(id)
         // Said first: what cannot be done just now would hide why the key before it did nothing.
-        if origin == .key, command.isJudged, decisionTarget != nil, decisionGuard.isDead, !decisionGuard.isRepetition {
+        if origin == .key, command.isJudged, decisionTarget != nil, input.decisionGuard.isDead,
+            !input.decisionGuard.isRepetition
+        {
             say("not decided: \(DecisionGuard.deadReason)", .warning)
             return []
         }
@@ -19,11 +21,4 @@ extension ConsoleState {
 
     /// Why a command cannot be given now, in a clause; nil when it can.
     func disabledReason(of id: CommandID) -> String? { CommandRegistry.command(id).disabledReason(self) }
-
-    /// Why nothing can be written; nil when it can.
-    var reasonNotToWrite: String? {
-        if let reason = access.readOnlyReason { return "read-only: \(reason)" }
-        if case .unavailable(let message) = connection { return "the store cannot be reached: \(message)" }
-        return nil
-    }
 }

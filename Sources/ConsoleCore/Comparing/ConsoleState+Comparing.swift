@@ -4,56 +4,21 @@ import SignoffCheckpoint
 import SignoffOperator
 
 extension ConsoleState {
-    /// Shows what the checkpoint under the cursor changed.
-    mutating func compareWithParent() {
-        history.compared = []
-        history.tab = .difference
-        history.scroll = 0
-    }
-
-    /// Shows what differs between the marked checkpoints, or the marked one and the one under the cursor.
-    mutating func compareMarked() {
-        history.tab = .difference
-        history.scroll = 0
-        var places = history.marks
-        if places.count == 1, let thread = history.thread, let id = history.cursor.id {
-            places.append(HistoryState.Place(thread: thread, checkpoint: id))
-        }
-        guard places.count == 2 else { return }
-        history.compared = inOrder(places)
-    }
-
     /// Shows what differs between the newest checkpoints of another thread and of the one shown.
     mutating func compare(with other: String?) -> [ConsoleEffect] {
         guard let other else {
             say("name the thread to compare with, such as :diff order-7", .warning)
             return []
         }
-        history.tab = .difference
-        history.scroll = 0
+        history.showDifference()
         history.comparedThread = ThreadID(other)
-        return request(.history(ThreadID(other)))
-    }
-
-    /// The older of two checkpoints first, where time can tell.
-    private func inOrder(_ places: [HistoryState.Place]) -> [HistoryState.Place] {
-        guard places[0].thread == places[1].thread else { return places }
-        return places.sorted { $0.checkpoint < $1.checkpoint }
-    }
-
-    /// Why the checkpoint under the cursor cannot be compared.
-    var reasonNotToCompare: String? { history.current == nil ? "no checkpoint is selected" : nil }
-
-    /// Why there is no change to go to.
-    var reasonNotToChangeDifference: String? {
-        history.tab == .difference ? nil : "nothing is compared; d compares"
+        return reloads.request(.history(ThreadID(other)))
     }
 
     /// Why the marked checkpoints cannot be compared.
     var reasonNotToCompareMarked: String? {
-        guard let thread = history.thread, let id = history.cursor.id else { return "no checkpoint is selected" }
-        let here = HistoryState.Place(thread: thread, checkpoint: id)
-        if history.marks.count == 2 || history.marks.contains(where: { $0 != here }) { return nil }
+        if history.hasMarksToCompare { return nil }
+        guard history.place != nil else { return "no checkpoint is selected" }
         let key = settings.keys.sequences(for: .mark).first?.label ?? ":mark"
         return "mark one or two checkpoints with \(key) first; they may be of two threads"
     }
@@ -61,19 +26,7 @@ extension ConsoleState {
     /// Makes the comparison that is shown: at once when it is small, elsewhere when it is not.
     mutating func missingComparisons() -> [ConsoleEffect] {
         guard screen == .history, history.tab == .difference else { return [] }
-        if let other = history.comparedThread, let theirs = history.entries[other], let thread = history.thread,
-            let mine = history.all.first
-        {
-            history.comparedThread = nil
-            if let head = theirs.first {
-                history.compared = [
-                    HistoryState.Place(thread: other, checkpoint: head.checkpoint),
-                    HistoryState.Place(thread: thread, checkpoint: mine.checkpoint),
-                ]
-            } else {
-                say("nothing is stored of a thread \(ForeignText.quoted(other.rawValue))", .warning)
-            }
-        }
+        say(history.compareAwaitedThread())
         guard let comparison = history.comparison, history.comparisons[comparison] == nil,
             !history.comparisons.underWay.contains(comparison), let old = history.entry(at: comparison.from),
             let new = history.entry(at: comparison.to)

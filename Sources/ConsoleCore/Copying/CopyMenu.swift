@@ -53,9 +53,9 @@ extension CopyMenu: DialogModel {
 
 extension Painter {
     mutating func draw(_ menu: CopyMenu, _ state: ConsoleState) -> Position? {
-        let rows = max(1, min(menu.choices.count, state.dialogRows - 3))
+        let rows = max(1, min(menu.choices.count, state.window.dialogRows - 3))
         let inner = dialog(
-            Size(rows: rows + 4, columns: min(state.dialogWidth, 72)),
+            Size(rows: rows + 4, columns: min(state.window.dialogWidth, 72)),
             title: "Copy",
             in: grid.bounds
         )

@@ -21,6 +21,8 @@ package enum ConsoleAction: Equatable, Sendable {
     case loaded(ConsoleData, at: Timestamp)
     /// A load failed; what was shown stays.
     case loadFailed(ConsoleLoad, message: String, at: Timestamp)
+    /// Something changed after which data is read again.
+    case changed(DataChange, at: Timestamp)
     /// Something that was not asked for failed; everything else goes on.
     case fault(FaultSource, message: String, at: Timestamp)
     /// Something an effect asked for came to an end.
@@ -40,7 +42,7 @@ package enum ConsoleAction: Equatable, Sendable {
     package var moment: Timestamp {
         switch self {
         case .input(_, let at), .painted(let at), .tick(let at), .loaded(_, let at), .loadFailed(_, _, let at),
-            .fault(_, _, let at), .finished(_, let at):
+            .changed(_, let at), .fault(_, _, let at), .finished(_, let at):
             at
         }
     }
@@ -91,6 +93,8 @@ package enum ConsoleOutcome: Equatable, Sendable {
     case spillFailed(count: Int, message: String)
     /// It could not be noted in the ledger that secrets are shown.
     case notRecorded(RecordedAct, message: String)
+    /// A question was claimed, or a claim ended.
+    case claimsChanged
     /// A note was added.
     case noteAdded
     /// A note could not be added; why.

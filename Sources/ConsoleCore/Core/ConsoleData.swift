@@ -4,8 +4,6 @@ package import SignoffReview
 
 /// Data the shell brings.
 package enum ConsoleData: Equatable, Sendable {
-    /// The open questions, longest waiting first, and how many there are in all.
-    case inbox([OpenInterrupt], total: Int)
     /// What a look at the open questions found, as far as it differs from the look before.
     case inboxReading(InboxReading)
     /// Who works on which question.
@@ -60,7 +58,7 @@ extension ConsoleData {
     /// Whether it was just read from the store.
     var isOfStore: Bool {
         switch self {
-        case .inbox, .inboxReading, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents,
+        case .inboxReading, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents,
             .events,
             .ledger,
             .keptAnswers, .ledgerCheck, .heldRuns:

@@ -11,9 +11,9 @@ package enum ConsoleEffect: Equatable, Sendable {
     case answer(AnswerSubmission)
     /// Add a note to a question; report `noteAdded` or `noteNotAdded`.
     case addNote(String, to: OpenInterrupt)
-    /// Claim a question for the operator, or renew the claim, and load the claims again.
+    /// Claim a question for the operator, or renew the claim, and report `claimsChanged`.
     case claim(OpenInterrupt, lasting: Duration)
-    /// End the operator's claim on a question, and load the claims again.
+    /// End the operator's claim on a question, and report `claimsChanged`.
     case endClaim(OpenInterrupt)
     /// Read back by its token whether a submission is stored; report `answered` or `answerNotSent`.
     case resolve(RequestToken)
@@ -49,8 +49,6 @@ package enum ConsoleEffect: Equatable, Sendable {
     case copy(String)
     /// Keep what is staged and typed, so that it survives the end of the process.
     case saveDrafts(SavedDrafts)
-    /// Judge all questions by other rules from now on.
-    case useRules(DecidingRules)
     /// Use another theme; report `themeChanged` or `themeFailed`.
     case useTheme(ThemeID)
     /// Give a value to a command and report `piped`.

@@ -17,7 +17,7 @@ extension Painter {
     /// Draws the screen, the line being typed and the dialogs over it; returns where the cursor belongs.
     @discardableResult
     mutating func drawAll(_ state: ConsoleState) -> Position? {
-        guard !state.isTooSmall else {
+        guard !state.window.isTooSmall else {
             drawTooSmall(state)
             return nil
         }
@@ -25,7 +25,7 @@ extension Painter {
         drawHeader(state, layout)
         var cursor = drawBody(state, layout)
         let isFull = drawStatus(state, in: layout.footer)
-        if let prompt = state.prompt {
+        if let prompt = state.input.prompt {
             cursor = drawPrompt(prompt, state, in: layout.footer)
         } else if !isFull {
             drawHints(state, row: 1, in: layout.footer)
@@ -36,7 +36,7 @@ extension Painter {
     }
 
     private mutating func drawTooSmall(_ state: ConsoleState) {
-        let needed = ConsoleState.minimumSize
+        let needed = WindowState.minimumSize
         let lines: [SafeText] = [
             "This window is too small.",
             "It has \(state.size.columns)x\(state.size.rows), Signoff needs \(needed.columns)x\(needed.rows).",
@@ -46,7 +46,7 @@ extension Painter {
     }
 
     private mutating func drawBody(_ state: ConsoleState, _ layout: ScreenLayout) -> Position? {
-        let cursor = state[state.screen].drawList(state, in: layout.list, with: &self)
+        let cursor = draw(state[state.screen].list(in: state, width: layout.list.size.columns), in: layout.list)
         guard layout.hasDetail else { return cursor }
         if layout.isSideBySide {
             let start = Position(row: layout.body.origin.row, column: layout.tabs.origin.column - 2)
@@ -98,7 +98,7 @@ extension ConsoleState {
     /// What the pane beside the list says.
     func detailLines(width: Int) -> [StyledLine] {
         guard width > 0 else { return [] }
-        if let kept = rendering.detail, kept.fits(self, width: width) { return kept.lines }
+        if let kept = looks.rendering.detail, kept.fits(self, width: width) { return kept.lines }
         return self[screen].detailLines(width: width, in: self)
     }
 }

@@ -7,96 +7,81 @@ import SignoffReview
 extension ConsoleState {
     /// Takes in data that arrived.
     mutating func take(_ data: ConsoleData) -> [ConsoleEffect] {
-        if data.isOfStore { freshAt = now }
-        if connection == .opening { connection = .ready }
+        backend.noteData(isOfStore: data.isOfStore, at: now)
         switch data {
-        case .inbox(let questions, let total):
-            take(reading(of: questions, total))
-            return finishLoad(.inbox) + notifyOfArrivals()
         case .inboxReading(let reading):
             take(reading)
             guard !reading.isPartial else { return [] }
-            return finishLoad(.inbox) + notifyOfArrivals()
+            return reloads.finish(.inbox) + notifyOfArrivals()
         case .claims(let all):
-            if all != claims.all { claims.take(all, of: inbox.entries) }
-            return finishLoad(.claims)
+            if all != sharing.claims.all { sharing.claims.take(all, of: inbox.entries) }
+            return reloads.finish(.claims)
         case .notes(let new, let after):
-            notes.take(new)
-            return finishLoad(.notes(after: after))
+            sharing.notes.take(new)
+            return reloads.finish(.notes(after: after))
         case .threads(let page, let after, let hasMore):
             threads.take(page, after: after, hasMore: hasMore)
-            clocks.note(page.lazy.map(\.updatedAt), at: now)
-            return finishLoad(after.map { .moreThreads($0) } ?? .threads)
+            clock.note(page.lazy.map(\.updatedAt))
+            return reloads.finish(after.map { .moreThreads($0) } ?? .threads)
         case .runs(let failed, let active):
             takeRuns(failed, active)
             noteHeldRuns()
-            return finishLoad(.runs)
+            return reloads.finish(.runs)
         case .history(let thread, let entries, let before, let hasOlder):
             history.keep(entries, of: thread, before: before, hasOlder: hasOlder)
             let effects = openAwaitedFork(on: thread)
-            return effects + finishLoad(before.map { .olderHistory(thread, $0) } ?? .history(thread))
+            return effects + reloads.finish(before.map { .olderHistory(thread, $0) } ?? .history(thread))
         case .attempts(let thread, let runs):
             failures.attempts[thread] = runs
-            return finishLoad(.attempts(thread))
+            return reloads.finish(.attempts(thread))
         case .forkPreview(let preview):
             take(preview)
-            return finishLoad(.forkPreview(preview.thread, preview.checkpoint))
+            return reloads.finish(.forkPreview(preview.thread, preview.checkpoint))
         case .threadEvents(let thread, let page):
             streams.keep(page.events, of: thread)
-            return finishLoad(.threadEvents(thread))
+            return reloads.finish(.threadEvents(thread))
         case .events(let page): return takeEvents(page)
         case .ledger(let entries, let faults):
-            take(entries, faults: faults)
-            return finishLoad(.ledger)
+            say(ledger.take(entries, faults: faults))
+            return reloads.finish(.ledger)
         case .keptAnswers(let entry, let answers):
             ledger.kept = KeptAnswers(entry: entry, answers: answers)
-            return finishLoad(.keptAnswers(entry))
+            return reloads.finish(.keptAnswers(entry))
         case .ledgerCheck(let check):
-            take(check)
-            return finishLoad(.ledgerCheck)
+            say(ledger.take(check))
+            return reloads.finish(.ledgerCheck)
         case .workflows(let choices):
-            workflows = choices
+            work.take(choices)
             noteHeldRuns()
-            return finishLoad(.workflows)
+            return reloads.finish(.workflows)
         case .themes(let choices):
-            themes = choices
-            return finishLoad(.themes)
+            looks.themes = choices
+            return reloads.finish(.themes)
         case .drafts(let saved):
-            reasons = ReasonHistory(recent: saved.reasons)
-            savedFilters = saved.filters
-            for entry in saved.drafts where drafts[entry.item] == nil {
-                drafts[entry.item] = entry.draft
-                for (action, decision) in entry.draft.decisions.enumerated() {
-                    restored[entry.item, default: [:]][action] = decision
-                }
-            }
-            dropStaleDrafts()
-            let staged = stagedCount
+            staging.take(saved)
+            screens.savedFilters = saved.filters
+            say(staging.dropStale(in: inbox))
+            let staged = staging.count
             if staged > 0 { say("\(Words.plural(staged, "decision")) staged earlier, still not sent", .warning) }
-        case .session(let session): return restore(session)
-        case .capabilities(let capabilities):
-            self.capabilities = capabilities
-            if let reason = capabilities.writing.reason { access = .readOnly(reason: reason) }
-        case .access(let access): self.access = access
-        case .work(let work): take(work)
+        case .session(let session): say(screens.restore(session))
+        case .capabilities(let capabilities): backend.take(capabilities)
+        case .access(let access): backend.take(access)
+        case .work(let waiting):
+            work.take(waiting)
+            noteHeldRuns()
         case .heldRuns(let work): return take(held: work)
-        case .connection(let connection): self.connection = connection
+        case .connection(let connection): if backend.take(connection) { return reload(after: .reconnected) }
         case .index(let progress): return take(progress)
         case .configuration(let configuration): return take(configuration)
         }
         return []
     }
 
-    /// Notes how far the index is; once it is whole the lists are, too.
+    /// Notes how far the index is; once it is complete the lists are, too.
     private mutating func take(_ progress: IndexProgress) -> [ConsoleEffect] {
-        guard progress.isComplete else {
-            indexing = progress
-            return []
-        }
-        guard indexing != nil else { return [] }
-        indexing = nil
+        guard backend.take(progress) else { return [] }
         say("the index is made; the lists are whole", .success)
-        return request(.inbox) + request(.threads) + request(.runs)
+        return reload(after: .indexed)
     }
 
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
@@ -110,21 +95,9 @@ extension ConsoleState {
         default: break
         }
         // That the store is away is said for as long as it is; once more for every load would hide all else.
-        if case .unavailable = connection { return finishLoad(load) }
+        if backend.awayMessage != nil { return reloads.finish(load) }
         say(message, .error)
-        return finishLoad(load)
-    }
-
-    /// What differs between the questions the queue has and those that are there now.
-    private func reading(of questions: [OpenInterrupt], _ total: Int) -> InboxReading {
-        InboxReading(
-            order: .replaced(questions.map(ItemID.init)),
-            entries: questions.compactMap { question in
-                inbox[ItemID(question)]?.question == question
-                    ? nil : InboxEntry(question, rules: settings.deciding)
-            },
-            total: total
-        )
+        return reloads.finish(load)
     }
 
     private mutating func take(_ reading: InboxReading) {
@@ -133,23 +106,23 @@ extension ConsoleState {
         case .appended(let ids):
             let fresh = Dictionary(reading.entries.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
             inbox.appendEntries(ids.compactMap { fresh[$0] })
-            claims.take(claims.all, of: inbox.entries)
+            sharing.claims.take(sharing.claims.all, of: inbox.entries)
         case .replaced(let ids): replaceQueue(ids, reading.entries)
         }
-        if let item = itemToRestore, inbox[item] != nil {
-            itemToRestore = nil
+        if let item = inbox.itemToRestore, inbox[item] != nil {
+            inbox.itemToRestore = nil
             inbox.cursor.id = .item(item)
         }
         inbox.total = max(reading.total, inbox.entries.count)
         inbox.isLoaded = true
         if !reading.isPartial {
-            itemToRestore = nil
+            inbox.itemToRestore = nil
             inbox.isWholeRead = true
         }
         if inbox.isComplete, reading.order != .unchanged || inbox.seen.count > inbox.entries.count {
             inbox.seen = inbox.seen.filter { inbox[$0.key] != nil }
         }
-        dropStaleDrafts()
+        say(staging.dropStale(in: inbox))
     }
 
     private mutating func replaceQueue(_ ids: [ItemID], _ entries: [InboxEntry]) {
@@ -181,7 +154,7 @@ extension ConsoleState {
             return entry
         }
         inbox.replaceEntries(entries)
-        claims.take(claims.all, of: entries)
+        sharing.claims.take(sharing.claims.all, of: entries)
         let new = inbox
         inbox.marks.keep { new[$0]?.phase == .open && !changed.contains($0) }
         if let current, changed.contains(current) {
@@ -189,35 +162,15 @@ extension ConsoleState {
         }
     }
 
-    /// Throws away what was decided about a payload that changed or a question that is gone.
-    private mutating func dropStaleDrafts() {
-        guard inbox.isLoaded else { return }
-        let isWhole = inbox.isComplete
-        for (id, draft) in drafts {
-            if let digest = inbox[id]?.question.payloadDigest {
-                guard digest != draft.payloadDigest else { continue }
-                drafts[id] = nil
-                say("a payload changed after it was decided; the decision is taken back", .warning)
-            } else if isWhole {
-                drafts[id] = nil
-                if draft.decided > 0 {
-                    let thread = ForeignText.name(id.thread.rawValue)
-                    say("a staged item on \(thread) is gone: it was answered or has moved on", .warning)
-                }
-            }
-        }
-    }
-
     private mutating func takeRuns(_ failed: [Run], _ active: [Run]) {
         if failures.failed != failed { failures.attempts = [:] }
         failures.take(failed: failed)
         failures.active = active
-        clocks.note(
-            (failed + active).lazy.flatMap { [$0.createdAt, $0.startedAt, $0.finishedAt].compactMap(\.self) },
-            at: now
+        clock.note(
+            (failed + active).lazy.flatMap { [$0.createdAt, $0.startedAt, $0.finishedAt].compactMap(\.self) }
         )
         failures.isLoaded = true
-        noteRetries()
+        say(failures.noteRetries())
         // A run that failed before it took its answer leaves the question open.
         let failedIDs = Set(failed.map(\.id))
         let reopened = inbox.entries.filter { entry in
@@ -228,23 +181,16 @@ extension ConsoleState {
 
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
-        var effects = spillEvents()
+        let effects = spillEvents()
         let undelivered = page.events.filter { $0.mode == "run" && $0.payload["event"] == "answer_not_delivered" }
         // What is lost is told before what is kept.
         if let event = undelivered.last(where: { $0.payload["is_kept"] != true }) ?? undelivered.last {
             sayNotDelivered(event)
         }
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
-        if isTurningPoint {
-            effects += request(.inbox) + request(.runs) + (screen == .threads ? request(.threads) : [])
-        }
         // What a body writes to its stream changes no checkpoint.
-        if let thread = history.thread, screen == .history,
-            page.events.contains(where: { $0.thread == thread && $0.mode != "custom" })
-        {
-            effects += request(.history(thread))
-        }
-        return effects
+        let threads = Set(page.events.lazy.filter { $0.mode != "custom" }.map(\.thread))
+        return effects + reload(after: .events(isTurningPoint: isTurningPoint, threads: threads))
     }
 
     /// Says what became of an answer that did not reach its question; one that is kept is not lost.

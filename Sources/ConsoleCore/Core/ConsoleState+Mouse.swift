@@ -7,15 +7,11 @@ extension ConsoleState {
 
     mutating func take(_ event: MouseEvent) {
         // What is under the hand has moved: a decision must be meant for it.
-        decisionGuard.disarm(at: now)
-        notifier.lastKeyAt = now
-        pendingKeys = []
-        if event.kind == .press, ignoresNextClick {
-            // This click was for the window.
-            ignoresNextClick = false
-            return
-        }
-        guard !isTooSmall, prompt == nil else { return }
+        input.decisionGuard.disarm(at: now)
+        window.notifier.lastKeyAt = now
+        input.pendingKeys = []
+        if event.kind == .press, !window.takesClick() { return }
+        guard !window.isTooSmall, input.prompt == nil else { return }
         guard dialogs.isEmpty else { return scrollDialog(event.kind) }
         let layout = ScreenLayout(self)
         switch event.kind {

@@ -36,12 +36,13 @@ extension ConsoleState {
         type(of: self[screen]).settleCursor(in: &self, height: layout.listRows)
         let width = layout.detail.size.columns
         let question = screen == .inbox && width > 0 ? inbox.current.map { questionLayout(of: $0, width: width) } : nil
-        if screen == .inbox { rendering.question = question }
+        if screen == .inbox { looks.rendering.question = question }
         let kept =
-            rendering.detail.flatMap { $0.fits(self, width: width) ? $0 : nil } ?? KeptDetail(of: self, width: width)
+            looks.rendering.detail.flatMap { $0.fits(self, width: width) ? $0 : nil }
+            ?? KeptDetail(of: self, width: width)
         detailScroll = min(detailScroll, max(0, kept.lines.count - layout.detailRows))
         // What the other screens show may still be worked out after this, and is never as long as a question can be.
-        rendering.detail = screen == .inbox ? kept : nil
+        looks.rendering.detail = screen == .inbox ? kept : nil
     }
 
     /// Moves in the list, or scrolls the pane beside it when that has the cursor.
@@ -66,31 +67,23 @@ extension ConsoleState {
     /// Shows a screen and loads what it lists.
     mutating func show(_ new: Screen, loading load: ConsoleLoad) -> [ConsoleEffect] {
         show(new)
-        return request(load)
+        return reloads.request(load)
     }
 
-    mutating func show(_ new: Screen) {
-        guard new != screen else { return }
-        jumps.leave(place)
-        screen = new
-    }
+    mutating func show(_ new: Screen) { screens.show(new) }
 
     /// The first action of the item under the cursor that is not decided.
-    var firstUndecidedAction: Int? {
-        guard let entry = inbox.current else { return nil }
-        guard let draft = drafts[entry.id] else { return 0 }
-        return draft.decisions.firstIndex { $0 == nil }
-    }
+    var firstUndecidedAction: Int? { inbox.current.flatMap { staging.firstUndecidedAction(of: $0) } }
 
     /// Notes which lines of the question were on the screen.
     mutating func notePaintedLines() {
-        guard screen == .inbox, dialogs.isEmpty, inbox.tab == .ask, !isTooSmall, let entry = inbox.current else {
+        guard screen == .inbox, dialogs.isEmpty, inbox.tab == .ask, !window.isTooSmall, let entry = inbox.current else {
             return
         }
         let layout = ScreenLayout(self)
         guard layout.hasDetail else { return }
         let width = layout.detail.size.columns
-        let kept = rendering.detail.flatMap { $0.fits(self, width: width) ? $0.question : nil }
+        let kept = looks.rendering.detail.flatMap { $0.fits(self, width: width) ? $0.question : nil }
         let lines = kept ?? InboxPreview(state: self).askLines(of: entry, width: width)
         let total = lines.reduce(0) { $0 + ($1.isQuestion ? max(1, $1.line.omitted) : 0) }
         var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: total)
@@ -132,8 +125,8 @@ extension ConsoleState {
             self[screen].isMaximized = false
         } else if isDetailFocused {
             isDetailFocused = false
-        } else if let earlier = jumps.back(from: place) {
-            return go(to: earlier)
+        } else if !screens.jumps.earlier.isEmpty {
+            return jumpBack()
         } else {
             return leave()
         }
@@ -141,9 +134,7 @@ extension ConsoleState {
     }
 
     mutating func refresh() -> [ConsoleEffect] {
-        let lists: [ConsoleLoad] = [.inbox, .runs, .threads]
-        let own = self[screen].refreshLoads.filter { !lists.contains($0) }
-        return (lists + own).flatMap { request($0) } + [.redraw]
+        reload(after: .refreshed) + [.redraw]
     }
 
     /// Why there is no other action to go to.
@@ -157,8 +148,8 @@ extension ConsoleState {
 
     /// Shows values as raw JSON, or as what they look like.
     mutating func toggleRaw() {
-        rendering.isRaw.toggle()
-        say(rendering.isRaw ? "values are shown as raw JSON" : "values are shown as what they look like")
+        looks.rendering.isRaw.toggle()
+        say(looks.rendering.isRaw ? "values are shown as raw JSON" : "values are shown as what they look like")
     }
 
     /// Writes what the screen lists to a file.
@@ -168,12 +159,12 @@ extension ConsoleState {
 
     /// Why no run can be started.
     var reasonNotToStart: String? {
-        reasonNotToWrite ?? (workflows.isEmpty ? "no workflow is registered here" : nil)
+        backend.reasonNotToWrite ?? (work.workflows.isEmpty ? "no workflow is registered here" : nil)
     }
 
     /// Why no run can be stopped.
     var reasonNotToStop: String? {
-        reasonNotToWrite ?? (activeRun == nil ? "no run is active on this thread" : nil)
+        backend.reasonNotToWrite ?? (activeRun == nil ? "no run is active on this thread" : nil)
     }
 
     /// Opens the question whether the run of the thread under the cursor is to be stopped.

@@ -11,23 +11,23 @@ extension ConsoleState {
         case .answered(let token, let run): return takeAnswered(token, run)
         case .answerRefused(let token, let refusal): return takeRefused(token, refusal)
         case .answerUnknown(let token, let message):
-            guard case .answer(let submission, let items, let sentAt, _)? = requests[token] else { return [] }
-            requests[token] = .answer(submission, items: items, sentAt: sentAt, isUnknown: true)
+            guard case .answer(let submission, let items, let sentAt, _)? = sending[token] else { return [] }
+            sending[token] = .answer(submission, items: items, sentAt: sentAt, isUnknown: true)
             inbox.setPhase(.unknown(token), of: items)
             note(.unknown, of: items)
             say("sending … unknown: \(message); looking it up", .warning)
             return [.resolve(token)]
         case .answerNotSent(let token):
-            guard case .answer(_, let items, _, _)? = requests.removeValue(forKey: token) else { return [] }
+            guard case .answer(_, let items, _, _)? = sending.end(token) else { return [] }
             inbox.setPhase(.open, of: items)
             say("not sent: the answer was not stored; your decision is kept", .warning)
             note(.failed("the answer was not stored"), of: items)
-            return request(.inbox)
+            return reload(after: .notAnswered)
         case .requested(let token, let run): return takeRequested(token, run)
         case .requestRefused(let token, let refusal):
-            guard let pending = requests.removeValue(forKey: token) else { return [] }
+            guard let pending = sending.end(token) else { return [] }
             takeRefusedRequest(pending, refusal)
-            return request(.runs)
+            return reload(after: .refused)
         case .spilled(let count, let file): streams.note(spilled: count, to: file)
         case .spillFailed(let count, let message):
             streams.note(dropped: count)
@@ -36,11 +36,14 @@ extension ConsoleState {
         case .exportFailed(let message): say("not written: \(message)", .error)
         case .notRecorded(let act, let message):
             say("\(act.outcome), but not noted in the ledger: \(message)", .warning)
-        case .noteAdded: return request(.notes(after: notes.newest))
+        case .claimsChanged: return reload(after: .claimsChanged)
+        case .noteAdded: return reload(after: .noteAdded)
         case .noteNotAdded(let text, let message): takeNoteBack(text, message)
         case .valueSearched(let progress): take(progress)
         case .compared(let comparison, let document): history.comparisons.keep(document, of: comparison)
-        case .workBegun(let fault): return takeWorkBegun(fault)
+        case .workBegun(let fault):
+            say(work.takeBegun(fault))
+            return reload(after: .workBegun)
         case .stateSet(let token): return takeStateSet(token)
         case .editor(let ticket, let result): return takeEditor(ticket, result)
         case .inputFile(let path, let result): return takeInputFile(path, result)
@@ -51,25 +54,25 @@ extension ConsoleState {
         case .piped(let result): takePiped(result)
         case .written(let path): say("written to \(path)", .success)
         case .writeFailed(let message): say("not written: \(message)", .error)
-        case .themeChanged(let id): theme = id
+        case .themeChanged(let id): looks.theme = id
         case .themeFailed(let id, let message): say("theme \(id) not applied: \(message)", .error)
         }
         return []
     }
 
     private mutating func takeAnswered(_ token: RequestToken, _ run: Run) -> [ConsoleEffect] {
-        guard case .answer(let submission, let items, let sentAt, _)? = requests.removeValue(forKey: token) else {
+        guard case .answer(let submission, let items, let sentAt, _)? = sending.end(token) else {
             return []
         }
         inbox.setPhase(.answered(run.id), of: items)
-        for item in items { drafts[item] = nil }
+        for item in items { staging.drafts[item] = nil }
         let kinds = submission.answers.flatMap { $0.decisions.map(\.kind.rawValue) }
         var words: [String] = []
         for kind in kinds where !words.contains(kind) { words.append(kind) }
         let what = words.joined(separator: ", ")
         inbox.lastDecision = InboxState.LastDecision(at: now, by: settings.operatorName, what: what)
         let took = Words.elapsed(now.duration(since: sentAt))
-        if let batch = outbox.batch, isInBatch(items) {
+        if let batch = sending.outbox.batch, isInBatch(items) {
             say("sending \u{b7} \(batch.sent + items.count) of \(batch.lines.count) stored", .success)
         } else {
             let thread = ForeignText.name(submission.thread.rawValue)
@@ -77,11 +80,11 @@ extension ConsoleState {
         }
         note(.sent, of: items)
         noteOwn(run)
-        return [.saveDrafts(savedDrafts)] + request(.inbox) + request(.runs) + request(.ledger)
+        return [.saveDrafts(savedDrafts)] + reload(after: .answered)
     }
 
     private mutating func takeRefused(_ token: RequestToken, _ refusal: OperationError) -> [ConsoleEffect] {
-        guard case .answer(let submission, let items, _, _)? = requests.removeValue(forKey: token) else { return [] }
+        guard case .answer(let submission, let items, _, _)? = sending.end(token) else { return [] }
         inbox.setPhase(.open, of: items)
         let isBatch = isInBatch(items)
         if refusal.conflict != nil {
@@ -94,11 +97,11 @@ extension ConsoleState {
             if !isBatch { say("not sent: \(refusal.message); your decision is kept", .error) }
             note(.failed(refusal.message), of: items)
         }
-        return request(.inbox)
+        return reload(after: .notAnswered)
     }
 
     private mutating func takeRequested(_ token: RequestToken, _ run: Run) -> [ConsoleEffect] {
-        guard let pending = requests.removeValue(forKey: token) else { return [] }
+        guard let pending = sending.end(token) else { return [] }
         switch pending {
         case .start(let start):
             if dialog(NewRunDialog.self) != nil { closeDialog() }
@@ -110,7 +113,7 @@ extension ConsoleState {
         case .stateEdit, .answer: break
         }
         if !pending.isCancellation { noteOwn(run) }
-        return request(.runs) + request(.threads) + request(.inbox)
+        return reload(after: .requested)
     }
 
     private mutating func takeRefusedRequest(_ pending: PendingRequest, _ refusal: OperationError) {
@@ -127,14 +130,14 @@ extension ConsoleState {
             return
         }
         if case .retry(let retry) = pending {
-            takeRefusedRetry(retry, fault)
+            say(failures.takeRefused(retry, fault))
             return
         }
         say(fault, .error)
     }
 
     private mutating func takeEditor(_ ticket: EditorTicket, _ result: EditorResult) -> [ConsoleEffect] {
-        decisionGuard.disarm(at: now)
+        input.decisionGuard.disarm(at: now)
         let text: String
         switch result {
         case .unchanged:
@@ -183,15 +186,15 @@ extension ConsoleState {
                 return
             }
             guard digest == entry.question.payloadDigest else {
-                keepText(text, of: item, action, kind)
+                staging.keep(text, of: entry, action, kind)
                 sayPayloadChanged(.editExternally)
                 return
             }
-            let edit = entry.item.edit(of: action, to: value, calling: editedTool(of: entry, action))
+            let edit = entry.item.edit(of: action, to: value, calling: staging.editedTool(of: entry, action))
             try entry.item.check(edit, at: action)
             stage(edit, of: entry, action)
         } catch {
-            keepText(text, of: item, action, kind)
+            staging.keep(text, of: entry, action, kind)
             let again = settings.keys.sequences(for: .editExternally).first?.label ?? ""
             say("not staged: \(faultText(error)) \u{b7} \(again) opens the text again", .error)
         }
@@ -218,15 +221,15 @@ extension ConsoleState {
 
     /// Asks for the run the dialog describes.
     mutating func start(_ dialog: NewRunDialog, _ input: JSONValue) -> [ConsoleEffect] {
-        guard workflows.indices.contains(dialog.workflow) else { return [] }
+        guard work.workflows.indices.contains(dialog.workflow) else { return [] }
         let thread = dialog.thread.text.isEmpty ? nil : ThreadID(dialog.thread.text)
         let start = StartRequest(
             token: makeToken(),
-            workflow: workflows[dialog.workflow].name,
+            workflow: work.workflows[dialog.workflow].name,
             input: input,
             thread: thread
         )
-        requests[start.token] = .start(start)
+        sending[start.token] = .start(start)
         return [.start(start)]
     }
 }

@@ -10,10 +10,10 @@ import SignoffReview
 package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> [ConsoleEffect] {
     let before = state.decisionTarget
     let (dialogs, notice) = (state.dialogs.count, state.notice)
-    let second = state.now.microseconds / 1_000_000
-    state.now = max(state.now, action.moment)
+    let second = state.clock.second
+    state.clock.advance(to: action.moment)
     // What was drawn is what is seen now; anything else may change it, and so does time, by the second.
-    if !action.isPainted || second != state.now.microseconds / 1_000_000 { state.rendering.detail = nil }
+    if !action.isPainted || second != state.clock.second { state.looks.rendering.detail = nil }
     if let notice = state.notice, notice.isOver(at: state.now) { state.notice = nil }
     var effects: [ConsoleEffect] = []
     var command: CommandID?
@@ -23,6 +23,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     case .tick: effects = state.tick()
     case .loaded(let data, _): effects = state.take(data)
     case .loadFailed(let load, let message, _): effects = state.takeFailure(of: load, message)
+    case .changed(let change, _): effects = state.reload(after: change)
     case .fault(let source, let message, _): state.say(source.prefix + message, .error)
     case .finished(let outcome, _): effects = state.take(outcome)
     }
@@ -40,9 +41,9 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
         let traits = command.map { CommandRegistry.command($0).traits } ?? []
         let isBulk = before?.marks != after?.marks && traits.contains(.decides)
         if traits.contains(.movesCursor), !isBulk {
-            state.decisionGuard.arm()
+            state.input.decisionGuard.arm()
         } else {
-            state.decisionGuard.disarm(at: state.now)
+            state.input.decisionGuard.disarm(at: state.now)
         }
     }
     return effects
@@ -51,7 +52,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
 extension ConsoleState {
     /// What a decision key would decide about; nil when none can.
     var decisionTarget: DecisionGuard.Target? {
-        guard screen == .inbox, dialogs.isEmpty, prompt == nil, !isTooSmall else { return nil }
+        guard screen == .inbox, dialogs.isEmpty, input.prompt == nil, !window.isTooSmall else { return nil }
         let entry = inbox.current
         let marks = inbox.marks.isEmpty ? nil : inbox.marks.revision
         guard entry != nil || marks != nil else { return nil }
@@ -73,20 +74,18 @@ extension ConsoleState {
             takePaste(text)
             return ([], nil)
         case .command(let line):
-            decisionGuard.notePress(.enter, at: now)
+            input.decisionGuard.notePress(.enter, at: now)
             return (run(line: line, target: decisionTarget), nil)
         case .resize(let size):
-            self.size = size
-            decisionGuard.disarm(at: now)
+            window.size = size
+            input.decisionGuard.disarm(at: now)
             return ([], nil)
         case .focusIn, .focusOut:
-            hasFocus = event == .focusIn
-            ignoresNextClick = hasFocus
-            notifier.hasFocus = hasFocus
-            decisionGuard.disarm(at: now)
+            window.noteFocus(event == .focusIn)
+            input.decisionGuard.disarm(at: now)
             return ([], nil)
         case .resumed:
-            decisionGuard.disarm(at: now)
+            input.decisionGuard.disarm(at: now)
             return ([.redraw], nil)
         case .endOfInput, .signal:
             cancelHold("were held and not sent")
@@ -95,37 +94,38 @@ extension ConsoleState {
     }
 
     private mutating func take(_ key: KeyEvent) -> ([ConsoleEffect], CommandID?) {
-        decisionGuard.notePress(key, at: now)
-        notifier.lastKeyAt = now
+        input.decisionGuard.notePress(key, at: now)
+        window.notifier.lastKeyAt = now
         // Whoever works here already is not taken to where the last session ended.
-        if inbox.isLoaded { itemToRestore = nil }
+        if inbox.isLoaded { inbox.itemToRestore = nil }
         if key == .control("c") { return (leave(), nil) }
-        if decisionGuard.isText() {
+        if input.decisionGuard.isText() {
             sayTextIsIgnored()
             return ([], nil)
         }
-        if isTooSmall { return (key == .character("q") ? leave() : [], nil) }
-        if prompt != nil { return (takePromptKey(key), nil) }
+        if window.isTooSmall { return (key == .character("q") ? leave() : [], nil) }
+        if input.prompt != nil { return (takePromptKey(key), nil) }
         if !dialogs.isEmpty { return (takeDialogKey(key), nil) }
         if key == .escape {
             cancelOneLevel()
             return ([], nil)
         }
-        pendingKeys.append(key)
-        let keys = pendingKeys
+        input.pendingKeys.append(key)
+        let keys = input.pendingKeys
         if let id = settings.keys.command(for: keys, on: screen) {
-            pendingKeys = []
+            input.pendingKeys = []
             let dialogs = dialogs.count
             let effects = perform(id, argument: nil, from: .key)
-            if CommandRegistry.command(id).traits.contains(.opensText), prompt == nil, self.dialogs.count == dialogs,
+            if CommandRegistry.command(id).traits.contains(.opensText), input.prompt == nil,
+                self.dialogs.count == dialogs,
                 effects.isEmpty
             {
-                decisionGuard.expectText()
+                input.decisionGuard.expectText()
             }
             return (effects, id)
         }
         if settings.keys.hasLonger(than: keys, on: screen) { return ([], nil) }
-        pendingKeys = []
+        input.pendingKeys = []
         explainUnboundKey(keys)
         return ([], nil)
     }
@@ -139,9 +139,9 @@ extension ConsoleState {
 
     /// Esc: takes back the innermost thing that is open.
     private mutating func cancelOneLevel() {
-        if !pendingKeys.isEmpty {
-            pendingKeys = []
-        } else if outbox.held != nil {
+        if !input.pendingKeys.isEmpty {
+            input.pendingKeys = []
+        } else if sending.outbox.held != nil {
             cancelHold("taken back before they went out; everything stays staged")
         } else if screen == .inbox, inbox.marks.anchor != nil {
             inbox.marks.endRange([])
@@ -157,8 +157,8 @@ extension ConsoleState {
     }
 
     private mutating func takePaste(_ text: String) {
-        if prompt != nil {
-            prompt?.field.insert(text)
+        if input.prompt != nil {
+            input.prompt?.field.insert(text)
             applyPromptFilter()
         } else if !pasteIntoDialog(text) {
             say("pasted text was thrown away: nothing here takes text", .warning)
@@ -166,57 +166,46 @@ extension ConsoleState {
     }
 
     mutating func notePainted() {
-        decisionGuard.painted = decisionTarget
+        input.decisionGuard.painted = decisionTarget
         if screen == .inbox, dialogs.isEmpty { inbox.painted = inbox.current.map(look) }
         notePaintedLines()
     }
 
     mutating func tick() -> [ConsoleEffect] {
         var effects = lockWhenDue()
-        guard connection != .opening else { return effects }
-        if notifier.hasUntold { effects += notifyOfArrivals() }
-        let seconds = now.microseconds / 1_000_000
-        guard seconds % 2 == 0 else { return effects }
-        let frequent = effects + request(.claims) + request(.notes(after: notes.newest)) + renewClaims()
-        // Whoever watches the database says when it changed; this is for changes that nothing tells of.
-        guard seconds % 30 == 0 else { return frequent }
-        return frequent + ([.inbox, .runs] + self[screen].timedLoads).flatMap { request($0) }
-    }
-
-    /// Asks for data unless that is under way; then it is asked for once more afterwards.
-    mutating func request(_ load: ConsoleLoad) -> [ConsoleEffect] {
-        guard loads[load] == nil else {
-            loads[load] = .again
-            return []
+        guard backend.connection != .opening else { return effects }
+        if window.notifier.hasUntold { effects += notifyOfArrivals() }
+        for change in reloads.changes(at: now) {
+            effects += reload(after: change)
+            if change == .sharedAged { effects += renewClaims() }
         }
-        loads[load] = .underWay
-        return [.load(load)]
-    }
-
-    /// Notes that a load came to an end and asks again when something changed meanwhile.
-    mutating func finishLoad(_ load: ConsoleLoad) -> [ConsoleEffect] {
-        let wasAskedAgain = loads[load] == .again
-        loads[load] = nil
-        return wasAskedAgain ? request(load) : []
+        return effects
     }
 
     /// Loads for what is shown and not there yet.
     mutating func missingLoads() -> [ConsoleEffect] {
         var effects = missingComparisons() + advanceRetries()
-        for load in self[screen].missingLoads(in: self) where loads[load] == nil { effects += request(load) }
+        for load in self[screen].missingLoads(in: self) where !reloads.isUnderWay(load) {
+            effects += reloads.request(load)
+        }
         return effects
     }
 
     private mutating func sayTextIsIgnored() {
-        guard let key = decisionGuard.unopened else { return }
+        guard let key = input.decisionGuard.unopened else { return }
         say("text ignored: \(key) opened no field; pause a second", .warning)
     }
 
     /// Opens the question about staged decisions, or leaves at once when there are none.
     mutating func leave() -> [ConsoleEffect] {
-        if warnOfUnsentRetries() { return [] }
+        if let warning = failures.warnOfUnsent() {
+            say(warning)
+            return []
+        }
         cancelHold("were held and not sent")
-        guard drafts.values.contains(where: { $0.decided > 0 }) else { return [.saveDrafts(savedDrafts), .quit] }
+        guard staging.drafts.values.contains(where: { $0.decided > 0 }) else {
+            return [.saveDrafts(savedDrafts), .quit]
+        }
         if dialog(LeaveDialog.self) == nil { open(LeaveDialog()) }
         return []
     }

@@ -103,6 +103,15 @@ package struct SavedDrafts: Equatable, Sendable, Codable {
         self.filters = filters
     }
 
+    /// What is staged, with the filters kept beside it.
+    init(_ staging: Staging, filters: [String: String]) {
+        self.init(
+            drafts: staging.drafts.elements.map { Entry($0.key, $0.value) },
+            reasons: staging.reasons.recent,
+            filters: filters
+        )
+    }
+
     /// Reads what this version and the first one wrote, which had drafts alone.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)

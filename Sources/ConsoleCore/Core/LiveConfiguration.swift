@@ -35,13 +35,13 @@ extension ConsoleState {
         settings.notifications = configuration.notifications
         settings.decoders = configuration.decoders
         // A key may mean something else now than when the hand went for it.
-        pendingKeys = []
-        decisionGuard.disarm(at: now)
+        input.pendingKeys = []
+        input.decisionGuard.disarm(at: now)
         if isWhole {
             say("the saved configuration is in use; profiles and looks take effect at the next start", .success)
         } else {
             say("the saved configuration is in use, but for [inbox]: that takes effect at the next start", .warning)
         }
-        return areRulesNew ? [.useRules(deciding)] : []
+        return areRulesNew ? reload(after: .rulesChanged) : []
     }
 }

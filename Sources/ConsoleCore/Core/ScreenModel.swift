@@ -39,8 +39,8 @@ protocol ScreenModel: Equatable, Sendable {
     func summary(in state: ConsoleState) -> [StyledLine]
     /// What the pane says at a width.
     func detailLines(width: Int, in state: ConsoleState) -> [StyledLine]
-    /// Draws the list and returns where the cursor belongs.
-    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position?
+    /// The list at a width.
+    func list(in state: ConsoleState, width: Int) -> ListView
 
     /// What copying copies of the row under the cursor, without its secrets.
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String?

@@ -32,7 +32,7 @@ struct ClaimsState: Equatable, Sendable {
 extension ConsoleState {
     /// The claim that somebody else has on an item now.
     func otherClaim(on item: ItemID) -> ItemClaim? {
-        claims.byItem[item].flatMap { $0.owner != settings.operatorName && $0.expiresAt > now ? $0 : nil }
+        sharing.claims.byItem[item].flatMap { $0.owner != settings.operatorName && $0.expiresAt > now ? $0 : nil }
     }
 
     /// Who else claimed which of the items; nil when nobody did.
@@ -53,13 +53,13 @@ extension ConsoleState {
     }
 
     /// Why the item under the cursor cannot be claimed.
-    var reasonNotToClaim: String? { reasonNotToShare(capabilities.claims) }
+    var reasonNotToClaim: String? { reasonNotToShare(backend.capabilities.claims) }
 
     /// Why no note can be written to the item under the cursor.
-    var reasonNotToNote: String? { reasonNotToShare(capabilities.notes) }
+    var reasonNotToNote: String? { reasonNotToShare(backend.capabilities.notes) }
 
     private func reasonNotToShare(_ capability: Capability) -> String? {
-        if let reason = reasonNotToWrite ?? capability.reason { return reason }
+        if let reason = backend.reasonNotToWrite ?? capability.reason { return reason }
         guard let entry = inbox.current else { return "no item is selected" }
         return entry.question.interrupt.id == nil ? "the question has no id" : nil
     }
@@ -67,7 +67,7 @@ extension ConsoleState {
     /// Claims the item under the cursor, or gives it back when it is the operator's own.
     mutating func claimOrGiveBack() -> [ConsoleEffect] {
         guard let entry = inbox.current else { return [] }
-        let claim = claims.byItem[entry.id].flatMap { $0.expiresAt > now ? $0 : nil }
+        let claim = sharing.claims.byItem[entry.id].flatMap { $0.expiresAt > now ? $0 : nil }
         if claim?.owner == settings.operatorName {
             say("\(ForeignText.name(entry.item.title)): given back")
             return [.endClaim(entry.question)]
@@ -80,9 +80,9 @@ extension ConsoleState {
 
     /// Renews the operator's own claims before they end.
     mutating func renewClaims() -> [ConsoleEffect] {
-        guard access.readOnlyReason == nil else { return [] }
+        guard backend.access.readOnlyReason == nil else { return [] }
         let time = settings.deciding.claimTime
-        return claims.byItem.compactMap { id, claim in
+        return sharing.claims.byItem.compactMap { id, claim in
             guard claim.owner == settings.operatorName, let entry = inbox[id],
                 claim.expiresAt.duration(since: now) < time / 2, claim.expiresAt > now
             else { return nil }

@@ -57,7 +57,7 @@ extension ConsoleState {
     }
 
     private func commandLine(_ form: (Decision) -> Decision) -> String? {
-        guard let entry = inbox.current, let decisions = drafts[entry.id]?.complete else { return nil }
+        guard let entry = inbox.current, let decisions = staging.drafts[entry.id]?.complete else { return nil }
         return CommandLine(
             entry,
             decisions.map(form),

@@ -50,7 +50,7 @@ extension ConsoleState {
         guard let words = ConflictWords(refusal, now: now), let conflict = refusal.conflict else { return }
         let met = refusal.questions
         let concerned = items.filter { id in met.isEmpty || id.interrupt.map(met.contains) ?? false }
-        if case .payloadChanged = conflict { for item in concerned { drafts[item] = nil } }
+        if case .payloadChanged = conflict { for item in concerned { staging.drafts[item] = nil } }
         guard !isInBatch(items) else {
             let rest = items.filter { !concerned.contains($0) }
             note(

@@ -20,8 +20,8 @@ extension ConsoleState {
                 case .failure(let refusal): leftOut[id] = refusal.reason
                 case .success(let draft):
                     if let draft {
-                        state.drafts[id] = draft
-                        state.restored[id] = nil
+                        state.staging.drafts[id] = draft
+                        state.staging.restored[id] = nil
                         staged.append(id)
                     } else {
                         kept += 1
@@ -30,9 +30,9 @@ extension ConsoleState {
             }
             state.inbox.marks.clear()
         }
-        bulk = BulkDecision(kind: decision.kind, leftOut: leftOut)
-        lastStaged = nil
-        if !staged.isEmpty { lastDecision = decision }
+        staging.bulk = BulkDecision(kind: decision.kind, leftOut: leftOut)
+        staging.lastStaged = nil
+        if !staged.isEmpty { staging.lastDecision = decision }
         var words = ["\(decision.kind.rawValue): \(staged.count) of \(items.count) staged, not sent"]
         if kept > 0 { words.append("\(kept) keep what was decided before") }
         if let first = leftOut.values.first {
@@ -58,9 +58,7 @@ extension ConsoleState {
         if let reason = bulkReason(against: entry, decisions: [decision]) {
             return .failure(BulkRefusal(reason: reason))
         }
-        var draft =
-            drafts[entry.id]
-            ?? ItemDraft(payloadDigest: entry.question.payloadDigest, actions: entry.item.actions.count)
+        var draft = staging.draft(of: entry)
         let open = draft.decisions.indices.filter { draft.decisions[$0] == nil }
         guard !open.isEmpty else { return .success(nil) }
         for action in open {

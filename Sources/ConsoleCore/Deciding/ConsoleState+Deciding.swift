@@ -14,13 +14,13 @@ extension ConsoleState {
         guard inbox.marks.isEmpty else { return decideMarked(source, call.argument) }
         guard let entry = inbox.current else { return [] }
         let action = inbox.action
-        let draft = drafts[entry.id]
+        let draft = staging.drafts[entry.id]
         switch source {
         case .fixed(let decision):
             guard !jumpToUnread(of: entry, [decision], "decided") else { return [] }
             stage(decision, of: entry, action)
         case .repeated:
-            guard let decision = lastDecision else { return [] }
+            guard let decision = staging.lastDecision else { return [] }
             guard decision.kind != .edit else {
                 say("an edit is made anew for each item; \(label(of: .edit)) opens it", .warning)
                 return []
@@ -35,7 +35,7 @@ extension ConsoleState {
             }
         case .edited: openEditor(of: entry, action)
         case .editedExternally:
-            let text = draft?.text(action, .edit) ?? editedValue(of: entry, action).text(.pretty) + "\n"
+            let text = draft?.text(action, .edit) ?? staging.editedValue(of: entry, action).text(.pretty) + "\n"
             let ticket = EditorTicket.decision(entry.id, entry.question.payloadDigest, action: action, .edit)
             return [.openEditor(EditorRequest(ticket: ticket, text: text, fileExtension: "json"))]
         }
@@ -54,7 +54,7 @@ extension ConsoleState {
             }
             stageMarked(kind.decision(typed: argument))
         case .repeated:
-            guard let decision = lastDecision, decision.kind != .edit else {
+            guard let decision = staging.lastDecision, decision.kind != .edit else {
                 say("an edit is made anew for each item", .warning)
                 return []
             }
@@ -77,14 +77,14 @@ extension ConsoleState {
 
     /// Reasons given before, newest first, then those of the configuration.
     var reasonChoices: [JSONValue] {
-        let all = reasons.recent + settings.deciding.reasons.filter { !reasons.recent.contains($0) }
-        return all.map { .string($0) }
+        let recent = staging.reasons.recent
+        return (recent + settings.deciding.reasons.filter { !recent.contains($0) }).map { .string($0) }
     }
 
     /// Why the item under the cursor, or what is marked, cannot be decided in this way.
     func reasonNotToDecide(_ kind: DecisionKind) -> String? {
         // Decisions may be staged while the store is away; only sending needs it.
-        if let reason = access.readOnlyReason { return "read-only: \(reason)" }
+        if let reason = backend.reasonNotToDecide { return reason }
         if !inbox.marks.isEmpty {
             guard kind == .edit else { return nil }
             return "it is for one item, and several are marked; \(label(of: .clearMarks)) clears the marks"
@@ -107,33 +107,33 @@ extension ConsoleState {
 
     /// Why the decision taken last cannot be taken here.
     var reasonNotToRepeat: String? {
-        guard let lastDecision else { return "nothing was decided yet" }
+        guard let lastDecision = staging.lastDecision else { return "nothing was decided yet" }
         return reasonNotToDecide(lastDecision.kind)
     }
 
     /// Why nothing can be taken back: no retry on the failures, no change to decisions elsewhere.
     var reasonNotToUndo: String? {
         if screen == .failures { return failures.staged.isEmpty ? "no retry is staged" : nil }
-        if outbox.held != nil || !localHistory.past.isEmpty { return nil }
+        if sending.outbox.held != nil || !staging.localHistory.past.isEmpty { return nil }
         guard let entry = inbox.current else { return "no item is selected" }
-        guard let draft = drafts[entry.id], draft.decided > 0 else { return "nothing is decided here" }
+        guard let draft = staging.drafts[entry.id], draft.decided > 0 else { return "nothing is decided here" }
         return entry.phase == .open ? nil : entry.phase.reason
     }
 
     /// Takes back the last change; a key held down does it once.
     mutating func undo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard screen != .failures else {
-            takeBackRetry()
+            say(failures.takeBackRetry())
             return []
         }
-        guard origin != .key || !decisionGuard.isRepetition else { return [] }
+        guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
         takeBack()
         return [.saveDrafts(savedDrafts)]
     }
 
     /// Does again what was taken back last; a key held down does it once.
     mutating func redo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
-        guard origin != .key || !decisionGuard.isRepetition else { return [] }
+        guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
         doAgain()
         return [.saveDrafts(savedDrafts)]
     }
@@ -171,7 +171,7 @@ extension ConsoleState {
         case .secondLook(let look): return isUnchanged(look.target, since: "you were asked once more")
         case .key:
             guard let target = decisionTarget else { return false }
-            switch decisionGuard.verdict(on: target) {
+            switch input.decisionGuard.verdict(on: target) {
             case .live: return true
             case .held:
                 takeBackHeldDecision()
@@ -192,11 +192,8 @@ extension ConsoleState {
 
     /// A key that turns out to be held down decided once too often: only its first press counts.
     private mutating func takeBackHeldDecision() {
-        guard let last = lastStaged, last.wasRepeatedKey else { return }
-        drafts[last.item]?.decisions[last.action] = last.previous
-        localHistory.dropLast()
+        guard let last = staging.takeBackHeldDecision() else { return }
         inbox.action = last.action
-        lastStaged = nil
         say("a key held down decides once", .warning)
     }
 
@@ -208,28 +205,10 @@ extension ConsoleState {
             say(faultText(error), .error)
             return
         }
-        var draft =
-            drafts[entry.id]
-            ?? ItemDraft(
-                payloadDigest: entry.question.payloadDigest,
-                actions: entry.item.actions.count
-            )
-        lastStaged = StagedChange(
-            item: entry.id,
-            action: action,
-            previous: draft.decisions[action],
-            wasRepeatedKey: decisionGuard.isSameKeyAgain
-        )
-        draft.decisions[action] = StagedDecision(decision)
-        restored[entry.id]?[action] = nil
-        draft.keep(nil, action, decision.kind)
-        draft.keep(tool: nil, action)
-        let decided = draft
+        let draft = staging.note(decision, of: entry, action, isRepeatedKey: input.decisionGuard.isSameKeyAgain)
         remembering("\(decision.kind.rawValue) \(ForeignText.name(entry.item.actions[action].name))") {
-            $0.drafts[entry.id] = decided
+            $0.staging.drafts[entry.id] = draft
         }
-        lastDecision = decision
-        reasons.note(decision)
         inbox.noteOpened(entry.id)
         if inbox.current?.id == entry.id, inbox.action == action {
             let count = draft.decisions.count
@@ -249,7 +228,7 @@ extension ConsoleState {
     }
 
     private mutating func openText(_ kind: DecisionKind, of entry: InboxEntry, _ action: Int, _ kept: String?) {
-        let staged = drafts[entry.id]?.decisions[action]
+        let staged = staging.drafts[entry.id]?.decisions[action]
         let earlier = staged?.kind == kind ? staged?.decision?.message : nil
         open(
             TextDialog(
@@ -262,17 +241,8 @@ extension ConsoleState {
         )
     }
 
-    /// What an editor of the action opens with: the staged edit, the one begun, or what the workflow proposes.
-    func editedValue(of entry: InboxEntry, _ action: Int) -> JSONValue {
-        if let staged = drafts[entry.id]?.decisions[action], let value = staged.decision?.editedValue { return value }
-        if let begun = drafts[entry.id]?.text(action, .edit), let value = try? JSONValue(parsing: begun) {
-            return value
-        }
-        return entry.item.actions[action].draft
-    }
-
     private mutating func openEditor(of entry: InboxEntry, _ action: Int) {
-        let value = editedValue(of: entry, action)
+        let value = staging.editedValue(of: entry, action)
         open(
             ValueEditor(
                 item: entry.id,
@@ -281,8 +251,8 @@ extension ConsoleState {
                 value: value,
                 schema: entry.item.actions[action].schema,
                 tool: entry.item.actions[action].name,
-                calledTool: editedTool(of: entry, action),
-                mayRename: drafts[entry.id]?.mayRename == true,
+                calledTool: staging.editedTool(of: entry, action),
+                mayRename: staging.drafts[entry.id]?.mayRename == true,
                 payloadDigest: entry.question.payloadDigest
             )
         )
@@ -290,15 +260,7 @@ extension ConsoleState {
 
     /// Keeps text that was begun and left with Esc.
     mutating func keepText(_ text: String?, of item: ItemID, _ action: Int, _ kind: DecisionKind) {
-        guard let entry = inbox[item] else { return }
-        var draft =
-            drafts[item]
-            ?? ItemDraft(
-                payloadDigest: entry.question.payloadDigest,
-                actions: entry.item.actions.count
-            )
-        draft.keep(text.flatMap { $0.isEmpty ? nil : $0 }, action, kind)
-        drafts[item] = draft.isEmpty ? nil : draft
+        if let entry = inbox[item] { staging.keep(text, of: entry, action, kind) }
     }
 
     /// Scrolls the question so that the action under the cursor is in view.

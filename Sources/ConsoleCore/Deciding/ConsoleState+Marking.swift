@@ -110,9 +110,9 @@ extension ConsoleState {
         inbox.arrangeRows(
             FilterContext(
                 now: now,
-                drafts: drafts,
-                claims: claims.byItem,
-                notes: notes,
+                drafts: staging.drafts,
+                claims: sharing.claims.byItem,
+                notes: sharing.notes,
                 operatorName: settings.operatorName
             )
         )

@@ -11,21 +11,10 @@ extension ConsoleState {
     /// Lets the edits of the item under the cursor call another tool, or forbids it again.
     mutating func toggleRenaming(from origin: CommandCall.Origin) -> [ConsoleEffect] {
         guard mayAct(from: origin), let entry = inbox.current else { return [] }
-        var draft =
-            drafts[entry.id]
-            ?? ItemDraft(payloadDigest: entry.question.payloadDigest, actions: entry.item.actions.count)
-        guard draft.mayRename != true else {
-            draft.mayRename = nil
-            for action in draft.decisions.indices {
-                draft.keep(tool: nil, action)
-                if draft.decisions[action]?.tool != nil { draft.decisions[action] = nil }
-            }
-            drafts[entry.id] = draft.isEmpty ? nil : draft
+        guard staging.toggleRenaming(of: entry) else {
             say("an edit of this item calls the tool that is proposed")
             return [.saveDrafts(savedDrafts)]
         }
-        draft.mayRename = true
-        drafts[entry.id] = draft
         say("\(label(of: .edit)), then T, names another tool; this is put on record", .warning)
         return [.saveDrafts(savedDrafts), .record(.allowRename, of: entry.item.title, thread: entry.question.thread)]
     }
@@ -33,20 +22,15 @@ extension ConsoleState {
     /// Why the tool of the item under the cursor cannot be renamed.
     var reasonNotToRename: String? {
         guard let entry = inbox.current else { return "no item is selected" }
-        if let reason = access.readOnlyReason { return "read-only: \(reason)" }
+        if let reason = backend.reasonNotToDecide { return reason }
         guard entry.phase == .open else { return entry.phase.reason }
         return entry.item.renameRefusal
     }
 
-    /// The tool an edit of an action names in place of the proposed one: of the staged edit, or of the one begun.
-    func editedTool(of entry: InboxEntry, _ action: Int) -> String? {
-        let draft = drafts[entry.id]
-        guard draft?.mayRename == true else { return nil }
-        return draft?.decisions[action]?.tool ?? draft?.tool(action)
-    }
-
     /// Keeps the tool that an edit named before it was left.
-    mutating func keepTool(_ tool: String?, of item: ItemID, _ action: Int) { drafts[item]?.keep(tool: tool, action) }
+    mutating func keepTool(_ tool: String?, of item: ItemID, _ action: Int) {
+        staging.drafts[item]?.keep(tool: tool, action)
+    }
 
     /// What an edit changes: the tool, and the arguments; nothing for other decisions.
     func editLines(of action: ReviewAction, in entry: InboxEntry, _ decision: Decision, width: Int) -> [StyledLine] {

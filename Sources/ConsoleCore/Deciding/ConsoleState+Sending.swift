@@ -5,26 +5,25 @@ import SignoffOperator
 import SignoffReview
 
 extension ConsoleState {
-    /// How many items have a decision that was not sent.
-    var stagedCount: Int { drafts.values.count { $0.decided > 0 } }
-
     /// Why the item under the cursor cannot be sent.
     var reasonNotToSend: String? {
         guard let entry = inbox.current else { return "no item is selected" }
-        if let reasonNotToWrite { return reasonNotToWrite }
+        if let reason = backend.reasonNotToWrite { return reason }
         guard entry.phase == .open else { return entry.phase.reason }
         let actions = entry.item.actions.count
-        let decided = drafts[entry.id]?.decided ?? 0
+        let decided = staging.drafts[entry.id]?.decided ?? 0
         guard decided != actions else { return nil }
         return actions == 1 ? "nothing is decided yet" : "\(decided) of \(actions) actions are decided"
     }
 
     /// Why there is nothing to send together.
     var reasonNotToSendAll: String? {
-        if let reasonNotToWrite { return reasonNotToWrite }
+        if let reason = backend.reasonNotToWrite { return reason }
         if screen == .failures { return reasonNotToPlanRetries }
-        if let held = outbox.held { return "\(heldWords(held)) in a moment; \(label(of: .undo)) takes that back" }
-        let staged = drafts.filter { $0.value.decided > 0 }.keys
+        if let held = sending.outbox.held {
+            return "\(heldWords(held)) in a moment; \(label(of: .undo)) takes that back"
+        }
+        let staged = staging.drafts.filter { $0.value.decided > 0 }.keys
         guard let first = staged.first else { return "nothing is staged" }
         if staged.contains(where: { inbox[$0]?.phase == .open }) { return nil }
         return inbox[first]?.phase.reason ?? "nothing is staged"
@@ -38,7 +37,7 @@ extension ConsoleState {
     /// Shows the plan of what is staged: of the retries on the failures, of the answers elsewhere.
     mutating func beginSendingAll(from origin: CommandCall.Origin) {
         guard screen != .failures else { return openRetryPlan() }
-        guard origin != .key || !decisionGuard.isRepetition else { return }
+        guard origin != .key || !input.decisionGuard.isRepetition else { return }
         openPlan(.staged)
     }
 
@@ -49,7 +48,7 @@ extension ConsoleState {
     ///   - reviewing: Whether the dialog opens in any case.
     /// - Returns: The submission; nothing when a dialog opens or the item may not be sent.
     mutating func beginSending(_ call: CommandCall, reviewing: Bool) -> [ConsoleEffect] {
-        guard mayAct(from: call.origin), let entry = inbox.current, let draft = drafts[entry.id],
+        guard mayAct(from: call.origin), let entry = inbox.current, let draft = staging.drafts[entry.id],
             let decisions = draft.complete
         else { return [] }
         do {
@@ -76,7 +75,7 @@ extension ConsoleState {
         let actions = entry.item.actions.count
         if let words = arrivalWords(of: entry) { reasons.append(words) }
         if actions > PlanDialog.countLimit { reasons.append("it has \(Words.plural(actions, "action"))") }
-        if isRestored(entry.id) { reasons.append("it was decided in an earlier session") }
+        if staging.isRestored(entry.id) { reasons.append("it was decided in an earlier session") }
         if decisions.contains(where: { $0.kind == .edit }) { reasons.append("the value was edited") }
         reasons += renames(of: entry, decisions).map {
             "\(ForeignText.name($0.to)) runs in place of \(ForeignText.name($0.from)), past its own rules"
@@ -114,20 +113,12 @@ extension ConsoleState {
         }
     }
 
-    /// Whether a decision on an item is still the one that an earlier session staged.
-    func isRestored(_ item: ItemID) -> Bool {
-        guard let earlier = restored[item], let draft = drafts[item] else { return false }
-        return draft.decisions.enumerated().contains { action, decision in
-            decision != nil && decision == earlier[action]
-        }
-    }
-
     /// Sends the answers of items, one submission for each thread.
     ///
     /// Answers of one thread go together: they are all stored or none is.
     mutating func send(_ items: [ItemID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
         if items.count > 1 {
-            outbox.batch = Outbox.Batch(
+            sending.outbox.batch = Outbox.Batch(
                 lines: OrderedDictionary(
                     items.map { id in
                         let title = inbox[id]?.item.title ?? "an item that is gone"
@@ -160,7 +151,7 @@ extension ConsoleState {
             }
             var submission = AnswerSubmission(token: makeToken(), thread: thread, answers: answers.map(\.answer))
             submission.held = heldSince.map { now.duration(since: $0) } ?? .zero
-            requests[submission.token] = .answer(submission, items: ids, sentAt: now, isUnknown: false)
+            sending[submission.token] = .answer(submission, items: ids, sentAt: now, isUnknown: false)
             inbox.setPhase(.sending(submission.token), of: ids)
             effects.append(.answer(submission))
         }
@@ -182,7 +173,7 @@ extension ConsoleState {
         guard let entry = inbox[id], entry.phase == .open else {
             throw NothingToSend(description: "the item is gone: it was answered or has moved on")
         }
-        guard let draft = drafts[id], let decisions = draft.complete else {
+        guard let draft = staging.drafts[id], let decisions = draft.complete else {
             throw NothingToSend(description: "its decision was taken back")
         }
         guard draft.payloadDigest == entry.question.payloadDigest else {

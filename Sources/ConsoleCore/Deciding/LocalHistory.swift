@@ -64,33 +64,33 @@ struct LocalHistory: Equatable, Sendable {
 extension ConsoleState {
     /// Makes a change that can be taken back.
     mutating func remembering(_ title: String, _ change: (inout ConsoleState) -> Void) {
-        let (drafts, marks, filter) = (self.drafts, inbox.marks.ids, inbox.filter)
+        let (drafts, marks, filter) = (staging.drafts, inbox.marks.ids, inbox.filter)
         change(&self)
         var step = LocalHistory.Step(title: title)
-        for (item, draft) in self.drafts where drafts[item] != draft {
+        for (item, draft) in staging.drafts where drafts[item] != draft {
             step.drafts.append(LocalHistory.DraftChange(item: item, before: drafts[item], after: draft))
         }
-        for (item, draft) in drafts where self.drafts[item] == nil {
+        for (item, draft) in drafts where staging.drafts[item] == nil {
             step.drafts.append(LocalHistory.DraftChange(item: item, before: draft, after: nil))
         }
         if inbox.marks.ids != marks { step.marks = LocalHistory.Change(before: marks, after: inbox.marks.ids) }
         if inbox.filter != filter { step.filter = LocalHistory.Change(before: filter, after: inbox.filter) }
-        localHistory.add(step)
+        staging.localHistory.add(step)
     }
 
     /// Takes back the newest step, or the decision on the item under the cursor when that is not what changed last.
     mutating func takeBack() {
-        if outbox.held != nil {
+        if sending.outbox.held != nil {
             cancelHold("taken back before it went out; everything stays staged")
             return
         }
-        if let entry = inbox.current, inbox.marks.isEmpty, drafts[entry.id]?.decided ?? 0 > 0,
-            localHistory.past.last?.drafts.contains(where: { $0.item == entry.id }) != true
+        if let entry = inbox.current, inbox.marks.isEmpty, staging.drafts[entry.id]?.decided ?? 0 > 0,
+            staging.localHistory.past.last?.drafts.contains(where: { $0.item == entry.id }) != true
         {
             takeBackDecision(of: entry)
             return
         }
-        while let step = localHistory.takeBack() {
+        while let step = staging.localHistory.takeBack() {
             guard apply(step, forward: false) else { continue }
             say("\(step.title): taken back")
             return
@@ -100,7 +100,7 @@ extension ConsoleState {
 
     /// Does again what was taken back last.
     mutating func doAgain() {
-        while let step = localHistory.doAgain() {
+        while let step = staging.localHistory.doAgain() {
             guard apply(step, forward: true) else { continue }
             say("\(step.title): done again, not sent")
             return
@@ -109,18 +109,18 @@ extension ConsoleState {
     }
 
     private mutating func takeBackDecision(of entry: InboxEntry) {
-        guard let before = drafts[entry.id] else { return }
+        guard let before = staging.drafts[entry.id] else { return }
         var draft = before
         let action =
             draft.decisions.indices.contains(inbox.action) && draft.decisions[inbox.action] != nil
             ? inbox.action : draft.decisions.lastIndex { $0 != nil } ?? inbox.action
         guard draft.decisions.indices.contains(action), let staged = draft.decisions[action] else { return }
         draft.decisions[action] = nil
-        drafts[entry.id] = draft.isEmpty ? nil : draft
+        staging.drafts[entry.id] = draft.isEmpty ? nil : draft
         inbox.action = action
         let title = "\(staged.kind.rawValue) \(ForeignText.name(entry.item.actions[action].name))"
-        let change = LocalHistory.DraftChange(item: entry.id, before: drafts[entry.id], after: before)
-        localHistory.addTakenBack(LocalHistory.Step(title: title, drafts: [change]))
+        let change = LocalHistory.DraftChange(item: entry.id, before: staging.drafts[entry.id], after: before)
+        staging.localHistory.addTakenBack(LocalHistory.Step(title: title, drafts: [change]))
         say("\(title): taken back")
     }
 
@@ -129,10 +129,10 @@ extension ConsoleState {
         var isApplied = false
         for change in step.drafts {
             let (from, to) = forward ? (change.before, change.after) : (change.after, change.before)
-            guard drafts[change.item] == from, let entry = inbox[change.item], entry.phase == .open,
+            guard staging.drafts[change.item] == from, let entry = inbox[change.item], entry.phase == .open,
                 to.map({ $0.payloadDigest == entry.question.payloadDigest }) ?? true
             else { continue }
-            drafts[change.item] = to
+            staging.drafts[change.item] = to
             isApplied = true
             if change.item == inbox.current?.id, let open = firstUndecidedAction { inbox.action = open }
         }

@@ -28,12 +28,12 @@ extension ConsoleState {
         guard let text else {
             var line = Prompt(.command, text: "note ")
             line.target = decisionTarget
-            prompt = line
+            input.prompt = line
             return []
         }
         if case .line(let target) = origin, target != decisionTarget {
             say("the item changed while the note was typed; it was not added", .warning)
-            prompt = Prompt(.command, text: "note \(text)")
+            input.prompt = Prompt(.command, text: "note \(text)")
             return []
         }
         guard let entry = inbox.current else { return [] }
@@ -43,9 +43,9 @@ extension ConsoleState {
     /// Gives back the text of a note that could not be added.
     mutating func takeNoteBack(_ text: String, _ message: String) {
         say("the note was not added: \(message)", .error)
-        guard prompt == nil, dialogs.isEmpty, screen == .inbox else { return }
+        guard input.prompt == nil, dialogs.isEmpty, screen == .inbox else { return }
         var line = Prompt(.command, text: "note \(text)")
         line.target = decisionTarget
-        prompt = line
+        input.prompt = line
     }
 }

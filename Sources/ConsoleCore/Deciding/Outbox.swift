@@ -56,11 +56,11 @@ extension ConsoleState {
     mutating func dispatch(_ items: [ItemID]) -> [ConsoleEffect] {
         let hold = holdTime(of: items)
         guard hold > .zero else { return send(items) }
-        if let held = outbox.held {
+        if let held = sending.outbox.held {
             say("not sent: \(heldWords(held)) first; \(label(of: .undo)) takes it back", .warning)
             return []
         }
-        outbox.held = Outbox.Held(items: items, since: now, due: now.advanced(by: hold))
+        sending.outbox.held = Outbox.Held(items: items, since: now, due: now.advanced(by: hold))
         inbox.setPhase(.held, of: items)
         notice = nil
         return []
@@ -81,33 +81,33 @@ extension ConsoleState {
 
     /// Sends what was held long enough.
     mutating func releaseHeld() -> [ConsoleEffect] {
-        guard let held = outbox.held, now >= held.due else { return [] }
-        if let reason = access.readOnlyReason {
+        guard let held = sending.outbox.held, now >= held.due else { return [] }
+        if let reason = backend.access.readOnlyReason {
             cancelHold("not sent, read-only: \(reason)")
             return []
         }
-        if case .unavailable(let message) = connection {
+        if case .unavailable(let message) = backend.connection {
             cancelHold("not sent, the store cannot be reached: \(message)")
             return []
         }
-        outbox.held = nil
+        sending.outbox.held = nil
         inbox.setPhase(.open, of: held.items)
         return send(held.items, heldSince: held.since)
     }
 
     /// Takes back what is held; nothing of it was sent.
     mutating func cancelHold(_ words: String) {
-        guard let held = outbox.held else { return }
-        outbox.held = nil
+        guard let held = sending.outbox.held else { return }
+        sending.outbox.held = nil
         inbox.setPhase(.open, of: held.items)
         say("\(Words.plural(held.items.count, "answer")) \(words)")
     }
 
     /// Notes what became of items of the last batch; shows the results when it is over and something failed.
     mutating func note(_ result: Outbox.Result, of items: [ItemID]) {
-        guard var batch = outbox.batch else { return }
+        guard var batch = sending.outbox.batch else { return }
         for item in items where batch.lines[item] != nil { batch.lines[item]?.result = result }
-        outbox.batch = batch
+        sending.outbox.batch = batch
         guard batch.isOver else { return }
         let all = batch.lines.count
         guard batch.failed.isEmpty else {
@@ -122,8 +122,8 @@ extension ConsoleState {
     /// Whether an item is part of the batch whose results are counted together.
     func isInBatch(_ items: [ItemID]) -> Bool {
         items.contains {
-            outbox.batch?.lines[$0]?.result == .sending
-                || outbox.batch?.lines[$0]?.result == .unknown
+            sending.outbox.batch?.lines[$0]?.result == .sending
+                || sending.outbox.batch?.lines[$0]?.result == .unknown
         }
     }
 

@@ -32,7 +32,7 @@ extension SecondLook: DialogModel {
             state.say("nothing was decided")
         default:
             if let steps = key.scrollSteps(page: 8) {
-                let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+                let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
                 var look = self
                 look.scroll = min(max(0, scroll + steps), most)
                 state.replaceDialog(look)
@@ -67,13 +67,12 @@ extension SecondLook: DialogModel {
         return lines
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ look: SecondLook, _ state: ConsoleState) -> Position? {
-        let lines = look.lines(width: state.dialogWidth - 4, in: state)
-        return drawConfirm("Look again", lines, scroll: look.scroll, keys: look.keys(in: state), state)
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "Look again",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll
+        )
     }
 }
 

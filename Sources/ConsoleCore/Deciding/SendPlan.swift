@@ -30,12 +30,12 @@ extension ConsoleState {
         var plan = SendPlan()
         let candidates: [ItemID]
         switch scope {
-        case .staged: candidates = drafts.filter { $0.value.decided > 0 }.map(\.key)
-        case .only(let items): candidates = items.filter { drafts[$0]?.decided ?? 0 > 0 }
+        case .staged: candidates = staging.drafts.filter { $0.value.decided > 0 }.map(\.key)
+        case .only(let items): candidates = items.filter { staging.drafts[$0]?.decided ?? 0 > 0 }
         }
         var complete: [(entry: InboxEntry, decisions: [Decision])] = []
         for id in candidates {
-            guard let entry = inbox[id], let draft = drafts[id] else { continue }
+            guard let entry = inbox[id], let draft = staging.drafts[id] else { continue }
             guard entry.phase == .open else {
                 plan.leftOut.append(SendPlan.LeftOut(item: id, reason: entry.phase.reason))
                 continue
@@ -56,7 +56,8 @@ extension ConsoleState {
             }
         }
         if scope == .staged {
-            for (id, reason) in bulk?.leftOut ?? [:] where drafts[id]?.decided ?? 0 == 0 && inbox[id]?.phase == .open {
+            for (id, reason) in staging.bulk?.leftOut ?? [:]
+            where staging.drafts[id]?.decided ?? 0 == 0 && inbox[id]?.phase == .open {
                 plan.leftOut.append(SendPlan.LeftOut(item: id, reason: reason))
             }
         }

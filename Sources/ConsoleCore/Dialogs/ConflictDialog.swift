@@ -50,45 +50,33 @@ extension ConflictDialog: DialogModel {
         return []
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ conflict: ConflictDialog, _ state: ConsoleState) -> Position? {
+    func page(in state: ConsoleState) -> DialogPage? {
+        let width = state.window.dialogWidth - 4
         var lines = StyledLine.hanging(
             StyledLine(),
-            SafeText(conflict.title).joinedLines(),
+            SafeText(title).joinedLines(),
             .danger,
-            to: state.dialogWidth - 4,
-            in: glyphs
+            to: width,
+            in: state.settings.glyphs
         )
         lines.append(StyledLine())
-        for text in conflict.lines {
+        for text in self.lines {
             let text = SafeText(text).joinedLines()
-            lines += StyledLine.hanging(StyledLine(), text, to: state.dialogWidth - 4, in: glyphs)
+            lines += StyledLine.hanging(StyledLine(), text, to: width, in: state.settings.glyphs)
         }
-        if conflict.showsDifference, let read = conflict.readPayload {
+        if showsDifference, let read = readPayload {
             lines.append(StyledLine())
-            if let now = conflict.item.flatMap({ state.inbox[$0] })?.item.payload {
+            if let now = item.flatMap({ state.inbox[$0] })?.item.payload {
                 lines += state.differenceLines(
                     from: read,
                     to: now,
-                    width: state.dialogWidth - 4,
+                    width: width,
                     secrets: state.secrets
                 )
             } else {
                 lines.append(StyledLine("The question is not in the queue any more.", .textMuted))
             }
         }
-        lines = Array(lines.prefix(state.dialogRows))
-        let inner = dialog(
-            Size(rows: lines.count + 4, columns: state.dialogWidth),
-            title: "Not sent",
-            in: grid.bounds
-        )
-        draw(lines, in: inner)
-        let row = inner.size.rows - 1
-        draw(buttonLine("Close", conflict.keys(in: state), columns: inner.size.columns), row: row, in: inner)
-        return Position(row: inner.origin.row + row, column: inner.origin.column + 2)
+        return DialogPage(title: "Not sent", lines: Array(lines.prefix(state.window.dialogRows)), button: "Close")
     }
 }

@@ -4,35 +4,26 @@ import SignoffCheckpoint
 
 /// The stack of dialogs, and what several of them need.
 extension ConsoleState {
-    /// The widest a dialog is.
-    var dialogWidth: Int { min(size.columns - 4, 92) }
-    /// The most lines of text a dialog shows.
-    var dialogRows: Int { max(3, size.rows - 9) }
-    var helpWidth: Int { min(size.columns - 4, 96) - 4 }
-    var helpRows: Int { max(3, size.rows - 7) }
-
     /// The topmost dialog, when it is of a type.
-    func dialog<Model: DialogModel>(_ type: Model.Type) -> Model? { dialogs.last?.model as? Model }
+    func dialog<Model: DialogModel>(_ type: Model.Type) -> Model? { dialogs.top(type) }
 
     /// Opens a dialog over all others.
-    mutating func open(_ model: some DialogModel) { dialogs.append(Dialog(model)) }
+    mutating func open(_ model: some DialogModel) { dialogs.open(model) }
 
     /// Opens a dialog that nobody asked for, once nothing else takes the keys.
     mutating func openWhenFree(_ model: some DialogModel) {
-        if dialogs.isEmpty, prompt == nil { open(model) } else { waitingDialogs.append(Dialog(model)) }
+        if dialogs.isEmpty, input.prompt == nil { dialogs.open(model) } else { dialogs.queue(model) }
     }
 
+    /// Opens the dialog that has waited longest, when nothing else takes the keys.
     mutating func openWaitingDialog() {
-        guard dialogs.isEmpty, prompt == nil, !waitingDialogs.isEmpty else { return }
-        dialogs.append(waitingDialogs.removeFirst())
+        if input.prompt == nil { dialogs.openWaiting() }
     }
 
-    mutating func closeDialog() { if !dialogs.isEmpty { dialogs.removeLast() } }
+    mutating func closeDialog() { dialogs.close() }
 
     /// Puts a dialog in place of the topmost one.
-    mutating func replaceDialog(_ model: some DialogModel) {
-        if !dialogs.isEmpty { dialogs[dialogs.count - 1] = Dialog(model) }
-    }
+    mutating func replaceDialog(_ model: some DialogModel) { dialogs.replace(model) }
 
     /// Gives a key to the topmost dialog.
     mutating func takeDialogKey(_ key: KeyEvent) -> [ConsoleEffect] {
@@ -56,7 +47,7 @@ extension ConsoleState {
     ///
     /// A key held down since it opened the dialog confirms nothing.
     mutating func mayConfirm(_ command: CommandID) -> Bool {
-        if decisionGuard.mayConfirm { return true }
+        if input.decisionGuard.mayConfirm { return true }
         let label = settings.keys.sequences(for: command).first?.label ?? ""
         say("read first, then press \(label) again", .warning)
         return false

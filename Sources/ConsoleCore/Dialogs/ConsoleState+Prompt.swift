@@ -5,31 +5,31 @@ import SignoffOperator
 extension ConsoleState {
     /// Gives a key to the line being typed at the bottom.
     mutating func takePromptKey(_ key: KeyEvent) -> [ConsoleEffect] {
-        guard var line = prompt else { return [] }
+        guard var line = input.prompt else { return [] }
         switch (line.kind, key) {
         case (.filter(let previous), .escape):
             filterText = previous
-            prompt = nil
-        case (.command, .escape), (.pipe, .escape): prompt = nil
+            input.prompt = nil
+        case (.command, .escape), (.pipe, .escape): input.prompt = nil
         case (.pipe, .enter):
-            prompt = nil
+            input.prompt = nil
             return line.field.text.trimmed.isEmpty ? [] : pipe(line.field.text)
         case (.filter(let previous), .enter):
-            prompt = nil
+            input.prompt = nil
             finishFilter(previous)
         case (.command, .enter):
-            prompt = nil
+            input.prompt = nil
             return run(line: line.field.text, target: line.target)
         case (.command, .tab), (.command, .backTab):
             complete(&line, by: key == .tab ? 1 : -1)
-            prompt = line
+            input.prompt = line
         case (.filter, .down), (.filter, .up): move(.lines(key == .down ? 1 : -1))
         default:
             if line.field.take(key) {
                 line.completion = nil
                 line.stem = nil
             }
-            prompt = line
+            input.prompt = line
             applyPromptFilter()
         }
         return []
@@ -37,7 +37,7 @@ extension ConsoleState {
 
     /// Filters by what is typed so far.
     mutating func applyPromptFilter() {
-        guard let line = prompt, case .filter = line.kind else { return }
+        guard let line = input.prompt, case .filter = line.kind else { return }
         filterText = line.field.text
     }
 
@@ -59,7 +59,7 @@ extension ConsoleState {
     mutating func beginCommandLine() {
         var line = Prompt(.command)
         line.target = decisionTarget
-        prompt = line
+        input.prompt = line
     }
 
     private func complete(_ line: inout Prompt, by step: Int) {

@@ -20,7 +20,10 @@ protocol DialogModel: Equatable, Sendable {
     /// Takes a key, and changes or closes the dialog on the stack.
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect]
 
-    /// Draws the dialog over the screen and returns where the cursor belongs.
+    /// The dialog as lines; nil for one that is more than lines.
+    func page(in state: ConsoleState) -> DialogPage?
+
+    /// Draws the dialog over the screen and returns where the cursor belongs; one that has a page draws that.
     func draw(_ state: ConsoleState, with painter: inout Painter) -> Position?
 
     /// What plain mode prints in place of what is drawn; nil for what is drawn.
@@ -35,6 +38,12 @@ extension DialogModel {
     var entersLines: Bool { false }
     var choosesNumber: Bool { false }
     var followsWheel: Bool { false }
+
+    func page(in state: ConsoleState) -> DialogPage? { nil }
+
+    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? {
+        page(in: state).flatMap { painter.draw($0, keys: keys(in: state), state) }
+    }
 
     func plainLines(in state: ConsoleState) -> [String]? { nil }
 }

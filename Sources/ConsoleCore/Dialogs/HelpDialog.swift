@@ -17,7 +17,7 @@ extension HelpDialog: DialogModel {
         case .escape, .enter, .character("q"), .character("?"): state.closeDialog()
         default:
             let steps = key == .character(" ") ? 10 : key.scrollSteps(page: 10) ?? 0
-            let most = max(0, lines(width: state.helpWidth, in: state).count - state.helpRows)
+            let most = max(0, lines(width: state.window.helpWidth, in: state).count - state.window.helpRows)
             state.replaceDialog(HelpDialog(scroll: min(max(0, scroll + steps), most)))
         }
         return []
@@ -86,10 +86,10 @@ extension HelpDialog: DialogModel {
 
 extension Painter {
     mutating func draw(_ help: HelpDialog, _ state: ConsoleState) -> Position? {
-        let lines = help.lines(width: state.helpWidth, in: state)
-        let rows = min(lines.count, state.helpRows)
+        let lines = help.lines(width: state.window.helpWidth, in: state)
+        let rows = min(lines.count, state.window.helpRows)
         let inner = dialog(
-            Size(rows: rows + 3, columns: state.helpWidth + 4),
+            Size(rows: rows + 3, columns: state.window.helpWidth + 4),
             title: "Keys on \(state.screen.title)",
             in: grid.bounds
         )

@@ -26,8 +26,8 @@ extension LeaveDialog: DialogModel {
 
 extension Painter {
     mutating func draw(_ leave: LeaveDialog, _ state: ConsoleState) -> Position? {
-        let inner = dialog(Size(rows: 5, columns: min(state.dialogWidth, 60)), title: "Leave", in: grid.bounds)
-        draw(StyledLine("staged \(state.stagedCount), not sent", .warn), row: 0, in: inner)
+        let inner = dialog(Size(rows: 5, columns: min(state.window.dialogWidth, 60)), title: "Leave", in: grid.bounds)
+        draw(StyledLine("staged \(state.staging.count), not sent", .warn), row: 0, in: inner)
         draw(keyLine(leave.keys(in: state), columns: inner.size.columns), row: 2, in: inner)
         return Position(row: inner.origin.row + 2, column: inner.origin.column)
     }

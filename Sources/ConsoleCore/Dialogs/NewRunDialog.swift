@@ -78,7 +78,7 @@ extension NewRunDialog: DialogModel {
         case .enter: dialog.focus = NewRunDialog.Part(rawValue: dialog.focus.rawValue + 1) ?? .input
         default:
             switch dialog.focus {
-            case .workflow: dialog.chooseWorkflow(key, state.workflows)
+            case .workflow: dialog.chooseWorkflow(key, state.work.workflows)
             case .thread: _ = dialog.thread.take(key)
             case .input:
                 _ = dialog.input.take(key)
@@ -108,8 +108,8 @@ extension NewRunDialog: DialogModel {
 
     private func submit(in state: inout ConsoleState) -> [ConsoleEffect] {
         var dialog = self
-        guard state.workflows.indices.contains(dialog.workflow) else { return [] }
-        if state.requests.values.contains(where: { if case .start = $0 { true } else { false } }) {
+        guard state.work.workflows.indices.contains(dialog.workflow) else { return [] }
+        if state.sending.requests.values.contains(where: { if case .start = $0 { true } else { false } }) {
             state.say("the start is on its way", .warning)
             return []
         }
@@ -145,14 +145,14 @@ extension ConsoleState {
     mutating func beginNewRun(_ name: String?) {
         var chosen = 0
         if let name {
-            guard let index = workflows.firstIndex(where: { $0.name == name }) else {
-                let near = Spelling.nearest(to: name, among: workflows.map(\.name))
+            guard let index = work.workflows.firstIndex(where: { $0.name == name }) else {
+                let near = Spelling.nearest(to: name, among: work.workflows.map(\.name))
                 say("no workflow \"\(name)\"\(near.map { "; did you mean \($0)?" } ?? "")", .warning)
                 return
             }
             chosen = index
         }
-        open(NewRunDialog(workflows: workflows, chosen: chosen))
+        open(NewRunDialog(workflows: work.workflows, chosen: chosen))
     }
 }
 
@@ -161,7 +161,7 @@ extension Painter {
         let faults = newRun.faults.prefix(3)
         let height = max(3, min(state.size.rows - 13, 12))
         let inner = dialog(
-            Size(rows: height + 9 + faults.count, columns: state.dialogWidth),
+            Size(rows: height + 9 + faults.count, columns: state.window.dialogWidth),
             title: "New run",
             in: grid.bounds
         )
@@ -169,7 +169,8 @@ extension Painter {
             StyledLine(newRun.focus == part ? Mark.cursor + " " : "  ", .key)
                 .adding(text, newRun.focus == part ? .title : .textMuted)
         }
-        let workflow = state.workflows.indices.contains(newRun.workflow) ? state.workflows[newRun.workflow] : nil
+        let workflow =
+            state.work.workflows.indices.contains(newRun.workflow) ? state.work.workflows[newRun.workflow] : nil
         let name = workflow.map { SafeText.name($0.name) } ?? ""
         draw(
             label("workflow   ", .workflow).adding("< " + name + " >", .textStrong)

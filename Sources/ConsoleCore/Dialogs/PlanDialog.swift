@@ -52,7 +52,7 @@ extension PlanDialog: DialogModel {
             }
             return state.isConfirming(key, .sendAll) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
         state.replaceDialog(dialog)
         return []
@@ -66,7 +66,7 @@ extension PlanDialog: DialogModel {
             dialog.count = TextField()
             dialog.confirmedReasons = []
             state.replaceDialog(dialog)
-            state.decisionGuard.disarm(at: state.now)
+            state.input.decisionGuard.disarm(at: state.now)
             state.say("the plan changed while it was open; read it again", .warning)
             return []
         }
@@ -93,7 +93,14 @@ extension PlanDialog: DialogModel {
         return state.dispatch(items)
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: scope == .staged ? "Submit everything staged" : "Submit what was not sent",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll,
+            question: needsCount ? DialogPage.countQuestion(plan.actions, count) : StyledLine()
+        )
+    }
 }
 
 extension PlanDialog {
@@ -199,20 +206,5 @@ extension PlanDialog {
             wrap("never on the screen as a whole: \(Words.count(radius.unread))\(actions)", .warn)
         }
         return lines
-    }
-}
-
-extension Painter {
-    mutating func draw(_ dialog: PlanDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
-        let most = max(0, lines.count - state.dialogRows)
-        return drawConfirm(
-            dialog.scope == .staged ? "Submit everything staged" : "Submit what was not sent",
-            lines,
-            scroll: min(max(dialog.scroll, 0), most),
-            asking: dialog.needsCount ? countQuestion(dialog.plan.actions, dialog.count) : StyledLine(),
-            keys: dialog.keys(in: state),
-            state
-        )
     }
 }

@@ -11,7 +11,7 @@ extension ResultsDialog: DialogModel {
     var explanation: SafeText { "Enter closes" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        let failed = state.outbox.batch?.failed.isEmpty == false
+        let failed = state.sending.outbox.batch?.failed.isEmpty == false
         return (failed ? [state.dialogKey(.sendAll, does: "plan the failed once more")] : []) + [.close, .scroll]
     }
 
@@ -20,12 +20,13 @@ extension ResultsDialog: DialogModel {
         case .escape, .enter, .character("q"): state.closeDialog()
         default:
             if let steps = key.scrollSteps(page: 8) {
-                let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+                let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
                 state.replaceDialog(ResultsDialog(scroll: min(max(0, scroll + steps), most)))
                 break
             }
             // Only shows the plan of what failed: that one wants its own confirmation.
-            guard state.isConfirming(key, .sendAll), let failed = state.outbox.batch?.failed, !failed.isEmpty else {
+            guard state.isConfirming(key, .sendAll), let failed = state.sending.outbox.batch?.failed, !failed.isEmpty
+            else {
                 break
             }
             state.closeDialog()
@@ -36,7 +37,7 @@ extension ResultsDialog: DialogModel {
 
     /// What became of the answers sent together last, what failed first.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
-        guard let batch = state.outbox.batch else { return [] }
+        guard let batch = state.sending.outbox.batch else { return [] }
         var parts = ["\(Words.count(batch.sent)) of \(Words.count(batch.lines.count)) sent"]
         if !batch.failed.isEmpty { parts.append("\(Words.count(batch.failed.count)) not sent") }
         let underWay = batch.count { $0 == .sending }
@@ -69,19 +70,12 @@ extension ResultsDialog: DialogModel {
         return lines
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ results: ResultsDialog, _ state: ConsoleState) -> Position? {
-        let lines = results.lines(width: state.dialogWidth - 4, in: state)
-        return drawConfirm(
-            "What was sent",
-            lines,
-            scroll: results.scroll,
-            button: "Close",
-            keys: results.keys(in: state),
-            state
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "What was sent",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll,
+            button: "Close"
         )
     }
 }

@@ -23,7 +23,7 @@ extension StopDialog: DialogModel {
         guard state.isConfirming(key, .stopRun), state.mayConfirm(.stopRun) else { return [] }
         state.closeDialog()
         let token = state.makeToken()
-        state.requests[token] = .cancel(run.id)
+        state.sending[token] = .cancel(run.id)
         return [.cancel(token, run.id)]
     }
 
@@ -42,12 +42,7 @@ extension StopDialog: DialogModel {
             )
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ dialog: StopDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
-        return drawConfirm("Stop the run", lines, keys: dialog.keys(in: state), state)
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(title: "Stop the run", lines: lines(width: state.window.dialogWidth - 4, in: state))
     }
 }

@@ -42,14 +42,14 @@ extension SubmitDialog: DialogModel {
             }
             return state.isConfirming(key, .send) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
         state.replaceDialog(dialog)
         return []
     }
 
     private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
-        guard let entry = state.inbox[item], entry.phase == .open, state.drafts[item]?.isComplete == true else {
+        guard let entry = state.inbox[item], entry.phase == .open, state.staging.drafts[item]?.isComplete == true else {
             state.closeDialog()
             state.say("the item is gone or changed; nothing was sent", .warning)
             return []
@@ -65,7 +65,8 @@ extension SubmitDialog: DialogModel {
 
     /// One item before it is sent: the decisions, what an edit changes, and the exact value.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
-        guard let entry = state.inbox[item], let draft = state.drafts[entry.id], let decisions = draft.complete else {
+        guard let entry = state.inbox[item], let draft = state.staging.drafts[entry.id], let decisions = draft.complete
+        else {
             return [StyledLine("The item is gone.", .warn)]
         }
         var lines: [StyledLine] = []
@@ -119,14 +120,12 @@ extension SubmitDialog: DialogModel {
             + state.exactLines(state.shownCommandLine(of: entry, decisions), width: width)
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? {
-        painter.drawConfirm(
-            "Submit",
-            lines(width: state.dialogWidth - 4, in: state),
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "Submit",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
             scroll: scroll,
-            asking: needsCount ? painter.countQuestion(actions, count) : StyledLine(),
-            keys: keys(in: state),
-            state
+            question: needsCount ? DialogPage.countQuestion(actions, count) : StyledLine()
         )
     }
 }

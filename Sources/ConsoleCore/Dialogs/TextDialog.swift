@@ -51,7 +51,7 @@ extension TextDialog: DialogModel {
         case .enter: return commit(in: &state)
         case .up where !dialog.choices.isEmpty, .down where !dialog.choices.isEmpty:
             let texts = dialog.choices.map(ConsoleState.choiceText)
-            let current = texts.firstIndex(of: dialog.field.text)
+            let current = texts.firstIndex { dialog.field.isText($0) }
             let step = key == .down ? 1 : -1
             let next = current.map { ($0 + step + texts.count) % texts.count } ?? (key == .down ? 0 : texts.count - 1)
             dialog.field.replace(with: texts[next])
@@ -121,7 +121,7 @@ extension TextDialog: DialogModel {
         state.closeDialog()
         let decision: Decision =
             dialog.kind == .reject ? .reject(message: text.isEmpty ? nil : text) : .respond(.string(text))
-        state.reasons.note(decision)
+        state.staging.reasons.note(decision)
         state.stageMarked(decision)
         return [.saveDrafts(state.savedDrafts)]
     }
@@ -144,7 +144,7 @@ extension Painter {
         let verb: SafeText = text.kind == .reject ? "Reject " : "Respond to "
         let choices = text.choices.prefix(8)
         let inner = dialog(
-            Size(rows: 7 + choices.count + (choices.isEmpty ? 0 : 1), columns: state.dialogWidth),
+            Size(rows: 7 + choices.count + (choices.isEmpty ? 0 : 1), columns: state.window.dialogWidth),
             title: verb + name,
             in: grid.bounds
         )
@@ -158,7 +158,7 @@ extension Painter {
         for choice in choices {
             let label = ConsoleState.choiceText(choice)
             draw(StyledLine("  ").adding(.quoted(label)), row: row, in: inner)
-            if label == text.field.text { select(row: row, in: inner) }
+            if text.field.isText(label) { select(row: row, in: inner) }
             row += 1
         }
         if !choices.isEmpty { row += 1 }

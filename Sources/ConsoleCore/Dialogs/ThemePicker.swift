@@ -25,13 +25,15 @@ extension ThemePicker: DialogModel {
         case .enter:
             state.closeDialog()
             return []
-        case .down, .character("j"): picker.index = min(index + 1, state.themes.count - 1)
+        case .down, .character("j"): picker.index = min(index + 1, state.looks.themes.count - 1)
         case .up, .character("k"): picker.index = max(index - 1, 0)
         default: return []
         }
         state.replaceDialog(picker)
-        guard state.themes.indices.contains(picker.index), state.themes[picker.index].fault == nil else { return [] }
-        return [.useTheme(state.themes[picker.index].id)]
+        guard state.looks.themes.indices.contains(picker.index), state.looks.themes[picker.index].fault == nil else {
+            return []
+        }
+        return [.useTheme(state.looks.themes[picker.index].id)]
     }
 
     func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
@@ -41,12 +43,12 @@ extension ConsoleState {
     /// Opens the picker, or uses the theme named.
     mutating func chooseTheme(_ name: String?) -> [ConsoleEffect] {
         guard let name else {
-            let index = themes.firstIndex { $0.id == theme } ?? 0
+            let index = looks.themes.firstIndex { $0.id == theme } ?? 0
             open(ThemePicker(index: index, original: theme))
-            return request(.themes)
+            return reloads.request(.themes)
         }
-        guard let choice = themes.first(where: { $0.id.rawValue == name }) else {
-            let near = Spelling.nearest(to: name, among: themes.map(\.id.rawValue))
+        guard let choice = looks.themes.first(where: { $0.id.rawValue == name }) else {
+            let near = Spelling.nearest(to: name, among: looks.themes.map(\.id.rawValue))
             say("no theme \"\(name)\"\(near.map { "; did you mean \($0)?" } ?? "")", .warning)
             return []
         }
@@ -57,15 +59,18 @@ extension ConsoleState {
 extension Painter {
     mutating func draw(_ picker: ThemePicker, _ state: ConsoleState) -> Position? {
         // A low window shows the themes; the samples go, as the screen behind is one.
-        let hasSamples = state.dialogRows >= 8
-        let rows = max(1, min(state.themes.count, hasSamples ? state.dialogRows - 4 : state.dialogRows))
+        let hasSamples = state.window.dialogRows >= 8
+        let rows = max(
+            1,
+            min(state.looks.themes.count, hasSamples ? state.window.dialogRows - 4 : state.window.dialogRows)
+        )
         let inner = dialog(
-            Size(rows: rows + (hasSamples ? 8 : 4), columns: min(state.dialogWidth, 64)),
+            Size(rows: rows + (hasSamples ? 8 : 4), columns: min(state.window.dialogWidth, 64)),
             title: "Theme",
             in: grid.bounds
         )
         let top = max(0, picker.index - rows + 1)
-        for (row, choice) in state.themes.dropFirst(top).prefix(rows).enumerated() {
+        for (row, choice) in state.looks.themes.dropFirst(top).prefix(rows).enumerated() {
             var line = StyledLine("  \(choice.name)", choice.fault == nil ? .text : .keyDisabled)
             if let fault = choice.fault { line.append("  \(fault)", .warn) }
             draw(line, row: row, in: inner)

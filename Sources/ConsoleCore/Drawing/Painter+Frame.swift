@@ -53,28 +53,28 @@ extension Painter {
             right.append("  ")
             right.append(text, role)
         }
-        if state.stagedCount > 0 { badge("\(state.stagedCount) staged", .warn) }
+        if state.staging.count > 0 { badge("\(state.staging.count) staged", .warn) }
         if !state.failures.staged.isEmpty, state.screen != .failures {
             badge(SafeText(Words.plural(state.failures.staged.count, "retry", "retries") + " staged"), .warn)
         }
-        switch state.access {
+        switch state.backend.access {
         case .allowed: break
         case .readOnly: badge("READ-ONLY", .statusReadOnly)
         case .locked: badge("LOCKED", .statusReadOnly)
         case .unlocked(let end, _):
             badge("UNLOCKED \(Words.countdown(end.duration(since: state.now)))", .statusProduction)
         }
-        switch state.connection {
+        switch state.backend.connection {
         case .opening: badge("opening", .statusStale)
         case .unavailable:
-            let age = state.freshAt.map { Words.span(state.now.duration(since: $0)) }
+            let age = state.backend.freshAt.map { Words.span(state.now.duration(since: $0)) }
             badge(age.map { "data \($0) old" } ?? "no data", .statusStale)
         case .ready: break
         }
-        if let indexing = state.indexing { badge("index \(Int(indexing.fraction * 100)) %", .statePending) }
-        if let behind = state.clocks.behind { badge("clock \(Words.elapsed(behind)) behind", .statusStale) }
-        if !state.pendingKeys.isEmpty {
-            badge("\(KeySequence(keys: state.pendingKeys).label) \u{2026}", .key)
+        if let indexing = state.backend.indexing { badge("index \(Int(indexing.fraction * 100)) %", .statePending) }
+        if let behind = state.clock.behind { badge("clock \(Words.elapsed(behind)) behind", .statusStale) }
+        if !state.input.pendingKeys.isEmpty {
+            badge("\(KeySequence(keys: state.input.pendingKeys).label) \u{2026}", .key)
         }
         right.append("  ")
         if let profile = state.settings.profile {
@@ -93,12 +93,12 @@ extension Painter {
             columns: max(0, area.size.columns - width - 2)
         )
         drawRight(right, row: 0, in: area)
-        if let held = state.outbox.held {
+        if let held = state.sending.outbox.held {
             draw(state.holdLine(held), row: 0, in: left)
         } else if let notice = state.notice {
             let (text, role) = notice.line
             let lines = text.wrapped(to: left.size.columns, in: glyphs)
-            guard lines.count > 1, !notice.isPassing, state.dialogs.isEmpty, state.prompt == nil else {
+            guard lines.count > 1, !notice.isPassing, state.dialogs.isEmpty, state.input.prompt == nil else {
                 draw(StyledLine(text, role), row: 0, in: left)
                 return false
             }
@@ -107,7 +107,7 @@ extension Painter {
             draw(StyledLine(" ").adding(StyledLine(rest, role).inGutter), row: 1, in: area)
             return true
         } else {
-            let isAway: Bool = if case .unavailable = state.connection { true } else { false }
+            let isAway: Bool = if case .unavailable = state.backend.connection { true } else { false }
             draw(StyledLine(state.explanation, isAway ? .statusStale : .textMuted), row: 0, in: left)
         }
         return false
@@ -180,20 +180,23 @@ extension Painter {
 
     /// Draws text being typed, scrolled so that the cursor is in view, and returns where that is.
     @discardableResult
-    mutating func draw(_ field: TextField, in area: Rect, _ role: ThemeRole = .text) -> Position {
-        let width = max(1, area.size.columns - 1)
-        let height = max(1, area.size.rows)
-        let before = field.textBeforeCursor.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        let row = max(0, before.count - 1)
-        let column = SafeText(typed: String(before.last ?? "")).joinedLines().width(in: glyphs)
-        let top = max(0, row - height + 1)
-        let shift = max(0, column - width)
-        let lines = field.text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        for (index, line) in lines.dropFirst(top).prefix(height).enumerated() {
-            let position = Position(row: area.origin.row + index, column: area.origin.column - shift)
-            grid.put(SafeText(typed: String(line)).joinedLines(), at: position, style: theme[role], clippedTo: area)
+    mutating func draw(
+        _ field: TextField,
+        in area: Rect,
+        _ role: ThemeRole = .text,
+        as form: TextField.Form = .lines
+    ) -> Position {
+        let glyphs = glyphs
+        func text(_ typed: String) -> SafeText { SafeText(typed: typed).joinedLines() }
+        let window = field.window(rows: max(1, area.size.rows), columns: max(1, area.size.columns), as: form) {
+            text(String($0)).width(in: glyphs)
         }
-        return Position(row: area.origin.row + row - top, column: area.origin.column + column - shift)
+        for (index, line) in window.lines.enumerated() {
+            let position = Position(row: area.origin.row + index, column: area.origin.column)
+            grid.put(text(line), at: position, style: theme[role], clippedTo: area)
+        }
+        let column = text(window.beforeCursor).width(in: glyphs)
+        return Position(row: area.origin.row + window.row, column: area.origin.column + column)
     }
 }
 
@@ -221,12 +224,12 @@ extension ConsoleState {
 
     /// What Enter will do, and why things are as they are.
     var explanation: SafeText {
-        if case .unavailable(let message) = connection {
+        if case .unavailable(let message) = backend.connection {
             return SafeText("the store is away: \(message)").joinedLines()
         }
-        if let reason = access.readOnlyReason { return "read-only: \(reason)" }
+        if let reason = backend.access.readOnlyReason { return "read-only: \(reason)" }
         if let dialog = dialogs.last { return dialog.model.explanation }
-        switch prompt?.kind {
+        switch input.prompt?.kind {
         case .command?: return "Enter does it, Tab completes"
         case .filter?: return "Enter keeps the filter"
         case .pipe?: return "Enter gives the value to the command"
@@ -238,18 +241,4 @@ extension ConsoleState {
 
     /// The commands named at the bottom, the most useful first.
     var hintedCommands: [CommandID] { self[screen].hints(in: self) }
-}
-
-extension Notice {
-    /// Its line, whole, and the role it is drawn in.
-    var line: (text: SafeText, role: ThemeRole) {
-        let (mark, role): (SafeText, ThemeRole) =
-            switch tone {
-            case .info: (Mark.dot, .toastInfo)
-            case .success: (Mark.approve, .ok)
-            case .warning: (Mark.warning, .toastWarn)
-            case .error: (Mark.reject, .toastError)
-            }
-        return (mark + " " + text.joinedLines(), role)
-    }
 }

@@ -1,35 +1,26 @@
 import CellGrid
 import SignoffCheckpoint
 
-/// A column of a list: where it starts and what stands above it.
-struct ListColumn {
-    var title: SafeText
-    var start: Int
-
-    init(_ title: SafeText, at start: Int) {
-        self.title = title
-        self.start = start
-    }
-}
-
 extension Painter {
-    /// Draws a list with its line of column names and returns where its cursor stands; nil when that is not in view.
-    ///
-    /// `cells` gives the cells of a row, one for each column.
-    mutating func drawList(
-        _ columns: [ListColumn],
-        count: Int,
-        index: Int,
-        top: Int,
-        isFocused: Bool,
-        in area: Rect,
-        cells: (Int) -> [StyledLine]
-    ) -> Position? {
-        for column in columns { draw(column.title, .header, row: 0, in: area, column: column.start) }
+    /// Draws a list with its line of column titles and returns where its cursor stands; nil when that is not in view.
+    mutating func draw(_ list: ListView, in area: Rect) -> Position? {
+        guard !area.isEmpty else { return nil }
+        guard list.place.count > 0 else {
+            let inner = area.inset(rows: 1, columns: 2)
+            draw(list.empty(inner.size.columns), in: inner)
+            return nil
+        }
+        let columns = list.columns
+        if let legend = list.legend {
+            draw(legend, row: 0, in: area, column: columns.first?.start ?? 0)
+        } else {
+            for column in columns { draw(column.title, .header, row: 0, in: area, column: column.start) }
+        }
         var cursor: Position?
         let rows = area.splitTop(1).rest
-        for row in 0..<rows.size.rows where top + row < count {
-            for (position, line) in cells(top + row).enumerated() where position < columns.count {
+        let first = list.place.top
+        for row in 0..<rows.size.rows where first + row < list.place.count {
+            for (position, line) in list.cells(first + row).enumerated() where position < columns.count {
                 let start = columns[position].start
                 let end = position + 1 < columns.count ? columns[position + 1].start - 1 : area.size.columns
                 let cell = Rect(
@@ -40,26 +31,13 @@ extension Painter {
                 )
                 draw(line, row: 0, in: cell)
             }
-            guard top + row == index else { continue }
+            draw(list.mark(first + row), row: row, in: rows, column: 2)
+            guard first + row == list.place.index else { continue }
             draw(Mark.cursor, .key, row: row, in: rows, column: 1)
-            select(row: row, in: rows, isFocused ? .selection : .selectionInactive)
+            select(row: row, in: rows, list.isFocused ? .selection : .selectionInactive)
             cursor = Position(row: rows.origin.row + row, column: rows.origin.column + 1)
         }
         return cursor
-    }
-
-    /// Draws what an empty list says.
-    mutating func drawEmpty(_ lines: [SafeText], in area: Rect, glyphs: GlyphSet) {
-        let inner = area.inset(rows: 1, columns: 2)
-        let wrapped = lines.enumerated().flatMap { index, text in
-            StyledLine.wrapping(
-                text,
-                index == 0 ? .text : .textMuted,
-                to: inner.size.columns,
-                in: glyphs
-            )
-        }
-        draw(wrapped, in: inner)
     }
 }
 
@@ -67,19 +45,12 @@ extension ConsoleState {
     /// What a list without rows says: that it loads, that the filter hides all, or why there is nothing.
     func emptyLines(isLoaded: Bool, all: Int, nothing: [SafeText]) -> [SafeText] {
         if !isLoaded {
-            if case .unavailable(let message) = connection { return ["The store cannot be reached: \(message)"] }
+            if let message = backend.awayMessage { return ["The store cannot be reached: \(message)"] }
             return ["Loading \u{2026}"]
         }
         if all > 0, !filterText.isEmpty {
             return ["0 of \(Words.count(all)) match /\(filterText) \u{2014} Esc clears, / edits"]
         }
-        return indexingLines.isEmpty ? nothing : indexingLines
-    }
-
-    /// What a list without rows says while the index it is read from is made; nothing once that is whole.
-    var indexingLines: [SafeText] {
-        guard let indexing else { return [] }
-        let read = "\(Words.count(indexing.read)) of \(Words.plural(indexing.total, "checkpoint"))"
-        return ["An index of this database is being made: \(read).", "Rows appear as they are found."]
+        return backend.indexingLines.isEmpty ? nothing : backend.indexingLines
     }
 }

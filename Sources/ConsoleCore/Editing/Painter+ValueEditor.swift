@@ -9,12 +9,13 @@ extension Painter {
 
     mutating func draw(_ editor: ValueEditor, _ state: ConsoleState) -> Position? {
         let rows = editor.rows
-        let faults = faultLines(of: editor, width: state.dialogWidth - 4)
+        let faults = faultLines(of: editor, width: state.window.dialogWidth - 4)
         let help =
-            toolLines(of: editor, width: state.dialogWidth - 4) + helpLines(of: editor, width: state.dialogWidth - 4)
-        let height = max(1, min(rows.count, state.dialogRows - faults.count - help.count))
+            toolLines(of: editor, width: state.window.dialogWidth - 4)
+            + helpLines(of: editor, width: state.window.dialogWidth - 4)
+        let height = max(1, min(rows.count, state.window.dialogRows - faults.count - help.count))
         let inner = dialog(
-            Size(rows: height + faults.count + help.count + 4, columns: state.dialogWidth),
+            Size(rows: height + faults.count + help.count + 4, columns: state.window.dialogWidth),
             title: (editor.schema == nil ? "Edit " : "Form of ")
                 + (state.inbox[editor.item]?.name(of: editor.action) ?? ""),
             in: grid.bounds
@@ -36,7 +37,9 @@ extension Painter {
                 cursor = draw(typing, in: space)
                 continue
             }
-            draw(shown(field).adding(changeMark(field, editor), .diffChange), row: 0, in: space)
+            let limit = space.size.columns
+            let text = shown(field, limit: limit).adding(changeMark(field, editor, limit: limit), .diffChange)
+            draw(text, row: 0, in: space)
             guard isCurrent else { continue }
             select(row: line, in: inner)
             cursor = Position(row: inner.origin.row + line, column: inner.origin.column)
@@ -104,7 +107,7 @@ extension Painter {
         return line
     }
 
-    private func shown(_ field: FormField) -> StyledLine {
+    private func shown(_ field: FormField, limit: Int) -> StyledLine {
         guard let value = field.value else {
             return StyledLine(field.isRequired ? "missing" : "not set", field.isRequired ? .warn : .textMuted)
         }
@@ -117,7 +120,8 @@ extension Painter {
         default:
             line =
                 field.isMasked
-                ? StyledLine("********", .secret) : StyledLine(JSONOutline.scalar(value), JSONOutline.role(of: value))
+                ? StyledLine("********", .secret)
+                : StyledLine(JSONOutline.scalar(value, limit: limit), JSONOutline.role(of: value))
         }
         switch field.control {
         case .choice(let choices): line.append("  one of \(choices.count)", .textMuted)
@@ -130,11 +134,11 @@ extension Painter {
         return line
     }
 
-    private func changeMark(_ field: FormField, _ editor: ValueEditor) -> SafeText {
+    private func changeMark(_ field: FormField, _ editor: ValueEditor, limit: Int) -> SafeText {
         guard !field.hasParts, !field.isMasked else { return "" }
         let before = editor.original.value(at: field.path)
         guard before != field.value else { return "" }
-        return before.map { "   was " + JSONOutline.scalar($0) } ?? "   new"
+        return before.map { "   was " + JSONOutline.scalar($0, limit: limit) } ?? "   new"
     }
 
     private mutating func draw(_ typing: ValueEditor.Typing, in area: Rect) -> Position {
@@ -155,20 +159,7 @@ extension Painter {
             )
             return draw(typing.field, in: rest, .textStrong)
         default:
-            let field =
-                typing.isMasked
-                ? TextField(String(repeating: "*", count: typing.field.characters.count)) : singleLine(typing.field)
-            return draw(field, in: area, .textStrong)
+            return draw(typing.field, in: area, .textStrong, as: typing.isMasked ? .masked : .oneLine)
         }
-    }
-
-    /// A field of several lines on one: breaks are shown as marks.
-    private func singleLine(_ field: TextField) -> TextField {
-        guard field.text.contains(where: \.isNewline) else { return field }
-        var line = TextField(String(field.textBeforeCursor.map { $0.isNewline ? "\u{21b5}" : $0 }))
-        let cursor = line.characters.count
-        line.insert(String(field.text.dropFirst(cursor).map { $0.isNewline ? "\u{21b5}" : $0 }))
-        line.placeCursor(at: cursor)
-        return line
     }
 }

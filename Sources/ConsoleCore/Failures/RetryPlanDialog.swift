@@ -65,7 +65,7 @@ extension RetryPlanDialog: DialogModel {
             guard state.isConfirming(key, .sendAll) else { return [] }
             return confirm(in: &state)
         }
-        let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
         state.replaceDialog(dialog)
         return []
@@ -75,7 +75,7 @@ extension RetryPlanDialog: DialogModel {
         guard state.failures.staged == runs else {
             state.closeDialog()
             state.openRetryPlan()
-            state.decisionGuard.disarm(at: state.now)
+            state.input.decisionGuard.disarm(at: state.now)
             state.say("the plan changed while it was open; read it again", .warning)
             return []
         }
@@ -143,20 +143,12 @@ extension RetryPlanDialog: DialogModel {
         return lines
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ plan: RetryPlanDialog, _ state: ConsoleState) -> Position? {
-        let lines = plan.lines(width: state.dialogWidth - 4, in: state)
-        let most = max(0, lines.count - state.dialogRows)
-        return drawConfirm(
-            "Retry",
-            lines,
-            scroll: min(plan.scroll, most),
-            asking: plan.needsCount ? countQuestion(plan.runs.count, plan.count) : StyledLine(),
-            keys: plan.keys(in: state),
-            state
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "Retry",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll,
+            question: needsCount ? DialogPage.countQuestion(runs.count, count) : StyledLine()
         )
     }
 }

@@ -11,7 +11,7 @@ extension ConsoleState {
         if let argument {
             setFilter(argument)
         } else {
-            prompt = Prompt(.filter(previous: filterText), text: filterText)
+            input.prompt = Prompt(.filter(previous: filterText), text: filterText)
         }
     }
 
@@ -27,10 +27,11 @@ extension ConsoleState {
         var text = text
         if text.first == "@" {
             let name = String(text.dropFirst())
-            guard let saved = savedFilters[name] else {
-                let near = Spelling.nearest(to: name, among: savedFilters.keys.sorted())
+            guard let saved = screens.savedFilters[name] else {
+                let near = Spelling.nearest(to: name, among: screens.savedFilters.keys.sorted())
                 let known =
-                    savedFilters.isEmpty ? "none is saved yet" : savedFilters.keys.sorted().joined(separator: " ")
+                    screens.savedFilters.isEmpty
+                    ? "none is saved yet" : screens.savedFilters.keys.sorted().joined(separator: " ")
                 say("no filter @\(name)\(near.map { "; did you mean @\($0)?" } ?? ": \(known)")", .warning)
                 return
             }
@@ -51,14 +52,14 @@ extension ConsoleState {
             return []
         }
         guard !filterText.isEmpty else {
-            guard savedFilters.removeValue(forKey: name) != nil else {
+            guard screens.savedFilters.removeValue(forKey: name) != nil else {
                 say("nothing is filtered, and there is no filter @\(name) to give up", .warning)
                 return []
             }
             say("@\(name) is given up")
             return [.saveDrafts(savedDrafts)]
         }
-        savedFilters[name] = filterText
+        screens.savedFilters[name] = filterText
         say("/\(filterText) is kept: /@\(name) filters by it", .success)
         return [.saveDrafts(savedDrafts)]
     }

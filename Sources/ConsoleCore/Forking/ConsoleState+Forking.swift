@@ -8,7 +8,7 @@ extension ConsoleState {
     var reasonNotToFork: String? {
         // Of a failed run the history is shown, which nothing stands against.
         if screen == .failures { return failures.current == nil ? "no failed run is selected" : nil }
-        if let reason = reasonNotToWrite ?? capabilities.forks.reason { return reason }
+        if let reason = backend.reasonNotToWrite ?? backend.capabilities.forks.reason { return reason }
         guard let entry = history.current else { return "no checkpoint is selected" }
         return entry.fault == nil ? nil : "this checkpoint cannot be read"
     }
@@ -21,7 +21,7 @@ extension ConsoleState {
 
     mutating func beginFork(_ dialog: ForkDialog) -> [ConsoleEffect] {
         open(dialog)
-        return request(.forkPreview(dialog.thread, dialog.checkpoint))
+        return reloads.request(.forkPreview(dialog.thread, dialog.checkpoint))
     }
 
     /// Puts what a fork does into its dialog.
@@ -37,7 +37,7 @@ extension ConsoleState {
         }
         replaceDialog(dialog)
         // What is to be confirmed was not on the screen before.
-        decisionGuard.disarm(at: now)
+        input.decisionGuard.disarm(at: now)
     }
 
     mutating func takeForkFault(_ message: String, of checkpoint: CheckpointID) {
@@ -53,19 +53,9 @@ extension ConsoleState {
 
     /// Takes in that the saved value of a thread was set.
     mutating func takeStateSet(_ token: RequestToken) -> [ConsoleEffect] {
-        guard case .stateEdit(let edit)? = requests.removeValue(forKey: token) else { return [] }
+        guard case .stateEdit(let edit)? = sending.end(token) else { return [] }
         if dialog(ForkDialog.self)?.checkpoint == edit.checkpoint { closeDialog() }
         say("the saved value of \(ForeignText.name(edit.thread.rawValue)) is set; nothing ran", .success)
-        return request(.history(edit.thread)) + request(.inbox) + request(.runs) + request(.threads)
-    }
-}
-
-extension PendingRequest {
-    /// Whether the dialog of a fork waits for it.
-    var isOfFork: Bool {
-        switch self {
-        case .fork, .stateEdit: true
-        default: false
-        }
+        return reload(after: .stateSet(edit.thread))
     }
 }

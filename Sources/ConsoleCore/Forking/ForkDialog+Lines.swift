@@ -88,11 +88,11 @@ extension Painter {
     mutating func draw(_ fork: ForkDialog, _ state: ConsoleState) -> Position? {
         let title: SafeText = "Run again from step \(fork.preview?.step.map(String.init) ?? "?")"
         if let field = fork.field { return drawInput(field, fork, title, state) }
-        let lines = fork.lines(width: state.dialogWidth - 4, in: state)
+        let lines = fork.lines(width: state.window.dialogWidth - 4, in: state)
         let faults = fork.faults.prefix(3)
-        let shown = min(lines.count, state.dialogRows - faults.count)
+        let shown = min(lines.count, state.window.dialogRows - faults.count)
         let inner = dialog(
-            Size(rows: shown + faults.count + 4, columns: state.dialogWidth),
+            Size(rows: shown + faults.count + 4, columns: state.window.dialogWidth),
             title: title,
             in: grid.bounds
         )
@@ -117,9 +117,9 @@ extension Painter {
         _ state: ConsoleState
     ) -> Position? {
         let faults = fork.faults.prefix(3)
-        let height = max(3, min(state.dialogRows - faults.count, 16))
+        let height = max(3, min(state.window.dialogRows - faults.count, 16))
         let inner = dialog(
-            Size(rows: height + faults.count + 4, columns: state.dialogWidth),
+            Size(rows: height + faults.count + 4, columns: state.window.dialogWidth),
             title: title + (fork.part == .input ? ": input" : ": saved value"),
             in: grid.bounds
         )

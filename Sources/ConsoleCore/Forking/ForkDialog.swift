@@ -125,7 +125,7 @@ extension ForkDialog: DialogModel {
             dialog.part = .input
             dialog.field = TextField(dialog.text, isMultiline: true)
         case .character("v") where dialog.preview != nil && !dialog.isSending:
-            if let reason = state.capabilities.stateEdits.reason {
+            if let reason = state.backend.capabilities.stateEdits.reason {
                 state.say("the saved value cannot be set: \(reason)", .warning)
                 return []
             }
@@ -145,7 +145,7 @@ extension ForkDialog: DialogModel {
             guard state.isConfirming(key, .send) else { return [] }
             return dialog.confirm(in: &state)
         }
-        let most = max(0, dialog.lines(width: state.dialogWidth - 4, in: state).count - state.dialogRows)
+        let most = max(0, dialog.lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
         return []
     }
@@ -170,7 +170,7 @@ extension ForkDialog: DialogModel {
                 value: value,
                 head: preview.head
             )
-            state.requests[edit.token] = .stateEdit(edit)
+            state.sending[edit.token] = .stateEdit(edit)
             return [.setState(edit)]
         }
         let fork = ForkRequest(
@@ -180,7 +180,7 @@ extension ForkDialog: DialogModel {
             input: input,
             head: preview.head
         )
-        state.requests[fork.token] = .fork(fork)
+        state.sending[fork.token] = .fork(fork)
         return [.fork(fork)]
     }
 

@@ -33,10 +33,6 @@ extension HistoryState: ScreenModel {
         HistoryDetail(state: state).lines(width: width)
     }
 
-    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
-        painter.drawHistoryList(state, in: area)
-    }
-
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         switch part {
         case .id: current?.checkpoint.rawValue

@@ -111,4 +111,14 @@ struct HistoryState: Equatable, Sendable {
             to: Place(thread: thread, checkpoint: current.checkpoint)
         )
     }
+
+    /// Shows the history of a thread.
+    mutating func show(_ new: ThreadID) {
+        guard thread != new else { return }
+        thread = new
+        compared = []
+        cursor = ListCursor()
+        scroll = 0
+        filter = ""
+    }
 }

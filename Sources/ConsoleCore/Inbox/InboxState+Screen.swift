@@ -52,10 +52,6 @@ extension InboxState: ScreenModel {
         InboxPreview(state: state).lines(width: width)
     }
 
-    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
-        painter.drawInboxList(state, in: area)
-    }
-
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         guard let current else { return nil }
         switch part {

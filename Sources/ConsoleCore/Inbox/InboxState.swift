@@ -47,6 +47,8 @@ struct InboxState: Equatable, Sendable {
     /// When the rows were made last.
     private var arrangedAt = Timestamp(microseconds: 0)
     var cursor = ListCursor<InboxRow.ID>()
+    /// The item to put the cursor on once the queue is there.
+    var itemToRestore: ItemID?
     /// What is picked to be decided together.
     var marks = Marks<ItemID>()
     /// The action under the cursor, of the item under the cursor.

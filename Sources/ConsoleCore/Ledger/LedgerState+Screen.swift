@@ -35,10 +35,6 @@ extension LedgerState: ScreenModel {
         LedgerDetail(state: state).lines(width: width)
     }
 
-    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
-        painter.drawLedger(state, in: area)
-    }
-
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         switch part {
         case .id: current?.hash

@@ -1,3 +1,4 @@
+import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
@@ -61,4 +62,32 @@ struct KeptAnswers: Equatable, Sendable {
     /// The number of the entry.
     var entry: Int64
     var answers: [KeptAnswer]
+}
+
+extension LedgerState {
+    /// The decisions the filter lets through, as they are written to a file.
+    ///
+    /// Oldest first, so that each line follows the one its hash is made of; rows that do not verify are no decisions.
+    var exported: [LedgerEntry] { visible.filter { faults[$0.sequence] == nil }.reversed() }
+
+    /// Shows the newest rows, and says it when there are rows that do not verify and were not told of before.
+    mutating func take(_ new: [LedgerEntry], faults newFaults: [Int64: String]) -> Remark? {
+        let isNew = !Set(newFaults.keys).isSubset(of: faults.keys)
+        (entries, faults, isLoaded) = (new.reversed(), newFaults, true)
+        // An answer may have been delivered meanwhile.
+        kept = nil
+        guard isNew, let first = newFaults.min(by: { $0.key < $1.key }) else { return nil }
+        let verb = newFaults.count == 1 ? "does" : "do"
+        return Remark(
+            "the ledger has \(Words.plural(newFaults.count, "row")) that \(verb) not verify: \(first.value)",
+            .error
+        )
+    }
+
+    /// Takes in what a look at the whole chain found.
+    mutating func take(_ new: LedgerVerification) -> Remark {
+        check = new
+        return new.fault.map { Remark("the ledger is not what was written: \($0)", .error) }
+            ?? Remark("\(Words.plural(new.entries, "decision")), the chain holds", .success)
+    }
 }

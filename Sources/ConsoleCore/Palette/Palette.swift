@@ -91,9 +91,9 @@ extension ConsoleState {
 extension Painter {
     mutating func draw(_ palette: Palette, _ state: ConsoleState) -> Position? {
         let matches = palette.matches(on: state.screen)
-        let rows = max(1, state.dialogRows - 2)
+        let rows = max(1, state.window.dialogRows - 2)
         let inner = dialog(
-            Size(rows: rows + 4, columns: min(state.dialogWidth, 76)),
+            Size(rows: rows + 4, columns: min(state.window.dialogWidth, 76)),
             title: "Commands",
             in: grid.bounds
         )

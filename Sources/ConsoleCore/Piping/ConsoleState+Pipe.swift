@@ -7,17 +7,17 @@ extension ConsoleState {
     mutating func pipe(_ command: String?) -> [ConsoleEffect] {
         guard let value = copyText(.value) else { return [] }
         guard let command = command?.trimmed, !command.isEmpty else {
-            prompt = Prompt(.pipe, text: lastPipe)
+            input.prompt = Prompt(.pipe, text: input.lastPipe)
             return []
         }
-        lastPipe = command
+        input.lastPipe = command
         say("running \(command)")
         return [.pipe(PipeRequest(.shell(command), input: Array(value.utf8)))]
     }
 
     mutating func takePiped(_ result: PipeResult) {
         notice = nil
-        decisionGuard.disarm(at: now)
+        input.decisionGuard.disarm(at: now)
         if case .decoding(let title) = result.purpose, result.fault == nil, result.omitted == 0,
             let value = try? JSONValue(parsing: result.output)
         {

@@ -17,9 +17,9 @@ extension OutputDialog: DialogModel {
         switch key {
         case .escape, .enter, .character("q"): state.closeDialog()
         default:
-            let page = state.dialogRows
+            let page = state.window.dialogRows
             let steps = key == .character(" ") ? page : key.scrollSteps(page: page) ?? 0
-            let most = max(0, lines(width: state.dialogWidth - 4, in: state).count - page)
+            let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - page)
             state.replaceDialog(OutputDialog(result: result, scroll: min(max(0, scroll + steps), most)))
         }
         return []
@@ -41,13 +41,12 @@ extension OutputDialog: DialogModel {
         return lines
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ dialog: OutputDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
-        let title = SafeText("| \(dialog.result.program.text)").joinedLines()
-        return drawConfirm(title, lines, scroll: dialog.scroll, button: "Close", keys: dialog.keys(in: state), state)
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: SafeText("| \(result.program.text)").joinedLines(),
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll,
+            button: "Close"
+        )
     }
 }

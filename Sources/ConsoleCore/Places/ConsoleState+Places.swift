@@ -1,18 +1,19 @@
 import SignoffCheckpoint
 
 extension ConsoleState {
-    /// Where the operator is.
-    var place: Place { Place(screen: screen, thread: screen == .history ? history.thread : nil) }
-
-    /// Goes to a place noted before.
-    mutating func go(to place: Place) -> [ConsoleEffect] {
-        screen = place.screen
-        guard screen == .history, let thread = place.thread else { return [] }
-        showThread(thread)
-        return request(.history(thread))
+    /// Goes to a place noted before, and reads what is shown there.
+    private mutating func go(to place: Place?) -> [ConsoleEffect] {
+        screens.go(to: place).map { reloads.request(.history($0)) } ?? []
     }
 
-    mutating func jumpBack() -> [ConsoleEffect] { jumps.back(from: place).map { go(to: $0) } ?? [] }
+    mutating func jumpBack() -> [ConsoleEffect] { go(to: screens.jumps.back(from: screens.place)) }
 
-    mutating func jumpForward() -> [ConsoleEffect] { jumps.forward(from: place).map { go(to: $0) } ?? [] }
+    mutating func jumpForward() -> [ConsoleEffect] { go(to: screens.jumps.forward(from: screens.place)) }
+
+    /// Shows the history of a thread: the one named, or the one under the cursor.
+    mutating func showHistory(_ argument: String?) -> [ConsoleEffect] {
+        let thread = argument.map(ThreadID.init(_:)) ?? currentThread
+        screens.showHistory(of: thread)
+        return thread.map { reloads.request(.history($0)) } ?? []
+    }
 }

@@ -76,14 +76,14 @@ package enum PlainInput: Equatable, Sendable {
 extension ConsoleState {
     /// The text being typed.
     private var typed: TextField? {
-        if let prompt { return prompt.field }
+        if let prompt = input.prompt { return prompt.field }
         return dialogs.last?.model.typed
     }
 
     /// The keys that take away the text there is, so that a line can stand in its place.
     fileprivate var clearing: [TerminalEvent] {
         guard let typed, !typed.isEmpty else { return [] }
-        let breaks = typed.text.count(where: \.isNewline)
+        let breaks = typed.breakCount
         let toEnd = Array(repeating: KeyEvent.down, count: typed.isMultiline ? breaks : 0) + [.end]
         let lines = Array(repeating: [KeyEvent.control("u"), .backspace], count: breaks).joined()
         return (toEnd + lines + [.control("u")]).map { .key($0) }
@@ -91,11 +91,11 @@ extension ConsoleState {
 
     /// Whether Enter begins a new line instead of taking the text.
     fileprivate var entersLines: Bool {
-        prompt == nil && dialogs.last?.model.entersLines == true
+        input.prompt == nil && dialogs.last?.model.entersLines == true
     }
 
     /// Whether a number typed now would begin a value anew.
     fileprivate var choosesNumber: Bool {
-        prompt == nil && dialogs.last?.model.choosesNumber == true
+        input.prompt == nil && dialogs.last?.model.choosesNumber == true
     }
 }

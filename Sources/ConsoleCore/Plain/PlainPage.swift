@@ -3,25 +3,18 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// One frame taken apart into the lines plain mode prints.
+/// What the screen shows as the lines plain mode prints: the list and the pane as lines, a dialog as its page, or as it is drawn where it is more than lines.
 struct PlainPage {
     private let state: ConsoleState
-    private let grid: CellGrid
-    private let dialogFrame: Rect?
+    private let list: ListView
     private let layout: ScreenLayout
+    private let glyphs: GlyphSet
 
     init(_ state: ConsoleState) {
         self.state = state
+        glyphs = state.settings.glyphs
         layout = ScreenLayout(state)
-        var painter = Painter(
-            grid: CellGrid(size: state.size, glyphs: state.settings.glyphs),
-            theme: Theme.base.resolved(for: .mono)
-        )
-        painter.spellsKeys = true
-        painter.fill(painter.grid.bounds)
-        painter.drawAll(state)
-        grid = painter.grid
-        dialogFrame = painter.dialogFrame
+        list = state[state.screen].list(in: state, width: layout.list.size.columns)
     }
 
     /// The screen in one line.
@@ -39,13 +32,15 @@ struct PlainPage {
 
     /// The open dialog, without its box.
     var dialogLines: [String] {
-        guard let dialogFrame, let dialog = state.dialogs.last else { return [] }
-        var lines = dialogFrame.rows.map { row in text(row: row, columns: dialogFrame.columns) }
-        while lines.last?.isEmpty == true { lines.removeLast() }
-        let title = lines.isEmpty ? "" : lines.removeFirst()
-        while lines.first?.isEmpty == true { lines.removeFirst() }
+        guard let dialog = state.dialogs.last else { return [] }
+        let keys = [state.plainDialogKeys].compactMap { $0.map(safe) }
+        if let page = dialog.model.page(in: state) {
+            let title = StyledLine(page.title).words(in: glyphs)
+            return ["", "Dialog: \(title)"] + page.words(rows: state.window.dialogRows, in: glyphs) + keys
+        }
+        var (title, lines) = DialogPicture(of: dialog, in: state).words
         if let told = dialog.model.plainLines(in: state) { lines = told.map(safe) }
-        return ["", "Dialog: \(title)"] + lines + [state.plainDialogKeys].compactMap { $0.map(safe) }
+        return ["", "Dialog: \(title)"] + lines + keys
     }
 
     /// The commands that can be given now, with their keys.
@@ -60,54 +55,28 @@ struct PlainPage {
 
     /// The rows of the list in a menu of numbers.
     func listLines(from first: Int, count: Int) -> [String] {
-        let place = state.listPlace
-        guard place.count > 0 else {
-            return layout.list.rows.map { text(row: $0, columns: layout.list.columns) }.filter { !$0.isEmpty }
+        let total = list.place.count
+        guard total > 0 else {
+            return list.empty(layout.list.size.columns).map { $0.words(in: glyphs) }.filter { !$0.isEmpty }
         }
-        let rows = (first..<min(first + count, place.count)).compactMap { row(at: $0) }
-        let left = place.count - first - rows.count
+        let rows = (first..<min(first + count, total)).compactMap { row(at: $0) }
+        let left = total - first - rows.count
         return rows + (left > 0 ? ["\(left) more: pagedown, or type a number."] : [])
     }
 
-    /// One row of the list with its number; nil when it is out of view.
+    /// One row of the list with its number; nil when there is none.
     func row(at index: Int) -> String? {
-        let place = state.listPlace
-        let row = layout.list.origin.row + 1 + index - place.top
-        guard index < place.count, index >= place.top, row < layout.list.rows.upperBound else { return nil }
-        let starts = columnStarts
-        var words: [String] = []
-        for (position, start) in starts.enumerated() {
-            let end = position + 1 < starts.count ? starts[position + 1] : layout.list.columns.upperBound
-            var cell = text(row: row, columns: (position == 0 ? layout.list.columns.lowerBound : start)..<end)
-            // The cursor's mark; the number says the same.
-            if position == 0, index == place.index, cell.hasPrefix(">") { cell = String(cell.dropFirst()).trimmed }
-            guard !cell.isEmpty else { continue }
-            // A bare number says nothing without what stands above its column.
-            let name = text(row: layout.list.origin.row, columns: start..<end)
-            words.append(Int(cell) == nil || name.isEmpty ? cell : "\(name.lowercased()) \(cell)")
-        }
-        return "\(index + 1). \(words.joined(separator: " ").split(separator: " ").joined(separator: " "))"
+        index < list.place.count ? list.words(ofRow: index, in: glyphs) : nil
     }
 
-    /// Where the columns of the list begin, as far as names stand above them; the whole row when none does.
-    private var columnStarts: [Int] {
-        let columns = layout.list.columns
-        let names = columns.map { grid[Position(row: layout.list.origin.row, column: $0)] }
-        let starts = names.indices.filter { index in
-            ThemeRole(names[index].style.role) == .header && names[index].text != " "
-                && (index == 0 || names[index - 1].text == " ")
-        }
-        return starts.isEmpty ? [columns.lowerBound] : starts.map { columns.lowerBound + $0 }
-    }
-
-    func safe(_ text: String) -> String { SafeText(text).joinedLines().plainText(in: grid.glyphs) }
+    func safe(_ text: String) -> String { SafeText(text).joinedLines().plainText(in: glyphs) }
 
     /// A line as text, with a colon behind the name of a member.
     private func text(of line: StyledLine) -> String {
         var text = ""
         var followsName = false
         for part in line.parts {
-            let words = part.text.joinedLines().plainText(in: grid.glyphs)
+            let words = part.text.joinedLines().plainText(in: glyphs)
             let isPadding = words.allSatisfy { $0 == " " }
             text += followsName && isPadding ? " " : words
             if part.role == .jsonKey, !isPadding { text += ":" }
@@ -116,26 +85,16 @@ struct PlainPage {
         while text.last == " " { text.removeLast() }
         return text
     }
-
-    /// A stretch of a row without the pieces of boxes and the blanks at its ends.
-    private func text(row: Int, columns: Range<Int>) -> String {
-        let frame: Set<ThemeRole?> = [.border, .borderFocus, .borderDialog]
-        let text = columns.reduce(into: "") { text, column in
-            let cell = grid[Position(row: row, column: column)]
-            text +=
-                frame.contains(ThemeRole(cell.style.role)) ? String(repeating: " ", count: Int(cell.width)) : cell.text
-        }
-        return text.trimmed
-    }
 }
 
 extension ConsoleState {
     /// Whether nothing is under way that the operator waits for, and a decision would be taken at `moment`.
     package func isSettled(at moment: Timestamp) -> Bool {
-        inbox.isLoaded && requests.isEmpty && loads[.inbox] == nil && decisionGuard.isQuiet(at: moment)
+        inbox.isLoaded && sending.requests.isEmpty && !reloads.isUnderWay(.inbox)
+            && input.decisionGuard.isQuiet(at: moment)
             && inbox.entries.allSatisfy { $0.phase == .open } && failures.bulk?.isOver ?? true
     }
 
     /// Whether a line of text typed now would be text and not keys.
-    package var takesText: Bool { prompt != nil || dialogs.last?.model.typed != nil }
+    package var takesText: Bool { input.prompt != nil || dialogs.last?.model.typed != nil }
 }

@@ -43,7 +43,9 @@ package struct PlainTranscript: Sendable {
     package mutating func lines(for state: ConsoleState) -> [String] {
         // What only the clock has changed is not told again.
         var still = state
-        still.now = state.openedAt
+        still.clock = state.clock.atOpening
+        // Kept lines tell times.
+        still.looks.rendering.detail = nil
         guard still != last else { return [] }
         last = still
         let page = Pages(shown: PlainPage(state), compared: PlainPage(still))
@@ -51,12 +53,12 @@ package struct PlainTranscript: Sendable {
         if state.dialogs.isEmpty {
             if !dialogs.isEmpty, state.screen == place?.screen { lines.append("Back on \(state.screen.title).") }
             lines += screenLines(state, page)
-        } else if state.dialogs != dialogs {
+        } else if state.dialogs.open != dialogs {
             lines += page.shown.dialogLines
         }
-        dialogs = state.dialogs
+        dialogs = state.dialogs.open
         let lead: String? =
-            switch state.prompt?.kind {
+            switch state.input.prompt?.kind {
             case .command?: "Command"
             case .filter?: "Filter"
             case .pipe?: "Shell command"

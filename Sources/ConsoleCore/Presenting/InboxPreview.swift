@@ -41,7 +41,7 @@ struct InboxPreview {
     /// The question: what is asked, action by action, with what is decided so far.
     func askLines(of entry: InboxEntry, width: Int) -> [AskLine] {
         let item = entry.item
-        let draft = state.drafts[entry.id]
+        let draft = state.staging.drafts[entry.id]
         let layout = state.questionLayout(of: entry, width: width)
         var lines: [AskLine] = []
         let since: SafeText =
@@ -113,7 +113,7 @@ struct InboxPreview {
 
     /// The release this program has of each of its workflows.
     private var workflowReleases: [String: String?] {
-        Dictionary(state.workflows.map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
+        Dictionary(state.work.workflows.map { ($0.name, $0.release) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// What had been answered at the place of the question, by whom, and what differs.
@@ -136,7 +136,7 @@ struct InboxPreview {
     /// What is known about an item beside what it asks: risk, claim, time and urgency.
     private func factLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
         var lines: [StyledLine] = []
-        let decisions = state.drafts[entry.id]?.decisions.map { $0?.decision } ?? []
+        let decisions = state.staging.drafts[entry.id]?.decisions.map { $0?.decision } ?? []
         let risk = state.settings.deciding.risks.risk(of: entry.item, decisions: decisions)
         if let rule = risk.rule, risk.level > .low {
             lines += state.hang(
@@ -146,7 +146,7 @@ struct InboxPreview {
                 width
             )
         }
-        if let claim = state.claims.byItem[entry.id], claim.expiresAt > state.now {
+        if let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now {
             let owner = claim.owner == state.settings.operatorName ? "you" : claim.owner
             let left = Words.span(claim.expiresAt.duration(since: state.now))
             let name = owner == "you" ? owner : ForeignText.name(owner)
@@ -174,7 +174,7 @@ struct InboxPreview {
 
     /// Who wrote what about an item, and when.
     func noteLines(of entry: InboxEntry, width: Int) -> [StyledLine] {
-        state.notes[entry.question].flatMap { note in
+        state.sharing.notes[entry.question].flatMap { note in
             let author = note.author == state.settings.operatorName ? "you" : ForeignText.name(note.author)
             let age = Words.span(max(.zero, state.now.duration(since: note.at)))
             return state.hang("note by \(author), \(age) ago: ", ForeignText.quoted(note.text), .key, width)

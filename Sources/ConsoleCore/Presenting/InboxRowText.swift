@@ -12,7 +12,7 @@ struct InboxRowText {
     func decisionStrip(of entry: InboxEntry) -> StyledLine {
         var line = StyledLine()
         for index in entry.item.actions.indices.prefix(12) {
-            let kind = state.drafts[entry.id]?.decisions[index]?.kind
+            let kind = state.staging.drafts[entry.id]?.decisions[index]?.kind
             line.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone)
         }
         if entry.item.actions.count > 12 { line.append("+\(entry.item.actions.count - 12)", .textMuted) }
@@ -35,11 +35,11 @@ struct InboxRowText {
         case .low: break
         }
         if entry.hidden > 0 { line.append(Mark.warning + "\(entry.hidden) ", .danger) }
-        let noted = state.notes[entry.question].count
+        let noted = state.sharing.notes[entry.question].count
         if noted > 0 { line.append(Mark.note + "\(noted) ", .key) }
-        if state.drafts[entry.id]?.isComplete == true {
+        if state.staging.drafts[entry.id]?.isComplete == true {
             line.append("staged", .warn)
-        } else if let claim = state.claims.byItem[entry.id], claim.expiresAt > state.now {
+        } else if let claim = state.sharing.claims.byItem[entry.id], claim.expiresAt > state.now {
             line.append(SafeText.name(claim.owner), claim.owner == state.settings.operatorName ? .ok : .warn)
         } else if let due = dueWords(of: entry) {
             line.append(due)
@@ -96,10 +96,10 @@ struct InboxRowText {
             StyledLine.wrapping(words, role, to: width, in: state.settings.glyphs)
         }
         guard state.inbox.isLoaded else {
-            if case .unavailable(let message) = state.connection {
+            if case .unavailable(let message) = state.backend.connection {
                 return text("The store cannot be reached: \(message)", .danger)
             }
-            let isSlow = state.now.duration(since: state.openedAt) > .seconds(2)
+            let isSlow = state.now.duration(since: state.clock.openedAt) > .seconds(2)
             return text(
                 isSlow ? "Still reading the open questions of \(state.settings.database) \u{2026}" : "Loading \u{2026}",
                 .textMuted
@@ -132,7 +132,7 @@ struct InboxRowText {
             )
                 + (near.map { text("Did you mean \(SafeText.name($0))?", .textMuted) } ?? [])
         }
-        guard state.indexingLines.isEmpty else { return state.indexingLines.flatMap { text($0) } }
+        guard state.backend.indexingLines.isEmpty else { return state.backend.indexingLines.flatMap { text($0) } }
         var lines = text("Nothing waits for you.", .textStrong)
         if let last = state.inbox.lastDecision {
             let at = Words.clock(last.at, offset: state.settings.utcOffset)
@@ -144,7 +144,7 @@ struct InboxRowText {
         }
         lines.append(StyledLine())
         lines += text("A workflow that asks for a decision appears here, longest waiting first.", .textMuted)
-        if !state.workflows.isEmpty { lines += text("n starts a run.", .textMuted) }
+        if !state.work.workflows.isEmpty { lines += text("n starts a run.", .textMuted) }
         return lines
     }
 }

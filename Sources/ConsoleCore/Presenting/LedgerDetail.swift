@@ -12,7 +12,7 @@ struct LedgerDetail {
     func lines(width: Int) -> [StyledLine] {
         guard let entry = state.ledger.current else { return [] }
         if let fault = state.ledger.faults[entry.sequence] { return faultLines(entry, fault, width: width) }
-        if state.rendering.isRaw { return state.outline(width).lines(of: entry.json) }
+        if state.looks.rendering.isRaw { return state.outline(width).lines(of: entry.json) }
         var lines: [StyledLine] = []
         func field(_ name: String, _ value: String?, _ role: ThemeRole = .text) {
             guard let value, !value.isEmpty else { return }

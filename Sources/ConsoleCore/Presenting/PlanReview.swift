@@ -16,7 +16,7 @@ struct PlanReview {
     /// Why the operator is asked once more before a plan goes out; empty when its rows tell all there is.
     func reasons(of dialog: PlanDialog) -> [String] {
         let staged = decidedItems(dialog.items)
-        return reasons(of: dialog, staged, alikeRows(of: staged, width: state.dialogWidth - 4))
+        return reasons(of: dialog, staged, alikeRows(of: staged, width: state.window.dialogWidth - 4))
     }
 
     /// The same, of a plan whose rows were compared already.
@@ -53,7 +53,7 @@ struct PlanReview {
         let visible = Set(state.inbox.visibleIDs)
         let hidden = state.inbox.filter.isEmpty ? [] : dialog.items.filter { !visible.contains($0) }
         note(hidden, hidden.count == 1 ? "is hidden by the filter" : "are hidden by the filter")
-        let restored = dialog.items.filter(state.isRestored)
+        let restored = dialog.items.filter(state.staging.isRestored)
         note(
             restored,
             restored.count == 1 ? "was decided in an earlier session" : "were decided in an earlier session"
@@ -64,7 +64,7 @@ struct PlanReview {
     /// The items that have a decision for every action.
     func decidedItems(_ items: [ItemID]) -> [(entry: InboxEntry, decisions: [Decision])] {
         items.compactMap { id in
-            guard let entry = state.inbox[id], let decisions = state.drafts[id]?.complete else { return nil }
+            guard let entry = state.inbox[id], let decisions = state.staging.drafts[id]?.complete else { return nil }
             return (entry, decisions)
         }
     }
@@ -98,7 +98,7 @@ struct PlanReview {
 
     /// What a decision on the item sets going, and all that the payload says about it.
     private func decidedValue(of entry: InboxEntry) -> JSONValue {
-        let decisions = state.drafts[entry.id]?.decisions ?? []
+        let decisions = state.staging.drafts[entry.id]?.decisions ?? []
         let actions = entry.item.actions.enumerated().map { index, action -> JSONValue in
             var members: JSONObject = ["tool": .string(action.name), "arguments": action.arguments]
             if let description = action.description { members["description"] = .string(description) }

@@ -12,14 +12,14 @@ extension ConsoleState {
             glyphs: settings.glyphs,
             textLimit: inbox.isExpanded ? .max : 12,
             tool: tool,
-            isRaw: rendering.isRaw,
+            isRaw: looks.rendering.isRaw,
             secrets: secrets
         )
     }
 
     /// The question laid out: as it was kept, when it is still shown in the same way.
     func questionLayout(of entry: InboxEntry, width: Int) -> QuestionLayout {
-        rendering.question.flatMap { $0.fits(entry, in: self, width: width) ? $0 : nil }
+        looks.rendering.question.flatMap { $0.fits(entry, in: self, width: width) ? $0 : nil }
             ?? QuestionLayout(of: entry, in: self, width: width)
     }
 

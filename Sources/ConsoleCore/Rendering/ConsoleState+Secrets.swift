@@ -23,7 +23,7 @@ struct RevealedPlace: Equatable, Sendable {
 extension ConsoleState {
     /// The names of secrets not to be shown now; nil while they are revealed.
     var secrets: SecretNames? {
-        guard rendering.revealed != RevealedPlace(self) else { return nil }
+        guard looks.rendering.revealed != RevealedPlace(self) else { return nil }
         return screen == .inbox ? inbox.current?.secrets ?? SecretNames() : SecretNames()
     }
 
@@ -49,7 +49,7 @@ extension ConsoleState {
     /// Shows the secrets of what is looked at, or hides them again.
     mutating func toggleSecrets() -> [ConsoleEffect] {
         if secrets == nil {
-            rendering.revealed = nil
+            looks.rendering.revealed = nil
             say("secrets are hidden again")
             return []
         }
@@ -57,7 +57,7 @@ extension ConsoleState {
             say("nothing is hidden here")
             return []
         }
-        rendering.revealed = RevealedPlace(self)
+        looks.rendering.revealed = RevealedPlace(self)
         say("secrets are shown until you look at something else", .warning)
         return [.record(.reveal, of: viewedValue?.title ?? "\(screen)", thread: currentThread)]
     }
@@ -80,14 +80,14 @@ extension ConsoleState {
     /// Whether what is looked at says anything else with its secrets shown.
     private var hidesAnything: Bool {
         var shown = self
-        shown.rendering.revealed = RevealedPlace(self)
+        shown.looks.rendering.revealed = RevealedPlace(self)
         let width = ScreenLayout.stackedWidth
         return shown.detailLines(width: width) != detailLines(width: width)
     }
 
     /// Hides secrets once something else is looked at, so that coming back does not show them again.
     mutating func hideSecretsLeft() {
-        if let place = rendering.revealed, place != RevealedPlace(self) { rendering.revealed = nil }
+        if let place = looks.rendering.revealed, place != RevealedPlace(self) { looks.rendering.revealed = nil }
     }
 
     /// What is staged, in its words, without its secrets.

@@ -29,12 +29,12 @@ struct KeptDetail: Equatable, Sendable {
             isQuestion ? state.inbox.current.map { InboxPreview(state: state).askLines(of: $0, width: width) } : nil
         lines = question?.map(\.line) ?? state.detailLines(width: width)
         screen = state.screen
-        revealed = state.rendering.revealed
+        revealed = state.looks.rendering.revealed
     }
 
     /// Whether the lines are those of this width, and secrets are shown in them as they are now.
     func fits(_ state: ConsoleState, width: Int) -> Bool {
-        self.width == width && screen == state.screen && revealed == state.rendering.revealed
+        self.width == width && screen == state.screen && revealed == state.looks.rendering.revealed
     }
 
     static func == (left: Self, right: Self) -> Bool { true }

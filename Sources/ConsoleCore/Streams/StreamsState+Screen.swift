@@ -34,10 +34,6 @@ extension StreamsState: ScreenModel {
         StreamDetail(state: state).lines(width: width)
     }
 
-    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
-        painter.drawStreams(state, in: area)
-    }
-
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         switch part {
         case .id: currentEvent?.run.rawValue
@@ -55,12 +51,12 @@ extension StreamsState: ScreenModel {
         currentEvent.map { ("Event of \(ForeignText.name($0.thread.rawValue))", $0.payload) }
     }
 
-    static func settleCursor(in state: inout ConsoleState, height: Int) { state.settleStream(height: height) }
+    static func settleCursor(in state: inout ConsoleState, height: Int) { state.streams.settle(height: height) }
 
-    static func moveCursor(by steps: Int, in state: inout ConsoleState) { state.moveStream(by: steps) }
+    static func moveCursor(by steps: Int, in state: inout ConsoleState) { state.streams.move(by: steps) }
 
     static func open(in state: inout ConsoleState) -> [ConsoleEffect] {
-        state.openStreamRow()
+        state.say(state.streams.openRow())
         return []
     }
 }

@@ -270,9 +270,10 @@ struct JSONOutline: Equatable {
         }
     }
 
-    static func scalar(_ value: JSONValue) -> SafeText {
+    /// A scalar on one line, a text after `limit` bytes cut.
+    static func scalar(_ value: JSONValue, limit: Int = .max) -> SafeText {
         switch value {
-        case .string(let text): .quoted(text, limit: .max)
+        case .string(let text): .quoted(text, limit: limit)
         default: SafeText(value.shownText(.compact)).joinedLines()
         }
     }

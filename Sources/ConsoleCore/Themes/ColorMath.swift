@@ -1,45 +1,20 @@
+import CellGrid
+
 /// Conversions between colour tiers and the measures the lint judges by.
 enum ColorMath {
     typealias RGB = ThemeColor.RGB
 
-    /// xterm's values of the sixteen ANSI colours; a terminal may show others.
-    private static let ansi: [RGB] = [
-        RGB(0, 0, 0), RGB(205, 0, 0), RGB(0, 205, 0), RGB(205, 205, 0),
-        RGB(0, 0, 238), RGB(205, 0, 205), RGB(0, 205, 205), RGB(229, 229, 229),
-        RGB(127, 127, 127), RGB(255, 0, 0), RGB(0, 255, 0), RGB(255, 255, 0),
-        RGB(92, 92, 255), RGB(255, 0, 255), RGB(0, 255, 255), RGB(255, 255, 255),
-    ]
-    private static let cubeLevels: [UInt8] = [0, 95, 135, 175, 215, 255]
-
     static func rgb(ofIndex index: UInt8) -> RGB {
-        switch index {
-        case 0..<16: return ansi[Int(index)]
-        case 16..<232:
-            let value = Int(index) - 16
-            return RGB(cubeLevels[value / 36], cubeLevels[value / 6 % 6], cubeLevels[value % 6])
-        default:
-            let level = UInt8(8 + 10 * (Int(index) - 232))
-            return RGB(level, level, level)
-        }
+        let (red, green, blue) = XtermPalette.components(of: index)
+        return RGB(red, green, blue)
     }
 
-    static func nearestIndex(to color: RGB) -> UInt8 {
-        nearest(to: color, among: 16...255)
-    }
+    static func nearestIndex(to color: RGB) -> UInt8 { nearest(to: color, among: 16...255) }
 
-    static func nearestANSI(to color: RGB) -> UInt8 {
-        nearest(to: color, among: 0...15)
-    }
+    static func nearestANSI(to color: RGB) -> UInt8 { nearest(to: color, among: 0...15) }
 
     private static func nearest(to color: RGB, among candidates: ClosedRange<UInt8>) -> UInt8 {
-        candidates.min { distance(color, rgb(ofIndex: $0)) < distance(color, rgb(ofIndex: $1)) } ?? 7
-    }
-
-    private static func distance(_ left: RGB, _ right: RGB) -> Int {
-        let red = Int(left.red) - Int(right.red)
-        let green = Int(left.green) - Int(right.green)
-        let blue = Int(left.blue) - Int(right.blue)
-        return 2 * red * red + 4 * green * green + 3 * blue * blue
+        XtermPalette.nearest(to: (color.red, color.green, color.blue), among: candidates)
     }
 
     /// The contrast of WCAG 2: 1 for equal colours, 21 for black on white.

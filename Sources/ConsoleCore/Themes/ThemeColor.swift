@@ -79,12 +79,12 @@ package struct ThemeColor: Hashable, Sendable {
             if let rgb { return .rgb(rgb.red, rgb.green, rgb.blue) }
             if let index { return .indexed(index) }
             return .ansi(ansi ?? 7)
-        case .indexed:
+        case .palette:
             if let index { return .indexed(index) }
             if let rgb { return .indexed(ColorMath.nearestIndex(to: rgb)) }
             return .ansi(ansi ?? 7)
-        case .ansi16: return .ansi(nearestANSI)
-        case .ansi8: return .ansi(nearestANSI % 8)
+        case .sixteen: return .ansi(nearestANSI)
+        case .eight: return .ansi(nearestANSI % 8)
         }
     }
 
@@ -100,9 +100,4 @@ package struct ThemeColor: Hashable, Sendable {
         if let ansi { return ansi }
         return approximateRGB.map(ColorMath.nearestANSI) ?? 7
     }
-}
-
-/// How many colours a terminal shows.
-package enum ColorDepth: Hashable, Sendable, CaseIterable {
-    case trueColor, indexed, ansi16, ansi8, mono
 }

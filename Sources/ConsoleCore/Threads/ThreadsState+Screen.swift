@@ -33,10 +33,6 @@ extension ThreadsState: ScreenModel {
 
     func detailLines(width: Int, in state: ConsoleState) -> [StyledLine] { [] }
 
-    func drawList(_ state: ConsoleState, in area: Rect, with painter: inout Painter) -> Position? {
-        painter.drawThreads(state, in: area)
-    }
-
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? { current?.thread.rawValue }
 
     func addCopyChoices(to choices: inout CopyChoices) {}

@@ -8,8 +8,8 @@ extension ConsoleState {
     /// `:work`: shows what waits; executing it takes one more key.
     mutating func openWork() -> [ConsoleEffect] {
         open(WorkDialog())
-        decisionGuard.disarm(at: now)
-        return request(.heldRuns)
+        input.decisionGuard.disarm(at: now)
+        return reloads.request(.heldRuns)
     }
 
     /// Takes in what waits, for the dialog that shows it.
@@ -17,33 +17,32 @@ extension ConsoleState {
     /// Once the operator has agreed, it is compared with what was shown: nothing begins that was not.
     mutating func take(held work: WaitingRuns) -> [ConsoleEffect] {
         // A look that was under way when the operator agreed may be older than that.
-        let isOld = loads[.heldRuns] == .again
-        let effects = finishLoad(.heldRuns)
-        guard let index = workDialogIndex, let dialog = dialogs[index].model as? WorkDialog,
-            !dialog.isConfirmed || !isOld
-        else { return effects }
+        let isOld = reloads.isWantedAgain(.heldRuns)
+        let effects = reloads.finish(.heldRuns)
+        guard let (index, dialog) = dialogs.find(WorkDialog.self), !dialog.isConfirmed || !isOld else {
+            return effects
+        }
         var work = work
-        work.listed.removeAll { ownRuns.contains($0.run.id) }
+        work.listed.removeAll { self.work.own.contains($0.run.id) }
         if dialog.isConfirmed {
             if let shown = dialog.work, work.isShown(by: shown) {
-                dialogs.remove(at: index)
+                dialogs.close(at: index)
                 return effects + [.beginWork]
             }
             say("nothing is executed: what waits is no longer what was shown; read it again", .warning)
         } else if dialog.work == work {
             return effects
         }
-        dialogs[index] = Dialog(WorkDialog(work: work))
-        decisionGuard.disarm(at: now)
+        dialogs.replace(at: index, WorkDialog(work: work))
+        input.decisionGuard.disarm(at: now)
         return effects
     }
 
     /// Takes in that what waits could not be read once more: nothing begins.
     mutating func withdrawWorkConfirmation() {
-        guard let index = workDialogIndex, var dialog = dialogs[index].model as? WorkDialog else { return }
+        guard let found = dialogs.find(WorkDialog.self) else { return }
+        var dialog = found.model
         dialog.isConfirmed = false
-        dialogs[index] = Dialog(dialog)
+        dialogs.replace(at: found.index, dialog)
     }
-
-    private var workDialogIndex: Int? { dialogs.lastIndex { $0.model is WorkDialog } }
 }

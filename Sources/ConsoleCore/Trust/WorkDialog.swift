@@ -29,9 +29,9 @@ extension WorkDialog: DialogModel {
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
-        let lines = lines(width: state.dialogWidth - 4, in: state).count
+        let lines = lines(width: state.window.dialogWidth - 4, in: state).count
         var dialog = self
-        dialog.note(rows: state.dialogRows, width: state.dialogWidth)
+        dialog.note(rows: state.window.dialogRows, width: state.window.dialogWidth)
         var effects: [ConsoleEffect] = []
         switch key {
         case .escape, .enter, .character("q"):
@@ -39,16 +39,16 @@ extension WorkDialog: DialogModel {
             state.say("nothing is executed; what waits stays")
             return []
         default:
-            if let steps = key.scrollSteps(page: state.dialogRows) {
+            if let steps = key.scrollSteps(page: state.window.dialogRows) {
                 dialog.scroll += steps
             } else if state.isConfirming(key, .sendAll), dialog.mayBegin(lines: lines, in: &state),
                 state.mayConfirm(.sendAll)
             {
                 dialog.isConfirmed = true
-                effects = state.request(.heldRuns)
+                effects = state.reloads.request(.heldRuns)
             }
         }
-        dialog.scroll = min(max(0, dialog.scroll), max(0, lines - state.dialogRows))
+        dialog.scroll = min(max(0, dialog.scroll), max(0, lines - state.window.dialogRows))
         state.replaceDialog(dialog)
         return effects
     }
@@ -77,7 +77,13 @@ extension WorkDialog: DialogModel {
         if scroll <= seen.lines { seen.lines = max(seen.lines, scroll + rows) }
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
+    func page(in state: ConsoleState) -> DialogPage? {
+        DialogPage(
+            title: "Execute what waits",
+            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            scroll: scroll
+        )
+    }
 }
 
 extension WorkDialog {
@@ -87,7 +93,7 @@ extension WorkDialog {
         func add(_ text: SafeText, _ role: ThemeRole) {
             lines += StyledLine.wrapping(text, role, to: width, in: state.settings.glyphs)
         }
-        if let reason = state.work.reason {
+        if let reason = state.work.waiting.reason {
             add("Nothing that waits here is executed yet: \(SafeText(reason).joinedLines()).", .warn)
         }
         guard let held = work else { return lines + [StyledLine("reading what waits", .textMuted)] }
@@ -159,12 +165,5 @@ extension WorkDialog {
         case .update: add("sets the state of the thread", [])
         }
         return lines
-    }
-}
-
-extension Painter {
-    mutating func draw(_ dialog: WorkDialog, _ state: ConsoleState) -> Position? {
-        let lines = dialog.lines(width: state.dialogWidth - 4, in: state)
-        return drawConfirm("Execute what waits", lines, scroll: dialog.scroll, keys: dialog.keys(in: state), state)
     }
 }

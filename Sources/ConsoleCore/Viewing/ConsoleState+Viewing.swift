@@ -11,15 +11,12 @@ extension ConsoleState {
         open(ViewerDialog(title: title, value: value))
     }
 
-    /// How many rows of a value the viewer shows.
-    var viewerRows: Int { max(1, size.rows - 6) }
-
     /// Takes in how far a search is; the first place found is gone to.
     mutating func take(_ progress: ValueSearch.Progress) {
         guard var dialog = dialog(ViewerDialog.self), let search = dialog.search, search.ticket == progress.ticket
         else { return }
         dialog.search = progress
-        if search.found.isEmpty, !progress.found.isEmpty { dialog.goToMatch(0, height: viewerRows) }
+        if search.found.isEmpty, !progress.found.isEmpty { dialog.goToMatch(0, height: window.viewerRows) }
         if progress.isOver, progress.found.isEmpty { say("nothing holds \"\(dialog.searched)\"", .warning) }
         replaceDialog(dialog)
     }

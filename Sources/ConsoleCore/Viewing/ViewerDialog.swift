@@ -58,7 +58,7 @@ extension ViewerDialog: DialogModel {
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         var dialog = self
         defer { if state.dialog(ViewerDialog.self) != nil { state.replaceDialog(dialog) } }
-        let height = state.viewerRows
+        let height = state.window.viewerRows
         if var field = dialog.field {
             switch key {
             case .escape: dialog.field = nil
@@ -73,8 +73,8 @@ extension ViewerDialog: DialogModel {
         }
         // The window shows a notice in place of where the cursor is.
         state.notice = nil
-        let isAfterZ = state.pendingKeys == [.character("z")]
-        state.pendingKeys = []
+        let isAfterZ = state.input.pendingKeys == [.character("z")]
+        state.input.pendingKeys = []
         if isAfterZ {
             switch key {
             case .character("a"): dialog.toggle(height: height)
@@ -89,7 +89,7 @@ extension ViewerDialog: DialogModel {
             return []
         }
         switch key {
-        case .character("z"): state.pendingKeys = [key]
+        case .character("z"): state.input.pendingKeys = [key]
         case .escape where dialog.search?.isOver == false:
             dialog.search = nil
             state.say("the search was stopped")
@@ -133,11 +133,11 @@ extension ViewerDialog: DialogModel {
 
     private mutating func beginSearch(_ text: String, in state: inout ConsoleState) -> [ConsoleEffect] {
         guard !text.isEmpty else { return [] }
-        state.searchCount += 1
+        let ticket = state.dialogs.makeSearchTicket()
         searched = text
         match = 0
-        search = ValueSearch.Progress(ticket: state.searchCount, visited: 0, found: [], isOver: false, isCut: false)
-        return [.searchValue(ValueSearch(ticket: state.searchCount, root: tree.root, text: text))]
+        search = ValueSearch.Progress(ticket: ticket, visited: 0, found: [], isOver: false, isCut: false)
+        return [.searchValue(ValueSearch(ticket: ticket, root: tree.root, text: text))]
     }
 
     func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }

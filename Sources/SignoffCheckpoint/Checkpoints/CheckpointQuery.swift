@@ -146,8 +146,8 @@ public struct InterruptQuery: Hashable, Sendable {
     /// ``OpenInterrupt/omittedBytes`` tells which questions came without their payloads. A storage whose payloads are in memory anyway may leave nothing out.
     public var payloadLimit: Int?
 
-    /// The number of stored bytes of a payload that a list of many questions shows: 512 KB.
-    package static let listedPayload = 512 * 1024
+    /// The number of stored bytes of a payload that a list of many questions reads: 32 KB.
+    package static let listedPayload = 32 * 1024
 
     /// Creates a query.
     public init(

@@ -51,7 +51,8 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var facts: QuestionFacts?
     /// The number of stored bytes of a payload that a list left out (``InterruptQuery/payloadLimit``); nil for a question with its payload.
     ///
-    /// The value of ``interrupt`` is null then, and ``payloadDigest`` is that of the payload. A query for the question's id without a limit reads the payload.
+    /// The value of ``interrupt`` is null or the beginning of the payload then. ``payloadDigest`` is that of the payload, or empty where the payload was not read to its
+    /// end. A query for the question's id without a limit reads the payload.
     public var omittedBytes: Int?
 
     /// Creates an open question.

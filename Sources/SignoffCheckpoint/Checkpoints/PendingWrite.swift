@@ -10,6 +10,8 @@ public struct PendingWrite: Hashable, Sendable {
     public var channel: String
     /// The value.
     public var value: StoredValue
+    /// How many bytes the value has of which only the beginnings of its parts were read, for lists; nil for a whole value.
+    package var abridgedBytes: Int?
 
     /// Creates a write.
     public init(task: TaskID, taskPath: String, index: Int, channel: String, value: StoredValue) {

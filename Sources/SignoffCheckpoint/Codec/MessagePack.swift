@@ -44,6 +44,32 @@ public enum MessagePack {
         try decode(typed.payload, enclosingLevels: nesting.levels)
     }
 
+    /// What is kept of the parts of a large value, for lists that show its beginning.
+    package struct Abridgment: Sendable {
+        /// How many bytes of a text, of bytes and of what is in an extension.
+        package var textLimit = 4_096
+        /// How many elements of a list or entries of a map.
+        package var elementLimit = 256
+
+        /// Creates the standard abridgment.
+        package init() {}
+    }
+
+    /// Decodes the beginnings of the parts of one value, so that it takes little memory whatever its size.
+    ///
+    /// - Parameters:
+    ///   - bytes: The encoded value.
+    ///   - abridgment: What is kept.
+    /// - Returns: A value of the same form.
+    /// - Throws: `invalid_data` as ``decode(_:)``.
+    package static func decode(
+        abridging bytes: UnsafeBufferPointer<UInt8>,
+        to abridgment: Abridgment = Abridgment()
+    ) throws -> StoredValue {
+        var reader = MessagePackReader(bytes: bytes, depth: 0, abridgment: abridgment)
+        return try reader.wholeValue()
+    }
+
     private static func decode(_ bytes: [UInt8], enclosingLevels: Int) throws -> StoredValue {
         try bytes.withUnsafeBufferPointer { buffer in
             var reader = MessagePackReader(bytes: buffer, depth: enclosingLevels)

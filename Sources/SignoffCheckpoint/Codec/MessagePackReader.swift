@@ -5,11 +5,14 @@ struct MessagePackReader {
     private var depth: Int
     /// How many more values lists and maps may have.
     private var room: Int
+    /// What is kept of large parts; nil for everything.
+    private var abridgment: MessagePack.Abridgment?
 
-    init(bytes: UnsafeBufferPointer<UInt8>, depth: Int) {
+    init(bytes: UnsafeBufferPointer<UInt8>, depth: Int, abridgment: MessagePack.Abridgment? = nil) {
         room = MessagePack.maximumValues(in: bytes.count)
         self.bytes = bytes
         self.depth = depth
+        self.abridgment = abridgment
     }
 
     mutating func wholeValue() throws -> StoredValue {
@@ -48,9 +51,9 @@ struct MessagePackReader {
         case 0xC0: return .null
         case 0xC2: return .bool(false)
         case 0xC3: return .bool(true)
-        case 0xC4: return .bytes(Array(try take(Int(try take(UInt8.self)))))
-        case 0xC5: return .bytes(Array(try take(Int(try take(UInt16.self)))))
-        case 0xC6: return .bytes(Array(try take(Int(try take(UInt32.self)))))
+        case 0xC4: return .bytes(try blob(Int(try take(UInt8.self))))
+        case 0xC5: return .bytes(try blob(Int(try take(UInt16.self))))
+        case 0xC6: return .bytes(try blob(Int(try take(UInt32.self))))
         case 0xC7: return try typed(Int(try take(UInt8.self)))
         case 0xC8: return try typed(Int(try take(UInt16.self)))
         case 0xC9: return try typed(Int(try take(UInt32.self)))
@@ -86,8 +89,25 @@ struct MessagePackReader {
         }
     }
 
+    private mutating func blob(_ count: Int) throws -> [UInt8] { Array(kept(of: try take(count))) }
+
+    /// What is kept of a text or of bytes.
+    private func kept(of content: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        guard let abridgment, content.count > abridgment.textLimit else { return content }
+        return UnsafeBufferPointer(rebasing: content[..<abridgment.textLimit])
+    }
+
+    /// The start of a text, to the end of its last whole scalar.
+    private func start(of content: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+        let start = kept(of: content)
+        guard start.count < content.count else { return content }
+        var end = start.count
+        while end > 0, content[end] & 0xC0 == 0x80 { end -= 1 }
+        return UnsafeBufferPointer(rebasing: start[..<end])
+    }
+
     private mutating func text(_ count: Int) throws -> StoredValue {
-        let content = try take(count)
+        let content = start(of: try take(count))
         guard let text = String(validating: content, as: UTF8.self) else {
             position -= count
             throw invalid("the text is not UTF-8")
@@ -97,7 +117,14 @@ struct MessagePackReader {
 
     private mutating func typed(_ count: Int) throws -> StoredValue {
         let code = try take(Int8.self)
-        return .extension(StoredExtension(code: code, payload: Array(try take(count))))
+        let content = try take(count)
+        guard let abridgment, count > abridgment.textLimit else {
+            return .extension(StoredExtension(code: code, payload: Array(content)))
+        }
+        // What is in the extension is abridged, so that it keeps its form.
+        var reader = MessagePackReader(bytes: content, depth: depth, abridgment: abridgment)
+        let payload = (try? reader.wholeValue()).flatMap { try? MessagePack.encode($0) }
+        return .extension(StoredExtension(code: code, payload: payload ?? Array(kept(of: content))))
     }
 
     /// Refuses a list or map that cannot fit into the bytes left before anything is allocated for it.
@@ -119,8 +146,10 @@ struct MessagePackReader {
         try enter(count)
         defer { depth -= 1 }
         var elements: [StoredValue] = []
-        elements.reserveCapacity(count)
-        for _ in 0..<count { elements.append(try value()) }
+        let kept = min(count, abridgment?.elementLimit ?? count)
+        elements.reserveCapacity(kept)
+        for _ in 0..<kept { elements.append(try value()) }
+        for _ in kept..<count { _ = try value() }
         return .array(elements)
     }
 
@@ -128,11 +157,13 @@ struct MessagePackReader {
         try enter(2 * count)
         defer { depth -= 1 }
         var entries: [StoredMap.Entry] = []
-        entries.reserveCapacity(count)
-        for _ in 0..<count {
+        let kept = min(count, abridgment?.elementLimit ?? count)
+        entries.reserveCapacity(kept)
+        for _ in 0..<kept {
             let key = try value()
             entries.append(StoredMap.Entry(key: key, value: try value()))
         }
+        for _ in kept..<count { (_, _) = (try value(), try value()) }
         return .map(StoredMap(entries))
     }
 }

@@ -1,4 +1,7 @@
 extension PayloadDigest {
+    /// Stands in a list for the digest of a payload that was not read to its end; it is the digest of none.
+    static let unread = PayloadDigest(rawValue: "")
+
     /// The digest of a payload: SHA-256 over its canonical text.
     ///
     /// A payload that is JSON is written as JSON without spaces, its members sorted by the UTF-8 bytes of their names. Everything else has a form

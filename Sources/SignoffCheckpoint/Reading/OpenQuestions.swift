@@ -150,9 +150,10 @@ struct OpenQuestions {
             taskPath: record.path,
             position: place,
             interrupt: finding.interrupt,
-            payloadDigest: digest,
+            payloadDigest: record.abridgedBytes == nil ? digest : .unread,
             waitingSince: Timestamp(iso8601: saved.checkpoint.createdAt) ?? saved.checkpoint.id.createdAt,
-            withdrawn: answers.lastWithdrawn(of: record.task, at: place).map { WithdrawnAnswer($0) }
+            withdrawn: answers.lastWithdrawn(of: record.task, at: place).map { WithdrawnAnswer($0) },
+            omittedBytes: record.abridgedBytes
         )
     }
 

@@ -12,6 +12,8 @@ package struct TaskRecord: Hashable, Sendable {
     package private(set) var output: [ChannelWrite] = []
     /// The questions it asked last, answered or not.
     package private(set) var interrupts: [Interrupt] = []
+    /// How many bytes its questions have of which only the beginnings were read; nil for whole ones.
+    package private(set) var abridgedBytes: Int?
     /// How many answers it has taken.
     package private(set) var answers = 0
     /// The text of its error.
@@ -108,6 +110,7 @@ package struct TaskRecord: Hashable, Sendable {
         switch write.channel {
         case ReservedChannel.interrupt:
             interrupts += Interrupt.list(from: write.value)
+            abridgedBytes = write.abridgedBytes ?? abridgedBytes
             takeOldFields(write.value)
         case ReservedChannel.resume: answers = write.value.arrayValue?.count ?? 1
         case ReservedChannel.error: error = error ?? Self.text(ofError: write.value)

@@ -23,13 +23,36 @@ struct InboxCommand: AsyncParsableCommand {
 
     @OptionGroup var facts: FactOptions
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Only items that have waited longer: 90s, 45m, 12h, 30d or 8w.", valueName: "time")
+    )
+    var olderThan: String?
+
+    @Flag(
+        name: .long,
+        help:
+            "Print only how many items there are. Ends with 0 when there are none and with 1 when there are, for monitoring."
+    )
+    var count = false
+
+    @Flag(name: .long, help: "Show all that each item asks, as 'signoff item' does.")
+    var full = false
+
     @OptionGroup var paging: PagingOptions
 
     func run() async throws {
         let limit = try paging.limit(default: 1_000)
         let after = try paging.place(InterruptPlace.self)
-        let conditions = try facts.conditions
+        let age = try olderThan.map { try GivenDuration.read($0, option: "--older-than") }
+        var conditions = try facts.conditions
         let session = try await Session.open(common, for: .reading)
+        if let age {
+            let moment = session.backend.now.advanced(by: .zero - age)
+            conditions.append(FactCondition(.waitingSince, .atMost(.number(JSONDecimal(moment.microseconds)))))
+        }
+        if count { return try await printCount(of: conditions, session) }
+        let showsPayloads = common.json || full
         let page = try await session.backend.inbox(
             thread: thread.map { ThreadID($0) },
             workflow: workflow,
@@ -38,7 +61,7 @@ struct InboxCommand: AsyncParsableCommand {
             sort: facts.order,
             after: after,
             limit: limit,
-            payloadLimit: common.output.isJSON ? nil : InterruptQuery.listedPayload
+            payloadLimit: showsPayloads ? nil : InterruptQuery.listedPayload
         )
         let output = session.output
         if output.isJSON {
@@ -54,9 +77,35 @@ struct InboxCommand: AsyncParsableCommand {
             if let line = try await Self.failures(in: session.backend) { output.line(line) }
             return
         }
-        for line in Self.table(of: page.items, at: session.backend.now).lines { output.line(line) }
+        if full {
+            for (number, item) in page.items.enumerated() {
+                if number > 0 { output.line("") }
+                for line in ItemReport(item: item).lines(at: session.backend.now) { output.line(line) }
+            }
+        } else {
+            for line in Self.table(of: page.items, at: session.backend.now).lines { output.line(line) }
+        }
         if page.items.count < page.total { output.line("\(page.items.count) of \(page.total) items shown") }
         paging.report(page.next?.token, on: output)
+    }
+
+    /// Prints how many items match.
+    ///
+    /// - Throws: An exit code of 1 when there are any.
+    private func printCount(of conditions: [FactCondition], _ session: Session) async throws {
+        let query = InterruptQuery(
+            thread: thread.map { ThreadID($0) },
+            workflow: workflow,
+            threadPrefix: prefix,
+            conditions: conditions
+        )
+        let count = try await session.backend.countQuestions(matching: query)
+        if session.output.isJSON {
+            session.output.json(["count": .integer(Int64(count))])
+        } else {
+            session.output.line("\(count)")
+        }
+        if count > 0 { throw ExitCode(1) }
     }
 
     /// Tells of threads that failed, as do threads whose rows cannot be read: what they ask is in no list.
@@ -69,22 +118,17 @@ struct InboxCommand: AsyncParsableCommand {
             "\(number) \(count == 1 ? "thread has" : "threads have") failed or cannot be read: 'signoff threads --status error' lists them."
     }
 
-    /// One line for each item.
+    /// One line for each item: since when it waits, on which thread, and what tells it from the others.
     static func table(of items: [ReviewItem], at now: Timestamp) -> Table {
-        var table = Table("WAIT", "WORKFLOW", "THREAD", "ITEM", "ASKS FOR", "ALLOWED")
-        for item in items {
+        var table = Table("WAIT", "THREAD", "WORKFLOW", "ITEM", "WHAT", lastWidth: 300)
+        for (item, summary) in zip(items, QuestionSummaries(of: items).all) {
             let question = item.question
             table.add(
                 .words(question.waitingSince.map { now.duration(since: $0).words } ?? "?"),
-                .name(question.workflow ?? "?"),
                 .name(question.thread.rawValue),
+                .name(question.workflow ?? "?"),
                 question.interrupt.id.map { Table.Cell.name($0.rawValue) } ?? "(without id)",
-                .name(item.title),
-                .words(
-                    item.actions.count == 1
-                        ? item.actions[0].allowedDecisions.map(\.rawValue).joined(separator: " ")
-                        : "\(item.actions.count) actions"
-                )
+                .text(SummaryText.line(of: summary))
             )
         }
         return table

@@ -62,9 +62,9 @@ struct ThreadsCommand: AsyncParsableCommand {
         }
         if session.output.isJSON {
             var reports: [JSONValue] = []
-            for summary in threads {
+            for (summary, activity) in zip(threads, try await backend.activities(of: threads)) {
                 let detail = try await detail(of: summary, with: backend)
-                reports.append(ThreadReport(summary: summary, detail: detail).json)
+                reports.append(ThreadReport(summary: summary, detail: detail, activity: activity).json)
             }
             session.output.json(["threads": .array(reports), "next": next.map { .string($0) } ?? .null])
             return
@@ -73,18 +73,19 @@ struct ThreadsCommand: AsyncParsableCommand {
             session.output.line("No threads.")
             return
         }
-        for line in Self.table(of: threads, at: backend.now).lines { session.output.line(line) }
+        let activities = try await backend.activities(of: threads)
+        for line in Self.table(of: threads, activities, at: backend.now).lines { session.output.line(line) }
         paging.report(next, on: session.output)
     }
 
     /// One line for each thread.
-    static func table(of threads: [ThreadSummary], at now: Timestamp) -> Table {
-        var table = Table("THREAD", "WORKFLOW", "STATE", "STEP", "WAITING", "CHANGED", "ERROR")
-        for summary in threads {
+    static func table(of threads: [ThreadSummary], _ activities: [ThreadActivity], at now: Timestamp) -> Table {
+        var table = Table("STATE", "THREAD", "WORKFLOW", "STEP", "QUESTIONS", "CHANGED", "ERROR")
+        for (summary, activity) in zip(threads, activities) {
             table.add(
+                .words(activity.words(at: now)),
                 .name(summary.thread.rawValue),
                 .name(summary.workflow ?? "?"),
-                .words(summary.status.rawValue),
                 .words(summary.step.map(String.init) ?? ""),
                 .words(summary.openInterrupts == 0 ? "" : String(summary.openInterrupts)),
                 .words(age(since: summary.updatedAt, at: now)),

@@ -36,9 +36,12 @@ struct Table {
 
     private var rows: [[SafeText]]
     private var widths: [Int]
+    /// The widest the last column is.
+    private let lastWidth: Int
 
-    /// Creates a table with a line of headings.
-    init(_ headings: StaticString...) {
+    /// Creates a table with a line of headings, whose last column may be wider than the others.
+    init(_ headings: StaticString..., lastWidth: Int = widthLimit) {
+        self.lastWidth = lastWidth
         let headings = headings.map { SafeText(verbatim: $0) }
         rows = [headings]
         widths = headings.map { $0.width() }
@@ -46,17 +49,19 @@ struct Table {
 
     /// Adds a line; a cell longer than 60 columns is cut and marked.
     mutating func add(_ cells: Cell...) {
-        let cells = cells.map { Self.cut($0.text) }
+        let cells = cells.enumerated().map { column, cell in
+            cut(cell.text, to: column == widths.count - 1 ? lastWidth : Self.widthLimit)
+        }
         for (column, cell) in cells.enumerated() { widths[column] = max(widths[column], cell.width()) }
         rows.append(cells)
     }
 
     /// A cell that fits; text in quotes that is cut keeps its last quote, so that it ends where the column does.
-    private static func cut(_ text: SafeText) -> SafeText {
-        guard text.width() > widthLimit, case .text(let start)? = text.spans.first, start.hasPrefix("\"") else {
-            return text.truncated(to: widthLimit)
+    private func cut(_ text: SafeText, to width: Int) -> SafeText {
+        guard text.width() > width, case .text(let start)? = text.spans.first, start.hasPrefix("\"") else {
+            return text.truncated(to: width)
         }
-        return text.truncated(to: widthLimit - 1) + "\""
+        return text.truncated(to: width - 1) + "\""
     }
 
     /// The lines, without trailing spaces.

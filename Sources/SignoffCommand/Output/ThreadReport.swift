@@ -6,6 +6,7 @@ import SignoffOperator
 struct ThreadReport {
     let summary: ThreadSummary
     let detail: ThreadDetail
+    let activity: ThreadActivity
 
     /// Its JSON: the fields of the reference's own state, and beside them every open question.
     var json: JSONValue {
@@ -15,6 +16,7 @@ struct ThreadReport {
             "thread_id": .string(summary.thread.rawValue),
             "workflow": summary.workflow.map { .string($0) } ?? .null,
             "status": .string(summary.status.rawValue),
+            "standing": activity.json,
             "updated_at": summary.updatedAt == .unknown ? .null : .string(summary.updatedAt.iso8601),
             "error": error.map { .string($0) } ?? .null,
             "namespaces": .array(detail.namespaces.map { .string($0) }),

@@ -45,6 +45,9 @@ package protocol OperatorBackend: Sendable {
     /// Returns how many questions wait in all.
     func countQuestions() async throws -> Int
 
+    /// Returns how many questions meet a query, whatever its limit and the place it begins after.
+    func countQuestions(matching query: InterruptQuery) async throws -> Int
+
     /// Returns the item of one question.
     ///
     /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger tells.

@@ -35,7 +35,21 @@ package struct FactsInference: Sendable {
         guard budget.takes(question.interrupt.value),
             question.interrupt.responseSchema.map({ budget.takes($0) }) ?? true
         else { return QuestionFacts() }
-        let item = ReviewItem(question: question)
+        guard question.omittedBytes != nil else { return facts(of: ReviewItem(question: question)) }
+        return factsOfBeginning(of: question)
+    }
+
+    /// What the beginning of a payload tells: nothing that more actions than were read could change.
+    private func factsOfBeginning(of question: OpenInterrupt) -> QuestionFacts {
+        var beginning = question
+        beginning.omittedBytes = nil
+        let item = ReviewItem(question: beginning)
+        let facts = facts(of: item)
+        return QuestionFacts(title: facts.title, fields: item.actions.count == 1 ? facts.fields : [], risk: facts.risk)
+    }
+
+    /// What a question is about that was read already.
+    package func facts(of item: ReviewItem) -> QuestionFacts {
         let subject = FactsSubject(item)
         return QuestionFacts(
             title: FactsTitle(of: subject).text,

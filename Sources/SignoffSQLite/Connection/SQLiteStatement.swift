@@ -137,11 +137,22 @@ struct SQLiteRow {
     }
 
     /// The bytes of a blob or text; empty for null.
-    func bytes(_ column: Int32) -> [UInt8] {
+    func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { Array($0) } }
+
+    /// How many bytes a value has, without reading them.
+    func byteCount(_ column: Int32) -> Int { Int(sqlite3_column_bytes(handle, column)) }
+
+    /// Gives a value's bytes where the engine keeps them, until `body` returns.
+    func withBytes<Result>(
+        _ column: Int32,
+        _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) rethrows -> Result {
         // The address has to be asked for before the length, which depends on the conversion it makes.
-        guard let start = sqlite3_column_blob(handle, column) else { return [] }
+        guard let start = sqlite3_column_blob(handle, column) else {
+            return try body(UnsafeBufferPointer(start: nil, count: 0))
+        }
         let count = Int(sqlite3_column_bytes(handle, column))
-        return Array(UnsafeRawBufferPointer(start: start, count: count))
+        return try UnsafeRawBufferPointer(start: start, count: count).withMemoryRebound(to: UInt8.self, body)
     }
 }
 

@@ -3,8 +3,6 @@ import SignoffCheckpoint
 /// The rows of the lists of threads and open questions (``Schema/lists``).
 struct ThreadLists {
     let connection: SQLiteConnection
-    /// The number of bytes above which payloads are left out of the list; nil for no bound.
-    var payloadLimit: Int?
 
     /// Stores what the rows of a thread say, for lists that know of no runs.
     ///
@@ -77,9 +75,9 @@ struct ThreadLists {
         for change in changes {
             switch change {
             case .added(let question):
-                try store(try QuestionRow(question, payloadLimit: payloadLimit), of: question, on: thread, "IGNORE")
+                try store(try QuestionRow(question), of: question, on: thread, "IGNORE")
             case .kept(let question):
-                let row = try QuestionRow(question, payloadLimit: payloadLimit)
+                let row = try QuestionRow(question)
                 if let known = listed[question.key], known.row == row, known.listing.release == question.release,
                     known.listing.declaredFacts == question.declaredFacts
                 {

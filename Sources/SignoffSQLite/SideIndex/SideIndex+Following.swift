@@ -141,7 +141,7 @@ extension SideIndex {
         _ states: [(thread: ThreadID, state: ThreadState?)],
         on connection: SQLiteConnection
     ) throws {
-        let lists = ThreadLists(connection: connection, payloadLimit: payloadLimit)
+        let lists = ThreadLists(connection: connection)
         for (thread, state) in states {
             try lists.remove(thread)
             if let state { try lists.store(state, of: thread, at: nil) }

@@ -38,11 +38,6 @@ actor SideIndex {
 
     private static let attempts = 4
 
-    /// The number of bytes above which the index has no payload: a file of somebody else's must not decide how much is copied.
-    ///
-    /// Whoever opens such a question reads the payload from the file itself.
-    static let payloadLimit = InterruptQuery.listedPayload
-
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Creates the index of `file` in `folder`, which is opened when it is first used.

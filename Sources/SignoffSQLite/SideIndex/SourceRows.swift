@@ -47,7 +47,11 @@ struct SourceRows {
 
     /// What the rows of threads say; nil for one that has none.
     func states(of threads: some Sequence<ThreadID>) throws -> [(thread: ThreadID, state: ThreadState?)] {
-        let rows = CheckpointRows(connection: connection, layout: layout)
+        let rows = CheckpointRows(
+            connection: connection,
+            layout: layout,
+            abridgesAbove: InterruptQuery.listedPayload
+        )
         let scan = ThreadScan(rows: rows, runs: nil)
         return try threads.map { thread in
             let state = try scan.reading(of: thread)

@@ -5,6 +5,8 @@ import SignoffCheckpoint
 struct CheckpointRows {
     let connection: SQLiteConnection
     let layout: DatabaseLayout
+    /// The number of bytes above which only the beginnings of the parts of a value are read, for lists; nil for whole values.
+    var abridgesAbove: Int?
 
     private static let columns =
         "thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, type, checkpoint, metadata"
@@ -185,23 +187,64 @@ struct CheckpointRows {
         return try AnswerRows(connection: connection).records(of: row.thread, in: row.namespace, at: row.id)
     }
 
+    /// The writes by path, task and number.
+    ///
+    /// They are sorted here: the engine would copy every value to sort them.
     private func writes(of row: CheckpointRow) throws -> [PendingWrite] {
+        let writes = try storedWrites(of: row)
+        guard zip(writes.dropFirst(), writes).contains(where: Self.isBefore) else { return writes }
+        return writes.sorted(by: Self.isBefore)
+    }
+
+    private static func isBefore(_ write: PendingWrite, _ other: PendingWrite) -> Bool {
+        if !write.taskPath.hasSameBytes(as: other.taskPath) {
+            return write.taskPath.utf8.lexicographicallyPrecedes(other.taskPath.utf8)
+        }
+        let (task, otherTask) = (write.task.rawValue, other.task.rawValue)
+        if !task.hasSameBytes(as: otherTask) { return task.utf8.lexicographicallyPrecedes(otherTask.utf8) }
+        return write.index < other.index
+    }
+
+    private func storedWrites(of row: CheckpointRow) throws -> [PendingWrite] {
         try connection.rows(
             """
             SELECT task_id, \(taskPath), idx, channel, type, value FROM writes
-            WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ? ORDER BY 2, task_id, idx
+            WHERE thread_id = ? AND checkpoint_ns = ? AND checkpoint_id = ?
             """,
             .text(row.thread.rawValue),
             .text(row.namespace),
             .text(row.id.rawValue)
         ) { write in
-            PendingWrite(
+            let value = try value(of: write, type: 4, bytes: 5)
+            var pending = PendingWrite(
                 task: TaskID(write.text(0)),
                 taskPath: write.text(1),
                 index: Int(write.integer(2)),
                 channel: write.text(3),
-                value: try StoredValue(SerializedValue(type: write.optionalText(4) ?? "msgpack", bytes: write.bytes(5)))
+                value: value.value
             )
+            pending.abridgedBytes = value.abridgedBytes
+            return pending
+        }
+    }
+
+    /// The value in two columns, abridged where it is too large.
+    private func value(
+        of row: SQLiteRow,
+        type: Int32,
+        bytes: Int32
+    ) throws -> (value: StoredValue, abridgedBytes: Int?) {
+        let type = row.optionalText(type) ?? "msgpack"
+        let count = row.byteCount(bytes)
+        guard let abridgesAbove, count > abridgesAbove else {
+            return (try StoredValue(SerializedValue(type: type, bytes: row.bytes(bytes))), nil)
+        }
+        return try row.withBytes(bytes) { content in
+            switch type {
+            case "msgpack": return (try MessagePack.decode(abridging: content), count)
+            case "bytes": return (.bytes(Array(content.prefix(abridgesAbove))), count)
+            default: return (.opaque(SerializedValue(type: type, bytes: Array(content.prefix(abridgesAbove)))), count)
+            }
         }
     }
 

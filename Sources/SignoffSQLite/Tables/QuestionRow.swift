@@ -33,13 +33,7 @@ struct QuestionRow: Equatable {
         return length > 0 ? Int(length) : text().flatMap { Int($0) } ?? 0
     }
 
-    /// Creates the row of a question.
-    ///
-    /// - Parameters:
-    ///   - question: The question.
-    ///   - payloadLimit: The number of bytes above which the payload is left out; nil for no bound.
-    /// - Throws: `not_storable`.
-    init(_ question: OpenInterrupt, payloadLimit: Int? = nil) throws {
+    init(_ question: OpenInterrupt) throws {
         workflow = question.workflow
         namespace = question.namespace
         checkpoint = question.checkpoint.rawValue
@@ -47,11 +41,9 @@ struct QuestionRow: Equatable {
         taskPath = question.taskPath
         position = Int64(question.position)
         interrupt = question.interrupt.id?.rawValue
-        if let payloadLimit, case let bytes = question.interrupt.value.approximateBytes, bytes > payloadLimit {
-            value = SerializedValue(type: Self.omittedType, bytes: Array(String(bytes).utf8))
-        } else {
-            value = try question.interrupt.value.serialized()
-        }
+        value =
+            try question.omittedBytes.map { SerializedValue(type: Self.omittedType, bytes: Array(String($0).utf8)) }
+            ?? question.interrupt.value.serialized()
         schema = try question.interrupt.responseSchema?.serialized()
         digest = question.payloadDigest.rawValue
     }

@@ -34,6 +34,10 @@ extension ScriptedBackend {
         try await perform(.countQuestions, "") { content, _ in content.open.count }
     }
 
+    package func countQuestions(matching query: InterruptQuery) async throws -> Int {
+        try await perform(.countQuestions, "") { content, _ in query.count(of: content.open) }
+    }
+
     package func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem {
         try await perform(.item, interrupt.rawValue) { content, _ in
             let query = InterruptQuery(thread: thread, interrupt: interrupt, limit: 1)

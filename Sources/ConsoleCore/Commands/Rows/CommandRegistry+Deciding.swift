@@ -138,7 +138,7 @@ extension CommandRegistry {
             on: [.inbox],
             name: "redo",
             traits: [.movesCursor],
-            disabled: { $0.localHistory.future.isEmpty ? "nothing was taken back" : nil },
+            disabled: { $0.staging.localHistory.future.isEmpty ? "nothing was taken back" : nil },
             run: { $0.redo(from: $1.origin) }
         ),
     ]

@@ -103,7 +103,7 @@ extension CommandRegistry {
             name: "search",
             argument: "[text]",
             traits: [.opensText],
-            change: { $0.search($1.argument) }
+            change: { $0.say($0.streams.search($1.argument)) }
         ),
         Command(
             .nextMatch,
@@ -111,7 +111,7 @@ extension CommandRegistry {
             in: .find,
             keys: ["n"],
             on: [.streams],
-            change: { state, _ in state.findMatch(by: 1) }
+            change: { state, _ in state.say(state.streams.findMatch(by: 1)) }
         ),
         Command(
             .previousMatch,
@@ -119,7 +119,7 @@ extension CommandRegistry {
             in: .find,
             keys: ["N"],
             on: [.streams],
-            change: { state, _ in state.findMatch(by: -1) }
+            change: { state, _ in state.say(state.streams.findMatch(by: -1)) }
         ),
         Command(
             .bookmark,
@@ -127,7 +127,7 @@ extension CommandRegistry {
             in: .find,
             keys: ["b"],
             on: [.streams],
-            change: { state, _ in state.toggleBookmark() }
+            change: { state, _ in state.streams.toggleBookmark() }
         ),
         Command(
             .nextBookmark,
@@ -135,7 +135,7 @@ extension CommandRegistry {
             in: .find,
             keys: ["B"],
             on: [.streams],
-            change: { state, _ in state.nextBookmark() }
+            change: { state, _ in state.say(state.streams.goToNextBookmark()) }
         ),
         Command(
             .lanes,
@@ -168,7 +168,7 @@ extension CommandRegistry {
             on: [.ledger],
             name: "verify",
             twin: "ledger verify",
-            disabled: { $0.capabilities.ledger.reason },
+            disabled: { $0.backend.capabilities.ledger.reason },
             run: { state, _ in state.verifyLedger() }
         ),
         Command(
@@ -179,7 +179,7 @@ extension CommandRegistry {
             keys: ["F"],
             on: [.streams],
             name: "follow",
-            change: { state, _ in state.toggleFollowing() }
+            change: { state, _ in state.say(state.streams.toggleFollowing()) }
         ),
     ]
 }

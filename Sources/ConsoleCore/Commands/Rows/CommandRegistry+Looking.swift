@@ -28,8 +28,8 @@ extension CommandRegistry {
             keys: ["d"],
             on: [.history],
             twin: "diff",
-            disabled: { $0.reasonNotToCompare },
-            change: { state, _ in state.compareWithParent() }
+            disabled: { $0.history.reasonNotToCompare },
+            change: { state, _ in state.history.compareWithParent() }
         ),
         Command(
             .compareMarked,
@@ -41,7 +41,7 @@ extension CommandRegistry {
             name: "diff-marked",
             twin: "diff",
             disabled: { $0.reasonNotToCompareMarked },
-            change: { state, _ in state.compareMarked() }
+            change: { state, _ in state.history.compareMarked() }
         ),
         Command(
             .compareThread,
@@ -53,7 +53,7 @@ extension CommandRegistry {
             name: "diff",
             argument: "[thread]",
             completing: { $0.threadNames },
-            disabled: { $0.reasonNotToCompare },
+            disabled: { $0.history.reasonNotToCompare },
             run: { $0.compare(with: $1.argument) }
         ),
         Command(
@@ -62,7 +62,7 @@ extension CommandRegistry {
             in: .look,
             keys: ["] c"],
             on: [.history],
-            disabled: { $0.reasonNotToChangeDifference },
+            disabled: { $0.history.reasonNotToChangeDifference },
             change: { state, _ in state.moveToChange(by: 1) }
         ),
         Command(
@@ -71,7 +71,7 @@ extension CommandRegistry {
             in: .look,
             keys: ["[ c"],
             on: [.history],
-            disabled: { $0.reasonNotToChangeDifference },
+            disabled: { $0.history.reasonNotToChangeDifference },
             change: { state, _ in state.moveToChange(by: -1) }
         ),
         Command(
@@ -82,7 +82,7 @@ extension CommandRegistry {
             keys: ["p"],
             on: [.streams],
             name: "pause",
-            change: { state, _ in state.togglePause() }
+            change: { state, _ in state.say(state.streams.togglePause()) }
         ),
         Command(
             .expand,

@@ -38,7 +38,7 @@ extension CommandRegistry {
             hint: "before",
             in: .open,
             keys: ["[ ["],
-            disabled: { $0.jumps.earlier.isEmpty ? "there is no earlier place" : nil },
+            disabled: { $0.screens.jumps.earlier.isEmpty ? "there is no earlier place" : nil },
             run: { state, _ in state.jumpBack() }
         ),
         Command(
@@ -47,7 +47,7 @@ extension CommandRegistry {
             hint: "after",
             in: .open,
             keys: ["] ]"],
-            disabled: { $0.jumps.later.isEmpty ? "there is no later place" : nil },
+            disabled: { $0.screens.jumps.later.isEmpty ? "there is no later place" : nil },
             run: { state, _ in state.jumpForward() }
         ),
         Command(
@@ -106,7 +106,7 @@ extension CommandRegistry {
             in: .open,
             keys: ["L"],
             name: "ledger",
-            disabled: { $0.capabilities.ledger.reason },
+            disabled: { $0.backend.capabilities.ledger.reason },
             run: { state, _ in state.show(.ledger, loading: .ledger) }
         ),
         Command(
@@ -117,7 +117,7 @@ extension CommandRegistry {
             keys: ["T"],
             name: "theme",
             argument: "[name]",
-            completing: { $0.themes.map(\.id.rawValue) },
+            completing: { $0.looks.themes.map(\.id.rawValue) },
             run: { $0.chooseTheme($1.argument) }
         ),
         Command(
@@ -140,7 +140,7 @@ extension CommandRegistry {
             keys: [],
             name: "unlock",
             argument: "[time]",
-            disabled: { $0.reasonNotToUnlock },
+            disabled: { $0.backend.reasonNotToUnlock },
             run: { $0.unlock($1.argument) }
         ),
         Command(
@@ -150,7 +150,7 @@ extension CommandRegistry {
             in: .open,
             keys: [],
             name: "lock",
-            disabled: { $0.reasonNotToLock },
+            disabled: { $0.backend.reasonNotToLock },
             run: { state, _ in state.lock() }
         ),
         Command(

@@ -26,7 +26,7 @@ extension CommandRegistry {
             twin: "run",
             sends: true,
             traits: [.opensText],
-            completing: { $0.workflows.map(\.name) },
+            completing: { $0.work.workflows.map(\.name) },
             disabled: { $0.reasonNotToStart },
             change: { $0.beginNewRun($1.argument) }
         ),
@@ -53,7 +53,7 @@ extension CommandRegistry {
             twin: "fork",
             sends: true,
             traits: [.opensText],
-            disabled: { $0.reasonNotToRetry ?? $0.capabilities.forks.reason },
+            disabled: { $0.reasonNotToRetry ?? $0.backend.capabilities.forks.reason },
             run: { state, _ in state.beginForkOfFailure(asking: false) }
         ),
         Command(
@@ -66,7 +66,7 @@ extension CommandRegistry {
             name: "ask-again",
             twin: "fork",
             sends: true,
-            disabled: { $0.reasonNotToRetry ?? $0.capabilities.forks.reason },
+            disabled: { $0.reasonNotToRetry ?? $0.backend.capabilities.forks.reason },
             run: { state, _ in state.beginForkOfFailure(asking: true) }
         ),
         Command(
@@ -78,7 +78,7 @@ extension CommandRegistry {
             on: [.failures],
             name: "stop-retries",
             disabled: { $0.failures.bulk?.isOver ?? true ? "no retries are under way" : nil },
-            change: { state, _ in state.stopRetries() }
+            change: { state, _ in state.say(state.failures.stopRetries()) }
         ),
         Command(
             .fork,

@@ -140,7 +140,7 @@ extension CommandRegistry {
             keys: [],
             on: [.inbox],
             name: "results",
-            disabled: { $0.outbox.batch == nil ? "nothing was sent together yet" : nil },
+            disabled: { $0.sending.outbox.batch == nil ? "nothing was sent together yet" : nil },
             change: { state, _ in state.open(ResultsDialog()) }
         ),
     ]

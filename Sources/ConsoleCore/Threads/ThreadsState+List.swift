@@ -1,32 +1,20 @@
 import CellGrid
 import SignoffCheckpoint
 
-extension Painter {
-    mutating func drawThreads(_ state: ConsoleState, in area: Rect) -> Position? {
-        let visible = state.threads.visible
-        guard !visible.isEmpty else {
-            let nothing: [SafeText] = ["No thread is stored here yet.", "n starts a run; its thread appears here."]
-            let lines = state.emptyLines(
-                isLoaded: state.threads.isLoaded,
-                all: state.threads.all.count,
-                nothing: nothing
-            )
-            drawEmpty(lines, in: area, glyphs: glyphs)
-            return nil
-        }
-        let width = area.size.columns
-        let columns = [
-            ListColumn("STATUS", at: 3), ListColumn("WORKFLOW", at: 17), ListColumn("THREAD", at: 32),
-            ListColumn("STEP", at: max(46, width - 26)), ListColumn("ASKS", at: max(52, width - 20)),
-            ListColumn("CHANGED", at: max(58, width - 14)),
-        ]
-        return drawList(
-            columns,
-            count: visible.count,
-            index: state.threads.cursor.index,
-            top: state.threads.cursor.top,
-            isFocused: true,
-            in: area
+extension ThreadsState {
+    func list(in state: ConsoleState, width: Int) -> ListView {
+        let visible = visible
+        let nothing: [SafeText] = ["No thread is stored here yet.", "n starts a run; its thread appears here."]
+        let lines = state.emptyLines(isLoaded: isLoaded, all: all.count, nothing: nothing)
+        return ListView(
+            columns: [
+                ListView.Column("STATUS", at: 3), ListView.Column("WORKFLOW", at: 17),
+                ListView.Column("THREAD", at: 32),
+                ListView.Column("STEP", at: max(46, width - 26)), ListView.Column("ASKS", at: max(52, width - 20)),
+                ListView.Column("CHANGED", at: max(58, width - 14)),
+            ],
+            place: listPlace,
+            empty: ListView.words(lines, in: state.settings.glyphs)
         ) { index in
             let thread = visible[index]
             let (mark, role) = thread.status.look

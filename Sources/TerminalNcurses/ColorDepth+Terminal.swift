@@ -1,16 +1,6 @@
-/// How many colours the terminal shows.
-package enum ColorDepth: String, Hashable, Sendable, CaseIterable {
-    /// Attributes only.
-    case mono
-    /// The eight ANSI colours; bright ones become bold.
-    case eight = "8"
-    /// The sixteen ANSI colours.
-    case sixteen = "16"
-    /// The 256-colour palette.
-    case palette = "256"
-    /// 24-bit colours.
-    case trueColor = "true"
+package import CellGrid
 
+extension ColorDepth {
     /// The depth to ask for, before the terminal's own description has its say.
     ///
     /// - Parameters:

@@ -1,0 +1,13 @@
+/// How many colors a terminal shows.
+package enum ColorDepth: String, Hashable, Sendable, CaseIterable {
+    /// Attributes only.
+    case mono
+    /// The eight ANSI colors; bright ones become bold.
+    case eight = "8"
+    /// The sixteen ANSI colors.
+    case sixteen = "16"
+    /// The 256-color palette.
+    case palette = "256"
+    /// 24-bit colors.
+    case trueColor = "true"
+}

@@ -1,0 +1,40 @@
+/// The colors of xterm's palette of 256, and the nearest of them to any other.
+package enum XtermPalette {
+    /// Red, green and blue, 0…255 each.
+    package typealias Components = (red: UInt8, green: UInt8, blue: UInt8)
+
+    /// The sixteen ANSI colors; a terminal may show others.
+    private static let ansi: [Components] = [
+        (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
+        (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),
+        (255, 255, 255),
+    ]
+    private static let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
+
+    /// The components of an entry: 0…15 the ANSI colors, 16…231 a cube, 232…255 grays.
+    package static func components(of index: UInt8) -> Components {
+        switch index {
+        case 0..<16: return ansi[Int(index)]
+        case 16..<232:
+            let place = Int(index) - 16
+            return (levels[place / 36], levels[place / 6 % 6], levels[place % 6])
+        default:
+            let level = 8 + 10 * (index - 232)
+            return (level, level, level)
+        }
+    }
+
+    /// The entry among `candidates` that looks most like a color; of equal ones the first.
+    ///
+    /// The squared differences are weighted after the eye: green counts most, blue least.
+    package static func nearest(to color: Components, among candidates: ClosedRange<UInt8>) -> UInt8 {
+        func distance(_ index: UInt8) -> Int {
+            let other = components(of: index)
+            let red = Int(color.red) - Int(other.red)
+            let green = Int(color.green) - Int(other.green)
+            let blue = Int(color.blue) - Int(other.blue)
+            return 3 * red * red + 4 * green * green + 2 * blue * blue
+        }
+        return candidates.min { distance($0) < distance($1) } ?? candidates.lowerBound
+    }
+}

@@ -1,0 +1,9 @@
+import ConsoleCore
+
+/// The part of the console's state that a load depends on.
+struct LoadContext: Sendable {
+    /// The rules by which questions are judged.
+    var rules: DecidingRules
+    /// The themes that can be chosen.
+    var themes: [ThemeChoice]
+}

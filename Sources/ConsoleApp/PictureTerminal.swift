@@ -1,0 +1,31 @@
+import CellGrid
+import ConsoleCore
+import SignoffOperator
+
+/// A place that keeps the last frame and has no operator: the keys of a picture are given to the session.
+@MainActor
+final class PictureTerminal: ConsoleTerminal {
+    let size: Size
+    /// The last frame that was shown.
+    private(set) var grid: CellGrid
+
+    init(size: Size) {
+        self.size = size
+        grid = CellGrid(size: size)
+    }
+
+    var isPicture: Bool { true }
+    var events: AsyncStream<TerminalEvent> { AsyncStream { $0.finish() } }
+
+    func present(_ grid: CellGrid, cursor: Position?) { self.grid = grid }
+
+    func runProgram(_ arguments: [String]) async throws -> Int32 {
+        throw OperationError(.terminal, "a picture is made without programs")
+    }
+
+    func redraw() {}
+    func copy(_ text: String) {}
+    func notify(_ text: String, by sequence: NotificationSettings.Sequence) {}
+    func ringBell() {}
+    func suspend() {}
+}

@@ -1,0 +1,41 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperator
+
+extension LedgerState {
+    func list(in state: ConsoleState, width: Int) -> ListView {
+        let visible = visible
+        let nothing: [SafeText] = [
+            "No decision is recorded yet.", "Every answer that is sent appears here, with who sent it.",
+        ]
+        let lines = state.emptyLines(isLoaded: isLoaded, all: entries.count, nothing: nothing)
+        return ListView(
+            columns: [
+                ListView.Column("NO", at: 3), ListView.Column("TIME", at: 9), ListView.Column("BY", at: 19),
+                ListView.Column("DECIDED", at: 30),
+            ],
+            place: listPlace,
+            isFocused: !isDetailFocused,
+            empty: ListView.words(lines, in: state.settings.glyphs)
+        ) { index in
+            let entry = visible[index]
+            if let fault = faults[entry.sequence] {
+                return [
+                    StyledLine("\(entry.sequence)", .danger), StyledLine(), StyledLine("no decision", .danger),
+                    StyledLine(Mark.reject + " " + SafeText(fault).joinedLines(), .danger),
+                ]
+            }
+            let kinds = entry.answers.flatMap { $0["decisions"]?.arrayValue ?? [] }.compactMap {
+                $0.stringValue ?? $0["kind"]?.stringValue ?? $0["type"]?.stringValue
+            }
+            return [
+                StyledLine("\(entry.sequence)", .textMuted),
+                StyledLine(SafeText(Words.clock(entry.at, offset: state.settings.utcOffset)), .textMuted),
+                StyledLine(SafeText.name(entry.record["actor"]?.stringValue ?? "?")),
+                StyledLine(SafeText(ForeignText.names(kinds)).joinedLines(), .textStrong)
+                    .adding("  " + (entry.record["thread"]?.stringValue.map(SafeText.name) ?? ""), .textMuted),
+            ]
+        }
+    }
+}

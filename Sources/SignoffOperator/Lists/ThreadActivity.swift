@@ -1,0 +1,174 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// What is true of a thread now, told from its summary and its newest run.
+///
+/// ``ThreadStatus`` says the same more coarsely: `busy` is a run that a worker executes, one that no worker has taken, one that sleeps and one that lost its worker.
+package struct ThreadActivity: Hashable, Sendable {
+    /// The states that are told apart.
+    ///
+    /// The texts are stable; JSON has them.
+    package enum State: String, Hashable, Sendable, CaseIterable {
+        /// Questions wait for answers.
+        case asks
+        /// A run waits for a worker that has its workflow.
+        case waitsForWorker = "waits_for_worker"
+        /// A worker executes a run.
+        case running
+        /// A worker executes a run and renews its lease, but nothing was heard of the run for a minute.
+        case silent
+        /// A worker was asked to stop the run it executes.
+        case stopping
+        /// The lease of the worker that executed a run has run out: another worker takes the run over.
+        case lostWorker = "lost_worker"
+        /// A run sleeps until a time that it chose.
+        case sleeping
+        /// The newest run failed.
+        case failed
+        /// The newest run ran out of time.
+        case timedOut = "timed_out"
+        /// The newest run was canceled.
+        case canceled
+        /// The newest run ended after a rejection.
+        case rejected
+        /// The newest run finished.
+        case done
+        /// Nothing is known to be under way: the thread has no runs here, as in a file that Python wrote.
+        case idle
+    }
+
+    /// How long a run may be silent before it is called so.
+    package static let silence: Duration = .seconds(60)
+
+    /// The state.
+    package let state: State
+    /// Since when it has lasted; nil where nothing tells.
+    package let since: Timestamp?
+    /// The worker that executes the run; nil when none does.
+    package let worker: WorkerID?
+    /// When the lease of the worker ends unless it is renewed; nil when no worker holds one.
+    package let leaseEnd: Timestamp?
+    /// Until when the run sleeps; nil for one that does not.
+    package let wakesAt: Timestamp?
+    /// Who asked for the newest run; nil where there is none.
+    package let requestedBy: String?
+
+    /// Tells how a thread stands.
+    ///
+    /// - Parameters:
+    ///   - summary: What lists say of it.
+    ///   - run: Its newest run; nil for a thread without runs.
+    ///   - lastEvent: When the newest event of the run happened; nil where that is not known, and a run is not called silent.
+    ///   - now: The present moment.
+    package init(of summary: ThreadSummary, run: Run?, lastEvent: Timestamp? = nil, at now: Timestamp) {
+        state = Self.state(of: summary, run: run, lastEvent: lastEvent, at: now)
+        requestedBy = run?.request.requestedBy
+        let isHeld = run?.status == .running
+        worker = isHeld ? run?.lease?.worker : nil
+        leaseEnd = isHeld ? run?.lease?.expiresAt : nil
+        wakesAt = state == .sleeping ? run?.notBefore : nil
+        since =
+            switch state {
+            case .asks, .idle: summary.updatedAt == .unknown ? nil : summary.updatedAt
+            case .waitsForWorker: run?.createdAt
+            case .running, .stopping, .lostWorker, .sleeping: run?.startedAt
+            case .silent: lastEvent
+            case .failed, .timedOut, .canceled, .rejected, .done: run?.finishedAt ?? summary.updatedAt
+            }
+    }
+
+    private static func state(
+        of summary: ThreadSummary,
+        run: Run?,
+        lastEvent: Timestamp?,
+        at now: Timestamp
+    ) -> State {
+        switch run?.status {
+        case .pending: return run?.notBefore.map { $0 > now } ?? false ? .sleeping : .waitsForWorker
+        case .running:
+            guard let lease = run?.lease, lease.expiresAt > now else { return .lostWorker }
+            if run?.isCancellationRequested == true { return .stopping }
+            let heard = [lastEvent, run?.startedAt].compactMap(\.self).max()
+            return heard.map { now.duration(since: $0) >= silence } ?? false && lastEvent != nil ? .silent : .running
+        default: break
+        }
+        if summary.openInterrupts > 0 || summary.status == .interrupted { return .asks }
+        switch run?.status {
+        case .error: return .failed
+        case .timeout: return .timedOut
+        case .cancelled: return .canceled
+        case .success: return run?.request.action.isRejection == true ? .rejected : .done
+        case .pending, .running, .interrupted, nil: return summary.status == .error ? .failed : .idle
+        }
+    }
+
+    /// The state in words: `running on worker-3 for 2m, lease 11s`.
+    package func words(at now: Timestamp) -> String {
+        let age = since.map { now.duration(since: $0).words }
+        switch state {
+        case .asks: return "asks"
+        case .waitsForWorker: return "waits for a worker" + (age.map { " \($0)" } ?? "")
+        case .running:
+            let lease = leaseEnd.map { ", lease \($0.duration(since: now).words)" } ?? ""
+            return "running" + place + (age.map { " for \($0)" } ?? "") + lease
+        case .silent: return "silent\(place)" + (age.map { " for \($0)" } ?? "")
+        case .stopping: return "stopping\(place)"
+        case .lostWorker: return "lost its worker"
+        case .sleeping: return "sleeps until \(wakesAt?.iso8601 ?? "later")"
+        case .failed: return "failed"
+        case .timedOut: return "timed out"
+        case .canceled: return "canceled"
+        case .rejected: return "rejected" + (requestedBy.map { " by \(ForeignText.name($0))" } ?? "")
+        case .done: return "done"
+        case .idle: return "idle"
+        }
+    }
+
+    private var place: String { worker.map { " on \(ForeignText.name($0.rawValue))" } ?? "" }
+
+    /// The activity as JSON with stable names.
+    package var json: JSONValue {
+        [
+            "state": .string(state.rawValue),
+            "since": since.map { .string($0.iso8601) } ?? .null,
+            "worker": worker.map { .string($0.rawValue) } ?? .null,
+            "lease_expires_at": leaseEnd.map { .string($0.iso8601) } ?? .null,
+            "wakes_at": wakesAt.map { .string($0.iso8601) } ?? .null,
+            "requested_by": requestedBy.map { .string($0) } ?? .null,
+        ]
+    }
+}
+
+extension RunAction {
+    /// Whether a run brings answers, and each of them rejects what was asked: `false`, or decisions that are all rejections.
+    package var isRejection: Bool {
+        guard case .resume(let answers) = self, !answers.isEmpty else { return false }
+        return answers.values.allSatisfy(Self.isRejection)
+    }
+
+    private static func isRejection(_ answer: StoredValue) -> Bool {
+        switch answer {
+        case .bool(let flag): return !flag
+        case .map(let members):
+            if let decisions = members["decisions"] { return isRejection(decisions) }
+            return members["type"]?.stringValue == "reject"
+        case .array(let decisions): return !decisions.isEmpty && decisions.allSatisfy(isRejection)
+        default: return false
+        }
+    }
+}
+
+extension OperatorBackend {
+    /// Returns how threads stand, in the order given.
+    ///
+    /// Reads the newest run of each thread, and the newest event of each that is running.
+    package func activities(of threads: [ThreadSummary]) async throws -> [ThreadActivity] {
+        var activities: [ThreadActivity] = []
+        for summary in threads {
+            let run = try await runs(matching: RunQuery(thread: summary.thread, limit: 1)).first
+            let event = run?.status == .running ? try await recentEvents(of: summary.thread, limit: 1).events.last : nil
+            activities.append(ThreadActivity(of: summary, run: run, lastEvent: event?.at, at: now))
+        }
+        return activities
+    }
+}

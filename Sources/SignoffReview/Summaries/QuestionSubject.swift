@@ -1,0 +1,47 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// A question, and the values it can be told from others by.
+package struct QuestionSubject: Sendable {
+    /// What questions have in common that are compared with each other.
+    struct Shape: Hashable, Sendable {
+        let workflow: String?
+        let tools: [String]
+        let fields: OrderedSet<String>
+    }
+
+    let facts: QuestionFacts
+    let fields: OrderedDictionary<String, FactValue>
+    let shape: Shape
+    /// What stands for the title where nothing says what is asked.
+    let fallback: String
+
+    /// Reads what tells a question from others.
+    package init(_ item: ReviewItem) {
+        let facts = item.question.facts ?? FactsInference().facts(of: item)
+        // The fields of an item have whole texts, those of the list are cut.
+        let own = item.question.omittedBytes == nil ? FactsSubject(item).fields : facts.fields
+        let declared = item.question.declaredFacts?.fields ?? []
+        var fields: OrderedDictionary<String, FactValue> = [:]
+        for field in declared + own where !Self.isToldElsewhere(field, facts) && fields[field.name] == nil {
+            fields[field.name] = field.value
+        }
+        self.facts = facts
+        self.fields = fields
+        fallback = item.title
+        shape = Shape(
+            workflow: item.question.workflow,
+            tools: item.actions.count == 1 ? [item.actions[0].name] : [],
+            fields: OrderedSet(fields.keys)
+        )
+    }
+
+    /// Whether the title, the progress or the sums tell a field already.
+    private static func isToldElsewhere(_ field: QuestionFacts.Field, _ facts: QuestionFacts) -> Bool {
+        if field.name == "tool" { return true }
+        if facts.progress != nil, ["step", "stage", "phase", "position", "total"].contains(field.name) { return true }
+        if !facts.sums.isEmpty, ["amount", "currency", "currency_code", "unit"].contains(field.name) { return true }
+        guard let title = facts.title, case .text(let text) = field.value else { return false }
+        return text.hasPrefix(title) && !text.dropFirst(title.count).contains { !$0.isWhitespace }
+    }
+}

@@ -1,0 +1,58 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// Says of each question of a list what tells it from the others.
+///
+/// Questions whose rows would be equal show the first place at which their payloads differ.
+package struct QuestionSummaries {
+    /// The summaries, in the order of the questions.
+    package let all: [QuestionSummary]
+
+    /// Compares the questions of a list.
+    ///
+    /// - Parameter items: The questions, in any order.
+    package init(of items: [ReviewItem]) {
+        let subjects = items.map { QuestionSubject($0) }
+        let comparison = SummaryComparison(of: subjects)
+        self.init(of: items, subjects.map { comparison.summary(of: $0) })
+    }
+
+    /// Tells questions apart whose summaries are equal.
+    ///
+    /// - Parameters:
+    ///   - items: The questions.
+    ///   - summaries: Their summaries, in the same order.
+    package init(of items: [ReviewItem], _ summaries: [QuestionSummary]) {
+        var told = summaries
+        for group in OrderedDictionary(grouping: told.indices, by: { told[$0] }).values where group.count > 1 {
+            for (position, index) in group.enumerated() {
+                let other = group[position == 0 ? 1 : 0]
+                guard let part = Self.difference(of: items[index], from: items[other]) else { continue }
+                told[index] = QuestionSummary(parts: told[index].parts + [part])
+            }
+        }
+        all = told
+    }
+
+    /// The first place at which a payload differs from another; nil where none is read, or nothing differs but secrets.
+    private static func difference(of item: ReviewItem, from other: ReviewItem) -> QuestionSummary.Part? {
+        guard item.question.omittedBytes == nil, other.question.omittedBytes == nil else { return nil }
+        return JSONDifference(from: masked(other), to: masked(item)).changes.lazy.compactMap(part).first
+    }
+
+    /// The payload without its secrets, which no row shows.
+    private static func masked(_ item: ReviewItem) -> JSONValue {
+        let schemas = item.actions.compactMap(\.schema) + [item.responseSchema].compactMap(\.self)
+        return SecretNames(schemas: schemas).masked(item.payload)
+    }
+
+    private static func part(of change: JSONDifference.Change) -> QuestionSummary.Part? {
+        switch change.kind {
+        case .added(let value), .changed(_, let value):
+            let path = String(change.path.description.dropFirst(2).prefix(40))
+            let text = SummaryComparison.shown(value.text(.compact))
+            return QuestionSummary.Part(.difference, text, name: path.isEmpty ? nil : path)
+        case .removed, .moved: return nil
+        }
+    }
+}

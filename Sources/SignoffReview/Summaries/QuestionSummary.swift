@@ -1,0 +1,55 @@
+/// What a row says of a question, so that it can be told from the rows beside it.
+///
+/// Texts are those of the payload: whoever shows them treats them as foreign.
+package struct QuestionSummary: Hashable, Sendable {
+    /// A part of the row.
+    package struct Part: Hashable, Sendable {
+        /// What the part tells.
+        package enum Kind: Hashable, Sendable {
+            /// How far the work is: `migrate 3/6`.
+            case progress
+            /// What is asked.
+            case title
+            /// A value that differs from those beside it, under its name.
+            case difference
+            /// How many actions are to be decided: `×169`.
+            case count
+            /// What they add up to in one unit.
+            case sum
+        }
+
+        /// What the part tells.
+        package let kind: Kind
+        /// The name of the value; nil where the text says it all.
+        package let name: String?
+        /// The text, cut to what rows may show.
+        package let text: String
+        /// Whether the text is one of the payload's, which stands in quotes.
+        package let isQuoted: Bool
+        /// Whether the text begins in the middle of the payload's, because all beside it begin alike.
+        package let isContinued: Bool
+
+        init(_ kind: Kind, _ text: String, name: String? = nil, isQuoted: Bool = false, isContinued: Bool = false) {
+            self.kind = kind
+            self.name = name
+            self.text = text
+            self.isQuoted = isQuoted
+            self.isContinued = isContinued
+        }
+
+        /// The part in words: `customer "Grace Hopper"`.
+        package var words: String {
+            let value = isQuoted ? "\"\(isContinued ? "…" : "")\(text)\"" : text
+            return name.map { "\($0) \(value)" } ?? value
+        }
+    }
+
+    /// The parts, in the order in which they are read.
+    package let parts: [Part]
+
+    /// The row in one line of words.
+    package var words: String { parts.map(\.words).joined(separator: "  ") }
+
+    /// The parts of one kind.
+    package func parts(_ kind: Part.Kind) -> [Part] { parts.filter { $0.kind == kind } }
+}

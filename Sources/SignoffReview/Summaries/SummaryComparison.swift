@@ -1,0 +1,113 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// What the questions of a list have in common and how they differ, by their shape.
+///
+/// Questions of one workflow that have the same members are compared with each other: what all of them have in common is left to the title, what differs is
+/// named, what differs most first.
+package struct SummaryComparison: Sendable {
+    /// How many questions of one shape are compared; those after them are told by the same values.
+    package static let sampleLimit = 1_000
+    /// How many differing values one row names.
+    private static let differenceLimit = 4
+    /// How many bytes of a text are compared.
+    private static let comparedBytes = 4_096
+    /// How many characters of a text are shown.
+    private static let shownCharacters = 80
+
+    /// How the questions of one shape differ.
+    private struct Difference {
+        /// The names of the fields that differ, those with the most values first; nil for a question alone.
+        var names: [String]?
+        /// How many characters the texts of a field have in common at their beginning.
+        var prefixes: [String: Int] = [:]
+    }
+
+    private var differences: [QuestionSubject.Shape: Difference] = [:]
+
+    /// Compares questions.
+    package init(of subjects: some Sequence<QuestionSubject>) {
+        var groups: [QuestionSubject.Shape: [QuestionSubject]] = [:]
+        for subject in subjects where groups[subject.shape, default: []].count < Self.sampleLimit {
+            groups[subject.shape, default: []].append(subject)
+        }
+        differences = groups.mapValues(Self.difference)
+    }
+
+    private static func difference(in group: [QuestionSubject]) -> Difference {
+        guard let first = group.first, group.count > 1 else { return Difference() }
+        let counts = first.fields.keys.map { name in
+            (name: name, count: Set(group.map { $0.fields[name] }).count)
+        }
+        let differing = counts.enumerated().filter { $0.element.count > 1 }
+        let names = differing.sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(
+            \.element.name
+        )
+        return Difference(names: names, prefixes: commonPrefixes(of: names, in: group))
+    }
+
+    /// How many characters the texts of each field have in common, up to the last blank or slash.
+    private static func commonPrefixes(of names: [String], in group: [QuestionSubject]) -> [String: Int] {
+        var lengths: [String: Int] = [:]
+        for name in names {
+            let texts = group.compactMap { subject -> Substring? in
+                guard case .text(let text)? = subject.fields[name] else { return nil }
+                return text.start(bytes: comparedBytes)
+            }
+            guard texts.count == group.count, var common = texts.first else { continue }
+            for text in texts.dropFirst() {
+                common = common.prefix(zip(common, text).prefix { $0 == $1 }.count)
+            }
+            // A word is not cut, and a short beginning is worth reading.
+            let whole = common.lastIndex(where: { $0 == " " || $0 == "/" }).map { common[...$0].count } ?? 0
+            if whole >= 12 { lengths[name] = whole }
+        }
+        return lengths
+    }
+
+    /// What tells one of the questions from the others.
+    package func summary(of subject: QuestionSubject) -> QuestionSummary {
+        let difference = differences[subject.shape] ?? Difference()
+        let facts = subject.facts
+        var parts: [QuestionSummary.Part] = []
+        if let progress = facts.progress {
+            let place = "\(progress.done)/\(progress.total)"
+            parts.append(.init(.progress, progress.label.map { "\($0) \(place)" } ?? place))
+        }
+        let title = facts.title ?? subject.fallback
+        if !title.isEmpty { parts.append(.init(.title, Self.shown(title))) }
+        let names =
+            difference.names.map { Array($0.prefix(Self.differenceLimit)) } ?? Array(subject.fields.keys.prefix(2))
+        for name in names {
+            if let value = subject.fields[name] { parts.append(Self.part(name, value, difference.prefixes[name])) }
+        }
+        if let count = facts.count, count > 1 { parts.append(.init(.count, "×\(count)")) }
+        parts += facts.sums.map { .init(.sum, AmountWords.text(of: $0)) }
+        return QuestionSummary(parts: parts)
+    }
+
+    private static func part(_ name: String, _ value: FactValue, _ prefix: Int?) -> QuestionSummary.Part {
+        switch value {
+        case .text(let text):
+            // A question that was not compared may begin otherwise.
+            let rest = prefix.map { text.dropFirst($0) } ?? text[...]
+            let isContinued = prefix != nil && !rest.isEmpty
+            return .init(
+                .difference,
+                shown(isContinued ? rest : text[...]),
+                name: name,
+                isQuoted: true,
+                isContinued: isContinued
+            )
+        case .number(let number): return .init(.difference, AmountWords.text(of: number), name: name)
+        case .bool(let flag): return .init(.difference, flag ? "yes" : "no", name: name)
+        }
+    }
+
+    /// The start of a text as a row shows it.
+    static func shown(_ text: some StringProtocol) -> String {
+        let start = text.prefix(shownCharacters + 1)
+        let line = String(start.prefix(shownCharacters).map { $0.isNewline ? " " : $0 })
+        return start.count > shownCharacters ? line + "…" : line
+    }
+}
