@@ -1,5 +1,5 @@
 import OrderedCollections
-import SignoffCheckpoint
+public import SignoffCheckpoint
 import Testing
 
 /// The superstep algorithm, rule by rule (graph specification, section 3).
@@ -208,9 +208,7 @@ struct SuperstepTests {
     }
 }
 
-extension StoredValue: @retroactive ExpressibleByStringLiteral, @retroactive ExpressibleByUnicodeScalarLiteral,
-    @retroactive ExpressibleByExtendedGraphemeClusterLiteral, @retroactive ExpressibleByIntegerLiteral
-{
+extension StoredValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
     public init(stringLiteral text: String) { self = .string(text) }
     public init(integerLiteral number: Int64) { self = .integer(number) }
 }

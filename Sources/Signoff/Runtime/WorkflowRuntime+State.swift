@@ -99,7 +99,17 @@ extension WorkflowRuntime {
             return StateSnapshot.history(of: all, workflow: onlyWorkflow)
         }
         let knowledge = GraphKnowledge(checkpoints: all, workflow: onlyWorkflow)
-        return all.map { StateSnapshot($0, of: program.structure, knowledge: knowledge, heads: nil) }
+        return all.map { saved in
+            var snapshot = StateSnapshot(saved, of: program.structure, knowledge: knowledge, heads: nil)
+            for index in snapshot.tasks.indices {
+                let task = snapshot.tasks[index]
+                // A graph that runs as a node has a run of its own in the namespace of the task.
+                guard program.child(task.name) != nil, !program.keepsChild(task.name) else { continue }
+                let own = "\(task.name):\(task.id)"
+                snapshot.tasks[index].nestedNamespace = saved.namespace.isEmpty ? own : "\(saved.namespace)|\(own)"
+            }
+            return snapshot
+        }
     }
 
     /// The graph of this runtime that a checkpoint is of: the one that has all nodes it names; nil where none or several have.

@@ -16,6 +16,9 @@ package protocol NodeProgram: StepProgram {
 
     /// The graph that runs as this node; nil for every other node.
     func child(_ name: String) -> (any NodeProgram)?
+
+    /// Whether the graph that runs as this node keeps its state over the turns of the thread.
+    func keepsChild(_ name: String) -> Bool
 }
 
 /// A node as it is run.

@@ -30,6 +30,8 @@ struct NodeDeclaration<State: GraphState>: Sendable {
 /// A graph that runs as a node of another one.
 struct ChildGraph: Sendable {
     let program: GraphProgram
+    /// Whether it keeps its state over the turns of the thread.
+    let isKept: Bool
     let drawing: GraphDrawing
 }
 

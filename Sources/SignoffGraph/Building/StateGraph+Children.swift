@@ -18,7 +18,7 @@ extension StateGraph {
         file: String = #fileID,
         line: Int = #line
     ) -> GraphNode<State> {
-        child(name, graph, place: SourcePlace(file: file, line: line)) { call, context, flow in
+        child(name, graph, isKept: isKept, place: SourcePlace(file: file, line: line)) { call, context, flow in
             let output = try await flow.call(graph.erased, stored: call.input(in: context.structure), isKept: isKept)
             return NodeResult.update(GraphUpdate(writes: Self.writes(output, in: context)))
         }
@@ -45,7 +45,7 @@ extension StateGraph {
         input: @escaping @Sendable (State, inout GraphUpdate<Inner>) throws -> Void,
         output: @escaping @Sendable (Inner, inout GraphUpdate<State>) throws -> Void
     ) -> GraphNode<State> {
-        child(name, graph, place: SourcePlace(file: file, line: line)) { call, context, flow in
+        child(name, graph, isKept: isKept, place: SourcePlace(file: file, line: line)) { call, context, flow in
             let state = try context.state(call.state, for: name)
             let given = try GraphUpdate<Inner> { try input(state, &$0) }
             let inner = isKept ? try await flow.call(keeping: graph, given) : try await flow.call(graph, given)
@@ -56,12 +56,13 @@ extension StateGraph {
     private mutating func child<Inner: GraphState>(
         _ name: String,
         _ graph: CompiledGraph<Inner>,
+        isKept: Bool,
         place: SourcePlace,
         body: @escaping NodeDeclaration<State>.Body
     ) -> GraphNode<State> {
         var declaration = NodeDeclaration<State>(name: name, place: place)
         declaration.body = body
-        declaration.child = ChildGraph(program: graph.program, drawing: graph.drawing)
+        declaration.child = ChildGraph(program: graph.program, isKept: isKept, drawing: graph.drawing)
         nodes.append(declaration)
         return GraphNode(name, in: identity)
     }

@@ -8,6 +8,7 @@ struct GraphProgram: NodeProgram {
     private let nodes: [String: StepNode]
     private let follow: [String: @Sendable ([ChannelWrite], ChannelState) async throws -> [ChannelWrite]]
     private let children: [String: any NodeProgram]
+    private let keptChildren: Set<String>
     private let interruptBefore: [String]
     private let interruptAfter: [String]
 
@@ -31,6 +32,7 @@ struct GraphProgram: NodeProgram {
         self.structure = structure
         self.nodes = nodes
         children = Dictionary(graph.nodes.compactMap { node in node.child.map { (node.name, $0.program) } }) { $1 }
+        keptChildren = Set(graph.nodes.filter { $0.child?.isKept ?? false }.map(\.name))
         self.interruptBefore = interruptBefore
         self.interruptAfter = interruptAfter
     }
@@ -54,6 +56,8 @@ struct GraphProgram: NodeProgram {
     }
 
     func child(_ name: String) -> (any NodeProgram)? { children[name] }
+
+    func keepsChild(_ name: String) -> Bool { keptChildren.contains(name) }
 
     /// A breakpoint stops a run once: going on marks all channels as seen.
     func pauses(_ place: PausePlace, _ tasks: [PlannedTask], at checkpoint: Checkpoint, config: RunConfig) -> Bool {
