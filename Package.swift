@@ -19,6 +19,7 @@ let package = Package(
     products: [
         .library(name: "SignoffCheckpoint", targets: ["SignoffCheckpoint"]),
         .library(name: "Signoff", targets: ["Signoff"]),
+        .library(name: "SignoffGraph", targets: ["SignoffGraph"]),
         .library(name: "SignoffSQLite", targets: ["SignoffSQLite"]),
         .library(name: "SignoffConformance", targets: ["SignoffConformance"]),
         .library(name: "SignoffConsole", targets: ["ConsoleApp"]),
@@ -83,11 +84,20 @@ let package = Package(
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]
         ),
+        .target(name: "SignoffGraph", dependencies: ["Signoff", "SignoffCheckpoint", orderedCollections]),
+        .testTarget(
+            name: "SignoffGraphTests",
+            dependencies: [
+                "Signoff", "SignoffCheckpoint", "SignoffGraph", orderedCollections,
+            ]
+        ),
         .target(name: "CSchedule", path: "Tests/Support/CSchedule"),
         .testTarget(
             name: "TranscriptTests",
-            dependencies: ["CSchedule", "Signoff", "SignoffSQLite", "SignoffCheckpoint", orderedCollections],
-            exclude: ["Transcripts", "Deviations"]
+            dependencies: [
+                "CSchedule", "Signoff", "SignoffGraph", "SignoffSQLite", "SignoffCheckpoint", orderedCollections,
+            ],
+            exclude: ["Transcripts", "Deviations", "Graph/Transcripts", "Graph/Deviations"]
         ),
 
         // MARK: Review
@@ -229,8 +239,8 @@ let package = Package(
         .executableTarget(
             name: "SignoffBenchmark",
             dependencies: [
-                "CSQLite", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator", "SignoffReview",
-                "SignoffSQLite", orderedCollections,
+                "CSQLite", "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations", "SignoffOperator",
+                "SignoffReview", "SignoffSQLite", orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
@@ -265,8 +275,8 @@ let package = Package(
         .testTarget(
             name: "InteroperationTests",
             dependencies: [
-                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator",
-                "SignoffSQLite", orderedCollections,
+                "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations",
+                "SignoffOperator", "SignoffSQLite", orderedCollections,
             ],
             exclude: ["Reference"]
         ),
@@ -293,6 +303,7 @@ let package = Package(
 if Context.environment["SIGNOFF_RUNTIME_ONLY"] != nil {
     let runtime: Set = [
         "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "CSchedule", "TranscriptTests",
+        "SignoffGraph", "SignoffGraphTests",
     ]
     package.products = []
     package.targets.removeAll { !runtime.contains($0.name) }

@@ -1,7 +1,7 @@
 extension Benchmark {
     /// Every case, in the order they are run.
     static let all = [
-        tasksInSequence, tasksInParallel, shortRuns, turns, resumeAfterTasks, reviews, customChunks,
-        valueCoding, messagePackCoding, jsonParsing, taskIdentities,
+        tasksInSequence, graphSteps, tasksInParallel, graphSends, shortRuns, turns, resumeAfterTasks, reviews,
+        customChunks, valueCoding, messagePackCoding, jsonParsing, taskIdentities,
     ]
 }

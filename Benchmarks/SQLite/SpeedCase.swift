@@ -26,7 +26,7 @@ struct SpeedCase: Sendable {
         case rate(Double)
     }
 
-    static let all = [sequentialTasks, parallelTasks, shortRun, review]
+    static let all = [sequentialTasks, graphSteps, parallelTasks, shortRun, review]
 }
 
 /// What one repetition works with.

@@ -32,6 +32,11 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
             case cacheRequired = "cache_required"
             case contextMismatch = "context_mismatch"
             case drained
+            case recursionLimit = "recursion_limit"
+            case graphInvalid = "graph_invalid"
+            case routeUndeclared = "route_undeclared"
+            case parentMissing = "parent_missing"
+            case stateNotDecodable = "state_not_decodable"
         }
 
         private let kind: Kind
@@ -86,6 +91,16 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let contextMismatch = Code(kind: .contextMismatch)
         /// The run was asked to stop and did before its step; it can go on.
         public static let drained = Code(kind: .drained)
+        /// A graph took as many steps as ``RunConfig/recursionLimit`` allows, and has more to do; it can go on.
+        public static let recursionLimit = Code(kind: .recursionLimit)
+        /// A graph cannot be compiled; the message lists all that is wrong with it.
+        public static let graphInvalid = Code(kind: .graphInvalid)
+        /// A node or branch goes to a node that it does not declare as a target.
+        public static let routeUndeclared = Code(kind: .routeUndeclared)
+        /// A node hands over to the graph around its own, and no graph is around it.
+        public static let parentMissing = Code(kind: .parentMissing)
+        /// The stored state, or the argument of a node, does not have the form the node takes.
+        public static let stateNotDecodable = Code(kind: .stateNotDecodable)
     }
 
     /// Which kind of failure it is.

@@ -2,6 +2,7 @@ import OrderedCollections
 import ProcessSupport
 import Signoff
 import SignoffCheckpoint
+import SignoffGraph
 import SignoffOperations
 import SignoffOperator
 import SignoffSQLite
@@ -52,6 +53,8 @@ struct SwiftSide: Side {
     let saver: SQLiteSaver
     let runtime: WorkflowRuntime
     let workflows: SharedWorkflows
+    private let all: [any Workflow<JSONValue, JSONValue>]
+    private let graphs: SharedGraphs
 
     /// Opens the database of a folder, whoever made it.
     init(in folder: WorkFolder) async throws {
@@ -61,12 +64,14 @@ struct SwiftSide: Side {
             addsTablesToForeignDatabases: true
         )
         saver = try await SQLiteSaver(path: folder.file("shared.sqlite"), options: options)
+        graphs = try SharedGraphs(in: folder)
         workflows = SharedWorkflows(in: folder)
-        runtime = try WorkflowRuntime(saver: saver, entrypoints: workflows.all)
+        all = workflows.all + graphs.all.map { $0.with(input: JSONValue.self, output: JSONValue.self) }
+        runtime = try WorkflowRuntime(saver: saver, entrypoints: all)
     }
 
     func run(_ request: SideRequest, _ workflow: String, on thread: String) async throws {
-        let entrypoint = try #require(workflows.all.first { $0.name == workflow })
+        let entrypoint = try #require(all.first { $0.name == workflow })
         var config = RunConfig()
         let input: RunInput<JSONValue>
         switch request {
@@ -86,7 +91,13 @@ struct SwiftSide: Side {
     }
 
     func read(_ workflow: String, _ thread: String) async throws -> JSONValue {
-        try await saver.shown(ThreadID(thread))
+        guard graphs.all.contains(where: { $0.name == workflow }) else {
+            return try await saver.shown(ThreadID(thread))
+        }
+        // What a graph makes of finished nodes is known to the graph alone.
+        let state = try await runtime.state(of: ThreadID(thread))
+        let history = try await runtime.history(of: ThreadID(thread))
+        return ["state": state.json, "history": .array(history.map(\.json))]
     }
 }
 

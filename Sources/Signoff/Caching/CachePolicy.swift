@@ -21,6 +21,9 @@ public struct CachePolicy<Input>: Sendable {
     /// Makes the key from the input; nil to use the input itself.
     let key: (@Sendable (Input) -> String)?
 
+    /// Makes the key from the input; nil to use the input itself.
+    package var ownKey: (@Sendable (Input) -> String)? { key }
+
     /// Reuses results for inputs with the same stored form.
     ///
     /// - Parameters:
@@ -55,6 +58,7 @@ public struct CachePolicy<Input>: Sendable {
 enum CachedKind: String, Sendable {
     case task
     case entrypoint
+    case node
 
     func namespace(_ namespace: String, _ name: String) -> [String] { [rawValue, namespace, name] }
 }

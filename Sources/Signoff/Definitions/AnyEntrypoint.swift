@@ -29,8 +29,44 @@ public struct AnyEntrypoint: WorkflowDefinition {
     let result: SavedType
     /// What the body saves for the next turn.
     let saved: SavedType
+    /// How steps are planned and applied, and where they pause.
+    package let program: any StepProgram
     let decodeInput: @Sendable (StoredValue) throws -> any Sendable
-    let body: @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion
+    /// The body of an entrypoint; nil for a graph, whose nodes are in ``nodes``.
+    let body: (@concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion)?
+    /// The nodes of a graph; nil for an entrypoint.
+    let nodes: (any NodeProgram)?
+
+    /// Creates the workflow of a graph: `output` is the type of its result, `program` has its nodes, and `check` throws for an input that it does not take.
+    package init<Output: Sendable>(
+        name: String,
+        summary: String?,
+        example: JSONValue?,
+        release: String?,
+        facts: (@Sendable (Interrupt) -> QuestionFacts?)?,
+        retry: [RetryPolicy],
+        output: Output.Type,
+        program: any NodeProgram,
+        check: @escaping @Sendable (StoredValue) throws -> Void
+    ) {
+        self.name = name
+        self.summary = summary
+        self.example = example
+        self.release = release
+        self.facts = facts
+        self.retry = retry
+        timeout = nil
+        cache = nil
+        result = SavedType(output)
+        saved = SavedType(output)
+        self.program = program
+        nodes = program
+        body = nil
+        decodeInput = { input in
+            try check(input)
+            return input
+        }
+    }
 
     init(
         name: String,
@@ -43,6 +79,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         cache: AnyCachePolicy?,
         result: SavedType,
         saved: SavedType,
+        program: any StepProgram,
         decodeInput: @escaping @Sendable (StoredValue) throws -> any Sendable,
         body: @escaping @concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion
     ) {
@@ -56,8 +93,10 @@ public struct AnyEntrypoint: WorkflowDefinition {
         self.cache = cache
         self.result = result
         self.saved = saved
+        self.program = program
         self.decodeInput = decodeInput
         self.body = body
+        nodes = nil
     }
 
     /// This workflow.

@@ -38,6 +38,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let cache: CachePolicy<Input>?
     /// What the body saves for the next turn.
     private let saved: SavedType
+    private let program: FunctionalProgram
     let body: @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
 
     /// Creates a workflow.
@@ -131,6 +132,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         body: @escaping @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
     ) {
         self.saved = saved
+        program = FunctionalProgram(name)
         self.name = name
         self.summary = summary
         self.example = example
@@ -161,6 +163,7 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
             cache: cache.map { AnyCachePolicy($0, result: Output.self) },
             result: SavedType(Output.self),
             saved: saved,
+            program: program,
             decodeInput: { try StoredValueDecoder().decode(Input.self, from: $0) },
             body: run
         )

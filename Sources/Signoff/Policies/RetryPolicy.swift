@@ -77,7 +77,9 @@ extension RetryPolicy {
 extension [RetryPolicy] {
     /// The attempt after `attempt`; nil when the error is final.
     func next(after error: any Error, attempt: Int, random: RandomSource) -> RetryPolicy.Next? {
-        if error is RunSuspension || error is CancellationError || error is CheckpointError { return nil }
+        if error is RunSuspension || error is CancellationError || error is CheckpointError || error is ParentHandover {
+            return nil
+        }
         if let error = error as? WorkflowError, error.timeout == nil { return nil }
         guard let policy = first(where: { $0.appliesTo(error) }), attempt < policy.maximumAttempts else { return nil }
         return RetryPolicy.Next(

@@ -2,11 +2,13 @@ import OrderedCollections
 import SignoffCheckpoint
 
 /// How the checkpoints of a run are made from the ones before (storage format, sections 3 and 8).
+///
+/// What the writes of a step make of the channels is decided by ``Superstep``; here a checkpoint gets its id, time, metadata and parent.
 struct CheckpointDraft {
     let thread: ThreadID
-    let namespace: String
-    let workflow: String
-    let parents: JSONObject
+    var namespace: String
+    let structure: StepStructure
+    var parents: JSONObject
     let scalars: JSONObject
     let ids: CheckpointIDSource
     let time: TimeSource
@@ -15,113 +17,121 @@ struct CheckpointDraft {
     var newest: CheckpointID?
 
     /// The checkpoint of a new turn with `input`, following `head`.
-    func input(_ input: StoredValue, after head: SavedCheckpoint?) -> SavedCheckpoint {
-        let step = (head?.metadata.step ?? -2) + 1
-        var checkpoint = successor(of: head?.checkpoint, step: step)
-        let version = nextVersion(after: checkpoint)
-        if let head, let waiting = head.checkpoint.unconsumedStart(of: workflow) {
-            // The turn that waits is dropped: its workflow has seen the input and will not be run for it again.
-            checkpoint.versionsSeen[workflow, default: [:]][ReservedChannel.start] = waiting
-        }
-        checkpoint.versionsSeen[ReservedChannel.input, default: [:]] = [:]
-        checkpoint.channelValues[ReservedChannel.start] = input
-        checkpoint.channelVersions[ReservedChannel.start] = version
-        checkpoint.updatedChannels = [ReservedChannel.start]
-        return saved(checkpoint, source: .input, step: step, parent: head?.checkpoint.id)
+    ///
+    /// What is due at `head` is dropped: its nodes have seen their triggers and do not run for them again.
+    func input(_ input: StoredValue, after head: SavedCheckpoint?) throws -> SavedCheckpoint {
+        let dropped = head.map { Superstep(structure).tasks(at: $0) } ?? []
+        let taking = TaskWrites(
+            name: ReservedChannel.input,
+            path: "",
+            triggers: [],
+            writes: [ChannelWrite(ReservedChannel.start, input)]
+        )
+        var state = ChannelState(head?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
+        return try made(
+            .input,
+            after: head,
+            first: -2,
+            parent: head?.checkpoint.id,
+            from: &state,
+            applying: dropped.map { TaskWrites($0, []) } + [taking]
+        )
     }
 
-    /// The checkpoint after the turn that started at `base`, in which `tasks` were called.
+    /// The checkpoint after the step that started at `base`, in which `tasks` wrote.
     ///
-    /// A body that `wasContinued` was run again from stored state.
+    /// - Parameters:
+    ///   - base: The checkpoint the step started from.
+    ///   - parent: The checkpoint the new one follows.
+    ///   - state: The state at the start of the step; the one after it on return.
+    ///   - wasContinued: Whether the step was run again from stored state.
+    ///   - tasks: What the tasks wrote.
+    /// - Returns: The checkpoint.
+    /// - Throws: ``StepConflict``.
     func loop(
         after base: SavedCheckpoint,
         parent: CheckpointID?,
+        from state: inout ChannelState,
         wasContinued: Bool,
-        end: StoredValue,
-        previous: StoredValue,
-        tasks: some Sequence<String>
-    ) -> SavedCheckpoint {
-        let step = (base.metadata.step ?? -1) + 1
-        var checkpoint = successor(of: base.checkpoint, step: step)
-        let version = nextVersion(after: checkpoint)
+        applying tasks: [TaskWrites]
+    ) throws -> SavedCheckpoint {
         if wasContinued {
-            checkpoint.versionsSeen[ReservedChannel.interrupt] = base.checkpoint.channelVersions
+            state.checkpoint.versionsSeen[ReservedChannel.interrupt] = state.checkpoint.channelVersions
         }
-        if let seen = base.checkpoint.channelVersions[ReservedChannel.start] {
-            checkpoint.versionsSeen[workflow, default: [:]][ReservedChannel.start] = seen
-        }
-        for task in tasks where checkpoint.versionsSeen[task] == nil { checkpoint.versionsSeen[task] = [:] }
-        checkpoint.channelValues[ReservedChannel.start] = nil
-        checkpoint.channelValues[ReservedChannel.end] = end
-        checkpoint.channelValues[ReservedChannel.previous] = previous
-        for channel in [ReservedChannel.start, ReservedChannel.end, ReservedChannel.previous] {
-            checkpoint.channelVersions[channel] = version
-        }
-        checkpoint.updatedChannels = [ReservedChannel.end, ReservedChannel.previous]
-        return saved(checkpoint, source: .loop, step: step, parent: parent)
+        return try made(.loop, after: base, parent: parent, from: &state, applying: tasks)
     }
 
     /// A copy of `base` under a new id, from which the thread goes on.
     func fork(of base: SavedCheckpoint) -> SavedCheckpoint {
-        let step = (base.metadata.step ?? -1) + 1
-        var checkpoint = successor(of: base.checkpoint, step: step)
+        var checkpoint = successor(of: base.checkpoint, step: step(after: base))
         checkpoint.versionsSeen[ReservedChannel.interrupt] = base.checkpoint.channelVersions
         checkpoint.updatedChannels = nil
-        return saved(checkpoint, source: .fork, step: step, parent: base.checkpoint.id)
+        return saved(checkpoint, source: .fork, step: step(after: base), parent: base.checkpoint.id)
     }
 
-    /// The checkpoint after `base` as if the workflow had returned there.
-    func update(after base: SavedCheckpoint?, end: StoredValue, previous: StoredValue) -> SavedCheckpoint {
-        let step = (base?.metadata.step ?? -1) + 1
-        var checkpoint = successor(of: base?.checkpoint, step: step)
-        let version = nextVersion(after: checkpoint)
-        if checkpoint.versionsSeen[workflow] == nil { checkpoint.versionsSeen[workflow] = [:] }
-        if checkpoint.channelValues.removeValue(forKey: ReservedChannel.start) != nil {
-            checkpoint.channelVersions[ReservedChannel.start] = version
-        }
-        checkpoint.channelValues[ReservedChannel.end] = end
-        checkpoint.channelValues[ReservedChannel.previous] = previous
-        checkpoint.channelVersions[ReservedChannel.end] = version
-        checkpoint.channelVersions[ReservedChannel.previous] = version
-        checkpoint.updatedChannels = nil
-        return saved(checkpoint, source: .update, step: step, parent: base?.checkpoint.id)
+    /// The checkpoint of an input that is taken when the thread goes on; what is due at `head` stays due.
+    func queued(_ input: StoredValue, after head: SavedCheckpoint?) throws -> SavedCheckpoint {
+        let taking = TaskWrites(
+            name: ReservedChannel.input,
+            path: "",
+            triggers: [],
+            writes: [ChannelWrite(ReservedChannel.start, input)]
+        )
+        var state = ChannelState(head?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
+        return try made(.input, after: head, first: -2, parent: head?.checkpoint.id, from: &state, applying: [taking])
     }
 
-    /// The checkpoint after `base` whose input is taken as worked off, with the values as they are.
-    func cleared(after base: SavedCheckpoint) -> SavedCheckpoint {
-        let step = (base.metadata.step ?? -1) + 1
-        var checkpoint = successor(of: base.checkpoint, step: step)
-        if let waiting = base.checkpoint.unconsumedStart(of: workflow) {
-            checkpoint.versionsSeen[workflow, default: [:]][ReservedChannel.start] = waiting
-        }
-        if checkpoint.channelValues.removeValue(forKey: ReservedChannel.start) != nil {
-            checkpoint.channelVersions[ReservedChannel.start] = nextVersion(after: checkpoint)
-        }
-        checkpoint.updatedChannels = nil
-        return saved(checkpoint, source: .update, step: step, parent: base.checkpoint.id)
+    /// The checkpoint after `base` as if nodes had returned there what `tasks` write; `state` is that of `base` where it is left out.
+    func update(
+        after base: SavedCheckpoint?,
+        from state: ChannelState? = nil,
+        applying tasks: [TaskWrites]
+    ) throws -> SavedCheckpoint {
+        var state = state ?? ChannelState(base?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
+        var update = try made(.update, after: base, parent: base?.checkpoint.id, from: &state, applying: tasks)
+        update.checkpoint.updatedChannels = nil
+        return update
     }
 
     /// A copy of `base` beside it.
     func copy(of base: SavedCheckpoint) -> SavedCheckpoint {
-        let step = (base.metadata.step ?? -1) + 1
-        var checkpoint = successor(of: base.checkpoint, step: step)
+        var checkpoint = successor(of: base.checkpoint, step: step(after: base))
         checkpoint.updatedChannels = nil
-        return saved(checkpoint, source: .fork, step: step, parent: base.parent)
+        return saved(checkpoint, source: .fork, step: step(after: base), parent: base.parent)
     }
 
-    private func successor(of checkpoint: Checkpoint?, step: Int) -> Checkpoint {
-        var successor = checkpoint ?? Checkpoint(id: "", createdAt: "")
+    // MARK: Parts
+
+    private func step(after base: SavedCheckpoint?, first: Int = -1) -> Int {
+        (base.map { $0.metadata.step ?? first } ?? first) + 1
+    }
+
+    private func made(
+        _ source: CheckpointMetadata.Source,
+        after base: SavedCheckpoint?,
+        first: Int = -1,
+        parent: CheckpointID?,
+        from state: inout ChannelState,
+        applying tasks: [TaskWrites]
+    ) throws -> SavedCheckpoint {
+        let step = step(after: base, first: first)
+        let version = ChannelVersion.next(after: state.checkpoint.channelVersions.values, random: random)
+        let updated = try Superstep(structure).apply(tasks, to: &state, version: version)
+        state.checkpoint = successor(of: state.checkpoint, step: step)
+        state.checkpoint.updatedChannels = updated
+        return saved(state.checkpoint, source: source, step: step, parent: parent)
+    }
+
+    private func successor(of checkpoint: Checkpoint, step: Int) -> Checkpoint {
+        var successor = checkpoint
         successor.formatVersion = 4
         // Greater than those it follows and those it is nested in, whatever the clock says: readers go by the order of ids.
         let around = parents.values.compactMap { $0.stringValue.map { CheckpointID($0) } }
-        let predecessor = (around + [checkpoint?.id, newest].compactMap(\.self)).max()
+        let before = checkpoint.id.rawValue.isEmpty ? nil : checkpoint.id
+        let predecessor = (around + [before, newest].compactMap(\.self)).max()
         successor.id = ids.next(step: step, after: predecessor)
         successor.createdAt = time.now().iso8601
         return successor
-    }
-
-    private func nextVersion(after checkpoint: Checkpoint) -> ChannelVersion {
-        ChannelVersion.next(after: checkpoint.channelVersions.values, random: random)
     }
 
     private func saved(
@@ -137,22 +147,5 @@ struct CheckpointDraft {
             metadata: CheckpointMetadata(source: source, step: step, parents: parents, scalars: scalars),
             parent: parent
         )
-    }
-}
-
-extension Checkpoint {
-    /// The version of an input the workflow has not worked off; nil when there is none.
-    func unconsumedStart(of workflow: String) -> ChannelVersion? {
-        guard channelValues[ReservedChannel.start] != nil, let version = channelVersions[ReservedChannel.start] else {
-            return nil
-        }
-        guard let seen = versionsSeen[workflow]?[ReservedChannel.start] else { return version }
-        switch (seen, version) {
-        case (.text(let seen), .text(let version)):
-            return seen < version ? self.channelVersions[ReservedChannel.start] : nil
-        case (.integer(let seen), .integer(let version)):
-            return seen < version ? self.channelVersions[ReservedChannel.start] : nil
-        default: return seen == version ? nil : version
-        }
     }
 }

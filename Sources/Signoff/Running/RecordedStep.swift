@@ -14,6 +14,8 @@ struct RecordedStep: Sendable {
     }
 
     private(set) var tasks: [TaskID: Entry] = [:]
+    /// Whether results are kept.
+    private(set) var keepsResults = true
     /// The paths in the order of the writes, which is that of their bytes; looked through only where a replay differs.
     private var places: [(path: String, task: TaskID)] = []
     /// The answer that was last given without an id.
@@ -26,6 +28,7 @@ struct RecordedStep: Sendable {
     /// What the rows beside a checkpoint tell; without results only answers are kept.
     init(_ saved: SavedCheckpoint, keepsResults: Bool = true) {
         let writes = saved.pendingWrites
+        self.keepsResults = keepsResults
         bareRecord = saved.answers.last { $0.isBare && $0.state == .live }
         for record in saved.answers { records[record.binding.task, default: []].append(record) }
         tasks.reserveCapacity(writes.count)

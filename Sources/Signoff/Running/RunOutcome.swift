@@ -11,14 +11,25 @@ enum ResultValue: Sendable {
     case live(any Encodable & Sendable)
     case stored(StoredValue)
 
+    /// The value as the output of a workflow.
+    ///
     /// - Throws: `result_not_decodable`.
-    func decoded<Value: Decodable>(as type: Value.Type, from name: String, thread: ThreadID?) throws -> Value {
-        switch self {
-        case .live(let value):
-            if let value = value as? Value { return value }
-            return try Self.decode(type, from: try StoredValueEncoder().encode(value), name: name, thread: thread)
-        case .stored(let value):
-            return try Self.decode(type, from: value, name: name, thread: thread)
+    func decoded<Input, Output>(by workflow: some Workflow<Input, Output>, thread: ThreadID?) throws -> Output {
+        do {
+            switch self {
+            case .live(let value):
+                if let value = value as? Output { return value }
+                return try workflow.decodeOutput(try StoredValueEncoder().encode(value))
+            case .stored(let value): return try workflow.decodeOutput(value)
+            }
+        } catch {
+            throw WorkflowError(
+                .resultNotDecodable,
+                "The stored result of \(workflow.name) is no \(Output.self): \(CodingFault(error))",
+                thread: thread,
+                task: workflow.name,
+                cause: error
+            )
         }
     }
 

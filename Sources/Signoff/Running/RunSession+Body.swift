@@ -108,7 +108,8 @@ extension RunSession {
         in context: CallContext
     ) async -> EndedBody {
         var (result, left) = await running(in: context, bodyAttempt: number, answers: answers, trace) { scope in
-            try await self.entrypoint.body(input, scope)
+            guard let body = self.entrypoint.body else { return Completion(value: NoValue(), saved: nil) }
+            return try await body(input, scope)
         }
         if environment.failure == nil, let suspension = context.delivered ?? result.suspension {
             result = .failure(suspension)
@@ -192,16 +193,22 @@ extension RunSession {
         wasContinued: Bool,
         announcing announce: () -> Void
     ) async throws {
-        let loop = draft.map { draft in
-            draft.loop(
-                after: base,
-                parent: parentOfEnd,
-                wasContinued: wasContinued,
-                end: value,
-                previous: saved,
-                tasks: calledNames
-            )
-        }
+        var state = ChannelState(base.checkpoint)
+        let results = [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
+        let written = TaskWrites(
+            name: entrypoint.name,
+            path: body.path,
+            triggers: [ReservedChannel.start],
+            writes: results
+        )
+        let called = calledNames.map { TaskWrites(name: $0, path: "", triggers: [], writes: []) }
+        let loop = try draft?.loop(
+            after: base,
+            parent: parentOfEnd,
+            from: &state,
+            wasContinued: wasContinued,
+            applying: [written] + called
+        )
         if environment.mayStore { try await store(end: loop, after: changes) }
         announce()
         emitter.value(value)
@@ -211,10 +218,8 @@ extension RunSession {
                     saved: loop,
                     parent: loop.parent,
                     value: value,
-                    task: nil,
                     workflow: entrypoint.name,
-                    error: nil,
-                    interrupts: []
+                    tasks: []
                 )
             )
         }
@@ -229,7 +234,7 @@ extension RunSession {
     }
 
     /// Tells of the answers no question came to, and returns what is stored of them: nothing while another worker goes on with the run.
-    private func settleAnswers(mayContinue: Bool = false) -> [CheckpointChange] {
+    func settleAnswers(mayContinue: Bool = false) -> [CheckpointChange] {
         guard caller == nil, environment.mayStoreOutcomes else { return [] }
         let rest = environment.answers.settle(mayContinue: mayContinue)
         for answer in rest.undelivered { tell(UndeliveredAnswer(answer.record)) }
@@ -243,7 +248,7 @@ extension RunSession {
     }
 
     /// Ends a strict run that did not come to a question that was answered.
-    private func refuseAnswersNotReached() {
+    func refuseAnswersNotReached() {
         guard mayRefuseAnswers, environment.failure == nil, environment.mayStore, !Task.isCancelled else { return }
         environment.halt(
             WorkflowError(
@@ -260,7 +265,7 @@ extension RunSession {
     }
 
     /// Stores and tells that the answers of a run that was halted are not delivered.
-    private func refuseAnswers() async throws {
+    func refuseAnswers() async throws {
         guard caller == nil, environment.isHalted, environment.mayStore else { return }
         let rest = environment.answers.refuseAll()
         for answer in rest.refused { tell(UndeliveredAnswer(answer.record)) }
@@ -381,7 +386,9 @@ extension RunSession {
 
     func emitStart(input: StoredValue) {
         emitter.task(
-            .taskStarted(TaskStart(id: body.id, name: entrypoint.name, input: input, trigger: ReservedChannel.start)),
+            .taskStarted(
+                TaskStart(id: body.id, name: entrypoint.name, input: input, triggers: [ReservedChannel.start])
+            ),
             step: step
         )
     }
@@ -389,7 +396,13 @@ extension RunSession {
     private func emitEnd(error: String?, result: ChannelWrite?, interrupts: [Interrupt]) {
         emitter.task(
             .taskEnded(
-                TaskEnd(id: body.id, name: entrypoint.name, error: error, result: result, interrupts: interrupts)
+                TaskEnd(
+                    id: body.id,
+                    name: entrypoint.name,
+                    error: error,
+                    results: result.map { [$0] } ?? [],
+                    interrupts: interrupts
+                )
             ),
             step: step
         )
@@ -404,10 +417,15 @@ extension RunSession {
                 saved: base,
                 parent: base.parent,
                 value: currentValue,
-                task: body.id,
                 workflow: entrypoint.name,
-                error: error?.value.stringValue,
-                interrupts: recorded.tasks[body.id]?.interrupts ?? []
+                tasks: [
+                    CheckpointEvent.Task(
+                        id: body.id,
+                        name: entrypoint.name,
+                        error: error?.value.stringValue,
+                        interrupts: recorded.tasks[body.id]?.interrupts ?? []
+                    )
+                ]
             )
         )
     }

@@ -76,8 +76,8 @@ extension RunSession {
     /// takes its copy for a question that is still open.
     func replacedCopies(in task: TaskIdentity) throws -> [ChannelWrite] {
         let replacements = replacements
-        guard !replacements.isEmpty, task.id != body.id || !hasStoredQuestion else { return [] }
-        let waiting = task.id == body.id ? nil : waitingQuestions(of: task.id)
+        guard !replacements.isEmpty, !isBody(task.id) || !hasStoredQuestion else { return [] }
+        let waiting = isBody(task.id) ? nil : waitingQuestions(of: task.id)
         guard let copies = waiting ?? recorded.tasks[task.id]?.interrupts,
             copies.contains(where: { $0.id.map { replacements[$0] != nil } ?? false })
         else { return [] }
@@ -94,7 +94,7 @@ extension RunSession {
         try await storeHeldBack()
         await environment.settle()
         return try await environment.runtime.openInterrupts(at: base.address)
-            .filter { $0.task != body.id }
+            .filter { !isBody($0.task) }
             .map(\.interrupt)
             .filter { $0.id.map { !reached.contains($0) } ?? false }
     }
@@ -173,7 +173,7 @@ extension RunSession {
     /// Whether a body, or one that awaits the run it belongs to, has its result: it is run again only for the tasks it started.
     func hasResult(around context: CallContext) -> Bool {
         var current: CallContext? = context
-        while let body = current, body.id == body.session.body.id {
+        while let body = current, body.id == body.session.body.id, body.session.entrypoint.nodes == nil {
             if body.session.recorded.tasks[body.id]?.end != nil { return true }
             current = body.caller
         }

@@ -216,7 +216,9 @@ extension RunSession {
                 taskEmitter.update(call.name, stored, isStored: isCached)
                 if !isCached {
                     taskEmitter.task(
-                        .taskEnded(TaskEnd(id: call.id, name: call.name, error: nil, result: result, interrupts: [])),
+                        .taskEnded(
+                            TaskEnd(id: call.id, name: call.name, error: nil, results: [result], interrupts: [])
+                        ),
                         step: step
                     )
                 }
@@ -259,7 +261,7 @@ extension RunSession {
             try await store(changes(writes, of: call.identity, with: output))
         }
         taskEmitter.task(
-            .taskEnded(TaskEnd(id: call.id, name: call.name, error: text, result: nil, interrupts: [])),
+            .taskEnded(TaskEnd(id: call.id, name: call.name, error: text, results: [], interrupts: [])),
             step: step
         )
     }
@@ -269,7 +271,7 @@ extension RunSession {
         let stored = input is NoValue ? nil : try? stored(input, what: "The input", task: call.name)
         let arguments = StoredValue.array([.array(stored.map { [$0] } ?? []), .map(StoredMap())])
         taskEmitter.task(
-            .taskStarted(TaskStart(id: call.id, name: call.name, input: arguments, trigger: "__pregel_push")),
+            .taskStarted(TaskStart(id: call.id, name: call.name, input: arguments, triggers: ["__pregel_push"])),
             step: step
         )
     }

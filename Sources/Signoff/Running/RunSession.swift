@@ -9,6 +9,12 @@ final class RunSession: Sendable {
     /// The checkpoint the step starts from; not stored when there is no saver.
     let base: SavedCheckpoint
     let body: TaskIdentity
+    /// How many steps the run of a graph may take after this one; nil for an entrypoint.
+    let remainingSteps: Int?
+    /// The state the step of a graph starts from.
+    private let channels: ChannelState?
+    /// The tasks of a step that has several.
+    private let bodies: Set<TaskID>
     let recorded: RecordedStep
     /// The body this run is nested in; nil for the root.
     let caller: CallContext?
@@ -60,8 +66,14 @@ final class RunSession: Sendable {
         isBaseStored: Bool = true,
         recorded: RecordedStep,
         caller: CallContext? = nil,
-        trace: AnswerTrace = AnswerTrace()
+        trace: AnswerTrace = AnswerTrace(),
+        tasks: [TaskIdentity] = [],
+        carried: [CheckpointChange] = [],
+        state channels: ChannelState? = nil,
+        remainingSteps: Int? = nil
     ) throws {
+        self.channels = channels
+        self.remainingSteps = remainingSteps
         self.environment = environment
         self.entrypoint = entrypoint
         self.base = base
@@ -69,16 +81,26 @@ final class RunSession: Sendable {
         self.caller = caller
         self.trace = trace
         self.isBaseStored = isBaseStored
-        body = try TaskIdentity(
-            body: entrypoint.name,
-            checkpoint: base.checkpoint.id,
-            checkpointStep: base.metadata.step ?? -1,
-            runNamespace: base.namespace
-        )
+        body =
+            try tasks.first
+            ?? TaskIdentity(
+                body: entrypoint.name,
+                checkpoint: base.checkpoint.id,
+                checkpointStep: base.metadata.step ?? -1,
+                runNamespace: base.namespace
+            )
+        bodies = tasks.count > 1 ? Set(tasks.map(\.id)) : []
+        if !carried.isEmpty { state.withLock { $0.heldBack = carried } }
         emitter = Emitter(environment.sink, namespace: base.namespace, time: environment.services.time)
     }
 
     var checkpoint: CheckpointID { base.checkpoint.id }
+
+    /// Whether a task is the body of the run or one of its nodes, rather than one that such a task called.
+    func isBody(_ task: TaskID) -> Bool { task == body.id || !bodies.isEmpty && bodies.contains(task) }
+
+    /// Whether the results of the step's tasks are used that an earlier run stored.
+    var keepsResults: Bool { recorded.keepsResults }
 
     /// The step being run.
     var step: Int { (base.metadata.step ?? -1) + 1 }
@@ -105,7 +127,12 @@ final class RunSession: Sendable {
         let fresh = state.withLock { state in
             interrupts.filter { $0.id.map { state.shownQuestions.insert($0).inserted } ?? true }
         }
-        if !fresh.isEmpty { taskEmitter.interrupts(fresh) }
+        if !fresh.isEmpty {
+            taskEmitter.interrupts(fresh)
+            if let structure = entrypoint.nodes?.structure {
+                taskEmitter.value(structure.value(of: channels ?? ChannelState(base.checkpoint)), interrupts: fresh)
+            }
+        }
         caller?.session.show(interrupts)
     }
 
@@ -265,22 +292,27 @@ final class RunSession: Sendable {
     }
 
     /// Stores what was held back, the checkpoint first: the step waits or has failed and may be continued.
-    func storeHeldBack() async throws {
+    ///
+    /// With `always` the checkpoint is stored even when nothing happened in the step.
+    func storeHeldBack(always: Bool = false) async throws {
         let changes = state.withLock { state in
             defer { state.heldBack = [] }
             return state.heldBack
         }
-        if changes.isEmpty { return }
+        if changes.isEmpty, !always || isBaseStored { return }
         try await environment.store((isBaseStored ? [] : [.checkpoint(base)]) + changes)
     }
 
     /// Stores the end of the step: all that happened in it, or only the new checkpoint.
-    func store(end: SavedCheckpoint?, after changes: [CheckpointChange]) async throws {
+    ///
+    /// With `endsRun` nothing is left to run.
+    func store(end: SavedCheckpoint?, after changes: [CheckpointChange], endsRun: Bool = true) async throws {
         guard storesAtExit else {
             let all = changes + (end.map { [.checkpoint($0)] } ?? [])
-            return base.namespace.isEmpty
+            return base.namespace.isEmpty && endsRun
                 ? try await environment.store(all, endingAs: .success) : try await environment.store(all)
         }
+        guard endsRun else { return state.withLock { $0.heldBack.append(contentsOf: changes) } }
         // A nested run that began and finished under an outer one leaves nothing, as in the reference.
         guard let end, base.namespace.isEmpty || isBaseStored else { return }
         let records = (state.withLock(\.heldBack) + changes).compactMap(\.recordsAlone)
@@ -289,6 +321,11 @@ final class RunSession: Sendable {
         } else {
             try await environment.store(records + [.checkpoint(end)])
         }
+    }
+
+    /// What is recorded of answers in a step whose rows are not stored, for the step that stores it.
+    var carriedRecords: [CheckpointChange] {
+        storesAtExit ? state.withLock { $0.heldBack.compactMap(\.recordsAlone) } : []
     }
 
     /// Stores the question the step waits with and, at the root, the end of the run.
@@ -340,7 +377,7 @@ final class RunSession: Sendable {
                 taskPath: task.path,
                 writes: writes,
                 answers: records,
-                taskName: task.id == body.id ? nil : task.name,
+                taskName: isBody(task.id) ? nil : task.name,
                 facts: declaredFacts(of: writes)
             )
         )

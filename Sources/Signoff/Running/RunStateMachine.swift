@@ -34,6 +34,8 @@ struct RunStateMachine {
         /// Whether finished tasks keep their results.
         var keepsResults = true
         var answers: [GivenAnswer] = []
+        /// What a command writes to the channels of a graph.
+        var writes: [ChannelWrite] = []
         /// The questions that are open there; nil when they were not read.
         var found: Set<InterruptID>?
 
@@ -49,11 +51,23 @@ struct RunStateMachine {
     }
 
     let workflow: String
+    /// The nodes and channels of the workflow, which tell whether a step is left to run.
+    let structure: StepStructure
     let thread: ThreadID?
     /// The checkpoint the run starts from: the addressed one, or the newest.
     let head: SavedCheckpoint?
+
+    init(_ workflow: AnyEntrypoint, thread: ThreadID?, head: SavedCheckpoint?) {
+        self.workflow = workflow.name
+        structure = workflow.program.structure
+        self.thread = thread
+        self.head = head
+    }
+
     /// The checkpoint the caller named; nil for the newest.
     var address: CheckpointID?
+    /// Whether the head of a nested run was made in the step that calls it.
+    var isOfStep = true
     /// Whether `head` is the newest of the thread.
     var isNewest = true
     /// The open questions of the thread at `head`.
@@ -80,18 +94,21 @@ struct RunStateMachine {
         if let address, head == nil { return .refuse(.checkpointUnknown(address, on: thread, of: workflow)) }
         return switch request {
         case .input: .newTurn(after: head)
+        case .nested where !isOfStep: .newTurn(after: head)
         case .nested:
-            head.map { $0.isUnfinished(for: workflow) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
+            head.map { isUnfinished($0) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
         case .proceed: proceed()
         case .replay: replay()
         case .resume(let command): resume(with: command)
         }
     }
 
+    private func isUnfinished(_ head: SavedCheckpoint) -> Bool { Superstep(structure).isUnfinished(head.checkpoint) }
+
     private func proceed() -> Decision {
         guard let head else { return .refuse(nothingStored("There is nothing to go on with")) }
         if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
-        guard head.isUnfinished(for: workflow) else { return .nothingToDo(head) }
+        guard isUnfinished(head) else { return .nothingToDo(head) }
         return goOn(at: head)
     }
 
@@ -126,7 +143,7 @@ struct RunStateMachine {
     private func replay() -> Decision {
         guard let head else { return .refuse(nothingStored("There is no such checkpoint to run again from")) }
         if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
-        let isUnfinished = head.isUnfinished(for: workflow)
+        let isUnfinished = isUnfinished(head)
         let isBranchAlready = head.metadata.source == .fork || head.metadata.source == .update
         if isUnfinished, isNewest, isBranchAlready {
             return .rerun(Rerun(base: head, keepsResults: false))
@@ -140,6 +157,7 @@ struct RunStateMachine {
         let open = openInterrupts.compactMap(\.interrupt.id)
         var rerun = Rerun(base: head, keepsResults: isNewest, found: found)
         switch command.content {
+        case .nothing where !command.writes.isEmpty || !command.targets.isEmpty || !command.sends.isEmpty: break
         case .nothing:
             return .refuse(nothingStored("The command is empty: give an answer"))
         case .bare(let answer):
@@ -174,9 +192,31 @@ struct RunStateMachine {
                 }
                 rerun.answers.append(given(answer, under: id, to: question))
             }
-            guard head.isUnfinished(for: workflow) else { return .nothingToDo(head) }
+            guard isUnfinished(head) else { return .nothingToDo(head) }
+        }
+        if let refusal = refusalOfWrites(command) { return .refuse(refusal) }
+        do { rerun.writes = try command.channelWrites } catch {
+            return .refuse(
+                WorkflowError(.notStorable, "A command on \(place) cannot be stored: \(error)", thread: thread)
+            )
         }
         return .rerun(rerun)
+    }
+
+    /// Only a graph has channels and nodes, and only those it knows.
+    private func refusalOfWrites(_ command: Command) -> WorkflowError? {
+        let unknown =
+            command.writes.first { structure.isFunctional || structure.channels[$0.channel] == nil }?.channel
+            ?? (command.targets + command.sends.map(\.node)).first {
+                structure.isFunctional || structure.node($0) == nil && $0 != ReservedChannel.end
+            }
+        guard let unknown else { return nil }
+        return WorkflowError(
+            .invalidUpdate,
+            "A command on \(place) names \(unknown), which is no channel or node of \(workflow)",
+            thread: thread,
+            task: workflow
+        )
     }
 
     private func given(_ value: StoredValue, under id: InterruptID, to question: OpenInterrupt) -> GivenAnswer {
@@ -186,8 +226,10 @@ struct RunStateMachine {
         return answer
     }
 
+    /// Rows name the entrypoint that waits; those of a graph name its nodes, and only tell that it is no entrypoint.
     private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {
-        guard head.checkpoint.channelValues[ReservedChannel.start] != nil, let name = head.waitingWorkflow,
+        guard structure.isFunctional, head.checkpoint.channelValues[ReservedChannel.start] != nil,
+            let name = head.waitingWorkflow,
             name != workflow
         else { return nil }
         return WorkflowError(
@@ -212,8 +254,11 @@ struct RunStateMachine {
 }
 
 extension SavedCheckpoint {
-    /// Whether the body has an input here that it has not worked off.
-    func isUnfinished(for workflow: String) -> Bool { checkpoint.unconsumedStart(of: workflow) != nil }
+    /// What commands wrote to the channels here.
+    var nullWrites: [ChannelWrite] {
+        pendingWrites.filter { $0.task == .null && $0.channel != ReservedChannel.resume }
+            .map { ChannelWrite($0.channel, $0.value) }
+    }
 
     /// The workflow whose body ran at this checkpoint, as far as the rows tell.
     var waitingWorkflow: String? {

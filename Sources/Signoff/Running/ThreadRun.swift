@@ -12,8 +12,8 @@ struct ThreadRun {
     /// Whether what the run does rests on an answer.
     var trace = AnswerTrace()
 
-    private var services: RuntimeServices { environment.services }
-    private var storesAtExit: Bool { environment.config.durability == .exit }
+    var services: RuntimeServices { environment.services }
+    var storesAtExit: Bool { environment.config.durability == .exit }
 
     /// What the body gets.
     enum Input {
@@ -71,15 +71,18 @@ struct ThreadRun {
             stored = value
         case .live(let value, let encodable):
             live = value
-            stored = needsStored ? try encoded(encodable) : .null
+            stored = needsStored || entrypoint.nodes != nil ? try encoded(encodable) : .null
         }
-        let base = draft.input(stored, after: head)
+        let base = try draft.input(stored, after: head)
         if !storesAtExit { try await environment.store([.checkpoint(base)]) }
         return try await begin(at: base, live)
     }
 
     /// Runs a new turn from the checkpoint of its input, which is stored unless everything is stored at the end.
     func begin(at base: SavedCheckpoint, _ input: any Sendable) async throws -> RunOutcome {
+        if let program = entrypoint.nodes {
+            return try await steps(of: program, from: FirstStep(base: base, isStored: !storesAtExit))
+        }
         let session = try RunSession(
             environment: environment,
             entrypoint: entrypoint,
@@ -111,8 +114,6 @@ struct ThreadRun {
 
     private func run(at rerun: RunStateMachine.Rerun, isStored: Bool = true) async throws -> RunOutcome {
         let base = rerun.base
-        let stored = base.checkpoint.channelValues[ReservedChannel.start] ?? .null
-        let input = try entrypoint.decoded(stored)
         let recorded = RecordedStep(base, keepsResults: rerun.keepsResults)
         if !recorded.isEmpty { await services.names.load(from: services.storage?.taskNames.contract) }
         if caller == nil {
@@ -127,6 +128,19 @@ struct ThreadRun {
         if services.cache != nil, caller == nil {
             environment.note(try await environment.runtime.tasksThatRestOnAnswers(at: base))
         }
+        if let program = entrypoint.nodes {
+            var first = FirstStep(base: base, isStored: isStored, recorded: recorded, wasContinued: true)
+            first.writes = base.nullWrites + rerun.writes
+            if !rerun.writes.isEmpty {
+                let row = CheckpointChange.writes(
+                    WriteBatch(address: base.address, task: .null, taskPath: "", writes: first.writes)
+                )
+                if storesAtExit { first.carried = [row] } else { try await environment.store([row]) }
+            }
+            return try await steps(of: program, from: first)
+        }
+        let stored = base.checkpoint.channelValues[ReservedChannel.start] ?? .null
+        let input = try entrypoint.decoded(stored)
         let session = try RunSession(
             environment: environment,
             entrypoint: entrypoint,
@@ -145,16 +159,17 @@ struct ThreadRun {
 
     /// A turn that is finished gives its value once more.
     private func announceFinished(_ head: SavedCheckpoint) -> RunOutcome {
-        let value = head.checkpoint.channelValues[ReservedChannel.end] ?? .null
-        Emitter(environment.sink, namespace: namespace, time: services.time).value(value)
-        return .finished(.stored(value))
+        let state = ChannelState(head.checkpoint)
+        let shown = entrypoint.program.structure.value(of: state)
+        Emitter(environment.sink, namespace: namespace, time: services.time).value(shown)
+        return .finished(.stored(entrypoint.program.result(of: state)))
     }
 
-    private var draft: CheckpointDraft {
+    var draft: CheckpointDraft {
         CheckpointDraft(
             thread: environment.thread ?? "",
             namespace: namespace,
-            workflow: entrypoint.name,
+            structure: entrypoint.program.structure,
             parents: parents,
             scalars: environment.scalars,
             ids: services.ids,
@@ -190,7 +205,9 @@ extension RunSession {
         if let saver = environment.services.saver, let thread = environment.thread {
             head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace))
         }
-        let machine = RunStateMachine(workflow: entrypoint.name, thread: environment.thread, head: head)
+        var machine = RunStateMachine(entrypoint, thread: environment.thread, head: head)
+        // A head made in an earlier step is that of a run that keeps its state, which begins a new turn.
+        machine.isOfStep = head?.metadata.parents[base.namespace] == .string(checkpoint.rawValue)
         return try await nested.carryOut(machine.decide(.nested), input: .live(input, input))
     }
 }

@@ -1,3 +1,4 @@
+public import OrderedCollections
 public import SignoffCheckpoint
 
 /// Answers to the questions a thread waits with.
@@ -11,6 +12,12 @@ public struct Command: Sendable {
     }
 
     let content: Content
+    /// What is written to the channels of a graph before it goes on.
+    package var writes: [ChannelWrite] = []
+    /// The nodes of a graph that are due beside the waiting ones.
+    package var targets: [String] = []
+    /// The nodes of a graph that run with arguments of their own.
+    package var sends: [Send] = []
 
     /// A command with nothing in it, which every run refuses with `empty_input`.
     public init() {
@@ -48,6 +55,45 @@ public struct Command: Sendable {
     /// Answers questions by their ids, with values as they are stored.
     public init(storedAnswers: [InterruptID: StoredValue]) {
         content = .byID(storedAnswers)
+    }
+
+    /// Writes channels of a graph before it goes on, and makes nodes due beside those that wait.
+    ///
+    /// ```swift
+    /// try await runtime.invoke(review, .resume(try Command(resume: "ok").updating(["n": 5], goto: ["other"])), on: thread)
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - values: The channels to write, through their reducers.
+    ///   - targets: The nodes that are due; on a finished thread they are all that runs.
+    /// - Returns: The command with both; `__end__` among the targets stands for none.
+    /// - Throws: ``WorkflowError`` `not_storable`. The run refuses a channel or node that the graph does not have with `invalid_update`.
+    public func updating(_ values: JSONObject = [:], goto targets: [String] = []) throws -> Command {
+        var command = self
+        command.writes += try values.map { ChannelWrite($0.key, try Self.stored($0.value)) }
+        command.targets += targets
+        return command
+    }
+
+    /// Runs a node of a graph beside those that wait, with an argument of its own.
+    ///
+    /// - Parameters:
+    ///   - argument: The argument, which the node gets in place of the state.
+    ///   - node: The node.
+    /// - Returns: The command with it.
+    /// - Throws: ``WorkflowError`` `not_storable`.
+    public func sending(_ argument: some Encodable, to node: String) throws -> Command {
+        var command = self
+        command.sends.append(Send(node: node, argument: try Self.stored(argument)))
+        return command
+    }
+
+    /// What the command writes to the channels of a graph: due nodes, Sends, then the state.
+    var channelWrites: [ChannelWrite] {
+        get throws {
+            try targets.map { ChannelWrite(InternalChannel.branch + $0, .string(ReservedChannel.start)) }
+                + sends.map { ChannelWrite(ReservedChannel.tasks, try $0.storedValue()) } + writes
+        }
     }
 
     private static func stored(_ answer: some Encodable) throws -> StoredValue {

@@ -41,6 +41,14 @@ public struct RunConfig: Sendable {
     ///
     /// The bodies of workflows and of tasks that wait for tasks of their own do not count, so that no limit can keep a run from ending.
     public var maximumConcurrency: Int?
+    /// How many steps a run of a graph may take, 1 or more; the step that takes the input does not count.
+    ///
+    /// A run that has more to do ends with `recursion_limit`. Everything up to there is stored, and `proceed` goes on with a new budget.
+    public var recursionLimit = 10_007
+    /// The nodes of a graph before which the run stops, `*` for all; empty for those the graph was compiled with.
+    public var interruptBefore: [String] = []
+    /// The nodes of a graph after which the run stops, `*` for all; empty for those the graph was compiled with.
+    public var interruptAfter: [String] = []
 
     /// Creates settings.
     public init(

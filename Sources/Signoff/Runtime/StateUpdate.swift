@@ -1,4 +1,5 @@
-import SignoffCheckpoint
+public import OrderedCollections
+public import SignoffCheckpoint
 
 /// One change of a thread's state from outside; see ``WorkflowRuntime/updateState(of:supersteps:at:config:)``.
 ///
@@ -10,6 +11,8 @@ public struct StateUpdate: Sendable {
         case input(StoredValue)
         case clear
         case copy
+        /// As if a node had returned these writes; nil for the node that ran last.
+        case node(String?, [ChannelWrite])
     }
 
     let workflow: String?
@@ -43,6 +46,36 @@ public struct StateUpdate: Sendable {
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func input(_ input: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
         StateUpdate(workflow: workflow, change: .input(try stored(input)))
+    }
+
+    /// Acts as if a node of a graph had returned these values: they go through the reducers, and the node's edges and branches are followed.
+    ///
+    /// - Parameters:
+    ///   - values: The channels to write.
+    ///   - node: The node; nil for the one that ran last. `__start__` takes the values as an input.
+    ///   - targets: Nodes that are due beside those the node leads to.
+    ///   - workflow: The graph; nil for the thread's own, or the only workflow of the runtime.
+    /// - Returns: The change.
+    /// - Throws: ``WorkflowError`` `not_storable`.
+    public static func values(
+        _ values: JSONObject,
+        as node: String? = nil,
+        goto targets: [String] = [],
+        of workflow: String? = nil
+    ) throws -> StateUpdate {
+        let writes = try values.map { ChannelWrite($0.key, try stored($0.value)) }
+        return .node(node, returning: writes, goto: targets, of: workflow)
+    }
+
+    /// Acts as if a node had returned these writes.
+    package static func node(
+        _ node: String?,
+        returning writes: [ChannelWrite],
+        goto targets: [String] = [],
+        of workflow: String?
+    ) -> StateUpdate {
+        let due = targets.map { ChannelWrite(InternalChannel.branch + $0, .null) }
+        return StateUpdate(workflow: workflow, change: .node(node, writes + due))
     }
 
     /// Drops a turn that waits or failed, and keeps the thread's value.

@@ -16,7 +16,7 @@ extension WorkflowRuntime {
         if let wanted = config.checkpoint, wanted != newest?.checkpoint.id {
             head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, checkpoint: wanted))
         }
-        var machine = RunStateMachine(workflow: entrypoint.name, thread: thread, head: head)
+        var machine = RunStateMachine(entrypoint, thread: thread, head: head)
         machine.address = config.checkpoint
         machine.isNewest = head?.checkpoint.id == newest?.checkpoint.id
         machine.isRepeated = (run?.attempt ?? 1) > 1
@@ -26,7 +26,7 @@ extension WorkflowRuntime {
         switch request {
         case .input(let input):
             if let run, machine.isRepeated, let newest, try await hasBegun(run, input, at: newest, in: saver) {
-                machine = RunStateMachine(workflow: entrypoint.name, thread: thread, head: newest)
+                machine = RunStateMachine(entrypoint, thread: thread, head: newest)
                 return machine.decide(.proceed)
             }
             return machine.decide(.input)
@@ -34,7 +34,7 @@ extension WorkflowRuntime {
             if let run, machine.isRepeated, let newest, let wanted = config.checkpoint,
                 try await hasForked(run, from: wanted, at: newest, in: saver)
             {
-                machine = RunStateMachine(workflow: entrypoint.name, thread: thread, head: newest)
+                machine = RunStateMachine(entrypoint, thread: thread, head: newest)
                 return machine.decide(.proceed)
             }
             return machine.decide(.replay)
@@ -50,7 +50,7 @@ extension WorkflowRuntime {
         case .resume(let command):
             machine.openInterrupts = try await openInterrupts(at: head, in: saver)
             if let run, machine.isRepeated, let head {
-                machine.settled = try await settledQuestions(of: run.id, from: head, in: saver)
+                machine.settled = try await settledQuestions(of: run, from: head, in: saver)
             }
             return machine.decide(.resume(command))
         }
@@ -83,7 +83,10 @@ extension WorkflowRuntime {
         at head: SavedCheckpoint?,
         in saver: any CheckpointSaver
     ) async throws -> [OpenInterrupt] {
-        guard let head, head.checkpoint.channelValues[ReservedChannel.start] != nil else { return [] }
+        guard let head, !head.pendingWrites.isEmpty || head.checkpoint.channelValues[ReservedChannel.start] != nil
+        else {
+            return []
+        }
         let nested = try await nestedHeads(under: head, in: saver)
         return ThreadReading(heads: [head] + nested, taskNames: services.names.all).openInterrupts
     }
@@ -118,18 +121,20 @@ extension WorkflowRuntime {
 
     /// The questions whose answers an earlier attempt of a run has delivered or found undeliverable.
     private func settledQuestions(
-        of run: RunID,
+        of run: Run,
         from head: SavedCheckpoint,
         in saver: any CheckpointSaver
     ) async throws -> Set<InterruptID> {
         var steps = [head]
-        if let parent = head.parent {
+        // A run makes one checkpoint for each step: the answers were taken in the step it began with.
+        while let step = steps.last, step.belongs(to: run) || steps.count == 1, let parent = step.parent {
             let address = CheckpointAddress(thread: head.thread, namespace: head.namespace, checkpoint: parent)
-            if let earlier = try await saver.savedCheckpoint(at: address) { steps.append(earlier) }
+            guard let earlier = try await saver.savedCheckpoint(at: address) else { break }
+            steps.append(earlier)
         }
         var settled: Set<InterruptID> = []
         func note(_ saved: SavedCheckpoint) {
-            for record in saved.answers where record.run == run && !record.isBare { settled.insert(record.question) }
+            for record in saved.answers where record.run == run.id && !record.isBare { settled.insert(record.question) }
         }
         for step in steps {
             note(step)
@@ -164,14 +169,24 @@ extension WorkflowRuntime {
         case .start(let input), .branch(_, let input): wanted = input
         case .resume, .proceed, .replay, .update: return false
         }
-        var start = newest
-        if newest.metadata.source == .loop, let parent = newest.parent {
-            let address = CheckpointAddress(thread: newest.thread, checkpoint: parent)
-            guard let saved = try await saver.savedCheckpoint(at: address) else { return false }
-            start = saved
-        }
+        guard let start = try await beginning(of: run, before: newest, in: saver) else { return false }
         return start.metadata.source == .input && start.belongs(to: run)
             && start.checkpoint.channelValues[ReservedChannel.start] == wanted
+    }
+
+    /// The checkpoint a run made first, from which its steps lead to `newest`; nil when `newest` does not come from it.
+    private func beginning(
+        of run: Run,
+        before newest: SavedCheckpoint,
+        in saver: any CheckpointSaver
+    ) async throws -> SavedCheckpoint? {
+        var step = newest
+        while step.metadata.source == .loop, step.belongs(to: run), let parent = step.parent {
+            let address = CheckpointAddress(thread: step.thread, checkpoint: parent)
+            guard let saved = try await saver.savedCheckpoint(at: address) else { return nil }
+            step = saved
+        }
+        return step
     }
 
     /// Whether the fork a taken-over run was to make was made by an earlier attempt of it.
@@ -181,12 +196,7 @@ extension WorkflowRuntime {
         at newest: SavedCheckpoint,
         in saver: any CheckpointSaver
     ) async throws -> Bool {
-        var fork = newest
-        if newest.metadata.source == .loop, let parent = newest.parent {
-            let address = CheckpointAddress(thread: newest.thread, checkpoint: parent)
-            guard let saved = try await saver.savedCheckpoint(at: address) else { return false }
-            fork = saved
-        }
+        guard let fork = try await beginning(of: run, before: newest, in: saver) else { return false }
         return fork.metadata.source == .fork && fork.parent == checkpoint && fork.belongs(to: run)
     }
 }

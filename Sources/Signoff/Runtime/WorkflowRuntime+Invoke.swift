@@ -4,7 +4,7 @@ extension WorkflowRuntime {
     /// Runs a new turn of a workflow and returns how it ended.
     ///
     /// - Parameters:
-    ///   - entrypoint: The workflow.
+    ///   - workflow: The workflow.
     ///   - input: Its input.
     ///   - thread: The thread; nil only when nothing is stored.
     ///   - config: The settings of the run.
@@ -14,18 +14,18 @@ extension WorkflowRuntime {
     ///
     /// > Concurrency: Cancelling the caller cancels the run and what it started.
     public func invoke<Input, Output>(
-        _ entrypoint: Entrypoint<Input, Output>,
+        _ workflow: some Workflow<Input, Output>,
         _ input: Input,
         on thread: ThreadID? = nil,
         config: RunConfig = RunConfig()
     ) async throws -> RunResult<Output> {
-        try await invoke(entrypoint, .input(input), on: thread, config: config)
+        try await invoke(workflow, .input(input), on: thread, config: config)
     }
 
     /// Starts or continues a turn of a workflow and returns how it ended.
     ///
     /// - Parameters:
-    ///   - entrypoint: The workflow.
+    ///   - workflow: The workflow.
     ///   - input: A new input, answers, or the wish to go on or to run again.
     ///   - thread: The thread; nil only when nothing is stored.
     ///   - config: The settings of the run.
@@ -37,15 +37,15 @@ extension WorkflowRuntime {
     /// > Concurrency: Cancelling the caller cancels the run and what it started.
     @concurrent
     public func invoke<Input, Output>(
-        _ entrypoint: Entrypoint<Input, Output>,
+        _ workflow: some Workflow<Input, Output>,
         _ input: RunInput<Input>,
         on thread: ThreadID? = nil,
         config: RunConfig = RunConfig()
     ) async throws -> RunResult<Output> {
-        let outcome = try await run(entrypoint.erased, Request(input), on: thread, config: config, sink: .none)
+        let outcome = try await run(workflow.erased, Request(input), on: thread, config: config, sink: .none)
         switch outcome {
         case .finished(let value):
-            return .finished(try value.decoded(as: Output.self, from: entrypoint.name, thread: thread))
+            return .finished(try value.decoded(by: workflow, thread: thread))
         case .interrupted(let interrupts):
             return .interrupted(interrupts)
         }
@@ -56,7 +56,7 @@ extension WorkflowRuntime {
     /// The run begins at once.
     ///
     /// - Parameters:
-    ///   - entrypoint: The workflow.
+    ///   - workflow: The workflow.
     ///   - input: A new input, answers, or the wish to go on or to run again.
     ///   - thread: The thread; nil only when nothing is stored.
     ///   - modes: What to show.
@@ -64,7 +64,7 @@ extension WorkflowRuntime {
     ///   - config: The settings of the run.
     /// - Returns: The events; reading them throws what ``invoke(_:_:on:config:)`` throws.
     public func stream<Input, Output>(
-        _ entrypoint: Entrypoint<Input, Output>,
+        _ workflow: some Workflow<Input, Output>,
         _ input: RunInput<Input>,
         on thread: ThreadID? = nil,
         modes: Set<StreamMode> = [.updates],
@@ -72,7 +72,7 @@ extension WorkflowRuntime {
         config: RunConfig = RunConfig()
     ) -> RunStream {
         let request = Request(input)
-        let erased = entrypoint.erased
+        let erased = workflow.erased
         return RunStream { chunks in
             let sink = EventSink(modes: StreamModes(modes), includesNestedRuns: includingNestedRuns) {
                 chunks.send($0)

@@ -17,6 +17,23 @@ extension WorkflowRuntime {
         checkpoint: CheckpointID? = nil,
         includingNestedRuns: Bool = false
     ) async throws -> StateSnapshot {
+        try await state(
+            of: thread,
+            namespace: namespace,
+            checkpoint: checkpoint,
+            includingNestedRuns: includingNestedRuns,
+            as: nil
+        )
+    }
+
+    /// The state of a thread of `graph`, or where that is nil of the workflow of this runtime that the rows fit.
+    func state(
+        of thread: ThreadID,
+        namespace: String,
+        checkpoint: CheckpointID?,
+        includingNestedRuns: Bool,
+        as graph: (any NodeProgram)?
+    ) async throws -> StateSnapshot {
         let saver = try requiredSaver(for: "The state of thread \(thread)")
         let address = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: checkpoint)
         guard let saved = try await saver.savedCheckpoint(at: address) else {
@@ -28,17 +45,22 @@ extension WorkflowRuntime {
             namespaces: Set(nested.map(\.namespace)),
             workflow: onlyWorkflow
         )
-        var snapshot =
-            checkpoint == nil
-            ? StateSnapshot(live: saved, heads: [saved] + nested, knowledge: knowledge)
-            : StateSnapshot(recorded: saved, knowledge: knowledge)
+        let program = graph ?? self.graph(of: saved)
+        var snapshot = StateSnapshot(
+            saved,
+            of: program?.structure,
+            knowledge: knowledge,
+            heads: checkpoint == nil ? [saved] + nested : nil
+        )
         guard includingNestedRuns else { return snapshot }
         for index in snapshot.tasks.indices {
             guard let namespace = snapshot.tasks[index].nestedNamespace else { continue }
             snapshot.tasks[index].nestedState = try await state(
                 of: thread,
                 namespace: namespace,
-                includingNestedRuns: true
+                checkpoint: nil,
+                includingNestedRuns: true,
+                as: program?.child(snapshot.tasks[index].name)
             )
         }
         return snapshot
@@ -72,11 +94,55 @@ extension WorkflowRuntime {
             metadata: metadata,
             limit: limit
         )
-        return StateSnapshot.history(of: try await saver.savedCheckpoints(matching: query), workflow: onlyWorkflow)
+        let all = try await saver.savedCheckpoints(matching: query)
+        guard let program = all.first.flatMap(graph) else {
+            return StateSnapshot.history(of: all, workflow: onlyWorkflow)
+        }
+        let knowledge = GraphKnowledge(checkpoints: all, workflow: onlyWorkflow)
+        return all.map { saved in
+            var snapshot = StateSnapshot(saved, of: program.structure, knowledge: knowledge, heads: nil)
+            for index in snapshot.tasks.indices {
+                let task = snapshot.tasks[index]
+                // A graph that runs as a node has a run of its own in the namespace of the task.
+                guard program.child(task.name) != nil, !program.keepsChild(task.name) else { continue }
+                let own = "\(task.name):\(task.id)"
+                snapshot.tasks[index].nestedNamespace = saved.namespace.isEmpty ? own : "\(saved.namespace)|\(own)"
+            }
+            return snapshot
+        }
+    }
+
+    /// The graph of this runtime that a checkpoint is of: the one that has all nodes it names; nil where none or several have.
+    ///
+    /// Rows name no graph. Of a run nested in a node the graph is the one that runs as the node.
+    func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? { graphs(of: saved).first?.program }
+
+    /// The graph a checkpoint is of, with the workflow it belongs to; at most one.
+    func graphs(of saved: SavedCheckpoint) -> [(workflow: AnyEntrypoint, program: any NodeProgram)] {
+        let names = TaskIdentity.nodeNames(inNamespace: saved.namespace)
+        let graphs = workflows.compactMap { workflow in workflow.nodes.map { (workflow, $0) } }
+        let children = graphs.compactMap { workflow, root in
+            names.reduce(Optional(root)) { program, name in program.flatMap { $0.child(name) } }.map { (workflow, $0) }
+        }
+        let nodes = saved.checkpoint.versionsSeen.keys.filter { !$0.hasPrefix("__") }
+        let pulled = TaskRecord.records(of: saved.pendingWrites).compactMap(\.pulledName)
+        // Of a run that a function of a node started nothing but its nodes tells.
+        guard names.isEmpty || !children.isEmpty || !nodes.isEmpty else { return [] }
+        let candidates = (children.isEmpty ? graphs : children).filter { _, program in
+            nodes.allSatisfy { program.structure.node($0) != nil || isCalled($0, in: saved) }
+                && pulled.allSatisfy { program.structure.node($0) != nil }
+        }
+        guard candidates.count == 1, saved.checkpoint.channelVersions[ReservedChannel.end] == nil else { return [] }
+        return candidates.map { (workflow: $0.0, program: $0.1) }
     }
 
     /// The workflow every thread is of, when there is only one; rows do not name a workflow before it has done something.
     private var onlyWorkflow: String? { workflows.count == 1 ? workflows[0].name : nil }
+
+    /// Whether a name in what was seen is that of a called task, which has seen no channel.
+    private func isCalled(_ name: String, in saved: SavedCheckpoint) -> Bool {
+        saved.checkpoint.versionsSeen[name]?.isEmpty ?? false
+    }
 
     func requiredSaver(for what: String) throws -> any CheckpointSaver {
         if let saver { return saver }

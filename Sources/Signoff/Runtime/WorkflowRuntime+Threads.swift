@@ -21,7 +21,8 @@ extension WorkflowRuntime {
         _ request: Request,
         config: RunConfig
     ) async throws -> Hold {
-        var hold = try await takeThread(thread, named: entrypoint.name, config: config, begins: request.isLiveInput) {
+        let beginning = request.isLiveInput ? entrypoint.program.structure : nil
+        var hold = try await takeThread(thread, named: entrypoint.name, config: config, beginning: beginning) {
             try await self.wish(of: request, of: entrypoint, on: thread, config: config)
         }
         hold.run = hold.run.map { released($0, of: entrypoint) }
@@ -37,14 +38,14 @@ extension WorkflowRuntime {
 
     /// Takes the thread for the workflow of this name, or waits for it.
     ///
-    /// With `begins` the checkpoint of a new turn's input is stored in the same commit, unless everything is stored when the run ends.
+    /// With `beginning` the checkpoint of a new turn's input is stored in the same commit, unless everything is stored when the run ends.
     ///
     /// - Throws: `thread_busy`, what a guard throws that does not hold, and what `wish` throws.
     func takeThread(
         _ thread: ThreadID,
         named name: String,
         config: RunConfig,
-        begins: Bool = false,
+        beginning structure: StepStructure? = nil,
         requiring guards: [RunGuard] = [],
         wish: () async throws -> RunWish = { RunWish() }
     ) async throws -> Hold {
@@ -53,7 +54,7 @@ extension WorkflowRuntime {
                 thread,
                 named: name,
                 config: config,
-                begins: begins,
+                beginning: structure,
                 requiring: guards,
                 wish: wish
             ) {
@@ -77,7 +78,7 @@ extension WorkflowRuntime {
         _ thread: ThreadID,
         named name: String,
         config: RunConfig,
-        begins: Bool,
+        beginning structure: StepStructure?,
         requiring guards: [RunGuard],
         wish: () async throws -> RunWish
     ) async throws -> Hold? {
@@ -93,7 +94,7 @@ extension WorkflowRuntime {
             metadata: config.scalars,
             bindings: wish.bindings
         )
-        guard begins, config.durability != .exit, case .start(let input) = runRequest.action else {
+        guard let structure, config.durability != .exit, case .start(let input) = runRequest.action else {
             let record = LibraryAnswers(request: runRequest, at: options.time.now(), account: options.account).record
             let run = try await queue.begin(
                 runRequest,
@@ -108,7 +109,7 @@ extension WorkflowRuntime {
         let draft = CheckpointDraft(
             thread: thread,
             namespace: "",
-            workflow: name,
+            structure: structure,
             parents: [:],
             scalars: config.scalars,
             ids: services.ids,
@@ -123,7 +124,7 @@ extension WorkflowRuntime {
             requiring: guards,
             recording: nil
         ) { head in
-            let first = draft.input(input, after: head)
+            let first = try draft.input(input, after: head)
             base.withLock { $0 = first }
             return [.checkpoint(first)]
         }

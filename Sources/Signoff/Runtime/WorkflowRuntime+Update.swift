@@ -65,7 +65,7 @@ extension WorkflowRuntime {
                 let what = "saved it, whose turns save \(entrypoint.saved.name)"
                 throw unreadable(what, by: workflow, on: thread, error, advice)
             }
-        case .clear, .copy: break
+        case .clear, .copy, .node: break
         }
     }
 
@@ -91,7 +91,7 @@ extension WorkflowRuntime {
     ///   - thread: The thread; one that was never used may begin with a result or an input.
     ///   - supersteps: The changes; each step makes one checkpoint, so a step holds exactly one change.
     ///   - checkpoint: The checkpoint that the first step follows; nil for the newest.
-    ///   - config: Scalars to note, and what to do when a run holds the thread.
+    ///   - config: Scalars to note, what to do when a run holds the thread, and with ``RunConfig/checkpointNamespace`` the nested run that is changed.
     /// - Returns: Where the last new checkpoint is.
     /// - Throws: ``WorkflowError`` `invalid_update` when there is no step, a step is empty or holds several changes, or there is nothing to clear or
     ///   copy, or the workflow is registered and neither returns nor saves such a value; `invalid_input` for an input it does not take;
@@ -119,20 +119,12 @@ extension WorkflowRuntime {
         requiring guards: [RunGuard]
     ) async throws -> CheckpointAddress {
         let saver = try requiredSaver(for: "The state of thread \(thread)")
-        let updates = try supersteps.map { step in
-            guard let update = step.first, step.count == 1 else {
-                throw invalidUpdate(
-                    step.isEmpty ? "A step without updates was given" : "\(step.count) updates were given for one step",
-                    thread
-                )
-            }
-            return update
-        }
-        if updates.isEmpty { throw invalidUpdate("No updates were given", thread) }
+        if supersteps.isEmpty { throw invalidUpdate("No updates were given", thread) }
+        for step in supersteps where step.isEmpty { throw invalidUpdate("A step without updates was given", thread) }
         // What is refused is refused before the thread is held: a run that only failed to begin must not stand before the one that counts.
-        let workflow = try await changes(updates, of: thread, at: checkpoint, config: config, in: saver).workflow
+        let workflow = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver).workflow
         return try await holding(thread, at: workflow, config: config, requiring: guards) { lease in
-            let plan = try await changes(updates, of: thread, at: checkpoint, config: config, in: saver)
+            let plan = try await changes(supersteps, of: thread, at: checkpoint, config: config, in: saver)
             try await saver.apply(plan.changes, holding: lease)
             return plan.end
         }
@@ -145,16 +137,27 @@ extension WorkflowRuntime {
     }
 
     private func changes(
-        _ updates: [StateUpdate],
+        _ supersteps: [[StateUpdate]],
         of thread: ThreadID,
         at address: CheckpointID?,
         config: RunConfig,
         in saver: any CheckpointSaver
     ) async throws -> UpdatePlan {
-        let newest = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread))
+        let namespace = config.checkpointNamespace
+        let place = CheckpointAddress(thread: thread, namespace: namespace)
+        let newest = try await saver.savedCheckpoint(at: place)
+        if newest == nil, !namespace.isEmpty {
+            throw WorkflowError(
+                .checkpointUnknown,
+                "Thread \(thread) has no nested run \(namespace) to update; name one that its state lists",
+                thread: thread
+            )
+        }
         var base = newest
         if let address, address != newest?.checkpoint.id {
-            base = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, checkpoint: address))
+            base = try await saver.savedCheckpoint(
+                at: CheckpointAddress(thread: thread, namespace: namespace, checkpoint: address)
+            )
             if base == nil {
                 throw WorkflowError(
                     .checkpointUnknown,
@@ -163,11 +166,34 @@ extension WorkflowRuntime {
                 )
             }
         }
-        var plan = UpdatePlan(end: CheckpointAddress(thread: thread, checkpoint: newest?.checkpoint.id))
-        for update in updates {
+        var plan = UpdatePlan(
+            end: CheckpointAddress(thread: thread, namespace: namespace, checkpoint: newest?.checkpoint.id)
+        )
+        for step in supersteps {
+            if let (graph, program) = graph(of: step[0], at: base) {
+                plan.workflow = graph.name
+                var draft = draft(of: program.structure, on: thread, config: config, newest: plan.end.checkpoint)
+                draft.namespace = namespace
+                draft.parents = base?.metadata.parents ?? [:]
+                let (rows, next) = try await changes(
+                    step,
+                    of: graph,
+                    program,
+                    after: base,
+                    isAddressed: address != nil && plan.changes.isEmpty,
+                    draft
+                )
+                plan.changes += rows + [.checkpoint(next)]
+                plan.end.checkpoint = next.checkpoint.id
+                base = next
+                continue
+            }
+            guard step.count == 1 else { throw invalidUpdate("\(step.count) updates were given for one step", thread) }
+            let update = step[0]
             plan.workflow = try workflowName(of: update, at: base, on: thread)
             try check(update, by: plan.workflow, on: thread)
-            let draft = draft(of: plan.workflow, on: thread, config: config, newest: plan.end.checkpoint)
+            let structure = StepStructure(entrypoint: plan.workflow)
+            let draft = draft(of: structure, on: thread, config: config, newest: plan.end.checkpoint)
             let next = try checkpoint(for: update, by: plan.workflow, after: base, draft)
             if let base, case .result(let value, let saved) = update.change {
                 plan.changes.append(.writes(try writes(value, saved ?? value, by: plan.workflow, at: base)))
@@ -186,14 +212,24 @@ extension WorkflowRuntime {
         _ draft: CheckpointDraft
     ) throws -> SavedCheckpoint {
         switch update.change {
-        case .result(let value, let saved): return draft.update(after: base, end: value, previous: saved ?? value)
-        case .input(let input): return draft.input(input, after: base)
+        case .result(let value, let saved):
+            let update = TaskWrites(
+                name: workflow,
+                path: TaskIdentity.updatePath(0),
+                triggers: [ReservedChannel.interrupt],
+                writes: Self.writes(value, saved ?? value)
+            )
+            return try draft.update(after: base, applying: [update])
+        case .input(let input): return try draft.input(input, after: base)
+        case .node: throw invalidUpdate("\(workflow) is no graph and has no nodes", draft.thread)
         case .clear, .copy:
             guard let base else {
                 throw invalidUpdate("There is nothing to clear or copy", draft.thread)
             }
             if case .copy = update.change { return draft.copy(of: base) }
-            return draft.cleared(after: base)
+            // The input is taken as worked off, with the values as they are.
+            let due = Superstep(draft.structure).tasks(at: base).map { TaskWrites($0, []) }
+            return try draft.update(after: base, applying: due)
         }
     }
 
@@ -205,7 +241,7 @@ extension WorkflowRuntime {
         at base: SavedCheckpoint
     ) throws -> WriteBatch {
         let task: TaskID =
-            if base.isUnfinished(for: workflow) {
+            if Superstep(StepStructure(entrypoint: workflow)).isUnfinished(base.checkpoint) {
                 try TaskIdentity(
                     body: workflow,
                     checkpoint: base.checkpoint.id,
@@ -218,8 +254,12 @@ extension WorkflowRuntime {
             address: base.address,
             task: task,
             taskPath: TaskIdentity.updatePath(0),
-            writes: [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
+            writes: Self.writes(value, saved)
         )
+    }
+
+    private static func writes(_ value: StoredValue, _ saved: StoredValue) -> [ChannelWrite] {
+        [ChannelWrite(ReservedChannel.end, value), ChannelWrite(ReservedChannel.previous, saved)]
     }
 
     /// The workflow an update acts as.
@@ -246,7 +286,7 @@ extension WorkflowRuntime {
     }
 
     private func draft(
-        of workflow: String,
+        of structure: StepStructure,
         on thread: ThreadID,
         config: RunConfig,
         newest: CheckpointID?
@@ -254,7 +294,7 @@ extension WorkflowRuntime {
         CheckpointDraft(
             thread: thread,
             namespace: "",
-            workflow: workflow,
+            structure: structure,
             parents: [:],
             scalars: config.scalars,
             ids: services.ids,
@@ -264,10 +304,10 @@ extension WorkflowRuntime {
         )
     }
 
-    private func invalidUpdate(_ what: String, _ thread: ThreadID) -> WorkflowError {
+    func invalidUpdate(_ what: String, _ thread: ThreadID) -> WorkflowError {
         WorkflowError(
             .invalidUpdate,
-            "\(what): thread \(thread) takes one update for each step, of a workflow it knows",
+            "\(what): thread \(thread) takes one update for each step, or several of nodes, of a workflow it knows",
             thread: thread
         )
     }

@@ -8,14 +8,57 @@ extension WorkflowScope {
     ///
     /// - Throws: What its body threw, ``RunSuspension`` when it waits for an answer, and ``WorkflowError`` from the runtime.
     @discardableResult
-    public func call<Input, Output>(_ entrypoint: Entrypoint<Input, Output>, _ input: Input) async throws -> Output {
-        let namespace = try nextNestedNamespace()
+    public func call<Input, Output>(
+        _ workflow: some Workflow<Input, Output>,
+        _ input: Input
+    ) async throws -> Output {
+        try await nested(workflow.erased, input).decoded(by: workflow, thread: thread)
+    }
+
+    /// Runs another workflow inside this body that keeps its state over the turns of the thread: each turn begins where the last one ended.
+    ///
+    /// Its checkpoints are in a namespace of the names of the tasks around it, so that renaming one of those loses the state. Where this body is run again, the
+    /// run that it has begun goes on.
+    ///
+    /// - Throws: What ``call(_:_:)`` throws.
+    ///
+    /// > Source: LangGraph `checkpointer=True` of a subgraph.
+    @discardableResult
+    public func call<Input, Output>(
+        keeping workflow: some Workflow<Input, Output>,
+        _ input: Input
+    ) async throws -> Output {
+        try await nested(workflow.erased, input, isKept: true).decoded(by: workflow, thread: thread)
+    }
+
+    /// Runs another workflow inside this body on values as they are stored.
+    ///
+    /// - Throws: What ``call(_:_:)`` throws.
+    package func call(
+        _ workflow: AnyEntrypoint,
+        stored input: StoredValue,
+        isKept: Bool = false
+    ) async throws -> StoredValue {
+        switch try await nested(workflow, input, isKept: isKept) {
+        case .live(let value): try session.stored(value, what: "The result", task: workflow.name)
+        case .stored(let value): value
+        }
+    }
+
+    private func nested(
+        _ workflow: AnyEntrypoint,
+        _ input: some Encodable & Sendable,
+        isKept: Bool = false
+    )
+        async throws -> ResultValue
+    {
+        let namespace = try nextNestedNamespace(isKept: isKept)
         let trace = AnswerTrace(startedBy: context.trace)
         defer { context.trace.receive(trace) }
         let outcome = try await context.place.lending {
             do {
                 return try await session.runNested(
-                    entrypoint.erased,
+                    workflow,
                     input: input,
                     namespace: namespace,
                     calledBy: context,
@@ -28,7 +71,7 @@ extension WorkflowScope {
         }
         switch outcome {
         case .finished(let result):
-            return try result.decoded(as: Output.self, from: entrypoint.name, thread: thread)
+            return result
         case .interrupted(let interrupts):
             let suspension = RunSuspension(interrupts: interrupts)
             session.note(interrupts, at: context.path)
@@ -47,13 +90,13 @@ extension WorkflowScope {
     ///   ``WorkflowRuntime/invoke(_:_:on:config:)``.
     @discardableResult
     public func call<Input, Output>(
-        _ entrypoint: Entrypoint<Input, Output>,
+        _ workflow: some Workflow<Input, Output>,
         _ input: Input,
         on thread: ThreadID
     ) async throws -> RunResult<Output> {
         try admit()
         return try await context.place.lending {
-            try await session.environment.runtime.invoke(entrypoint, input, on: thread)
+            try await session.environment.runtime.invoke(workflow, input, on: thread)
         }
     }
 }

@@ -111,13 +111,17 @@ public final class WorkflowScope {
     }
 
     /// Takes the namespace of a nested run.
-    func nextNestedNamespace() throws -> String {
+    ///
+    /// One that `isKept` is made of names alone, so that every turn of the thread finds it.
+    func nextNestedNamespace(isKept: Bool = false) throws -> String {
         try admit()
         defer {
             nestedCount += 1
             context.note(nestedRuns: nestedCount)
         }
-        return context.identity.runNamespace(number: nestedCount)
+        return isKept
+            ? context.identity.keptRunNamespace(number: nestedCount)
+            : context.identity.runNamespace(number: nestedCount)
     }
 
     // MARK: Questions

@@ -86,8 +86,11 @@ public struct TaskStart: Hashable, Sendable {
     public let name: String
     /// Its input: that of the workflow as it is, that of a task as positional and keyword arguments.
     public let input: StoredValue
-    /// What set it off.
-    public let trigger: String
+    /// The channels that set it off: of a node all that may.
+    public let triggers: [String]
+
+    /// What set it off; of several the first.
+    public var trigger: String { triggers.first ?? "" }
 }
 
 /// The end of a task.
@@ -98,10 +101,13 @@ public struct TaskEnd: Hashable, Sendable {
     public let name: String
     /// The text of its error; nil when it did not fail.
     public let error: String?
-    /// The channel and value of its result; nil when it failed or waits.
-    public let result: ChannelWrite?
+    /// The channels and values of its result: one of a task, those of the state of a node; empty when it failed or waits.
+    public let results: [ChannelWrite]
     /// The question it waits with.
     public let interrupts: [Interrupt]
+
+    /// The channel and value of its result, of several the first; nil when it failed or waits.
+    public var result: ChannelWrite? { results.first }
 }
 
 /// A checkpoint as a stream shows it.
@@ -112,14 +118,29 @@ public struct CheckpointEvent: Hashable, Sendable {
     public let parent: CheckpointID?
     /// The thread's value.
     public let value: StoredValue
-    /// The workflow's own task, while it has something to do.
-    public let task: TaskID?
     /// The workflow.
     public let workflow: String
-    /// The error of an earlier run.
-    public let error: String?
+    /// The tasks of the step that starts here: the body of an entrypoint while it has something to do, the due nodes of a graph.
+    public let tasks: [Task]
+
+    /// A task that is to be run.
+    public struct Task: Hashable, Sendable {
+        /// The task.
+        public let id: TaskID
+        /// Its name.
+        public let name: String
+        /// The error of an earlier run.
+        public let error: String?
+        /// The questions of an earlier run.
+        public let interrupts: [Interrupt]
+    }
+
+    /// The workflow's own task, while it has something to do; of several the first.
+    public var task: TaskID? { tasks.first?.id }
+    /// The error of an earlier run; of several the first.
+    public var error: String? { tasks.lazy.compactMap(\.error).first }
     /// The questions of an earlier run.
-    public let interrupts: [Interrupt]
+    public var interrupts: [Interrupt] { tasks.flatMap(\.interrupts) }
 }
 
 /// A call that is not the one recorded at its place: the body is not deterministic, or was changed.

@@ -18,11 +18,14 @@ extension StreamEvent {
         case .taskStarted(let task):
             return [
                 "id": .string(task.id.rawValue), "name": .string(task.name), "input": task.input.jsonProjection,
-                "triggers": [.string(task.trigger)],
+                "triggers": .array(task.triggers.map { .string($0) }),
             ]
         case .taskEnded(let task):
             var result: JSONObject = [:]
-            if let write = task.result { result[write.channel] = write.value.jsonProjection }
+            for (channel, values) in Dictionary(grouping: task.results, by: \.channel) {
+                let json = values.map(\.value.jsonProjection)
+                result[channel] = json.count == 1 ? json[0] : ["$writes": .array(json)]
+            }
             return [
                 "id": .string(task.id.rawValue), "name": .string(task.name),
                 "error": task.error.map(JSONValue.string) ?? .null, "result": .object(result),
@@ -89,20 +92,23 @@ extension [Interrupt] {
 
 extension CheckpointEvent {
     fileprivate var json: JSONValue {
-        var entry: JSONObject?
-        if let task {
-            var members: JSONObject = ["id": .string(task.rawValue), "name": .string(workflow)]
-            if let error { members["error"] = .string(error) } else { members["interrupts"] = interrupts.json }
+        let entries = tasks.map { task -> JSONValue in
+            var members: JSONObject = ["id": .string(task.id.rawValue), "name": .string(task.name)]
+            if let error = task.error {
+                members["error"] = .string(error)
+            } else {
+                members["interrupts"] = task.interrupts.json
+            }
             members["state"] = .null
-            entry = members
+            return .object(members)
         }
         return [
             "config": config(of: saved.checkpoint.id),
             "parent_config": parent.map(config) ?? .null,
             "values": value.jsonProjection,
             "metadata": .object(saved.metadata.entries),
-            "next": task == nil ? [] : [.string(workflow)],
-            "tasks": entry.map { [.object($0)] } ?? [],
+            "next": .array(tasks.map { .string($0.name) }),
+            "tasks": .array(entries),
         ]
     }
 

@@ -85,6 +85,23 @@ public struct TaskIdentity: Sendable {
         )
     }
 
+    /// The identity of the handler of a task that failed (Graph API).
+    ///
+    /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
+    package init(
+        handler name: String,
+        of failed: TaskIdentity,
+        runNamespace: String
+    ) throws {
+        self.init(
+            scheduled: name,
+            path: "\(failed.path), \(PathWord.handler), 0000000000",
+            runNamespace: runNamespace,
+            step: failed.step,
+            parts: [PathWord.push, PathWord.handler, failed.id.rawValue]
+        )
+    }
+
     private init(scheduled name: String, path: String, runNamespace: String, step: Step, parts: [String]) {
         var hashed = step.checkpointBytes
         let place = runNamespace.isEmpty ? name : "\(runNamespace)|\(name)"
@@ -249,6 +266,18 @@ public struct TaskIdentity: Sendable {
         return nil
     }
 
+    /// The names of the tasks around a nested run, the outermost first, as the namespace of the run has them.
+    package static func nodeNames(inNamespace namespace: String) -> [String] {
+        // A number stands for the second and later runs of one task.
+        namespace.split(separator: "|").filter { !$0.allSatisfy(\.isNumber) }.map { String($0.prefix { $0 != ":" }) }
+    }
+
+    /// The namespace of the run number `number`, counted from 0, that keeps its state over the turns of the thread: names alone.
+    package func keptRunNamespace(number: Int) -> String {
+        let names = Self.nodeNames(inNamespace: namespace).joined(separator: "|")
+        return number == 0 ? names : "\(names)|\(number)"
+    }
+
     /// The namespace of the run number `number`, counted from 0, that this task starts.
     public func runNamespace(number: Int) -> String {
         number == 0 ? namespace : "\(namespace)|\(number)"
@@ -322,6 +351,7 @@ extension TaskIdentity {
 enum PathWord {
     static let pull = "__pregel_pull"
     static let push = "__pregel_push"
+    static let handler = "node_error_handler"
     /// How the path of a body or node begins.
     static let pullStart = "~\(pull), "
     /// How the path of a called task begins.

@@ -8,7 +8,7 @@ final class CalledTasks {
     private let known: Set<String>
     private lazy var tasksByPath = Dictionary(grouping: records, by: \.path).mapValues { $0.map(\.task) }
     /// The names that called tasks and targets of sends may have.
-    private(set) lazy var names = known.union(ScheduledSend.list(in: saved.checkpoint).map(\.node))
+    private(set) lazy var names = known.union(Send.list(in: saved.checkpoint).compactMap { $0?.node })
     private var identities: [TaskID: TaskIdentity?] = [:]
     private var callers: [String: [TaskIdentity.Caller]] = [:]
 

@@ -9,6 +9,13 @@ public struct GraphKnowledge: Hashable, Sendable {
     /// The entrypoint, when the caller knows it.
     var workflow: String?
 
+    /// The namespace of the run that a task started, also of one that keeps its state under the names of the tasks alone; nil when there is none.
+    func namespace(ofRunIn task: PlannedTask) -> String? {
+        if namespaces.contains(task.namespace) { return task.namespace }
+        let kept = TaskIdentity.nodeNames(inNamespace: task.namespace).joined(separator: "|")
+        return namespaces.contains(kept) ? kept : nil
+    }
+
     /// Collects what checkpoints tell.
     ///
     /// - Parameters:

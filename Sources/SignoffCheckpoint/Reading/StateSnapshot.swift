@@ -69,8 +69,31 @@ public struct StateSnapshot: Hashable, Sendable {
             .map { StateSnapshot(recorded: $0, knowledge: knowledge) }
     }
 
-    private init(_ saved: SavedCheckpoint, _ knowledge: GraphKnowledge, isLive: Bool, openInterrupts: [OpenInterrupt]) {
-        let plan = StepPlan(saved: saved, knowledge: knowledge)
+    /// The state of a thread of a workflow that is at hand.
+    ///
+    /// - Parameters:
+    ///   - saved: The checkpoint.
+    ///   - structure: The nodes and channels of the workflow.
+    ///   - knowledge: What is known beyond this checkpoint.
+    ///   - heads: The newest checkpoints of all namespaces for the current state; nil for the record of the step.
+    package init(
+        _ saved: SavedCheckpoint,
+        of structure: StepStructure?,
+        knowledge: GraphKnowledge,
+        heads: [SavedCheckpoint]?
+    ) {
+        let open = heads.map { ThreadReading(heads: $0).openInterrupts }
+        self.init(saved, knowledge, structure, isLive: heads != nil, openInterrupts: open ?? [])
+    }
+
+    private init(
+        _ saved: SavedCheckpoint,
+        _ knowledge: GraphKnowledge,
+        _ structure: StepStructure? = nil,
+        isLive: Bool,
+        openInterrupts: [OpenInterrupt]
+    ) {
+        let plan = StepPlan(saved: saved, knowledge: knowledge, structure: structure, isLive: isLive)
         let state = SnapshotState(plan: plan, knowledge: knowledge)
         let records = Dictionary(plan.records.map { ($0.task, $0) }, uniquingKeysWith: { first, _ in first })
         let planned = plan.tasks()
@@ -83,13 +106,14 @@ public struct StateSnapshot: Hashable, Sendable {
                 path: task.path,
                 error: record?.error,
                 interrupts: isLive && isFinished ? [] : record?.interrupts ?? [],
-                nestedNamespace: knowledge.namespaces.contains(task.namespace) ? task.namespace : nil,
+                nestedNamespace: knowledge.namespace(ofRunIn: task),
                 result: record.flatMap { isFinished ? state.result(of: $0) : nil }
             )
         }
         next = planned.filter { !isLive || records[$0.id]?.isFinished != true }.map(\.name)
         interrupts = tasks.flatMap(\.interrupts)
-        values = state.values(applying: isLive ? planned.compactMap { records[$0.id] } : [])
+        let applied = isLive ? planned.compactMap { task in records[task.id].map { (task, $0) } } : []
+        values = state.values(applying: applied)
         self.openInterrupts = openInterrupts
         address = saved.address
         metadata = saved.metadata
@@ -109,14 +133,27 @@ struct SnapshotState {
 
     private var nodes: Set<String> { Set(checkpoint.versionsSeen.keys).union(knowledge.triggers.keys) }
 
-    func values(applying records: [TaskRecord]) -> StoredValue {
+    func values(applying tasks: [(task: PlannedTask, record: TaskRecord)]) -> StoredValue {
         if plan.isFunctional {
-            let returned = records.lazy.flatMap(\.output).last { $0.channel == ReservedChannel.end }
+            let returned = tasks.lazy.flatMap(\.record.output).last { $0.channel == ReservedChannel.end }
             return returned?.value ?? checkpoint.channelValues[ReservedChannel.end] ?? .null
         }
+        if let structure = plan.known { return structure.value(of: state(applying: tasks, structure)) }
         let nodes = nodes
         let shown = checkpoint.channelValues.elements.filter { !InternalChannel.isHidden($0.key, nodes: nodes) }
         return .map(StoredMap(pairs: shown.map { ($0.key, $0.value) }))
+    }
+
+    /// The state with the writes of finished tasks; without them where they cannot be applied together, which fails the run, not whoever reads.
+    private func state(
+        applying tasks: [(task: PlannedTask, record: TaskRecord)],
+        _ structure: StepStructure
+    ) -> ChannelState {
+        let start = plan.stateWithCommands(in: structure)
+        let finished = tasks.filter(\.record.isFinished).map { TaskWrites($0.task, $0.record.output) }
+        guard !finished.isEmpty else { return start }
+        var applied = start
+        return (try? Superstep(structure).apply(finished, to: &applied, version: nil)) == nil ? start : applied
     }
 
     /// What a finished task produced: the value returned, or what it wrote to each channel of the state.
@@ -127,8 +164,12 @@ struct SnapshotState {
             return returned.count > 1 ? Self.several(returned) : returned.first
         }
         let nodes = nodes
+        let shown = plan.known.map { Set($0.stateChannels) }
+        func isShown(_ channel: String) -> Bool {
+            shown?.contains(channel) ?? !InternalChannel.isHidden(channel, nodes: nodes)
+        }
         var writes: OrderedDictionary<String, [StoredValue]> = [:]
-        for write in record.output where !InternalChannel.isHidden(write.channel, nodes: nodes) {
+        for write in record.output where isShown(write.channel) {
             writes[write.channel, default: []].append(write.value)
         }
         return .map(

@@ -1,23 +1,24 @@
 import OrderedCollections
 
-/// A task that the step starting at a checkpoint consists of.
-struct PlannedTask: Hashable, Sendable {
-    var id: TaskID
-    var name: String
-    var path: JSONValue
-    var namespace: String
-}
-
-/// Which tasks run in the step that starts at a checkpoint, told from its channels alone.
+/// Which tasks run in the step that starts at a checkpoint, and what is stored of them.
+///
+/// The tasks are those of ``Superstep``, of the graph itself where it is at hand and else of the structure that its checkpoints tell.
 struct StepPlan {
     let saved: SavedCheckpoint
     let knowledge: GraphKnowledge
     let records: [TaskRecord]
+    /// The graph or entrypoint, where the caller has it.
+    let known: StepStructure?
     private let tasksByPath: [String: TaskID]
 
-    init(saved: SavedCheckpoint, knowledge: GraphKnowledge) {
+    /// Whether the step is read as it stands now, rather than as it began.
+    let isLive: Bool
+
+    init(saved: SavedCheckpoint, knowledge: GraphKnowledge, structure: StepStructure? = nil, isLive: Bool = false) {
+        self.isLive = isLive
         self.saved = saved
         self.knowledge = knowledge
+        known = structure
         records = TaskRecord.records(of: saved.pendingWrites)
         tasksByPath = Dictionary(records.map { ($0.path, $0.task) }, uniquingKeysWith: { first, _ in first })
     }
@@ -38,112 +39,40 @@ struct StepPlan {
 
     /// Whether the thread belongs to an entrypoint rather than a StateGraph.
     var isFunctional: Bool {
+        if let known { return known.isFunctional }
         if checkpoint.channelVersions[ReservedChannel.end] != nil { return true }
         return starter != ReservedChannel.start && checkpoint.versionsSeen[ReservedChannel.start] == nil
     }
 
     func tasks() -> [PlannedTask] {
-        var tasks: [PlannedTask] = []
-        for (index, send) in ScheduledSend.list(in: checkpoint).enumerated() {
-            let path = TaskIdentity.sendPath(index)
-            let identity = try? TaskIdentity(
-                send: send.node,
-                index: index,
-                checkpoint: checkpoint.id,
-                checkpointStep: saved.metadata.step ?? -2,
-                runNamespace: saved.namespace,
-                formatVersion: checkpoint.formatVersion
-            )
-            tasks.append(
-                task(send.node, path, [.string(PathWord.push), .integer(Int64(index)), .bool(false)], identity)
-            )
-        }
-        for name in triggeredNodes() {
-            let identity = try? TaskIdentity(
-                body: name,
-                checkpoint: checkpoint.id,
-                checkpointStep: saved.metadata.step ?? -2,
-                runNamespace: saved.namespace,
-                triggers: triggers(of: name),
-                formatVersion: checkpoint.formatVersion
-            )
-            tasks.append(
-                task(name, TaskIdentity.pullPath(name), [.string(PathWord.pull), .string(name)], identity)
-            )
-        }
-        return tasks
+        let structure =
+            known ?? ObservedStructure(saved: saved, knowledge: knowledge, starter: starter).structure
+        return Superstep(structure).tasks(at: saved, state: known.map { stateWithCommands(in: $0) }).map(asStored)
+    }
+
+    /// The state with what commands wrote while the step waited, as a run that goes on has it.
+    func stateWithCommands(in structure: StepStructure) -> ChannelState {
+        let start = ChannelState(checkpoint)
+        let writes = saved.pendingWrites.filter { $0.task == .null && $0.channel != ReservedChannel.resume }
+        guard isLive, !writes.isEmpty else { return start }
+        var state = start
+        let task = TaskWrites(
+            name: ReservedChannel.input,
+            path: "",
+            triggers: [],
+            writes: writes.map { ChannelWrite($0.channel, $0.value) }
+        )
+        let version = ChannelVersion.text("~")
+        return (try? Superstep(structure).apply([task], to: &state, version: version)) == nil ? start : state
     }
 
     /// The stored row is surer than the computed id: a node may have triggers that were never seen.
-    private func task(_ name: String, _ path: String, _ parts: [JSONValue], _ identity: TaskIdentity?) -> PlannedTask {
-        let id = tasksByPath[path] ?? identity?.id ?? .null
+    private func asStored(_ task: PlannedTask) -> PlannedTask {
+        guard known == nil, let id = tasksByPath[task.storedPath], id != task.id else { return task }
+        var stored = task
+        stored.id = id
         let prefix = saved.namespace.isEmpty ? "" : "\(saved.namespace)|"
-        return PlannedTask(id: id, name: name, path: .array(parts), namespace: "\(prefix)\(name):\(id)")
-    }
-
-    private func triggers(of name: String) -> [String] {
-        if checkpoint.formatVersion < 4, let seen = knowledge.triggers[name], !seen.isEmpty { return Array(seen) }
-        if name == starter { return [ReservedChannel.start] }
-        if checkpoint.formatVersion < 4 {
-            let old = checkpoint.channelValues.keys.filter { InternalChannel.target(of: $0) == name }
-            if !old.isEmpty { return Array(old) }
-        }
-        let joins = Set(checkpoint.channelVersions.keys).union(knowledge.triggers[name] ?? [])
-            .filter { $0.hasPrefix("join:") && InternalChannel.target(of: $0) == name }
-        return ["\(InternalChannel.branch)\(name)"] + joins
-    }
-
-    private func triggeredNodes() -> [String] {
-        var names = OrderedSet<String>()
-        for channel in checkpoint.channelValues.keys {
-            if channel == ReservedChannel.start {
-                if isUnseen(channel, by: starter) { names.append(starter) }
-            } else if let target = InternalChannel.target(of: channel) {
-                if isAvailable(channel), isUnseen(channel, by: target) { names.append(target) }
-            }
-        }
-        // The oldest graphs trigger a node by the bare name of the one before it, which only later checkpoints tell.
-        for (node, channels) in knowledge.triggers.elements where checkpoint.formatVersion < 4 {
-            for channel in channels
-            where InternalChannel.target(of: channel) == nil && channel != ReservedChannel.start
-                && checkpoint.channelValues[channel] != nil && isUnseen(channel, by: node)
-            {
-                names.append(node)
-            }
-        }
-        return Array(names)
-    }
-
-    private func isUnseen(_ channel: String, by node: String) -> Bool {
-        guard let version = checkpoint.channelVersions[channel] else { return false }
-        guard let seen = checkpoint.versionsSeen[node]?[channel] else { return true }
-        return seen < version
-    }
-
-    /// A join waits until all its sources have arrived.
-    private func isAvailable(_ channel: String) -> Bool {
-        guard channel.hasPrefix("join:") else { return true }
-        let sources = channel.split(separator: ":", omittingEmptySubsequences: false).dropFirst().first ?? ""
-        let arrived = checkpoint.channelValues[channel]?.jsonProjection.arrayValue?.compactMap(\.stringValue) ?? []
-        return Set(sources.split(separator: "+").map(String.init)).isSubset(of: arrived)
-    }
-}
-
-/// The channels that steer a graph rather than hold its state.
-enum InternalChannel {
-    static let branch = "branch:to:"
-
-    /// The node that a steering channel triggers: `branch:to:x`, `join:a+b:x`, and in old files `start:x` and `branch:a:condition:x`.
-    static func target(of channel: String) -> String? {
-        if channel.hasPrefix(branch) { return String(channel.dropFirst(branch.count)) }
-        guard channel.hasPrefix("start:") || channel.hasPrefix("join:") || channel.hasPrefix("branch:") else {
-            return nil
-        }
-        return channel.split(separator: ":").last.map(String.init)
-    }
-
-    /// Whether a channel is no part of the state that a graph shows.
-    static func isHidden(_ channel: String, nodes: some Collection<String>) -> Bool {
-        channel.hasPrefix("__") || target(of: channel) != nil || nodes.contains(channel)
+        stored.namespace = "\(prefix)\(task.name):\(id)"
+        return stored
     }
 }

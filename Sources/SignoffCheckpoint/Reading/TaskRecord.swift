@@ -35,8 +35,15 @@ package struct TaskRecord: Hashable, Sendable {
     /// Whether the task was called by another task rather than scheduled by the graph.
     package var isCalled: Bool { path.hasPrefix(PathWord.callStart) }
 
+    /// Whether the task handles the failure of another one.
+    package var isHandler: Bool { path.contains(", \(PathWord.handler), ") }
+
+    /// Whether the task failed and left the rest to its handler.
+    package private(set) var isHandled = false
+
     /// The name of the body or node; nil for other tasks, and where neither the path nor an old question tells.
     package var pulledName: String? {
+        if isHandler { return nil }
         if path.hasPrefix(Self.pullPrefix) { return String(path.dropFirst(Self.pullPrefix.count)) }
         guard let own = askedNamespace?.split(separator: "|").first, own.hasSuffix(":\(task)") else { return nil }
         return String(own.dropLast(task.rawValue.utf8.count + 1))
@@ -107,7 +114,8 @@ package struct TaskRecord: Hashable, Sendable {
             takeOldFields(write.value)
         case ReservedChannel.resume: answers = write.value.arrayValue?.count ?? 1
         case ReservedChannel.error: error = error ?? Self.text(ofError: write.value)
-        case ReservedChannel.errorSourceNode, ReservedChannel.scheduled: break
+        case ReservedChannel.errorSourceNode: isHandled = true
+        case ReservedChannel.scheduled: break
         default: output.append(ChannelWrite(write.channel, write.value))
         }
     }

@@ -6,18 +6,21 @@ they ran; files in FOLDER tell them to fail or to wait.
 
 import asyncio
 import json
+import operator
 import os
 import sqlite3
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, TypedDict
 
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.func import entrypoint, task
+from langgraph.graph import START, StateGraph
 from langgraph.store.sqlite import SqliteStore
-from langgraph.types import Command, interrupt
+from langgraph.types import Command, Send, interrupt
 
 DATABASE, FOLDER, SAVER = sys.argv[1:]
 # A body that waits for its tasks keeps a thread, so that runs at the same time need more than the few there are by default.
@@ -67,6 +70,90 @@ def score(topic):
     points = interrupt({"score": topic})
     note(f"score {topic}")
     return {"topic": topic, "points": points}
+
+
+class Review(TypedDict, total=False):
+    topic: str
+    log: Annotated[list, operator.add]
+
+
+def review_graph(saver):
+    def write(state):
+        note(f"write {state['topic']}")
+        return {"log": ["write"]}
+
+    def check(arg):
+        note(f"check {arg['part']}")
+        return {"log": [arg["part"]]}
+
+    def ask(state):
+        return {"log": [interrupt({"ask": len(state["log"])})]}
+
+    def pay(state):
+        note("pay")
+        if has("broken"):
+            raise ValueError(f"bad_step refused {'pay'!r}")
+        return {"log": ["paid"]}
+
+    graph = StateGraph(Review)
+    graph.add_node("write", write)
+    graph.add_node("check", check)
+    graph.add_node("ask", ask, defer=True)
+    graph.add_node("pay", pay)
+    graph.add_edge(START, "write")
+    graph.add_conditional_edges("write", lambda state: [Send("check", {"part": part}) for part in "ab"], ["check"])
+    graph.add_edge("check", "ask")
+    graph.add_edge("ask", "pay")
+    return graph.compile(checkpointer=saver)
+
+
+def joined_graph(saver):
+    def asking(name):
+        def node(state):
+            answer = interrupt({"ask": name})
+            note(f"answered {name}")
+            return {"log": [answer]}
+
+        return node
+
+    def plain(state):
+        note("plain")
+        return {"log": ["plain"]}
+
+    graph = StateGraph(Review)
+    graph.add_node("left", asking("left"))
+    graph.add_node("right", asking("right"))
+    graph.add_node("plain", plain)
+    graph.add_node("end", lambda state: {"log": [len(state["log"])]})
+    for name in ["left", "plain", "right"]:
+        graph.add_edge(START, name)
+    graph.add_edge(["left", "plain", "right"], "end")
+    return graph.compile(checkpointer=saver)
+
+
+def outer_graph(saver):
+    def first(state):
+        note("first")
+        return {"log": ["first"]}
+
+    def second(state):
+        return {"log": [interrupt("inside?")]}
+
+    def before(state):
+        note("before")
+        return {"log": ["before"]}
+
+    child = StateGraph(Review)
+    child.add_node("first", first)
+    child.add_node("second", second)
+    child.add_edge(START, "first")
+    child.add_edge("first", "second")
+    graph = StateGraph(Review)
+    graph.add_node("before", before)
+    graph.add_node("sub", child.compile())
+    graph.add_edge(START, "before")
+    graph.add_edge("before", "sub")
+    return graph.compile(checkpointer=saver)
 
 
 def workflows(saver):
@@ -146,6 +233,9 @@ def workflows(saver):
         "survey": survey,
         "chat": chat,
         "outer": outer,
+        "review_graph": review_graph(saver),
+        "joined_graph": joined_graph(saver),
+        "outer_graph": outer_graph(saver),
     }
 
 

@@ -14,7 +14,10 @@ struct Placeholders {
 
     /// The id a placeholder stands for; one nobody knows, but the same each time, where there is none.
     func id(of placeholder: String) -> String {
-        ids[placeholder] ?? "0123456789abcdef0123456789ab" + placeholder.filter(\.isNumber).suffix(4).leftPadded(to: 4)
+        let digits = placeholder.filter(\.isNumber).suffix(4).leftPadded(to: 4)
+        let unknown =
+            placeholder.hasPrefix("<interrupt") ? "0123456789abcdef0123456789ab" : "01234567-89ab-6def-8123-456789ab"
+        return ids[placeholder] ?? unknown + digits
     }
 
     /// Puts ids for the placeholders in a value that is given to us.

@@ -8,5 +8,6 @@ struct PythonError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
-    var description: String { "\(type)('\(message)')" }
+    /// The text of a missing key is quoted already, as Python has it.
+    var description: String { message.hasPrefix("'") ? "\(type)(\(message))" : "\(type)('\(message)')" }
 }

@@ -17,6 +17,9 @@ final class Stage: Sendable {
         var waiting: [(chunks: Int, continuation: CheckedContinuation<Void, Never>)] = []
         var clock = 0
         var plan: JSONValue = .null
+        /// What the chunks of the step have shown so far, and who waits for that.
+        var labels: [String: Int] = [:]
+        var showsEnds = false
         var counting: [(name: String, count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -36,6 +39,9 @@ final class Stage: Sendable {
         ready.forEach { $0.resume() }
         return count
     }
+
+    /// Takes back what a deviation counts more often than the recording.
+    func uncount(_ name: String, by count: Int) { state.withLock { $0.counts[name, default: 0] -= count } }
 
     func count(of name: String) -> Int { state.withLock { $0.counts[name] ?? 0 } }
 
@@ -61,7 +67,30 @@ final class Stage: Sendable {
 
     /// Forgets the chunks seen so far.
     func beginStep() {
-        state.withLock { $0.chunks = 0 }
+        state.withLock { state in
+            state.chunks = 0
+            state.labels = [:]
+            state.showsEnds = false
+        }
+    }
+
+    /// Begins a stream that shows how tasks end.
+    func beginStream(showingEnds: Bool) { state.withLock { $0.showsEnds = showingEnds } }
+
+    func saw(_ label: String) { state.withLock { $0.labels[label, default: 0] += 1 } }
+
+    /// Waits until the reader has seen one of these labels, each so often: where the recorded node sleeps.
+    ///
+    /// Where no stream shows how tasks end, their order shows nowhere. A node that is waited for and does not run in a step is waited for in vain, for a moment.
+    func after(_ labels: String..., times: Int = 1) async {
+        let deadline = ContinuousClock.now + .seconds(5)
+        while ContinuousClock.now < deadline {
+            let isOver = state.withLock { state in
+                !state.showsEnds || labels.contains { state.labels[$0, default: 0] >= times }
+            }
+            if isOver { return }
+            try? await Task.sleep(for: .milliseconds(1))
+        }
     }
 
     func sawChunk() {
@@ -118,11 +147,18 @@ extension RunQueue {
 
 /// One workflow of a scenario with the runtime it runs in.
 struct Variant: Sendable {
-    let workflow: Stage.Workflow
+    let workflow: any Workflow<JSONValue, JSONValue>
     let runtime: WorkflowRuntime
     let saver: (any RunQueue)?
 
-    init(_ workflow: Stage.Workflow, on stage: Stage, isSaved: Bool = true, saver: (any RunQueue)? = nil) async throws {
+    init(
+        _ workflow: any Workflow<JSONValue, JSONValue>,
+        on stage: Stage,
+        isSaved: Bool = true,
+        saver: (any RunQueue)? = nil,
+        cache: (any ResultCache)? = nil,
+        others: [any WorkflowDefinition] = []
+    ) async throws {
         self.workflow = workflow
         if !isSaved {
             self.saver = nil
@@ -134,7 +170,8 @@ struct Variant: Sendable {
         runtime = try WorkflowRuntime(
             saver: self.saver,
             store: stage.store,
-            entrypoints: [workflow],
+            cache: cache,
+            entrypoints: [workflow] + others,
             // With waits that are over at once each event would be a commit of its own, between those of the recorded steps.
             options: WorkflowRuntime.Options(sleep: Self.sleep, eventInterval: nil)
         )
@@ -151,6 +188,8 @@ struct Variant: Sendable {
 /// A recorded scenario: its workflows, and which of them each step is about.
 struct Scenario: Sendable {
     let name: String
+    /// Where its recording is.
+    var folder = Transcript.functional
     let prepare: @Sendable (Stage) async throws -> Play
 
     init(_ name: String, _ prepare: @escaping @Sendable (Stage) async throws -> Play) {

@@ -21,6 +21,9 @@ extension TranscriptPlayer {
                 let thread = step["args"]?.arrayValue?.first?.stringValue ?? ""
                 try await variant.runtime.deleteThread(ThreadID(thread))
                 return Outcome(result: .null)
+            case "bulk_update_state": return Outcome(result: try await bulkUpdate(step, variant))
+            case "storage": return Outcome(result: try await storage(step, variant))
+            case "namespaces": return Outcome(result: try await namespaces(step, variant))
             case "pending_writes": return Outcome(result: try await pendingWrites(step, variant))
             case "store.search": return Outcome(result: try await search(step))
             default:
@@ -44,13 +47,26 @@ extension TranscriptPlayer {
     private func input(_ step: JSONObject) throws -> RunInput<JSONValue> {
         let input = step["input"] == "<Opaque>" ? .opaque : placeholders.resolved(step["input"] ?? .null)
         if input.isNull { return .proceed }
+        if transcript.folder == Transcript.graph, let members = input.objectValue, input["__command__"] == nil {
+            return .input(.object(members.mapValues(Self.written)))
+        }
         guard let command = input["__command__"] else { return .input(input) }
-        guard let answer = command["resume"] else { return .resume(Command()) }
+        guard let answer = command["resume"] else { return .resume(try updated(Command(), by: command)) }
         let keys = answer.objectValue?.keys.elements ?? []
         let isMap = !keys.isEmpty && keys.allSatisfy { $0.count == 32 && $0.allSatisfy(\.isHexDigit) }
-        guard isMap, let members = answer.objectValue else { return .resume(try Command(resume: answer)) }
+        guard isMap, let members = answer.objectValue else {
+            return .resume(try updated(Command(resume: answer), by: command))
+        }
         let answers = members.map { (InterruptID($0.key), $0.value) }
-        return .resume(try Command(answers: Dictionary(uniqueKeysWithValues: answers)))
+        return .resume(try updated(Command(answers: Dictionary(uniqueKeysWithValues: answers)), by: command))
+    }
+
+    private func updated(_ command: Command, by recorded: JSONValue) throws -> Command {
+        var command = try command.updating(recorded["update"]?.objectValue ?? [:], goto: Self.names(recorded["goto"]))
+        if let send = recorded["goto"]?["__send__"] {
+            command = try command.sending(send["arg"] ?? .null, to: send["node"]?.stringValue ?? "")
+        }
+        return command
     }
 
     private func address(_ step: JSONObject) -> (thread: ThreadID?, config: RunConfig, namespace: String) {
@@ -62,12 +78,22 @@ extension TranscriptPlayer {
         var config = RunConfig(
             configurable: configurable,
             metadata: step["config"]?["metadata"]?.objectValue ?? [:],
-            checkpoint: checkpoint.map { CheckpointID($0.hasPrefix("<") ? placeholders.id(of: $0) : $0) }
+            checkpoint: checkpoint.map { CheckpointID($0.hasPrefix("<") ? placeholders.id(of: $0) : $0) },
+            checkpointNamespace: transcript.folder == Transcript.graph
+                ? placeholders.resolved(.string(namespace)).stringValue ?? "" : ""
         )
         config.durability = step["durability"]?.stringValue.flatMap(RunConfig.Durability.init(rawValue:)) ?? .sync
         config.requestedBy = "transcript"
+        if let limit = step["config"]?["recursion_limit"]?.integerValue { config.recursionLimit = Int(limit) }
+        config.maximumConcurrency = step["config"]?["max_concurrency"]?.int
+        config.interruptBefore = Self.names(step["interrupt_before"])
+        config.interruptAfter = Self.names(step["interrupt_after"])
         let resolved = placeholders.resolved(.string(namespace)).stringValue ?? ""
         return (thread.map { ThreadID($0.stringValue ?? $0.text(.compact)) }, config, resolved)
+    }
+
+    private static func names(_ value: JSONValue?) -> [String] {
+        value?.stringValue.map { [$0] } ?? value?.arrayValue?.compactMap(\.stringValue) ?? []
     }
 
     private func invoke(_ step: JSONObject, _ variant: Variant) async throws -> Outcome {
@@ -75,10 +101,17 @@ extension TranscriptPlayer {
             let outcome = await stream(step, variant)
             return Outcome(result: outcome.chunks.map { .array($0) }, error: outcome.error)
         }
+        if transcript.folder == Transcript.graph, variant.saver == nil {
+            // What nothing keeps shows its state in the stream alone.
+            var values = step
+            values["stream_mode"] = "values"
+            let outcome = await stream(values, variant)
+            return Outcome(result: outcome.chunks?.last ?? .null, error: outcome.error)
+        }
         let (thread, config, _) = address(step)
         let result = try await variant.runtime.invoke(variant.workflow, try input(step), on: thread, config: config)
         var value = result.value ?? .null
-        if !result.interrupts.isEmpty, let thread, variant.saver != nil {
+        if result.value == nil, let thread, variant.saver != nil {
             value = try await variant.runtime.state(of: thread).values.jsonProjection
         }
         if step["version"] == "v2" {
@@ -110,8 +143,12 @@ extension TranscriptPlayer {
                 includingNestedRuns: showsNamespaces,
                 config: config
             )
+            stage.beginStream(
+                showingEnds: modes.contains("tasks") || modes.contains("updates") || modes.contains("debug")
+            )
             for try await chunk in stream {
                 chunks.append(chunk)
+                Self.labels(of: chunk, in: modes).forEach(stage.saw)
                 stage.sawChunk()
             }
         } catch {
@@ -131,6 +168,18 @@ extension TranscriptPlayer {
     /// The chunks without the single questions that a later chunk lists among others.
     ///
     /// Every question is shown as soon as it is asked, and a run that stops at several then shows all of them: the recordings are compared with the latter.
+    /// What a chunk shows: the end of a task, by its name; a question or custom text, by itself.
+    private static func labels(of chunk: StreamChunk, in modes: [String]) -> [String] {
+        switch chunk.event {
+        case .update(let name, _, _): modes.contains("tasks") ? [] : [name]
+        case .taskEnded(let end): [end.name]
+        case .debug(_, _, .taskEnded(let end)): modes.contains("tasks") ? [] : [end.name]
+        case .interrupts(let asked): asked.compactMap { $0.value.stringValue }
+        case .custom(let value): value.stringValue.map { [$0] } ?? []
+        default: []
+        }
+    }
+
     private static func withoutAnnouncements(_ chunks: [StreamChunk]) -> [StreamChunk] {
         chunks.enumerated().filter { position, chunk in
             guard case .interrupts(let asked) = chunk.event else { return true }
@@ -143,6 +192,7 @@ extension TranscriptPlayer {
 
     private func state(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
         let (thread, config, namespace) = address(step)
+        if thread == nil { throw WorkflowError(.threadRequired, "The recording names no thread") }
         let snapshot = try await variant.runtime.state(
             of: thread ?? "",
             namespace: namespace,
@@ -167,22 +217,63 @@ extension TranscriptPlayer {
     }
 
     private func update(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
-        let (thread, config, _) = address(step)
+        let (thread, config, namespace) = address(step)
         let input = placeholders.resolved(step["input"] ?? .null)
         let update: StateUpdate =
             switch step["as_node"]?.stringValue {
             case "__end__"?: .clear
             case "__copy__"?: .copy
             case "__input__"?: try .input(input)
+            case let node where transcript.folder == Transcript.graph: try Self.update(input, as: node)
             case let workflow where input["__object__"] == "final":
                 try .result(Final(input["value"] ?? .null, save: input["save"] ?? .null), of: workflow)
             case let workflow:
                 try .result(input, of: workflow)
             }
+        let end = try await variant.runtime.updateState(
+            of: thread ?? "",
+            supersteps: [[update]],
+            at: namespace.isEmpty ? config.checkpoint : nil,
+            config: config
+        )
+        guard !namespace.isEmpty, let saved = try await variant.saver?.savedCheckpoint(at: end) else {
+            return Self.json(end)
+        }
+        // The address of a nested run also names the checkpoints around it.
+        var members = Self.json(end)["configurable"]?.objectValue ?? [:]
+        var map = saved.metadata.parents
+        map[namespace] = .string(saved.checkpoint.id.rawValue)
+        members["checkpoint_map"] = .object(map)
+        return ["configurable": .object(members)]
+    }
+
+    /// A value as it is written to a channel: an overwrite in the form that JSON has for it.
+    private static func written(_ value: JSONValue) -> JSONValue {
+        value["type"] == "__overwrite__" ? ["__overwrite__": value["value"] ?? .null] : value
+    }
+
+    /// An update of a graph's state as a recording gives it.
+    private static func update(_ values: JSONValue, as node: String?) throws -> StateUpdate {
+        let command = values["__command__"]
+        let object = command.map { $0["update"]?.objectValue ?? [:] } ?? values.objectValue
+        guard let object = values.isNull ? [:] : object?.mapValues(written) else {
+            throw WorkflowError(.invalidUpdate, "An update is an object, which \(values.text(.compact)) is not")
+        }
+        return try .values(object, as: node, goto: names(command?["goto"]))
+    }
+
+    private func bulkUpdate(_ step: JSONObject, _ variant: Variant) async throws -> JSONValue {
+        let (thread, config, _) = address(step)
+        let supersteps = try (step["input"]?.arrayValue ?? []).map { superstep in
+            try (superstep.arrayValue ?? []).map { update -> StateUpdate in
+                if update["as_node"] == "__end__" { return .clear }
+                return try Self.update(update["values"] ?? .null, as: update["as_node"]?.stringValue)
+            }
+        }
         return Self.json(
             try await variant.runtime.updateState(
                 of: thread ?? "",
-                supersteps: [[update]],
+                supersteps: supersteps,
                 at: config.checkpoint,
                 config: config
             )

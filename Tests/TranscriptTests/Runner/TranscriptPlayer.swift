@@ -11,7 +11,7 @@ struct TranscriptPlayer {
     var placeholders = Placeholders()
 
     init(_ scenario: Scenario, makeSaver: @escaping @Sendable () async throws -> any RunQueue) async throws {
-        transcript = try Transcript(scenario.name)
+        transcript = try Transcript(scenario.name, in: scenario.folder)
         stage = Stage(makeSaver: makeSaver)
         play = try await scenario.prepare(stage)
     }
@@ -26,11 +26,13 @@ struct TranscriptPlayer {
             let call = step["call"]?.stringValue ?? ""
             let place = "\(transcript.name) step \(number) (\(call))"
             stage.beginStep()
-            let outcome = await outcome(of: call, step: step, number: number)
+            let outcome = await played(step, call, number, at: place)
             let unmatched = placeholders
             check(outcome, against: step, at: place)
             if let deviation = transcript.deviations[number] {
-                let isStale = Self.matches(outcome, transcript.steps[number], counts: stage.counts, unmatched)
+                let isStale =
+                    deviation.instead == nil
+                    && Self.matches(outcome, transcript.steps[number], counts: stage.counts, unmatched)
                 #expect(!isStale, "\(place): behaves as recorded, so there is no deviation (\(deviation.reason))")
             }
             if let expected = step["side_effects"] {
@@ -38,6 +40,24 @@ struct TranscriptPlayer {
                 #expect(difference == nil, "\(place): side effects \(difference ?? "")")
             }
         }
+    }
+
+    /// Plays a step; one that is refused here is played then with the inputs that do what the reference did.
+    private mutating func played(_ step: JSONObject, _ call: String, _ number: Int, at place: String) async -> Outcome {
+        guard let deviation = transcript.deviations[number], let instead = deviation.instead else {
+            return await outcome(of: call, step: step, number: number)
+        }
+        let refused = await outcome(of: call, step: step, number: number)
+        let code = (refused.error as? WorkflowError).map { "\($0.code)" }
+        #expect(code == deviation.refusal, "\(place): must be refused (\(deviation.reason))")
+        var outcome = Outcome()
+        for input in instead {
+            var other = step
+            other["input"] = input
+            outcome = await self.outcome(of: call, step: other, number: number)
+        }
+        for (name, count) in deviation.uncounted { stage.uncount(name, by: count.int) }
+        return outcome
     }
 
     /// What a step did.
@@ -111,6 +131,7 @@ struct TranscriptPlayer {
             if let error = members["__error__"], members.count == 1 {
                 return .string("\(error["type"]?.stringValue ?? "")('\(error["message"]?.stringValue ?? "")')")
             }
+            if members["type"] == "__overwrite__" { members["__object__"] = nil }
             for key in members.keys { members[key] = members[key].map(comparable) }
             if members["state"]?["configurable"] != nil { members["state"] = .null }
             return .object(members)
@@ -139,6 +160,10 @@ struct TranscriptPlayer {
     /// Our code for an error of the reference itself.
     private static func code(for type: String, _ message: String) -> String {
         if type == "EmptyInputError" { return "empty_input" }
+        if type == "GraphRecursionError" { return "recursion_limit" }
+        if message.hasPrefix("recursion_limit must be") { return "recursion_limit" }
+        if message == "No updates provided" { return "invalid_update" }
+        if type == "ParentCommand" { return "parent_missing" }
         if message.hasPrefix("When there are multiple pending interrupts") { return "answer_ambiguous" }
         if message.hasPrefix("Checkpointer requires one or more") || type == "KeyError" { return "thread_required" }
         if message == "No checkpointer set" || message.hasPrefix("Cannot use Command(resume") {

@@ -1,0 +1,25 @@
+public import SignoffCheckpoint
+
+/// A workflow with the types of its input and its output: an ``Entrypoint``, or a graph.
+///
+/// Whatever runs a workflow takes every one: ``WorkflowRuntime/invoke(_:_:on:config:)-swift.method``, streams, calls from bodies, queues and workers.
+public protocol Workflow<Input, Output>: WorkflowDefinition {
+    /// What a turn begins with.
+    associatedtype Input: Codable & Sendable
+    /// What a turn returns.
+    associatedtype Output: Codable & Sendable
+
+    /// Reads a stored result.
+    ///
+    /// - Throws: `DecodingError`.
+    func decodeOutput(_ stored: StoredValue) throws -> Output
+}
+
+extension Workflow {
+    /// Decodes the result.
+    public func decodeOutput(_ stored: StoredValue) throws -> Output {
+        try StoredValueDecoder().decode(Output.self, from: stored)
+    }
+}
+
+extension Entrypoint: Workflow {}

@@ -1,0 +1,128 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+extension WorkflowRuntime {
+    /// What one step of changes makes of a thread of a graph: what is stored beside `base`, and the new checkpoint.
+    ///
+    /// Several changes of one step are all of nodes. A step that `isAddressed` by the caller counts as not begun: what its tasks wrote is left out.
+    ///
+    /// - Throws: `invalid_update`, and what a branch throws.
+    func changes(
+        _ updates: [StateUpdate],
+        of graph: AnyEntrypoint,
+        _ program: any NodeProgram,
+        after base: SavedCheckpoint?,
+        isAddressed: Bool,
+        _ draft: CheckpointDraft
+    ) async throws -> (rows: [CheckpointChange], next: SavedCheckpoint) {
+        var state = ChannelState(base?.checkpoint ?? Checkpoint(id: "", createdAt: ""))
+        let due = base.map { program.superstep.tasks(at: $0) } ?? []
+        let finished = finishedTasks(among: due, at: base)
+        if updates.count == 1 {
+            switch updates[0].change {
+            case .copy: return ([], draft.copy(of: try required(base, draft)))
+            case .input(let input): return ([], try draft.queued(input, after: base))
+            case .clear:
+                let base = try required(base, draft)
+                let writes = Dictionary(finished.map { ($0.path, $0.writes) }) { first, _ in first }
+                let closed = due.map { TaskWrites($0, writes[$0.storedPath] ?? []) }
+                return ([], try conflictsTold(draft.thread) { try draft.update(after: base, applying: closed) })
+            case .node, .result: break
+            }
+        }
+        // What has finished is part of the state; its versions are those of the step, which is not over.
+        if !finished.isEmpty, !isAddressed {
+            try conflictsTold(draft.thread) { _ = try program.superstep.apply(finished, to: &state, version: nil) }
+        }
+        var rows: [CheckpointChange] = []
+        var applied: [TaskWrites] = []
+        for (number, update) in updates.enumerated() {
+            guard case .node(let name, let returned) = update.change else {
+                throw invalidUpdate("\(graph.name) is a graph: say as which node the state is changed", draft.thread)
+            }
+            let node = try name ?? self.node(inferredAt: base, of: program, among: updates, draft.thread)
+            try check(returned, as: node, of: graph, program, draft.thread)
+            let writes = try await program.writes(as: node, returning: returned, from: state)
+            let path = TaskIdentity.updatePath(number)
+            let closed = due.first { $0.name == node && !$0.isSent }
+            // A join, or the mark of a deferred node, outlives a step: the node that is closed has used it up.
+            let used = (closed?.triggers ?? []).filter { program.structure.channels[$0]?.isConsumed ?? false }
+            let triggers = [ReservedChannel.interrupt] + used
+            applied.append(TaskWrites(name: node, path: path, triggers: triggers, writes: writes))
+            guard let base else { continue }
+            let task = closed?.id ?? TaskIdentity.update(at: base.checkpoint.id)
+            let row = WriteBatch(address: base.address, task: task, taskPath: path, writes: writes)
+            if !writes.isEmpty { rows.append(.writes(row)) }
+        }
+        let next = try conflictsTold(draft.thread) { try draft.update(after: base, from: state, applying: applied) }
+        return (rows, next)
+    }
+
+    private func finishedTasks(among due: [PlannedTask], at base: SavedCheckpoint?) -> [TaskWrites] {
+        guard let base else { return [] }
+        let records = TaskRecord.records(of: base.pendingWrites)
+        let output = Dictionary(records.map { ($0.task, $0.output) }) { first, _ in first }
+        return due.compactMap { task in
+            output[task.id].flatMap { $0.isEmpty ? nil : TaskWrites(task, $0) }
+        }
+    }
+
+    /// The node that ran last, for which an update without a name stands.
+    private func node(
+        inferredAt base: SavedCheckpoint?,
+        of program: any NodeProgram,
+        among updates: [StateUpdate],
+        _ thread: ThreadID
+    ) throws -> String {
+        guard updates.count == 1 else { throw invalidUpdate("Several updates of one step each need a node", thread) }
+        let seen = (base?.checkpoint.versionsSeen ?? [:]).filter { program.node($0.key) != nil }
+        let newest = seen.flatMap { node in node.value.values.map { (version: $0, name: node.key) } }
+            .sorted { $0.version < $1.version }
+        guard let last = newest.last else { return ReservedChannel.start }
+        if newest.count > 1, newest[newest.count - 2].version == last.version {
+            throw invalidUpdate("Several nodes ran last: say as which one the state is changed", thread)
+        }
+        return last.name
+    }
+
+    private func check(
+        _ returned: [ChannelWrite],
+        as node: String,
+        of graph: AnyEntrypoint,
+        _ program: any NodeProgram,
+        _ thread: ThreadID
+    ) throws {
+        guard program.node(node) != nil else {
+            let known = program.structure.nodes.map(\.name).joined(separator: ", ")
+            throw invalidUpdate("\(graph.name) has no node \(node); its nodes are \(known)", thread)
+        }
+        for write in returned where program.structure.channels[write.channel] == nil {
+            let known = program.structure.stateChannels.joined(separator: ", ")
+            throw invalidUpdate(
+                "\(graph.name) has no channel or node for \(write.channel); its channels are \(known)",
+                thread
+            )
+        }
+    }
+
+    private func required(_ base: SavedCheckpoint?, _ draft: CheckpointDraft) throws -> SavedCheckpoint {
+        if let base { return base }
+        throw invalidUpdate("There is nothing to clear or copy", draft.thread)
+    }
+
+    private func conflictsTold<Value>(_ thread: ThreadID, _ work: () throws -> Value) throws -> Value {
+        do { return try work() } catch let conflict as StepConflict { throw invalidUpdate("\(conflict)", thread) }
+    }
+
+    /// The graph a change is of: the named one, else the one the checkpoint is of, else the only workflow of this runtime.
+    func graph(
+        of update: StateUpdate,
+        at base: SavedCheckpoint?
+    ) -> (workflow: AnyEntrypoint, program: any NodeProgram)? {
+        if let name = update.workflow, base?.namespace.isEmpty ?? true {
+            return workflows.first { $0.name == name }.flatMap { named in named.nodes.map { (named, $0) } }
+        }
+        if let base { return graphs(of: base).first }
+        return workflows.count == 1 ? workflows[0].nodes.map { (workflows[0], $0) } : nil
+    }
+}

@@ -1,0 +1,34 @@
+import SignoffCheckpoint
+
+extension RunSession {
+    /// Where the writes of a node with this input are cached; nil when they are not.
+    func cachedWrites(of node: StepNode, _ call: NodeCall, in structure: StepStructure) -> CachedResult? {
+        guard let cache = environment.services.cache, let policy = node.cache else { return nil }
+        return CachedResult(
+            in: cache,
+            namespace: CachedKind.node.namespace(policy.namespace, node.name),
+            own: policy.key?(call),
+            input: call.input(in: structure),
+            timeToLive: policy.timeToLive,
+            observer: environment.services.observer
+        )
+    }
+}
+
+extension ChannelWrite {
+    /// Writes as a cache keeps them.
+    static func stored(_ writes: [ChannelWrite]) -> StoredValue {
+        .array(writes.map { .array([.string($0.channel), $0.value]) })
+    }
+
+    /// Reads what ``stored(_:)`` made; nil for anything else.
+    static func list(_ stored: StoredValue) -> [ChannelWrite]? {
+        guard let rows = stored.arrayValue else { return nil }
+        let writes = rows.compactMap { row in
+            row.arrayValue.flatMap { parts in
+                parts.count == 2 ? parts[0].stringValue.map { ChannelWrite($0, parts[1]) } : nil
+            }
+        }
+        return writes.count == rows.count ? writes : nil
+    }
+}

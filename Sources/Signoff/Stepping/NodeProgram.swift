@@ -1,0 +1,138 @@
+package import SignoffCheckpoint
+
+/// The program of a graph: its tasks are nodes.
+package protocol NodeProgram: StepProgram {
+    /// The node of this name; nil when there is none.
+    func node(_ name: String) -> StepNode?
+
+    /// What a node's task would write that returned these writes: the writes, and what its edges and branches make due.
+    ///
+    /// - Throws: `invalid_update` for a branch that needs the scope of a run, and what a branch throws.
+    func writes(
+        as node: String,
+        returning returned: [ChannelWrite],
+        from state: ChannelState
+    ) async throws -> [ChannelWrite]
+
+    /// The graph that runs as this node; nil for every other node.
+    func child(_ name: String) -> (any NodeProgram)?
+
+    /// Whether the graph that runs as this node keeps its state over the turns of the thread.
+    func keepsChild(_ name: String) -> Bool
+}
+
+/// A node as it is run.
+package struct StepNode: Sendable {
+    /// What the node does.
+    package enum Work: Sendable {
+        /// Writes from the state alone, such as taking the input; the stream shows nothing of it.
+        case taking(@Sendable (NodeCall) throws -> [ChannelWrite])
+        /// A body with a scope.
+        case body(@concurrent @Sendable (NodeCall, WorkflowScope) async throws -> [ChannelWrite])
+    }
+
+    /// The name.
+    package let name: String
+    /// When the body is run again after it failed; empty for the policies of the run's workflow.
+    package let retry: [RetryPolicy]
+    /// How long an attempt may take; nil for as long as it likes.
+    package let timeout: TimeoutPolicy?
+    /// Whether the writes are reused for an equal input; nil for never.
+    package let cache: NodeCache?
+    /// Who runs in place of the node when it has failed; nil for a failure that ends the run.
+    package let handler: Handler?
+    /// What the node does.
+    package let work: Work
+    /// Whether the stream shows nothing of it, as of the node that takes the input.
+    package let isHidden: Bool
+
+    /// Who handles the failure of a node.
+    package struct Handler: Sendable {
+        /// The name under which it runs.
+        package let name: String
+        /// What it does with the node's input and the error.
+        package let body: @concurrent @Sendable (NodeCall, any Error, WorkflowScope) async throws -> [ChannelWrite]
+
+        /// Creates a handler.
+        package init(
+            name: String,
+            body: @escaping @concurrent @Sendable (NodeCall, any Error, WorkflowScope) async throws -> [ChannelWrite]
+        ) {
+            self.name = name
+            self.body = body
+        }
+    }
+
+    /// Creates a node.
+    package init(
+        _ name: String,
+        retry: [RetryPolicy] = [],
+        timeout: TimeoutPolicy? = nil,
+        cache: NodeCache? = nil,
+        handler: Handler? = nil,
+        work: Work,
+        isHidden: Bool = false
+    ) {
+        self.name = name
+        self.retry = retry
+        self.timeout = timeout
+        self.cache = cache
+        self.handler = handler
+        self.work = work
+        self.isHidden = if case .taking = work { true } else { isHidden }
+    }
+}
+
+/// What a node is given.
+package struct NodeCall: Sendable {
+    /// The state at the start of the step.
+    package let state: ChannelState
+    /// The argument of the `Send` that made the task; nil for a node that gets the state.
+    package let argument: StoredValue?
+    /// How many steps the run may take after this one.
+    package let remainingSteps: Int
+
+    /// Creates what a node is given.
+    package init(state: ChannelState, argument: StoredValue?, remainingSteps: Int) {
+        self.state = state
+        self.argument = argument
+        self.remainingSteps = remainingSteps
+    }
+
+    /// What the node is given as the stream and the cache have it.
+    package func input(in structure: StepStructure) -> StoredValue { argument ?? structure.value(of: state) }
+}
+
+/// Whether the writes of a node are reused.
+package struct NodeCache: Sendable {
+    /// How long they may be reused; nil until they are removed.
+    package let timeToLive: Duration?
+    /// The namespace they are kept in.
+    package let namespace: String
+    /// Makes the key; nil to use the whole input.
+    package let key: (@Sendable (NodeCall) -> String?)?
+
+    /// Creates a policy.
+    package init(timeToLive: Duration?, namespace: String, key: (@Sendable (NodeCall) -> String?)?) {
+        self.timeToLive = timeToLive
+        self.namespace = namespace
+        self.key = key
+    }
+}
+
+/// Thrown through the run of a child graph whose node hands over to the graph around it.
+package struct ParentHandover: Error, Sendable {
+    /// What the task that called the child writes, the due marks of the nodes it goes on at included.
+    package let writes: [ChannelWrite]
+    /// The nodes at which the graph around the child goes on, as a message names them.
+    package let target: String
+    /// The graph whose node hands over.
+    package let graph: any AnyObject & Sendable
+
+    /// Creates a handover.
+    package init(writes: [ChannelWrite], target: String, from graph: any AnyObject & Sendable) {
+        self.graph = graph
+        self.writes = writes
+        self.target = target
+    }
+}

@@ -1,0 +1,70 @@
+import SignoffCheckpoint
+
+/// What the stream shows of nodes.
+extension RunSession {
+    /// Shows that a task begins.
+    func emitStart(of task: PlannedTask, _ program: any NodeProgram, _ call: NodeCall) {
+        guard taskEmitter.wants([.tasks, .debug]), isShown(task, program) else { return }
+        let input = task.argument ?? call.input(in: program.structure)
+        let start = TaskStart(id: task.id, name: task.name, input: input, triggers: task.triggers)
+        taskEmitter.task(.taskStarted(start), step: step)
+    }
+
+    /// Shows how a task ended; the question it waits with comes first.
+    func show(_ ended: EndedNode, _ program: any NodeProgram) {
+        let task = ended.task
+        guard ended.suspension != nil || taskEmitter.wants([.updates, .tasks, .debug]), isShown(task, program) else {
+            return
+        }
+        switch ended.end {
+        case .finished(let writes, let isStored):
+            let shown = program.structure.shown(writes)
+            taskEmitter.update(task.name, StoredValue(update: shown), isStored: isStored)
+            guard !isStored else { return }
+            taskEmitter.task(
+                .taskEnded(TaskEnd(id: task.id, name: task.name, error: nil, results: shown, interrupts: [])),
+                step: step
+            )
+        case .waiting(let suspension):
+            show(suspension.interrupts)
+            taskEmitter.task(
+                .taskEnded(
+                    TaskEnd(id: task.id, name: task.name, error: nil, results: [], interrupts: suspension.interrupts)
+                ),
+                step: step
+            )
+        case .failed(let error):
+            taskEmitter.task(
+                .taskEnded(TaskEnd(id: task.id, name: task.name, error: error.storedText, results: [], interrupts: [])),
+                step: step
+            )
+        }
+    }
+
+    private func isShown(_ task: PlannedTask, _ program: any NodeProgram) -> Bool {
+        !(program.node(task.name)?.isHidden ?? false)
+    }
+}
+
+extension StepStructure {
+    /// The writes to the channels people see.
+    func shown(_ writes: [ChannelWrite]) -> [ChannelWrite] {
+        writes.filter { isState($0.channel) }
+    }
+}
+
+extension StoredValue {
+    /// What a task wrote as a stream shows it: an object, null for nothing, and a list of objects where a channel was written more than once.
+    init(update writes: [ChannelWrite]) {
+        func object(_ writes: [ChannelWrite]) -> StoredValue {
+            .map(StoredMap(pairs: writes.map { ($0.channel, $0.value) }))
+        }
+        if writes.isEmpty {
+            self = .null
+        } else if Set(writes.map(\.channel)).count == writes.count {
+            self = object(writes)
+        } else {
+            self = .array(writes.map { object([$0]) })
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package import SignoffCheckpoint
+
+/// A workflow as the runner of supersteps sees it: it takes an input into channels, plans the tasks of a step, applies their writes, and says where it
+/// pauses.
+///
+/// Pure: a program reads and stores nothing. The body of an entrypoint is the one task of a ``FunctionalProgram``; a graph plans its nodes.
+package protocol StepProgram: Sendable {
+    /// The nodes and channels, from which ``Superstep`` plans and applies.
+    var structure: StepStructure { get }
+
+    /// Whether a run stops before or after these tasks without being asked a question.
+    ///
+    /// - Parameters:
+    ///   - place: Before the tasks are run, or after their writes were applied.
+    ///   - tasks: The tasks of the step.
+    ///   - checkpoint: The checkpoint the step starts from, or the one it made.
+    ///   - config: The settings of the run.
+    /// - Returns: Whether it stops.
+    func pauses(_ place: PausePlace, _ tasks: [PlannedTask], at checkpoint: Checkpoint, config: RunConfig) -> Bool
+
+    /// What the run returns at the end of a turn.
+    func result(of state: ChannelState) -> StoredValue
+}
+
+/// Where a run may stop between two steps.
+package enum PausePlace: Sendable {
+    /// Before the tasks of a step are run.
+    case before
+    /// After the writes of the tasks were applied.
+    case after
+}
+
+extension StepProgram {
+    /// The algorithm with the structure of the program.
+    package var superstep: Superstep { Superstep(structure) }
+
+    /// Never: a body pauses at its questions.
+    package func pauses(
+        _ place: PausePlace,
+        _ tasks: [PlannedTask],
+        at checkpoint: Checkpoint,
+        config: RunConfig
+    ) -> Bool { false }
+
+    /// What the state shows.
+    package func result(of state: ChannelState) -> StoredValue { structure.value(of: state) }
+}
+
+/// The program of an entrypoint: one task, its body.
+package struct FunctionalProgram: StepProgram {
+    package let structure: StepStructure
+
+    /// Creates the program of the entrypoint of this name.
+    package init(_ name: String) { structure = StepStructure(entrypoint: name) }
+}

@@ -1,0 +1,8 @@
+/// The failure of a node in an earlier run, as its handler is given it when the thread goes on.
+package struct StoredFailure: Error, CustomStringConvertible {
+    /// The text of the error.
+    package let text: String
+
+    /// The text of the error.
+    package var description: String { text }
+}

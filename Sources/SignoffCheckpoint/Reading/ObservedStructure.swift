@@ -1,0 +1,84 @@
+import OrderedCollections
+
+/// The structure of a graph that is not at hand, as far as a checkpoint and those around it tell.
+struct ObservedStructure {
+    let saved: SavedCheckpoint
+    let knowledge: GraphKnowledge
+    /// The node that takes the input.
+    let starter: String
+
+    private var checkpoint: Checkpoint { saved.checkpoint }
+
+    /// The nodes that may be due here, and the channels that steer them.
+    var structure: StepStructure {
+        var channels: OrderedDictionary<String, ChannelKind> = [:]
+        for channel in checkpoint.channelValues.keys { channels[channel] = kind(of: channel) }
+        let nodes = names().map { StepStructure.Node($0, triggers: triggers(of: $0)) }
+        return StepStructure(nodes: nodes, channels: channels)
+    }
+
+    private func names() -> OrderedSet<String> {
+        var names = OrderedSet<String>()
+        for channel in checkpoint.channelValues.keys {
+            if channel == ReservedChannel.start {
+                names.append(starter)
+            } else if let target = InternalChannel.target(of: channel) {
+                names.append(target)
+            }
+        }
+        // The oldest graphs trigger a node by the bare name of the one before it, which only later checkpoints tell.
+        if checkpoint.formatVersion < 4 { names.append(contentsOf: knowledge.triggers.keys) }
+        names.append(contentsOf: Send.list(in: checkpoint).compactMap { $0?.node })
+        return names
+    }
+
+    private func triggers(of name: String) -> [String] {
+        if checkpoint.formatVersion < 4, let seen = knowledge.triggers[name], !seen.isEmpty { return Array(seen) }
+        if name == starter { return [ReservedChannel.start] }
+        if checkpoint.formatVersion < 4 {
+            let old = checkpoint.channelValues.keys.filter { InternalChannel.target(of: $0) == name }
+            if !old.isEmpty { return Array(old) }
+        }
+        let joins = Set(checkpoint.channelVersions.keys).union(knowledge.triggers[name] ?? [])
+            .filter { $0.hasPrefix(InternalChannel.join) && InternalChannel.target(of: $0) == name }
+        return ["\(InternalChannel.branch)\(name)"] + joins
+    }
+
+    /// What a channel is, told from its name and what it holds: a deferred one holds a pair.
+    private func kind(of channel: String) -> ChannelKind {
+        let isDeferred: Bool =
+            if case .bool? = checkpoint.channelValues[channel]?.arrayValue?.last { true } else { false }
+        if channel.hasPrefix(InternalChannel.join) {
+            let sources = channel.split(separator: ":", omittingEmptySubsequences: false).dropFirst().first ?? ""
+            let names = Set(sources.split(separator: "+").map(String.init))
+            return isDeferred ? .deferredJoin(names) : .join(names)
+        }
+        if channel.hasPrefix(InternalChannel.branch) { return isDeferred ? .deferredBranch : .branch }
+        return channel == ReservedChannel.start ? .ephemeral : .lastValue
+    }
+}
+
+/// The channels that steer a graph rather than hold its state.
+package enum InternalChannel {
+    /// How the due mark of a node begins.
+    package static let branch = "branch:to:"
+    /// How a joining edge begins.
+    package static let join = "join:"
+
+    /// The node that a steering channel triggers: `branch:to:x`, `join:a+b:x`, and in old files `start:x` and `branch:a:condition:x`.
+    static func target(of channel: String) -> String? {
+        if channel.hasPrefix(branch) { return String(channel.dropFirst(branch.count)) }
+        guard channel.hasPrefix("start:") || channel.hasPrefix(join) || channel.hasPrefix("branch:") else {
+            return nil
+        }
+        return channel.split(separator: ":").last.map(String.init)
+    }
+
+    /// Whether a channel of this name steers a graph.
+    package static func isSteering(_ channel: String) -> Bool { target(of: channel) != nil }
+
+    /// Whether a channel is no part of the state that a graph shows.
+    static func isHidden(_ channel: String, nodes: some Collection<String>) -> Bool {
+        channel.hasPrefix("__") || target(of: channel) != nil || nodes.contains(channel)
+    }
+}

@@ -1,0 +1,188 @@
+import OrderedCollections
+
+/// How a channel takes writes, and when it holds something that a node may read.
+///
+/// The value of a channel is the one its checkpoint stores.
+///
+/// > Source: LangGraph `langgraph.channels`.
+package enum ChannelKind: Sendable {
+    /// The value written last; one write in a step.
+    case lastValue
+    /// A value into which each write is folded.
+    case reduced(ChannelReducer)
+    /// The value written last, which no checkpoint holds; one write in a step.
+    case untracked
+    /// A value that is there only in the step after the one that wrote it; one write in a step.
+    case ephemeral
+    /// The last of several writes of a step; cleared by a step that writes none.
+    case anyValue
+    /// The writes of the step before, or all of them where the topic accumulates; a list is taken as its elements.
+    case topic(accumulates: Bool)
+    /// The due mark of a node, set by an edge.
+    case branch
+    /// The due mark of a deferred node: the value, and whether everything else has ended.
+    case deferredBranch
+    /// The names of the nodes that have finished, out of those a joining edge waits for.
+    case join(Set<String>)
+    /// A join of a deferred node: the names, and whether everything else has ended.
+    case deferredJoin(Set<String>)
+
+    /// Whether a value of the channel is kept by checkpoints.
+    package var isStored: Bool { if case .untracked = self { false } else { true } }
+
+    /// Whether the channel is emptied by the node that it made due, rather than by the end of a step.
+    package var isConsumed: Bool {
+        switch self {
+        case .deferredBranch, .join, .deferredJoin: true
+        case .lastValue, .reduced, .untracked, .ephemeral, .anyValue, .topic, .branch: false
+        }
+    }
+
+    /// What a node reads from a channel with this stored value; nil when there is nothing.
+    package func content(of stored: StoredValue?) -> StoredValue? {
+        switch self {
+        case .lastValue, .untracked, .ephemeral, .anyValue, .branch: stored
+        case .reduced(let reducer): stored ?? reducer.empty
+        case .topic: stored.flatMap { $0.arrayValue?.isEmpty == false ? $0 : nil }
+        case .deferredBranch: Deferred(stored).flatMap { $0.isFinished ? $0.value : nil }
+        case .join(let sources): stored.flatMap { NameSet($0).names.isSuperset(of: sources) ? .null : nil }
+        case .deferredJoin(let sources):
+            Deferred(stored).flatMap { deferred in
+                deferred.isFinished && NameSet(deferred.value).names.isSuperset(of: sources) ? .null : nil
+            }
+        }
+    }
+
+    /// Takes the writes of one step, in the order of their tasks; a step without any is told as an empty list.
+    ///
+    /// - Returns: Whether the channel has changed.
+    /// - Throws: ``ChannelConflict``, and what a reducer throws.
+    func update(_ stored: inout StoredValue?, with writes: [StoredValue]) throws -> Bool {
+        switch self {
+        case .lastValue, .untracked:
+            guard let value = try single(writes) else { return false }
+            stored = value
+        case .ephemeral:
+            guard let value = try single(writes) else { return clear(&stored) }
+            stored = value
+        case .branch, .anyValue:
+            guard let value = writes.last else { return clear(&stored) }
+            stored = value
+        case .reduced(let reducer):
+            guard !writes.isEmpty else { return false }
+            stored = try reducer.folding(writes, into: stored)
+        case .topic(let accumulates):
+            let old = stored?.arrayValue ?? []
+            let new = writes.flatMap { $0.arrayValue ?? [$0] }
+            guard !new.isEmpty || !accumulates && !old.isEmpty else { return false }
+            stored = .array(accumulates ? old + new : new)
+        case .deferredBranch:
+            guard let value = writes.last else { return false }
+            stored = Deferred(value: value, isFinished: false).stored
+        case .join(let sources):
+            guard let names = try arrived(writes, in: NameSet(stored), of: sources) else { return false }
+            stored = names.stored
+        case .deferredJoin(let sources):
+            let deferred = Deferred(stored) ?? Deferred(value: NameSet([]).stored, isFinished: false)
+            guard let names = try arrived(writes, in: NameSet(deferred.value), of: sources) else { return false }
+            stored = Deferred(value: names.stored, isFinished: deferred.isFinished).stored
+        }
+        return true
+    }
+
+    /// Empties a channel whose value made a node run.
+    ///
+    /// - Returns: Whether the channel has changed.
+    func consume(_ stored: inout StoredValue?) -> Bool {
+        guard content(of: stored) != nil else { return false }
+        switch self {
+        case .join: stored = NameSet([]).stored
+        case .deferredJoin: stored = Deferred(value: NameSet([]).stored, isFinished: false).stored
+        case .deferredBranch: stored = nil
+        case .lastValue, .reduced, .untracked, .ephemeral, .anyValue, .topic, .branch: return false
+        }
+        return true
+    }
+
+    /// Tells a channel that nothing but deferred nodes is left to run.
+    ///
+    /// - Returns: Whether the channel has changed.
+    func finish(_ stored: inout StoredValue?) -> Bool {
+        guard var deferred = Deferred(stored), !deferred.isFinished else { return false }
+        switch self {
+        case .deferredBranch: break
+        case .deferredJoin(let sources):
+            guard NameSet(deferred.value).names.isSuperset(of: sources) else { return false }
+        case .lastValue, .reduced, .untracked, .ephemeral, .anyValue, .topic, .branch, .join: return false
+        }
+        deferred.isFinished = true
+        stored = deferred.stored
+        return true
+    }
+
+    private func clear(_ stored: inout StoredValue?) -> Bool {
+        defer { stored = nil }
+        return stored != nil
+    }
+
+    private func single(_ writes: [StoredValue]) throws -> StoredValue? {
+        guard writes.count < 2 else { throw ChannelConflict(values: writes.count) }
+        return writes.first
+    }
+
+    private func arrived(_ writes: [StoredValue], in old: NameSet, of sources: Set<String>) throws -> NameSet? {
+        let names = old.names.union(writes.compactMap(\.stringValue).filter(sources.contains))
+        return names.count == old.names.count ? nil : NameSet(names)
+    }
+}
+
+/// Several values were written in one step to a channel that takes one.
+package struct ChannelConflict: Error {
+    /// How many.
+    package let values: Int
+}
+
+/// The value of a deferred channel as it is stored: a pair of the value and whether everything else has ended.
+private struct Deferred {
+    var value: StoredValue
+    var isFinished: Bool
+
+    init(value: StoredValue, isFinished: Bool) {
+        self.value = value
+        self.isFinished = isFinished
+    }
+
+    init?(_ stored: StoredValue?) {
+        guard let parts = stored?.arrayValue, parts.count == 2, case .bool(let isFinished) = parts[1] else {
+            return nil
+        }
+        self.init(value: parts[0], isFinished: isFinished)
+    }
+
+    var stored: StoredValue { .array([value, .bool(isFinished)]) }
+}
+
+/// The names a joining edge has seen, as the Python set that the reference stores.
+struct NameSet {
+    let names: Set<String>
+
+    init(_ names: Set<String>) { self.names = names }
+
+    /// Reads a set; a list is taken too, as other programs write it.
+    init(_ stored: StoredValue?) {
+        let list: [StoredValue] =
+            switch stored {
+            case .extension(let typed)?: PythonObject(typed)?.argument.arrayValue ?? []
+            case .array(let elements)?: elements
+            default: []
+            }
+        names = Set(list.compactMap(\.stringValue))
+    }
+
+    var stored: StoredValue {
+        let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { StoredValue.string($0) }
+        let object = PythonObject(code: 0, module: "builtins", name: "set", argument: .array(sorted))
+        // Names of nodes encode always: they are texts.
+        return (try? object.storedValue()) ?? .array(sorted)
+    }
+}

@@ -1,0 +1,31 @@
+import OrderedCollections
+
+/// The state of a run between two steps: a checkpoint, and the values that no checkpoint holds.
+package struct ChannelState: Sendable {
+    /// Values, versions and what each node has seen.
+    package var checkpoint: Checkpoint
+    /// The values of untracked channels.
+    package var untracked: [String: StoredValue]
+
+    /// Creates a state.
+    package init(_ checkpoint: Checkpoint, untracked: [String: StoredValue] = [:]) {
+        self.checkpoint = checkpoint
+        self.untracked = untracked
+    }
+
+    /// What a channel stores; nil when it holds nothing.
+    subscript(channel: String, kind: ChannelKind) -> StoredValue? {
+        get { kind.isStored ? checkpoint.channelValues[channel] : untracked[channel] }
+        set { if kind.isStored { checkpoint.channelValues[channel] = newValue } else { untracked[channel] = newValue } }
+    }
+
+    /// Notes that a channel was changed.
+    mutating func note(_ version: ChannelVersion?, of channel: String) {
+        if let version { checkpoint.channelVersions[channel] = version }
+    }
+
+    /// What a node reads from a channel; nil when there is nothing, and for a channel the structure does not have.
+    package func content(of channel: String, in structure: StepStructure) -> StoredValue? {
+        structure.channels[channel].flatMap { $0.content(of: self[channel, $0]) }
+    }
+}

@@ -1,0 +1,82 @@
+/// A task that a step consists of.
+package struct PlannedTask: Hashable, Sendable {
+    /// The id under which its writes are stored.
+    package var id: TaskID
+    /// The node.
+    package var name: String
+    /// The path as a list, as snapshots show it.
+    package var path: JSONValue
+    /// The path as it is stored beside writes.
+    package var storedPath: String
+    /// The namespace of the task, which is that of a run it starts.
+    package var namespace: String
+    /// The channels that made the task due.
+    package var triggers: [String]
+    /// The argument of a `Send`; nil for a task that gets the state.
+    package var argument: StoredValue?
+    /// The identity, from which those of called tasks are made; nil where the checkpoint's id is not a UUID.
+    package var identity: TaskIdentity?
+
+    /// Creates a task.
+    init(
+        id: TaskID,
+        name: String,
+        path: JSONValue,
+        storedPath: String,
+        namespace: String,
+        triggers: [String],
+        argument: StoredValue?,
+        identity: TaskIdentity?
+    ) {
+        self.id = id
+        self.name = name
+        self.path = path
+        self.storedPath = storedPath
+        self.namespace = namespace
+        self.triggers = triggers
+        self.argument = argument
+        self.identity = identity
+    }
+
+    /// Creates the task that handles the failure of another one.
+    package init(handler identity: TaskIdentity, of failed: PlannedTask) {
+        self.init(
+            id: identity.id,
+            name: identity.name,
+            path: .array((failed.path.arrayValue ?? []) + [.string(PathWord.handler), false]),
+            storedPath: identity.path,
+            namespace: identity.namespace,
+            triggers: [PathWord.push],
+            argument: failed.argument,
+            identity: identity
+        )
+    }
+
+    /// Whether a `Send` made the task.
+    package var isSent: Bool { argument != nil }
+}
+
+/// What one task wrote in a step.
+package struct TaskWrites: Sendable {
+    /// The node.
+    package var name: String
+    /// The path as it is stored, by which the writes of a step are ordered.
+    package var path: String
+    /// The channels that made the task due.
+    package var triggers: [String]
+    /// The writes in the order in which the task made them.
+    package var writes: [ChannelWrite]
+
+    /// Creates the writes of a task.
+    package init(name: String, path: String, triggers: [String], writes: [ChannelWrite]) {
+        self.name = name
+        self.path = path
+        self.triggers = triggers
+        self.writes = writes
+    }
+
+    /// The writes of a planned task.
+    package init(_ task: PlannedTask, _ writes: [ChannelWrite]) {
+        self.init(name: task.name, path: task.storedPath, triggers: task.triggers, writes: writes)
+    }
+}

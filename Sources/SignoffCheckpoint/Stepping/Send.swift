@@ -1,0 +1,48 @@
+import OrderedCollections
+
+/// A task that the next step is to run with an argument of its own.
+///
+/// > Source: LangGraph `Send`.
+package struct Send: Hashable, Sendable {
+    /// The node.
+    package let node: String
+    /// What the node gets in place of the state.
+    package let argument: StoredValue
+
+    /// Creates a Send.
+    package init(node: String, argument: StoredValue) {
+        self.node = node
+        self.argument = argument
+    }
+
+    /// Reads a Send as the reference stores it; nil for every other value.
+    package init?(_ stored: StoredValue) {
+        guard case .extension(let typed) = stored, let object = PythonObject(typed), object.name == "Send",
+            let node = object.arguments?.first?.stringValue ?? object.fields?["node"]?.stringValue
+        else { return nil }
+        let arguments = object.arguments ?? []
+        self.node = node
+        argument = (arguments.count > 1 ? arguments[1] : object.fields?["arg"]) ?? .null
+    }
+
+    /// The object as the reference stores it.
+    ///
+    /// - Throws: `not_storable` from the encoding of the argument.
+    package func storedValue() throws -> StoredValue {
+        try PythonObject(code: 1, module: "langgraph.types", name: "Send", argument: .array([.string(node), argument]))
+            .storedValue()
+    }
+
+    /// The Sends for the step that starts at a checkpoint, by number; nil for what is no Send.
+    ///
+    /// Those of old files lie in a place of their own.
+    package static func list(in checkpoint: Checkpoint) -> [Send?] {
+        var stored = checkpoint.channelValues[ReservedChannel.tasks]
+        if checkpoint.formatVersion < 4, let old = checkpoint.extraEntries["pending_sends"],
+            old.arrayValue?.isEmpty == false
+        {
+            stored = old
+        }
+        return (stored?.arrayValue ?? []).map(Send.init)
+    }
+}

@@ -1,0 +1,240 @@
+import OrderedCollections
+
+/// The superstep algorithm: which tasks the step after a checkpoint consists of, and what their writes make of the state.
+///
+/// Pure: it reads and stores nothing. The runner of our own workflows and the readers of foreign threads use it alike, so that reading and running agree.
+///
+/// > Source: LangGraph `pregel/_algo.py`: `prepare_next_tasks`, `apply_writes`.
+package struct Superstep: Sendable {
+    /// The order in which the tasks of a step are listed.
+    package enum Order: Sendable {
+        /// Nodes in order of declaration: how a step is read.
+        case declared
+        /// Nodes by name where the checkpoint says which channels were updated: how a run lists its steps.
+        case running
+    }
+
+    /// The nodes and channels.
+    package let structure: StepStructure
+
+    /// Creates the algorithm for a workflow.
+    package init(_ structure: StepStructure) { self.structure = structure }
+
+    // MARK: Prepare
+
+    /// The tasks of the step that starts at a checkpoint: the targets of Sends by number, then the nodes that are due.
+    ///
+    /// - Parameters:
+    ///   - saved: The checkpoint.
+    ///   - order: The order of the nodes.
+    ///   - state: The state, where it is newer than the checkpoint.
+    /// - Returns: The tasks.
+    package func tasks(
+        at saved: SavedCheckpoint,
+        order: Order = .declared,
+        state: ChannelState? = nil
+    ) -> [PlannedTask] {
+        let state = state ?? ChannelState(saved.checkpoint)
+        let place = Place(saved)
+        let sends = Send.list(in: state.checkpoint).enumerated().compactMap { index, send in
+            send.flatMap { structure.node($0.node) != nil ? place.task(for: $0, number: index) : nil }
+        }
+        var due = structure.nodes.filter { isDue($0, in: state) }
+        if order == .running, state.checkpoint.updatedChannels?.isEmpty == false {
+            due.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        }
+        return sends + due.map(place.task)
+    }
+
+    /// Whether a step is left to run at a checkpoint.
+    package func isUnfinished(_ checkpoint: Checkpoint) -> Bool {
+        let state = ChannelState(checkpoint)
+        return structure.nodes.contains { isDue($0, in: state) }
+            || Send.list(in: checkpoint).contains { $0.map { structure.node($0.node) != nil } ?? false }
+    }
+
+    /// A node is due when one of its triggers holds something newer than what the node has seen.
+    private func isDue(_ node: StepStructure.Node, in state: ChannelState) -> Bool {
+        node.triggers.contains { channel in
+            guard state.content(of: channel, in: structure) != nil else { return false }
+            guard let seen = state.checkpoint.versionsSeen[node.name]?[channel] else { return true }
+            guard let version = state.checkpoint.channelVersions[channel] else { return false }
+            return seen < version
+        }
+    }
+
+    // MARK: Apply
+
+    /// Applies the writes of the tasks of a step.
+    ///
+    /// - Parameters:
+    ///   - tasks: The tasks with their writes, in any order: edges' tasks are applied by name, then Sends by number.
+    ///   - state: The state the step started from.
+    ///   - version: The version of every channel that is changed; nil to leave the versions as they are, for a look at an unfinished step.
+    /// - Returns: The channels that were updated and hold something, sorted.
+    /// - Throws: ``StepConflict``; the state is then left half changed.
+    package func apply(
+        _ tasks: [TaskWrites],
+        to state: inout ChannelState,
+        version: ChannelVersion?
+    ) throws -> [String] {
+        let tasks = tasks.count > 1 ? tasks.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) } : tasks
+        noteSeen(tasks, in: &state)
+        consume(tasks, in: &state, version)
+        var updated = try applyWrites(of: tasks, to: &state, version)
+        let isStep = tasks.contains { !$0.triggers.isEmpty }
+        if isStep {
+            try tellStep(besides: updated, in: &state, version)
+            if updated.isDisjoint(with: structure.triggers) { updated.formUnion(finish(&state, version)) }
+        }
+        return updated.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Each task has seen its triggers.
+    private func noteSeen(_ tasks: [TaskWrites], in state: inout ChannelState) {
+        for task in tasks {
+            for trigger in task.triggers {
+                guard let version = state.checkpoint.channelVersions[trigger] else { continue }
+                state.checkpoint.versionsSeen[task.name, default: [:]][trigger] = version
+            }
+            if state.checkpoint.versionsSeen[task.name] == nil { state.checkpoint.versionsSeen[task.name] = [:] }
+        }
+    }
+
+    /// A join or deferred mark that made a task run starts anew.
+    private func consume(_ tasks: [TaskWrites], in state: inout ChannelState, _ version: ChannelVersion?) {
+        for channel in Set(tasks.flatMap(\.triggers)) {
+            guard let kind = structure.channels[channel] else { continue }
+            if kind.consume(&state[channel, kind]) { state.note(version, of: channel) }
+        }
+    }
+
+    /// The writes of all tasks, channel by channel.
+    private func applyWrites(
+        of tasks: [TaskWrites],
+        to state: inout ChannelState,
+        _ version: ChannelVersion?
+    ) throws -> Set<String> {
+        var writes: OrderedDictionary<String, [StoredValue]> = [:]
+        for task in tasks {
+            for write in task.writes where structure.channels[write.channel] != nil {
+                writes[write.channel, default: []].append(write.value)
+            }
+        }
+        var updated: Set<String> = []
+        for (channel, values) in writes {
+            guard let kind = structure.channels[channel] else { continue }
+            do {
+                guard try kind.update(&state[channel, kind], with: values) else { continue }
+            } catch {
+                throw StepConflict(channel: channel, cause: error)
+            }
+            state.note(version, of: channel)
+            if kind.content(of: state[channel, kind]) != nil { updated.insert(channel) }
+        }
+        return updated
+    }
+
+    /// A channel that was not written in a step is told so: due marks and ephemeral values end here.
+    private func tellStep(
+        besides updated: Set<String>,
+        in state: inout ChannelState,
+        _ version: ChannelVersion?
+    ) throws {
+        for (channel, kind) in structure.channels where !updated.contains(channel) {
+            switch kind {
+            case .ephemeral, .anyValue, .branch, .topic(accumulates: false):
+                if kind.content(of: state[channel, kind]) != nil, try kind.update(&state[channel, kind], with: []) {
+                    state.note(version, of: channel)
+                }
+            case .lastValue, .reduced, .untracked, .topic, .deferredBranch, .join, .deferredJoin: break
+            }
+        }
+    }
+
+    /// Nothing but deferred nodes is left.
+    private func finish(_ state: inout ChannelState, _ version: ChannelVersion?) -> Set<String> {
+        var updated: Set<String> = []
+        for (channel, kind) in structure.channels where kind.finish(&state[channel, kind]) {
+            state.note(version, of: channel)
+            if kind.content(of: state[channel, kind]) != nil { updated.insert(channel) }
+        }
+        return updated
+    }
+
+    // MARK: Ids
+
+    /// The checkpoint that the tasks of a step are identified from.
+    private struct Place {
+        let saved: SavedCheckpoint
+        private let prefix: String
+
+        init(_ saved: SavedCheckpoint) {
+            self.saved = saved
+            prefix = saved.namespace.isEmpty ? "" : "\(saved.namespace)|"
+        }
+
+        private var step: Int { saved.metadata.step ?? -2 }
+
+        func task(for node: StepStructure.Node) -> PlannedTask {
+            let identity = try? TaskIdentity(
+                body: node.name,
+                checkpoint: saved.checkpoint.id,
+                checkpointStep: step,
+                runNamespace: saved.namespace,
+                triggers: node.triggers,
+                formatVersion: saved.checkpoint.formatVersion
+            )
+            return PlannedTask(
+                id: identity?.id ?? .null,
+                name: node.name,
+                path: [.string(PathWord.pull), .string(node.name)],
+                storedPath: TaskIdentity.pullPath(node.name),
+                namespace: "\(prefix)\(node.name):\(identity?.id ?? .null)",
+                triggers: node.triggers,
+                argument: nil,
+                identity: identity
+            )
+        }
+
+        func task(for send: Send, number: Int) -> PlannedTask {
+            let identity = try? TaskIdentity(
+                send: send.node,
+                index: number,
+                checkpoint: saved.checkpoint.id,
+                checkpointStep: step,
+                runNamespace: saved.namespace,
+                formatVersion: saved.checkpoint.formatVersion
+            )
+            return PlannedTask(
+                id: identity?.id ?? .null,
+                name: send.node,
+                path: [.string(PathWord.push), .integer(Int64(number)), .bool(false)],
+                storedPath: TaskIdentity.sendPath(number),
+                namespace: "\(prefix)\(send.node):\(identity?.id ?? .null)",
+                triggers: [PathWord.push],
+                argument: send.argument,
+                identity: identity
+            )
+        }
+    }
+}
+
+/// Writes of one step that a channel does not take.
+package struct StepConflict: Error, CustomStringConvertible {
+    /// The channel.
+    package let channel: String
+    /// ``ChannelConflict``, or what a reducer threw.
+    package let cause: any Error
+
+    /// What happened, and what to do.
+    package var description: String {
+        guard let conflict = cause as? ChannelConflict else {
+            return "The writes of the step cannot be folded into \(channel): \(cause)"
+        }
+        return """
+            \(conflict.values) values were written to \(channel) in one step, which takes one. Let one node write it, give the channel a reducer, or \
+            let the nodes run in different steps
+            """
+    }
+}

@@ -1,0 +1,40 @@
+/// A place an edge can begin at: ``start``, a node or a worker.
+///
+/// The points of a graph are made by its ``StateGraph``; `compile()` refuses those of another one.
+///
+/// - Safety: All stored properties are constants of `Sendable` types; the class is open to subclasses of this module alone, which add none.
+public class GraphPoint<State: GraphState>: @unchecked Sendable {
+    /// The name; part of the identity of the node's tasks.
+    public let name: String
+    /// The graph that made the point; nil for ``start`` and ``end``, which every graph has.
+    let graph: GraphIdentity?
+
+    init(_ name: String, in graph: GraphIdentity?) {
+        self.name = name
+        self.graph = graph
+    }
+
+    /// Where a run begins: its input.
+    public static var start: GraphPoint<State> { GraphPoint(GraphName.start, in: nil) }
+
+    /// Where nothing follows.
+    public static var end: GraphNode<State> { GraphNode(GraphName.end, in: nil) }
+}
+
+/// A node: it is given the state.
+public final class GraphNode<State: GraphState>: GraphPoint<State>, @unchecked Sendable {}
+
+/// A node that is given an argument of its own by each `Send`, in place of the state.
+public final class GraphWorker<State: GraphState, Item: Codable & Sendable>: GraphPoint<State>, @unchecked Sendable {}
+
+/// Which graph made a point.
+final class GraphIdentity: Sendable {}
+
+/// The names no node may have.
+enum GraphName {
+    static let start = "__start__"
+    static let end = "__end__"
+
+    /// Whether a name is taken by the runtime itself.
+    static func isReserved(_ name: String) -> Bool { name.hasPrefix("__") }
+}

@@ -1,0 +1,108 @@
+import Signoff
+import SignoffCheckpoint
+
+/// Where a graph goes on: nodes, and tasks with arguments of their own.
+///
+/// ```swift
+/// graph.branch(from: write, to: [check, .end]) { state in
+///     state.drafts.isEmpty ? .end : .send(check, each: state.drafts)
+/// }
+/// ```
+///
+/// An array literal of routes is a route too.
+public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral {
+    enum Target: Sendable {
+        case node(GraphPoint<State>)
+        case send(GraphPoint<State>, Result<StoredValue, any Error>)
+    }
+
+    let targets: [Target]
+
+    init(targets: [Target]) { self.targets = targets }
+
+    /// Creates a route to all that these lead to.
+    public init(_ routes: some Sequence<GraphRoute<State>>) { targets = routes.flatMap(\.targets) }
+
+    /// Creates a route to all that these lead to.
+    public init(arrayLiteral routes: GraphRoute<State>...) { self.init(routes) }
+
+    /// Goes nowhere: the branch ends here.
+    public static var end: Self { Self(targets: []) }
+
+    /// Goes to nodes, which run together in the next step.
+    public static func to(_ nodes: GraphNode<State>...) -> Self { Self(targets: nodes.map(Target.node)) }
+
+    /// Runs a worker in the next step with this argument.
+    public static func send<Item>(_ worker: GraphWorker<State, Item>, _ item: Item) -> Self {
+        Self(targets: [.send(worker, Result { try StoredValueEncoder().encode(item) })])
+    }
+
+    /// Runs a node in the next step on this state in place of the run's own.
+    ///
+    /// Only what the state says is sent: a property that was not assigned has its default there.
+    public static func send(_ node: GraphNode<State>, _ state: State) -> Self {
+        Self(
+            targets: [
+                .send(
+                    node,
+                    Result {
+                        let written = try StateProbe(state).channels.filter(\.channel.isWritten)
+                        return .map(StoredMap(pairs: try written.map { ($0.name, try $0.channel.storedValue()) }))
+                    }
+                )
+            ]
+        )
+    }
+
+    /// Runs a worker in the next step once for each argument.
+    public static func send<Item>(_ worker: GraphWorker<State, Item>, each items: some Sequence<Item>) -> Self {
+        Self(targets: items.map { item in .send(worker, Result { try StoredValueEncoder().encode(item) }) })
+    }
+
+    /// The writes that make the targets due.
+    ///
+    /// - Throws: `route_undeclared` for a target that was not declared where the route is given, and what the encoding of an argument throws.
+    func writes(declared: DeclaredTargets<State>?) throws -> [ChannelWrite] {
+        try targets.compactMap { target in
+            switch target {
+            case .node(let point):
+                try declared?.check(point)
+                guard point.name != GraphName.end else { return nil }
+                return ChannelWrite(InternalChannel.branch + point.name, .null)
+            case .send(let point, let argument):
+                try declared?.check(point)
+                let send = Send(node: point.name, argument: try argument.get())
+                return ChannelWrite(ReservedChannel.tasks, try send.storedValue())
+            }
+        }
+    }
+}
+
+/// The targets a branch or node declares, with the place of the declaration.
+struct DeclaredTargets<State: GraphState>: Sendable {
+    let owner: String
+    let targets: [GraphPoint<State>]
+    let place: SourcePlace
+
+    /// - Throws: `route_undeclared`.
+    func check(_ point: GraphPoint<State>) throws {
+        let isDeclared =
+            point.name == GraphName.end || targets.contains { $0.name == point.name && $0.graph === point.graph }
+        guard !isDeclared else { return }
+        throw WorkflowError(
+            .routeUndeclared,
+            """
+            \(owner) goes to \(point.name), which its `to:` at \(place) does not list (\(targets.map(\.name).joined(separator: ", "))): add it there
+            """,
+            task: owner
+        )
+    }
+}
+
+/// Where in the program something was declared.
+struct SourcePlace: Hashable, Sendable, CustomStringConvertible {
+    let file: String
+    let line: Int
+
+    var description: String { "\(file):\(line)" }
+}

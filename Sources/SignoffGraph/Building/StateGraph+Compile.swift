@@ -1,0 +1,83 @@
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+
+/// Whether `compile()` takes nodes that nothing leads to.
+public enum Unreachable: Sendable {
+    /// They are a finding.
+    case refused
+    /// They are taken, such as those a `Command` from outside goes to.
+    case allowed
+}
+
+extension StateGraph {
+    /// Checks the graph and makes it a workflow.
+    ///
+    /// - Parameters:
+    ///   - interruptBefore: The nodes before which a run stops, for ``RunConfig/interruptBefore`` to replace.
+    ///   - interruptAfter: The nodes after which a run stops, for ``RunConfig/interruptAfter`` to replace.
+    ///   - unreachable: Whether nodes are taken that nothing leads to.
+    /// - Returns: The workflow.
+    /// - Throws: ``WorkflowError`` `graph_invalid`, which lists everything that is wrong, each with its place and what to do.
+    public func compile(
+        interruptBefore: [GraphPoint<State>] = [],
+        interruptAfter: [GraphPoint<State>] = [],
+        unreachable: Unreachable = .refused
+    ) throws -> CompiledGraph<State> {
+        let layout = StateLayout<State>()
+        let check = GraphCheck(
+            graph: self,
+            layout: layout,
+            breakpoints: interruptBefore + interruptAfter,
+            refusesUnreachable: unreachable == .refused
+        )
+        let findings = check.findings
+        guard findings.isEmpty else {
+            throw WorkflowError(
+                .graphInvalid,
+                "The graph \(name) cannot be compiled. \(findings.map { "\($0)" }.joined(separator: "; "))",
+                task: name
+            )
+        }
+        return CompiledGraph(
+            name: name,
+            program: GraphProgram(
+                self,
+                layout: layout,
+                interruptBefore: interruptBefore.map(\.name),
+                interruptAfter: interruptAfter.map(\.name)
+            ),
+            layout: layout,
+            warnings: check.warnings.map(\.description),
+            drawing: GraphDrawing(
+                self,
+                interruptBefore: Set(interruptBefore.map(\.name)),
+                interruptAfter: Set(interruptAfter.map(\.name))
+            )
+        )
+    }
+
+    /// The channels and nodes by which steps are planned and applied.
+    func structure(_ layout: StateLayout<State>) -> StepStructure {
+        var channels = layout.channels
+        channels[ReservedChannel.start] = .ephemeral
+        for node in nodes {
+            channels[InternalChannel.branch + node.name] = node.isDeferred ? .deferredBranch : .branch
+        }
+        for join in joins {
+            let sources = Set(join.sources.map(\.name))
+            let isDeferred = nodes.contains { $0.name == join.target.name && $0.isDeferred }
+            channels[join.channel] = isDeferred ? .deferredJoin(sources) : .join(sources)
+        }
+        channels[ReservedChannel.tasks] = .topic(accumulates: false)
+        let start = StepStructure.Node(GraphName.start, triggers: [ReservedChannel.start])
+        return StepStructure(
+            nodes: [start]
+                + nodes.map { node in
+                    let joined = Set(joins.filter { $0.target.name == node.name }.map(\.channel))
+                    return StepStructure.Node(node.name, triggers: [InternalChannel.branch + node.name] + joined)
+                },
+            channels: channels
+        )
+    }
+}

@@ -1,0 +1,73 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+extension GraphDrawing {
+    /// The drawing as text of Mermaid.
+    ///
+    /// - Parameter withStyles: Whether the boxes have texts, notes and colors; without them the text has lines alone.
+    /// - Returns: The text, which ends with a line break.
+    public func mermaid(withStyles: Bool = true) -> String {
+        var lines = withStyles ? ["---", "config:", "  flowchart:", "    curve: linear", "---"] : []
+        lines.append("graph TD;")
+        if withStyles { lines += nodes.filter { $0.parent == nil }.map { "\t\(Self.box($0))" } }
+        lines += edges.filter { frame(of: $0) == nil }.map { "\t\(Self.line($0))" }
+        var seen: Set<String> = []
+        for frame in nodes.compactMap(\.parent) where seen.insert(frame).inserted {
+            lines.append("\tsubgraph \(frame)")
+            if withStyles { lines += nodes.filter { $0.parent == frame }.map { "\t\(Self.box($0))" } }
+            lines += edges.filter { self.frame(of: $0) == frame }.map { "\t\(Self.line($0))" }
+            lines.append("\tend")
+        }
+        if withStyles {
+            lines += [
+                "\tclassDef default fill:#f2f0ff,line-height:1.2", "\tclassDef first fill-opacity:0",
+                "\tclassDef last fill:#bfb6fc",
+            ]
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The graph in which a line begins and ends; nil for the outermost.
+    private func frame(of edge: Edge) -> String? {
+        func parent(_ id: String) -> String? { nodes.first { $0.id == id }?.parent }
+        let frame = parent(edge.source)
+        return frame == parent(edge.target) ? frame : nil
+    }
+
+    private static func box(_ node: Node) -> String {
+        switch node.id {
+        case GraphName.start: return "\(node.id)([<p>\(node.id)</p>]):::first"
+        case GraphName.end: return "\(node.id)([<p>\(node.id)</p>]):::last"
+        default:
+            var text = node.label
+            if !node.notes.isEmpty {
+                let notes = node.notes.map { "\($0.key) = \(note($0.value))" }.joined(separator: "\n")
+                text += "<hr/><small><em>\(notes)</em></small>"
+            }
+            return "\(escaped(node.id))(\(text))"
+        }
+    }
+
+    /// A note as Python writes it.
+    private static func note(_ value: JSONValue) -> String {
+        switch value {
+        case .string(let text): text
+        case .bool(let flag): flag ? "True" : "False"
+        default: value.text(.compact)
+        }
+    }
+
+    private static func line(_ edge: Edge) -> String {
+        "\(escaped(edge.source)) \(edge.isConditional ? "-.->" : "-->") \(escaped(edge.target));"
+    }
+
+    /// An id in the letters Mermaid takes: every other one as a backslash and its number.
+    private static func escaped(_ id: String) -> String {
+        id.unicodeScalars.map { scalar in
+            let isPlain =
+                scalar.isASCII
+                && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "-")
+            return isPlain ? String(scalar) : "\\" + String(scalar.value, radix: 16)
+        }.joined()
+    }
+}

@@ -1,0 +1,17 @@
+/// The state of a graph: a structure whose stored properties are channels.
+///
+/// Each property carries the wrapper of its channel: ``LastValue``, ``Reduced``, ``Topic``, ``AnyValue``, ``Ephemeral`` or ``Untracked``. A node is given the
+/// structure, and says with a ``GraphUpdate`` what it writes.
+///
+/// ```swift
+/// struct Review: GraphState {
+///     @LastValue var topic: String?
+///     @Reduced(.appending) var drafts: [String] = []
+/// }
+/// ```
+///
+/// The stored name of a channel is the property's, or its coding key. A public state needs a public `init()`.
+public protocol GraphState: Codable, Sendable {
+    /// Creates the state in which no channel was written.
+    init()
+}

@@ -1,0 +1,106 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+/// What is written to the channels of a state: by a node, as the input of a run, or from outside.
+///
+/// ```swift
+/// .update {
+///     $0.drafts = [text]
+///     $0.verdict = nil
+/// }
+/// ```
+///
+/// An assignment is a write: to a ``Reduced`` channel it says what is folded in, not what the channel holds then. Nothing can be read from an update.
+@dynamicMemberLookup
+public struct GraphUpdate<State: GraphState>: Sendable {
+    /// The writes in the order in which they were made; a channel may be written more than once.
+    package private(set) var writes: [ChannelWrite] = []
+    /// Why a write could not be taken; thrown where the update is used.
+    package private(set) var fault: (any Error)?
+
+    /// Creates an update that writes nothing.
+    public init() {}
+
+    /// Creates an update from assignments.
+    public init(_ build: (inout GraphUpdate<State>) throws -> Void) rethrows { try build(&self) }
+
+    package init(writes: [ChannelWrite]) { self.writes = writes }
+
+    /// Writes a channel.
+    public subscript<Value>(dynamicMember path: WritableKeyPath<State, Value>) -> Value {
+        @available(
+            *,
+            unavailable,
+            message: "an update only says what to write; read from the state the node was given"
+        )
+        get { State()[keyPath: path] }
+        set {
+            var state = State()
+            state[keyPath: path] = newValue
+            add(state) { $0 }
+        }
+    }
+
+    /// Replaces the value of a reduced channel, which takes no other write of the step then.
+    public mutating func overwrite<Value>(_ path: WritableKeyPath<State, Value>, with value: Value) {
+        var state = State()
+        state[keyPath: path] = value
+        add(state) { try Overwrite(value: $0).storedValue() }
+    }
+
+    private mutating func add(_ state: State, _ form: (StoredValue) throws -> StoredValue) {
+        do {
+            let written = try StateProbe(state).channels.filter(\.channel.isWritten)
+            guard !written.isEmpty else { throw GraphError.noChannel(of: State.self) }
+            for found in written { writes.append(ChannelWrite(found.name, try form(try found.channel.storedValue()))) }
+        } catch {
+            if fault == nil { fault = error }
+        }
+    }
+
+    /// The writes.
+    ///
+    /// - Throws: Why a write could not be taken.
+    package func checkedWrites() throws -> [ChannelWrite] {
+        if let fault { throw fault }
+        return writes
+    }
+}
+
+extension GraphUpdate: Codable {
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+
+    /// Encodes the writes as an object; of several to one channel the last.
+    ///
+    /// - Throws: Why a write could not be taken.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        for write in try checkedWrites() { try container.encode(write.value, forKey: Key(stringValue: write.channel)) }
+    }
+
+    /// Decodes an object of channels.
+    ///
+    /// - Throws: `DecodingError` for a member that is no channel, and for a value that is none of its property.
+    public init(from decoder: any Decoder) throws {
+        let layout = StateLayout<State>()
+        let container = try decoder.container(keyedBy: Key.self)
+        for key in container.allKeys {
+            guard layout.channels[key.stringValue] != nil else {
+                let known = layout.channels.keys.joined(separator: ", ")
+                throw DecodingError.dataCorruptedError(
+                    forKey: key,
+                    in: container,
+                    debugDescription: "\(State.self) has no channel \(key.stringValue); its channels are \(known)"
+                )
+            }
+            writes.append(ChannelWrite(key.stringValue, try container.decode(StoredValue.self, forKey: key)))
+        }
+        let plain = writes.filter { Overwrite($0.value) == nil }
+        _ = try layout.state(with: StoredMap(pairs: plain.map { ($0.channel, $0.value) }))
+    }
+}

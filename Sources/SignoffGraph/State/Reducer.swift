@@ -1,0 +1,62 @@
+import SignoffCheckpoint
+
+/// How a write is folded into the value of a ``Reduced`` channel.
+///
+/// A reducer is pure: it is run again whenever a step is, and by whoever reads an unfinished step.
+public struct Reducer<Value: Codable & Sendable>: Sendable {
+    private let combine: @Sendable (Value, Value) throws -> Value
+    /// The same on stored values, which spares decoding; nil inside for values it does not take.
+    private let stored: (@Sendable (StoredValue, StoredValue) -> StoredValue?)?
+
+    /// Creates a reducer from a function of the value so far and a write.
+    public init(_ combine: @escaping @Sendable (Value, Value) throws -> Value) {
+        self.init(stored: nil, combine)
+    }
+
+    private init(
+        stored: (@Sendable (StoredValue, StoredValue) -> StoredValue?)?,
+        _ combine: @escaping @Sendable (Value, Value) throws -> Value
+    ) {
+        self.combine = combine
+        self.stored = stored
+    }
+
+    /// The reducer of a channel.
+    func channel(empty: StoredValue?) -> ChannelReducer {
+        ChannelReducer(empty: empty) { [combine, stored] value, writes in
+            var result = value
+            var rest = writes[...]
+            while let write = rest.first, let folded = stored?(result, write) {
+                result = folded
+                rest = rest.dropFirst()
+            }
+            guard !rest.isEmpty else { return result }
+            var typed = try StoredValueDecoder().decode(Value.self, from: result)
+            for write in rest {
+                typed = try combine(typed, try StoredValueDecoder().decode(Value.self, from: write))
+            }
+            return try StoredValueEncoder().encode(typed)
+        }
+    }
+}
+
+extension Reducer where Value: RangeReplaceableCollection {
+    /// Appends what is written.
+    public static var appending: Self {
+        Self(stored: { old, new in
+            guard case .array(var elements) = old, case .array(let more) = new else { return nil }
+            elements += more
+            return .array(elements)
+        }) { $0 + $1 }
+    }
+}
+
+extension Reducer where Value: AdditiveArithmetic {
+    /// Adds what is written.
+    public static var adding: Self { Self { $0 + $1 } }
+}
+
+extension Reducer where Value: SetAlgebra {
+    /// Adds the members of what is written.
+    public static var union: Self { Self { $0.union($1) } }
+}

@@ -1,0 +1,52 @@
+import OrderedCollections
+import SignoffCheckpoint
+
+/// The channels of a state by name, and what a node reads where nothing was written.
+struct StateLayout<State: GraphState>: Sendable {
+    let channels: OrderedDictionary<String, ChannelKind>
+    /// The stored defaults of all properties.
+    let defaults: OrderedDictionary<String, StoredValue>
+    /// The properties that are no channels, which `compile()` refuses.
+    let others: [String]
+    /// Why the channels could not be found out; nil when they were.
+    let fault: String?
+
+    /// Finds the channels.
+    init() {
+        var channels: OrderedDictionary<String, ChannelKind> = [:]
+        var defaults: OrderedDictionary<String, StoredValue> = [:]
+        do {
+            let probe = try StateProbe(State())
+            for found in probe.channels {
+                let value = try found.channel.storedValue()
+                defaults[found.name] = value
+                channels[found.name] = found.channel.kind(initial: value == .null ? nil : value)
+            }
+            others = probe.others
+            fault = nil
+        } catch {
+            others = []
+            fault = String(describing: error)
+        }
+        self.channels = channels
+        self.defaults = defaults
+    }
+
+    /// The state a node is given.
+    ///
+    /// - Throws: `DecodingError` for a stored value that is none of the property.
+    func state(of stored: ChannelState, in structure: StepStructure) throws -> State {
+        let members = defaults.elements.map { name, value in
+            (name, stored.content(of: name, in: structure) ?? value)
+        }
+        return try StoredValueDecoder().decode(State.self, from: .map(StoredMap(pairs: members)))
+    }
+
+    /// The state with an object's members in place of the defaults.
+    ///
+    /// - Throws: `DecodingError` for a member that is none of its property.
+    func state(with members: StoredMap) throws -> State {
+        let members = defaults.elements.map { ($0.key, members[$0.key] ?? $0.value) }
+        return try StoredValueDecoder().decode(State.self, from: .map(StoredMap(pairs: members)))
+    }
+}

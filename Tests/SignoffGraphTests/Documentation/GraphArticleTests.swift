@@ -1,0 +1,76 @@
+import FoundationEssentials
+import Testing
+
+/// The articles about graphs, and the graph of the README, show code that ``GraphSnippets`` runs.
+@Suite
+struct GraphArticleTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    private static func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    private static func articles() throws -> [String] {
+        let folder = root.appending(path: "Sources/SignoffGraph/SignoffGraph.docc").path(percentEncoded: false)
+        return try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".md") }.sorted()
+    }
+
+    /// The parts of a text between two lines, without their common indentation.
+    private static func blocks(in text: String, from start: String, to end: String) -> [String] {
+        var blocks: [String] = []
+        var block: [Substring]?
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            let content = line.drop { $0 == " " }
+            guard let lines = block else {
+                if content == start { block = [] }
+                continue
+            }
+            guard content == end else {
+                block?.append(line)
+                continue
+            }
+            let indentation = lines.filter { !$0.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+            blocks.append(lines.map { String($0.dropFirst(indentation)) }.joined(separator: "\n"))
+            block = nil
+        }
+        return blocks
+    }
+
+    private static func compiled() throws -> [String] {
+        let source = try text("Tests/SignoffGraphTests/Documentation/GraphSnippets.swift")
+        return blocks(in: source, from: "// begin snippet", to: "// end snippet")
+    }
+
+    @Test
+    func `Every piece of code in an article is compiled and run, and every snippet stands in one`() throws {
+        let compiled = Set(try Self.compiled())
+        let shown = try Self.articles().flatMap { article in
+            Self.blocks(
+                in: try Self.text("Sources/SignoffGraph/SignoffGraph.docc/\(article)"),
+                from: "```swift",
+                to: "```"
+            )
+        }
+        for code in shown { #expect(compiled.contains(code), "no snippet has:\n\(code)") }
+        for code in compiled { #expect(shown.contains(code), "no article shows:\n\(code)") }
+    }
+
+    @Test
+    func `The graph of the README is one of the snippets`() throws {
+        let graphs = Self.blocks(in: try Self.text("README.md"), from: "```swift", to: "```").filter {
+            $0.contains("CompiledGraph")
+        }
+        #expect(graphs.count == 1)
+        let compiled = try Self.compiled()
+        for code in graphs { #expect(compiled.contains(code), "no snippet has:\n\(code)") }
+    }
+
+    @Test
+    func `Every article can be reached from the landing page`() throws {
+        let landing = try Self.text("Sources/SignoffGraph/SignoffGraph.docc/SignoffGraph.md")
+        for article in try Self.articles() where article != "SignoffGraph.md" {
+            #expect(landing.contains("<doc:\(article.dropLast(3))>"), "\(article)")
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+import SignoffGraph
+import Synchronization
+import Testing
+
+/// Graphs on the runtime: questions, commands, queues and replays.
+@Suite
+struct RunTests {
+    struct Log: GraphState {
+        @Reduced(.appending) var log: [String] = []
+    }
+
+    private func asking(_ question: @escaping @Sendable () -> String = { "q?" }) throws -> CompiledGraph<Log> {
+        try CompiledGraph("asking", of: Log.self) { graph in
+            let ask = graph.node("ask") { _, flow in
+                let answer: String = try await flow.interrupt(question())
+                return .update { $0.log = [answer] }
+            }
+            graph.edge(.start, ask)
+        }
+    }
+
+    @Test
+    func `A command on a thread that was never used is refused, and nothing is stored`() async throws {
+        let graph = try asking()
+        let saver = InMemorySaver()
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [graph])
+        let command = try Command().updating(["log": ["x"]], goto: ["ask"])
+        let error = await #expect(throws: WorkflowError.self) {
+            try await runtime.invoke(graph, .resume(command), on: "t")
+        }
+        #expect(error?.code == .emptyInput)
+        #expect(try await saver.savedCheckpoint(at: CheckpointAddress(thread: "t")) == nil)
+    }
+
+    @Test
+    func `A command that names an unknown node or channel is refused`() async throws {
+        let graph = try asking()
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        _ = try await runtime.invoke(graph, on: "t") { $0.log = [] }
+        for command in [try Command().updating(["lgo": []]), try Command().updating(goto: ["nobody"])] {
+            let error = await #expect(throws: WorkflowError.self) {
+                try await runtime.invoke(graph, .resume(command), on: "t")
+            }
+            #expect(error?.code == .invalidUpdate)
+        }
+        #expect(try await runtime.state(of: "t").openInterrupts.count == 1)
+    }
+
+    @Test
+    func `An answer reaches only the question it was given to`() async throws {
+        let text = Mutex("first?")
+        let graph = try asking { text.withLock { $0 } }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        let paused = try await runtime.invoke(graph, on: "t") { $0.log = [] }
+        text.withLock { $0 = "second?" }
+        let question = try #require(paused.interrupts.first?.id)
+        let again = try await runtime.invoke(graph, .resume(Command(answering: question, with: "yes")), on: "t")
+        #expect(again.interrupts.map(\.value) == [.string("second?")])
+        let done = try await runtime.invoke(graph, .resume(Command(resume: "now")), on: "t")
+        #expect(done.value?.log == ["now"])
+    }
+
+    @Test
+    func `The question of an error handler is open and can be answered by its id`() async throws {
+        struct Broken: Error {}
+        let graph = try CompiledGraph("handled", of: Log.self) { graph in
+            let bad = graph.node(
+                "bad",
+                onError: { _, _, flow in
+                    let answer: String = try await flow.interrupt("what now?")
+                    return .update { $0.log = [answer] }
+                }
+            ) { _, _ in throw Broken() }
+            graph.edge(.start, bad)
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        _ = try await runtime.invoke(graph, on: "t") { $0.log = [] }
+        let open = try await runtime.state(of: "t").openInterrupts
+        let question = try #require(open.first?.interrupt.id)
+        #expect(open.count == 1)
+        let done = try await runtime.invoke(graph, .resume(Command(answering: question, with: "fix")), on: "t")
+        #expect(done.value?.log == ["fix"])
+    }
+
+    @Test
+    func `A worker carries a queued run of a graph out, and a queued answer to its question`() async throws {
+        let graph = try asking()
+        let saver = InMemorySaver()
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [graph])
+        let worker = WorkflowWorker(runtime: runtime, queue: saver, events: saver, id: "worker")
+        let serving = Task { await worker.run() }
+        defer { serving.cancel() }
+        func carryOut(_ action: RunAction) async throws -> RunStatus {
+            let request = RunRequest(thread: "t", workflow: "asking", action: action, requestedBy: "test")
+            let run = try await saver.submit(request, requiring: [], recording: nil)
+            worker.notify()
+            let deadline = ContinuousClock.now + .seconds(20)
+            while ContinuousClock.now < deadline {
+                if let status = try await saver.run(run.id)?.status, status != .pending, status != .running {
+                    return status
+                }
+                await Task.yield()
+            }
+            return .running
+        }
+        #expect(try await carryOut(.start(input: .map(StoredMap()))) == .interrupted)
+        let open = try await runtime.state(of: "t").openInterrupts
+        let question = try #require(open.first?.interrupt.id)
+        #expect(try await carryOut(.resume(answers: [question: .string("by queue")])) == .success)
+        #expect(try await runtime.state(of: "t").values.jsonProjection == ["log": ["by queue"]])
+    }
+
+    @Test
+    func `A task that a node called is not run again when the node is`() async throws {
+        let runs = Mutex(0)
+        let count = DurableTask("count") { () -> Int in
+            runs.withLock { runs in
+                runs += 1
+                return runs
+            }
+        }
+        let graph = try CompiledGraph("tasks", of: Log.self) { graph in
+            let ask = graph.node("ask") { _, flow in
+                let number = try await flow.run(count)
+                let answer: String = try await flow.interrupt("q?")
+                return .update { $0.log = ["\(number):\(answer)"] }
+            }
+            graph.edge(.start, ask)
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        _ = try await runtime.invoke(graph, on: "t") { $0.log = [] }
+        let done = try await runtime.invoke(graph, .resume(Command(resume: "a")), on: "t")
+        #expect(done.value?.log == ["1:a"])
+        #expect(runs.withLock { $0 } == 1)
+    }
+
+    @Test
+    func `A run from any step of the past makes a fork and runs what was due there`() async throws {
+        let graph = try CompiledGraph("chain", of: Log.self) { graph in
+            var last: GraphPoint<Log> = .start
+            for name in ["a", "b", "c"] {
+                let node = graph.node(name) { _, _ in .update { $0.log = [name] } }
+                graph.edge(last, node)
+                last = node
+            }
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        _ = try await runtime.invoke(graph, on: "t") { $0.log = [] }
+        let history = try await runtime.history(of: "t")
+        for snapshot in history where !snapshot.next.isEmpty {
+            let config = RunConfig(checkpoint: snapshot.address.checkpoint)
+            let again = try await runtime.invoke(graph, .replay, on: "t", config: config)
+            #expect(again.value?.log == ["a", "b", "c"], "from \(snapshot.next)")
+        }
+    }
+}

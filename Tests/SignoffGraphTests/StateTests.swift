@@ -1,0 +1,137 @@
+import OrderedCollections
+import Signoff
+import SignoffCheckpoint
+import SignoffGraph
+import Testing
+
+/// States, updates and what nodes are given.
+@Suite
+struct StateTests {
+    struct Draft: GraphState, Equatable {
+        @LastValue var title: String?
+        @LastValue var round = 7
+        @Reduced(.appending) var notes: [String] = []
+        @Reduced(.adding) var total = 0
+        @Reduced({ max($0, $1) }) var best = 0
+    }
+
+    private func run(_ updates: [GraphUpdate<Draft>]) async throws -> Draft {
+        let graph = try CompiledGraph("g", of: Draft.self) { graph in
+            var last: GraphPoint<Draft> = .start
+            for (number, update) in updates.enumerated() {
+                let node = graph.node("n\(number)") { _, _ in .update(update) }
+                graph.edge(last, node)
+                last = node
+            }
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        let result = try await runtime.invoke(graph, on: "t") { $0.title = "in" }
+        return try #require(result.value)
+    }
+
+    @Test
+    func `An assignment is a write, which a reducer folds in`() async throws {
+        let state = try await run([
+            GraphUpdate {
+                $0.notes = ["a"]
+                $0.total = 2
+                $0.best = 5
+            },
+            GraphUpdate {
+                $0.notes = ["b"]
+                $0.total = 3
+                $0.best = 1
+            },
+        ])
+        var expected = Draft()
+        expected.title = "in"
+        expected.notes = ["a", "b"]
+        expected.total = 5
+        expected.best = 5
+        #expect(state == expected)
+    }
+
+    @Test
+    func `An overwrite replaces what was folded`() async throws {
+        let state = try await run([
+            GraphUpdate { $0.notes = ["a"] }, GraphUpdate { $0.overwrite(\.notes, with: ["z"]) },
+        ])
+        #expect(state.notes == ["z"])
+    }
+
+    @Test
+    func `A nil that is assigned is written`() async throws {
+        let state = try await run([GraphUpdate { $0.title = nil }])
+        #expect(state.title == nil)
+    }
+
+    @Test
+    func `Two nodes of a step that write one value fail the second one, and the thread stays readable`() async throws {
+        let graph = try CompiledGraph("g", of: Draft.self) { graph in
+            for name in ["a", "b"] {
+                graph.edge(
+                    .start,
+                    graph.node(name) { _, _ in
+                        .update {
+                            $0.title = name
+                            $0.notes = [name]
+                        }
+                    }
+                )
+            }
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        let error = await #expect(throws: WorkflowError.self) {
+            try await runtime.invoke(graph, on: "t") { $0.round = 1 }
+        }
+        #expect(error?.code == .invalidUpdate)
+        let snapshot = try await runtime.state(of: "t")
+        #expect(snapshot.next.count == 1)
+        #expect(snapshot.tasks.compactMap(\.error).count == 1)
+        try await runtime.updateState(of: "t", supersteps: [[.values(["title": "by hand"], as: snapshot.next[0])]])
+        let values = try await runtime.state(of: "t").values.jsonProjection
+        #expect(values["title"] == "by hand")
+        #expect(values["notes"]?.arrayValue?.count == 1)
+    }
+
+    @Test
+    func `A branch that fails leaves its node unfinished, and going on runs the node again`() async throws {
+        let tally = Tally()
+        let graph = try CompiledGraph("g", of: Draft.self) { graph in
+            let b = graph.node("b") { _, _ in .update { $0.notes = ["b"] } }
+            let a = graph.node("a") { _, _ in .update { $0.notes = ["a"] } }
+            graph.edge(.start, a)
+            graph.branch(from: a, to: [b]) { _ in
+                if await tally.next() == 1 { throw Broken() }
+                return .to(b)
+            }
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        await #expect(throws: Broken.self) { try await runtime.invoke(graph, on: "t") { $0.round = 1 } }
+        #expect(try await runtime.state(of: "t").next == ["a"])
+        let result = try await runtime.invoke(graph, .proceed, on: "t")
+        #expect(result.value?.notes == ["a", "b"])
+    }
+
+    @Test
+    func `An input from a queue is refused where it names no channel`() throws {
+        let graph = try CompiledGraph("g", of: Draft.self) { graph in
+            graph.edge(.start, graph.node("a") { _, _ in .nothing })
+        }
+        let runtime = try WorkflowRuntime(entrypoints: [graph])
+        #expect(throws: WorkflowError.self) { try runtime.checkInput(["titel": "x"], for: "g") }
+        #expect(throws: WorkflowError.self) { try runtime.checkInput(["round": "many"], for: "g") }
+        #expect(throws: Never.self) { try runtime.checkInput(["title": "x", "round": 2], for: "g") }
+    }
+
+    struct Broken: Error {}
+
+    actor Tally {
+        private var count = 0
+
+        func next() -> Int {
+            count += 1
+            return count
+        }
+    }
+}
