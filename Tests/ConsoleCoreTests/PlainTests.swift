@@ -58,7 +58,8 @@ struct PlainTests {
         let run = run(try queue())
         #expect(
             run.printed == [
-                "", "Inbox: 2 waiting · oldest 3h12m", #"1. 3h12m!! order-7781 refund "Please check this." amount 90 reason "late parcel" ·"#,
+                "", "Inbox: 2 waiting · oldest 3h12m",
+                #"1. 3h12m!! order-7781 refund "Please check this." amount 90 reason "late parcel" ·"#,
                 #"2. 1h04m! mail-12 send_email "Please check this." to "al⟦U+202E⟧ice@example.com" · ⚠1"#,
                 "", "billing · order-7781 · waiting 3h12m", "", "refund  · undecided", "┊ ┊ Please check this.", "",
                 "┊ amount: 90", "┊ reason: \"late parcel\"", "", "  allowed: approve, reject, edit, respond",

@@ -181,7 +181,7 @@ struct HostileTests {
         let console = try place.signoff()
         try await console.waitFor { $0.contains("1 waiting") && $0.contains("An essay about topic: cat") }
         try await console.press("2")
-        try await console.waitFor { $0.contains("2 threads") && $0.contains("broken") && $0.contains("error") }
+        try await console.waitFor { $0.contains("2 threads") && $0.contains("broken") && $0.contains("failed") }
         await expectClean(console, "the console")
     }
 
