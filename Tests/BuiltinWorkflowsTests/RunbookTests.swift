@@ -59,6 +59,12 @@ struct RunbookTests {
         #expect(asked.progress == QuestionFacts.Progress(2, of: 6, label: "build"))
         #expect(asked.fields.map(\.name) == ["step", "runbook", "folder"])
         #expect(asked.count == 1)
+        let described = try facts([
+            "action_requests": [
+                ["name": "run_command", "args": ["command": "make all"], "description": "\n## Build it\n\nAll of it."]
+            ], "step": "build",
+        ])
+        #expect(described?.title == "build: Build it")
         let unsure = try facts(["options": ["run", "skip"], "step": "build", "command": "make all"])
         #expect(unsure?.title == "may have run: build: make all" && unsure?.progress == nil)
         for position in ["2 of", "x of 6", "2 from 6", "2 of 6 of 7"] {

@@ -90,6 +90,25 @@ struct QuestionSummaryTests {
         #expect(try Self.rows([batch]) == ["refund  ×3  209,564.82 EUR  255,400.70 USD"])
     }
 
+    @Test("What a workflow declares is completed by the payload, and nothing is said twice")
+    func declared() throws {
+        let payload: JSONValue = [
+            "action_requests": .array(
+                ["480.00", "1250.00"].map { ["name": "refund", "args": ["amount": .string($0), "currency": "EUR"]] }
+            ),
+            "review_configs": [],
+        ]
+        let facts = QuestionFacts(title: "2 refunds", count: 2)
+        let row = QuestionSummaries(of: [try Self.item(payload, facts: facts)]).all[0]
+        #expect(row.words == "2 refunds  1,730 EUR")
+        let step = QuestionFacts(
+            title: "migrate: psql -f up.sql",
+            progress: QuestionFacts.Progress(2, of: 4, label: "migrate")
+        )
+        let named = QuestionSummaries(of: [try Self.item(["a": [1]], facts: step)]).all[0]
+        #expect(named.words == "migrate 2/4  psql -f up.sql")
+    }
+
     @Test("Progress stands before the title")
     func progress() throws {
         let facts = QuestionFacts(

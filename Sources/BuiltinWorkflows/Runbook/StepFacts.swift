@@ -11,9 +11,11 @@ struct StepFacts {
     /// The facts; nil for a question of another form.
     var facts: QuestionFacts? {
         guard let step = payload["step"]?.stringValue else { return nil }
-        let command = payload["action_requests"]?.arrayValue?.first?["args"]?["command"] ?? payload["command"]
+        let action = payload["action_requests"]?.arrayValue?.first
+        // What the runbook says of the step names it better than its command does.
+        let says = [action?["description"], action?["args"]?["command"], payload["command"]]
         var title = step
-        if let line = command?.stringValue?.split(whereSeparator: \.isNewline).first { title += ": \(line)" }
+        if let line = says.lazy.compactMap({ $0?.stringValue.flatMap(Self.firstLine) }).first { title += ": \(line)" }
         if payload["options"] != nil { title = "may have run: \(title)" }
         let fields = ["runbook", "folder"].compactMap { name in
             payload[name]?.stringValue.map { QuestionFacts.Field(name, .text($0)) }
@@ -24,6 +26,13 @@ struct StepFacts {
             count: 1,
             progress: progress(label: step)
         )
+    }
+
+    /// The first line that is not blank, without the marks of a heading.
+    private static func firstLine(of text: String) -> Substring? {
+        text.split(whereSeparator: \.isNewline).lazy.map { $0.drop { $0 == "#" || $0.isWhitespace } }.first {
+            !$0.isEmpty
+        }
     }
 
     /// `2 of 6`, as the question says it.

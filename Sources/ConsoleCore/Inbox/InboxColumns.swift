@@ -34,9 +34,10 @@ struct InboxColumns: Equatable {
             start += 16
         }
         let flags = width - 11
-        let decided = flags - (isNarrow ? 6 : 9)
+        let isShort = width < 80
+        let decided = flags - (isShort ? 6 : 9)
         columns += [
-            ListView.Column("WHAT", at: start), ListView.Column(isNarrow ? "DONE" : "DECIDED", at: decided),
+            ListView.Column("WHAT", at: start), ListView.Column(isShort ? "DONE" : "DECIDED", at: decided),
             ListView.Column("FLAGS", at: flags),
         ]
         whatWidth = max(0, decided - start - 1)

@@ -3,8 +3,10 @@ import SignoffReview
 
 /// What a row says of a question, in the columns there are: the title gives way before what differs is cut.
 struct SummaryLine {
-    /// How many columns of a title stay.
-    private static let shortestTitle = 8
+    /// How many columns of a title stay beside what differs, and beside a tool alone.
+    private static let shortestTitle = (besideDifferences: 12, besideTool: 8)
+    /// How many columns a detail has at least where it is shown.
+    private static let shortestDetail = 12
 
     private let summary: QuestionSummary
     private let glyphs: GlyphSet
@@ -25,15 +27,22 @@ struct SummaryLine {
         return joined(differing.map { $0.kind == .title ? title($0.text, in: width) : line(of: $0, isNamed: !isTold) })
     }
 
-    /// The parts with their title cut to what the others leave, but details, which may be cut; nil where they do not fit.
+    /// The parts with their title cut to what the others leave, and details as far as there is room; nil where they do not fit.
     private func line(of parts: [QuestionSummary.Part], in width: Int) -> StyledLine? {
         let others = parts.reduce(0) { sum, part in
             part.kind == .title || part.kind == .detail ? sum : sum + line(of: part).width(in: glyphs) + 2
         }
         let title = parts.first { $0.kind == .title }.map { SafeText.name($0.text).width(in: glyphs) } ?? 0
-        let room = width - others
-        guard room >= min(title, Self.shortestTitle) else { return nil }
-        return joined(parts.map { $0.kind == .title ? self.title($0.text, in: room) : line(of: $0) })
+        let isTold = parts.contains { $0.kind == .difference }
+        let shortest = isTold ? Self.shortestTitle.besideDifferences : Self.shortestTitle.besideTool
+        guard width - others >= min(title, shortest) else { return nil }
+        var room = width - others - title
+        let shown = parts.filter { part in
+            guard part.kind == .detail else { return true }
+            defer { room -= line(of: part).width(in: glyphs) + 2 }
+            return room >= Self.shortestDetail + 2
+        }
+        return joined(shown.map { $0.kind == .title ? self.title($0.text, in: width - others) : line(of: $0) })
     }
 
     private func joined(_ lines: [StyledLine]) -> StyledLine {

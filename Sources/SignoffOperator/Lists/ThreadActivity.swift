@@ -115,7 +115,12 @@ package struct ThreadActivity: Hashable, Sendable {
     /// The state in words: `running on worker-3 for 2m, lease 11s`.
     package func words(at now: Timestamp) -> String {
         let words =
-            state == .waitsForWorker ? "waits for a worker" : state == .lostWorker ? "lost its worker" : state.word
+            switch state {
+            case .waitsForWorker: "waits for a worker"
+            case .lostWorker: "lost its worker"
+            case .sleeping: "sleeps"
+            default: state.word
+            }
         return detail(at: now).map { "\(words) \($0)" } ?? words
     }
 
@@ -136,7 +141,11 @@ package struct ThreadActivity: Hashable, Sendable {
         }
     }
 
-    private var place: String? { worker.map { "on \(ForeignText.name($0.rawValue))" } }
+    /// The worker, by the beginning of a long name.
+    private var place: String? {
+        guard let name = worker?.rawValue else { return nil }
+        return "on \(ForeignText.name(name.count > 20 ? "\(name.prefix(16))…" : name))"
+    }
 
     /// The activity as JSON with stable names.
     package var json: JSONValue {

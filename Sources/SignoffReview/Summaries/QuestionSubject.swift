@@ -20,7 +20,10 @@ package struct QuestionSubject: Sendable {
 
     /// Reads what tells a question from others.
     package init(_ item: ReviewItem) {
-        let facts = item.question.facts ?? FactsInference().facts(of: item)
+        // A storage without a reader of facts has only what the workflow declares.
+        let stored = item.question.facts ?? item.question.declaredFacts ?? QuestionFacts()
+        let facts =
+            item.question.omittedBytes == nil ? stored.completed(with: FactsInference().facts(of: item)) : stored
         // The fields of an item have whole texts, those of the list are cut.
         let own = item.question.omittedBytes == nil ? FactsSubject(item).fields : facts.fields
         let declared = item.question.declaredFacts?.fields ?? []

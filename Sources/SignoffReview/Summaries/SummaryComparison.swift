@@ -75,9 +75,11 @@ package struct SummaryComparison: Hashable, Sendable {
             parts.append(.init(.progress, progress.label.map { "\($0) \(place)" } ?? place))
         }
         if let tool = subject.tool { parts.append(.init(.tool, Self.shown(tool))) }
-        let title = facts.title ?? subject.fallback
+        let title = Self.title(facts, subject.fallback)
         if !title.isEmpty { parts.append(.init(.title, Self.shown(title))) }
-        if let count = facts.count, count > 1 { parts.append(.init(.count, "×\(count)")) }
+        if let count = facts.count, count > 1, !title.hasPrefix("\(count) ") {
+            parts.append(.init(.count, "×\(count)"))
+        }
         parts += facts.sums.map { sum in
             let name = (facts.count ?? 1) > 1 ? "sum" : ActionSums.amountKey
             return .init(.sum, AmountWords.text(of: sum), name: sum.unit.isEmpty ? name : nil)
@@ -90,6 +92,13 @@ package struct SummaryComparison: Hashable, Sendable {
             }
         }
         return QuestionSummary(parts: parts)
+    }
+
+    /// The title, without what the progress says already.
+    private static func title(_ facts: QuestionFacts, _ fallback: String) -> Substring {
+        let title = facts.title ?? fallback
+        guard let label = facts.progress?.label, title.hasPrefix("\(label): ") else { return title[...] }
+        return title.dropFirst(label.count + 2)
     }
 
     private static func part(
