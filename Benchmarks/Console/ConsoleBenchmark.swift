@@ -63,7 +63,7 @@ struct ConsoleBenchmark: AsyncParsableCommand {
     private func measureOwnRun(_ program: String) throws {
         let run = try OwnRun(program: program, in: directory)
         let before = run.bytes
-        let console = try DrivenConsole(program: program, database: run.database)
+        let console = try DrivenConsole(program: program, database: run.database, home: run.folder)
         try console.waitUntilUsable()
         try measureKeys(console, "inbox, while it executes a step of \(OwnRun.lines) lines")
         let begin = ContinuousClock.now

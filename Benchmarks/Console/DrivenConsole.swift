@@ -11,12 +11,19 @@ final class DrivenConsole {
     /// How many bytes the program has written.
     private(set) var bytes = 0
 
-    init(program: String, database: String) throws {
+    /// Starts the program on a database.
+    ///
+    /// - Parameters:
+    ///   - program: The program.
+    ///   - database: The database.
+    ///   - home: The home folder, where it keeps which databases are trusted; nil for none.
+    /// - Throws: What starting the program throws.
+    init(program: String, database: String, home: String? = nil) throws {
         emulator = TerminalEmulator(rows: Self.size.rows, columns: Self.size.columns)
         terminal = try PseudoTerminal(
             program: program,
             arguments: ["--db", database],
-            environment: TerminalSession.standardEnvironment,
+            environment: TerminalSession.standardEnvironment.merging(home.map { ["HOME": $0] } ?? [:]) { $1 },
             directory: nil,
             rows: Self.size.rows,
             columns: Self.size.columns

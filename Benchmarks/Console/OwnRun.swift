@@ -32,7 +32,7 @@ struct OwnRun {
 
     private func start(_ workflow: String, _ input: String, _ thread: String, _ flags: String) throws {
         let command =
-            "'\(program)' run \(workflow) --thread \(thread) --db '\(database)' \(flags) --input '\(input)' > /dev/null"
+            "env -u XDG_STATE_HOME HOME='\(folder)' '\(program)' run \(workflow) --thread \(thread) --db '\(database)' \(flags) --input '\(input)' > /dev/null"
         guard system(command) == 0 else { throw BenchmarkFailure("\(workflow) was not started") }
     }
 
@@ -44,8 +44,8 @@ struct OwnRun {
     /// How many bytes the database and its log have on disk.
     var bytes: Int {
         ["", "-wal"].reduce(0) { sum, suffix in
-            let attributes = try? FileManager.default.attributesOfItem(atPath: database + suffix)
-            return sum + ((attributes?[.size] as? Int) ?? 0)
+            var status = stat()
+            return stat(database + suffix, &status) == 0 ? sum + Int(status.st_size) : sum
         }
     }
 

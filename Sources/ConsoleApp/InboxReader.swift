@@ -45,7 +45,9 @@ actor InboxReader {
         let total = try await backend.countQuestions()
         while found.count < Self.limit {
             let size = min(found.isEmpty ? Self.firstPage : Self.page, Self.limit - found.count)
-            let questions = try await backend.questions(matching: InterruptQuery(after: place, limit: size))
+            let questions = try await backend.questions(
+                matching: InterruptQuery(after: place, limit: size, payloadLimit: InterruptQuery.listedPayload)
+            )
             let start = found.count
             for question in questions {
                 let id = ItemID(question)

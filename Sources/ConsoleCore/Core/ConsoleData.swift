@@ -6,6 +6,8 @@ package import SignoffReview
 package enum ConsoleData: Equatable, Sendable {
     /// What a look at the open questions found, as far as it differs from the look before.
     case inboxReading(InboxReading)
+    /// A question with its payload, which the list left out; nil when it waits no more.
+    case item(ItemID, InboxEntry?)
     /// Who works on which question.
     case claims([Claim])
     /// What people wrote to questions after a note already known, oldest first.
@@ -58,7 +60,7 @@ extension ConsoleData {
     /// Whether it was just read from the store.
     var isOfStore: Bool {
         switch self {
-        case .inboxReading, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents,
+        case .inboxReading, .item, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents,
             .events,
             .ledger,
             .keptAnswers, .ledgerCheck, .heldRuns:

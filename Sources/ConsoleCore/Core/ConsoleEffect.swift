@@ -77,6 +77,8 @@ package enum ConsoleEffect: Equatable, Sendable {
 package enum ConsoleLoad: Hashable, Sendable {
     /// The open questions.
     case inbox
+    /// A question whose payload the list left out, whole.
+    case item(ItemID)
     /// Who works on which question.
     case claims
     /// The notes after one of them.

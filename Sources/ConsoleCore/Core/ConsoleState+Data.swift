@@ -13,6 +13,9 @@ extension ConsoleState {
             take(reading)
             guard !reading.isPartial else { return [] }
             return reloads.finish(.inbox) + notifyOfArrivals()
+        case .item(let id, let entry):
+            if let entry { inbox.complete(entry) } else { inbox.noteUnread(id) }
+            return reloads.finish(.item(id))
         case .claims(let all):
             if all != sharing.claims.all { sharing.claims.take(all, of: inbox.entries) }
             return reloads.finish(.claims)
@@ -86,6 +89,7 @@ extension ConsoleState {
 
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
         switch load {
+        case .item(let id): inbox.noteUnread(id)
         case .history(let thread) where history.entries[thread] == nil: history.keep([], of: thread)
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
@@ -144,9 +148,14 @@ extension ConsoleState {
                 entry.isNew = kept.isWholeRead
                 return entry
             }
+            // A payload that was read stays, as long as it is the same one.
+            entry = entry.keepingPayload(of: old, rules: settings.deciding)
             entry.isFollowUp = old.isFollowUp
             entry.isNew = old.isNew
-            if old.question.payloadDigest == entry.question.payloadDigest {
+            // A digest that was not read says nothing.
+            if old.question.payloadDigest == entry.question.payloadDigest
+                || entry.question.payloadDigest.rawValue.isEmpty
+            {
                 entry.phase = old.phase
             } else {
                 changed.insert(id)

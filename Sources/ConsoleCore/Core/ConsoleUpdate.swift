@@ -59,6 +59,7 @@ extension ConsoleState {
         return DecisionGuard.Target(
             item: entry?.id,
             payloadDigest: entry?.question.payloadDigest,
+            isWhole: entry?.question.omittedBytes == nil,
             action: inbox.action,
             marks: marks
         )

@@ -12,6 +12,8 @@ struct DecisionGuard: Equatable, Sendable {
         /// The item under the cursor; nil on a row that stands for several.
         var item: ItemID?
         var payloadDigest: PayloadDigest?
+        /// Whether the payload was read: keys meant for a question without it must not decide the one that comes.
+        var isWhole = true
         var action: Int
         /// Which marks there are, when a decision would be about all of them.
         var marks: Int?

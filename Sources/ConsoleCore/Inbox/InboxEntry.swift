@@ -51,10 +51,23 @@ package struct InboxEntry: Equatable, Sendable {
     /// What tells it from other questions.
     var subject: QuestionSubject { facts.subject }
 
+    /// The columns of the name of its thread.
+    var threadWidth: Int { facts.threadWidth }
+
     /// What of it is shown as stars.
     var secrets: SecretNames { facts.secrets }
 
     package var question: OpenInterrupt { item.question }
+
+    /// This question with the payload of an earlier reading, where the list left it out and it is the same one.
+    func keepingPayload(of earlier: InboxEntry, rules: DecidingRules) -> InboxEntry {
+        guard question.omittedBytes != nil, earlier.question.omittedBytes == nil,
+            question.payloadDigest == earlier.question.payloadDigest
+        else { return self }
+        var whole = question
+        (whole.interrupt, whole.omittedBytes) = (earlier.question.interrupt, nil)
+        return InboxEntry(whole, rules: rules)
+    }
 
     /// Whether the other entry is of the same reading of the same question, which is known without comparing payloads.
     func isSameQuestion(as other: InboxEntry) -> Bool { facts === other.facts }
@@ -75,6 +88,7 @@ extension InboxEntry {
         let searchText: String
         let secrets: SecretNames
         let subject: QuestionSubject
+        let threadWidth: Int
 
         init(_ question: OpenInterrupt, rules: DecidingRules) {
             id = ItemID(question)
@@ -85,6 +99,7 @@ extension InboxEntry {
             hints = ItemHints(of: item)
             secrets = SecretNames(schemas: item.actions.compactMap(\.schema))
             subject = QuestionSubject(item)
+            threadWidth = SafeText.name(question.thread.rawValue).width()
             let names = [question.workflow ?? "", question.thread.rawValue, item.dialect.rawValue]
             searchText = (names + [item.title, item.payload.text(.compact)]).joined(separator: "\n").lowercased()
         }

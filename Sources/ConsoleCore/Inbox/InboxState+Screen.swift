@@ -86,11 +86,12 @@ extension InboxState: ScreenModel {
     }
 
     func missingLoads(in state: ConsoleState) -> [ConsoleLoad] {
-        guard let thread else { return [] }
+        let payload = missingPayload.map { [ConsoleLoad.item($0)] } ?? []
+        guard let thread else { return payload }
         switch tab {
-        case .state, .history: return state.history.entries[thread] == nil ? [.history(thread)] : []
-        case .why: return state.streams.byThread[thread] == nil ? [.threadEvents(thread)] : []
-        case .ask: return []
+        case .state, .history: return payload + (state.history.entries[thread] == nil ? [.history(thread)] : [])
+        case .why: return payload + (state.streams.byThread[thread] == nil ? [.threadEvents(thread)] : [])
+        case .ask: return payload
         }
     }
 

@@ -1,4 +1,3 @@
-import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
@@ -48,6 +47,8 @@ struct InboxState: Equatable, Sendable {
     private(set) var comparison = SummaryComparison(of: [])
     /// The columns of the longest name of a thread in the queue.
     private(set) var threadWidth = 0
+    /// Questions whose payloads could not be read.
+    private var unread: Set<ItemID> = []
     private var areRowsStale = true
     /// When the rows were made last.
     private var arrangedAt = Timestamp(microseconds: 0)
@@ -126,6 +127,7 @@ struct InboxState: Equatable, Sendable {
     // MARK: Changing
 
     mutating func replaceEntries(_ new: [InboxEntry]) {
+        unread = []
         entries = new
         positions = Dictionary(
             new.enumerated().map { ($0.element.id, $0.offset) },
@@ -141,6 +143,28 @@ struct InboxState: Equatable, Sendable {
             entries.append(entry)
         }
         areRowsStale = true
+    }
+
+    /// Puts a question with its payload in the place of the one whose payload the list left out.
+    mutating func complete(_ entry: InboxEntry) {
+        guard let position = positions[entry.id], entries[position].question.omittedBytes != nil else { return }
+        guard entry.question.omittedBytes == nil else { return noteUnread(entry.id) }
+        let listed = entries[position]
+        var entry = entry
+        (entry.phase, entry.isNew, entry.isFollowUp) = (listed.phase, listed.isNew, listed.isFollowUp)
+        entries[position] = entry
+        // What was on the screen was not the payload.
+        seen[entry.id] = nil
+        areRowsStale = true
+    }
+
+    /// Notes that the payload of a question could not be read: it is not asked for again before the list is read again.
+    mutating func noteUnread(_ id: ItemID) { unread.insert(id) }
+
+    /// The question under the cursor whose payload is still to be read; nil when there is none.
+    var missingPayload: ItemID? {
+        guard let current, current.question.omittedBytes != nil, !unread.contains(current.id) else { return nil }
+        return current.id
     }
 
     mutating func setPhase(_ phase: InboxEntry.Phase, of items: some Sequence<ItemID>) {
@@ -163,7 +187,7 @@ struct InboxState: Equatable, Sendable {
         let shown = order.sort(query.isEmpty ? entries : entries.filter { context.matches($0, query) })
         visibleIDs = shown.map(\.id)
         comparison = SummaryComparison(of: shown.lazy.map(\.subject))
-        threadWidth = shown.lazy.map { SafeText.name($0.question.thread.rawValue).width() }.max() ?? 0
+        threadWidth = shown.lazy.map(\.threadWidth).max() ?? 0
         guard isGrouped else {
             rows = visibleIDs.map { .item($0, isInGroup: false) }
             return
