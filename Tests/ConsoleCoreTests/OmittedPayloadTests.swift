@@ -39,6 +39,7 @@ struct OmittedPayloadTests {
         #expect(console.state.staging.drafts[id] == nil)
         #expect(console.text.contains("its payload was not read yet"))
 
+        console.pass(.seconds(5))
         console.send(.loaded(.item(id, InboxEntry(whole)), at: console.clock))
         console.paint()
         #expect(console.text.contains("late parcel"))
