@@ -81,10 +81,13 @@ final class Stage: Sendable {
 
     /// Waits until the reader has seen one of these labels, each so often: where the recorded node sleeps.
     ///
-    /// Where no stream shows how tasks end, their order shows nowhere. A node that is waited for and does not run in a step is waited for in vain, for a moment.
+    /// Where no stream shows how tasks end, their order shows nowhere. A node that is waited for and does not run in a step is waited for in vain: for five seconds,
+    /// and for so many looks, since on a busy machine whoever is waited for is late as well.
     func after(_ labels: String..., times: Int = 1) async {
         let deadline = ContinuousClock.now + .seconds(5)
-        while ContinuousClock.now < deadline {
+        var looks = 0
+        while looks < 4_000 || ContinuousClock.now < deadline {
+            looks += 1
             let isOver = state.withLock { state in
                 !state.showsEnds || labels.contains { state.labels[$0, default: 0] >= times }
             }

@@ -135,6 +135,10 @@ extension TranscriptPlayer {
         var outcome = Outcome()
         var chunks: [StreamChunk] = []
         do {
+            // The run begins with its stream: its nodes must find how they are waited for.
+            stage.beginStream(
+                showingEnds: modes.contains("tasks") || modes.contains("updates") || modes.contains("debug")
+            )
             let stream = variant.runtime.stream(
                 variant.workflow,
                 try input(step),
@@ -142,9 +146,6 @@ extension TranscriptPlayer {
                 modes: Set(modes.compactMap(StreamMode.init(rawValue:))),
                 includingNestedRuns: showsNamespaces,
                 config: config
-            )
-            stage.beginStream(
-                showingEnds: modes.contains("tasks") || modes.contains("updates") || modes.contains("debug")
             )
             for try await chunk in stream {
                 chunks.append(chunk)
@@ -168,14 +169,14 @@ extension TranscriptPlayer {
     /// The chunks without the single questions that a later chunk lists among others.
     ///
     /// Every question is shown as soon as it is asked, and a run that stops at several then shows all of them: the recordings are compared with the latter.
-    /// What a chunk shows: the end of a task, by its name; a question or custom text, by itself.
+    /// What a chunk shows: the end of a task, by its name; a question, by itself; custom text, behind a word, for a node may be called so.
     private static func labels(of chunk: StreamChunk, in modes: [String]) -> [String] {
         switch chunk.event {
         case .update(let name, _, _): modes.contains("tasks") ? [] : [name]
         case .taskEnded(let end): [end.name]
         case .debug(_, _, .taskEnded(let end)): modes.contains("tasks") ? [] : [end.name]
         case .interrupts(let asked): asked.compactMap { $0.value.stringValue }
-        case .custom(let value): value.stringValue.map { [$0] } ?? []
+        case .custom(let value): value.stringValue.map { ["custom \($0)"] } ?? []
         default: []
         }
     }

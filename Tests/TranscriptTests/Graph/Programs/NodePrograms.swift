@@ -144,6 +144,7 @@ enum NodePrograms {
                 if run < last {
                     throw PythonError(error == "list" ? (run == 1 ? "ValueError" : "Custom") : error, "try \(run)")
                 }
+                await stage.after("side")
                 return .update { $0.log = ["ok"] }
             }
             let bad =

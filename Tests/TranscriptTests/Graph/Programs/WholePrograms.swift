@@ -141,7 +141,7 @@ enum WholePrograms {
                 return .update { $0.verdicts = result.out ?? [] }
             }
             let audit = graph.node("audit") { state, _ in
-                await stage.after("b round \(state.round)")
+                await stage.after("custom b round \(state.round)")
                 stage.count("audit")
                 return .update { $0.notes = ["audit \(state.round)"] }
             }
