@@ -20,6 +20,7 @@ final class Stage: Sendable {
         /// What the chunks of the step have shown so far, and who waits for that.
         var labels: [String: Int] = [:]
         var showsEnds = false
+        var showsTexts = false
         var counting: [(name: String, count: Int, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
@@ -71,11 +72,24 @@ final class Stage: Sendable {
             state.chunks = 0
             state.labels = [:]
             state.showsEnds = false
+            state.showsTexts = false
         }
     }
 
-    /// Begins a stream that shows how tasks end.
-    func beginStream(showingEnds: Bool) { state.withLock { $0.showsEnds = showingEnds } }
+    /// Begins a stream that shows how tasks end, or what they write.
+    func beginStream(showingEnds: Bool, showingTexts: Bool) {
+        state.withLock { state in
+            state.showsEnds = showingEnds
+            state.showsTexts = showingTexts
+        }
+    }
+
+    /// Waits until the reader has seen the end of a task or, where the stream shows only what tasks write, this text of it.
+    func after(_ task: String, orText text: String) async {
+        let (showsEnds, showsTexts) = state.withLock { ($0.showsEnds, $0.showsTexts) }
+        if showsEnds { return await after(task) }
+        if showsTexts { await wait(for: ["custom \(text)"], times: 1) }
+    }
 
     func saw(_ label: String) { state.withLock { $0.labels[label, default: 0] += 1 } }
 
@@ -84,12 +98,16 @@ final class Stage: Sendable {
     /// Where no stream shows how tasks end, their order shows nowhere. A node that is waited for and does not run in a step is waited for in vain: for five seconds,
     /// and for so many looks, since on a busy machine whoever is waited for is late as well.
     func after(_ labels: String..., times: Int = 1) async {
+        if state.withLock({ $0.showsEnds }) { await wait(for: labels, times: times) }
+    }
+
+    private func wait(for labels: [String], times: Int) async {
         let deadline = ContinuousClock.now + .seconds(5)
         var looks = 0
         while looks < 4_000 || ContinuousClock.now < deadline {
             looks += 1
             let isOver = state.withLock { state in
-                !state.showsEnds || labels.contains { state.labels[$0, default: 0] >= times }
+                labels.contains { state.labels[$0, default: 0] >= times }
             }
             if isOver { return }
             try? await Task.sleep(for: .milliseconds(1))

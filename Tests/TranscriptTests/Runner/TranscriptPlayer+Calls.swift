@@ -137,7 +137,8 @@ extension TranscriptPlayer {
         do {
             // The run begins with its stream: its nodes must find how they are waited for.
             stage.beginStream(
-                showingEnds: modes.contains("tasks") || modes.contains("updates") || modes.contains("debug")
+                showingEnds: modes.contains("tasks") || modes.contains("updates") || modes.contains("debug"),
+                showingTexts: modes.contains("custom")
             )
             let stream = variant.runtime.stream(
                 variant.workflow,

@@ -17,7 +17,7 @@ enum StreamPrograms {
                 return .update { $0.log = ["b"] }
             }
             let c = graph.node("c") { _, flow in
-                await stage.after("b")
+                await stage.after("b", orText: "b")
                 await flow.write("c" as JSONValue)
                 return .update { $0.log = ["c"] }
             }
