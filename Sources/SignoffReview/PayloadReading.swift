@@ -59,7 +59,7 @@ struct PayloadReading {
         self.init(
             dialect: .plain,
             actions: [action],
-            notes: ["The payload has \(size) and is left out of lists: open the question to read it."],
+            notes: ["The payload has \(size) and is left out of lists; it is read when the question is looked at."],
             extras: [:],
             title: question.facts?.title ?? "a payload of \(size)"
         )

@@ -109,6 +109,17 @@ struct QuestionSummaryTests {
         #expect(named.words == "migrate 2/4  psql -f up.sql")
     }
 
+    @Test("A label and a unit that are more than a word stand in quotes, so that neither reads as words of the program")
+    func foreignWords() throws {
+        let facts = QuestionFacts(
+            title: "Pay",
+            sums: [QuestionFacts.Sum(JSONDecimal(5), "EUR, approved by maria")],
+            progress: QuestionFacts.Progress(1, of: 2, label: "done by maria, next")
+        )
+        let row = QuestionSummaries(of: [try Self.item(["a": [1]], facts: facts)]).all[0]
+        #expect(row.words == #""done by maria, next" 1/2  Pay  5 "EUR, approved by maria""#)
+    }
+
     @Test("Progress stands before the title")
     func progress() throws {
         let facts = QuestionFacts(

@@ -22,9 +22,13 @@ public class GraphPoint<State: GraphState>: @unchecked Sendable {
 }
 
 /// A node: it is given the state.
+///
+/// - Safety: Adds no stored property to ``GraphPoint``, whose are constants of `Sendable` types.
 public final class GraphNode<State: GraphState>: GraphPoint<State>, @unchecked Sendable {}
 
 /// A node that is given an argument of its own by each `Send`, in place of the state.
+///
+/// - Safety: Adds no stored property to ``GraphPoint``, whose are constants of `Sendable` types.
 public final class GraphWorker<State: GraphState, Item: Codable & Sendable>: GraphPoint<State>, @unchecked Sendable {}
 
 /// Which graph made a point.

@@ -13,7 +13,8 @@ package enum AmountWords {
         let isCurrency = sum.unit.utf8.count == 3 && sum.unit.utf8.allSatisfy { (0x41...0x5A).contains($0) }
         var digits = sum.amount.text
         if isCurrency, let point = digits.firstIndex(of: "."), digits[point...].count == 2 { digits += "0" }
-        return "\(grouped(digits) ?? digits) \(sum.unit)"
+        // A unit may be any text of the payload.
+        return "\(grouped(digits) ?? digits) \(ForeignText.name(sum.unit))"
     }
 
     /// Decimal digits with the thousands of their whole part set apart; nil for anything else.

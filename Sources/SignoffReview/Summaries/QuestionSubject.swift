@@ -25,7 +25,8 @@ package struct QuestionSubject: Sendable {
         let facts =
             item.question.omittedBytes == nil ? stored.completed(with: FactsInference().facts(of: item)) : stored
         // The fields of an item have whole texts, those of the list are cut.
-        let own = item.question.omittedBytes == nil ? FactsSubject(item).fields : facts.fields
+        let subject = FactsSubject(item)
+        let own = item.question.omittedBytes == nil ? subject.fields : facts.fields
         let declared = item.question.declaredFacts?.fields ?? []
         var fields: OrderedDictionary<String, FactValue> = [:]
         for field in declared + own where !Self.isToldElsewhere(field, facts) && fields[field.name] == nil {
@@ -34,7 +35,7 @@ package struct QuestionSubject: Sendable {
         self.facts = facts
         self.fields = fields
         fallback = item.title
-        tool = Self.tool(of: item, facts)
+        tool = Self.tool(of: subject, facts)
         shape = Shape(
             workflow: item.question.workflow,
             tools: item.actions.count == 1 ? [item.actions[0].name] : [],
@@ -42,10 +43,10 @@ package struct QuestionSubject: Sendable {
         )
     }
 
-    private static func tool(of item: ReviewItem, _ facts: QuestionFacts) -> String? {
+    private static func tool(of subject: FactsSubject, _ facts: QuestionFacts) -> String? {
         // A command names itself.
         guard let title = facts.title, facts.progress == nil, facts.field("command") == nil, facts.field("cmd") == nil,
-            let name = FactsSubject(item).tools.first, item.actions.allSatisfy({ $0.name == name }),
+            subject.tools.count == 1, let name = subject.tools.first,
             !title.containsBytes(of: FactsTitle.words(in: name))
         else { return nil }
         return name

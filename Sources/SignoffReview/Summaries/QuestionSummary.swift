@@ -53,7 +53,4 @@ package struct QuestionSummary: Hashable, Sendable {
 
     /// The row in one line of words.
     package var words: String { parts.map(\.words).joined(separator: "  ") }
-
-    /// The parts of one kind.
-    package func parts(_ kind: Part.Kind) -> [Part] { parts.filter { $0.kind == kind } }
 }

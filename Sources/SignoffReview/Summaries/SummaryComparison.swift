@@ -72,7 +72,7 @@ package struct SummaryComparison: Hashable, Sendable {
         var parts: [QuestionSummary.Part] = []
         if let progress = facts.progress {
             let place = "\(progress.done)/\(progress.total)"
-            parts.append(.init(.progress, progress.label.map { "\($0) \(place)" } ?? place))
+            parts.append(.init(.progress, progress.label.map { "\(ForeignText.name($0)) \(place)" } ?? place))
         }
         if let tool = subject.tool { parts.append(.init(.tool, Self.shown(tool))) }
         let title = Self.title(facts, subject.fallback)
