@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// A message to somebody: who it goes to first, then what it says, then whatever else there is.
 struct EmailLook: Equatable {
@@ -56,20 +57,6 @@ enum MoneyLook {
         case .string(let text): digits = text
         default: return nil
         }
-        return grouped(digits).map { "\($0) \(currency)" }
-    }
-
-    private static func grouped(_ digits: String) -> String? {
-        let isNegative = digits.hasPrefix("-")
-        let parts = digits.dropFirst(isNegative ? 1 : 0).split(separator: ".", omittingEmptySubsequences: false)
-        guard let whole = parts.first, !whole.isEmpty, parts.count <= 2,
-            parts.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } })
-        else { return nil }
-        var text = ""
-        for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index).isMultiple(of: 3) { text.append(" ") }
-            text.append(digit)
-        }
-        return (isNegative ? "-" : "") + text + (parts.count == 2 ? ".\(parts[1])" : "")
+        return AmountWords.grouped(digits).map { "\($0) \(currency)" }
     }
 }
