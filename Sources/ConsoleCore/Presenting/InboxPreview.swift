@@ -65,6 +65,9 @@ struct InboxPreview {
         for note in item.notes {
             lines += state.wrap(note, .warn, width).map { AskLine($0) }
         }
+        if let reading = state.inbox.largePayloads.reading(of: entry.question) {
+            lines += state.wrap(Self.words(for: reading), .warn, width).map { AskLine($0) }
+        }
         lines.append(AskLine())
         let isSeveral = item.actions.count > 1
         for (index, action) in item.actions.enumerated() {
@@ -109,6 +112,14 @@ struct InboxPreview {
         }
         while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
         return lines
+    }
+
+    private static func words(for reading: LargePayloads.Reading) -> String {
+        switch reading {
+        case .due: "It is being read."
+        case .onOpening: "Enter reads it. Nothing can be decided before."
+        case .failed: "It could not be read. Enter tries again."
+        }
     }
 
     /// The release this program has of each of its workflows.

@@ -142,6 +142,12 @@ struct InboxRowText {
         if !state.failures.active.isEmpty {
             lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows them).")
         }
+        // Such a thread may ask something that cannot be decoded: its question is in no list.
+        let failed = state.threads.all.count { $0.status == .error }
+        if failed > 0 {
+            let words = failed == 1 ? "thread has" : "threads have"
+            lines += text("\(Words.count(failed)) \(words) failed or cannot be read (2 shows them).", .warn)
+        }
         lines.append(StyledLine())
         lines += text("A workflow that asks for a decision appears here, longest waiting first.", .textMuted)
         if !state.work.workflows.isEmpty { lines += text("n starts a run.", .textMuted) }
