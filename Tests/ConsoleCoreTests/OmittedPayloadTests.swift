@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A question whose payload the list left out is read when it is looked at")
 struct OmittedPayloadTests {
-    private func omitted(_ question: OpenInterrupt, bytes: Int = 2_500_000) -> OpenInterrupt {
+    private func omitted(_ question: OpenInterrupt, bytes: Int = 250_000) -> OpenInterrupt {
         question.omittingPayload(of: bytes)
     }
 
@@ -31,7 +31,7 @@ struct OmittedPayloadTests {
         let id = ItemID(whole)
         var console = opened(omitted(whole))
         #expect(loads(console).filter { $0 == .item(id) }.count == 1)
-        #expect(console.text.contains("2.5 MB"))
+        #expect(console.text.contains("250.0 KB"))
         console.press("a")
         #expect(console.state.staging.drafts[id] == nil)
         #expect(console.text.contains("its payload was not read yet"))
@@ -73,7 +73,7 @@ struct OmittedPayloadTests {
         #expect(console.state.inbox.current?.question.omittedBytes != nil)
     }
 
-    @Test("A payload above 4 MiB is read when its question is opened, and told so until then")
+    @Test("A payload above 512 KiB is read when its question is opened, and told so until then")
     func opening() throws {
         let whole = try OpenInterrupt.refund()
         let id = ItemID(whole)
@@ -122,6 +122,8 @@ struct OmittedPayloadTests {
         let kept = questions.indices.filter { inbox[ItemID(questions[$0])]?.question.omittedBytes == nil }
         #expect(kept == [0, 1] + Array(7..<14))
         inbox.cursor.id = .item(ItemID(questions[3]))
+        #expect(inbox.missingPayload == nil)
+        inbox.noteOpened(ItemID(questions[3]))
         #expect(inbox.missingPayload == ItemID(questions[3]))
     }
 }

@@ -5,7 +5,7 @@ struct LargePayloads: Equatable, Sendable {
     /// The largest payload, in bytes, that is read because the cursor stands on its question.
     ///
     /// A larger one is read when its question is opened.
-    static let readUnasked = 4 << 20
+    static let readUnasked = 512 << 10
     /// The bytes of payloads that are kept, without the newest one.
     static let kept = 32 << 20
 

@@ -8,14 +8,24 @@ import SignoffReview
 struct InboxRowText {
     let state: ConsoleState
 
-    /// One mark for each action of an item.
+    /// The most actions of an item that have a mark each.
+    private static let markLimit = 5
+
+    /// One mark for each action of an item; for many how many are decided, and once all are a count of each kind.
     func decisionStrip(of entry: InboxEntry) -> StyledLine {
         var line = StyledLine()
-        for index in entry.item.actions.indices.prefix(12) {
-            let kind = state.staging.drafts[entry.id]?.decisions[index]?.kind
-            line.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone)
+        let count = entry.item.actions.count
+        let kinds = state.staging.drafts[entry.id]?.decisions.map { $0?.kind } ?? Array(repeating: nil, count: count)
+        guard count > Self.markLimit else {
+            for kind in kinds { line.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone) }
+            return line
         }
-        if entry.item.actions.count > 12 { line.append("+\(entry.item.actions.count - 12)", .textMuted) }
+        let decided = kinds.count { $0 != nil }
+        guard decided == count else { return StyledLine("\(decided)/\(count)", decided > 0 ? .warn : .decisionNone) }
+        for kind in DecisionKind.allCases {
+            let number = kinds.count { $0 == kind }
+            if number > 0 { line.append(kind.mark + "\(number)", kind.role) }
+        }
         return line
     }
 
