@@ -80,10 +80,17 @@ struct ActionTableTests {
     func none() {
         #expect(ActionTable(of: Array(refunds.prefix(2))) == nil)
         #expect(ActionTable(of: refunds + [action(["a": 1], name: "mail")]) == nil)
-        #expect(ActionTable(of: refunds + [action(["a": 1], description: "Look twice")]) == nil)
         var refused = action(["a": 1])
         refused.refusals = [.approve: "the workflow does not allow it"]
         #expect(ActionTable(of: refunds + [refused]) == nil)
+    }
+
+    @Test("Descriptions stand once where they follow from the arguments, else below their rows")
+    func descriptions() throws {
+        let told = ["Ada", "Grace", "Alan"].map { action(["customer": .string($0)], description: "Write to \($0)") }
+        #expect(try lines(told, 40).first == "┊ Write to ‹customer›")
+        let own = told + [action(["customer": "Eve"], description: "Ask Eve first")]
+        #expect(try lines(own, 40).suffix(2) == ["┊ Eve", "┊ Ask Eve first"])
     }
 
     @Test("A secret is stars in its column")

@@ -40,6 +40,7 @@ struct MouseTests {
     )
     func elsewhere(row: Int) throws {
         var console = try console(count: 3).pressing("j")
+        console.forgetEffects()
         Self.use(.press, row: row, column: 10, &console)
         #expect(Self.current(console) == "t-1")
         #expect(console.effects.isEmpty)
@@ -99,7 +100,9 @@ struct MouseTests {
                 Self.use(.wheelDown, row: row, column: column, &console)
             }
         }
-        #expect(console.effects.isEmpty)
+        // The wheel may show another question, whose events are read.
+        let others = console.effects.filter { if case .load = $0 { false } else { true } }
+        #expect(others.isEmpty)
         #expect(console.state.dialogs.count == dialogs.count)
         #expect(console.submissions.isEmpty)
     }

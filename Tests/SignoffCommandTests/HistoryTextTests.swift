@@ -1,26 +1,36 @@
+import SignoffCheckpoint
 import Testing
 
-@Suite("Questions in the history of a thread")
+/// What `signoff history` prints for people.
+@Suite("The history as text")
 struct HistoryTextTests {
-    @Test("One that waits asks; one that was answered was asked, also when its run failed afterwards")
-    func asked() async throws {
+    private func signoff(_ arguments: [String], _ folder: TemporaryFolder) async throws -> CommandRun {
+        let run = try await CommandRun.signoff(arguments + ["--db", "d.sqlite"], in: folder)
+        #expect(run.exitCode == 0, "\(run.errors)")
+        return run
+    }
+
+    @Test("Each checkpoint is one line that says what happened in its step; --full shows payloads and values")
+    func rows() async throws {
         let folder = try TemporaryFolder()
-        try folder.write("# One\n\n```sh name=a\nfalse\n```\n", to: "one.md")
-        let place = ["--thread", "one", "--db", "d.sqlite"]
-        let start = try await CommandRun.signoff(
-            ["run", "runbook", "--input", #"{"path":"one.md"}"#] + place,
-            in: folder
-        )
-        try #require(start.exitCode == 0, "\(start.errors)")
-        let before = try await CommandRun.signoff(["history"] + place, in: folder)
-        #expect(before.output.contains("runbook asks "), "\(before.output)")
-        let question = before.output.split(separator: "\n").first { $0.contains(" asks ") }
-        #expect(question?.contains(": ┊ {") == true, "what it asks stands behind the gutter: \(question ?? "")")
-        let answer = try await CommandRun.signoff(["answer", "--decision", "approve"] + place, in: folder)
-        #expect(answer.exitCode == 1 && answer.problem.hasSuffix("[run_failed]"), "\(answer.errors)")
-        let after = try await CommandRun.signoff(["history"] + place, in: folder)
-        #expect(after.output.contains("runbook asked "), "\(after.output)")
-        #expect(after.output.contains(" failed: \""), "\(after.output)")
-        #expect(!after.output.contains(" asks "), "\(after.output)")
+        let thread = ["--thread", "essay-1"]
+        _ = try await signoff(["run", "essay_review", "--input", "\"cats\""] + thread, folder)
+        let asking = try await signoff(["history"] + thread, folder).output.split(separator: "\n")
+        #expect(asking.count == 2)
+        #expect(asking[0].split(whereSeparator: \.isWhitespace) == ["STEP", "CHECKPOINT", "AGE", "SOURCE", "WHAT"])
+        #expect(asking[1].hasPrefix("-1  "))
+        #expect(asking[1].contains("essay_review asks \"Please approve/reject the essay\""), "\(asking[1])")
+
+        _ = try await signoff(["answer", "--decision", "approve"] + thread, folder)
+        let answered = try await signoff(["history"] + thread, folder).output.split(separator: "\n")
+        #expect(answered.count == 3)
+        #expect(answered[1].hasPrefix("0  "))
+        #expect(answered[2].contains("essay_review asked \"Please approve/reject the essay\""), "\(answered[2])")
+
+        let full = try await signoff(["history", "--full"] + thread, folder).output
+        #expect(full.contains("values: "))
+        #expect(full.contains("An essay about") || full.contains("essay"), "\(full)")
+        let page = try await signoff(["history", "--limit", "1"] + thread, folder).output
+        #expect(page.contains("more: --before "))
     }
 }

@@ -18,8 +18,7 @@ package struct ConsoleState: Equatable, Sendable {
     var looks: Looks
     var dialogs = DialogStack()
     var input = InputState()
-    /// The line that says what just happened.
-    var notice: Notice?
+    var notices = Notices()
     /// What is read from the backend, and when it is read again.
     var reloads: Reloads
 
@@ -52,9 +51,15 @@ package struct ConsoleState: Equatable, Sendable {
 
     // MARK: Saying
 
+    /// The line that says what just happened.
+    var notice: Notice? {
+        get { notices.current }
+        set { notices.current = newValue }
+    }
+
     /// Says what just happened; marks in the words written here have twins in ASCII.
     mutating func say(_ text: SafeText, _ tone: Notice.Tone = .info) {
-        notice = Notice(text: text, tone: tone, at: now)
+        notices.say(Notice(text: text, tone: tone, at: now))
     }
 
     /// Says words that were put together elsewhere.

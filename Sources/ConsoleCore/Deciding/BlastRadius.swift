@@ -51,11 +51,7 @@ struct BlastRadius: Equatable, Sendable {
         unread = items.count { seen($0.entry) < 100 }
         actions = items.reduce(0) { $0 + $1.entry.item.actions.count }
         unreadActions = items.reduce(0) { $0 + unseenActions($1.entry) }
-        totals = DecidedTotals(
-            of: items.flatMap { entry, decisions in
-                zip(entry.item.actions, decisions).map { (action: $0, decision: Optional($1)) }
-            }
-        )
+        totals = DecidedTotals(of: items.map { ($0.entry.item, $0.decisions) })
         var arguments: OrderedDictionary<String, [JSONValue]> = [:]
         for (entry, decisions) in items {
             workflows[entry.question.workflow ?? "?", default: 0] += 1

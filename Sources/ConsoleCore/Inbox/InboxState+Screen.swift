@@ -90,8 +90,7 @@ extension InboxState: ScreenModel {
         guard let thread else { return payload }
         switch tab {
         case .state, .history: return payload + (state.history.entries[thread] == nil ? [.history(thread)] : [])
-        case .why: return payload + (state.streams.byThread[thread] == nil ? [.threadEvents(thread)] : [])
-        case .ask: return payload
+        case .ask, .why: return payload + (state.streams.byThread[thread] == nil ? [.threadEvents(thread)] : [])
         }
     }
 

@@ -44,12 +44,7 @@ struct DecidedActionsText {
     }
 
     /// What the actions add up to, by decision.
-    private var totals: DecidedTotals {
-        DecidedTotals(
-            of: zip(entry.item.actions, decisions).map { ($0, $1) },
-            countsAmounts: !entry.item.dialect.isWholeValueEdit
-        )
-    }
+    private var totals: DecidedTotals { DecidedTotals(of: [(entry.item, decisions)]) }
 
     private func outline(_ width: Int) -> JSONOutline {
         var outline = state.outline(width, tool: entry.item.actions.first?.name)

@@ -68,6 +68,7 @@ struct InboxPreview {
         if let reading = state.inbox.largePayloads.reading(of: entry.question) {
             lines += state.wrap(Self.words(for: reading), .warn, width).map { AskLine($0) }
         }
+        lines += LastStepText(state: state, entry: entry).lines(width: width).map { AskLine($0, isQuestion: false) }
         lines.append(AskLine())
         lines +=
             layout.table.map { tableLines(of: entry, $0, width: width) } ?? actionLines(of: entry, layout, width: width)
@@ -128,7 +129,7 @@ struct InboxPreview {
     private func tableLines(of entry: InboxEntry, _ table: ActionTable.Layout, width: Int) -> [AskLine] {
         let actions = entry.item.actions
         let decisions = state.staging.drafts[entry.id]?.decisions ?? actions.map { _ in nil }
-        let totals = DecidedTotals(of: zip(actions, decisions).map { ($0, $1?.decision) })
+        let totals = DecidedTotals(of: [(entry.item, decisions.map { $0?.decision })])
         var heading = StyledLine(.name(actions[0].name), .textStrong)
         heading.append(" " + Mark.times + "\(Words.count(actions.count))", .textStrong)
         var lines = [AskLine(heading)]

@@ -37,6 +37,7 @@ struct ActionTable: Equatable, Sendable {
     /// The columns, the amount first, then those with the most different values.
     private let columns: [Column]
     private let rows: [ReviewAction]
+    /// What all descriptions say, with the names of arguments for their values; nil where each row has its own.
     private let description: String?
 
     /// Reads a batch; nil where its actions are few or not alike.
@@ -49,8 +50,6 @@ struct ActionTable: Equatable, Sendable {
         var names = OrderedSet<String>()
         for action in actions { names.formUnion(action.arguments.objectValue?.keys ?? []) }
         guard names.count <= Self.columnLimit else { return nil }
-        let descriptions = Set(actions.map { $0.description ?? "" })
-        guard descriptions.count == 1 else { return nil }
         var common: JSONObject = [:]
         var differing: [(column: Column, values: Int)] = []
         let amounts = actions.map { $0.arguments.objectValue?[ActionSums.amountKey] }
@@ -82,7 +81,7 @@ struct ActionTable: Equatable, Sendable {
             return (column.name, String(text.prefix(column.prefix)))
         }
         (count, tool, rows, self.common) = (actions.count, first.name, actions, common)
-        description = first.description
+        description = DescriptionTemplate.shared(by: actions)
     }
 
     /// The number of characters that all texts begin with, up to the last blank or slash; 0 where they are few or a value is none.
@@ -156,6 +155,9 @@ extension ActionTable {
         layout.heading.append(header.indented(by: Self.leadWidth + StyledLine.gutterWidth))
         for (action, cells) in zip(rows, cells) {
             var lines = [line(Array(cells.prefix(shown)), widths, glyphs).inGutter]
+            if description == nil, let own = action.description, !own.isEmpty {
+                lines += StyledLine.quoting(own, .text, to: inner.width, limit: outline.textLimit, in: glyphs)
+            }
             for (index, column) in columns.enumerated() {
                 let isCut =
                     index >= shown || !cells[index].isWhole || cells[index].text.width(in: glyphs) > widths[index]

@@ -66,9 +66,13 @@ struct StreamsState: Equatable, Sendable {
     private var awaited: Set<ThreadID> = []
     /// The newest events of single threads, for the reasons of an item.
     private(set) var byThread: [ThreadID: [RunEvent]] = [:]
+    /// The threads whose events are kept by themselves, in the order in which they were looked at.
+    private var looked: [ThreadID] = []
 
     /// About how many bytes of events are kept in memory.
     static let byteLimit = 16 << 20
+    /// The most threads whose events are kept by themselves.
+    private static let lookedLimit = 32
     /// The most events kept of a single thread.
     static let threadLimit = 500
     /// From so many events of one lane within a second on, the following ones share a row.
@@ -118,6 +122,9 @@ struct StreamsState: Equatable, Sendable {
     mutating func keep(_ events: [RunEvent], of thread: ThreadID) {
         if awaited.remove(thread) != nil, !entries.contains(where: { $0.event.thread == thread }) { prepend(events) }
         byThread[thread] = Array(events.suffix(Self.threadLimit))
+        looked.removeAll { $0 == thread }
+        looked.append(thread)
+        if looked.count > Self.lookedLimit { byThread[looked.removeFirst()] = nil }
     }
 
     private mutating func keepForThread(_ event: RunEvent) {

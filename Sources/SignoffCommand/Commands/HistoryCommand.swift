@@ -32,6 +32,9 @@ struct HistoryCommand: AsyncParsableCommand {
     )
     var before: String?
 
+    @Flag(name: .long, help: "Show the questions with their payloads, and the values of each checkpoint.")
+    var full = false
+
     func run() async throws {
         if let limit { try requirePositive(limit, "--limit") }
         let session = try await Session.open(common, for: .reading)
@@ -57,18 +60,38 @@ struct HistoryCommand: AsyncParsableCommand {
             return
         }
         if page.states.isEmpty, page.unreadable.isEmpty { session.output.line("No checkpoints in this namespace.") }
-        var unreadable = page.unreadable[...]
-        func reportUnreadable(newerThan id: CheckpointID?) {
-            while let next = unreadable.first, id.map({ next.id > $0 }) ?? true {
-                session.output.line("unreadable  \(quoting: next.reason)")
-                unreadable.removeFirst()
+        guard !full else { return printAll(of: page, open ?? [], on: session.output) }
+        var table = HistoryTable(of: thread, open: open ?? [], now: session.backend.now)
+        Self.visit(page, state: { table.add($0) }, unreadable: { table.add(unreadable: $0) })
+        for line in table.lines where !(page.states.isEmpty && page.unreadable.isEmpty) { session.output.line(line) }
+        if let next = page.next {
+            session.output.line("more: --before \(next.rawValue)")
+        }
+    }
+
+    private func printAll(of page: StatePage, _ open: [OpenInterrupt], on output: Output) {
+        Self.visit(
+            page,
+            state: { for line in StateReport(state: $0, open: open).lines { output.line(line) } },
+            unreadable: { output.line("unreadable  \(quoting: $0.reason)") }
+        )
+    }
+
+    /// Visits the checkpoints of a page, newest first.
+    private static func visit(
+        _ page: StatePage,
+        state: (StateSnapshot) -> Void,
+        unreadable: (UnreadableCheckpoint) -> Void
+    ) {
+        var left = page.unreadable[...]
+        for snapshot in page.states {
+            while let next = left.first, snapshot.address.checkpoint.map({ next.id > $0 }) ?? true {
+                unreadable(next)
+                left.removeFirst()
             }
+            state(snapshot)
         }
-        for state in page.states {
-            reportUnreadable(newerThan: state.address.checkpoint)
-            for line in StateReport(state: state, open: open ?? []).lines { session.output.line(line) }
-        }
-        reportUnreadable(newerThan: nil)
+        left.forEach(unreadable)
     }
 
     /// What waits on the thread; nil where its newest checkpoint cannot be read, which keeps no page of its history from being printed.

@@ -10,7 +10,7 @@ struct PlainLayout {
     /// The answer the workflow suggests.
     let suggestedAnswer: JSONValue?
 
-    private static let titleKeys = ["question", "prompt", "message", "title", "description"]
+    private static let titleKeys = FactsTitle.textKeys + ["description"]
 
     init(of payload: JSONValue, responseSchema: JSONValue?) {
         let members = payload.objectValue ?? [:]

@@ -7,7 +7,7 @@ struct FactsTitle {
     let text: String?
 
     /// Members whose text is the question, in the order they count.
-    private static let textKeys = ["question", "prompt", "title", "message", "action", "subject"]
+    static let textKeys = ["question", "prompt", "title", "message", "action", "subject"]
     private static let commandKeys = ["command", "cmd"]
     /// What the reference's middleware says of every call for which the workflow says nothing.
     private static let emptyDescription = "Tool execution requires approval"

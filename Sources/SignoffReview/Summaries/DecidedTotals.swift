@@ -16,19 +16,22 @@ package struct DecidedTotals: Equatable, Sendable {
     /// The parts, in the order of ``DecisionKind``, at last what is not decided.
     package let parts: [Part]
 
-    /// Adds up actions.
+    /// Adds up the actions of items.
     ///
-    /// - Parameters:
-    ///   - actions: The actions, each with its decision; nil for one that is not decided.
-    ///   - countsAmounts: Whether amounts are added up; false for questions that are answered as a whole.
-    package init(of actions: [(action: ReviewAction, decision: Decision?)], countsAmounts: Bool = true) {
-        var groups: [DecisionKind?: [JSONValue]] = [:]
-        for (action, decision) in actions {
-            groups[decision?.kind, default: []].append(decision?.editedValue ?? action.arguments)
+    /// - Parameter items: Each item with the decisions on its actions; nil for an action that is not decided. What a question without a tool sets going
+    ///   is not known: its amounts are not added up.
+    package init(of items: [(item: ReviewItem, decisions: [Decision?])]) {
+        var counts: [DecisionKind?: Int] = [:]
+        var arguments: [DecisionKind?: [JSONValue]] = [:]
+        for (item, decisions) in items {
+            for (action, decision) in zip(item.actions, decisions) {
+                counts[decision?.kind, default: 0] += 1
+                guard !item.dialect.isWholeValueEdit else { continue }
+                arguments[decision?.kind, default: []].append(decision?.editedValue ?? action.arguments)
+            }
         }
         parts = (DecisionKind.allCases.map(Optional.some) + [nil]).compactMap { kind in
-            guard let arguments = groups[kind] else { return nil }
-            return Part(kind: kind, count: arguments.count, sums: countsAmounts ? Self.sums(of: arguments) : [])
+            counts[kind].map { Part(kind: kind, count: $0, sums: Self.sums(of: arguments[kind] ?? [])) }
         }
     }
 

@@ -1,5 +1,5 @@
 import OrderedCollections
-import SignoffCheckpoint
+package import SignoffCheckpoint
 
 /// A question, and the values it can be told from others by.
 package struct QuestionSubject: Sendable {
@@ -11,6 +11,8 @@ package struct QuestionSubject: Sendable {
     }
 
     let facts: QuestionFacts
+    /// How far the work is; nil where nothing tells.
+    package var progress: QuestionFacts.Progress? { facts.progress }
     let fields: OrderedDictionary<String, FactValue>
     let shape: Shape
     /// The tool that is called, where the title does not name it; nil for several and for work whose progress names the step.

@@ -11,6 +11,7 @@ extension CommandID {
     static let history = CommandID("history")
     static let failures = CommandID("failures")
     static let ledger = CommandID("ledger")
+    static let messages = CommandID("messages")
     static let themes = CommandID("themes")
     static let profiles = CommandID("profiles")
     static let unlock = CommandID("unlock")
@@ -108,6 +109,15 @@ extension CommandRegistry {
             name: "ledger",
             disabled: { $0.backend.capabilities.ledger.reason },
             run: { state, _ in state.show(.ledger, loading: .ledger) }
+        ),
+        Command(
+            .messages,
+            "what the console has said",
+            hint: "messages",
+            in: .open,
+            keys: [],
+            name: "messages",
+            change: { state, _ in state.open(MessagesDialog()) }
         ),
         Command(
             .themes,

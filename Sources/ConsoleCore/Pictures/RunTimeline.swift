@@ -1,0 +1,133 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// What a thread has done so far, step by step: `✓ preflight 10ms ─ ✓ migrate 2.6s ─ ▶ smoke`.
+///
+/// A step is what a task calls its step, else the task; the tasks of one step are one part. How long people took to answer stands between the steps.
+struct RunTimeline: Equatable, Sendable {
+    /// How a part ended.
+    enum Outcome: Equatable, Sendable {
+        case done
+        case failed
+        /// It waits for an answer.
+        case asks
+        /// People had been asked and answered.
+        case answered
+    }
+
+    /// A stretch of the run.
+    struct Part: Equatable, Sendable {
+        /// The step; nil for the time in which people were asked.
+        var name: String?
+        var outcome: Outcome
+        /// How long it took; nil where that is not known.
+        var duration: Duration?
+    }
+
+    private(set) var parts: [Part] = []
+
+    /// Works the parts out.
+    ///
+    /// - Parameters:
+    ///   - events: The events of the thread, oldest first.
+    ///   - asked: The step that is asked for now; nil when nothing is asked.
+    init(of events: [RunEvent], asking asked: String?) {
+        var last: Timestamp?
+        var askedSince: Timestamp?
+        for event in events {
+            defer { last = event.at }
+            switch event.mode {
+            case "run":
+                if event.payload["event"] == "begin" {
+                    if let since = askedSince {
+                        parts.append(Part(outcome: .answered, duration: event.at.duration(since: since)))
+                    }
+                    askedSince = nil
+                } else if event.payload["status"] == "error" {
+                    noteFailure()
+                }
+            case "updates" where event.namespace.isEmpty:
+                for (name, value) in event.payload.objectValue ?? [:] {
+                    if name == "__interrupt__" {
+                        askedSince = askedSince ?? event.at
+                    } else if !name.hasPrefix("__") {
+                        note(name, value, took: last.map { event.at.duration(since: $0) })
+                    }
+                }
+            default: break
+            }
+        }
+        guard let asked else { return }
+        if let last = parts.last, last.name == asked, last.outcome == .done { parts.removeLast() }
+        parts.append(Part(name: asked, outcome: .asks))
+    }
+
+    private mutating func note(_ task: String, _ value: JSONValue, took elapsed: Duration?) {
+        let name = value["step"]?.stringValue ?? task
+        let code = value["exit_code"]?.integerValue
+        let hasFailed = value["status"] == "failed" || (code.map { $0 != 0 } ?? false)
+        let told = value["milliseconds"]?.integerValue.map { Duration.milliseconds($0) }
+        let duration = told ?? elapsed
+        guard let last = parts.last, last.name == name else {
+            parts.append(Part(name: name, outcome: hasFailed ? .failed : .done, duration: duration))
+            return
+        }
+        parts[parts.count - 1].outcome = hasFailed ? .failed : .done
+        if let told { parts[parts.count - 1].duration = told } else if let duration { add(duration) }
+    }
+
+    private mutating func add(_ duration: Duration) {
+        parts[parts.count - 1].duration = (parts[parts.count - 1].duration ?? .zero) + duration
+    }
+
+    private mutating func noteFailure() {
+        if let last = parts.lastIndex(where: { $0.name != nil }) { parts[last].outcome = .failed }
+    }
+
+    /// The newest parts that fit, in one line; nil where there is nothing to tell.
+    ///
+    /// - Parameters:
+    ///   - width: The columns there are.
+    ///   - remaining: How many steps are still to come; nil where that is not known.
+    ///   - glyphs: The characters there are.
+    /// - Returns: The line. Earlier parts that do not fit are marked.
+    func line(width: Int, remaining: Int? = nil, in glyphs: GlyphSet) -> StyledLine? {
+        guard parts.contains(where: { $0.outcome != .asks }) else { return nil }
+        var pieces = parts.map(piece)
+        if let remaining, remaining > 0 { pieces.append(StyledLine(Mark.undecided + " \(remaining) more", .textMuted)) }
+        let link = StyledLine(SafeText(symbol: " ─ ", ascii: " - "), .textMuted)
+        var line = StyledLine()
+        for (number, piece) in pieces.reversed().enumerated() {
+            let longer = number == 0 ? piece : piece.adding(link).adding(line)
+            let isFirst = number == pieces.count - 1
+            guard longer.width(in: glyphs) + (isFirst ? 0 : 4) <= width else {
+                return StyledLine(Mark.ellipsis, .textMuted).adding(link).adding(line)
+            }
+            line = longer
+        }
+        return line
+    }
+
+    private func piece(_ part: Part) -> StyledLine {
+        let time = part.duration.map { SafeText(" " + Self.words($0)) } ?? ""
+        guard let name = part.name else { return StyledLine("asked" + time, .statePending) }
+        let (mark, role) =
+            switch part.outcome {
+            case .done, .answered: (Mark.approve, ThemeRole.stateDone)
+            case .failed: (Mark.reject, ThemeRole.stateFailed)
+            case .asks: (SafeText(symbol: "▶", ascii: ">"), ThemeRole.statePending)
+            }
+        return StyledLine(mark + " ", role).adding(.name(name), role).adding(time, .textMuted)
+    }
+
+    /// A time as short as it can be told: `18ms`, `2.6s`, `4m10s`, `1h30m`.
+    static func words(_ duration: Duration) -> String {
+        let (seconds, attoseconds) = max(.zero, duration).components
+        let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
+        if milliseconds < 1_000 { return "\(milliseconds)ms" }
+        if milliseconds < 60_000 { return "\(milliseconds / 1_000).\(milliseconds % 1_000 / 100)s" }
+        return "\(Words.span(duration))"
+    }
+}

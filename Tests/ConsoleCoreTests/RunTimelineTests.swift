@@ -1,0 +1,86 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("What a thread has done so far, in one line")
+struct RunTimelineTests {
+    private func event(
+        _ milliseconds: Int64,
+        _ mode: String,
+        _ payload: JSONValue,
+        in namespace: [String] = []
+    ) -> RunEvent {
+        RunEvent(
+            run: "r",
+            thread: "t",
+            workflow: "runbook",
+            at: Timestamp(microseconds: milliseconds * 1_000),
+            mode: mode,
+            namespace: namespace,
+            payload: payload
+        )
+    }
+
+    private func step(_ name: String, _ milliseconds: Int64, code: Int64 = 0) -> JSONValue {
+        ["run_step": ["step": .string(name), "milliseconds": .integer(milliseconds), "exit_code": .integer(code)]]
+    }
+
+    private func text(_ events: [RunEvent], asking: String? = nil, _ width: Int = 80, remaining: Int? = nil) -> String?
+    {
+        RunTimeline(of: events, asking: asking).line(width: width, remaining: remaining, in: .unicode)?.words(
+            in: .unicode
+        )
+    }
+
+    private var runbook: [RunEvent] {
+        [
+            event(0, "run", ["event": "begin"]), event(5, "updates", ["begin_step": ["step": "preflight"]]),
+            event(20, "updates", step("preflight", 10)), event(25, "updates", ["__interrupt__": [["id": "q"]]]),
+            event(26, "run", ["event": "end", "status": "interrupted"]),
+            event(90_025, "run", ["event": "begin"]), event(90_030, "updates", ["begin_step": ["step": "migrate"]]),
+            event(92_700, "updates", step("migrate", 2_640)),
+        ]
+    }
+
+    @Test("Steps stand with their times, the tasks of one step as one, and people's time between them")
+    func steps() {
+        #expect(
+            text(runbook, asking: "smoke", remaining: 1)
+                == "✓ preflight 10ms ─ asked 1m ─ ✓ migrate 2.6s ─ ▶ smoke ─ · 1 more"
+        )
+    }
+
+    @Test("Where the columns end the oldest parts go first, and a mark says so")
+    func narrow() {
+        #expect(text(runbook, asking: "smoke", 34) == "… ─ ✓ migrate 2.6s ─ ▶ smoke")
+    }
+
+    @Test("A step that failed, and a run that ended with an error, are marked")
+    func failed() {
+        let failed = [event(0, "run", ["event": "begin"]), event(10, "updates", step("probe", 7, code: 2))]
+        #expect(text(failed) == "✗ probe 7ms")
+        let ended = [
+            event(0, "run", ["event": "begin"]), event(10, "updates", step("copy", 7)),
+            event(20, "run", ["event": "end", "status": "error"]),
+        ]
+        #expect(text(ended) == "✗ copy 7ms")
+    }
+
+    @Test("A task without a step is told by its name and the time since what came before; nested tasks are no parts")
+    func tasks() {
+        let events = [
+            event(0, "run", ["event": "begin"]), event(1_500, "updates", ["write_essay": "text"]),
+            event(1_600, "updates", ["inner": 1], in: ["essay:1"]),
+        ]
+        #expect(text(events, asking: "essay") == "✓ write_essay 1.5s ─ ▶ essay")
+    }
+
+    @Test("A thread that has only begun has no line")
+    func nothing() {
+        #expect(text([], asking: "essay") == nil)
+        #expect(text([event(0, "run", ["event": "begin"])], asking: "essay") == nil)
+    }
+}
