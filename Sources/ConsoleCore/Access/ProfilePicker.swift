@@ -16,12 +16,12 @@ extension ProfilePicker: DialogModel {
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         let profiles = state.settings.profiles
         switch key {
-        case .escape, .character("q"): state.closeDialog()
+        case .escape, .character("q"): state.dialogs.close()
         case .enter:
-            state.closeDialog()
+            state.dialogs.close()
             return profiles.indices.contains(index) ? state.switchProfile(to: profiles[index]) : []
-        case .down, .character("j"): state.replaceDialog(ProfilePicker(index: min(index + 1, profiles.count - 1)))
-        case .up, .character("k"): state.replaceDialog(ProfilePicker(index: max(index - 1, 0)))
+        case .down, .character("j"): state.dialogs.replace(ProfilePicker(index: min(index + 1, profiles.count - 1)))
+        case .up, .character("k"): state.dialogs.replace(ProfilePicker(index: max(index - 1, 0)))
         default: break
         }
         return []

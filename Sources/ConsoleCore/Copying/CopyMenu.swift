@@ -28,18 +28,18 @@ extension CopyMenu: DialogModel {
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         var menu = self
         switch key {
-        case .escape, .character("q"): state.closeDialog()
+        case .escape, .character("q"): state.dialogs.close()
         case .down, .character("j"):
             menu.index = min(index + 1, choices.count - 1)
-            state.replaceDialog(menu)
+            state.dialogs.replace(menu)
         case .up, .character("k"):
             menu.index = max(index - 1, 0)
-            state.replaceDialog(menu)
+            state.dialogs.replace(menu)
         case .enter, .character("y"):
-            state.closeDialog()
+            state.dialogs.close()
             return current.map { [.copy($0.text)] } ?? []
         case .character("w"):
-            state.closeDialog()
+            state.dialogs.close()
             guard let current else { return [] }
             let name = current.title.replacing(" ", with: "-")
             return [.export(ExportRequest(name: name, fileExtension: current.fileExtension, text: current.text))]

@@ -14,22 +14,22 @@ extension HelpDialog: DialogModel {
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         switch key {
-        case .escape, .enter, .character("q"), .character("?"): state.closeDialog()
+        case .escape, .enter, .character("q"), .character("?"): state.dialogs.close()
         default:
             let steps = key == .character(" ") ? 10 : key.scrollSteps(page: 10) ?? 0
             let most = max(0, lines(width: state.window.helpWidth, in: state).count - state.window.helpRows)
-            state.replaceDialog(HelpDialog(scroll: min(max(0, scroll + steps), most)))
+            state.dialogs.replace(HelpDialog(scroll: min(max(0, scroll + steps), most)))
         }
         return []
     }
 
-    func plainLines(in state: ConsoleState) -> [String]? { state.plainHelpLines }
+    func plainLines(in state: ConsoleState) -> [String]? { PlainHelp(state: state).lines }
 
     /// The keys that mean something now, and those that do not, with the reason.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         var lines = StyledLine.wrapping(
             SafeText(
-                "Decisions are staged; only \(state.label(of: .send)) and \(state.label(of: .sendAll)) send. Enter never sends."
+                "Decisions are staged; only \(state.settings.keys.label(of: .send)) and \(state.settings.keys.label(of: .sendAll)) send. Enter never sends."
             ),
             .textMuted,
             to: width,

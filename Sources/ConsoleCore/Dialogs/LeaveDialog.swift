@@ -15,7 +15,7 @@ extension LeaveDialog: DialogModel {
         switch key {
         case .character("k"): return [.saveDrafts(state.savedDrafts), .quit]
         case .character("d"): return [.saveDrafts(state.savedDrafts.withoutDecisions), .quit]
-        case .escape, .enter: state.closeDialog()
+        case .escape, .enter: state.dialogs.close()
         default: break
         }
         return []

@@ -33,6 +33,36 @@ package struct NewRunDialog: Equatable, Sendable {
     }
 }
 
+extension NewRunDialog {
+    /// Takes the input as it came back from `$EDITOR`.
+    mutating func take(edited text: String) {
+        input = TextField(text, isMultiline: true)
+        faults = []
+    }
+
+    /// Takes the file named as input; what is wrong about it is shown.
+    ///
+    /// - Parameters:
+    ///   - result: What was read.
+    ///   - path: The file.
+    /// - Returns: The input; nil for a file that is none.
+    mutating func take(_ result: FileResult, of path: String) -> JSONValue? {
+        isReading = false
+        switch result {
+        case .failed(let message):
+            faults = [message]
+            return nil
+        case .text(let text):
+            do {
+                return try JSONValue(parsing: text)
+            } catch {
+                faults = ["\(path): \(faultText(error))"]
+                return nil
+            }
+        }
+    }
+}
+
 extension NewRunDialog: DialogModel {
     var explanation: SafeText { focus == .input ? "Enter begins a new line" : "Enter goes to the next field" }
     var entersLines: Bool { focus == .input }
@@ -65,7 +95,7 @@ extension NewRunDialog: DialogModel {
         var dialog = self
         switch key {
         case .escape:
-            state.closeDialog()
+            state.dialogs.close()
             return []
         case .control("s"): return submit(in: &state)
         case .control("e"), .control("o"):
@@ -85,7 +115,7 @@ extension NewRunDialog: DialogModel {
                 dialog.faults = []
             }
         }
-        state.replaceDialog(dialog)
+        state.dialogs.replace(dialog)
         return []
     }
 
@@ -116,14 +146,14 @@ extension NewRunDialog: DialogModel {
         if let path = dialog.inputPath {
             dialog.isReading = true
             dialog.faults = []
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return [.readInputFile(path: path)]
         }
         let text = dialog.input.text
         guard text.contains(where: { !$0.isWhitespace }) else {
             dialog.faults = ["the input is empty; write JSON, such as \"text\" or {}, or @path of a file"]
             dialog.focus = .input
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
         do {
@@ -132,28 +162,12 @@ extension NewRunDialog: DialogModel {
         } catch {
             dialog.faults = [faultText(error)]
             dialog.focus = .input
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
     }
 
     func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension ConsoleState {
-    /// Opens the dialog for a new run, of the workflow named or of the first.
-    mutating func beginNewRun(_ name: String?) {
-        var chosen = 0
-        if let name {
-            guard let index = work.workflows.firstIndex(where: { $0.name == name }) else {
-                let near = Spelling.nearest(to: name, among: work.workflows.map(\.name))
-                say("no workflow \"\(name)\"\(near.map { "; did you mean \($0)?" } ?? "")", .warning)
-                return
-            }
-            chosen = index
-        }
-        open(NewRunDialog(workflows: work.workflows, chosen: chosen))
-    }
 }
 
 extension Painter {

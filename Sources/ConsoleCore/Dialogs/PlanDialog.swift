@@ -29,15 +29,17 @@ extension PlanDialog: DialogModel {
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let words =
-            items.isEmpty ? "send nothing" : "send \(Words.plural(items.count, "answer"))\(state.holdWords(items))"
-        return [state.dialogKey(.sendAll, does: words), .cancel, .scroll]
+            items.isEmpty
+            ? "send nothing"
+            : "send \(Words.plural(items.count, "answer"))\(state.settings.deciding.holdWords(of: items, in: state.inbox))"
+        return [state.settings.keys.dialogKey(.sendAll, does: words), .cancel, .scroll]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         var dialog = self
         switch key {
         case .escape, .enter:
-            state.closeDialog()
+            state.dialogs.close()
             state.say("nothing was sent; everything stays staged")
             return []
         case .backspace: _ = dialog.count.take(key)
@@ -50,11 +52,11 @@ extension PlanDialog: DialogModel {
                 _ = dialog.count.take(key)
                 break
             }
-            return state.isConfirming(key, .sendAll) ? confirm(in: &state) : []
+            return state.settings.keys.isKey(key, of: .sendAll) ? confirm(in: &state) : []
         }
         let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
-        state.replaceDialog(dialog)
+        state.dialogs.replace(dialog)
         return []
     }
 
@@ -65,7 +67,7 @@ extension PlanDialog: DialogModel {
             dialog.plan = current
             dialog.count = TextField()
             dialog.confirmedReasons = []
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             state.input.decisionGuard.disarm(at: state.now)
             state.say("the plan changed while it was open; read it again", .warning)
             return []
@@ -84,12 +86,12 @@ extension PlanDialog: DialogModel {
         guard reasons == confirmedReasons else {
             dialog.confirmedReasons = reasons
             dialog.scroll = 0
-            state.replaceDialog(dialog)
-            let key = state.label(of: .sendAll)
+            state.dialogs.replace(dialog)
+            let key = state.settings.keys.label(of: .sendAll)
             state.say("\(reasons.joined(separator: "; ")) \u{b7} \(key) once more sends", .warning)
             return []
         }
-        state.closeDialog()
+        state.dialogs.close()
         return state.dispatch(items)
     }
 
@@ -129,14 +131,16 @@ extension PlanDialog {
             if let first = differences.first {
                 line.append("  " + review.differenceWords(first, of: entry), .warn)
             } else {
-                line.append("  " + state.argumentsInBrief(of: entry), .textMuted)
+                line.append("  " + entry.argumentsInBrief(without: state.secrets(of: entry)), .textMuted)
             }
             lines.append(line)
             if alike.odd.contains(entry.id) {
                 lines += review.differenceLines(differences, of: entry, width: width)
             }
             for (index, decision) in decisions.enumerated() {
-                lines += state.editLines(of: entry.item.actions[index], in: entry, decision, width: width - 6)
+                let layout = state.lineLayout.hiding(state.secrets(of: entry))
+                lines += EditChange(action: entry.item.actions[index], decision: decision, layout: layout)
+                    .lines(width: width - 6)
                     .map { $0.indented(by: 6) }
             }
         }
@@ -170,8 +174,8 @@ extension PlanDialog {
         let radius = BlastRadius(
             of: staged,
             rules: state.settings.deciding,
-            seen: state.seenPercent,
-            unseenActions: state.unseenActions
+            seen: state.inbox.seenPercent,
+            unseenActions: state.inbox.unseenActions
         )
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole = .text) {

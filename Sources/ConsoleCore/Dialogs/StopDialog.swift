@@ -12,16 +12,16 @@ extension StopDialog: DialogModel {
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        [state.dialogKey(.stopRun, does: "stop the run"), .cancel]
+        [state.settings.keys.dialogKey(.stopRun, does: "stop the run"), .cancel]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         if key == .escape || key == .enter || key == .character("q") {
-            state.closeDialog()
+            state.dialogs.close()
             return []
         }
-        guard state.isConfirming(key, .stopRun), state.mayConfirm(.stopRun) else { return [] }
-        state.closeDialog()
+        guard state.settings.keys.isKey(key, of: .stopRun), state.mayConfirm(.stopRun) else { return [] }
+        state.dialogs.close()
         let token = state.makeToken()
         state.sending[token] = .cancel(run.id)
         return [.cancel(token, run.id)]

@@ -23,6 +23,11 @@ package struct TextDialog: Equatable, Sendable {
     var fault: String?
 }
 
+extension TextDialog {
+    /// A choice as the text that stands for it.
+    static func choiceText(_ choice: JSONValue) -> String { choice.stringValue ?? choice.text(.compact) }
+}
+
 extension TextDialog: DialogModel {
     var explanation: SafeText { "Enter stages, never sends" }
 
@@ -40,26 +45,26 @@ extension TextDialog: DialogModel {
         var dialog = self
         switch key {
         case .escape:
-            state.closeDialog()
+            state.dialogs.close()
             guard case .item(let item, let action) = dialog.subject else {
                 state.say("nothing was decided; the items stay marked")
                 return []
             }
-            state.keepText(dialog.field.text, of: item, action, dialog.kind)
+            state.staging.keep(dialog.field.text, of: item, action, dialog.kind, in: state.inbox)
             if !dialog.field.isEmpty { state.say("the text is kept; the same key opens it again") }
             return [.saveDrafts(state.savedDrafts)]
         case .enter: return commit(in: &state)
         case .up where !dialog.choices.isEmpty, .down where !dialog.choices.isEmpty:
-            let texts = dialog.choices.map(ConsoleState.choiceText)
+            let texts = dialog.choices.map(TextDialog.choiceText)
             let current = texts.firstIndex { dialog.field.isText($0) }
             let step = key == .down ? 1 : -1
             let next = current.map { ($0 + step + texts.count) % texts.count } ?? (key == .down ? 0 : texts.count - 1)
             dialog.field.replace(with: texts[next])
             dialog.fault = nil
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
         default:
             if dialog.field.take(key) { dialog.fault = nil }
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
         }
         return []
     }
@@ -68,25 +73,26 @@ extension TextDialog: DialogModel {
         guard case .item(let item, let action) = subject else { return commitForMarked(in: &state) }
         var dialog = self
         guard let entry = state.inbox[item], entry.phase == .open else {
-            state.closeDialog()
+            state.dialogs.close()
             state.say("the item is gone; nothing was decided", .warning)
             return []
         }
         let text = dialog.field.text
         guard dialog.payloadDigest == entry.question.payloadDigest else {
-            state.closeDialog()
-            state.keepText(text, of: item, action, dialog.kind)
-            state.sayPayloadChanged(dialog.kind == .reject ? .reject : .respond)
+            state.dialogs.close()
+            state.staging.keep(text, of: item, action, dialog.kind, in: state.inbox)
+            let command: CommandID = dialog.kind == .reject ? .reject : .respond
+            state.say(.payloadChanged(reopening: command, keys: state.settings.keys))
             return [.saveDrafts(state.savedDrafts)]
         }
         let decision: Decision
         if dialog.kind == .reject {
             decision = .reject(message: text.isEmpty ? nil : text)
-        } else if let choice = dialog.choices.first(where: { ConsoleState.choiceText($0) == text }) {
+        } else if let choice = dialog.choices.first(where: { TextDialog.choiceText($0) == text }) {
             decision = .respond(choice)
         } else if text.isEmpty {
             dialog.fault = "a response cannot be empty"
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         } else {
             decision = .respond(typed: text, in: entry.item.dialect)
@@ -95,10 +101,10 @@ extension TextDialog: DialogModel {
             try entry.item.check(decision, at: action)
         } catch {
             dialog.fault = faultText(error)
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
-        state.closeDialog()
+        state.dialogs.close()
         state.stage(decision, of: entry, action)
         return [.saveDrafts(state.savedDrafts)]
     }
@@ -110,19 +116,19 @@ extension TextDialog: DialogModel {
         guard dialog.subject == .marked(revision: state.inbox.marks.revision) else {
             dialog.subject = .marked(revision: state.inbox.marks.revision)
             dialog.fault = "the marked items changed: there are \(state.inbox.marks.count) now; Enter again takes those"
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
         guard dialog.kind == .reject || !text.isEmpty else {
             dialog.fault = "a response cannot be empty"
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
-        state.closeDialog()
+        state.dialogs.close()
         let decision: Decision =
             dialog.kind == .reject ? .reject(message: text.isEmpty ? nil : text) : .respond(.string(text))
         state.staging.reasons.note(decision)
-        state.stageMarked(decision)
+        state.stageTogether(decision)
         return [.saveDrafts(state.savedDrafts)]
     }
 
@@ -156,7 +162,7 @@ extension Painter {
         draw(prompt, .textMuted, row: row, in: inner)
         row += 1
         for choice in choices {
-            let label = ConsoleState.choiceText(choice)
+            let label = TextDialog.choiceText(choice)
             draw(StyledLine("  ").adding(.quoted(label)), row: row, in: inner)
             if text.field.isText(label) { select(row: row, in: inner) }
             row += 1

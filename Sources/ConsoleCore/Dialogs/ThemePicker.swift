@@ -20,16 +20,16 @@ extension ThemePicker: DialogModel {
         var picker = self
         switch key {
         case .escape, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             return [.useTheme(original)]
         case .enter:
-            state.closeDialog()
+            state.dialogs.close()
             return []
         case .down, .character("j"): picker.index = min(index + 1, state.looks.themes.count - 1)
         case .up, .character("k"): picker.index = max(index - 1, 0)
         default: return []
         }
-        state.replaceDialog(picker)
+        state.dialogs.replace(picker)
         guard state.looks.themes.indices.contains(picker.index), state.looks.themes[picker.index].fault == nil else {
             return []
         }
@@ -37,23 +37,6 @@ extension ThemePicker: DialogModel {
     }
 
     func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension ConsoleState {
-    /// Opens the picker, or uses the theme named.
-    mutating func chooseTheme(_ name: String?) -> [ConsoleEffect] {
-        guard let name else {
-            let index = looks.themes.firstIndex { $0.id == theme } ?? 0
-            open(ThemePicker(index: index, original: theme))
-            return reloads.request(.themes)
-        }
-        guard let choice = looks.themes.first(where: { $0.id.rawValue == name }) else {
-            let near = Spelling.nearest(to: name, among: looks.themes.map(\.id.rawValue))
-            say("no theme \"\(name)\"\(near.map { "; did you mean \($0)?" } ?? "")", .warning)
-            return []
-        }
-        return [.useTheme(choice.id)]
-    }
 }
 
 extension Painter {

@@ -38,7 +38,7 @@ extension RetryPlanDialog: DialogModel {
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let limits = runs.count > 1 ? [DialogKey("i", does: "in flight"), DialogKey("o", does: "stop after")] : []
-        let confirm = state.dialogKey(.sendAll, does: "retry \(Words.plural(runs.count, "run"))")
+        let confirm = state.settings.keys.dialogKey(.sendAll, does: "retry \(Words.plural(runs.count, "run"))")
         return [confirm, .cancel, DialogKey("w", does: "start")] + limits + [.scroll]
     }
 
@@ -46,7 +46,7 @@ extension RetryPlanDialog: DialogModel {
         var dialog = self
         switch key {
         case .escape, .enter, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             state.say("nothing was sent; the retries stay staged")
             return []
         case .character("w"): dialog.changeDelay()
@@ -62,19 +62,19 @@ extension RetryPlanDialog: DialogModel {
                 _ = dialog.count.take(key)
                 break
             }
-            guard state.isConfirming(key, .sendAll) else { return [] }
+            guard state.settings.keys.isKey(key, of: .sendAll) else { return [] }
             return confirm(in: &state)
         }
         let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
-        state.replaceDialog(dialog)
+        state.dialogs.replace(dialog)
         return []
     }
 
     private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
         guard state.failures.staged == runs else {
-            state.closeDialog()
-            state.openRetryPlan()
+            state.dialogs.close()
+            state.dialogs.open(RetryPlanDialog(runs: state.failures.staged))
             state.input.decisionGuard.disarm(at: state.now)
             state.say("the plan changed while it was open; read it again", .warning)
             return []
@@ -84,7 +84,7 @@ extension RetryPlanDialog: DialogModel {
             return []
         }
         guard state.mayConfirm(.sendAll) else { return [] }
-        state.closeDialog()
+        state.dialogs.close()
         let failed = runs.compactMap { id in state.failures.failed.first { $0.id == id } }
         state.failures.bulk = BulkRetry(failed, limits: limits, notBefore: state.now.advanced(by: delay))
         state.failures.staged = []

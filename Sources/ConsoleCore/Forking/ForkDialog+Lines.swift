@@ -41,18 +41,18 @@ extension ForkDialog {
     }
 
     private func sections(_ state: ConsoleState, of preview: ForkPreview, input: JSONValue?) -> [ForkPreview.Section] {
-        preview.sections(input: input) { state.shown($0) }
+        preview.sections(input: input) { state.lineLayout.shown($0) }
     }
 
     /// The saved value before, what was given, and what the channel makes of it.
     private func valueLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let value else { return [] }
         func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {
-            [StyledLine(title, role)] + state.outline(width).lines(of: value)
+            [StyledLine(title, role)] + state.lineLayout.outline(width).lines(of: value)
         }
         return block("value before", .header, preview.value ?? .null)
             + [StyledLine("your change", .decisionEdit)]
-            + state.differenceLines(from: preview.value ?? .null, to: value, width: width, secrets: state.secrets)
+            + state.lineLayout.difference(from: preview.value ?? .null, to: value, width: width)
             + block("value after: the channel keeps the last one, which is yours", .header, value)
     }
 
@@ -62,14 +62,14 @@ extension ForkDialog {
                 return [StyledLine("input     none: no turn starts unless one is given", .textMuted)]
             }
             return [StyledLine("input     as recorded", .textMuted)]
-                + state.outline(width).lines(of: recorded)
+                + state.lineLayout.outline(width).lines(of: recorded)
         }
         guard let recorded = preview.input else {
             return [StyledLine("input     new", .decisionEdit)]
-                + state.outline(width).lines(of: input)
+                + state.lineLayout.outline(width).lines(of: input)
         }
         return [StyledLine("input     yours takes the place of the recorded one", .decisionEdit)]
-            + state.differenceLines(from: recorded, to: input, width: width, secrets: state.secrets)
+            + state.lineLayout.difference(from: recorded, to: input, width: width)
     }
 }
 

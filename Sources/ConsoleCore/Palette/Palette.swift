@@ -65,10 +65,10 @@ extension Palette: DialogModel {
         let matches = matches(on: state.screen)
         switch key {
         case .escape:
-            state.closeDialog()
+            state.dialogs.close()
             return []
         case .enter:
-            state.closeDialog()
+            state.dialogs.close()
             guard matches.indices.contains(index) else { return [] }
             let id = matches[index].id
             // Enter never sends: what would send at once is shown first.
@@ -77,15 +77,11 @@ extension Palette: DialogModel {
         case .up, .control("p"): palette.index = max(index - 1, 0)
         default: if palette.field.take(key) { palette.index = 0 }
         }
-        state.replaceDialog(palette)
+        state.dialogs.replace(palette)
         return []
     }
 
     func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension ConsoleState {
-    mutating func openPalette() { open(Palette(target: decisionTarget)) }
 }
 
 extension Painter {
