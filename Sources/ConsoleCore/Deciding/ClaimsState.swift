@@ -23,7 +23,7 @@ struct ClaimsState: Equatable, Sendable {
         guard !claims.isEmpty else { return }
         let byQuestion = Dictionary(claims.map { ($0.question, $0) }, uniquingKeysWith: { first, _ in first })
         for entry in entries {
-            guard let place = ClaimedQuestion(entry.question), let claim = byQuestion[place] else { continue }
+            guard let place = entry.id.claimed, let claim = byQuestion[place] else { continue }
             byItem[entry.id] = ItemClaim(owner: claim.owner, expiresAt: claim.expiresAt)
         }
     }

@@ -17,7 +17,7 @@ struct NotesState: Equatable, Sendable {
 
     /// The notes on a question, oldest first.
     subscript(question: OpenInterrupt) -> [Note] {
-        guard !byQuestion.isEmpty, let place = ClaimedQuestion(question) else { return [] }
+        guard !byQuestion.isEmpty, let place = question.id.claimed else { return [] }
         return byQuestion[place] ?? []
     }
 }

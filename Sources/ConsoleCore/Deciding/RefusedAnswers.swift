@@ -33,7 +33,7 @@ struct RefusedAnswers {
 
     /// The dialog that explains the refusal.
     var dialog: ConflictDialog {
-        let question = submission.answers.first { concerned.contains(ItemID($0.question)) }?.question
+        let question = submission.answers.first { concerned.contains($0.question.id) }?.question
         return ConflictDialog(
             title: words.title,
             lines: words.lines,
