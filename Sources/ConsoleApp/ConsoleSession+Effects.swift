@@ -66,8 +66,9 @@ extension ConsoleSession {
     /// Loads something; the core requests each load once at a time.
     private func begin(_ load: ConsoleLoad) {
         let context = LoadContext(rules: state.settings.deciding, themes: themes.choices)
-        tasks.begin { [performer, mailbox] in
-            await performer.load(load, in: context) { mailbox.post([$0]) }
+        tasks.begin { [self] in
+            await performer.load(load, in: context) { [mailbox] in mailbox.post([$0]) }
+            if load == .ledger { await keepLedgerHead(isDeciding: false) }
         }
     }
 
@@ -93,8 +94,8 @@ extension ConsoleSession {
             } else {
                 mailbox.post([action])
             }
-            // An older copy of the file is told by it; where it cannot be kept, 'signoff ledger verify' tells.
-            try? await performer.keptHeads?.keep(for: performer.backend, isDeciding: true)
+            // An older copy of the file is known by it.
+            await keepLedgerHead(isDeciding: true)
         }
     }
 

@@ -59,6 +59,16 @@ enum PrivateFiles {
         }
     }
 
+    /// Gives a file a second name.
+    ///
+    /// - Returns: Whether it has that name now; false when another file has it.
+    /// - Throws: `unreadable`.
+    static func link(_ path: String, as name: String) throws -> Bool {
+        if Glibc.link(path, name) == 0 { return true }
+        guard errno == EEXIST else { throw failure("keep under another name", path) }
+        return false
+    }
+
     /// Appends to a file, which is made when it is missing.
     ///
     /// - Throws: `unreadable`.

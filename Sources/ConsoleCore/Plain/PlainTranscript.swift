@@ -158,5 +158,5 @@ package struct PlainTranscript: Sendable {
 
 extension SafeText {
     /// The text as it is printed, without breaks.
-    func plainText(in glyphs: GlyphSet) -> String { text(in: glyphs) }
+    package func plainText(in glyphs: GlyphSet) -> String { text(in: glyphs) }
 }

@@ -1,20 +1,24 @@
-import SignoffCheckpoint
 import Synchronization
 
-/// Tells everybody who asks how far an index is.
-final class ProgressBoard: Sendable {
+/// Tells everybody who listens the newest of a series of values, and those that follow.
+///
+/// A listener that is slow misses values in between, never the newest.
+final class LatestValues<Value: Sendable>: Sendable {
     private struct State {
-        var latest: IndexProgress?
+        var latest: Value?
         var hasEnded = false
-        var listeners: [Int: AsyncStream<IndexProgress>.Continuation] = [:]
+        var listeners: [Int: AsyncStream<Value>.Continuation] = [:]
         var nextListener = 0
     }
 
     private let state = Mutex(State())
 
-    /// The present progress and those that follow.
-    func listen() -> AsyncStream<IndexProgress> {
-        let (stream, listener) = AsyncStream.makeStream(of: IndexProgress.self, bufferingPolicy: .bufferingNewest(1))
+    /// The newest value; nil before there was one.
+    var latest: Value? { state.withLock { $0.latest } }
+
+    /// The newest value and those that follow.
+    func listen() -> AsyncStream<Value> {
+        let (stream, listener) = AsyncStream.makeStream(of: Value.self, bufferingPolicy: .bufferingNewest(1))
         let number = state.withLock { state in
             if let latest = state.latest { listener.yield(latest) }
             guard !state.hasEnded else {
@@ -31,20 +35,20 @@ final class ProgressBoard: Sendable {
         return stream
     }
 
-    /// Tells a step; a complete index ends every stream.
-    func tell(_ progress: IndexProgress) {
+    /// Tells a value; the last one ends every stream.
+    func send(_ value: Value, isLast: Bool = false) {
         let listeners = state.withLock { state in
-            state.latest = progress
-            state.hasEnded = progress.isComplete
+            state.latest = value
+            state.hasEnded = isLast
             return Array(state.listeners.values)
         }
         for listener in listeners {
-            listener.yield(progress)
-            if progress.isComplete { listener.finish() }
+            listener.yield(value)
+            if isLast { listener.finish() }
         }
     }
 
-    /// Ends every stream: nothing more will be built.
+    /// Ends every stream: no value follows.
     func end() {
         let listeners = state.withLock { state in
             state.hasEnded = true
