@@ -67,11 +67,13 @@ extension SecondLook: DialogModel {
         return lines
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Look again",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Look again",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll
+            )
         )
     }
 }

@@ -50,7 +50,7 @@ extension ConflictDialog: DialogModel {
         return []
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
+    func content(in state: ConsoleState) -> DialogContent {
         let width = state.window.dialogWidth - 4
         var lines = StyledLine.hanging(
             StyledLine(),
@@ -76,6 +76,8 @@ extension ConflictDialog: DialogModel {
                 lines.append(StyledLine("The question is not in the queue any more.", .textMuted))
             }
         }
-        return DialogPage(title: "Not sent", lines: Array(lines.prefix(state.window.dialogRows)), button: "Close")
+        return .page(
+            DialogPage(title: "Not sent", lines: Array(lines.prefix(state.window.dialogRows)), button: "Close")
+        )
     }
 }

@@ -81,22 +81,22 @@ extension HelpDialog: DialogModel {
         return words.enumerated().map { $0 == 0 ? lead.adding($1) : $1.indented(by: indent) }
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ help: HelpDialog, _ state: ConsoleState) -> Position? {
-        let lines = help.lines(width: state.window.helpWidth, in: state)
+    func content(in state: ConsoleState) -> DialogContent {
+        let lines = lines(width: state.window.helpWidth, in: state)
         let rows = min(lines.count, state.window.helpRows)
-        let inner = dialog(
-            Size(rows: rows + 3, columns: state.window.helpWidth + 4),
-            title: "Keys on \(state.screen.title)",
-            in: grid.bounds
+        let columns = state.window.helpWidth + 4
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns),
+            in: state.settings.glyphs
         )
-        let (text, footer) = inner.splitBottom(1)
-        draw(lines, skipping: help.scroll, in: text)
-        draw(keyLine(help.keys(in: state), columns: footer.size.columns), row: 0, in: footer)
-        drawMore(lines.count - help.scroll - text.size.rows, row: 0, in: footer)
-        return inner.origin
+        return .form(
+            DialogForm(
+                title: "Keys on \(state.screen.title)",
+                columns: columns,
+                rows: lines.dropFirst(scroll).prefix(rows).map { .init($0) },
+                footer: .keys(keys, right: .more(lines.count - scroll - rows))
+            )
+        )
     }
 }

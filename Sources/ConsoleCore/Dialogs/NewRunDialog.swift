@@ -167,59 +167,54 @@ extension NewRunDialog: DialogModel {
         }
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ newRun: NewRunDialog, _ state: ConsoleState) -> Position? {
-        let faults = newRun.faults.prefix(3)
+    func content(in state: ConsoleState) -> DialogContent {
+        let wrong = faults.prefix(3)
         let height = max(3, min(state.size.rows - 13, 12))
-        let inner = dialog(
-            Size(rows: height + 9 + faults.count, columns: state.window.dialogWidth),
-            title: "New run",
-            in: grid.bounds
-        )
-        func label(_ text: SafeText, _ part: NewRunDialog.Part) -> StyledLine {
-            StyledLine(newRun.focus == part ? Mark.cursor + " " : "  ", .key)
-                .adding(text, newRun.focus == part ? .title : .textMuted)
+        func label(_ text: SafeText, _ part: Part) -> StyledLine {
+            StyledLine(focus == part ? Mark.cursor + " " : "  ", .key)
+                .adding(text, focus == part ? .title : .textMuted)
         }
-        let workflow =
-            state.work.workflows.indices.contains(newRun.workflow) ? state.work.workflows[newRun.workflow] : nil
-        let name = workflow.map { SafeText.name($0.name) } ?? ""
-        draw(
-            label("workflow   ", .workflow).adding("< " + name + " >", .textStrong)
-                .adding("  " + (workflow.map { SafeText.quoted($0.summary) } ?? ""), .textMuted),
-            row: 0,
-            in: inner
-        )
-        draw(label("thread     ", .thread), row: 1, in: inner)
-        if newRun.thread.isEmpty, newRun.focus != .thread {
-            draw("a new one", .textMuted, row: 1, in: inner, column: 13)
+        let chosen = state.work.workflows.indices.contains(workflow) ? state.work.workflows[workflow] : nil
+        var rows = [
+            DialogForm.Row(
+                label("workflow   ", .workflow)
+                    .adding("< " + (chosen.map { SafeText.name($0.name) } ?? "") + " >", .textStrong)
+                    .adding("  " + (chosen.map { SafeText.quoted($0.summary) } ?? ""), .textMuted)
+            ),
+            DialogForm.Row(label("thread     ", .thread)),
+            DialogForm.Row(),
+            DialogForm.Row(label("input      ", .input).adding("JSON, or @path of a file", .textMuted)),
+            DialogForm.Row(indent: 4),
+        ]
+        if thread.isEmpty, focus != .thread {
+            rows[1].line.append("a new one", .textMuted)
+        } else {
+            rows[1].field = DialogForm.Field(text: thread, isFocused: focus == .thread)
         }
-        let thread = Rect(
-            row: inner.origin.row + 1,
-            column: inner.origin.column + 13,
-            rows: 1,
-            columns: inner.size.columns - 13
-        )
-        let threadCursor = draw(newRun.thread, in: thread)
-        draw(label("input      ", .input).adding("JSON, or @path of a file", .textMuted), row: 3, in: inner)
-        let area = Rect(
-            row: inner.origin.row + 4,
-            column: inner.origin.column + 4,
+        rows[4].field = DialogForm.Field(
+            text: input,
+            role: .textCode,
             rows: height,
-            columns: inner.size.columns - 4
+            isFocused: focus == .input
         )
-        let inputCursor = draw(newRun.input, in: area, .textCode)
-        for (index, fault) in faults.enumerated() {
-            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: 4 + height + index, in: inner)
-        }
-        if newRun.isReading { draw("reading the file" + Mark.ellipsis, .statePending, row: 4 + height, in: inner) }
-        draw(keyLine(newRun.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
-        switch newRun.focus {
-        case .workflow: return Position(row: inner.origin.row, column: inner.origin.column + 13)
-        case .thread: return threadCursor
-        case .input: return inputCursor
-        }
+        rows += wrong.map { .init(StyledLine(Mark.reject + " " + SafeText($0).joinedLines(), .danger)) }
+        if isReading { rows.append(.init(StyledLine("reading the file" + Mark.ellipsis, .statePending))) }
+        // As many rows as without a fault, and one for each.
+        rows += Array(repeating: .init(), count: max(0, wrong.count + 7 - rows.count))
+        let columns = state.window.dialogWidth
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns),
+            in: state.settings.glyphs
+        )
+        return .form(
+            DialogForm(
+                title: "New run",
+                columns: columns,
+                rows: rows,
+                footer: .keys(keys),
+                cursor: Position(row: 0, column: 13)
+            )
+        )
     }
 }

@@ -20,11 +20,10 @@ package struct PlanDialog: Equatable, Sendable {
     static let countLimit = 10
 
     var items: [ItemID] { plan.items }
-    var needsCount: Bool { plan.actions > Self.countLimit }
-    var isCountRight: Bool { !needsCount || count.text == String(plan.actions) }
+    var neededCount: Int? { plan.actions > Self.countLimit ? plan.actions : nil }
 }
 
-extension PlanDialog: DialogModel {
+extension PlanDialog: CountedDialog {
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
@@ -36,28 +35,15 @@ extension PlanDialog: DialogModel {
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
-        var dialog = self
         switch key {
         case .escape, .enter:
             state.dialogs.close()
             state.say("nothing was sent; everything stays staged")
             return []
-        case .backspace: _ = dialog.count.take(key)
         default:
-            if let steps = key.scrollSteps(page: 8) {
-                dialog.scroll += steps
-                break
-            }
-            if needsCount, case .character(let character) = key.key, character.isNumber {
-                _ = dialog.count.take(key)
-                break
-            }
+            if takesReading(key, in: &state) { return [] }
             return state.settings.keys.isKey(key, of: .sendAll) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
-        state.dialogs.replace(dialog)
-        return []
     }
 
     private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -95,12 +81,14 @@ extension PlanDialog: DialogModel {
         return state.dispatch(items)
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: scope == .staged ? "Submit everything staged" : "Submit what was not sent",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll,
-            question: needsCount ? DialogPage.countQuestion(plan.actions, count) : StyledLine()
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: scope == .staged ? "Submit everything staged" : "Submit what was not sent",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll,
+                question: countQuestion
+            )
         )
     }
 }

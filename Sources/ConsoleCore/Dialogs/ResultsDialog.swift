@@ -73,12 +73,14 @@ extension ResultsDialog: DialogModel {
         return lines
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "What was sent",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll,
-            button: "Close"
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "What was sent",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll,
+                button: "Close"
+            )
         )
     }
 }

@@ -42,7 +42,9 @@ extension StopDialog: DialogModel {
             )
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(title: "Stop the run", lines: lines(width: state.window.dialogWidth - 4, in: state))
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(title: "Stop the run", lines: lines(width: state.window.dialogWidth - 4, in: state))
+        )
     }
 }

@@ -12,11 +12,10 @@ package struct SubmitDialog: Equatable, Sendable {
     var count = TextField()
     var scroll = 0
 
-    var needsCount: Bool { actions > PlanDialog.countLimit }
-    var isCountRight: Bool { !needsCount || count.text == String(actions) }
+    var neededCount: Int? { actions > PlanDialog.countLimit ? actions : nil }
 }
 
-extension SubmitDialog: DialogModel {
+extension SubmitDialog: CountedDialog {
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
@@ -29,28 +28,15 @@ extension SubmitDialog: DialogModel {
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
-        var dialog = self
         switch key {
         case .escape, .enter, .character("q"):
             state.dialogs.close()
             state.say("not sent; the decision stays staged")
             return []
-        case .backspace: _ = dialog.count.take(key)
         default:
-            if let steps = key.scrollSteps(page: 8) {
-                dialog.scroll += steps
-                break
-            }
-            if needsCount, case .character(let character) = key.key, character.isNumber {
-                _ = dialog.count.take(key)
-                break
-            }
+            if takesReading(key, in: &state) { return [] }
             return state.settings.keys.isKey(key, of: .send) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
-        state.dialogs.replace(dialog)
-        return []
     }
 
     private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -130,12 +116,14 @@ extension SubmitDialog: DialogModel {
             )
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Submit",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll,
-            question: needsCount ? DialogPage.countQuestion(actions, count) : StyledLine()
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Submit",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll,
+                question: countQuestion
+            )
         )
     }
 }

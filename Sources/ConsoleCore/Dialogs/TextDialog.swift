@@ -132,14 +132,10 @@ extension TextDialog: DialogModel {
         return [.saveDrafts(state.savedDrafts)]
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ text: TextDialog, _ state: ConsoleState) -> Position? {
+    func content(in state: ConsoleState) -> DialogContent {
         let entry: InboxEntry?
         let name: SafeText
-        switch text.subject {
+        switch subject {
         case .item(let item, let action):
             entry = state.inbox[item]
             name = entry?.name(of: action) ?? ""
@@ -147,33 +143,33 @@ extension Painter {
             entry = nil
             name = "\(Words.plural(state.inbox.marks.count, "marked item"))"
         }
-        let verb: SafeText = text.kind == .reject ? "Reject " : "Respond to "
-        let choices = text.choices.prefix(8)
-        let inner = dialog(
-            Size(rows: 7 + choices.count + (choices.isEmpty ? 0 : 1), columns: state.window.dialogWidth),
-            title: verb + name,
-            in: grid.bounds
-        )
-        var row = 0
         let prompt: SafeText =
-            text.kind == .reject
+            kind == .reject
             ? "Why? The workflow is told; it may stay empty."
             : entry?.item.dialect.takesAnyJSON == true ? "Text, or any JSON." : "What the workflow gets as the answer."
-        draw(prompt, .textMuted, row: row, in: inner)
-        row += 1
-        for choice in choices {
-            let label = TextDialog.choiceText(choice)
-            draw(StyledLine("  ").adding(.quoted(label)), row: row, in: inner)
-            if text.field.isText(label) { select(row: row, in: inner) }
-            row += 1
+        var rows = [DialogForm.Row(StyledLine(prompt, .textMuted))]
+        for choice in choices.prefix(8) {
+            let label = Self.choiceText(choice)
+            rows.append(.init(StyledLine("  ").adding(.quoted(label)), isSelected: field.isText(label)))
         }
-        if !choices.isEmpty { row += 1 }
-        let field = Rect(row: inner.origin.row + row, column: inner.origin.column, rows: 1, columns: inner.size.columns)
-        draw("> ", .prompt, row: row, in: inner)
-        let box = Rect(row: field.origin.row, column: field.origin.column + 2, rows: 1, columns: field.size.columns - 2)
-        let cursor = draw(text.field, in: box, .textStrong)
-        if let fault = text.fault { draw(SafeText(fault).joinedLines(), .danger, row: row + 1, in: inner) }
-        draw(keyLine(text.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
-        return cursor
+        if !choices.isEmpty { rows.append(.init()) }
+        var line = DialogForm.Row(StyledLine("> ", .prompt))
+        line.field = DialogForm.Field(text: field, role: .textStrong)
+        let wrong = fault.map { StyledLine(SafeText($0).joinedLines(), .danger) } ?? StyledLine()
+        rows += [line, .init(wrong), .init()]
+        let columns = state.window.dialogWidth
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns),
+            in: state.settings.glyphs
+        )
+        return .form(
+            DialogForm(
+                title: (kind == .reject ? "Reject " : "Respond to ") + name,
+                columns: columns,
+                rows: rows,
+                footer: .keys(keys)
+            )
+        )
     }
 }

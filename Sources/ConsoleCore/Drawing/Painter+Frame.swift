@@ -115,7 +115,8 @@ extension Painter {
 
     mutating func drawHints(_ state: ConsoleState, row: Int, in area: Rect) {
         if let dialog = state.dialogs.last {
-            draw(keyLine(dialog.model.keys(in: state), columns: area.size.columns - 2), row: row, in: area, column: 1)
+            let keys = StyledLine.keys(dialog.model.keys(in: state), columns: area.size.columns - 2, in: glyphs)
+            draw(keys, row: row, in: area, column: 1)
             return
         }
         // Where all keys are explained is never left out, however little room there is.

@@ -165,6 +165,4 @@ extension ValueEditor: DialogModel {
         state.stage(edit, of: entry, editor.action)
         return [.saveDrafts(state.savedDrafts)]
     }
-
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
 }

@@ -18,8 +18,7 @@ package struct RetryPlanDialog: Equatable, Sendable {
     static let numbersInFlight = [1, 2, 4, 8, 16]
     static let failureLimits: [Int?] = [1, 3, 5, 10, nil]
 
-    var needsCount: Bool { runs.count > PlanDialog.countLimit }
-    var isCountRight: Bool { !needsCount || count.text == String(runs.count) }
+    var neededCount: Int? { runs.count > PlanDialog.countLimit ? runs.count : nil }
 
     mutating func changeDelay() { delay = Self.next(delay, in: Self.delays) }
     mutating func changeInFlight() {
@@ -33,7 +32,7 @@ package struct RetryPlanDialog: Equatable, Sendable {
     }
 }
 
-extension RetryPlanDialog: DialogModel {
+extension RetryPlanDialog: CountedDialog {
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
@@ -52,21 +51,11 @@ extension RetryPlanDialog: DialogModel {
         case .character("w"): dialog.changeDelay()
         case .character("i"): dialog.changeInFlight()
         case .character("o"): dialog.changeFailureLimit()
-        case .backspace: _ = dialog.count.take(key)
         default:
-            if let steps = key.scrollSteps(page: 8) {
-                dialog.scroll += steps
-                break
-            }
-            if dialog.needsCount, case .character(let character) = key.key, character.isNumber {
-                _ = dialog.count.take(key)
-                break
-            }
+            if takesReading(key, in: &state) { return [] }
             guard state.settings.keys.isKey(key, of: .sendAll) else { return [] }
             return confirm(in: &state)
         }
-        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
         state.dialogs.replace(dialog)
         return []
     }
@@ -143,12 +132,14 @@ extension RetryPlanDialog: DialogModel {
         return lines
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Retry",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll,
-            question: needsCount ? DialogPage.countQuestion(runs.count, count) : StyledLine()
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Retry",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll,
+                question: countQuestion
+            )
         )
     }
 }

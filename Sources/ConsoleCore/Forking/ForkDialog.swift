@@ -196,6 +196,4 @@ extension ForkDialog: DialogModel {
         state.sending[fork.token] = .fork(fork)
         return [.fork(fork)]
     }
-
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
 }

@@ -41,12 +41,14 @@ extension OutputDialog: DialogModel {
         return lines
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: SafeText("| \(result.program.text)").joinedLines(),
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll,
-            button: "Close"
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: SafeText("| \(result.program.text)").joinedLines(),
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll,
+                button: "Close"
+            )
         )
     }
 }

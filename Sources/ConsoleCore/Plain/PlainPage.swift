@@ -3,7 +3,7 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// What the screen shows as the lines plain mode prints: the list and the pane as lines, a dialog as its page, or as it is drawn where it is more than lines.
+/// What the screen shows as the lines plain mode prints: the list and the pane as lines, a dialog as its content.
 struct PlainPage {
     private let state: ConsoleState
     private let list: ListView
@@ -34,13 +34,11 @@ struct PlainPage {
     var dialogLines: [String] {
         guard let dialog = state.dialogs.last else { return [] }
         let keys = [PlainHelp(state: state).dialogKeys].compactMap { $0.map(safe) }
-        if let page = dialog.model.page(in: state) {
-            let title = StyledLine(page.title).words(in: glyphs)
-            return ["", "Dialog: \(title)"] + page.words(rows: state.window.dialogRows, in: glyphs) + keys
-        }
-        var (title, lines) = DialogPicture(of: dialog, in: state).words
-        if let told = dialog.model.plainLines(in: state) { lines = told.map(safe) }
-        return ["", "Dialog: \(title)"] + lines + keys
+        let content = dialog.model.content(in: state)
+        let lines =
+            dialog.model.plainLines(in: state)?.map(safe)
+            ?? content.words(rows: state.window.dialogRows, in: glyphs)
+        return ["", "Dialog: \(StyledLine(content.title).words(in: glyphs))"] + lines + keys
     }
 
     /// The commands that can be given now, with their keys.

@@ -106,11 +106,13 @@ extension WorkDialog: DialogModel {
         if scroll <= seen.lines { seen.lines = max(seen.lines, scroll + rows) }
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Execute what waits",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Execute what waits",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll
+            )
         )
     }
 }

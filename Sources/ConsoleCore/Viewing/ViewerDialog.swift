@@ -166,6 +166,4 @@ extension ViewerDialog: DialogModel {
         search = ValueSearch.Progress(ticket: ticket, visited: 0, found: [], isOver: false, isCut: false)
         return [.searchValue(ValueSearch(ticket: ticket, root: tree.root, text: text))]
     }
-
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
 }

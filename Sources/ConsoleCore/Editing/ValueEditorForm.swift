@@ -3,53 +3,77 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
+extension ValueEditor {
+    func content(in state: ConsoleState) -> DialogContent { .form(ValueEditorForm(editor: self, state: state).form) }
+}
+
 /// A value being edited: its fields, what is wrong, and what is known about the field under the cursor.
-extension Painter {
+struct ValueEditorForm {
+    let editor: ValueEditor
+    let state: ConsoleState
+
     private static let faultLimit = 4
 
-    mutating func draw(_ editor: ValueEditor, _ state: ConsoleState) -> Position? {
-        let rows = editor.rows
-        let faults = faultLines(of: editor, width: state.window.dialogWidth - 4)
-        let help =
-            toolLines(of: editor, width: state.window.dialogWidth - 4)
-            + helpLines(of: editor, width: state.window.dialogWidth - 4)
-        let height = max(1, min(rows.count, state.window.dialogRows - faults.count - help.count))
-        let inner = dialog(
-            Size(rows: height + faults.count + help.count + 4, columns: state.window.dialogWidth),
+    private var glyphs: GlyphSet { state.settings.glyphs }
+
+    var form: DialogForm {
+        let columns = state.window.dialogWidth
+        let inner = DialogForm.inner(of: columns)
+        let fields = editor.rows
+        let notes = toolLines(width: inner) + helpLines(width: inner) + faultLines
+        let height = max(1, min(fields.count, state.window.dialogRows - notes.count))
+        let top = max(0, min(editor.row - height / 2, fields.count - height))
+        let column = labelColumn(of: fields)
+        var form = DialogForm(
             title: (editor.schema == nil ? "Edit " : "Form of ")
                 + (state.inbox[editor.item]?.name(of: editor.action) ?? ""),
-            in: grid.bounds
+            columns: columns,
+            rows: [],
+            footer: .keys(.keys(editor.keys(in: state), columns: inner, in: glyphs))
         )
-        let top = max(0, min(editor.row - height / 2, rows.count - height))
-        let column = labelColumn(of: rows)
-        var cursor = inner.origin
-        for (line, field) in rows.dropFirst(top).prefix(height).enumerated() {
-            let isCurrent = top + line == editor.row
-            let lead = self.lead(of: field, editor, isCurrent: isCurrent, column: column)
-            let width = draw(lead, row: line, in: inner)
-            let space = Rect(
-                row: inner.origin.row + line,
-                column: inner.origin.column + width,
-                rows: 1,
-                columns: max(1, inner.size.columns - width)
-            )
+        for (place, field) in fields.enumerated().dropFirst(top).prefix(height) {
+            let isCurrent = place == editor.row
+            let lead = lead(of: field, isCurrent: isCurrent, column: column)
+            if isCurrent { form.cursor = Position(row: place - top, column: 0) }
             if isCurrent, let typing = editor.typing {
-                cursor = draw(typing, in: space)
+                form.cursor.column = lead.width(in: glyphs)
+                form.rows.append(row(typing, after: lead))
                 continue
             }
-            let limit = space.size.columns
-            let text = shown(field, limit: limit).adding(changeMark(field, editor, limit: limit), .diffChange)
-            draw(text, row: 0, in: space)
-            guard isCurrent else { continue }
-            select(row: line, in: inner)
-            cursor = Position(row: inner.origin.row + line, column: inner.origin.column)
+            let limit = max(1, inner - lead.width(in: glyphs))
+            var row = DialogForm.Row(lead, isSelected: isCurrent)
+            for part in shown(field, limit: limit).parts { row.line.append(part.text, part.role) }
+            row.line.append(changeMark(field, limit: limit), .diffChange)
+            form.rows.append(row)
         }
-        for (index, text) in (help + faults).enumerated() { draw(text, row: height + 1 + index, in: inner) }
-        draw(keyLine(editor.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
-        return cursor
+        form.rows += Array(repeating: .init(), count: max(0, height - form.rows.count)) + [.init()]
+        form.rows += notes.map { .init($0) }
+        return form
     }
 
-    private func faultLines(of editor: ValueEditor, width: Int) -> [StyledLine] {
+    /// The row of what is being typed.
+    private func row(_ typing: ValueEditor.Typing, after lead: StyledLine) -> DialogForm.Row {
+        var row = DialogForm.Row(lead)
+        switch typing.kind {
+        case .choice(let labels, let index):
+            row.line.append("< ", .prompt)
+            row.line.append(labels.indices.contains(index) ? SafeText.quoted(labels[index]) : "", .textStrong)
+            row.line.append(" >", .prompt)
+            row.line.append("  \(index + 1) of \(labels.count)", .textMuted)
+        case .memberName, .tool:
+            row.line.append(typing.kind == .tool ? "tool: " : "name: ", .prompt)
+            row.field = DialogForm.Field(text: typing.field, role: .textStrong)
+        default:
+            row.field = DialogForm.Field(
+                text: typing.field,
+                role: .textStrong,
+                form: typing.isMasked ? .masked : .oneLine
+            )
+        }
+        return row
+    }
+
+    private var faultLines: [StyledLine] {
         var lines = editor.faults.prefix(Self.faultLimit).map { fault in
             StyledLine(Mark.reject + " " + SafeText(fault.words).joinedLines(), .danger)
         }
@@ -60,7 +84,7 @@ extension Painter {
     }
 
     /// Which tool the edit calls, where that can be another.
-    private func toolLines(of editor: ValueEditor, width: Int) -> [StyledLine] {
+    private func toolLines(width: Int) -> [StyledLine] {
         guard editor.mayRename else { return [] }
         let proposed = ForeignText.name(editor.tool)
         let called = editor.calledTool.map(ForeignText.name)
@@ -71,7 +95,7 @@ extension Painter {
     }
 
     /// What the schema says about the field under the cursor, on at most three lines.
-    private func helpLines(of editor: ValueEditor, width: Int) -> [StyledLine] {
+    private func helpLines(width: Int) -> [StyledLine] {
         guard let field = editor.currentRow else { return [] }
         var lines: [StyledLine] = []
         if let note = field.note {
@@ -92,7 +116,7 @@ extension Painter {
         return min(26, widths.max() ?? 0)
     }
 
-    private func lead(of field: FormField, _ editor: ValueEditor, isCurrent: Bool, column: Int) -> StyledLine {
+    private func lead(of field: FormField, isCurrent: Bool, column: Int) -> StyledLine {
         var line = StyledLine(isCurrent ? Mark.cursor : " ", .key)
         let isFaulty = editor.faults.contains { $0.path == field.path.description }
         line.append(isFaulty ? Mark.reject : " ", .danger)
@@ -134,32 +158,10 @@ extension Painter {
         return line
     }
 
-    private func changeMark(_ field: FormField, _ editor: ValueEditor, limit: Int) -> SafeText {
+    private func changeMark(_ field: FormField, limit: Int) -> SafeText {
         guard !field.hasParts, !field.isMasked else { return "" }
         let before = editor.original.value(at: field.path)
         guard before != field.value else { return "" }
         return before.map { "   was " + JSONOutline.scalar($0, limit: limit) } ?? "   new"
-    }
-
-    private mutating func draw(_ typing: ValueEditor.Typing, in area: Rect) -> Position {
-        switch typing.kind {
-        case .choice(let labels, let index):
-            let label = labels.indices.contains(index) ? SafeText.quoted(labels[index]) : ""
-            let line = StyledLine("< ", .prompt).adding(label, .textStrong).adding(" >", .prompt)
-                .adding("  \(index + 1) of \(labels.count)", .textMuted)
-            draw(line, row: 0, in: area)
-            return area.origin
-        case .memberName, .tool:
-            let width = draw(StyledLine(typing.kind == .tool ? "tool: " : "name: ", .prompt), row: 0, in: area)
-            let rest = Rect(
-                row: area.origin.row,
-                column: area.origin.column + width,
-                rows: 1,
-                columns: max(1, area.size.columns - width)
-            )
-            return draw(typing.field, in: rest, .textStrong)
-        default:
-            return draw(typing.field, in: area, .textStrong, as: typing.isMasked ? .masked : .oneLine)
-        }
     }
 }
