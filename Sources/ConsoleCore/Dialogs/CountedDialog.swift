@@ -9,11 +9,16 @@ protocol CountedDialog: DialogModel {
     /// What must be typed before it is confirmed; nil where the key is enough.
     var neededCount: Int? { get }
 
+    /// Whether it takes the whole width of the window.
+    static var isWide: Bool { get }
+
     /// What it says.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine]
 }
 
 extension CountedDialog {
+    static var isWide: Bool { false }
+
     var needsCount: Bool { neededCount != nil }
     var isCountRight: Bool { neededCount.map { count.text == String($0) } ?? true }
 
@@ -28,7 +33,8 @@ extension CountedDialog {
     func takesReading(_ key: KeyEvent, in state: inout ConsoleState) -> Bool {
         var dialog = self
         if let steps = key.scrollSteps(page: 8) {
-            let lines = lines(width: state.window.dialogWidth - 4, in: state).count
+            let width = Self.isWide ? state.window.planWidth : state.window.dialogWidth
+            let lines = lines(width: width - 4, in: state).count
             dialog.scroll = min(max(0, scroll + steps), max(0, lines - state.window.dialogRows))
         } else if key == .backspace {
             _ = dialog.count.take(key)

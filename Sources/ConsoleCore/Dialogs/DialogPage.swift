@@ -15,6 +15,8 @@ struct DialogPage {
     var faults: [StyledLine] = []
     /// What is under way, in place of the button; nil while nothing is.
     var status: StyledLine?
+    /// Whether it takes the whole width of the window.
+    var isWide = false
 
     /// The first line in view where `rows` lines are.
     func top(rows: Int) -> Int { min(max(0, scroll), max(0, lines.count - rows)) }

@@ -8,7 +8,10 @@ extension Painter {
     mutating func draw(_ page: DialogPage, keys: [DialogKey], _ state: ConsoleState) -> Position? {
         let faults = page.faults.count
         let rows = max(1, state.window.dialogRows - faults)
-        let size = Size(rows: min(page.lines.count, rows) + faults + 4, columns: state.window.dialogWidth)
+        let size = Size(
+            rows: min(page.lines.count, rows) + faults + 4,
+            columns: page.isWide ? state.window.planWidth : state.window.dialogWidth
+        )
         let inner = dialog(size, title: page.title, in: grid.bounds)
         let (text, buttons) = inner.splitBottom(2 + faults)
         let top = page.top(rows: rows)

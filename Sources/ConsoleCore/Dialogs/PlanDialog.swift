@@ -24,6 +24,8 @@ package struct PlanDialog: Equatable, Sendable {
 }
 
 extension PlanDialog: CountedDialog {
+    static let isWide = true
+
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
@@ -85,16 +87,19 @@ extension PlanDialog: CountedDialog {
         .page(
             DialogPage(
                 title: scope == .staged ? "Submit everything staged" : "Submit what was not sent",
-                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                lines: lines(width: state.window.planWidth - 4, in: state),
                 scroll: scroll,
-                question: countQuestion
+                question: countQuestion,
+                isWide: true
             )
         )
     }
 }
 
 extension PlanDialog {
-    /// The most items a plan lists one by one.
+    /// The most lines before the rest of a plan is counted.
+    private static let lineLimit = 2_000
+    /// The most items that are left out and listed one by one.
     private static let rowLimit = 1_000
 
     /// Several answers before they are sent: how far they reach, then each of them, then what is left out.
@@ -103,7 +108,8 @@ extension PlanDialog {
         let rowText = InboxRowText(state: state)
         let staged = review.decidedItems(items)
         var lines = radiusLines(of: staged, width: width, in: state)
-        let alike = review.alikeRows(of: staged, width: width)
+        let rows = review.rows(of: staged, width: width)
+        let alike = review.alikeRows(of: staged)
         let reasons = review.reasons(of: self, staged, alike)
         if !reasons.isEmpty {
             let words = SafeText("Look again: " + reasons.joined(separator: "; ") + ".").joinedLines()
@@ -111,28 +117,25 @@ extension PlanDialog {
         }
         if !lines.isEmpty { lines.append(StyledLine()) }
         let threads = Dictionary(grouping: items, by: \.thread).mapValues(\.count)
-        for (entry, decisions) in staged.prefix(Self.rowLimit) {
-            var line = review.row(of: entry)
-            line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
-            if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
-            let differences = alike.differences[entry.id] ?? []
-            if let first = differences.first {
-                line.append("  " + review.differenceWords(first, of: entry), .warn)
-            } else {
-                line.append("  " + entry.argumentsInBrief(without: state.secrets(of: entry)), .textMuted)
+        for (number, row) in rows.enumerated() {
+            guard lines.count < Self.lineLimit else {
+                lines.append(.elision(lines: rows.count - number, hidden: 0))
+                break
             }
-            lines.append(line)
+            let (entry, decisions) = row.items[0]
+            lines += row.lines(width: width, in: state.settings.glyphs) { threads[$0] ?? 1 > 1 }
             if alike.odd.contains(entry.id) {
-                lines += review.differenceLines(differences, of: entry, width: width)
+                lines += review.differenceLines(alike.differences[entry.id] ?? [], of: entry, width: width)
             }
-            for (index, decision) in decisions.enumerated() {
-                let layout = state.lineLayout.hiding(state.secrets(of: entry))
-                lines += EditChange(action: entry.item.actions[index], decision: decision, layout: layout)
+            if decisions.count > 1 {
+                let text = DecidedActionsText(state: state, entry: entry, decisions: decisions)
+                lines += text.lines(width: width - 6).map { $0.indented(by: 6) }
+            } else {
+                lines += EditChange(of: entry.item.actions[0], decisions[0], in: entry, state: state)
                     .lines(width: width - 6)
                     .map { $0.indented(by: 6) }
             }
         }
-        if staged.count > Self.rowLimit { lines.append(.elision(lines: staged.count - Self.rowLimit, hidden: 0)) }
         guard !plan.leftOut.isEmpty else { return lines }
         if !lines.isEmpty { lines.append(StyledLine()) }
         lines.append(StyledLine("Left out: \(Words.plural(plan.leftOut.count, "item"))", .warn))
@@ -178,8 +181,7 @@ extension PlanDialog {
                 + workflows.joined(separator: ", "),
             .textStrong
         )
-        let decisions = radius.decisions.map { "\($0.key.rawValue) \(Words.count($0.value))" }
-        wrap(decisions.joined(separator: ", "))
+        wrap(radius.totals.parts.map(\.words).joined(separator: " \u{b7} "))
         for tool in radius.tools.prefix(6) {
             let sums = tool.sums.isEmpty ? "" : ": " + tool.sums.joined(separator: "; ")
             let name = ForeignText.name(tool.name)

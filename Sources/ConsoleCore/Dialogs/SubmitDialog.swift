@@ -16,6 +16,8 @@ package struct SubmitDialog: Equatable, Sendable {
 }
 
 extension SubmitDialog: CountedDialog {
+    static let isWide = true
+
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
@@ -72,13 +74,7 @@ extension SubmitDialog: CountedDialog {
             wrap("Look again: " + reasons.joined(separator: "; ") + ".", .warn)
             lines.append(StyledLine())
         }
-        for (index, action) in entry.item.actions.enumerated() {
-            let name = SafeText.name(action.name)
-            lines.append(state.lineLayout.decision(draft.decisions[index]).adding("   " + name, .textStrong))
-            let layout = state.lineLayout.hiding(state.secrets(of: entry))
-            lines += EditChange(action: action, decision: decisions[index], layout: layout).lines(width: width - 4)
-                .map { $0.indented(by: 4) }
-        }
+        lines += DecidedActionsText(state: state, entry: entry, decisions: decisions).lines(width: width)
         lines.append(StyledLine())
         lines.append(
             StyledLine("thread    ", .textMuted).adding(SafeText.name(entry.question.thread.rawValue))
@@ -120,9 +116,10 @@ extension SubmitDialog: CountedDialog {
         .page(
             DialogPage(
                 title: "Submit",
-                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                lines: lines(width: state.window.planWidth - 4, in: state),
                 scroll: scroll,
-                question: countQuestion
+                question: countQuestion,
+                isWide: true
             )
         )
     }

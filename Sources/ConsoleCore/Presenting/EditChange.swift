@@ -12,6 +12,13 @@ struct EditChange {
     /// How values are laid out, with the secrets of the item hidden.
     let layout: LineLayout
 
+    /// What a decision on an action of an item changes, shown as that item is.
+    init(of action: ReviewAction, _ decision: Decision, in entry: InboxEntry, state: ConsoleState) {
+        self.action = action
+        self.decision = decision
+        layout = state.lineLayout.hiding(state.secrets(of: entry))
+    }
+
     /// The lines about it; none for a decision that is no edit.
     func lines(width: Int) -> [StyledLine] {
         guard let value = decision.editedValue else { return [] }
