@@ -46,6 +46,10 @@ package final class ConsoleSession {
     var end: ConsoleEnd?
     /// Why what this account keeps about the database could not be kept last; nil when it could.
     private var headFault: String?
+    /// The task that keeps it; nil while none does.
+    private var keepingHead: Task<Void, Never>?
+    /// Whether it is to be kept once more, and whether something was decided meanwhile; nil when it is kept.
+    private var wantedHead: Bool?
     /// What failed on the way out, when nothing is shown any more.
     package private(set) var faultsOnLeaving: [String] = []
 
@@ -138,8 +142,24 @@ package final class ConsoleSession {
     }
 
     /// Keeps the newest entry of the ledger; says why not, each reason once.
+    ///
+    /// What is asked for while it is being kept is done once afterwards, however often it was.
     func keepLedgerHead(isDeciding: Bool) async {
         guard let heads = performer.keptHeads else { return }
+        wantedHead = isDeciding || wantedHead ?? false
+        if let keepingHead { return await keepingHead.value }
+        let task = Task {
+            while let isDeciding = wantedHead {
+                wantedHead = nil
+                await keep(heads, isDeciding: isDeciding)
+            }
+            keepingHead = nil
+        }
+        keepingHead = task
+        await task.value
+    }
+
+    private func keep(_ heads: KeptLedgerHead, isDeciding: Bool) async {
         do {
             try await heads.keep(for: performer.backend, isDeciding: isDeciding)
             headFault = nil

@@ -51,6 +51,19 @@ struct KeptFilesTests {
         #expect(try PrivateFiles.read("\(path).unreadable") == Array("no drafts".utf8))
     }
 
+    @Test("A file that many replace at a time is always whole, and each of them succeeds")
+    func crowd() async throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/kept.json"
+        try await withThrowingTaskGroup { group in
+            for number in 0..<64 {
+                group.addTask { try PrivateFiles.replace(path, with: Array("\(number % 10)".utf8)) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try PrivateFiles.read(path)?.count == 1)
+    }
+
     @Test("That the newest entry of the ledger cannot be kept is told once, however often it is tried")
     func ledgerHead() async throws {
         let folder = try TemporaryFolder()
