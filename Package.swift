@@ -12,6 +12,8 @@ let settings: [SwiftSetting] = [
 ]
 
 let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+/// For tests alone.
+let customDump = Target.Dependency.product(name: "CustomDump", package: "swift-custom-dump")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 
 let package = Package(
@@ -36,6 +38,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.5.0"),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+        .package(url: "https://github.com/pointfreeco/swift-custom-dump", from: "1.7.3"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
     ],
     targets: [
@@ -188,7 +191,7 @@ let package = Package(
             name: "ConsoleCoreTests",
             dependencies: [
                 "ConsoleCore", "CellGrid", "HostilePayloads", "SignoffCheckpoint", "SignoffOperator", "SignoffReview",
-                orderedCollections,
+                customDump, orderedCollections,
             ],
             exclude: ["Frames"]
         ),
@@ -215,7 +218,7 @@ let package = Package(
             name: "ConsoleAppTests",
             dependencies: [
                 "CellGrid", "ConsoleApp", "ConsoleCore", "SignoffCheckpoint", "SignoffOperator", "SignoffReview",
-                "SignoffTesting", orderedCollections,
+                "SignoffTesting", customDump, orderedCollections,
             ]
         ),
         .executableTarget(

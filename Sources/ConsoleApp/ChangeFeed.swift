@@ -65,6 +65,11 @@ package struct ChangeFeed: Sendable {
             }
             group.addTask { await poll(post: post) }
             group.addTask {
+                for await fault in backend.indexFaults() {
+                    post([.fault(.index, message: fault, at: backend.now)])
+                }
+            }
+            group.addTask {
                 for await progress in backend.indexProgress() {
                     post([.loaded(.index(progress), at: backend.now)])
                 }

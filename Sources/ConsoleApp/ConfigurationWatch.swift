@@ -9,14 +9,14 @@ actor ConfigurationWatch {
         case fault(String)
     }
 
-    private let options: ConsoleOptions
+    private let folder: String?
     private let file: String?
     private var stamp: FileStamp?
 
     /// Begins with the file as it is.
     init(_ options: ConsoleOptions) {
-        self.options = options
-        file = options.configFolder.map { ConsolePaths.configuration(in: $0) }
+        folder = options.configFolder
+        file = options.configuration.path
         stamp = file.flatMap { FileStamp(of: $0) }
     }
 
@@ -27,12 +27,14 @@ actor ConfigurationWatch {
         guard now != stamp else { return nil }
         stamp = now
         do {
+            let saved = ConfigurationFile(in: folder)
+            let values = try saved.values()
             return .configuration(
                 LiveConfiguration(
-                    keys: try options.readKeys(),
-                    deciding: try options.readDeciding(),
-                    notifications: try options.readNotifications(),
-                    decoders: try options.readDecoders()
+                    keys: try saved.keys(),
+                    deciding: values.deciding,
+                    notifications: values.notifications,
+                    decoders: values.decoders
                 )
             )
         } catch {

@@ -148,23 +148,4 @@ package struct ConsoleConfiguration: Equatable, Sendable {
         }
         return found
     }
-
-    /// Reads the configuration of a folder; one that says nothing when there is no file.
-    ///
-    /// - Throws: `configuration` naming the file and, where it is known, the line; `unreadable`.
-    package static func read(in configFolder: String?) throws -> ConsoleConfiguration {
-        guard let (text, file) = try text(in: configFolder) else { return ConsoleConfiguration() }
-        return try ConsoleConfiguration(parsing: text, file: file)
-    }
-
-    /// The text of the configuration file and its path; nil when there is none.
-    static func text(in configFolder: String?) throws -> (text: String, file: String)? {
-        guard let configFolder else { return nil }
-        let file = ConsolePaths.configuration(in: configFolder)
-        guard let bytes = try PrivateFiles.read(file) else { return nil }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OperationError(.configuration, "\(file): the configuration is UTF-8 text, and this is none")
-        }
-        return (text, file)
-    }
 }

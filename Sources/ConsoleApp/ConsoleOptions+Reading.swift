@@ -19,12 +19,12 @@ extension ConsoleOptions {
     /// Reads how arrivals are told.
     ///
     /// - Throws: `configuration` naming the file.
-    func readNotifications() throws -> NotificationSettings { try configuration().notifications }
+    func readNotifications() throws -> NotificationSettings { try configuration.values().notifications }
 
     /// Reads which programs decode content.
     ///
     /// - Throws: `configuration` naming the file.
-    func readDecoders() throws -> [String: [String]] { try configuration().decoders }
+    func readDecoders() throws -> [String: [String]] { try configuration.values().decoders }
 
     /// Reads the theme to begin with, and all others.
     ///
@@ -59,44 +59,35 @@ extension ConsoleOptions {
         try PlainMode(
             flag: isPlain,
             variable: environment("SIGNOFF_PLAIN"),
-            configured: configuration().isPlain
+            configured: configuration.values().isPlain
         )
     }
 
     /// Whether the mouse is used.
     ///
     /// - Throws: `configuration` for a file with an error.
-    func readsMouse() throws -> Bool { try configuration().usesMouse }
+    func readsMouse() throws -> Bool { try configuration.values().usesMouse }
 
     /// Reads how many milliseconds a lone Escape waits: what the configuration says, else `$ESCDELAY`, else 25.
     ///
     /// - Throws: `configuration` for a file with an error.
     func readEscapeDelay() throws -> Int {
-        try configuration().escapeDelay
+        try configuration.values().escapeDelay
             ?? environment("ESCDELAY").flatMap { Int($0) }.flatMap { (1...2_000).contains($0) ? $0 : nil } ?? 25
     }
 
     /// Reads the keys in use.
     ///
     /// - Throws: `configuration` naming every fault with file and line.
-    func readKeys() throws -> KeyMap {
-        guard let (text, file) = try ConsoleConfiguration.text(in: configFolder) else { return .standard }
-        do {
-            return try KeyMap(parsing: text, file: file)
-        } catch {
-            throw OperationError(.configuration, error.faults.joined(separator: "; "), cause: error)
-        }
-    }
+    func readKeys() throws -> KeyMap { try configuration.keys() }
 
     /// Reads what the configuration says about deciding.
     ///
     /// - Throws: `configuration` naming the file and what is wrong.
-    func readDeciding() throws -> DecidingRules { try configuration().deciding }
-
-    private func configuration() throws -> ConsoleConfiguration { try ConsoleConfiguration.read(in: configFolder) }
+    func readDeciding() throws -> DecidingRules { try configuration.values().deciding }
 
     private func configured(on background: Theme.Appearance?) throws -> String? {
-        let configuration = try configuration()
+        let configuration = try configuration.values()
         return configuration.theme ?? configuration.themePair.theme(for: background)
     }
 }

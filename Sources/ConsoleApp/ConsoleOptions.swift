@@ -17,7 +17,9 @@ package struct ConsoleOptions: Sendable {
     /// The folder for drafts and the editor's files; nil keeps none.
     package var stateFolder: String?
     /// The folder of the configuration file and the operator's own themes; nil for none.
-    package var configFolder: String?
+    package let configFolder: String?
+    /// The configuration that the console opens with, read once.
+    package let configuration: ConfigurationFile
     /// The profile the operator works under; nil for none.
     package var profile: ConsoleProfile?
     /// The names of all profiles, in the order they are offered; empty where they cannot be changed.
@@ -44,6 +46,7 @@ package struct ConsoleOptions: Sendable {
         databaseName: String,
         stateFolder: String? = nil,
         configFolder: String? = nil,
+        configuration: ConfigurationFile? = nil,
         profile: ConsoleProfile? = nil,
         profileNames: [String] = [],
         hold: WorkHold? = nil,
@@ -57,6 +60,7 @@ package struct ConsoleOptions: Sendable {
         self.databaseName = databaseName
         self.stateFolder = stateFolder
         self.configFolder = configFolder
+        self.configuration = configuration ?? ConfigurationFile(in: configFolder)
         self.profile = profile
         self.profileNames = profileNames
         self.hold = hold

@@ -66,8 +66,9 @@ extension ConsoleSession {
     /// Loads something; the core requests each load once at a time.
     private func begin(_ load: ConsoleLoad) {
         let context = LoadContext(rules: state.settings.deciding, themes: themes.choices)
-        tasks.begin { [performer, mailbox] in
-            await performer.load(load, in: context) { mailbox.post([$0]) }
+        tasks.begin { [self] in
+            await performer.load(load, in: context) { [mailbox] in mailbox.post([$0]) }
+            if load == .ledger { await keepLedgerHead(isDeciding: false) }
         }
     }
 
@@ -93,8 +94,8 @@ extension ConsoleSession {
             } else {
                 mailbox.post([action])
             }
-            // An older copy of the file is told by it; where it cannot be kept, 'signoff ledger verify' tells.
-            try? await performer.keptHeads?.keep(for: performer.backend, isDeciding: true)
+            // An older copy of the file is known by it.
+            await keepLedgerHead(isDeciding: true)
         }
     }
 
@@ -142,6 +143,25 @@ extension ConsoleOutcome {
         switch self {
         case .answered(_, let run), .requested(_, let run): run.id
         default: nil
+        }
+    }
+}
+
+extension ConsoleEffect {
+    /// How the effect ends in a console that only makes a picture; nil when it is performed as in any other.
+    fileprivate var outcomeInPicture: ConsoleOutcome? {
+        let reason = "a picture is made without programs and files"
+        switch self {
+        case .pipe(let request):
+            return .piped(PipeResult(request.program, output: "", fault: reason, for: request.purpose))
+        case .openEditor(let request): return .editor(request.ticket, .failed(message: reason))
+        case .spillEvents(let events): return .spillFailed(count: events.count, message: reason)
+        case .exportEvents, .exportLedger: return .exportFailed(message: reason)
+        case .export: return .writeFailed(message: reason)
+        case .load, .answer, .addNote, .claim, .endClaim, .resolve, .start, .retry, .fork, .setState, .cancel,
+            .searchValue, .cancelValueSearch, .record, .compare, .readInputFile, .copy, .saveDrafts, .useTheme,
+            .notify, .bell, .setLock, .beginWork, .redraw, .suspend, .switchProfile, .quit:
+            return nil
         }
     }
 }

@@ -95,6 +95,6 @@ extension ConsoleSession {
 
     func saveDrafts(_ kept: SavedDrafts) async {
         guard let drafts, let fault = await drafts.save(kept) else { return }
-        mailbox.post([.fault(.drafts, message: fault, at: now)])
+        tell(.drafts, fault)
     }
 }

@@ -44,6 +44,14 @@ package final class ConsoleSession {
     var searching: Task<Void, Never>?
     let gate: AccessGate
     var end: ConsoleEnd?
+    /// Why what this account keeps about the database could not be kept last; nil when it could.
+    private var headFault: String?
+    /// The task that keeps it; nil while none does.
+    private var keepingHead: Task<Void, Never>?
+    /// Whether it is to be kept once more, and whether something was decided meanwhile; nil when it is kept.
+    private var wantedHead: Bool?
+    /// What failed on the way out, when nothing is shown any more.
+    package private(set) var faultsOnLeaving: [String] = []
 
     /// Creates the session; ``run(watching:)`` starts it.
     ///
@@ -116,9 +124,50 @@ package final class ConsoleSession {
         await writing?.value
         await files.remove()
         await saveDrafts(state.savedDrafts)
-        // Losing one's place is no reason to say anything on the way out.
-        try? sessionFile?.save(state.savedSession)
+        do {
+            try sessionFile?.save(state.savedSession)
+        } catch {
+            tell(.session, EffectPerformer.message(error))
+        }
         return end ?? .left
+    }
+
+    /// Shows a fault; once nothing is shown any more, it is kept for whoever opened the console.
+    func tell(_ source: FaultSource, _ message: String) {
+        if mailbox.isClosed {
+            faultsOnLeaving.append(source.prefix + message)
+        } else {
+            mailbox.post([.fault(source, message: message, at: now)])
+        }
+    }
+
+    /// Keeps the newest entry of the ledger; says why not, each reason once.
+    ///
+    /// What is asked for while it is being kept is done once afterwards, however often it was.
+    func keepLedgerHead(isDeciding: Bool) async {
+        guard let heads = performer.keptHeads else { return }
+        wantedHead = isDeciding || wantedHead ?? false
+        if let keepingHead { return await keepingHead.value }
+        let task = Task {
+            while let isDeciding = wantedHead {
+                wantedHead = nil
+                await keep(heads, isDeciding: isDeciding)
+            }
+            keepingHead = nil
+        }
+        keepingHead = task
+        await task.value
+    }
+
+    private func keep(_ heads: KeptLedgerHead, isDeciding: Bool) async {
+        do {
+            try await heads.keep(for: performer.backend, isDeciding: isDeciding)
+            headFault = nil
+        } catch {
+            let fault = "an older copy of the database will not be known as such: \(EffectPerformer.message(error))"
+            if fault != headFault { tell(.state, fault) }
+            headFault = fault
+        }
     }
 
     /// Takes in what is known from the beginning, and asks for the rest.
@@ -146,7 +195,11 @@ package final class ConsoleSession {
         if let fault = options.openingFault {
             opening.append(.fault(.state, message: fault, at: now))
         }
-        if let session = sessionFile?.load() { opening.append(.loaded(.session(session), at: now)) }
+        do {
+            if let session = try sessionFile?.load() { opening.append(.loaded(.session(session), at: now)) }
+        } catch {
+            opening.append(.fault(.session, message: EffectPerformer.message(error), at: now))
+        }
         for action in opening { perform(update(&state, with: action)) }
         let effects = state.open()
         perform(effects)

@@ -101,8 +101,6 @@ struct EffectPerformer: Sendable {
             return .ledgerCheck(check)
         case .ledger:
             let rows = try await backend.recentLedger()
-            // The place to keep a head may be out of reach; the ledger is shown all the same, and 'signoff ledger verify' tells.
-            try? await keptHeads?.keep(for: backend, isDeciding: false)
             return .ledger(
                 rows.map(\.entry),
                 faults: Dictionary(

@@ -35,6 +35,9 @@ final class Mailbox: Sendable {
     /// Whether something the operator did waits.
     var hasInput: Bool { content.withLock { $0.hasInput || $0.isClosed } }
 
+    /// Whether no more actions are let in.
+    var isClosed: Bool { content.withLock { $0.isClosed } }
+
     /// Takes all actions that wait; nil after ``close()``.
     func take() -> [ConsoleAction]? {
         content.withLock { content in

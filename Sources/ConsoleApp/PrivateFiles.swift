@@ -1,10 +1,14 @@
 import Glibc
 import SignoffOperator
+import Synchronization
 
 /// Files nobody but their owner may read.
 enum PrivateFiles {
     /// The most that is read from one file, in bytes: 64 MiB.
     static let limit = 64 << 20
+
+    /// How many drafts this process has begun.
+    private static let drafts = Mutex(0)
 
     /// Reads a whole file.
     ///
@@ -41,7 +45,12 @@ enum PrivateFiles {
     ///
     /// - Throws: `unreadable`.
     static func replace(_ path: String, with bytes: [UInt8]) throws {
-        let draft = "\(path).\(getpid()).new"
+        // Several tasks of one process may replace one file at a time, each from a draft of its own.
+        let number = drafts.withLock { count in
+            count += 1
+            return count
+        }
+        let draft = "\(path).\(getpid())-\(number).new"
         let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw failure("write", path) }
         do {
@@ -57,6 +66,16 @@ enum PrivateFiles {
             unlink(draft)
             throw error
         }
+    }
+
+    /// Gives a file a second name.
+    ///
+    /// - Returns: Whether it has that name now; false when another file has it.
+    /// - Throws: `unreadable`.
+    static func link(_ path: String, as name: String) throws -> Bool {
+        if Glibc.link(path, name) == 0 { return true }
+        guard errno == EEXIST else { throw failure("keep under another name", path) }
+        return false
     }
 
     /// Appends to a file, which is made when it is missing.

@@ -6,10 +6,16 @@ import SignoffOperator
 struct SessionFile: Sendable {
     let path: String
 
-    /// Reads it; nil when there is none or it is of another version: a place is no loss.
-    func load() -> SavedSession? {
-        guard let bytes = try? PrivateFiles.read(path) else { return nil }
-        return try? JSONDecoder().decode(SavedSession.self, from: Data(bytes))
+    /// Reads it; nil when there is none.
+    ///
+    /// - Throws: `unreadable` when the file cannot be read or holds no place.
+    func load() throws -> SavedSession? {
+        guard let bytes = try PrivateFiles.read(path) else { return nil }
+        do {
+            return try JSONDecoder().decode(SavedSession.self, from: Data(bytes))
+        } catch {
+            throw OperationError(.unreadable, "'\(path)' holds no place this version can read", cause: error)
+        }
     }
 
     /// Replaces it as a whole; the folder is made when it is missing.

@@ -25,6 +25,6 @@ extension SignoffConsole {
             getenv(name).flatMap { $0.pointee == 0 ? nil : String(cString: $0) }
         }
         let folder = configurationFolder.path(standard: UserFolder.configuration(variable: variable))
-        return FactsInference(risks: try ConsoleConfiguration.read(in: folder).riskRules).reader
+        return FactsInference(risks: try ConfigurationFile(in: folder).values().riskRules).reader
     }
 }

@@ -94,9 +94,9 @@ extension SignoffConsole {
         let variable: @Sendable (String) -> String? = { name in exactVariable(name).flatMap { $0.isEmpty ? nil : $0 } }
         let configFolder = options.configurationFolder.path(standard: UserFolder.configuration(variable: variable))
         let stateFolder = options.stateFolder.path(standard: StateFolder.path(variable: variable))
-        let configuration = try ConsoleConfiguration.read(in: configFolder)
+        let configuration = ConfigurationFile(in: configFolder)
         let path = storage.place.path
-        let profile = path.flatMap { configuration.profile(nil, on: $0) }
+        let profile = try path.flatMap { try configuration.values().profile(nil, on: $0) }
         var opened = try await OperatedStorage(
             storage,
             identity: OperatorIdentity(
@@ -115,6 +115,7 @@ extension SignoffConsole {
             databaseName: title,
             stateFolder: stateFolder,
             configFolder: configFolder,
+            configuration: configuration,
             profile: profile,
             environment: variable
         )

@@ -87,14 +87,23 @@ public enum SignoffConsole {
                 background: terminal.survey.brightness.map { $0 > 0.5 ? .light : .dark }
             ) { terminal.stop() }
         }
-        defer { place.stop() }
-        return try await open(
-            on: place,
-            clock: clock,
-            backend: backend,
-            worker: worker,
-            options: options
-        )
+        let session: ConsoleSession
+        let end: ConsoleEnd
+        do {
+            defer { place.stop() }
+            session = try makeSession(on: place, clock: clock, backend: backend, worker: worker, options: options)
+            end = await session.run(
+                watching: ChangeFeed(
+                    backend: backend,
+                    live: worker?.liveEvents(),
+                    faults: worker?.faults(),
+                    worker: worker?.id
+                )
+            )
+        }
+        // The terminal is given back: what failed on the way out is told where it stays.
+        for fault in session.faultsOnLeaving { StandardError.say("signoff: \(fault)") }
+        return end
     }
 
     /// Where the console is shown.
@@ -108,13 +117,13 @@ public enum SignoffConsole {
     }
 
     @MainActor
-    private static func open(
+    private static func makeSession(
         on place: Place,
         clock: SteadyClock,
         backend: any OperatorBackend,
         worker: ConsoleWorker?,
         options: ConsoleOptions
-    ) async throws -> ConsoleEnd {
+    ) throws -> ConsoleSession {
         let keys = try options.readKeys()
         let (shelf, theme) = try options.readThemes(on: place.background)
         let settings = ConsoleSettings(
@@ -147,14 +156,7 @@ public enum SignoffConsole {
             session.onWork = { worker.serveQueue() }
             session.onLock = { isLifted in if isLifted { worker.begin() } else { worker.end() } }
         }
-        return await session.run(
-            watching: ChangeFeed(
-                backend: backend,
-                live: worker?.liveEvents(),
-                faults: worker?.faults(),
-                worker: worker?.id
-            )
-        )
+        return session
     }
 
     /// Seconds to add to UTC for local time, now.

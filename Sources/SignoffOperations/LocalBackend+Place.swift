@@ -35,6 +35,11 @@ extension LocalBackend {
         return building.indexProgress()
     }
 
+    /// Why lists are made without the index they are read from.
+    package func indexFaults() -> AsyncStream<String> {
+        storage.index.contract?.indexFaults() ?? AsyncStream { $0.finish() }
+    }
+
     /// The workflows of this program.
     package func workflows() async throws -> [WorkflowListing] { registered.map(\.listing) }
 }

@@ -15,3 +15,26 @@ package enum PayloadDialect: String, Hashable, Sendable, Codable, CaseIterable {
     /// Any other question.
     case plain
 }
+
+extension PayloadDialect {
+    /// The rules of the dialect.
+    var rules: DialectRules {
+        switch self {
+        case .hitlCall: HITLCallDialect.rules
+        case .hitlBatch: HITLBatchDialect.python.rules
+        case .hitlBatchJS: HITLBatchDialect.javaScript.rules
+        case .agentInbox: AgentInboxDialect.rules
+        case .schema: PlainDialect.schemaRules
+        case .plain: PlainDialect.rules
+        }
+    }
+
+    /// Whether an edit gives a value of any form, rather than the arguments of a tool.
+    package var isWholeValueEdit: Bool { rules.isWholeValueEdit }
+
+    /// Whether a response may be JSON other than text.
+    package var takesAnyJSON: Bool { rules.takesAnyJSON }
+
+    /// Whether a question of it may be ignored.
+    package var canBeIgnored: Bool { rules.canBeIgnored }
+}

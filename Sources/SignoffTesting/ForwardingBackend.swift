@@ -17,6 +17,7 @@ extension ForwardingBackend {
     package func changes() -> AsyncStream<StorageChange> { base.changes() }
     package func changeMark() async -> ChangeMark? { await base.changeMark() }
     package func indexProgress() -> AsyncStream<IndexProgress> { base.indexProgress() }
+    package func indexFaults() -> AsyncStream<String> { base.indexFaults() }
     package func workflows() async throws -> [WorkflowListing] { try await base.workflows() }
 
     package func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt] {

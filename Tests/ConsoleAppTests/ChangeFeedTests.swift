@@ -131,6 +131,19 @@ struct ChangeFeedTests {
         }
     }
 
+    @Test("Why lists are made without their index is told as a fault of the index")
+    func indexFaults() async throws {
+        var content = ScriptedContent()
+        content.indexFaults = ["the cache folder is full"]
+        try await watching(ScriptedBackend(content, time: clock.source)) { watch in
+            try await until("the fault") {
+                watch.actions.contains {
+                    if case .fault(.index, message: "the cache folder is full", _) = $0 { true } else { false }
+                }
+            }
+        }
+    }
+
     @Test("What keeps the worker from its work is told as its fault")
     func faults() async throws {
         let backend = ScriptedBackend(time: clock.source)

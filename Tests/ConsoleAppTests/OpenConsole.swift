@@ -22,11 +22,18 @@ final class OpenConsole {
         on backend: ScriptedBackend,
         clock: ManualClock,
         profile: ConsoleProfile? = nil,
+        stateFolder: String? = nil,
         showing text: String
     ) async throws {
         self.backend = backend
         self.clock = clock
-        let options = ConsoleOptions(databaseName: "script", profile: profile, environment: { _ in nil })
+        var options = ConsoleOptions(
+            databaseName: "script",
+            stateFolder: stateFolder,
+            profile: profile,
+            environment: { _ in nil }
+        )
+        options.storageKey = "script"
         let (shelf, theme) = try options.readThemes()
         let start = clock.now
         let pause = pause

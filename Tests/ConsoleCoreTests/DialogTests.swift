@@ -82,7 +82,7 @@ struct DialogTests {
             ]
         )
         let console = Console(120, 40).with(inbox: [question]).pressing("e")
-        guard let editor = console.state.dialog(ValueEditor.self) else {
+        guard let editor = console.state.dialogs.top(ValueEditor.self) else {
             Issue.record("no form")
             return
         }
@@ -144,7 +144,7 @@ struct DialogTests {
     func exactValue() throws {
         let reason = "see the  receipt no" + String(repeating: " ", count: 40) + "1"
         let console = Console(80, 24).with(inbox: [try .refund()]).pressing("x '\(reason)' enter : 'submit' enter")
-        guard let dialog = console.state.dialog(SubmitDialog.self) else {
+        guard let dialog = console.state.dialogs.top(SubmitDialog.self) else {
             Issue.record("nothing is shown before it is sent")
             return
         }

@@ -129,14 +129,14 @@ struct EditingTests {
     func folds() throws {
         let question = try OpenInterrupt.asking(["a": ["b": 1, "c": 2], "d": 3])
         var console = Console(120, 40).with(inbox: [question]).pressing("e h")
-        guard let editor = console.state.dialog(ValueEditor.self) else {
+        guard let editor = console.state.dialogs.top(ValueEditor.self) else {
             Issue.record("no editor is open")
             return
         }
         #expect(editor.rows.map(\.path.description) == ["$.a", "$.d"])
         console.press("enter j j")
         #expect(console.text.contains("> "))
-        guard let open = console.state.dialog(ValueEditor.self) else { return }
+        guard let open = console.state.dialogs.top(ValueEditor.self) else { return }
         #expect(open.rows.count == 4)
         #expect(open.currentRow?.path.description == "$.a.c")
     }
@@ -145,7 +145,7 @@ struct EditingTests {
     func faultyJSON() throws {
         let console = Console(120, 40).with(inbox: [try .refund()]).pressing("e R ctrl-u '{\"a\":1,\"a\":2}' enter")
         #expect(console.text.contains("not JSON"))
-        guard let editor = console.state.dialog(ValueEditor.self) else {
+        guard let editor = console.state.dialogs.top(ValueEditor.self) else {
             Issue.record("no editor is open")
             return
         }

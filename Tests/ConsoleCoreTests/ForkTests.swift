@@ -197,7 +197,7 @@ struct ForkTests {
         console.press("e ctrl-u backspace ctrl-u backspace ctrl-u")
         console.press("'[' ctrl-s")
         #expect(console.text.contains("input"))
-        guard let dialog = console.state.dialog(ForkDialog.self) else {
+        guard let dialog = console.state.dialogs.top(ForkDialog.self) else {
             Issue.record("the dialog is gone")
             return
         }

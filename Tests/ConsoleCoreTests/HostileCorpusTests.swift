@@ -91,7 +91,7 @@ struct HostileCorpusTests {
     }
 
     private func scroll(of console: Console) -> Int? {
-        console.state.dialog(WorkDialog.self)?.scroll
+        console.state.dialogs.top(WorkDialog.self)?.scroll
     }
 
     @Test("In what is said of a run that stands behind another, of a claim, and of items that look the same")

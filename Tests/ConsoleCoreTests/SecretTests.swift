@@ -117,7 +117,7 @@ struct SecretTests {
         #expect(console.text.contains("there is no hidden secret on this line"))
         #expect(console.effects.allSatisfy { if case .record = $0 { false } else { true } })
         let viewed = { (console: Console) -> String? in
-            guard let viewer = console.state.dialog(ViewerDialog.self) else { return nil }
+            guard let viewer = console.state.dialogs.top(ViewerDialog.self) else { return nil }
             return viewer.tree.place(of: viewer.tree.rows[viewer.row].path)
         }
         var lines = 0
@@ -232,7 +232,7 @@ struct SecretTests {
     @Test("What changed in a secret is said, not shown")
     func differences() {
         let console = Console(120, 40)
-        let lines = console.state.differenceLines(
+        let lines = console.state.lineLayout.difference(
             from: ["api_key": "old-value", "n": 1],
             to: ["api_key": "new-value", "n": 1],
             width: 80

@@ -11,7 +11,7 @@ struct ViewerTests {
     }
 
     private func viewer(_ console: Console) throws -> ViewerDialog {
-        guard let viewer = console.state.dialog(ViewerDialog.self) else { throw Missing() }
+        guard let viewer = console.state.dialogs.top(ViewerDialog.self) else { throw Missing() }
         return viewer
     }
 

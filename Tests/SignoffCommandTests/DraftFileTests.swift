@@ -58,4 +58,40 @@ struct DraftFileTests {
         #expect(await writer.save(SavedDrafts()) == nil)
         #expect(try file.load() == SavedDrafts())
     }
+
+    /// A file of drafts that holds something else.
+    private func damaged(in folder: TemporaryFolder) throws -> DraftFile {
+        try folder.write("{ not drafts", to: "drafts.json")
+        return DraftFile(path: "\(folder.path)/drafts.json")
+    }
+
+    @Test("A file that cannot be read is kept under another name before it is replaced, and that is said")
+    func unreadable() async throws {
+        let folder = try TemporaryFolder()
+        let file = try damaged(in: folder)
+        let writer = DraftWriter(file: file)
+        let note = try #require(await writer.save(SavedDrafts(drafts: [try draft("t-1")])))
+        #expect(note.contains("'\(file.path)' holds no drafts this version can read"))
+        #expect(note.contains("it is kept as '\(file.path).unreadable'"))
+        #expect(try folder.read("drafts.json.unreadable") == "{ not drafts")
+        #expect(try file.load().drafts.map(\.item.thread) == ["t-1"])
+        #expect(await writer.save(SavedDrafts()) == nil)
+        // Another one is kept beside the first.
+        try folder.write("[]]", to: "drafts.json")
+        _ = await writer.save(SavedDrafts())
+        #expect(try folder.read("drafts.json.unreadable-2") == "[]]")
+        #expect(try folder.read("drafts.json.unreadable") == "{ not drafts")
+    }
+
+    @Test("A file that can be neither read nor kept is not replaced, and that is said once")
+    func neitherReadNorKept() async throws {
+        let folder = try TemporaryFolder()
+        let file = try damaged(in: folder)
+        for number in 1...20 { try folder.write("", to: "drafts.json.unreadable\(number == 1 ? "" : "-\(number)")") }
+        let writer = DraftWriter(file: file)
+        let fault = try #require(await writer.save(SavedDrafts()))
+        #expect(fault.contains("staged decisions cannot be kept") && fault.contains("remove those you do not need"))
+        #expect(try folder.read("drafts.json") == "{ not drafts")
+        #expect(await writer.save(SavedDrafts()) == nil)
+    }
 }

@@ -51,6 +51,24 @@ struct RecordedDatabaseTests {
         return copy
     }
 
+    @Test("A list that is made without its index is whole, and says so in one line beside it")
+    func withoutIndex() async throws {
+        let folder = try Self.copy("essay_review_interrupted")
+        let whole = try await CommandRun.signoff("inbox", "--db", "recorded.sqlite", in: folder)
+        try folder.write("in the way", to: "cache")
+        let run = try await CommandRun.signoff(
+            "inbox",
+            "--db",
+            "recorded.sqlite",
+            in: folder,
+            environment: ["XDG_CACHE_HOME": "\(folder.path)/cache"]
+        )
+        #expect(run.output == whole.output && run.exitCode == whole.exitCode)
+        let lines = run.errors.split(separator: "\n").filter { $0.contains("without their index") }
+        #expect(lines.count == 1, "\(run.errors)")
+        #expect(lines.first?.hasPrefix("signoff: lists were read without their index, which takes longer: ") == true)
+    }
+
     @Test("An inbox in which nothing waits tells of threads that failed, and of threads that cannot be read")
     func failures() async throws {
         let folder = try Self.copy("failed_run")

@@ -16,48 +16,43 @@ extension ProfilePicker: DialogModel {
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         let profiles = state.settings.profiles
         switch key {
-        case .escape, .character("q"): state.closeDialog()
+        case .escape, .character("q"): state.dialogs.close()
         case .enter:
-            state.closeDialog()
+            state.dialogs.close()
             return profiles.indices.contains(index) ? state.switchProfile(to: profiles[index]) : []
-        case .down, .character("j"): state.replaceDialog(ProfilePicker(index: min(index + 1, profiles.count - 1)))
-        case .up, .character("k"): state.replaceDialog(ProfilePicker(index: max(index - 1, 0)))
+        case .down, .character("j"): state.dialogs.replace(ProfilePicker(index: min(index + 1, profiles.count - 1)))
+        case .up, .character("k"): state.dialogs.replace(ProfilePicker(index: max(index - 1, 0)))
         default: break
         }
         return []
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ picker: ProfilePicker, _ state: ConsoleState) -> Position? {
+    func content(in state: ConsoleState) -> DialogContent {
         let names = state.settings.profiles
-        let rows = max(1, min(names.count, state.window.dialogRows - 4))
-        let inner = dialog(
-            Size(rows: rows + 6, columns: min(state.window.dialogWidth, 64)),
-            title: "Profile",
-            in: grid.bounds
-        )
-        let top = max(0, picker.index - rows + 1)
-        for (row, name) in names.dropFirst(top).prefix(rows).enumerated() {
+        let shown = max(1, min(names.count, state.window.dialogRows - 4))
+        let columns = min(state.window.dialogWidth, 64)
+        let top = max(0, index - shown + 1)
+        var rows = names.enumerated().dropFirst(top).prefix(shown).map { place, name in
             var line = StyledLine("  ").adding(SafeText.name(name))
             if name == state.settings.profile { line.append("  in use", .textMuted) }
-            draw(line, row: row, in: inner)
-            if top + row == picker.index { select(row: row, in: inner) }
+            return DialogForm.Row(line, isSelected: place == index)
         }
-        draw(
-            StyledLine("What is staged stays here as drafts; nothing is sent.", .textMuted),
-            row: rows + 1,
-            in: inner,
-            column: 2
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns) - 2,
+            in: state.settings.glyphs
         )
-        draw(
-            keyLine(picker.keys(in: state), columns: inner.size.columns - 2),
-            row: rows + 3,
-            in: inner,
-            column: 2
+        rows += [
+            .init(), .init(StyledLine("What is staged stays here as drafts; nothing is sent.", .textMuted), indent: 2),
+            .init(), .keys(keys, indent: 2),
+        ]
+        return .form(
+            DialogForm(
+                title: "Profile",
+                columns: columns,
+                rows: rows,
+                cursor: Position(row: index - top, column: 0)
+            )
         )
-        return Position(row: inner.origin.row + picker.index - top, column: inner.origin.column)
     }
 }

@@ -31,8 +31,18 @@ struct CopyChoices {
     /// Adds a value in both forms, shown without its secrets.
     mutating func addValue(_ title: String, _ value: JSONValue?) {
         guard let value else { return }
-        let shown = state.shown(value)
+        let shown = state.lineLayout.shown(value)
         add(title, value.text(.pretty), "json", shownAs: shown.text(.pretty))
         add("\(title) on one line", value.text(.compact), "json", shownAs: shown.text(.compact))
+    }
+}
+
+extension CopyChoices {
+    /// What can be copied of the row under the cursor, the value first.
+    static func all(in state: ConsoleState) -> [CopyMenu.Choice] {
+        var choices = CopyChoices(state)
+        state[state.screen].addCopyChoices(to: &choices)
+        choices.add("thread id", state.currentThread?.rawValue)
+        return choices.list
     }
 }

@@ -28,18 +28,18 @@ extension CopyMenu: DialogModel {
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         var menu = self
         switch key {
-        case .escape, .character("q"): state.closeDialog()
+        case .escape, .character("q"): state.dialogs.close()
         case .down, .character("j"):
             menu.index = min(index + 1, choices.count - 1)
-            state.replaceDialog(menu)
+            state.dialogs.replace(menu)
         case .up, .character("k"):
             menu.index = max(index - 1, 0)
-            state.replaceDialog(menu)
+            state.dialogs.replace(menu)
         case .enter, .character("y"):
-            state.closeDialog()
+            state.dialogs.close()
             return current.map { [.copy($0.text)] } ?? []
         case .character("w"):
-            state.closeDialog()
+            state.dialogs.close()
             guard let current else { return [] }
             let name = current.title.replacing(" ", with: "-")
             return [.export(ExportRequest(name: name, fileExtension: current.fileExtension, text: current.text))]
@@ -48,28 +48,28 @@ extension CopyMenu: DialogModel {
         return []
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ menu: CopyMenu, _ state: ConsoleState) -> Position? {
-        let rows = max(1, min(menu.choices.count, state.window.dialogRows - 3))
-        let inner = dialog(
-            Size(rows: rows + 4, columns: min(state.window.dialogWidth, 72)),
-            title: "Copy",
-            in: grid.bounds
-        )
-        let top = max(0, menu.index - rows + 1)
-        for (row, choice) in menu.choices.dropFirst(top).prefix(rows).enumerated() {
-            let bytes = choice.text.utf8.count
+    func content(in state: ConsoleState) -> DialogContent {
+        let glyphs = state.settings.glyphs
+        let shown = max(1, min(choices.count, state.window.dialogRows - 3))
+        let columns = min(state.window.dialogWidth, 72)
+        let top = max(0, index - shown + 1)
+        var rows = choices.enumerated().dropFirst(top).prefix(shown).map { place, choice in
             var line = StyledLine("  ").adding(SafeText(choice.title))
             line.append(.spaces(max(2, 26 - line.width(in: glyphs))))
             line.append(SafeText(choice.beginning), .textMuted)
-            draw(line, row: row, in: inner)
-            drawRight(StyledLine(" \(Words.plural(bytes, "byte"))", .textMuted), row: row, in: inner)
-            if top + row == menu.index { select(row: row, in: inner) }
+            var row = DialogForm.Row(line, isSelected: place == index)
+            row.right = StyledLine(" \(Words.plural(choice.text.utf8.count, "byte"))", .textMuted)
+            return row
         }
-        draw(keyLine(menu.keys(in: state), columns: inner.size.columns - 2), row: rows + 1, in: inner, column: 2)
-        return Position(row: inner.origin.row + menu.index - top, column: inner.origin.column)
+        let keys = StyledLine.keys(keys(in: state), columns: DialogForm.inner(of: columns) - 2, in: glyphs)
+        rows += [.init(), .keys(keys, indent: 2)]
+        return .form(
+            DialogForm(
+                title: "Copy",
+                columns: columns,
+                rows: rows,
+                cursor: Position(row: index - top, column: 0)
+            )
+        )
     }
 }

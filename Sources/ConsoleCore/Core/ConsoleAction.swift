@@ -60,14 +60,20 @@ package enum FaultSource: Hashable, Sendable {
     case configuration
     /// The claims of questions.
     case claims
+    /// The index that lists of a database of another program are read from; they are read from the whole file then.
+    case index
+    /// Where the operator was, which is kept for the next start.
+    case session
     /// What this account keeps about the database, such as the newest entry of its ledger.
     case state
 
     /// What the message begins with; empty where the message says it itself.
-    var prefix: String {
+    package var prefix: String {
         switch self {
         case .worker: "this console's worker: "
         case .notification: "the notification command: "
+        case .index: "lists are read without their index, which takes longer: "
+        case .session: "your place in the console: "
         case .drafts, .configuration, .claims, .state: ""
         }
     }

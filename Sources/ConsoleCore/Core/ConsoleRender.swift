@@ -31,7 +31,12 @@ extension Painter {
             drawHints(state, row: 1, in: layout.footer)
         }
         // The others wait behind the last one.
-        if let dialog = state.dialogs.last { cursor = dialog.model.draw(state, with: &self) ?? cursor }
+        if let dialog = state.dialogs.last {
+            switch dialog.model.content(in: state) {
+            case .page(let page): cursor = draw(page, keys: dialog.model.keys(in: state), state) ?? cursor
+            case .form(let form): cursor = draw(form) ?? cursor
+            }
+        }
         return cursor
     }
 

@@ -67,7 +67,7 @@ extension ConsoleState {
             return reloads.finish(.themes)
         case .drafts(let saved):
             staging.take(saved)
-            screens.savedFilters = saved.filters
+            screens.savedFilters = SavedFilters(saved.filters)
             say(staging.dropStale(in: inbox))
             let staged = staging.count
             if staged > 0 { say("\(Words.plural(staged, "decision")) staged earlier, still not sent", .warning) }
@@ -99,8 +99,18 @@ extension ConsoleState {
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .keptAnswers(let entry): ledger.kept = KeptAnswers(entry: entry, answers: [])
-        case .forkPreview(_, let checkpoint): takeForkFault(message, of: checkpoint)
-        case .heldRuns: withdrawWorkConfirmation()
+        case .forkPreview(_, let checkpoint):
+            if var dialog = dialogs.top(ForkDialog.self), dialog.checkpoint == checkpoint {
+                dialog.previewFault = message
+                dialogs.replace(dialog)
+            }
+        case .heldRuns:
+            // What waits could not be read once more: nothing begins.
+            if let (index, found) = dialogs.find(WorkDialog.self) {
+                var dialog = found
+                dialog.isConfirmed = false
+                dialogs.replace(at: index, dialog)
+            }
         default: break
         }
         // That the store is away is said for as long as it is; once more for every load would hide all else.
@@ -109,116 +119,30 @@ extension ConsoleState {
         return reloads.finish(load)
     }
 
+    /// Takes in what a look at the open questions found.
     private mutating func take(_ reading: InboxReading) {
-        switch reading.order {
-        case .unchanged: break
-        case .appended(let ids):
-            let fresh = Dictionary(reading.entries.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
-            inbox.appendEntries(ids.compactMap { fresh[$0] })
-            sharing.claims.take(sharing.claims.all, of: inbox.entries)
-        case .replaced(let ids): replaceQueue(ids, reading.entries)
-        }
-        if let item = inbox.itemToRestore, inbox[item] != nil {
-            inbox.itemToRestore = nil
-            inbox.cursor.id = .item(item)
-        }
-        inbox.total = max(reading.total, inbox.entries.count)
-        inbox.isLoaded = true
-        if !reading.isPartial {
-            inbox.itemToRestore = nil
-            inbox.isWholeRead = true
-        }
-        if inbox.isComplete, reading.order != .unchanged || inbox.seen.count > inbox.entries.count {
-            inbox.seen = inbox.seen.filter { inbox[$0.key] != nil }
-        }
+        say(inbox.take(reading, rules: settings.deciding))
+        if reading.order != .unchanged { sharing.claims.take(sharing.claims.all, of: inbox.entries) }
         say(staging.dropStale(in: inbox))
     }
 
-    private mutating func replaceQueue(_ ids: [ItemID], _ entries: [InboxEntry]) {
-        let fresh = Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
-        let answered = Set(
-            inbox.entries.compactMap { entry -> ThreadID? in
-                if case .answered = entry.phase { entry.question.thread } else { nil }
-            }
-        )
-        let (kept, current) = (inbox, inbox.current?.id)
-        var changed: Set<ItemID> = []
-        settleRange()
-        let entries = ids.compactMap { id -> InboxEntry? in
-            let old = kept[id]
-            guard var entry = fresh[id] else { return old }
-            guard let old else {
-                // What a first look brings was there before the console was.
-                entry.isFollowUp = kept.isWholeRead && answered.contains(id.thread)
-                entry.isNew = kept.isWholeRead
-                return entry
-            }
-            // A payload that was read stays, as long as it is the same one.
-            entry = entry.keepingPayload(of: old, rules: settings.deciding)
-            entry.isFollowUp = old.isFollowUp
-            entry.isNew = old.isNew
-            // A digest that was not read says nothing.
-            if old.question.payloadDigest == entry.question.payloadDigest
-                || entry.question.payloadDigest.rawValue.isEmpty
-            {
-                entry.phase = old.phase
-            } else {
-                changed.insert(id)
-            }
-            return entry
-        }
-        inbox.replaceEntries(entries)
-        sharing.claims.take(sharing.claims.all, of: entries)
-        let new = inbox
-        inbox.marks.keep { new[$0]?.phase == .open && !changed.contains($0) }
-        if let current, changed.contains(current) {
-            say("payload changed since you read it; read it again", .warning)
-        }
-    }
-
     private mutating func takeRuns(_ failed: [Run], _ active: [Run]) {
-        if failures.failed != failed { failures.attempts = [:] }
-        failures.take(failed: failed)
-        failures.active = active
         clock.note(
             (failed + active).lazy.flatMap { [$0.createdAt, $0.startedAt, $0.finishedAt].compactMap(\.self) }
         )
-        failures.isLoaded = true
-        say(failures.noteRetries())
+        say(failures.take(failed: failed, active: active))
         // A run that failed before it took its answer leaves the question open.
-        let failedIDs = Set(failed.map(\.id))
-        let reopened = inbox.entries.filter { entry in
-            if case .answered(let run) = entry.phase { failedIDs.contains(run) } else { false }
-        }
-        inbox.setPhase(.open, of: reopened.map(\.id))
+        inbox.reopen(answeredBy: Set(failed.map(\.id)))
     }
 
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
-        let effects = spillEvents()
-        let undelivered = page.events.filter { $0.mode == "run" && $0.payload["event"] == "answer_not_delivered" }
-        // What is lost is told before what is kept.
-        if let event = undelivered.last(where: { $0.payload["is_kept"] != true }) ?? undelivered.last {
-            sayNotDelivered(event)
-        }
+        let leaving = streams.takeLeaving()
+        let effects: [ConsoleEffect] = leaving.isEmpty ? [] : [.spillEvents(leaving)]
+        say(Remark(onAnswersNotDelivered: page.events))
         let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
         // What a body writes to its stream changes no checkpoint.
         let threads = Set(page.events.lazy.filter { $0.mode != "custom" }.map(\.thread))
         return effects + reload(after: .events(isTurningPoint: isTurningPoint, threads: threads))
-    }
-
-    /// Says what became of an answer that did not reach its question; one that is kept is not lost.
-    private mutating func sayNotDelivered(_ event: RunEvent) {
-        let thread = ForeignText.name(event.thread.rawValue)
-        if event.payload["is_kept"] == true {
-            say(
-                "the answer on \(thread) is kept: the run ended before it came to the question; a retry delivers it",
-                .warning
-            )
-        } else if event.payload["reached"]?.isNull == false {
-            say("the answer on \(thread) was not delivered: the workflow asked another question in its place", .error)
-        } else {
-            say("the answer on \(thread) was not delivered: the workflow did not come to its question", .error)
-        }
     }
 }

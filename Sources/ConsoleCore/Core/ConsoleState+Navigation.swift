@@ -72,9 +72,6 @@ extension ConsoleState {
 
     mutating func show(_ new: Screen) { screens.show(new) }
 
-    /// The first action of the item under the cursor that is not decided.
-    var firstUndecidedAction: Int? { inbox.current.flatMap { staging.firstUndecidedAction(of: $0) } }
-
     /// Notes which lines of the question were on the screen.
     mutating func notePaintedLines() {
         guard screen == .inbox, dialogs.isEmpty, inbox.tab == .ask, !window.isTooSmall, let entry = inbox.current else {
@@ -85,18 +82,8 @@ extension ConsoleState {
         let width = layout.detail.size.columns
         let kept = looks.rendering.detail.flatMap { $0.fits(self, width: width) ? $0.question : nil }
         let lines = kept ?? InboxPreview(state: self).askLines(of: entry, width: width)
-        let total = lines.reduce(0) { $0 + ($1.isQuestion ? max(1, $1.line.omitted) : 0) }
-        var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: total)
-        if seen.width != width || seen.total != total { seen = SeenLines(width: width, total: total) }
-        var number = 0
-        var unseen: Set<Int> = []
-        for (row, line) in lines.enumerated() where line.isQuestion {
-            let isShown = row >= inbox.scroll && row < inbox.scroll + layout.detailRows
-            if isShown, line.line.omitted == 0 { seen.lines.insert(number) }
-            if let action = line.action, !seen.lines.contains(number) { unseen.insert(action) }
-            number += max(1, line.line.omitted)
-        }
-        seen.unseenActions = unseen
+        var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: 0)
+        seen.note(lines, shown: inbox.scroll..<(inbox.scroll + layout.detailRows), width: width)
         inbox.seen[entry.id] = seen
     }
 }
@@ -110,7 +97,7 @@ extension ConsoleState {
 
     mutating func changeAction(by step: Int) {
         if inbox.isGrouped, inbox.current?.item.actions.count ?? 1 < 2 {
-            moveToGroup(by: step)
+            inbox.moveToGroup(by: step)
             return
         }
         let count = inbox.current?.item.actions.count ?? 1
@@ -154,7 +141,12 @@ extension ConsoleState {
 
     /// Writes what the screen lists to a file.
     mutating func export(to path: String?) -> [ConsoleEffect] {
-        screen == .ledger ? exportLedger(to: path) : exportEvents(to: path)
+        switch screen == .ledger ? ledger.export(to: path) : streams.export(to: path) {
+        case .success(let effect): return [effect]
+        case .failure(let refusal):
+            say(refusal.remark)
+            return []
+        }
     }
 
     /// Why no run can be started.
@@ -169,8 +161,11 @@ extension ConsoleState {
 
     /// Opens the question whether the run of the thread under the cursor is to be stopped.
     mutating func beginStopping() {
-        if let run = activeRun { open(StopDialog(run: run)) }
+        if let run = activeRun { dialogs.open(StopDialog(run: run)) }
     }
+
+    /// What the viewer would show, and what it is called.
+    var viewedValue: (title: String, value: JSONValue)? { self[screen].viewedValue(in: self) }
 
     /// The thread the row under the cursor is about.
     var currentThread: ThreadID? { self[screen].thread }

@@ -43,11 +43,33 @@ package struct ConsoleState: Equatable, Sendable {
     /// The theme in use.
     package var theme: ThemeID { looks.theme }
     /// What is staged and typed, to be kept for the next start.
-    package var savedDrafts: SavedDrafts { SavedDrafts(staging, filters: screens.savedFilters) }
+    package var savedDrafts: SavedDrafts { SavedDrafts(staging, filters: screens.savedFilters.byName) }
     /// Where the operator is now, to be kept.
     package var savedSession: SavedSession { screens.savedSession }
 
     mutating func makeToken() -> RequestToken { sending.makeToken(of: settings.session) }
+
+    /// What a filter of the queue goes by.
+    var filterContext: FilterContext {
+        FilterContext(
+            now: now,
+            drafts: staging.drafts,
+            claims: sharing.claims.byItem,
+            notes: sharing.notes,
+            operatorName: settings.operatorName
+        )
+    }
+
+    /// The line of a shell that answers the item under the cursor as it is decided; nil while it is not decided.
+    func commandLine(without secrets: SecretNames?) -> String? {
+        guard let entry = inbox.current, let decisions = staging.drafts[entry.id]?.complete else { return nil }
+        return settings.commandLine(of: entry, decisions, without: secrets)
+    }
+
+    /// What the row of an item shows in the list.
+    func paintedRow(of entry: InboxEntry) -> PaintedRow {
+        PaintedRow(entry, without: secrets(of: entry), in: settings.glyphs)
+    }
 
     // MARK: Saying
 

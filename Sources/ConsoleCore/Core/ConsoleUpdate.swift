@@ -33,7 +33,7 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     // Not under the fingers: the key that closed one dialog must not be meant for the next as well.
     if !action.isInput { state.openWaitingDialog() }
     state.settleCursors()
-    state.hideSecretsLeft()
+    state.looks.rendering.hideSecretsLeft(on: state.screens)
     effects += state.missingLoads()
     let after = state.decisionTarget
     if after != before {
@@ -127,15 +127,8 @@ extension ConsoleState {
         }
         if settings.keys.hasLonger(than: keys, on: screen) { return ([], nil) }
         input.pendingKeys = []
-        explainUnboundKey(keys)
+        say(settings.keys.remark(onUnbound: keys, on: screen))
         return ([], nil)
-    }
-
-    private mutating func explainUnboundKey(_ keys: [KeyEvent]) {
-        let others = Screen.allCases.filter { $0 != screen }
-        guard let id = others.compactMap({ settings.keys.command(for: keys, on: $0) }).first else { return }
-        let places = others.filter { settings.keys.command(for: keys, on: $0) == id }.map(\.title)
-        say("\(CommandRegistry.command(id).title): only on \(places.joined(separator: ", "))")
     }
 
     /// Esc: takes back the innermost thing that is open.
@@ -161,14 +154,14 @@ extension ConsoleState {
         if input.prompt != nil {
             input.prompt?.field.insert(text)
             applyPromptFilter()
-        } else if !pasteIntoDialog(text) {
+        } else if !dialogs.paste(text) {
             say("pasted text was thrown away: nothing here takes text", .warning)
         }
     }
 
     mutating func notePainted() {
         input.decisionGuard.painted = decisionTarget
-        if screen == .inbox, dialogs.isEmpty { inbox.painted = inbox.current.map(look) }
+        if screen == .inbox, dialogs.isEmpty { inbox.painted = inbox.current.map(paintedRow) }
         notePaintedLines()
     }
 
@@ -178,9 +171,19 @@ extension ConsoleState {
         if window.notifier.hasUntold { effects += notifyOfArrivals() }
         for change in reloads.changes(at: now) {
             effects += reload(after: change)
-            if change == .sharedAged { effects += renewClaims() }
+            if change == .sharedAged, backend.access.readOnlyReason == nil {
+                let time = settings.deciding.claimTime
+                effects += sharing.claims.renewals(in: inbox, by: settings.operatorName, for: time, at: now)
+            }
         }
         return effects
+    }
+
+    /// Tells an operator who looks elsewhere that something new waits.
+    mutating func notifyOfArrivals() -> [ConsoleEffect] {
+        let items = Set(inbox.entries.map(\.id))
+        let text = window.notifier.look(at: items, total: inbox.total, settings: settings.notifications, now: now)
+        return text.map { [.notify($0)] } ?? []
     }
 
     /// Loads for what is shown and not there yet.
@@ -207,7 +210,7 @@ extension ConsoleState {
         guard staging.drafts.values.contains(where: { $0.decided > 0 }) else {
             return [.saveDrafts(savedDrafts), .quit]
         }
-        if dialog(LeaveDialog.self) == nil { open(LeaveDialog()) }
+        if dialogs.top(LeaveDialog.self) == nil { dialogs.open(LeaveDialog()) }
         return []
     }
 }

@@ -51,4 +51,12 @@ struct DialogStack: Equatable, Sendable {
         searches += 1
         return searches
     }
+
+    /// Inserts pasted text where text is being typed in the topmost dialog; false when nothing takes it.
+    mutating func paste(_ pasted: String) -> Bool {
+        guard var model = last?.model, model.typed != nil else { return false }
+        model.typed?.insert(pasted)
+        replace(model)
+        return true
+    }
 }

@@ -14,7 +14,7 @@ struct Screens: Equatable, Sendable {
     /// The places left behind, for going back.
     var jumps = JumpList()
     /// Filters kept under a name.
-    var savedFilters: [String: String] = [:]
+    var savedFilters = SavedFilters()
 
     /// The model of a screen.
     subscript(_ screen: Screen) -> any ScreenModel {

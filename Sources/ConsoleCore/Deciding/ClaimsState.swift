@@ -23,22 +23,22 @@ struct ClaimsState: Equatable, Sendable {
         guard !claims.isEmpty else { return }
         let byQuestion = Dictionary(claims.map { ($0.question, $0) }, uniquingKeysWith: { first, _ in first })
         for entry in entries {
-            guard let place = ClaimedQuestion(entry.question), let claim = byQuestion[place] else { continue }
+            guard let place = entry.id.claimed, let claim = byQuestion[place] else { continue }
             byItem[entry.id] = ItemClaim(owner: claim.owner, expiresAt: claim.expiresAt)
         }
     }
 }
 
-extension ConsoleState {
+extension ClaimsState {
     /// The claim that somebody else has on an item now.
-    func otherClaim(on item: ItemID) -> ItemClaim? {
-        sharing.claims.byItem[item].flatMap { $0.owner != settings.operatorName && $0.expiresAt > now ? $0 : nil }
+    func other(on item: ItemID, than operatorName: String, at now: Timestamp) -> ItemClaim? {
+        byItem[item].flatMap { $0.owner != operatorName && $0.expiresAt > now ? $0 : nil }
     }
 
     /// Who else claimed which of the items; nil when nobody did.
-    func claimWords(of items: [ItemID]) -> String? {
+    func words(of items: [ItemID], for operatorName: String, at now: Timestamp) -> String? {
         let claimed = items.compactMap { id in
-            otherClaim(on: id).map { claim in
+            other(on: id, than: operatorName, at: now).map { claim in
                 (thread: ForeignText.name(id.thread.rawValue), owner: ForeignText.name(claim.owner))
             }
         }
@@ -52,39 +52,33 @@ extension ConsoleState {
         return "\(claimed.count) items are claimed by \(owners) (\(threads))"
     }
 
-    /// Why the item under the cursor cannot be claimed.
-    var reasonNotToClaim: String? { reasonNotToShare(backend.capabilities.claims) }
-
-    /// Why no note can be written to the item under the cursor.
-    var reasonNotToNote: String? { reasonNotToShare(backend.capabilities.notes) }
-
-    private func reasonNotToShare(_ capability: Capability) -> String? {
-        if let reason = backend.reasonNotToWrite ?? capability.reason { return reason }
-        guard let entry = inbox.current else { return "no item is selected" }
-        return entry.question.interrupt.id == nil ? "the question has no id" : nil
-    }
-
-    /// Claims the item under the cursor, or gives it back when it is the operator's own.
-    mutating func claimOrGiveBack() -> [ConsoleEffect] {
-        guard let entry = inbox.current else { return [] }
-        let claim = sharing.claims.byItem[entry.id].flatMap { $0.expiresAt > now ? $0 : nil }
-        if claim?.owner == settings.operatorName {
-            say("\(ForeignText.name(entry.item.title)): given back")
-            return [.endClaim(entry.question)]
-        }
-        let time = Words.span(settings.deciding.claimTime)
+    /// Claims an item, or gives it back when it is the operator's own.
+    ///
+    /// - Returns: What is asked for, and what is said.
+    func toggle(
+        _ entry: InboxEntry,
+        by operatorName: String,
+        for time: Duration,
+        at now: Timestamp
+    ) -> (effect: ConsoleEffect, remark: Remark) {
+        let claim = byItem[entry.id].flatMap { $0.expiresAt > now ? $0 : nil }
+        let title = ForeignText.name(entry.item.title)
+        if claim?.owner == operatorName { return (.endClaim(entry.question), Remark("\(title): given back")) }
         let earlier = claim.map { "taken over from \(ForeignText.name($0.owner))" } ?? "claimed"
-        say("\(ForeignText.name(entry.item.title)): \(earlier) for \(time), renewed while the console is open")
-        return [.claim(entry.question, lasting: settings.deciding.claimTime)]
+        let words = "\(title): \(earlier) for \(Words.span(time)), renewed while the console is open"
+        return (.claim(entry.question, lasting: time), Remark(words))
     }
 
-    /// Renews the operator's own claims before they end.
-    mutating func renewClaims() -> [ConsoleEffect] {
-        guard backend.access.readOnlyReason == nil else { return [] }
-        let time = settings.deciding.claimTime
-        return sharing.claims.byItem.compactMap { id, claim in
-            guard claim.owner == settings.operatorName, let entry = inbox[id],
-                claim.expiresAt.duration(since: now) < time / 2, claim.expiresAt > now
+    /// The renewals of the operator's own claims whose time is half over.
+    func renewals(
+        in inbox: InboxState,
+        by operatorName: String,
+        for time: Duration,
+        at now: Timestamp
+    ) -> [ConsoleEffect] {
+        byItem.compactMap { id, claim in
+            guard claim.owner == operatorName, let entry = inbox[id], claim.expiresAt > now,
+                claim.expiresAt.duration(since: now) < time / 2
             else { return nil }
             return .claim(entry.question, lasting: time)
         }

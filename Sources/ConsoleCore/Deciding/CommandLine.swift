@@ -44,25 +44,16 @@ struct CommandLine {
     }
 }
 
-extension ConsoleState {
-    /// The line of a shell that answers the item under the cursor as it is decided; nil while it is not decided.
-    var commandLine: String? { commandLine { $0 } }
-
-    /// The same without the secrets in it.
-    var shownCommandLine: String? { commandLine(shown) }
-
-    /// The line that gives these decisions about an item, without secrets.
-    func shownCommandLine(of entry: InboxEntry, _ decisions: [Decision]) -> String {
-        CommandLine(entry, decisions.map(shown), database: settings.databasePath, profile: settings.profile).text
-    }
-
-    private func commandLine(_ form: (Decision) -> Decision) -> String? {
-        guard let entry = inbox.current, let decisions = staging.drafts[entry.id]?.complete else { return nil }
-        return CommandLine(
-            entry,
-            decisions.map(form),
-            database: settings.databasePath,
-            profile: settings.profile
-        ).text
+extension ConsoleSettings {
+    /// The line of a shell that gives these decisions about an item.
+    ///
+    /// - Parameters:
+    ///   - entry: The item.
+    ///   - decisions: A decision for each of its actions.
+    ///   - secrets: The names whose values are hidden; nil for none.
+    /// - Returns: The line.
+    func commandLine(of entry: InboxEntry, _ decisions: [Decision], without secrets: SecretNames?) -> String {
+        let shown = decisions.map { secrets?.masked($0) ?? $0 }
+        return CommandLine(entry, shown, database: databasePath, profile: profile).text
     }
 }

@@ -1,168 +1,117 @@
 import CellGrid
-import OrderedCollections
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
+/// Routes the commands that decide: ``DecisionStep`` says what a command leads to, ``Staging`` keeps what is decided.
 extension ConsoleState {
-    /// Stages a decision on the action under the cursor, or opens what is needed to make one.
+    /// What deciding and sending go by.
+    var decidingContext: DecidingContext {
+        DecidingContext(
+            rules: settings.deciding,
+            keys: settings.keys,
+            claims: sharing.claims,
+            operatorName: settings.operatorName,
+            now: now
+        )
+    }
+
+    /// Stages a decision on what is under the cursor or marked, or opens what is needed to make one.
     ///
     /// Nothing is sent.
     mutating func decide(_ source: DecisionSource, _ call: CommandCall) -> [ConsoleEffect] {
         guard mayAct(from: call.origin), !asksOnceMore(call) else { return [] }
         inbox.arrival = nil
-        guard inbox.marks.isEmpty else { return decideMarked(source, call.argument) }
+        guard inbox.marks.isEmpty else {
+            inbox.settleRange()
+            return take(DecisionStep(source, call.argument, on: inbox.marks, staging: staging, decidingContext))
+        }
         guard let entry = inbox.current else { return [] }
-        let action = inbox.action
-        let draft = staging.drafts[entry.id]
-        switch source {
-        case .fixed(let decision):
-            guard !jumpToUnread(of: entry, [decision], "decided") else { return [] }
-            stage(decision, of: entry, action)
-        case .repeated:
-            guard let decision = staging.lastDecision else { return [] }
-            guard decision.kind != .edit else {
-                say("an edit is made anew for each item; \(label(of: .edit)) opens it", .warning)
-                return []
-            }
-            guard !jumpToUnread(of: entry, [decision], "decided") else { return [] }
-            stage(decision, of: entry, action)
-        case .written(let kind):
-            if let argument = call.argument {
-                stage(kind.decision(typed: argument, in: entry.item.dialect), of: entry, action)
-            } else {
-                openText(kind.decisionKind, of: entry, action, draft?.text(action, kind.decisionKind))
-            }
-        case .edited: openEditor(of: entry, action)
-        case .editedExternally:
-            let text = draft?.text(action, .edit) ?? staging.editedValue(of: entry, action).text(.pretty) + "\n"
-            let ticket = EditorTicket.decision(entry.id, entry.question.payloadDigest, action: action, .edit)
-            return [.openEditor(EditorRequest(ticket: ticket, text: text, fileExtension: "json"))]
-        }
-        return [.saveDrafts(savedDrafts)]
-    }
-
-    /// Takes one decision for all marked items, or opens what is needed to make one.
-    private mutating func decideMarked(_ source: DecisionSource, _ argument: String?) -> [ConsoleEffect] {
-        settleRange()
-        switch source {
-        case .fixed(let decision): stageMarked(decision)
-        case .written(let kind):
-            guard let argument else {
-                openTextForMarked(kind.decisionKind)
-                return []
-            }
-            stageMarked(kind.decision(typed: argument))
-        case .repeated:
-            guard let decision = staging.lastDecision, decision.kind != .edit else {
-                say("an edit is made anew for each item", .warning)
-                return []
-            }
-            stageMarked(decision)
-        case .edited, .editedExternally: return []
-        }
-        return [.saveDrafts(savedDrafts)]
-    }
-
-    private mutating func openTextForMarked(_ kind: DecisionKind) {
-        open(
-            TextDialog(
-                subject: .marked(revision: inbox.marks.revision),
-                kind: kind,
-                field: TextField(),
-                choices: kind == .reject ? reasonChoices : []
-            )
+        return take(
+            DecisionStep(source, call.argument, on: entry, inbox.action, staging: staging, decidingContext)
         )
     }
 
-    /// Reasons given before, newest first, then those of the configuration.
-    var reasonChoices: [JSONValue] {
-        let recent = staging.reasons.recent
-        return (recent + settings.deciding.reasons.filter { !recent.contains($0) }).map { .string($0) }
-    }
-
-    /// Why the item under the cursor, or what is marked, cannot be decided in this way.
-    func reasonNotToDecide(_ kind: DecisionKind) -> String? {
-        // Decisions may be staged while the store is away; only sending needs it.
-        if let reason = backend.reasonNotToDecide { return reason }
-        if !inbox.marks.isEmpty {
-            guard kind == .edit else { return nil }
-            return "it is for one item, and several are marked; \(label(of: .clearMarks)) clears the marks"
-        }
-        if let group = inbox.currentGroup {
-            return "this row stands for \(group.items.count) items: Space marks them, Enter shows them"
-        }
-        guard let entry = inbox.current else { return "no item is selected" }
-        guard entry.phase == .open else { return entry.phase.reason }
-        guard entry.question.interrupt.id != nil else {
-            return "the question has no id, as in very old files, and cannot be answered"
-        }
-        let actions = entry.item.actions
-        guard actions.indices.contains(inbox.action) else { return "no action is selected" }
-        return switch actions[inbox.action].availability(of: kind) {
-        case .allowed: nil
-        case .refused(let reason): reason
-        }
-    }
-
-    /// Why the decision taken last cannot be taken here.
-    var reasonNotToRepeat: String? {
-        guard let lastDecision = staging.lastDecision else { return "nothing was decided yet" }
-        return reasonNotToDecide(lastDecision.kind)
-    }
-
-    /// Why nothing can be taken back: no retry on the failures, no change to decisions elsewhere.
-    var reasonNotToUndo: String? {
-        if screen == .failures { return failures.staged.isEmpty ? "no retry is staged" : nil }
-        if sending.outbox.held != nil || !staging.localHistory.past.isEmpty { return nil }
-        guard let entry = inbox.current else { return "no item is selected" }
-        guard let draft = staging.drafts[entry.id], draft.decided > 0 else { return "nothing is decided here" }
-        return entry.phase == .open ? nil : entry.phase.reason
-    }
-
-    /// Takes back the last change; a key held down does it once.
-    mutating func undo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
-        guard screen != .failures else {
-            say(failures.takeBackRetry())
+    private mutating func take(_ step: DecisionStep) -> [ConsoleEffect] {
+        switch step {
+        case .nothing: return []
+        case .refuse(let remark):
+            say(remark)
             return []
+        case .editExternally(let request): return [.openEditor(request)]
+        case .stageTogether(let decision): stageTogether(decision)
+        case .stage(let decision):
+            guard let entry = inbox.current, !jumpToUnread(of: entry, [decision], "decided") else { return [] }
+            stage(decision, of: entry, inbox.action)
+        case .write(let dialog):
+            dialogs.open(dialog)
+            if case .marked = dialog.subject { return [] }
+        case .edit(let editor): dialogs.open(editor)
         }
-        guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
-        takeBack()
         return [.saveDrafts(savedDrafts)]
     }
 
-    /// Does again what was taken back last; a key held down does it once.
-    mutating func redo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
-        guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
-        doAgain()
-        return [.saveDrafts(savedDrafts)]
+    /// Stages a decision on an action and shows the next one that has none.
+    mutating func stage(_ decision: Decision, of entry: InboxEntry, _ action: Int) {
+        let isUnderCursor = inbox.current?.id == entry.id && inbox.action == action
+        do {
+            let draft = try staging.stage(
+                decision,
+                of: entry,
+                action,
+                isRepeatedKey: input.decisionGuard.isSameKeyAgain,
+                in: &screens.inbox
+            )
+            if isUnderCursor { revealAction() }
+            say(staging.remark(on: decision, of: entry, action, draft, decidingContext))
+        } catch {
+            say(faultText(error), .error)
+        }
     }
+
+    /// Stages a decision on everything that is marked.
+    mutating func stageTogether(_ decision: Decision) {
+        let result = staging.stageTogether(decision, rules: settings.deciding, in: &screens.inbox)
+        say(result.remark(decidingContext))
+    }
+
+    // MARK: What is not read yet
 
     /// Where everything must be read before it is approved: shows the first part that was not, and says so.
+    ///
+    /// - Parameters:
+    ///   - entry: The item under the cursor.
+    ///   - decisions: What would be decided about it.
+    ///   - verb: What does not happen to it.
+    /// - Returns: Whether something is to be read first.
     mutating func jumpToUnread(of entry: InboxEntry, _ decisions: [Decision], _ verb: String) -> Bool {
-        let lets = decisions.contains { $0.kind == .approve || $0.kind == .edit }
-        guard settings.deciding.requiresSeen, lets else { return false }
-        let percent = seenPercent(of: entry)
-        guard percent < 100 else { return false }
+        let percent = inbox.seenPercent(of: entry)
+        guard settings.deciding.isUnread(decisions, seen: percent) else { return false }
         inbox.tab = .ask
         if !ScreenLayout(self).hasDetail { inbox.isMaximized = true }
-        let layout = ScreenLayout(self)
-        func firstUnread() -> (row: Int, isElided: Bool)? {
-            var number = 0
-            for (row, line) in InboxPreview(state: self).askLines(of: entry, width: layout.detail.size.columns)
-                .enumerated() where line.isQuestion
-            {
-                if inbox.seen[entry.id]?.lines.contains(number) != true { return (row, line.line.omitted > 0) }
-                number += max(1, line.line.omitted)
-            }
-            return nil
-        }
-        if firstUnread()?.isElided == true { inbox.isExpanded = true }
-        let unread = firstUnread()
-        if let unread { inbox.scroll = unread.row }
+        if firstUnread(of: entry)?.isElided == true { inbox.isExpanded = true }
+        if let unread = firstUnread(of: entry) { inbox.scroll = unread.row }
         say("seen \(percent) %: what was not read is shown now; nothing was \(verb)", .warning)
         return true
     }
+
+    private func firstUnread(of entry: InboxEntry) -> (row: Int, isElided: Bool)? {
+        let width = ScreenLayout(self).detail.size.columns
+        let lines = InboxPreview(state: self).askLines(of: entry, width: width)
+        return (inbox.seen[entry.id] ?? SeenLines(width: width, total: lines.count)).firstUnread(in: lines)
+    }
+
+    /// Scrolls the question so that the action under the cursor is in view.
+    mutating func revealAction() {
+        let layout = ScreenLayout(self)
+        guard let entry = inbox.current, inbox.tab == .ask, layout.detailRows > 0 else { return }
+        inbox.revealAction(
+            in: InboxPreview(state: self).askLines(of: entry, width: layout.detail.size.columns),
+            rows: layout.detailRows
+        )
+    }
+
+    // MARK: Whether a key decides
 
     /// Whether the key or line may act on what is under the cursor; says why not.
     mutating func mayAct(from origin: CommandCall.Origin) -> Bool {
@@ -174,7 +123,10 @@ extension ConsoleState {
             switch input.decisionGuard.verdict(on: target) {
             case .live: return true
             case .held:
-                takeBackHeldDecision()
+                // A key that turns out to be held down decided once too often: only its first press counts.
+                guard let last = staging.takeBackHeldDecision() else { return false }
+                inbox.action = last.action
+                say("a key held down decides once", .warning)
                 return false
             case .dead(let reason):
                 say("not decided: \(reason)", .warning)
@@ -190,98 +142,68 @@ extension ConsoleState {
         return false
     }
 
-    /// A key that turns out to be held down decided once too often: only its first press counts.
-    private mutating func takeBackHeldDecision() {
-        guard let last = staging.takeBackHeldDecision() else { return }
-        inbox.action = last.action
-        say("a key held down decides once", .warning)
+    /// Opens the dialog that asks once more; false when there is no reason to, or when its confirming key was pressed.
+    private mutating func asksOnceMore(_ call: CommandCall) -> Bool {
+        let reasons = inbox.reasonsToLookAgain
+        if case .secondLook(let look) = call.origin, look.reasons == reasons { return false }
+        guard !reasons.isEmpty else { return false }
+        dialogs.open(SecondLook(command: call.id, argument: call.argument, target: decisionTarget, reasons: reasons))
+        return true
     }
 
-    /// Notes a decision and goes on to the next action that has none.
-    mutating func stage(_ decision: Decision, of entry: InboxEntry, _ action: Int) {
-        do {
-            try entry.item.check(decision, at: action)
-        } catch {
-            say(faultText(error), .error)
-            return
+    // MARK: Beside decisions
+
+    /// Lets the edits of the item under the cursor call another tool, or forbids it again.
+    mutating func toggleRenaming(from origin: CommandCall.Origin) -> [ConsoleEffect] {
+        guard mayAct(from: origin), let entry = inbox.current else { return [] }
+        guard staging.toggleRenaming(of: entry) else {
+            say("an edit of this item calls the tool that is proposed")
+            return [.saveDrafts(savedDrafts)]
         }
-        let draft = staging.note(decision, of: entry, action, isRepeatedKey: input.decisionGuard.isSameKeyAgain)
-        remembering("\(decision.kind.rawValue) \(ForeignText.name(entry.item.actions[action].name))") {
-            $0.staging.drafts[entry.id] = draft
+        say("\(settings.keys.label(of: .edit)), then T, names another tool; this is put on record", .warning)
+        return [.saveDrafts(savedDrafts), .record(.allowRename, of: entry.item.title, thread: entry.question.thread)]
+    }
+
+    /// Takes back the last change; a key held down does it once.
+    mutating func undo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
+        guard screen != .failures else {
+            say(failures.takeBackRetry())
+            return []
         }
-        inbox.noteOpened(entry.id)
-        if inbox.current?.id == entry.id, inbox.action == action {
-            let count = draft.decisions.count
-            let rest = (1..<max(2, count)).map { (action + $0) % count }
-            inbox.action = rest.first { draft.decisions[$0] == nil } ?? action
-            revealAction()
+        guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
+        if sending.outbox.held != nil {
+            cancelHold("taken back before it went out; everything stays staged")
+        } else {
+            say(staging.undo(in: &screens.inbox))
         }
-        let send = label(of: .send)
-        let name = ForeignText.name(entry.item.actions[action].name)
-        let calling = decision.newTool.map { ", calling \(ForeignText.name($0))" } ?? ""
-        let claim = claimWords(of: [entry.id]).map { ", \($0)" } ?? ""
-        let words = "\(decision.kind.rawValue) \(name)\(calling): staged, not sent\(claim)"
-        say(
-            draft.isComplete
-                ? "\(words) \u{b7} \(send) sends" : "\(words) \u{b7} \(draft.decided) of \(draft.decisions.count)"
-        )
+        return [.saveDrafts(savedDrafts)]
     }
 
-    private mutating func openText(_ kind: DecisionKind, of entry: InboxEntry, _ action: Int, _ kept: String?) {
-        let staged = staging.drafts[entry.id]?.decisions[action]
-        let earlier = staged?.kind == kind ? staged?.decision?.message : nil
-        open(
-            TextDialog(
-                subject: .item(entry.id, action: action),
-                kind: kind,
-                payloadDigest: entry.question.payloadDigest,
-                field: TextField(kept ?? earlier ?? ""),
-                choices: kind == .respond ? entry.item.choices : reasonChoices
-            )
-        )
+    /// Does again what was taken back last; a key held down does it once.
+    mutating func redo(from origin: CommandCall.Origin) -> [ConsoleEffect] {
+        guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
+        say(staging.redo(in: &screens.inbox))
+        return [.saveDrafts(savedDrafts)]
     }
 
-    private mutating func openEditor(of entry: InboxEntry, _ action: Int) {
-        let value = staging.editedValue(of: entry, action)
-        open(
-            ValueEditor(
-                item: entry.id,
-                action: action,
-                original: entry.item.actions[action].draft,
-                value: value,
-                schema: entry.item.actions[action].schema,
-                tool: entry.item.actions[action].name,
-                calledTool: staging.editedTool(of: entry, action),
-                mayRename: staging.drafts[entry.id]?.mayRename == true,
-                payloadDigest: entry.question.payloadDigest
-            )
-        )
+    /// Claims the item under the cursor, or gives it back when it is the operator's own.
+    mutating func claimOrGiveBack() -> [ConsoleEffect] {
+        guard let entry = inbox.current else { return [] }
+        let time = settings.deciding.claimTime
+        let (effect, remark) = sharing.claims.toggle(entry, by: settings.operatorName, for: time, at: now)
+        say(remark)
+        return [effect]
     }
 
-    /// Keeps text that was begun and left with Esc.
-    mutating func keepText(_ text: String?, of item: ItemID, _ action: Int, _ kind: DecisionKind) {
-        if let entry = inbox[item] { staging.keep(text, of: entry, action, kind) }
-    }
-
-    /// Scrolls the question so that the action under the cursor is in view.
-    mutating func revealAction() {
-        let layout = ScreenLayout(self)
-        guard let entry = inbox.current, inbox.tab == .ask, layout.detailRows > 0 else { return }
-        let lines = InboxPreview(state: self).askLines(of: entry, width: layout.detail.size.columns)
-        guard let start = lines.firstIndex(where: { $0.action == inbox.action }) else { return }
-        let end = lines.lastIndex { $0.action == inbox.action } ?? start
-        if start < inbox.scroll { inbox.scroll = start }
-        if end >= inbox.scroll + layout.detailRows {
-            inbox.scroll = min(start, end - layout.detailRows + 1)
+    /// Adds a note to the item under the cursor, or opens the line it is written on.
+    mutating func addNote(_ text: String?, from origin: CommandCall.Origin) -> [ConsoleEffect] {
+        switch NoteStep(text, from: origin, target: decisionTarget) {
+        case .add(let text): return inbox.current.map { [.addNote(text, to: $0.question)] } ?? []
+        case .write(let line): input.prompt = line
+        case .writeAgain(let line, let remark):
+            say(remark)
+            input.prompt = line
         }
+        return []
     }
-}
-
-/// The last decision staged, for taking it back when its key turns out to be held down.
-struct StagedChange: Equatable, Sendable {
-    var item: ItemID
-    var action: Int
-    var previous: StagedDecision?
-    /// Whether the press before was the same key.
-    var wasRepeatedKey: Bool
 }

@@ -4,41 +4,25 @@ import SignoffCheckpoint
 import SignoffOperator
 import SignoffReview
 
+/// Routes the commands that send: ``SendReasons`` and ``SendPlan`` say what is asked before, ``Submissions`` what goes out, ``Outbox`` what
+/// is held and what became of it.
 extension ConsoleState {
-    /// Why the item under the cursor cannot be sent.
-    var reasonNotToSend: String? {
-        guard let entry = inbox.current else { return "no item is selected" }
-        if let reason = backend.reasonNotToWrite { return reason }
-        guard entry.phase == .open else { return entry.phase.reason }
-        let actions = entry.item.actions.count
-        let decided = staging.drafts[entry.id]?.decided ?? 0
-        guard decided != actions else { return nil }
-        return actions == 1 ? "nothing is decided yet" : "\(decided) of \(actions) actions are decided"
-    }
-
-    /// Why there is nothing to send together.
-    var reasonNotToSendAll: String? {
-        if let reason = backend.reasonNotToWrite { return reason }
-        if screen == .failures { return reasonNotToPlanRetries }
-        if let held = sending.outbox.held {
-            return "\(heldWords(held)) in a moment; \(label(of: .undo)) takes that back"
-        }
-        let staged = staging.drafts.filter { $0.value.decided > 0 }.keys
-        guard let first = staged.first else { return "nothing is staged" }
-        if staged.contains(where: { inbox[$0]?.phase == .open }) { return nil }
-        return inbox[first]?.phase.reason ?? "nothing is staged"
+    /// Why the commands that decide and send are off.
+    var decidingReasons: DecidingReasons {
+        DecidingReasons(
+            screen: screen,
+            inbox: inbox,
+            staging: staging,
+            outbox: sending.outbox,
+            failures: failures,
+            backend: backend,
+            keys: settings.keys
+        )
     }
 
     /// Shows the action that keeps the item under the cursor from being sent.
     mutating func goToUndecidedAction() {
-        if let open = firstUndecidedAction { inbox.action = open }
-    }
-
-    /// Shows the plan of what is staged: of the retries on the failures, of the answers elsewhere.
-    mutating func beginSendingAll(from origin: CommandCall.Origin) {
-        guard screen != .failures else { return openRetryPlan() }
-        guard origin != .key || !input.decisionGuard.isRepetition else { return }
-        openPlan(.staged)
+        if let entry = inbox.current, let open = staging.firstUndecidedAction(of: entry) { inbox.action = open }
     }
 
     /// Sends the item under the cursor, or opens the dialog that comes before.
@@ -58,131 +42,94 @@ extension ConsoleState {
             return []
         }
         guard !jumpToUnread(of: entry, decisions, "sent") else { return [] }
-        if reviewing || !submitReasons(for: entry, decisions).isEmpty {
-            open(SubmitDialog(item: entry.id, actions: decisions.count))
+        let reasons = SendReasons(entry, decisions, in: inbox, staging: staging, decidingContext)
+        if reviewing || !reasons.isEmpty {
+            dialogs.open(SubmitDialog(item: entry.id, actions: decisions.count))
             return []
         }
         return send([entry.id])
     }
 
+    /// Shows the plan of what is staged: of the retries on the failures, of the answers elsewhere.
+    mutating func beginSendingAll(from origin: CommandCall.Origin) {
+        if screen == .failures {
+            dialogs.open(RetryPlanDialog(runs: failures.staged))
+        } else if origin != .key || !input.decisionGuard.isRepetition {
+            openPlan(.staged)
+        }
+    }
+
+    /// Shows what sending a scope would send now.
     mutating func openPlan(_ scope: SendPlan.Scope) {
-        open(PlanDialog(scope: scope, plan: plan(scope)))
+        dialogs.open(PlanDialog(scope: scope, plan: plan(scope)))
     }
 
-    /// Why an item deserves a second look before it is sent; empty when it does not.
-    func submitReasons(for entry: InboxEntry, _ decisions: [Decision]) -> [String] {
-        var reasons: [String] = []
-        let actions = entry.item.actions.count
-        if let words = arrivalWords(of: entry) { reasons.append(words) }
-        if actions > PlanDialog.countLimit { reasons.append("it has \(Words.plural(actions, "action"))") }
-        if staging.isRestored(entry.id) { reasons.append("it was decided in an earlier session") }
-        if decisions.contains(where: { $0.kind == .edit }) { reasons.append("the value was edited") }
-        reasons += renames(of: entry, decisions).map {
-            "\(ForeignText.name($0.to)) runs in place of \(ForeignText.name($0.from)), past its own rules"
-        }
-        let risk = settings.deciding.risks.risk(of: entry.item, decisions: decisions)
-        if risk.level > .low { reasons.append("the risk is \(risk.level.rawValue) (\(risk.rule?.text ?? ""))") }
-        if !entry.lookAlikes.isEmpty { reasons.append("it has a name that can be taken for another") }
-        if entry.hidden > 0 { reasons.append("it has \(Words.plural(entry.hidden, "hidden character"))") }
-        if let answer = try? entry.item.answer(to: decisions) {
-            reasons += Self.inexactNumbers(in: answer).prefix(3).map { "\($0.written) is stored as \($0.stored)" }
-        }
-        if let claim = otherClaim(on: entry.id) {
-            let left = Words.span(claim.expiresAt.duration(since: now))
-            reasons.append("\(ForeignText.name(claim.owner)) claimed it for another \(left)")
-        }
-        let unseen = unseenActions(of: entry)
-        switch seenPercent(of: entry) {
-        case 100...: break
-        case _ where actions > 1 && unseen > 0:
-            reasons.append("\(unseen) of \(actions) actions were never on the screen as a whole")
-        case 0: reasons.append("none of it was on the screen")
-        case let seen: reasons.append("\(100 - seen) % of it was never on the screen")
-        }
-        return reasons
+    /// What sending a scope would send now.
+    func plan(_ scope: SendPlan.Scope) -> SendPlan {
+        SendPlan(scope, in: inbox, staging: staging, rules: settings.deciding)
     }
 
-    /// Numbers with more digits than a database keeps, as they are written and as they would be stored.
-    private static func inexactNumbers(in answer: JSONValue) -> [(written: String, stored: String)] {
-        guard let stored = try? StoredValue(answer).jsonProjection else { return [] }
-        return JSONDifference(from: answer, to: stored).changes.compactMap { change in
-            guard case .changed(let written, let kept) = change.kind, let exact = JSONDecimal(written),
-                let rounded = JSONDecimal(kept), exact != rounded
-            else { return nil }
-            return (written.text(.compact), kept.text(.compact))
+    /// Sends answers, several of them only after they were held for a moment.
+    mutating func dispatch(_ items: [ItemID]) -> [ConsoleEffect] {
+        let hold = settings.deciding.holdTime(of: items, in: inbox)
+        guard hold > .zero else { return send(items) }
+        if let held = sending.outbox.held {
+            let undo = settings.keys.label(of: .undo)
+            say("not sent: \(held.words(in: inbox)) first; \(undo) takes it back", .warning)
+            return []
         }
+        sending.outbox.hold(items, for: hold, at: now, in: &screens.inbox)
+        notice = nil
+        return []
     }
+
+    /// Sends what was held long enough.
+    mutating func releaseHeld() -> [ConsoleEffect] {
+        guard let held = sending.outbox.held, now >= held.due else { return [] }
+        if let reason = backend.access.readOnlyReason {
+            cancelHold("not sent, read-only: \(reason)")
+            return []
+        }
+        if let message = backend.awayMessage {
+            cancelHold("not sent, the store cannot be reached: \(message)")
+            return []
+        }
+        return sending.outbox.release(at: now, in: &screens.inbox).map { send($0.items, heldSince: $0.since) } ?? []
+    }
+
+    /// Takes back what is held; nothing of it was sent.
+    mutating func cancelHold(_ words: String) { say(sending.outbox.cancel(words, in: &screens.inbox)) }
 
     /// Sends the answers of items, one submission for each thread.
-    ///
-    /// Answers of one thread go together: they are all stored or none is.
-    mutating func send(_ items: [ItemID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
-        if items.count > 1 {
-            sending.outbox.batch = Outbox.Batch(
-                lines: OrderedDictionary(
-                    items.map { id in
-                        let title = inbox[id]?.item.title ?? "an item that is gone"
-                        return (id, Outbox.Batch.Line(title: title, thread: id.thread, result: .sending))
-                    },
-                    uniquingKeysWith: { first, _ in first }
-                ),
-                sentAt: now
+    private mutating func send(_ items: [ItemID], heldSince: Timestamp? = nil) -> [ConsoleEffect] {
+        if items.count > 1 { sending.outbox.begin(items, at: now, in: inbox) }
+        let submissions = Submissions(of: items, in: inbox, staging: staging)
+        let effects = submissions.parts.map { part in
+            ConsoleEffect.answer(
+                sending.submit(part, session: settings.session, heldSince: heldSince, at: now, in: &screens.inbox)
             )
         }
-        var byThread: OrderedDictionary<ThreadID, [(item: ItemID, answer: ItemAnswer)]> = [:]
-        var faulty: [ThreadID: String] = [:]
-        var failures: [(item: ItemID, reason: String)] = []
-        for id in items {
-            do {
-                byThread[id.thread, default: []].append((id, try answer(of: id)))
-            } catch {
-                failures.append((id, faultText(error)))
-                faulty[id.thread] = inbox[id].map { ForeignText.name($0.item.title) } ?? "an item"
-            }
-        }
-        var effects: [ConsoleEffect] = []
-        for (thread, answers) in byThread {
-            let ids = answers.map(\.item)
-            // All are checked first: when one of a thread is no answer, none of that thread goes out.
-            if let title = faulty[thread] {
-                let name = ForeignText.name(thread.rawValue)
-                failures += ids.map { ($0, "nothing of \(name) was sent, because \(title) could not be") }
-                continue
-            }
-            var submission = AnswerSubmission(token: makeToken(), thread: thread, answers: answers.map(\.answer))
-            submission.held = heldSince.map { now.duration(since: $0) } ?? .zero
-            sending[submission.token] = .answer(submission, items: ids, sentAt: now, isUnknown: false)
-            inbox.setPhase(.sending(submission.token), of: ids)
-            effects.append(.answer(submission))
-        }
         if !effects.isEmpty {
-            say("sending \(Words.plural(items.count - failures.count, "answer")) \u{2026}")
-        } else if let first = failures.first {
+            say("sending \(Words.plural(items.count - submissions.faults.count, "answer")) \u{2026}")
+        } else if let first = submissions.faults.first {
             say("not sent: \(first.reason)", .error)
         }
-        for failure in failures { note(.failed(failure.reason), of: [failure.item]) }
+        for fault in submissions.faults { note(.failed(fault.reason), of: [fault.item]) }
         return effects
     }
 
-    /// Why an item has no answer to send.
-    private struct NothingToSend: Error, CustomStringConvertible {
-        let description: String
+    /// Notes what became of items of the last batch; shows the results when it is over and something failed.
+    mutating func note(_ result: Outbox.Result, of items: [ItemID]) {
+        guard let ending = sending.outbox.note(result, of: items, at: now) else { return }
+        say(ending.remark)
+        if ending.hasFailures { openWhenFree(ResultsDialog()) }
     }
 
-    private func answer(of id: ItemID) throws -> ItemAnswer {
-        guard let entry = inbox[id], entry.phase == .open else {
-            throw NothingToSend(description: "the item is gone: it was answered or has moved on")
-        }
-        guard let draft = staging.drafts[id], let decisions = draft.complete else {
-            throw NothingToSend(description: "its decision was taken back")
-        }
-        guard draft.payloadDigest == entry.question.payloadDigest else {
-            throw NothingToSend(description: "the payload changed since it was decided")
-        }
-        return ItemAnswer(
-            item: entry.item,
-            decisions: decisions,
-            shown: try entry.item.answer(to: decisions)
-        )
+    /// Explains why answers of one thread were refused.
+    mutating func take(_ refused: RefusedAnswers, isBatch: Bool) {
+        if refused.dropsDecisions { for item in refused.concerned { staging.drafts[item] = nil } }
+        guard isBatch else { return openWhenFree(refused.dialog) }
+        note(.failed(refused.reasonOfRest), of: refused.rest)
+        note(.failed(refused.words.title), of: refused.concerned)
     }
 }

@@ -47,84 +47,90 @@ struct Outbox: Equatable, Sendable {
         }
     }
 
-    var held: Held?
-    var batch: Batch?
-}
+    /// What becomes of the last batch, once it is over.
+    struct Ending: Equatable, Sendable {
+        var remark: Remark
+        /// Whether something of it was not sent, so that the results are worth a look.
+        var hasFailures: Bool
+    }
 
-extension ConsoleState {
-    /// Sends answers, several of them only after they were held for a moment.
-    mutating func dispatch(_ items: [ItemID]) -> [ConsoleEffect] {
-        let hold = holdTime(of: items)
-        guard hold > .zero else { return send(items) }
-        if let held = sending.outbox.held {
-            say("not sent: \(heldWords(held)) first; \(label(of: .undo)) takes it back", .warning)
-            return []
-        }
-        sending.outbox.held = Outbox.Held(items: items, since: now, due: now.advanced(by: hold))
+    private(set) var held: Held?
+    private(set) var batch: Batch?
+
+    // MARK: Holding
+
+    /// Holds answers for a moment.
+    mutating func hold(_ items: [ItemID], for time: Duration, at now: Timestamp, in inbox: inout InboxState) {
+        held = Held(items: items, since: now, due: now.advanced(by: time))
         inbox.setPhase(.held, of: items)
-        notice = nil
-        return []
     }
 
-    /// How long answers are held before they go out: several of them, or one with many actions.
-    func holdTime(of items: [ItemID]) -> Duration {
-        let isLong = items.contains { inbox[$0]?.item.actions.count ?? 0 > PlanDialog.countLimit }
-        return items.count > 1 || isLong ? settings.deciding.bulkHold : .zero
-    }
-
-    /// What is held, as the subject of a sentence and its verb.
-    func heldWords(_ held: Outbox.Held) -> String {
-        let actions = held.items.reduce(0) { $0 + (inbox[$1]?.item.actions.count ?? 0) }
-        let counted = actions > held.items.count ? " with \(Words.plural(actions, "action"))" : ""
-        return "\(Words.plural(held.items.count, "answer"))\(counted) \(held.items.count == 1 ? "goes" : "go") out"
-    }
-
-    /// Sends what was held long enough.
-    mutating func releaseHeld() -> [ConsoleEffect] {
-        guard let held = sending.outbox.held, now >= held.due else { return [] }
-        if let reason = backend.access.readOnlyReason {
-            cancelHold("not sent, read-only: \(reason)")
-            return []
-        }
-        if case .unavailable(let message) = backend.connection {
-            cancelHold("not sent, the store cannot be reached: \(message)")
-            return []
-        }
-        sending.outbox.held = nil
+    /// Takes out what was held long enough; nil while nothing was.
+    mutating func release(at now: Timestamp, in inbox: inout InboxState) -> Held? {
+        guard let held, now >= held.due else { return nil }
+        self.held = nil
         inbox.setPhase(.open, of: held.items)
-        return send(held.items, heldSince: held.since)
+        return held
     }
 
     /// Takes back what is held; nothing of it was sent.
-    mutating func cancelHold(_ words: String) {
-        guard let held = sending.outbox.held else { return }
-        sending.outbox.held = nil
+    ///
+    /// - Parameters:
+    ///   - words: What became of the answers, after their count.
+    ///   - inbox: The queue.
+    /// - Returns: The words about it; nil when nothing was held.
+    mutating func cancel(_ words: String, in inbox: inout InboxState) -> Remark? {
+        guard let held else { return nil }
+        self.held = nil
         inbox.setPhase(.open, of: held.items)
-        say("\(Words.plural(held.items.count, "answer")) \(words)")
+        return Remark("\(Words.plural(held.items.count, "answer")) \(words)")
     }
 
-    /// Notes what became of items of the last batch; shows the results when it is over and something failed.
-    mutating func note(_ result: Outbox.Result, of items: [ItemID]) {
-        guard var batch = sending.outbox.batch else { return }
+    // MARK: Results
+
+    /// Begins to count the results of answers that go out together.
+    mutating func begin(_ items: [ItemID], at now: Timestamp, in inbox: InboxState) {
+        batch = Batch(
+            lines: OrderedDictionary(
+                items.map { id in
+                    let title = inbox[id]?.item.title ?? "an item that is gone"
+                    return (id, Batch.Line(title: title, thread: id.thread, result: .sending))
+                },
+                uniquingKeysWith: { first, _ in first }
+            ),
+            sentAt: now
+        )
+    }
+
+    /// Notes what became of items of the last batch.
+    ///
+    /// - Returns: How the batch ended; nil while it is not over, and when there is none.
+    mutating func note(_ result: Result, of items: [ItemID], at now: Timestamp) -> Ending? {
+        guard var batch else { return nil }
         for item in items where batch.lines[item] != nil { batch.lines[item]?.result = result }
-        sending.outbox.batch = batch
-        guard batch.isOver else { return }
+        self.batch = batch
+        guard batch.isOver else { return nil }
         let all = batch.lines.count
-        guard batch.failed.isEmpty else {
-            say("\(batch.sent) of \(all) sent, \(batch.failed.count) not; everything not sent stays staged", .warning)
-            openWhenFree(ResultsDialog())
-            return
+        let failed = batch.failed.count
+        guard failed == 0 else {
+            let words = "\(batch.sent) of \(all) sent, \(failed) not; everything not sent stays staged"
+            return Ending(remark: Remark(words, .warning), hasFailures: true)
         }
         let took = Words.elapsed(now.duration(since: batch.sentAt))
-        say("\(batch.sent) of \(all) sent \u{b7} \(took)", .success)
+        return Ending(remark: Remark("\(batch.sent) of \(all) sent \u{b7} \(took)", .success), hasFailures: false)
     }
 
     /// Whether an item is part of the batch whose results are counted together.
     func isInBatch(_ items: [ItemID]) -> Bool {
-        items.contains {
-            sending.outbox.batch?.lines[$0]?.result == .sending
-                || sending.outbox.batch?.lines[$0]?.result == .unknown
-        }
+        items.contains { batch?.lines[$0]?.result == .sending || batch?.lines[$0]?.result == .unknown }
     }
+}
 
+extension Outbox.Held {
+    /// What is held, as the subject of a sentence and its verb.
+    func words(in inbox: InboxState) -> String {
+        let actions = items.reduce(0) { $0 + (inbox[$1]?.item.actions.count ?? 0) }
+        let counted = actions > items.count ? " with \(Words.plural(actions, "action"))" : ""
+        return "\(Words.plural(items.count, "answer"))\(counted) \(items.count == 1 ? "goes" : "go") out"
+    }
 }

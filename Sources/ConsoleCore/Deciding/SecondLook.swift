@@ -22,24 +22,24 @@ extension SecondLook: DialogModel {
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        [state.dialogKey(command, does: CommandRegistry.command(command).hint), .cancel, .scroll]
+        [state.settings.keys.dialogKey(command, does: CommandRegistry.command(command).hint), .cancel, .scroll]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         switch key {
         case .escape, .enter, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             state.say("nothing was decided")
         default:
             if let steps = key.scrollSteps(page: 8) {
                 let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
                 var look = self
                 look.scroll = min(max(0, scroll + steps), most)
-                state.replaceDialog(look)
+                state.dialogs.replace(look)
                 break
             }
-            guard state.isConfirming(key, command), state.mayConfirm(command) else { break }
-            state.closeDialog()
+            guard state.settings.keys.isKey(key, of: command), state.mayConfirm(command) else { break }
+            state.dialogs.close()
             return state.perform(command, argument: argument, from: .secondLook(self))
         }
         return []
@@ -60,93 +60,20 @@ extension SecondLook: DialogModel {
                 lines.append(
                     StyledLine("  ").adding(entry.listTitle)
                         .adding("  " + .name(entry.question.thread.rawValue), .textStrong)
-                        .adding("  " + state.argumentsInBrief(of: entry), .textMuted)
+                        .adding("  " + entry.argumentsInBrief(without: state.secrets(of: entry)), .textMuted)
                 )
             }
         }
         return lines
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Look again",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Look again",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll
+            )
         )
-    }
-}
-
-/// An item that took the place of another one under the cursor and looks like it.
-struct Arrival: Equatable, Sendable {
-    var item: ItemID
-    /// The thread of the item that stood there before.
-    var earlier: ThreadID
-}
-
-/// What the row under the cursor showed when it was last painted.
-struct PaintedRow: Equatable, Sendable {
-    var item: ItemID
-    /// The row's words without its thread.
-    var look: String
-}
-
-extension ConsoleState {
-    /// Why a decision needs a second look before it is staged; empty when everything it is about is in sight.
-    var decidingReasons: [SecondLook.Reason] {
-        guard inbox.marks.isEmpty else {
-            let hidden = inbox.hiddenMarks
-            guard !hidden.isEmpty else { return [] }
-            let marked = Words.plural(inbox.marked.count, "marked item")
-            let verb = hidden.count == 1 ? "is" : "are"
-            return [
-                SecondLook.Reason(
-                    text: "\(hidden.count) of \(marked) \(verb) hidden by the filter \"\(inbox.filter)\":",
-                    items: hidden
-                )
-            ]
-        }
-        guard let entry = inbox.current, let words = arrivalWords(of: entry) else { return [] }
-        return [SecondLook.Reason(text: words + ":", items: [entry.id])]
-    }
-
-    /// What is said of an item that the cursor came to by itself; nil for any other item.
-    func arrivalWords(of entry: InboxEntry) -> String? {
-        guard let arrival = inbox.arrival, arrival.item == entry.id else { return nil }
-        return
-            "the cursor came here by itself; the item before, on \(ForeignText.name(arrival.earlier.rawValue)), looked the same, "
-            + "and this one is on \(ForeignText.name(entry.question.thread.rawValue))"
-    }
-
-    /// What the row of an item shows in the list, without its thread.
-    func look(of entry: InboxEntry) -> PaintedRow {
-        let words = SafeText(entry.question.workflow ?? "?").joinedLines() + "  " + entry.listTitle + "  "
-        return PaintedRow(item: entry.id, look: (words + argumentsInBrief(of: entry)).text(in: settings.glyphs))
-    }
-
-    /// Notes that an item of another thread took the place of the painted one and looks like it.
-    mutating func noteArrival(after previous: InboxRow.ID?) {
-        inbox.arrival = nil
-        guard let painted = inbox.painted, previous == .item(painted.item), inbox[painted.item] == nil,
-            let entry = inbox.current, entry.id.thread != painted.item.thread, look(of: entry).look == painted.look
-        else { return }
-        inbox.arrival = Arrival(item: entry.id, earlier: painted.item.thread)
-    }
-
-    /// Opens the dialog that asks once more; false when there is no reason to, or when its confirming key was pressed.
-    mutating func asksOnceMore(_ call: CommandCall) -> Bool {
-        let reasons = decidingReasons
-        if case .secondLook(let look) = call.origin, look.reasons == reasons { return false }
-        guard !reasons.isEmpty else { return false }
-        open(SecondLook(command: call.id, argument: call.argument, target: decisionTarget, reasons: reasons))
-        return true
-    }
-}
-
-extension InboxState {
-    /// The marked items that the filter does not let through.
-    var hiddenMarks: [ItemID] {
-        guard !filter.isEmpty else { return [] }
-        let visible = Set(visibleIDs)
-        return marked.filter { !visible.contains($0) }
     }
 }

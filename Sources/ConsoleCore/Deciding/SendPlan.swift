@@ -24,10 +24,15 @@ struct SendPlan: Equatable, Sendable {
     var leftOut: [LeftOut] = []
 }
 
-extension ConsoleState {
+extension SendPlan {
     /// What sending a scope would send now.
-    func plan(_ scope: SendPlan.Scope) -> SendPlan {
-        var plan = SendPlan()
+    ///
+    /// - Parameters:
+    ///   - scope: What the operator asked to send.
+    ///   - inbox: The queue.
+    ///   - staging: What is staged.
+    ///   - rules: What may go out together.
+    init(_ scope: Scope, in inbox: InboxState, staging: Staging, rules: DecidingRules) {
         let candidates: [ItemID]
         switch scope {
         case .staged: candidates = staging.drafts.filter { $0.value.decided > 0 }.map(\.key)
@@ -37,30 +42,32 @@ extension ConsoleState {
         for id in candidates {
             guard let entry = inbox[id], let draft = staging.drafts[id] else { continue }
             guard entry.phase == .open else {
-                plan.leftOut.append(SendPlan.LeftOut(item: id, reason: entry.phase.reason))
+                leaveOut(id, entry.phase.reason)
                 continue
             }
             if let decisions = draft.complete {
                 complete.append((entry, decisions))
             } else {
-                let count = "\(draft.decided) of \(draft.decisions.count) actions are decided"
-                plan.leftOut.append(SendPlan.LeftOut(item: id, reason: count))
+                leaveOut(id, "\(draft.decided) of \(draft.decisions.count) actions are decided")
             }
         }
         for (entry, decisions) in complete {
-            if let reason = bulkReason(against: entry, decisions: decisions) {
-                plan.leftOut.append(SendPlan.LeftOut(item: entry.id, reason: reason))
+            let seen = inbox.seenPercent(of: entry)
+            if let reason = rules.reasonNotToDecideTogether(entry, decisions, seen: seen) {
+                leaveOut(entry.id, reason)
             } else {
-                plan.items.append(entry.id)
-                plan.actions += decisions.count
+                items.append(entry.id)
+                actions += decisions.count
             }
         }
-        if scope == .staged {
-            for (id, reason) in staging.bulk?.leftOut ?? [:]
-            where staging.drafts[id]?.decided ?? 0 == 0 && inbox[id]?.phase == .open {
-                plan.leftOut.append(SendPlan.LeftOut(item: id, reason: reason))
-            }
+        guard scope == .staged else { return }
+        for (id, reason) in staging.bulk?.leftOut ?? [:]
+        where staging.drafts[id]?.decided ?? 0 == 0 && inbox.isOpen(id) {
+            leaveOut(id, reason)
         }
-        return plan
+    }
+
+    private mutating func leaveOut(_ item: ItemID, _ reason: String) {
+        leftOut.append(LeftOut(item: item, reason: reason))
     }
 }

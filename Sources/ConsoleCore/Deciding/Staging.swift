@@ -118,6 +118,17 @@ struct Staging: Equatable, Sendable {
         return draft
     }
 
+    /// Keeps text that was begun for an item and left with Esc; an item that is gone has none.
+    mutating func keep(
+        _ text: String?,
+        of item: ItemID,
+        _ action: Int,
+        _ kind: DecisionKind,
+        in inbox: InboxState
+    ) {
+        if let entry = inbox[item] { keep(text, of: entry, action, kind) }
+    }
+
     /// Keeps text that was begun and left with Esc.
     mutating func keep(_ text: String?, of entry: InboxEntry, _ action: Int, _ kind: DecisionKind) {
         var draft = draft(of: entry)
@@ -152,4 +163,13 @@ struct Staging: Equatable, Sendable {
         lastStaged = nil
         return last
     }
+}
+
+/// The last decision staged, for taking it back when its key turns out to be held down.
+struct StagedChange: Equatable, Sendable {
+    var item: ItemID
+    var action: Int
+    var previous: StagedDecision?
+    /// Whether the press before was the same key.
+    var wasRepeatedKey: Bool
 }

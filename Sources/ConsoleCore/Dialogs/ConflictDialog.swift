@@ -27,13 +27,13 @@ extension ConflictDialog: DialogModel {
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         switch key {
-        case .escape, .enter, .character("q"): state.closeDialog()
+        case .escape, .enter, .character("q"): state.dialogs.close()
         case .character("d") where readPayload != nil:
             var dialog = self
             dialog.showsDifference.toggle()
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
         case .character("o"):
-            state.closeDialog()
+            state.dialogs.close()
             state.show(.inbox)
             let next = state.inbox.entries.first { entry in
                 successor.map { entry.question.interrupt.id == $0 } ?? (entry.question.thread == thread)
@@ -50,7 +50,7 @@ extension ConflictDialog: DialogModel {
         return []
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
+    func content(in state: ConsoleState) -> DialogContent {
         let width = state.window.dialogWidth - 4
         var lines = StyledLine.hanging(
             StyledLine(),
@@ -67,16 +67,17 @@ extension ConflictDialog: DialogModel {
         if showsDifference, let read = readPayload {
             lines.append(StyledLine())
             if let now = item.flatMap({ state.inbox[$0] })?.item.payload {
-                lines += state.differenceLines(
+                lines += state.lineLayout.difference(
                     from: read,
                     to: now,
-                    width: width,
-                    secrets: state.secrets
+                    width: width
                 )
             } else {
                 lines.append(StyledLine("The question is not in the queue any more.", .textMuted))
             }
         }
-        return DialogPage(title: "Not sent", lines: Array(lines.prefix(state.window.dialogRows)), button: "Close")
+        return .page(
+            DialogPage(title: "Not sent", lines: Array(lines.prefix(state.window.dialogRows)), button: "Close")
+        )
     }
 }

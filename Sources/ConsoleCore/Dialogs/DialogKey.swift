@@ -34,10 +34,9 @@ struct DialogKey: Equatable, Sendable {
     }
 }
 
-extension Painter {
-    /// The keys that fit into `columns`, none of them cut; none at all in plain mode, where a line of its own tells them.
-    func keyLine(_ keys: [DialogKey], columns: Int) -> StyledLine {
-        guard !spellsKeys else { return StyledLine() }
+extension StyledLine {
+    /// The keys that fit into `columns`, none of them cut.
+    static func keys(_ keys: [DialogKey], columns: Int, in glyphs: GlyphSet) -> StyledLine {
         var line = StyledLine()
         for key in keys {
             let part = StyledLine(key.label, .key).adding(" " + SafeText(key.words))
@@ -50,11 +49,10 @@ extension Painter {
     }
 
     /// A button with the focus, then the other keys; what was asked for is never on Enter.
-    func buttonLine(_ name: SafeText, _ keys: [DialogKey], columns: Int) -> StyledLine {
-        guard !spellsKeys else { return StyledLine() }
+    static func button(_ name: SafeText, _ keys: [DialogKey], columns: Int, in glyphs: GlyphSet) -> StyledLine {
         let button = StyledLine("[ " + name + " ]", .selection).adding("  Enter, Esc", .keyHint).adding("    ")
         let others = keys.filter { $0.keys != ["esc"] }
-        return button.adding(keyLine(others, columns: columns - button.width(in: glyphs)))
+        return button.adding(.keys(others, columns: columns - button.width(in: glyphs), in: glyphs))
     }
 }
 

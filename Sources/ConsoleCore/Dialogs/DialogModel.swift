@@ -1,6 +1,6 @@
 import CellGrid
 
-/// All there is to know about one kind of dialog: its state, its keys, its drawing and the text typed in it.
+/// All there is to know about one kind of dialog: its state, its keys, what it shows and the text typed in it.
 ///
 /// The topmost dialog of ``ConsoleState`` gets every key. Enter never sends in any of them.
 protocol DialogModel: Equatable, Sendable {
@@ -20,13 +20,10 @@ protocol DialogModel: Equatable, Sendable {
     /// Takes a key, and changes or closes the dialog on the stack.
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect]
 
-    /// The dialog as lines; nil for one that is more than lines.
-    func page(in state: ConsoleState) -> DialogPage?
+    /// What it shows.
+    func content(in state: ConsoleState) -> DialogContent
 
-    /// Draws the dialog over the screen and returns where the cursor belongs; one that has a page draws that.
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position?
-
-    /// What plain mode prints in place of what is drawn; nil for what is drawn.
+    /// What plain mode prints in place of that; nil for the same.
     func plainLines(in state: ConsoleState) -> [String]?
 }
 
@@ -38,12 +35,6 @@ extension DialogModel {
     var entersLines: Bool { false }
     var choosesNumber: Bool { false }
     var followsWheel: Bool { false }
-
-    func page(in state: ConsoleState) -> DialogPage? { nil }
-
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? {
-        page(in: state).flatMap { painter.draw($0, keys: keys(in: state), state) }
-    }
 
     func plainLines(in state: ConsoleState) -> [String]? { nil }
 }

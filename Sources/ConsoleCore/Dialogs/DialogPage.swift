@@ -11,6 +11,10 @@ struct DialogPage {
     var button: SafeText = "Cancel"
     /// What is asked for below the lines; it is never out of view.
     var question = StyledLine()
+    /// What is wrong, above the question; it is never out of view.
+    var faults: [StyledLine] = []
+    /// What is under way, in place of the button; nil while nothing is.
+    var status: StyledLine?
     /// Whether it takes the whole width of the window.
     var isWide = false
 
@@ -23,8 +27,10 @@ struct DialogPage {
         var words = lines.dropFirst(top).prefix(rows).map { $0.words(in: glyphs) }
         while words.last?.isEmpty == true { words.removeLast() }
         while words.first?.isEmpty == true { words.removeFirst() }
+        words += faults.map { $0.words(in: glyphs) }
         let asked = question.words(in: glyphs)
         if !asked.isEmpty { words.append(asked) }
+        if let status { words.append(status.words(in: glyphs)) }
         let left = lines.count - top - rows
         return words + (left > 0 ? ["\(left) more lines: type pagedown."] : [])
     }

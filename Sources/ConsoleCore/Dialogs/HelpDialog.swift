@@ -14,22 +14,22 @@ extension HelpDialog: DialogModel {
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         switch key {
-        case .escape, .enter, .character("q"), .character("?"): state.closeDialog()
+        case .escape, .enter, .character("q"), .character("?"): state.dialogs.close()
         default:
             let steps = key == .character(" ") ? 10 : key.scrollSteps(page: 10) ?? 0
             let most = max(0, lines(width: state.window.helpWidth, in: state).count - state.window.helpRows)
-            state.replaceDialog(HelpDialog(scroll: min(max(0, scroll + steps), most)))
+            state.dialogs.replace(HelpDialog(scroll: min(max(0, scroll + steps), most)))
         }
         return []
     }
 
-    func plainLines(in state: ConsoleState) -> [String]? { state.plainHelpLines }
+    func plainLines(in state: ConsoleState) -> [String]? { PlainHelp(state: state).lines }
 
     /// The keys that mean something now, and those that do not, with the reason.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         var lines = StyledLine.wrapping(
             SafeText(
-                "Decisions are staged; only \(state.label(of: .send)) and \(state.label(of: .sendAll)) send. Enter never sends."
+                "Decisions are staged; only \(state.settings.keys.label(of: .send)) and \(state.settings.keys.label(of: .sendAll)) send. Enter never sends."
             ),
             .textMuted,
             to: width,
@@ -81,22 +81,22 @@ extension HelpDialog: DialogModel {
         return words.enumerated().map { $0 == 0 ? lead.adding($1) : $1.indented(by: indent) }
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ help: HelpDialog, _ state: ConsoleState) -> Position? {
-        let lines = help.lines(width: state.window.helpWidth, in: state)
+    func content(in state: ConsoleState) -> DialogContent {
+        let lines = lines(width: state.window.helpWidth, in: state)
         let rows = min(lines.count, state.window.helpRows)
-        let inner = dialog(
-            Size(rows: rows + 3, columns: state.window.helpWidth + 4),
-            title: "Keys on \(state.screen.title)",
-            in: grid.bounds
+        let columns = state.window.helpWidth + 4
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns),
+            in: state.settings.glyphs
         )
-        let (text, footer) = inner.splitBottom(1)
-        draw(lines, skipping: help.scroll, in: text)
-        draw(keyLine(help.keys(in: state), columns: footer.size.columns), row: 0, in: footer)
-        drawMore(lines.count - help.scroll - text.size.rows, row: 0, in: footer)
-        return inner.origin
+        return .form(
+            DialogForm(
+                title: "Keys on \(state.screen.title)",
+                columns: columns,
+                rows: lines.dropFirst(scroll).prefix(rows).map { .init($0) },
+                footer: .keys(keys, right: .more(lines.count - scroll - rows))
+            )
+        )
     }
 }

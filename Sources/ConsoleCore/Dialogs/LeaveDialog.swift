@@ -15,20 +15,26 @@ extension LeaveDialog: DialogModel {
         switch key {
         case .character("k"): return [.saveDrafts(state.savedDrafts), .quit]
         case .character("d"): return [.saveDrafts(state.savedDrafts.withoutDecisions), .quit]
-        case .escape, .enter: state.closeDialog()
+        case .escape, .enter: state.dialogs.close()
         default: break
         }
         return []
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ leave: LeaveDialog, _ state: ConsoleState) -> Position? {
-        let inner = dialog(Size(rows: 5, columns: min(state.window.dialogWidth, 60)), title: "Leave", in: grid.bounds)
-        draw(StyledLine("staged \(state.staging.count), not sent", .warn), row: 0, in: inner)
-        draw(keyLine(leave.keys(in: state), columns: inner.size.columns), row: 2, in: inner)
-        return Position(row: inner.origin.row + 2, column: inner.origin.column)
+    func content(in state: ConsoleState) -> DialogContent {
+        let columns = min(state.window.dialogWidth, 60)
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns),
+            in: state.settings.glyphs
+        )
+        return .form(
+            DialogForm(
+                title: "Leave",
+                columns: columns,
+                rows: [.init(StyledLine("staged \(state.staging.count), not sent", .warn)), .init(), .keys(keys)],
+                cursor: Position(row: 2, column: 0)
+            )
+        )
     }
 }

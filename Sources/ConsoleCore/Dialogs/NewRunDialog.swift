@@ -33,6 +33,36 @@ package struct NewRunDialog: Equatable, Sendable {
     }
 }
 
+extension NewRunDialog {
+    /// Takes the input as it came back from `$EDITOR`.
+    mutating func take(edited text: String) {
+        input = TextField(text, isMultiline: true)
+        faults = []
+    }
+
+    /// Takes the file named as input; what is wrong about it is shown.
+    ///
+    /// - Parameters:
+    ///   - result: What was read.
+    ///   - path: The file.
+    /// - Returns: The input; nil for a file that is none.
+    mutating func take(_ result: FileResult, of path: String) -> JSONValue? {
+        isReading = false
+        switch result {
+        case .failed(let message):
+            faults = [message]
+            return nil
+        case .text(let text):
+            do {
+                return try JSONValue(parsing: text)
+            } catch {
+                faults = ["\(path): \(faultText(error))"]
+                return nil
+            }
+        }
+    }
+}
+
 extension NewRunDialog: DialogModel {
     var explanation: SafeText { focus == .input ? "Enter begins a new line" : "Enter goes to the next field" }
     var entersLines: Bool { focus == .input }
@@ -65,7 +95,7 @@ extension NewRunDialog: DialogModel {
         var dialog = self
         switch key {
         case .escape:
-            state.closeDialog()
+            state.dialogs.close()
             return []
         case .control("s"): return submit(in: &state)
         case .control("e"), .control("o"):
@@ -85,7 +115,7 @@ extension NewRunDialog: DialogModel {
                 dialog.faults = []
             }
         }
-        state.replaceDialog(dialog)
+        state.dialogs.replace(dialog)
         return []
     }
 
@@ -116,14 +146,14 @@ extension NewRunDialog: DialogModel {
         if let path = dialog.inputPath {
             dialog.isReading = true
             dialog.faults = []
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return [.readInputFile(path: path)]
         }
         let text = dialog.input.text
         guard text.contains(where: { !$0.isWhitespace }) else {
             dialog.faults = ["the input is empty; write JSON, such as \"text\" or {}, or @path of a file"]
             dialog.focus = .input
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
         do {
@@ -132,80 +162,59 @@ extension NewRunDialog: DialogModel {
         } catch {
             dialog.faults = [faultText(error)]
             dialog.focus = .input
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension ConsoleState {
-    /// Opens the dialog for a new run, of the workflow named or of the first.
-    mutating func beginNewRun(_ name: String?) {
-        var chosen = 0
-        if let name {
-            guard let index = work.workflows.firstIndex(where: { $0.name == name }) else {
-                let near = Spelling.nearest(to: name, among: work.workflows.map(\.name))
-                say("no workflow \"\(name)\"\(near.map { "; did you mean \($0)?" } ?? "")", .warning)
-                return
-            }
-            chosen = index
-        }
-        open(NewRunDialog(workflows: work.workflows, chosen: chosen))
-    }
-}
-
-extension Painter {
-    mutating func draw(_ newRun: NewRunDialog, _ state: ConsoleState) -> Position? {
-        let faults = newRun.faults.prefix(3)
+    func content(in state: ConsoleState) -> DialogContent {
+        let wrong = faults.prefix(3)
         let height = max(3, min(state.size.rows - 13, 12))
-        let inner = dialog(
-            Size(rows: height + 9 + faults.count, columns: state.window.dialogWidth),
-            title: "New run",
-            in: grid.bounds
-        )
-        func label(_ text: SafeText, _ part: NewRunDialog.Part) -> StyledLine {
-            StyledLine(newRun.focus == part ? Mark.cursor + " " : "  ", .key)
-                .adding(text, newRun.focus == part ? .title : .textMuted)
+        func label(_ text: SafeText, _ part: Part) -> StyledLine {
+            StyledLine(focus == part ? Mark.cursor + " " : "  ", .key)
+                .adding(text, focus == part ? .title : .textMuted)
         }
-        let workflow =
-            state.work.workflows.indices.contains(newRun.workflow) ? state.work.workflows[newRun.workflow] : nil
-        let name = workflow.map { SafeText.name($0.name) } ?? ""
-        draw(
-            label("workflow   ", .workflow).adding("< " + name + " >", .textStrong)
-                .adding("  " + (workflow.map { SafeText.quoted($0.summary) } ?? ""), .textMuted),
-            row: 0,
-            in: inner
-        )
-        draw(label("thread     ", .thread), row: 1, in: inner)
-        if newRun.thread.isEmpty, newRun.focus != .thread {
-            draw("a new one", .textMuted, row: 1, in: inner, column: 13)
+        let chosen = state.work.workflows.indices.contains(workflow) ? state.work.workflows[workflow] : nil
+        var rows = [
+            DialogForm.Row(
+                label("workflow   ", .workflow)
+                    .adding("< " + (chosen.map { SafeText.name($0.name) } ?? "") + " >", .textStrong)
+                    .adding("  " + (chosen.map { SafeText.quoted($0.summary) } ?? ""), .textMuted)
+            ),
+            DialogForm.Row(label("thread     ", .thread)),
+            DialogForm.Row(),
+            DialogForm.Row(label("input      ", .input).adding("JSON, or @path of a file", .textMuted)),
+            DialogForm.Row(indent: 4),
+        ]
+        if thread.isEmpty, focus != .thread {
+            rows[1].line.append("a new one", .textMuted)
+        } else {
+            rows[1].field = DialogForm.Field(text: thread, isFocused: focus == .thread)
         }
-        let thread = Rect(
-            row: inner.origin.row + 1,
-            column: inner.origin.column + 13,
-            rows: 1,
-            columns: inner.size.columns - 13
-        )
-        let threadCursor = draw(newRun.thread, in: thread)
-        draw(label("input      ", .input).adding("JSON, or @path of a file", .textMuted), row: 3, in: inner)
-        let area = Rect(
-            row: inner.origin.row + 4,
-            column: inner.origin.column + 4,
+        rows[4].field = DialogForm.Field(
+            text: input,
+            role: .textCode,
             rows: height,
-            columns: inner.size.columns - 4
+            isFocused: focus == .input
         )
-        let inputCursor = draw(newRun.input, in: area, .textCode)
-        for (index, fault) in faults.enumerated() {
-            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: 4 + height + index, in: inner)
-        }
-        if newRun.isReading { draw("reading the file" + Mark.ellipsis, .statePending, row: 4 + height, in: inner) }
-        draw(keyLine(newRun.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
-        switch newRun.focus {
-        case .workflow: return Position(row: inner.origin.row, column: inner.origin.column + 13)
-        case .thread: return threadCursor
-        case .input: return inputCursor
-        }
+        rows += wrong.map { .init(StyledLine(Mark.reject + " " + SafeText($0).joinedLines(), .danger)) }
+        if isReading { rows.append(.init(StyledLine("reading the file" + Mark.ellipsis, .statePending))) }
+        // As many rows as without a fault, and one for each.
+        rows += Array(repeating: .init(), count: max(0, wrong.count + 7 - rows.count))
+        let columns = state.window.dialogWidth
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns),
+            in: state.settings.glyphs
+        )
+        return .form(
+            DialogForm(
+                title: "New run",
+                columns: columns,
+                rows: rows,
+                footer: .keys(keys),
+                cursor: Position(row: 0, column: 13)
+            )
+        )
     }
 }

@@ -20,42 +20,32 @@ package struct PlanDialog: Equatable, Sendable {
     static let countLimit = 10
 
     var items: [ItemID] { plan.items }
-    var needsCount: Bool { plan.actions > Self.countLimit }
-    var isCountRight: Bool { !needsCount || count.text == String(plan.actions) }
+    var neededCount: Int? { plan.actions > Self.countLimit ? plan.actions : nil }
 }
 
-extension PlanDialog: DialogModel {
+extension PlanDialog: CountedDialog {
+    static let isWide = true
+
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let words =
-            items.isEmpty ? "send nothing" : "send \(Words.plural(items.count, "answer"))\(state.holdWords(items))"
-        return [state.dialogKey(.sendAll, does: words), .cancel, .scroll]
+            items.isEmpty
+            ? "send nothing"
+            : "send \(Words.plural(items.count, "answer"))\(state.settings.deciding.holdWords(of: items, in: state.inbox))"
+        return [state.settings.keys.dialogKey(.sendAll, does: words), .cancel, .scroll]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
-        var dialog = self
         switch key {
         case .escape, .enter:
-            state.closeDialog()
+            state.dialogs.close()
             state.say("nothing was sent; everything stays staged")
             return []
-        case .backspace: _ = dialog.count.take(key)
         default:
-            if let steps = key.scrollSteps(page: 8) {
-                dialog.scroll += steps
-                break
-            }
-            if needsCount, case .character(let character) = key.key, character.isNumber {
-                _ = dialog.count.take(key)
-                break
-            }
-            return state.isConfirming(key, .sendAll) ? confirm(in: &state) : []
+            if takesReading(key, in: &state) { return [] }
+            return state.settings.keys.isKey(key, of: .sendAll) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.window.planWidth - 4, in: state).count - state.window.dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
-        state.replaceDialog(dialog)
-        return []
     }
 
     private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -65,7 +55,7 @@ extension PlanDialog: DialogModel {
             dialog.plan = current
             dialog.count = TextField()
             dialog.confirmedReasons = []
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             state.input.decisionGuard.disarm(at: state.now)
             state.say("the plan changed while it was open; read it again", .warning)
             return []
@@ -84,22 +74,24 @@ extension PlanDialog: DialogModel {
         guard reasons == confirmedReasons else {
             dialog.confirmedReasons = reasons
             dialog.scroll = 0
-            state.replaceDialog(dialog)
-            let key = state.label(of: .sendAll)
+            state.dialogs.replace(dialog)
+            let key = state.settings.keys.label(of: .sendAll)
             state.say("\(reasons.joined(separator: "; ")) \u{b7} \(key) once more sends", .warning)
             return []
         }
-        state.closeDialog()
+        state.dialogs.close()
         return state.dispatch(items)
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: scope == .staged ? "Submit everything staged" : "Submit what was not sent",
-            lines: lines(width: state.window.planWidth - 4, in: state),
-            scroll: scroll,
-            question: needsCount ? DialogPage.countQuestion(plan.actions, count) : StyledLine(),
-            isWide: true
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: scope == .staged ? "Submit everything staged" : "Submit what was not sent",
+                lines: lines(width: state.window.planWidth - 4, in: state),
+                scroll: scroll,
+                question: countQuestion,
+                isWide: true
+            )
         )
     }
 }
@@ -139,7 +131,8 @@ extension PlanDialog {
                 let text = DecidedActionsText(state: state, entry: entry, decisions: decisions)
                 lines += text.lines(width: width - 6).map { $0.indented(by: 6) }
             } else {
-                lines += state.editLines(of: entry.item.actions[0], in: entry, decisions[0], width: width - 6)
+                lines += EditChange(of: entry.item.actions[0], decisions[0], in: entry, state: state)
+                    .lines(width: width - 6)
                     .map { $0.indented(by: 6) }
             }
         }
@@ -172,8 +165,8 @@ extension PlanDialog {
         let radius = BlastRadius(
             of: staged,
             rules: state.settings.deciding,
-            seen: state.seenPercent,
-            unseenActions: state.unseenActions
+            seen: state.inbox.seenPercent,
+            unseenActions: state.inbox.unseenActions
         )
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole = .text) {

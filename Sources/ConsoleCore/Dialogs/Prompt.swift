@@ -23,4 +23,26 @@ struct Prompt: Equatable, Sendable {
         self.kind = kind
         field = TextField(text)
     }
+
+    /// Takes a key as text; what Tab chose before is forgotten.
+    mutating func take(_ key: KeyEvent) {
+        guard field.take(key) else { return }
+        completion = nil
+        stem = nil
+    }
+
+    /// Puts the next of the completions in place of what was typed.
+    ///
+    /// - Parameters:
+    ///   - step: 1 for the next, -1 for the one before.
+    ///   - completions: What a text can be completed to.
+    mutating func complete(by step: Int, _ completions: (String) -> [String]) {
+        let typed = stem ?? field.text
+        let found = completions(typed)
+        guard !found.isEmpty else { return }
+        let next = completion.map { ($0 + step + found.count) % found.count } ?? (step > 0 ? 0 : found.count - 1)
+        stem = typed
+        completion = next
+        field.replace(with: found[next])
+    }
 }

@@ -12,24 +12,27 @@ extension ResultsDialog: DialogModel {
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let failed = state.sending.outbox.batch?.failed.isEmpty == false
-        return (failed ? [state.dialogKey(.sendAll, does: "plan the failed once more")] : []) + [.close, .scroll]
+        return (failed ? [state.settings.keys.dialogKey(.sendAll, does: "plan the failed once more")] : []) + [
+            .close, .scroll,
+        ]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         switch key {
-        case .escape, .enter, .character("q"): state.closeDialog()
+        case .escape, .enter, .character("q"): state.dialogs.close()
         default:
             if let steps = key.scrollSteps(page: 8) {
                 let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
-                state.replaceDialog(ResultsDialog(scroll: min(max(0, scroll + steps), most)))
+                state.dialogs.replace(ResultsDialog(scroll: min(max(0, scroll + steps), most)))
                 break
             }
             // Only shows the plan of what failed: that one wants its own confirmation.
-            guard state.isConfirming(key, .sendAll), let failed = state.sending.outbox.batch?.failed, !failed.isEmpty
+            guard state.settings.keys.isKey(key, of: .sendAll), let failed = state.sending.outbox.batch?.failed,
+                !failed.isEmpty
             else {
                 break
             }
-            state.closeDialog()
+            state.dialogs.close()
             state.openPlan(.only(failed))
         }
         return []
@@ -70,12 +73,14 @@ extension ResultsDialog: DialogModel {
         return lines
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "What was sent",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll,
-            button: "Close"
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "What was sent",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll,
+                button: "Close"
+            )
         )
     }
 }

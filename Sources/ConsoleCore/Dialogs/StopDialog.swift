@@ -12,16 +12,16 @@ extension StopDialog: DialogModel {
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        [state.dialogKey(.stopRun, does: "stop the run"), .cancel]
+        [state.settings.keys.dialogKey(.stopRun, does: "stop the run"), .cancel]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         if key == .escape || key == .enter || key == .character("q") {
-            state.closeDialog()
+            state.dialogs.close()
             return []
         }
-        guard state.isConfirming(key, .stopRun), state.mayConfirm(.stopRun) else { return [] }
-        state.closeDialog()
+        guard state.settings.keys.isKey(key, of: .stopRun), state.mayConfirm(.stopRun) else { return [] }
+        state.dialogs.close()
         let token = state.makeToken()
         state.sending[token] = .cancel(run.id)
         return [.cancel(token, run.id)]
@@ -42,7 +42,9 @@ extension StopDialog: DialogModel {
             )
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(title: "Stop the run", lines: lines(width: state.window.dialogWidth - 4, in: state))
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(title: "Stop the run", lines: lines(width: state.window.dialogWidth - 4, in: state))
+        )
     }
 }

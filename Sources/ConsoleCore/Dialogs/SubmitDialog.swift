@@ -12,45 +12,38 @@ package struct SubmitDialog: Equatable, Sendable {
     var count = TextField()
     var scroll = 0
 
-    var needsCount: Bool { actions > PlanDialog.countLimit }
-    var isCountRight: Bool { !needsCount || count.text == String(actions) }
+    var neededCount: Int? { actions > PlanDialog.countLimit ? actions : nil }
 }
 
-extension SubmitDialog: DialogModel {
+extension SubmitDialog: CountedDialog {
+    static let isWide = true
+
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
-        [state.dialogKey(.send, does: "send\(state.holdWords([item]))"), .cancel, .scroll]
+        [
+            state.settings.keys.dialogKey(
+                .send,
+                does: "send\(state.settings.deciding.holdWords(of: [item], in: state.inbox))"
+            ), .cancel, .scroll,
+        ]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
-        var dialog = self
         switch key {
         case .escape, .enter, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             state.say("not sent; the decision stays staged")
             return []
-        case .backspace: _ = dialog.count.take(key)
         default:
-            if let steps = key.scrollSteps(page: 8) {
-                dialog.scroll += steps
-                break
-            }
-            if needsCount, case .character(let character) = key.key, character.isNumber {
-                _ = dialog.count.take(key)
-                break
-            }
-            return state.isConfirming(key, .send) ? confirm(in: &state) : []
+            if takesReading(key, in: &state) { return [] }
+            return state.settings.keys.isKey(key, of: .send) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.window.planWidth - 4, in: state).count - state.window.dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
-        state.replaceDialog(dialog)
-        return []
     }
 
     private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
         guard let entry = state.inbox[item], entry.phase == .open, state.staging.drafts[item]?.isComplete == true else {
-            state.closeDialog()
+            state.dialogs.close()
             state.say("the item is gone or changed; nothing was sent", .warning)
             return []
         }
@@ -59,7 +52,7 @@ extension SubmitDialog: DialogModel {
             return []
         }
         guard state.mayConfirm(.send) else { return [] }
-        state.closeDialog()
+        state.dialogs.close()
         return state.dispatch([item])
     }
 
@@ -75,7 +68,8 @@ extension SubmitDialog: DialogModel {
             lines += StyledLine.hanging(StyledLine(), text, role, to: width - indent, in: state.settings.glyphs)
                 .map { $0.indented(by: indent) }
         }
-        let reasons = state.submitReasons(for: entry, decisions)
+        let context = state.decidingContext
+        let reasons = SendReasons(entry, decisions, in: state.inbox, staging: state.staging, context).list
         if !reasons.isEmpty {
             wrap("Look again: " + reasons.joined(separator: "; ") + ".", .warn)
             lines.append(StyledLine())
@@ -98,30 +92,35 @@ extension SubmitDialog: DialogModel {
         lines.append(StyledLine())
         if let answer = try? entry.item.answer(to: decisions), let resume = entry.item.resume(with: answer) {
             let isSecret = state.secrets?.hidesAnswer == true && decisions.contains { $0.kind == .respond }
-            let text = isSecret ? SecretNames.mask : state.shown(resume).text(.compact)
+            let text = isSecret ? SecretNames.mask : state.lineLayout.shown(resume).text(.compact)
             let length = resume.text(.compact).utf8.count
             lines.append(
                 StyledLine("Exactly this resumes the run:", .header)
                     .adding("  \(Words.plural(length, "byte"))", .textMuted)
             )
-            lines += state.exactLines(text, width: width)
+            lines += state.lineLayout.exact(text, width: width)
         }
         lines.append(StyledLine())
         lines.append(
             StyledLine("The same without a screen:", .header)
-                .adding("  \(state.label(of: .copyCommand)) copies it", .textMuted)
+                .adding("  \(state.settings.keys.label(of: .copyCommand)) copies it", .textMuted)
         )
         return lines
-            + state.exactLines(state.shownCommandLine(of: entry, decisions), width: width)
+            + state.lineLayout.exact(
+                state.settings.commandLine(of: entry, decisions, without: state.secrets),
+                width: width
+            )
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Submit",
-            lines: lines(width: state.window.planWidth - 4, in: state),
-            scroll: scroll,
-            question: needsCount ? DialogPage.countQuestion(actions, count) : StyledLine(),
-            isWide: true
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Submit",
+                lines: lines(width: state.window.planWidth - 4, in: state),
+                scroll: scroll,
+                question: countQuestion,
+                isWide: true
+            )
         )
     }
 }

@@ -23,6 +23,11 @@ package struct TextDialog: Equatable, Sendable {
     var fault: String?
 }
 
+extension TextDialog {
+    /// A choice as the text that stands for it.
+    static func choiceText(_ choice: JSONValue) -> String { choice.stringValue ?? choice.text(.compact) }
+}
+
 extension TextDialog: DialogModel {
     var explanation: SafeText { "Enter stages, never sends" }
 
@@ -40,26 +45,26 @@ extension TextDialog: DialogModel {
         var dialog = self
         switch key {
         case .escape:
-            state.closeDialog()
+            state.dialogs.close()
             guard case .item(let item, let action) = dialog.subject else {
                 state.say("nothing was decided; the items stay marked")
                 return []
             }
-            state.keepText(dialog.field.text, of: item, action, dialog.kind)
+            state.staging.keep(dialog.field.text, of: item, action, dialog.kind, in: state.inbox)
             if !dialog.field.isEmpty { state.say("the text is kept; the same key opens it again") }
             return [.saveDrafts(state.savedDrafts)]
         case .enter: return commit(in: &state)
         case .up where !dialog.choices.isEmpty, .down where !dialog.choices.isEmpty:
-            let texts = dialog.choices.map(ConsoleState.choiceText)
+            let texts = dialog.choices.map(TextDialog.choiceText)
             let current = texts.firstIndex { dialog.field.isText($0) }
             let step = key == .down ? 1 : -1
             let next = current.map { ($0 + step + texts.count) % texts.count } ?? (key == .down ? 0 : texts.count - 1)
             dialog.field.replace(with: texts[next])
             dialog.fault = nil
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
         default:
             if dialog.field.take(key) { dialog.fault = nil }
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
         }
         return []
     }
@@ -68,25 +73,26 @@ extension TextDialog: DialogModel {
         guard case .item(let item, let action) = subject else { return commitForMarked(in: &state) }
         var dialog = self
         guard let entry = state.inbox[item], entry.phase == .open else {
-            state.closeDialog()
+            state.dialogs.close()
             state.say("the item is gone; nothing was decided", .warning)
             return []
         }
         let text = dialog.field.text
         guard dialog.payloadDigest == entry.question.payloadDigest else {
-            state.closeDialog()
-            state.keepText(text, of: item, action, dialog.kind)
-            state.sayPayloadChanged(dialog.kind == .reject ? .reject : .respond)
+            state.dialogs.close()
+            state.staging.keep(text, of: item, action, dialog.kind, in: state.inbox)
+            let command: CommandID = dialog.kind == .reject ? .reject : .respond
+            state.say(.payloadChanged(reopening: command, keys: state.settings.keys))
             return [.saveDrafts(state.savedDrafts)]
         }
         let decision: Decision
         if dialog.kind == .reject {
             decision = .reject(message: text.isEmpty ? nil : text)
-        } else if let choice = dialog.choices.first(where: { ConsoleState.choiceText($0) == text }) {
+        } else if let choice = dialog.choices.first(where: { TextDialog.choiceText($0) == text }) {
             decision = .respond(choice)
         } else if text.isEmpty {
             dialog.fault = "a response cannot be empty"
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         } else {
             decision = .respond(typed: text, in: entry.item.dialect)
@@ -95,10 +101,10 @@ extension TextDialog: DialogModel {
             try entry.item.check(decision, at: action)
         } catch {
             dialog.fault = faultText(error)
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
-        state.closeDialog()
+        state.dialogs.close()
         state.stage(decision, of: entry, action)
         return [.saveDrafts(state.savedDrafts)]
     }
@@ -110,30 +116,26 @@ extension TextDialog: DialogModel {
         guard dialog.subject == .marked(revision: state.inbox.marks.revision) else {
             dialog.subject = .marked(revision: state.inbox.marks.revision)
             dialog.fault = "the marked items changed: there are \(state.inbox.marks.count) now; Enter again takes those"
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
         guard dialog.kind == .reject || !text.isEmpty else {
             dialog.fault = "a response cannot be empty"
-            state.replaceDialog(dialog)
+            state.dialogs.replace(dialog)
             return []
         }
-        state.closeDialog()
+        state.dialogs.close()
         let decision: Decision =
             dialog.kind == .reject ? .reject(message: text.isEmpty ? nil : text) : .respond(.string(text))
         state.staging.reasons.note(decision)
-        state.stageMarked(decision)
+        state.stageTogether(decision)
         return [.saveDrafts(state.savedDrafts)]
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension Painter {
-    mutating func draw(_ text: TextDialog, _ state: ConsoleState) -> Position? {
+    func content(in state: ConsoleState) -> DialogContent {
         let entry: InboxEntry?
         let name: SafeText
-        switch text.subject {
+        switch subject {
         case .item(let item, let action):
             entry = state.inbox[item]
             name = entry?.name(of: action) ?? ""
@@ -141,33 +143,33 @@ extension Painter {
             entry = nil
             name = "\(Words.plural(state.inbox.marks.count, "marked item"))"
         }
-        let verb: SafeText = text.kind == .reject ? "Reject " : "Respond to "
-        let choices = text.choices.prefix(8)
-        let inner = dialog(
-            Size(rows: 7 + choices.count + (choices.isEmpty ? 0 : 1), columns: state.window.dialogWidth),
-            title: verb + name,
-            in: grid.bounds
-        )
-        var row = 0
         let prompt: SafeText =
-            text.kind == .reject
+            kind == .reject
             ? "Why? The workflow is told; it may stay empty."
             : entry?.item.dialect.takesAnyJSON == true ? "Text, or any JSON." : "What the workflow gets as the answer."
-        draw(prompt, .textMuted, row: row, in: inner)
-        row += 1
-        for choice in choices {
-            let label = ConsoleState.choiceText(choice)
-            draw(StyledLine("  ").adding(.quoted(label)), row: row, in: inner)
-            if text.field.isText(label) { select(row: row, in: inner) }
-            row += 1
+        var rows = [DialogForm.Row(StyledLine(prompt, .textMuted))]
+        for choice in choices.prefix(8) {
+            let label = Self.choiceText(choice)
+            rows.append(.init(StyledLine("  ").adding(.quoted(label)), isSelected: field.isText(label)))
         }
-        if !choices.isEmpty { row += 1 }
-        let field = Rect(row: inner.origin.row + row, column: inner.origin.column, rows: 1, columns: inner.size.columns)
-        draw("> ", .prompt, row: row, in: inner)
-        let box = Rect(row: field.origin.row, column: field.origin.column + 2, rows: 1, columns: field.size.columns - 2)
-        let cursor = draw(text.field, in: box, .textStrong)
-        if let fault = text.fault { draw(SafeText(fault).joinedLines(), .danger, row: row + 1, in: inner) }
-        draw(keyLine(text.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
-        return cursor
+        if !choices.isEmpty { rows.append(.init()) }
+        var line = DialogForm.Row(StyledLine("> ", .prompt))
+        line.field = DialogForm.Field(text: field, role: .textStrong)
+        let wrong = fault.map { StyledLine(SafeText($0).joinedLines(), .danger) } ?? StyledLine()
+        rows += [line, .init(wrong), .init()]
+        let columns = state.window.dialogWidth
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns),
+            in: state.settings.glyphs
+        )
+        return .form(
+            DialogForm(
+                title: (kind == .reject ? "Reject " : "Respond to ") + name,
+                columns: columns,
+                rows: rows,
+                footer: .keys(keys)
+            )
+        )
     }
 }

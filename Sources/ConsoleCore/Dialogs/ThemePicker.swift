@@ -20,62 +20,57 @@ extension ThemePicker: DialogModel {
         var picker = self
         switch key {
         case .escape, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             return [.useTheme(original)]
         case .enter:
-            state.closeDialog()
+            state.dialogs.close()
             return []
         case .down, .character("j"): picker.index = min(index + 1, state.looks.themes.count - 1)
         case .up, .character("k"): picker.index = max(index - 1, 0)
         default: return []
         }
-        state.replaceDialog(picker)
+        state.dialogs.replace(picker)
         guard state.looks.themes.indices.contains(picker.index), state.looks.themes[picker.index].fault == nil else {
             return []
         }
         return [.useTheme(state.looks.themes[picker.index].id)]
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension ConsoleState {
-    /// Opens the picker, or uses the theme named.
-    mutating func chooseTheme(_ name: String?) -> [ConsoleEffect] {
-        guard let name else {
-            let index = looks.themes.firstIndex { $0.id == theme } ?? 0
-            open(ThemePicker(index: index, original: theme))
-            return reloads.request(.themes)
-        }
-        guard let choice = looks.themes.first(where: { $0.id.rawValue == name }) else {
-            let near = Spelling.nearest(to: name, among: looks.themes.map(\.id.rawValue))
-            say("no theme \"\(name)\"\(near.map { "; did you mean \($0)?" } ?? "")", .warning)
-            return []
-        }
-        return [.useTheme(choice.id)]
-    }
-}
-
-extension Painter {
-    mutating func draw(_ picker: ThemePicker, _ state: ConsoleState) -> Position? {
+    func content(in state: ConsoleState) -> DialogContent {
         // A low window shows the themes; the samples go, as the screen behind is one.
         let hasSamples = state.window.dialogRows >= 8
-        let rows = max(
-            1,
-            min(state.looks.themes.count, hasSamples ? state.window.dialogRows - 4 : state.window.dialogRows)
-        )
-        let inner = dialog(
-            Size(rows: rows + (hasSamples ? 8 : 4), columns: min(state.window.dialogWidth, 64)),
-            title: "Theme",
-            in: grid.bounds
-        )
-        let top = max(0, picker.index - rows + 1)
-        for (row, choice) in state.looks.themes.dropFirst(top).prefix(rows).enumerated() {
+        let room = hasSamples ? state.window.dialogRows - 4 : state.window.dialogRows
+        let shown = max(1, min(state.looks.themes.count, room))
+        let columns = min(state.window.dialogWidth, 64)
+        let top = max(0, index - shown + 1)
+        var rows = state.looks.themes.enumerated().dropFirst(top).prefix(shown).map { place, choice in
             var line = StyledLine("  \(choice.name)", choice.fault == nil ? .text : .keyDisabled)
             if let fault = choice.fault { line.append("  \(fault)", .warn) }
-            draw(line, row: row, in: inner)
-            if top + row == picker.index { select(row: row, in: inner) }
+            return DialogForm.Row(line, isSelected: place == index)
         }
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns) - 2,
+            in: state.settings.glyphs
+        )
+        rows.append(.init())
+        if hasSamples {
+            rows += Self.samples.map { .init($0) }
+            rows.append(.init())
+        }
+        rows.append(.keys(keys, indent: 2))
+        return .form(
+            DialogForm(
+                title: "Theme",
+                columns: columns,
+                rows: rows,
+                cursor: Position(row: index - top, column: 0)
+            )
+        )
+    }
+
+    /// Lines that show what the roles of a theme look like.
+    private static let samples: [StyledLine] = {
         let samples: [[(SafeText, ThemeRole)]] = [
             [
                 (Mark.approve + " approve  ", .decisionApprove), (Mark.reject + " reject  ", .decisionReject),
@@ -90,17 +85,8 @@ extension Painter {
                 ("failed", .stateFailed),
             ],
         ]
-        for (row, parts) in samples.enumerated() where hasSamples {
-            var line = StyledLine("  ")
-            for (text, role) in parts { line.append(text, role) }
-            draw(line, row: rows + 1 + row, in: inner)
+        return samples.map { parts in
+            parts.reduce(into: StyledLine("  ")) { line, part in line.append(part.0, part.1) }
         }
-        draw(
-            keyLine(picker.keys(in: state), columns: inner.size.columns - 2),
-            row: rows + (hasSamples ? 5 : 1),
-            in: inner,
-            column: 2
-        )
-        return Position(row: inner.origin.row + picker.index - top, column: inner.origin.column)
-    }
+    }()
 }

@@ -19,7 +19,7 @@ extension Painter {
             let key = screen == .ledger ? "L" : "\(index + 1)"
             line.append(" \(key) ", isShown ? .key : .keyHint)
             line.append("\(screen.title)", isShown ? .title : .textMuted)
-            if let count = state.count(on: screen), count > 0 {
+            if let count = state[screen].attentionCount, count > 0 {
                 line.append(" \(Words.count(count))", screen == .failures ? .stateFailed : .titleCount)
             }
             line.append(" ")
@@ -37,7 +37,7 @@ extension Painter {
         if state.settings.isProduction {
             summary.append(" \(state.settings.profile ?? "production") " + Mark.warning + " ", .statusProduction)
         }
-        draw(summary.adding(" ").adding(state.summary).adding(" "), row: 1, in: area, column: 1)
+        draw(summary.adding(" ").adding(StatusText(state: state).summary).adding(" "), row: 1, in: area, column: 1)
         if !state.filterText.isEmpty {
             drawRight(StyledLine(" /\(state.filterText) ", .titleFilter), row: 1, in: area, margin: 2)
         }
@@ -82,7 +82,7 @@ extension Painter {
         }
         // Who and where gives way to what just happened.
         let place = StyledLine("\(state.settings.operatorName)@\(state.settings.database) ", .statusProfile)
-        let words = state.notice?.text ?? state.explanation
+        let words = state.notice?.text ?? StatusText(state: state).explanation
         let needed = words.width(in: glyphs) + 5
         if needed + right.width(in: glyphs) + place.width(in: glyphs) <= area.size.columns { right.append(place) }
         let width = right.width(in: glyphs)
@@ -94,7 +94,7 @@ extension Painter {
         )
         drawRight(right, row: 0, in: area)
         if let held = state.sending.outbox.held {
-            draw(state.holdLine(held), row: 0, in: left)
+            draw(held.line(in: state.inbox, keys: state.settings.keys, at: state.now), row: 0, in: left)
         } else if let notice = state.notice {
             let (text, role) = notice.line
             let lines = text.wrapped(to: left.size.columns, in: glyphs)
@@ -108,21 +108,22 @@ extension Painter {
             return true
         } else {
             let isAway: Bool = if case .unavailable = state.backend.connection { true } else { false }
-            draw(StyledLine(state.explanation, isAway ? .statusStale : .textMuted), row: 0, in: left)
+            draw(StyledLine(StatusText(state: state).explanation, isAway ? .statusStale : .textMuted), row: 0, in: left)
         }
         return false
     }
 
     mutating func drawHints(_ state: ConsoleState, row: Int, in area: Rect) {
         if let dialog = state.dialogs.last {
-            draw(keyLine(dialog.model.keys(in: state), columns: area.size.columns - 2), row: row, in: area, column: 1)
+            let keys = StyledLine.keys(dialog.model.keys(in: state), columns: area.size.columns - 2, in: glyphs)
+            draw(keys, row: row, in: area, column: 1)
             return
         }
         // Where all keys are explained is never left out, however little room there is.
         let help = hint(.help, state)
         let end = area.size.columns - (help.map { $0.width(in: glyphs) + 2 } ?? 0)
         var column = 1
-        for id in state.hintedCommands where id != .help {
+        for id in StatusText(state: state).hintedCommands where id != .help {
             guard let line = hint(id, state) else { continue }
             let width = line.width(in: glyphs)
             guard column + width < end else { break }
@@ -198,47 +199,4 @@ extension Painter {
         let column = text(window.beforeCursor).width(in: glyphs)
         return Position(row: area.origin.row + window.row, column: area.origin.column + column)
     }
-}
-
-extension ConsoleState {
-    /// How many rows of a screen want attention.
-    func count(on screen: Screen) -> Int? { self[screen].attentionCount }
-
-    /// Whether what the screen lists is known.
-    var isLoaded: Bool { self[screen].isLoaded }
-
-    /// The screen shown in one line.
-    var summary: StyledLine {
-        var line = StyledLine()
-        for (index, part) in ([heldSummary].compactMap(\.self) + summaryParts).enumerated() {
-            if index > 0 { line.append(" " + Mark.dot + " ", .textMuted) }
-            line.append(part)
-        }
-        return line
-    }
-
-    /// What the line says about the screen itself, one part after the other.
-    private var summaryParts: [StyledLine] {
-        isLoaded ? self[screen].summary(in: self) : [StyledLine("loading", .textMuted)]
-    }
-
-    /// What Enter will do, and why things are as they are.
-    var explanation: SafeText {
-        if case .unavailable(let message) = backend.connection {
-            return SafeText("the store is away: \(message)").joinedLines()
-        }
-        if let reason = backend.access.readOnlyReason { return "read-only: \(reason)" }
-        if let dialog = dialogs.last { return dialog.model.explanation }
-        switch input.prompt?.kind {
-        case .command?: return "Enter does it, Tab completes"
-        case .filter?: return "Enter keeps the filter"
-        case .pipe?: return "Enter gives the value to the command"
-        case nil: break
-        }
-        if isDetailFocused { return "j k scroll \u{b7} Esc goes back to the list" }
-        return self[screen].explanation
-    }
-
-    /// The commands named at the bottom, the most useful first.
-    var hintedCommands: [CommandID] { self[screen].hints(in: self) }
 }

@@ -40,17 +40,3 @@ extension Painter {
         return cursor
     }
 }
-
-extension ConsoleState {
-    /// What a list without rows says: that it loads, that the filter hides all, or why there is nothing.
-    func emptyLines(isLoaded: Bool, all: Int, nothing: [SafeText]) -> [SafeText] {
-        if !isLoaded {
-            if let message = backend.awayMessage { return ["The store cannot be reached: \(message)"] }
-            return ["Loading \u{2026}"]
-        }
-        if all > 0, !filterText.isEmpty {
-            return ["0 of \(Words.count(all)) match /\(filterText) \u{2014} Esc clears, / edits"]
-        }
-        return backend.indexingLines.isEmpty ? nothing : backend.indexingLines
-    }
-}

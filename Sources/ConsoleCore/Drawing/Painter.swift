@@ -4,8 +4,6 @@ import CellGrid
 struct Painter {
     var grid: CellGrid
     let theme: ResolvedTheme
-    /// Whether keys are told in words outside of what is drawn, as in plain mode.
-    var spellsKeys = false
     /// Where the dialog drawn last stands, its box included.
     private(set) var dialogFrame: Rect?
 

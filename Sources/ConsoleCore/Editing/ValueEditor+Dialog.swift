@@ -39,7 +39,7 @@ extension ValueEditor: DialogModel {
         var editor = self
         if editor.typing != nil {
             guard !editor.takeTyped(key) else { return editor.finish(in: &state) }
-            state.replaceDialog(editor)
+            state.dialogs.replace(editor)
             return []
         }
         switch key {
@@ -55,7 +55,7 @@ extension ValueEditor: DialogModel {
         default: editor.takeChoosing(key)
         }
         editor.row = min(max(0, editor.row), max(0, editor.rows.count - 1))
-        state.replaceDialog(editor)
+        state.dialogs.replace(editor)
         return []
     }
 
@@ -122,9 +122,9 @@ extension ValueEditor: DialogModel {
 
     private func leave(in state: inout ConsoleState) -> [ConsoleEffect] {
         let isChanged = value != original || calledTool != nil
-        state.keepTool(calledTool, of: item, action)
-        state.keepText(isChanged ? value.text(.pretty) : nil, of: item, action, .edit)
-        state.closeDialog()
+        state.staging.drafts[item]?.keep(tool: calledTool, action)
+        state.staging.keep(isChanged ? value.text(.pretty) : nil, of: item, action, .edit, in: state.inbox)
+        state.dialogs.close()
         if isChanged { state.say("the edit is kept, not staged; the same key opens it again") }
         return [.saveDrafts(state.savedDrafts)]
     }
@@ -133,14 +133,14 @@ extension ValueEditor: DialogModel {
     private func finish(in state: inout ConsoleState) -> [ConsoleEffect] {
         var editor = self
         guard let entry = state.inbox[editor.item], entry.phase == .open else {
-            state.closeDialog()
+            state.dialogs.close()
             state.say("the item is gone; nothing was decided", .warning)
             return []
         }
         guard editor.payloadDigest == entry.question.payloadDigest else {
-            state.closeDialog()
-            state.keepText(editor.value.text(.pretty), of: editor.item, editor.action, .edit)
-            state.sayPayloadChanged(.edit)
+            state.dialogs.close()
+            state.staging.keep(editor.value.text(.pretty), of: editor.item, editor.action, .edit, in: state.inbox)
+            state.say(.payloadChanged(reopening: .edit, keys: state.settings.keys))
             return [.saveDrafts(state.savedDrafts)]
         }
         let edit = entry.item.edit(of: editor.action, to: editor.value, calling: editor.calledTool)
@@ -154,17 +154,15 @@ extension ValueEditor: DialogModel {
             editor.row = -1
             editor.moveToFault(by: 1)
             editor.row = max(0, editor.row)
-            state.replaceDialog(editor)
+            state.dialogs.replace(editor)
             return []
         } catch {
             editor.faults = [ValueEditor.Fault(faultText(error))]
-            state.replaceDialog(editor)
+            state.dialogs.replace(editor)
             return []
         }
-        state.closeDialog()
+        state.dialogs.close()
         state.stage(edit, of: entry, editor.action)
         return [.saveDrafts(state.savedDrafts)]
     }
-
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
 }

@@ -8,7 +8,13 @@ extension FailuresState {
         let nothing: [SafeText] = [
             "No run has failed.", "A run that fails appears here until it is retried or its thread goes on.",
         ]
-        let lines = state.emptyLines(isLoaded: isLoaded, all: failed.count, nothing: nothing)
+        let lines = EmptyList(
+            isLoaded: isLoaded,
+            all: failed.count,
+            filter: filter,
+            backend: state.backend,
+            nothing: nothing
+        ).lines
         let fingerprints = visible.map(ErrorFingerprint.init)
         var counts: [ErrorFingerprint: Int] = [:]
         for fingerprint in fingerprints { counts[fingerprint, default: 0] += 1 }

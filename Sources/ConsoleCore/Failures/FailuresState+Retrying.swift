@@ -85,3 +85,85 @@ extension BulkRetry {
         return words
     }
 }
+
+extension FailuresState {
+    /// Takes in which runs failed and which are active; says how retries went once they are over.
+    mutating func take(failed new: [Run], active newActive: [Run]) -> Remark? {
+        if failed != new { attempts = [:] }
+        take(failed: new)
+        active = newActive
+        isLoaded = true
+        return noteRetries()
+    }
+
+    /// Marks the failed run under the cursor, or takes its mark away; false where none is under it.
+    mutating func toggleMarkUnderCursor() -> Bool {
+        guard let id = cursor.id else { return false }
+        if marks.remove(id) == nil { marks.insert(id) }
+        return true
+    }
+
+    /// Why there is no plan of retries to show.
+    func reasonNotToPlan(keys: KeyMap) -> String? {
+        if let bulk, !bulk.isOver { return "retries are under way; wait for their end" }
+        return staged.isEmpty ? "no retry is staged; \(keys.label(of: .retry)) stages" : nil
+    }
+
+    /// Takes the failed runs whose retry is sent now.
+    mutating func takeNextRetries(at now: Timestamp) -> [Run] {
+        guard bulk?.isOver == false else { return [] }
+        return bulk?.takeNext(at: now) ?? []
+    }
+
+    /// Takes in that a retry is stored; nil for one that was not sent from here.
+    mutating func takeStored(_ retry: RetryRequest, as run: Run, at now: Timestamp) -> Remark? {
+        guard var bulk, bulk.items.contains(where: { $0.run.id == retry.run }) else { return nil }
+        bulk.note(retry.run, becameRun: run.id)
+        self.bulk = bulk
+        guard bulk.items.count > 1 else {
+            let thread = ForeignText.name(retry.thread.rawValue)
+            return Remark("retrying \(thread); finished tasks keep their results", .success)
+        }
+        return Remark(bulk.summary(at: now) ?? "")
+    }
+}
+
+/// Running a failed turn again from its beginning.
+extension FailuresState {
+    /// What the history of a thread makes of the fork that waits for it.
+    enum ForkStart: Equatable {
+        case open(ForkDialog)
+        case refuse(Remark)
+    }
+
+    /// Prepares the fork of the failed run under the cursor.
+    ///
+    /// - Parameter isAsking: Whether the turn asks again; otherwise it gets another input.
+    /// - Returns: The thread whose history is needed; nil where no run is under the cursor.
+    mutating func awaitFork(asking isAsking: Bool) -> ThreadID? {
+        guard let run = current else { return nil }
+        awaitedFork = AwaitedFork(
+            thread: run.request.thread,
+            purpose: isAsking
+                ? "The turn that failed is run again from its beginning and asks again: answers given before are dropped."
+                : "The turn that failed is run again from its beginning with another input.",
+            opensInput: !isAsking
+        )
+        return run.request.thread
+    }
+
+    /// Takes the fork that waits for the history of a thread; nil when none does.
+    mutating func takeAwaitedFork(on thread: ThreadID, history: [HistoryEntry]) -> ForkStart? {
+        guard let awaited = awaitedFork, awaited.thread == thread else { return nil }
+        awaitedFork = nil
+        guard let start = history.first(where: { $0.input != nil }) else {
+            let name = ForeignText.name(thread.rawValue)
+            return .refuse(
+                Remark("\(name) failed before its first checkpoint was stored; a retry starts it again", .warning)
+            )
+        }
+        var dialog = ForkDialog(thread: thread, checkpoint: start.checkpoint, purpose: awaited.purpose)
+        dialog.opensInput = awaited.opensInput
+        return .open(dialog)
+    }
+}

@@ -27,7 +27,9 @@ extension FailuresState: ScreenModel {
         if !staged.isEmpty {
             parts.append(StyledLine("\(Words.plural(staged.count, "retry", "retries")) staged", .warn))
         }
-        if let retrySummary = state.retrySummary { parts.append(StyledLine(SafeText(retrySummary), .stateRunning)) }
+        if let retrySummary = bulk?.summary(at: state.now) {
+            parts.append(StyledLine(SafeText(retrySummary), .stateRunning))
+        }
         return parts
     }
 
@@ -73,7 +75,9 @@ extension FailuresState: ScreenModel {
         return []
     }
 
-    static func toggleMark(in state: inout ConsoleState) { state.markFailure() }
+    static func toggleMark(in state: inout ConsoleState) {
+        if state.failures.toggleMarkUnderCursor() { state.move(.lines(1)) }
+    }
     static func markAll(in state: inout ConsoleState) { state.failures.marks = Set(state.failures.visible.map(\.id)) }
     static func clearMarks(in state: inout ConsoleState) { state.failures.marks = [] }
 }

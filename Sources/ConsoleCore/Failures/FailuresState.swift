@@ -55,6 +55,9 @@ struct FailuresState: Equatable, Sendable {
 
     var current: Run? { cursor.id.flatMap { id in failed.first { $0.id == id } } }
 
+    /// The run of an id, active or failed.
+    func run(named id: String) -> Run? { (active + failed).first { $0.id.rawValue == id } }
+
     /// The runs a key is about: the marked ones, or the one under the cursor.
     var targets: [RunID] {
         marks.isEmpty ? [cursor.id].compactMap(\.self) : visible.map(\.id).filter(marks.contains)

@@ -18,8 +18,7 @@ package struct RetryPlanDialog: Equatable, Sendable {
     static let numbersInFlight = [1, 2, 4, 8, 16]
     static let failureLimits: [Int?] = [1, 3, 5, 10, nil]
 
-    var needsCount: Bool { runs.count > PlanDialog.countLimit }
-    var isCountRight: Bool { !needsCount || count.text == String(runs.count) }
+    var neededCount: Int? { runs.count > PlanDialog.countLimit ? runs.count : nil }
 
     mutating func changeDelay() { delay = Self.next(delay, in: Self.delays) }
     mutating func changeInFlight() {
@@ -33,12 +32,12 @@ package struct RetryPlanDialog: Equatable, Sendable {
     }
 }
 
-extension RetryPlanDialog: DialogModel {
+extension RetryPlanDialog: CountedDialog {
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let limits = runs.count > 1 ? [DialogKey("i", does: "in flight"), DialogKey("o", does: "stop after")] : []
-        let confirm = state.dialogKey(.sendAll, does: "retry \(Words.plural(runs.count, "run"))")
+        let confirm = state.settings.keys.dialogKey(.sendAll, does: "retry \(Words.plural(runs.count, "run"))")
         return [confirm, .cancel, DialogKey("w", does: "start")] + limits + [.scroll]
     }
 
@@ -46,35 +45,25 @@ extension RetryPlanDialog: DialogModel {
         var dialog = self
         switch key {
         case .escape, .enter, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             state.say("nothing was sent; the retries stay staged")
             return []
         case .character("w"): dialog.changeDelay()
         case .character("i"): dialog.changeInFlight()
         case .character("o"): dialog.changeFailureLimit()
-        case .backspace: _ = dialog.count.take(key)
         default:
-            if let steps = key.scrollSteps(page: 8) {
-                dialog.scroll += steps
-                break
-            }
-            if dialog.needsCount, case .character(let character) = key.key, character.isNumber {
-                _ = dialog.count.take(key)
-                break
-            }
-            guard state.isConfirming(key, .sendAll) else { return [] }
+            if takesReading(key, in: &state) { return [] }
+            guard state.settings.keys.isKey(key, of: .sendAll) else { return [] }
             return confirm(in: &state)
         }
-        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
-        dialog.scroll = min(max(0, dialog.scroll), most)
-        state.replaceDialog(dialog)
+        state.dialogs.replace(dialog)
         return []
     }
 
     private func confirm(in state: inout ConsoleState) -> [ConsoleEffect] {
         guard state.failures.staged == runs else {
-            state.closeDialog()
-            state.openRetryPlan()
+            state.dialogs.close()
+            state.dialogs.open(RetryPlanDialog(runs: state.failures.staged))
             state.input.decisionGuard.disarm(at: state.now)
             state.say("the plan changed while it was open; read it again", .warning)
             return []
@@ -84,7 +73,7 @@ extension RetryPlanDialog: DialogModel {
             return []
         }
         guard state.mayConfirm(.sendAll) else { return [] }
-        state.closeDialog()
+        state.dialogs.close()
         let failed = runs.compactMap { id in state.failures.failed.first { $0.id == id } }
         state.failures.bulk = BulkRetry(failed, limits: limits, notBefore: state.now.advanced(by: delay))
         state.failures.staged = []
@@ -143,12 +132,14 @@ extension RetryPlanDialog: DialogModel {
         return lines
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Retry",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll,
-            question: needsCount ? DialogPage.countQuestion(runs.count, count) : StyledLine()
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Retry",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll,
+                question: countQuestion
+            )
         )
     }
 }

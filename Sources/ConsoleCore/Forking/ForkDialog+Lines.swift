@@ -41,18 +41,18 @@ extension ForkDialog {
     }
 
     private func sections(_ state: ConsoleState, of preview: ForkPreview, input: JSONValue?) -> [ForkPreview.Section] {
-        preview.sections(input: input) { state.shown($0) }
+        preview.sections(input: input) { state.lineLayout.shown($0) }
     }
 
     /// The saved value before, what was given, and what the channel makes of it.
     private func valueLines(_ preview: ForkPreview, width: Int, in state: ConsoleState) -> [StyledLine] {
         guard let value else { return [] }
         func block(_ title: SafeText, _ role: ThemeRole, _ value: JSONValue) -> [StyledLine] {
-            [StyledLine(title, role)] + state.outline(width).lines(of: value)
+            [StyledLine(title, role)] + state.lineLayout.outline(width).lines(of: value)
         }
         return block("value before", .header, preview.value ?? .null)
             + [StyledLine("your change", .decisionEdit)]
-            + state.differenceLines(from: preview.value ?? .null, to: value, width: width, secrets: state.secrets)
+            + state.lineLayout.difference(from: preview.value ?? .null, to: value, width: width)
             + block("value after: the channel keeps the last one, which is yours", .header, value)
     }
 
@@ -62,14 +62,14 @@ extension ForkDialog {
                 return [StyledLine("input     none: no turn starts unless one is given", .textMuted)]
             }
             return [StyledLine("input     as recorded", .textMuted)]
-                + state.outline(width).lines(of: recorded)
+                + state.lineLayout.outline(width).lines(of: recorded)
         }
         guard let recorded = preview.input else {
             return [StyledLine("input     new", .decisionEdit)]
-                + state.outline(width).lines(of: input)
+                + state.lineLayout.outline(width).lines(of: input)
         }
         return [StyledLine("input     yours takes the place of the recorded one", .decisionEdit)]
-            + state.differenceLines(from: recorded, to: input, width: width, secrets: state.secrets)
+            + state.lineLayout.difference(from: recorded, to: input, width: width)
     }
 }
 
@@ -84,51 +84,40 @@ extension ForkPreview.Section.Kind {
     }
 }
 
-extension Painter {
-    mutating func draw(_ fork: ForkDialog, _ state: ConsoleState) -> Position? {
-        let title: SafeText = "Run again from step \(fork.preview?.step.map(String.init) ?? "?")"
-        if let field = fork.field { return drawInput(field, fork, title, state) }
-        let lines = fork.lines(width: state.window.dialogWidth - 4, in: state)
-        let faults = fork.faults.prefix(3)
-        let shown = min(lines.count, state.window.dialogRows - faults.count)
-        let inner = dialog(
-            Size(rows: shown + faults.count + 4, columns: state.window.dialogWidth),
-            title: title,
-            in: grid.bounds
-        )
-        let (text, buttons) = inner.splitBottom(2 + faults.count)
-        draw(lines, skipping: fork.scroll, in: text)
-        drawMore(lines.count - fork.scroll - text.size.rows, row: faults.count, in: buttons)
-        for (row, fault) in faults.enumerated() {
-            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: row, in: buttons)
+extension ForkDialog {
+    func content(in state: ConsoleState) -> DialogContent {
+        let title: SafeText = "Run again from step \(preview?.step.map(String.init) ?? "?")"
+        let wrong = faults.prefix(3).map { StyledLine(Mark.reject + " " + SafeText($0).joinedLines(), .danger) }
+        guard let field else {
+            return .page(
+                DialogPage(
+                    title: title,
+                    lines: lines(width: state.window.dialogWidth - 4, in: state),
+                    scroll: scroll,
+                    faults: wrong,
+                    status: isSending ? StyledLine("sending" + Mark.ellipsis, .statePending) : nil
+                )
+            )
         }
-        let line =
-            fork.isSending
-            ? StyledLine("sending" + Mark.ellipsis, .statePending)
-            : buttonLine("Cancel", fork.keys(in: state), columns: buttons.size.columns)
-        draw(line, row: faults.count + 1, in: buttons)
-        return Position(row: buttons.origin.row + faults.count + 1, column: buttons.origin.column + 2)
-    }
-
-    private mutating func drawInput(
-        _ field: TextField,
-        _ fork: ForkDialog,
-        _ title: SafeText,
-        _ state: ConsoleState
-    ) -> Position? {
-        let faults = fork.faults.prefix(3)
-        let height = max(3, min(state.window.dialogRows - faults.count, 16))
-        let inner = dialog(
-            Size(rows: height + faults.count + 4, columns: state.window.dialogWidth),
-            title: title + (fork.part == .input ? ": input" : ": saved value"),
-            in: grid.bounds
+        let columns = state.window.dialogWidth
+        var typed = DialogForm.Row()
+        typed.field = DialogForm.Field(
+            text: field,
+            role: .textCode,
+            rows: max(3, min(state.window.dialogRows - wrong.count, 16))
         )
-        let area = Rect(row: inner.origin.row, column: inner.origin.column, rows: height, columns: inner.size.columns)
-        let cursor = draw(field, in: area, .textCode)
-        for (row, fault) in faults.enumerated() {
-            draw(Mark.reject + " " + SafeText(fault).joinedLines(), .danger, row: height + row, in: inner)
-        }
-        draw(keyLine(fork.keys(in: state), columns: inner.size.columns), row: inner.size.rows - 1, in: inner)
-        return cursor
+        let keys = StyledLine.keys(
+            keys(in: state),
+            columns: DialogForm.inner(of: columns),
+            in: state.settings.glyphs
+        )
+        return .form(
+            DialogForm(
+                title: title + (part == .input ? ": input" : ": saved value"),
+                columns: columns,
+                rows: [typed] + wrong.map { .init($0) } + [.init()],
+                footer: .keys(keys)
+            )
+        )
     }
 }

@@ -63,6 +63,18 @@ package struct ForkDialog: Equatable, Sendable {
         }
     }
 
+    /// Takes what the fork does; false when that is of another fork or known already.
+    mutating func take(_ new: ForkPreview) -> Bool {
+        guard thread == new.thread, checkpoint == new.checkpoint, preview != new else { return false }
+        preview = new
+        previewFault = nil
+        if opensInput {
+            opensInput = false
+            field = TextField(text, isMultiline: true)
+        }
+        return true
+    }
+
     /// Why it cannot be sent now; nil when it can.
     var refusal: String? {
         guard let preview else { return "what it does is still being looked up" }
@@ -92,7 +104,8 @@ extension ForkDialog: DialogModel {
             ]
         }
         let isChanged = input != nil || value != nil
-        let confirm = refusal == nil ? [state.dialogKey(.send, does: value == nil ? "run it" : "set it")] : []
+        let confirm =
+            refusal == nil ? [state.settings.keys.dialogKey(.send, does: value == nil ? "run it" : "set it")] : []
         return confirm + [.cancel] + (isChanged ? [DialogKey("u", does: "as recorded")] : []) + [
             DialogKey("e", does: "input"), DialogKey("v", does: "value"), DialogKey("E", does: "$EDITOR"), .scroll,
         ]
@@ -100,7 +113,7 @@ extension ForkDialog: DialogModel {
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         var dialog = self
-        defer { if state.dialog(ForkDialog.self) != nil { state.replaceDialog(dialog) } }
+        defer { if state.dialogs.top(ForkDialog.self) != nil { state.dialogs.replace(dialog) } }
         if var field = dialog.field {
             switch key {
             case .escape:
@@ -119,7 +132,7 @@ extension ForkDialog: DialogModel {
         }
         switch key {
         case .escape, .enter, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             state.say(dialog.isSending ? "the request is on its way" : "nothing was sent")
         case .character("e") where dialog.preview != nil && !dialog.isSending:
             dialog.part = .input
@@ -142,7 +155,7 @@ extension ForkDialog: DialogModel {
                 dialog.scroll += steps
                 break
             }
-            guard state.isConfirming(key, .send) else { return [] }
+            guard state.settings.keys.isKey(key, of: .send) else { return [] }
             return dialog.confirm(in: &state)
         }
         let most = max(0, dialog.lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
@@ -183,6 +196,4 @@ extension ForkDialog: DialogModel {
         state.sending[fork.token] = .fork(fork)
         return [.fork(fork)]
     }
-
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
 }

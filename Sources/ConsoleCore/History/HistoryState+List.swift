@@ -10,7 +10,13 @@ extension HistoryState {
             thread == nil
             ? ["No thread is chosen.", "Press 4 on an item, or Enter on a thread (2)."]
             : ["No checkpoint of this thread is stored."]
-        let lines = state.emptyLines(isLoaded: isLoaded, all: all.count, nothing: nothing)
+        let lines = EmptyList(
+            isLoaded: isLoaded,
+            all: all.count,
+            filter: filter,
+            backend: state.backend,
+            nothing: nothing
+        ).lines
         let thread = thread ?? ""
         let row = HistoryRow(state: state)
         return ListView(

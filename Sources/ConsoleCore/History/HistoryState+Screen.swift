@@ -36,7 +36,7 @@ extension HistoryState: ScreenModel {
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         switch part {
         case .id: current?.checkpoint.rawValue
-        case .value: current.map { state.shown($0.values).text(.pretty) }
+        case .value: current.map { state.lineLayout.shown($0.values).text(.pretty) }
         }
     }
 

@@ -91,7 +91,7 @@ extension InboxEntry {
         let threadWidth: Int
 
         init(_ question: OpenInterrupt, rules: DecidingRules) {
-            id = ItemID(question)
+            id = question.id
             item = ReviewItem(question: question, options: rules.answers)
             hidden = HiddenCharacters.count(in: item.payload)
             lookAlikes = LookAlike.warnings(in: item)

@@ -72,20 +72,3 @@ package enum InboxOrder: String, CaseIterable, Equatable, Sendable {
         }
     }
 }
-
-extension ConsoleState {
-    /// Sorts the queue by the next order, or the one that is named; the cursor stays on its item.
-    mutating func sortInbox(_ name: String?) {
-        guard let name, !name.isEmpty else { return sortInbox(by: inbox.order.next) }
-        if let order = InboxOrder(rawValue: name.lowercased()) { return sortInbox(by: order) }
-        let names = InboxOrder.allCases.map(\.rawValue).joined(separator: ", ")
-        say("there is no order \"\(name)\": \(names)", .warning)
-    }
-
-    private mutating func sortInbox(by order: InboxOrder) {
-        settleRange()
-        inbox.order = order
-        arrangeInbox()
-        say("sorted \(order.words)")
-    }
-}

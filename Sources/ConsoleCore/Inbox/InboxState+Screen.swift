@@ -60,7 +60,7 @@ extension InboxState: ScreenModel {
         case .id: return current.question.interrupt.id?.rawValue
         case .value:
             let actions = current.item.actions
-            return state.shown(actions[min(action, actions.count - 1)].arguments).text(.pretty)
+            return state.lineLayout.shown(actions[min(action, actions.count - 1)].arguments).text(.pretty)
         }
     }
 
@@ -73,7 +73,13 @@ extension InboxState: ScreenModel {
         choices.add("payload digest", entry.question.payloadDigest.rawValue)
         choices.add("checkpoint id", entry.question.checkpoint.rawValue)
         let command = "command that answers the same"
-        choices.add(command, choices.state.commandLine, "sh", shownAs: choices.state.shownCommandLine)
+        let state = choices.state
+        choices.add(
+            command,
+            state.commandLine(without: nil),
+            "sh",
+            shownAs: state.commandLine(without: state.secrets)
+        )
     }
 
     func viewedValue(in state: ConsoleState) -> (title: String, value: JSONValue)? {
@@ -99,15 +105,15 @@ extension InboxState: ScreenModel {
     var reasonNotToClearMarks: String? { marks.isEmpty ? "no item is marked" : nil }
 
     static func settleCursor(in state: inout ConsoleState, height: Int) {
-        state.arrangeInbox()
+        state.inbox.arrangeRows(state.filterContext)
         let previous = state.inbox.cursor.id
         let ids = state.inbox.rowIDs
         state.inbox.cursor.settle(in: ids)
         state.inbox.cursor.reveal(height: height, count: ids.count)
         if state.inbox.cursor.id != previous {
             state.inbox.scroll = 0
-            state.inbox.action = state.firstUndecidedAction ?? 0
-            state.noteArrival(after: previous)
+            state.inbox.action = state.inbox.current.flatMap(state.staging.firstUndecidedAction) ?? 0
+            state.screens.inbox.noteArrival(after: previous) { [state] in state.paintedRow(of: $0) }
         }
         if let arrival = state.inbox.arrival, state.inbox.cursor.id != .item(arrival.item) { state.inbox.arrival = nil }
         let actions = state.inbox.current?.item.actions.count ?? 1
@@ -121,12 +127,12 @@ extension InboxState: ScreenModel {
         state.inbox.arrival = nil
         state.inbox.scroll = 0
         state.inbox.isExpanded = false
-        state.inbox.action = state.firstUndecidedAction ?? 0
+        state.inbox.action = state.inbox.current.flatMap(state.staging.firstUndecidedAction) ?? 0
     }
 
     static func open(in state: inout ConsoleState) -> [ConsoleEffect] {
         if let group = state.inbox.currentGroup {
-            state.toggleGroup(group)
+            state.inbox.toggle(group)
         } else if let id = state.inbox.current?.id {
             state.inbox.noteOpened(id)
             state.inbox.isMaximized = true
@@ -134,7 +140,31 @@ extension InboxState: ScreenModel {
         return []
     }
 
-    static func toggleMark(in state: inout ConsoleState) { state.markCurrent() }
-    static func markAll(in state: inout ConsoleState) { state.markAllItems() }
-    static func clearMarks(in state: inout ConsoleState) { state.clearItemMarks() }
+    static func toggleMark(in state: inout ConsoleState) {
+        if state.inbox.marks.anchor != nil { return toggleRange(in: &state) }
+        guard state.staging.toggleMark(in: &state.screens.inbox) else { return }
+        state.say(state.inbox.remarkOnMarks(keys: state.settings.keys))
+        state.move(.lines(1))
+    }
+
+    static func markAll(in state: inout ConsoleState) {
+        state.staging.toggleAllMarks(in: &state.screens.inbox)
+        state.say(state.inbox.remarkOnMarks(keys: state.settings.keys))
+    }
+
+    static func clearMarks(in state: inout ConsoleState) {
+        state.staging.clearMarks(in: &state.screens.inbox)
+        state.say("no item is marked")
+    }
+
+    /// Begins a range of marks at the cursor, or ends it there.
+    static func toggleRange(in state: inout ConsoleState) {
+        if state.inbox.marks.anchor != nil {
+            state.staging.endRange(in: &state.screens.inbox)
+            state.say(state.inbox.remarkOnMarks(keys: state.settings.keys))
+        } else if state.inbox.beginRange() {
+            let end = state.settings.keys.label(of: .markRange)
+            state.say("the range grows with the cursor; \(end) ends it, Esc gives it up")
+        }
+    }
 }

@@ -225,15 +225,3 @@ struct InboxState: Equatable, Sendable {
         }
     }
 }
-
-/// Which lines of a text were on the screen, at one width.
-struct SeenLines: Equatable, Sendable {
-    var width: Int
-    var total: Int
-    var lines: Set<Int> = []
-
-    /// The actions that have lines which were not on the screen.
-    var unseenActions: Set<Int> = []
-
-    var percent: Int { total == 0 ? 100 : lines.count * 100 / total }
-}

@@ -9,7 +9,13 @@ extension LedgerState {
         let nothing: [SafeText] = [
             "No decision is recorded yet.", "Every answer that is sent appears here, with who sent it.",
         ]
-        let lines = state.emptyLines(isLoaded: isLoaded, all: entries.count, nothing: nothing)
+        let lines = EmptyList(
+            isLoaded: isLoaded,
+            all: entries.count,
+            filter: filter,
+            backend: state.backend,
+            nothing: nothing
+        ).lines
         return ListView(
             columns: [
                 ListView.Column("NO", at: 3), ListView.Column("TIME", at: 9), ListView.Column("BY", at: 19),

@@ -38,7 +38,7 @@ extension LedgerState: ScreenModel {
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         switch part {
         case .id: current?.hash
-        case .value: current.map { state.shown(.object($0.record)).text(.pretty) }
+        case .value: current.map { state.lineLayout.shown(.object($0.record)).text(.pretty) }
         }
     }
 

@@ -65,10 +65,10 @@ extension Palette: DialogModel {
         let matches = matches(on: state.screen)
         switch key {
         case .escape:
-            state.closeDialog()
+            state.dialogs.close()
             return []
         case .enter:
-            state.closeDialog()
+            state.dialogs.close()
             guard matches.indices.contains(index) else { return [] }
             let id = matches[index].id
             // Enter never sends: what would send at once is shown first.
@@ -77,47 +77,31 @@ extension Palette: DialogModel {
         case .up, .control("p"): palette.index = max(index - 1, 0)
         default: if palette.field.take(key) { palette.index = 0 }
         }
-        state.replaceDialog(palette)
+        state.dialogs.replace(palette)
         return []
     }
 
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
-}
-
-extension ConsoleState {
-    mutating func openPalette() { open(Palette(target: decisionTarget)) }
-}
-
-extension Painter {
-    mutating func draw(_ palette: Palette, _ state: ConsoleState) -> Position? {
-        let matches = palette.matches(on: state.screen)
-        let rows = max(1, state.window.dialogRows - 2)
-        let inner = dialog(
-            Size(rows: rows + 4, columns: min(state.window.dialogWidth, 76)),
-            title: "Commands",
-            in: grid.bounds
-        )
-        let top = max(0, min(palette.index - rows / 2, matches.count - rows))
-        for (row, command) in matches.dropFirst(top).prefix(rows).enumerated() {
+    func content(in state: ConsoleState) -> DialogContent {
+        let matches = matches(on: state.screen)
+        let shown = max(1, state.window.dialogRows - 2)
+        let columns = min(state.window.dialogWidth, 76)
+        let top = max(0, min(index - shown / 2, matches.count - shown))
+        var rows = [DialogForm.Row(), DialogForm.Row()]
+        rows[0].field = DialogForm.Field(text: field)
+        rows += matches.enumerated().dropFirst(top).prefix(shown).map { place, command in
             let reason = command.disabledReason(state)
-            let isUsable = reason == nil
             let keys = state.settings.keys.sequences(for: command.id).map(\.label).joined(separator: " ")
-            var line = StyledLine(SafeText(command.title), isUsable ? .text : .keyDisabled)
-            if let reason {
-                line.append(" \u{2014} " + SafeText(reason).joinedLines(), .textMuted)
-            }
-            let left = Rect(
-                row: inner.origin.row + 2 + row,
-                column: inner.origin.column,
-                rows: 1,
-                columns: max(0, inner.size.columns - keys.count - 2)
+            var row = DialogForm.Row(
+                StyledLine(SafeText(command.title), reason == nil ? .text : .keyDisabled),
+                isSelected: place == index
             )
-            draw(line, row: 0, in: left)
-            drawRight(StyledLine(SafeText(keys), isUsable ? .key : .keyDisabled), row: row + 2, in: inner)
-            if top + row == palette.index { select(row: row + 2, in: inner) }
+            if let reason { row.line.append(" \u{2014} " + SafeText(reason).joinedLines(), .textMuted) }
+            row.columns = max(0, DialogForm.inner(of: columns) - keys.count - 2)
+            row.right = StyledLine(SafeText(keys), reason == nil ? .key : .keyDisabled)
+            return row
         }
-        if matches.isEmpty { draw(StyledLine("no command has these letters", .textMuted), row: 2, in: inner) }
-        let field = Rect(row: inner.origin.row, column: inner.origin.column, rows: 1, columns: inner.size.columns)
-        return draw(palette.field, in: field)
+        if matches.isEmpty { rows.append(.init(StyledLine("no command has these letters", .textMuted))) }
+        rows += Array(repeating: .init(), count: max(0, shown + 2 - rows.count))
+        return .form(DialogForm(title: "Commands", columns: columns, rows: rows))
     }
 }

@@ -15,12 +15,12 @@ extension OutputDialog: DialogModel {
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         switch key {
-        case .escape, .enter, .character("q"): state.closeDialog()
+        case .escape, .enter, .character("q"): state.dialogs.close()
         default:
             let page = state.window.dialogRows
             let steps = key == .character(" ") ? page : key.scrollSteps(page: page) ?? 0
             let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - page)
-            state.replaceDialog(OutputDialog(result: result, scroll: min(max(0, scroll + steps), most)))
+            state.dialogs.replace(OutputDialog(result: result, scroll: min(max(0, scroll + steps), most)))
         }
         return []
     }
@@ -41,12 +41,14 @@ extension OutputDialog: DialogModel {
         return lines
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: SafeText("| \(result.program.text)").joinedLines(),
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll,
-            button: "Close"
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: SafeText("| \(result.program.text)").joinedLines(),
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll,
+                button: "Close"
+            )
         )
     }
 }

@@ -16,4 +16,14 @@ extension ConsoleState {
         screens.showHistory(of: thread)
         return thread.map { reloads.request(.history($0)) } ?? []
     }
+
+    /// Shows the stream, of the thread or run named when there is one.
+    mutating func showStreams(_ argument: String?) -> [ConsoleEffect] {
+        show(.streams)
+        guard let argument else { return [] }
+        let run = failures.run(named: argument)
+        let thread = run?.request.thread ?? ThreadID(argument)
+        // What happened before the console was opened is in the log.
+        return streams.follow(thread, run: run) ? reloads.request(.threadEvents(thread)) : []
+    }
 }

@@ -1,38 +1,41 @@
 import CellGrid
 
-extension ConsoleState {
+/// The help and the keys as plain mode prints them: what to type.
+struct PlainHelp {
+    let state: ConsoleState
+
     /// The help as plain mode prints it: what to type for each command, then what it does.
     ///
     /// Keys of one digit are left out: there a number chooses a row.
-    var plainHelpLines: [String] {
+    var lines: [String] {
         let send = CommandRegistry.command(.send).name ?? "submit"
         let all = CommandRegistry.command(.sendAll).name ?? "submit-all"
-        var lines = [
+        var told = [
             "Decisions are staged; only \(send) and \(all) send.",
             "A number chooses a row, an empty line prints everything again. Where text is asked for, a key stands behind \\.",
         ]
         for group in Command.Group.allCases {
-            let commands = CommandRegistry.commands.filter { $0.group == group && $0.screens.contains(screen) }
-            let told = commands.compactMap(plainHelp)
-            if !told.isEmpty { lines += ["", "\(group.rawValue):"] + told }
+            let commands = CommandRegistry.commands.filter { $0.group == group && $0.screens.contains(state.screen) }
+            let ways = commands.compactMap(help)
+            if !ways.isEmpty { told += ["", "\(group.rawValue):"] + ways }
         }
-        return lines
+        return told
     }
 
-    private func plainHelp(of command: Command) -> String? {
-        let keys = settings.keys.sequences(for: command.id).map(\.text).filter { Int($0) == nil }
+    private func help(of command: Command) -> String? {
+        let keys = state.settings.keys.sequences(for: command.id).map(\.text).filter { Int($0) == nil }
         let name = command.name.map { name in command.argument.map { "\(name) \($0)" } ?? name }
         let ways = keys + (name.map { [$0] } ?? [])
         guard !ways.isEmpty else { return nil }
-        let reason = command.disabledReason(self).map { "; not now: \($0)" } ?? ""
+        let reason = command.disabledReason(state).map { "; not now: \($0)" } ?? ""
         return "\(ways.joined(separator: " or ")): \(command.title)\(reason)"
     }
 
     /// What the keys of the open dialog are typed as in plain mode; nil when none is open.
-    var plainDialogKeys: String? {
-        guard let dialog = dialogs.last else { return nil }
-        let isText = takesText
-        let keys = dialog.model.keys(in: self).filter { !isText || $0.keys != ["enter"] }.map { key in
+    var dialogKeys: String? {
+        guard let dialog = state.dialogs.last else { return nil }
+        let isText = state.takesText
+        let keys = dialog.model.keys(in: state).filter { !isText || $0.keys != ["enter"] }.map { key in
             key.keys.map { isText ? "\\\($0)" : $0 }.joined(separator: " or ") + " " + key.words
         }
         let text = isText ? "Type the text on the next line; it takes the place of what is there. " : ""

@@ -26,7 +26,9 @@ package enum PlainInput: Equatable, Sendable {
             self = .again
         } else if state.takesText, !line.hasPrefix("\\") || line.hasPrefix("\\\\") {
             let text = line.hasPrefix("\\") ? String(line.dropFirst()) : line
-            self = .events(state.clearing + [.paste(text)] + (state.entersLines ? [] : [.key(.enter)]))
+            self = .events(
+                state.plainText.clearing + [.paste(text)] + (state.plainText.entersLines ? [] : [.key(.enter)])
+            )
         } else {
             let words = line.hasPrefix("\\") ? String(line.dropFirst()) : line
             self = Self.keys(words, in: state)
@@ -35,7 +37,7 @@ package enum PlainInput: Equatable, Sendable {
 
     private static func keys(_ line: String, in state: ConsoleState) -> PlainInput {
         let words = line.split(separator: " ").map(String.init)
-        if state.choosesNumber, (try? JSONValue(parsing: line))?.isNumber == true {
+        if state.plainText.choosesNumber, (try? JSONValue(parsing: line))?.isNumber == true {
             return .events(line.map { .key(.character($0)) } + [.key(.enter)])
         }
         if let number = Int(line), number > 0 {
@@ -73,29 +75,30 @@ package enum PlainInput: Equatable, Sendable {
     }
 }
 
-extension ConsoleState {
-    /// The text being typed.
-    private var typed: TextField? {
-        if let prompt = input.prompt { return prompt.field }
-        return dialogs.last?.model.typed
+/// What plain mode asks of the line or dialog that takes text.
+struct PlainText {
+    /// The text being typed; nil while none is.
+    let field: TextField?
+    /// Whether Enter begins a new line instead of taking the text.
+    let entersLines: Bool
+    /// Whether a number typed now would begin a value anew.
+    let choosesNumber: Bool
+
+    init(prompt: Prompt?, dialog: (any DialogModel)?) {
+        field = prompt?.field ?? dialog?.typed
+        entersLines = prompt == nil && dialog?.entersLines == true
+        choosesNumber = prompt == nil && dialog?.choosesNumber == true
     }
+
+    /// Whether a line of text typed now would be text and not keys.
+    var takesText: Bool { field != nil }
 
     /// The keys that take away the text there is, so that a line can stand in its place.
-    fileprivate var clearing: [TerminalEvent] {
-        guard let typed, !typed.isEmpty else { return [] }
-        let breaks = typed.breakCount
-        let toEnd = Array(repeating: KeyEvent.down, count: typed.isMultiline ? breaks : 0) + [.end]
+    var clearing: [TerminalEvent] {
+        guard let field, !field.isEmpty else { return [] }
+        let breaks = field.breakCount
+        let toEnd = Array(repeating: KeyEvent.down, count: field.isMultiline ? breaks : 0) + [.end]
         let lines = Array(repeating: [KeyEvent.control("u"), .backspace], count: breaks).joined()
         return (toEnd + lines + [.control("u")]).map { .key($0) }
-    }
-
-    /// Whether Enter begins a new line instead of taking the text.
-    fileprivate var entersLines: Bool {
-        input.prompt == nil && dialogs.last?.model.entersLines == true
-    }
-
-    /// Whether a number typed now would begin a value anew.
-    fileprivate var choosesNumber: Bool {
-        input.prompt == nil && dialogs.last?.model.choosesNumber == true
     }
 }

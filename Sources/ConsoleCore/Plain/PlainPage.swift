@@ -3,7 +3,7 @@ import OrderedCollections
 package import SignoffCheckpoint
 import SignoffOperator
 
-/// What the screen shows as the lines plain mode prints: the list and the pane as lines, a dialog as its page, or as it is drawn where it is more than lines.
+/// What the screen shows as the lines plain mode prints: the list and the pane as lines, a dialog as its content.
 struct PlainPage {
     private let state: ConsoleState
     private let list: ListView
@@ -18,7 +18,7 @@ struct PlainPage {
     }
 
     /// The screen in one line.
-    var summary: String { text(of: state.summary) }
+    var summary: String { text(of: StatusText(state: state).summary) }
 
     /// What is under the cursor, as far as it is in view.
     var detailLines: [String] {
@@ -33,19 +33,17 @@ struct PlainPage {
     /// The open dialog, without its box.
     var dialogLines: [String] {
         guard let dialog = state.dialogs.last else { return [] }
-        let keys = [state.plainDialogKeys].compactMap { $0.map(safe) }
-        if let page = dialog.model.page(in: state) {
-            let title = StyledLine(page.title).words(in: glyphs)
-            return ["", "Dialog: \(title)"] + page.words(rows: state.window.dialogRows, in: glyphs) + keys
-        }
-        var (title, lines) = DialogPicture(of: dialog, in: state).words
-        if let told = dialog.model.plainLines(in: state) { lines = told.map(safe) }
-        return ["", "Dialog: \(title)"] + lines + keys
+        let keys = [PlainHelp(state: state).dialogKeys].compactMap { $0.map(safe) }
+        let content = dialog.model.content(in: state)
+        let lines =
+            dialog.model.plainLines(in: state)?.map(safe)
+            ?? content.words(rows: state.window.dialogRows, in: glyphs)
+        return ["", "Dialog: \(StyledLine(content.title).words(in: glyphs))"] + lines + keys
     }
 
     /// The commands that can be given now, with their keys.
     var keys: String {
-        state.hintedCommands.compactMap { id in
+        StatusText(state: state).hintedCommands.compactMap { id in
             guard let key = state.settings.keys.sequences(for: id).first?.text,
                 state.disabledReason(of: id) == nil
             else { return nil }
@@ -96,5 +94,8 @@ extension ConsoleState {
     }
 
     /// Whether a line of text typed now would be text and not keys.
-    package var takesText: Bool { input.prompt != nil || dialogs.last?.model.typed != nil }
+    package var takesText: Bool { plainText.takesText }
+
+    /// What plain mode asks of the line or dialog that takes text.
+    var plainText: PlainText { PlainText(prompt: input.prompt, dialog: dialogs.last?.model) }
 }

@@ -82,7 +82,7 @@ package struct PlainTranscript: Sendable {
             screen: state.screen,
             filter: state.filterText,
             top: state.listPlace.index / Self.listRows,
-            isLoaded: state.isLoaded
+            isLoaded: state[state.screen].isLoaded
         )
         let newRow = pages.compared.row(at: state.listPlace.index)
         let isSameRow = state.listPlace.index == index && newPlace == place
@@ -158,5 +158,5 @@ package struct PlainTranscript: Sendable {
 
 extension SafeText {
     /// The text as it is printed, without breaks.
-    func plainText(in glyphs: GlyphSet) -> String { text(in: glyphs) }
+    package func plainText(in glyphs: GlyphSet) -> String { text(in: glyphs) }
 }

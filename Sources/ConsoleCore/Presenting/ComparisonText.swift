@@ -33,4 +33,14 @@ struct ComparisonText {
         return heading(comparison)
             + document.lines(width: width, glyphs: state.settings.glyphs, secrets: state.secrets).map(\.line)
     }
+
+    /// The lines on which changes begin; nil while nothing is compared.
+    func startsOfChanges(width: Int) -> [Int]? {
+        guard let comparison = state.history.comparison, let document = state.history.comparisons[comparison] else {
+            return nil
+        }
+        let head = heading(comparison).count
+        return document.lines(width: width, glyphs: state.settings.glyphs, secrets: state.secrets).enumerated()
+            .filter(\.element.startsChange).map { $0.offset + head }
+    }
 }

@@ -14,7 +14,7 @@ struct DecidedActionsText {
     /// All actions: a batch as a table with its totals, others one below the other with their arguments.
     func lines(width: Int) -> [StyledLine] {
         let actions = entry.item.actions
-        guard !state.outline(width).isRaw, let table = ActionTable(of: actions) else {
+        guard !state.lineLayout.outline(width).isRaw, let table = ActionTable(of: actions) else {
             return actions.indices.flatMap { self.lines(of: $0, width: width) }
         }
         let layout = table.layout(in: outline(width))
@@ -47,7 +47,7 @@ struct DecidedActionsText {
     private var totals: DecidedTotals { DecidedTotals(of: [(entry.item, decisions)]) }
 
     private func outline(_ width: Int) -> JSONOutline {
-        var outline = state.outline(width, tool: entry.item.actions.first?.name)
+        var outline = state.lineLayout.outline(width, tool: entry.item.actions.first?.name)
         outline.secrets = state.secrets(of: entry)
         return outline
     }
@@ -62,17 +62,19 @@ struct DecidedActionsText {
     /// The words given with a decision, or what an edit changes.
     private func ownLines(of index: Int, width: Int) -> [StyledLine] {
         guard decisions[index] != .approve else { return [] }
-        let edits = state.editLines(of: entry.item.actions[index], in: entry, decisions[index], width: width)
+        let edits = EditChange(of: entry.item.actions[index], decisions[index], in: entry, state: state).lines(
+            width: width
+        )
         guard edits.isEmpty, let staged = staged[index], staged.message?.isEmpty == false || staged.kind == .respond
         else { return edits }
-        return [state.decisionWords(staged)]
+        return [state.lineLayout.decision(staged)]
     }
 
     /// An action with its decision, then its arguments or what an edit changes of them.
     private func lines(of index: Int, width: Int) -> [StyledLine] {
         let action = entry.item.actions[index]
-        var lines = [state.decisionWords(staged[index]).adding("   " + SafeText.name(action.name), .textStrong)]
-        let edits = state.editLines(of: action, in: entry, decisions[index], width: width - 4)
+        var lines = [state.lineLayout.decision(staged[index]).adding("   " + SafeText.name(action.name), .textStrong)]
+        let edits = EditChange(of: action, decisions[index], in: entry, state: state).lines(width: width - 4)
         if !edits.isEmpty { return lines + edits.map { $0.indented(by: 4) } }
         var outline = outline(width - 4)
         outline.tool = action.name

@@ -55,13 +55,14 @@ struct FailureDetail {
 
     private func wayOnLines(of run: Run, width: Int) -> [StyledLine] {
         var ways = [
-            "\(state.label(of: .retry)) stages a retry: finished tasks keep their results, the failed one and what follows run again.",
-            "\(state.label(of: .retryEdited)) runs the turn again with another input.",
-            "\(state.label(of: .askAgain)) runs it again and asks again.",
-            "\(state.label(of: .fork)) chooses an earlier checkpoint to run from.",
+            "\(state.settings.keys.label(of: .retry)) stages a retry: finished tasks keep their results, the failed one and what follows run again.",
+            "\(state.settings.keys.label(of: .retryEdited)) runs the turn again with another input.",
+            "\(state.settings.keys.label(of: .askAgain)) runs it again and asks again.",
+            "\(state.settings.keys.label(of: .fork)) chooses an earlier checkpoint to run from.",
         ]
         if case .resume = run.request.action {
-            ways[2] = "It failed after an answer. \(state.label(of: .askAgain)) asks again: the answer is dropped."
+            ways[2] =
+                "It failed after an answer. \(state.settings.keys.label(of: .askAgain)) asks again: the answer is dropped."
         }
         return ways.flatMap {
             StyledLine.wrapping(SafeText($0), .textMuted, to: width, in: state.settings.glyphs)

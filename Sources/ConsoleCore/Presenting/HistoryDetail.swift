@@ -22,7 +22,7 @@ struct HistoryDetail {
         case .difference: return lines
         case .tasks: return lines + taskLines(of: entry, width: width)
         case .writes: return lines + writeLines(of: entry, width: width)
-        case .metadata: return lines + state.outline(width).lines(of: entry.metadata)
+        case .metadata: return lines + state.lineLayout.outline(width).lines(of: entry.metadata)
         }
     }
 
@@ -54,10 +54,10 @@ struct HistoryDetail {
     }
 
     private func stateLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
-        guard let input = entry.input else { return state.outline(width).lines(of: entry.values) }
+        guard let input = entry.input else { return state.lineLayout.outline(width).lines(of: entry.values) }
         return [StyledLine("input of the turn that starts here", .header)]
-            + state.outline(width).lines(of: input) + [StyledLine(), StyledLine("saved before it", .header)]
-            + state.outline(width).lines(of: entry.values)
+            + state.lineLayout.outline(width).lines(of: input) + [StyledLine(), StyledLine("saved before it", .header)]
+            + state.lineLayout.outline(width).lines(of: entry.values)
     }
 
     private func taskLines(of entry: HistoryEntry, width: Int) -> [StyledLine] {
@@ -100,9 +100,11 @@ struct HistoryDetail {
                             by: indent + 2
                         )
                 )
-                lines += state.outline(inner - 2).lines(of: question, indent: indent + 4)
+                lines += state.lineLayout.outline(inner - 2).lines(of: question, indent: indent + 4)
             }
-            if let result = task.result { lines += state.outline(inner).lines(of: result, indent: indent + 2) }
+            if let result = task.result {
+                lines += state.lineLayout.outline(inner).lines(of: result, indent: indent + 2)
+            }
         }
         return lines + retryLines(of: entry, width: width)
     }
@@ -151,7 +153,7 @@ struct HistoryDetail {
             [
                 StyledLine(SafeText.name(write.task), .textStrong).adding(" " + Mark.arrow + " ", .textMuted)
                     .adding(SafeText.name(write.channel), .jsonKey)
-            ] + state.outline(width - 2).lines(of: write.value, indent: 2)
+            ] + state.lineLayout.outline(width - 2).lines(of: write.value, indent: 2)
         }
     }
 }

@@ -22,13 +22,13 @@ struct InboxPreview {
                 return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
             }
             guard let head = entries.first else { return [StyledLine("no checkpoint is stored", .textMuted)] }
-            if let fault = head.fault { return state.quote(fault, .danger, width) }
+            if let fault = head.fault { return state.lineLayout.quote(fault, .danger, width) }
             return [
                 StyledLine(.name(thread.rawValue), .title).adding("  step \(head.step ?? 0)", .textMuted), StyledLine(),
             ]
                 + (head.values.isNull
                     ? [StyledLine("nothing is saved yet: it is the thread's first turn", .textMuted)]
-                    : state.outline(width).lines(of: head.values))
+                    : state.lineLayout.outline(width).lines(of: head.values))
         case .history:
             guard let entries = state.history.entries[thread] else {
                 return [StyledLine("loading" + Mark.ellipsis, .textMuted)]
@@ -54,19 +54,23 @@ struct InboxPreview {
             lines.append(AskLine(StyledLine(words, .danger)))
         }
         if draft?.mayRename == true {
-            lines += state.wrap(ConsoleState.renameBanner, .danger, width).map { AskLine($0, isQuestion: false) }
+            lines += state.lineLayout.wrap(EditChange.renameBanner, .danger, width).map {
+                AskLine($0, isQuestion: false)
+            }
         }
-        for warning in entry.lookAlikes { lines += state.hang(warning.text, "", .danger, width).map { AskLine($0) } }
+        for warning in entry.lookAlikes {
+            lines += state.lineLayout.hang(warning.text, "", .danger, width).map { AskLine($0) }
+        }
         lines += factLines(of: entry, width: width).map { AskLine($0, isQuestion: false) }
         if let warning = AskingRelease(of: entry.question, among: workflowReleases).warning {
-            lines += state.wrap(warning, .warn, width).map { AskLine($0, isQuestion: false) }
+            lines += state.lineLayout.wrap(warning, .warn, width).map { AskLine($0, isQuestion: false) }
         }
         lines += withdrawnLines(of: entry, difference: layout.difference, width: width).map { AskLine($0) }
         for note in item.notes {
-            lines += state.wrap(note, .warn, width).map { AskLine($0) }
+            lines += state.lineLayout.wrap(note, .warn, width).map { AskLine($0) }
         }
         if let reading = state.inbox.largePayloads.reading(of: entry.question) {
-            lines += state.wrap(Self.words(for: reading), .warn, width).map { AskLine($0) }
+            lines += state.lineLayout.wrap(Self.words(for: reading), .warn, width).map { AskLine($0) }
         }
         lines += LastStepText(state: state, entry: entry).lines(width: width).map { AskLine($0, isQuestion: false) }
         lines.append(AskLine())
@@ -93,7 +97,7 @@ struct InboxPreview {
             heading.append(SafeText.name(action.name), .textStrong)
             if isSeveral { heading.append("  \(index + 1) of \(item.actions.count)", .textMuted) }
             heading.append("  ")
-            heading.append(state.decisionWords(draft?.decisions[index]))
+            heading.append(state.lineLayout.decision(draft?.decisions[index]))
             lines.append(AskLine(heading, action: index))
             let indent = 2
             func add(_ line: StyledLine) { lines.append(AskLine(line.indented(by: indent), action: index)) }
@@ -115,11 +119,13 @@ struct InboxPreview {
             if let decision = draft?.decisions[index]?.decision, decision.kind == .edit {
                 addOwn(StyledLine())
                 addOwn(StyledLine("your edit", .decisionEdit))
-                state.editLines(of: action, in: entry, decision, width: width - indent).forEach(addOwn)
+                EditChange(of: action, decision, in: entry, state: state)
+                    .lines(width: width - indent).forEach(addOwn)
             }
             let allowed = action.allowedDecisions.map(\.rawValue).joined(separator: ", ")
             add(StyledLine())
-            state.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width - indent).forEach(add)
+            state.lineLayout.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width - indent)
+                .forEach(add)
             lines.append(AskLine())
         }
         return lines
@@ -135,7 +141,7 @@ struct InboxPreview {
         var lines = [AskLine(heading)]
         for part in totals.parts {
             let mark = part.kind?.mark ?? Mark.undecided
-            let words = state.wrap(part.words, part.kind?.role ?? .decisionNone, width - 4)
+            let words = state.lineLayout.wrap(part.words, part.kind?.role ?? .decisionNone, width - 4)
             lines += words.enumerated().map { row, line in
                 AskLine(
                     (row == 0 ? StyledLine(mark + " ", part.kind?.role ?? .decisionNone) : StyledLine(.spaces(2)))
@@ -163,7 +169,9 @@ struct InboxPreview {
         }
         lines.append(AskLine())
         let allowed = actions[0].allowedDecisions.map(\.rawValue).joined(separator: ", ")
-        lines += state.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width).map { AskLine($0) }
+        lines += state.lineLayout.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width).map {
+            AskLine($0)
+        }
         lines.append(AskLine())
         return lines
     }
@@ -176,9 +184,11 @@ struct InboxPreview {
         width: Int
     ) -> [StyledLine] {
         guard let staged, let decision = staged.decision, staged.kind != .approve else { return [] }
-        if decision.kind == .edit { return state.editLines(of: action, in: entry, decision, width: width) }
+        if decision.kind == .edit {
+            return EditChange(of: action, decision, in: entry, state: state).lines(width: width)
+        }
         let hasWords = staged.message?.isEmpty == false || staged.kind == .respond
-        return hasWords ? [state.decisionWords(staged)] : []
+        return hasWords ? [state.lineLayout.decision(staged)] : []
     }
 
     private static func words(for reading: LargePayloads.Reading) -> String {
@@ -199,7 +209,7 @@ struct InboxPreview {
         guard let withdrawn = entry.question.withdrawn else { return [] }
         let person = withdrawn.answeredBy.map { ForeignText.name($0) } ?? "somebody"
         let age = withdrawn.answeredAt.map { " \(Words.span(state.now.duration(since: $0))) ago" } ?? ""
-        var lines = state.wrap(
+        var lines = state.lineLayout.wrap(
             "\(person) answered another question here\(age); the answer was not delivered",
             .warn,
             width
@@ -217,7 +227,7 @@ struct InboxPreview {
         let decisions = state.staging.drafts[entry.id]?.decisions.map { $0?.decision } ?? []
         let risk = state.settings.deciding.risks.risk(of: entry.item, decisions: decisions)
         if let rule = risk.rule, risk.level > .low {
-            lines += state.hang(
+            lines += state.lineLayout.hang(
                 "risk \(risk.level.rawValue): ",
                 rule.text,
                 risk.level == .high ? .danger : .warn,
@@ -228,24 +238,24 @@ struct InboxPreview {
             let owner = claim.owner == state.settings.operatorName ? "you" : claim.owner
             let left = Words.span(claim.expiresAt.duration(since: state.now))
             let name = owner == "you" ? owner : ForeignText.name(owner)
-            lines += state.wrap("claimed by \(name), \(left) left", owner == "you" ? .ok : .warn, width)
+            lines += state.lineLayout.wrap("claimed by \(name), \(left) left", owner == "you" ? .ok : .warn, width)
         }
         lines += noteLines(of: entry, width: width)
         if let expires = entry.hints.expires {
             let outcome = entry.hints.outcomeAtEnd.map { ", then: \(ForeignText.quoted($0))" } ?? ""
             let end =
                 expires > state.now ? "ends in \(Words.span(expires.duration(since: state.now)))" : "its time is over"
-            lines += state.wrap("\(end)\(outcome)", .waitSoon, width)
+            lines += state.lineLayout.wrap("\(end)\(outcome)", .waitSoon, width)
         }
         if let due = entry.hints.due {
             let words =
                 due > state.now
                 ? "due in \(Words.span(due.duration(since: state.now)))"
                 : "due \(Words.span(state.now.duration(since: due))) ago"
-            lines += state.wrap(words, due > state.now ? .waitOK : .waitLate, width)
+            lines += state.lineLayout.wrap(words, due > state.now ? .waitOK : .waitLate, width)
         }
         if let priority = entry.hints.priority {
-            lines += state.wrap("priority \(ForeignText.name(priority))", .textMuted, width)
+            lines += state.lineLayout.wrap("priority \(ForeignText.name(priority))", .textMuted, width)
         }
         return lines
     }
@@ -255,7 +265,7 @@ struct InboxPreview {
         state.sharing.notes[entry.question].flatMap { note in
             let author = note.author == state.settings.operatorName ? "you" : ForeignText.name(note.author)
             let age = Words.span(max(.zero, state.now.duration(since: note.at)))
-            return state.hang("note by \(author), \(age) ago: ", ForeignText.quoted(note.text), .key, width)
+            return state.lineLayout.hang("note by \(author), \(age) ago: ", ForeignText.quoted(note.text), .key, width)
         }
     }
 }

@@ -96,7 +96,7 @@ struct InboxRowText {
         }
         lines.append(StyledLine())
         let words =
-            "Enter shows them one by one, \(state.label(of: .mark)) marks all of them: then one decision is staged for all."
+            "Enter shows them one by one, \(state.settings.keys.label(of: .mark)) marks all of them: then one decision is staged for all."
         return lines + StyledLine.wrapping(SafeText(words), .textMuted, to: width, in: state.settings.glyphs)
     }
 

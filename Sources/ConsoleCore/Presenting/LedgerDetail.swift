@@ -12,7 +12,7 @@ struct LedgerDetail {
     func lines(width: Int) -> [StyledLine] {
         guard let entry = state.ledger.current else { return [] }
         if let fault = state.ledger.faults[entry.sequence] { return faultLines(entry, fault, width: width) }
-        if state.looks.rendering.isRaw { return state.outline(width).lines(of: entry.json) }
+        if state.looks.rendering.isRaw { return state.lineLayout.outline(width).lines(of: entry.json) }
         var lines: [StyledLine] = []
         func field(_ name: String, _ value: String?, _ role: ThemeRole = .text) {
             guard let value, !value.isEmpty else { return }
@@ -58,7 +58,7 @@ struct LedgerDetail {
         lines.append(StyledLine())
         lines.append(StyledLine("what stands in the row", .header))
         lines += StyledLine.wrapping(
-            SafeText(state.shown(entry.json).text(.compact)).joinedLines(),
+            SafeText(state.lineLayout.shown(entry.json).text(.compact)).joinedLines(),
             .textMuted,
             to: width - StyledLine.gutterWidth,
             limit: 200,
@@ -140,7 +140,7 @@ struct LedgerDetail {
         let path = SafeText(place).joinedLines()
         let isSecret = state.secrets?.hidesEnd(of: place) == true
         func text(_ value: JSONValue) -> SafeText {
-            JSONOutline.inline(isSecret ? SecretNames.covered(value) : state.shown(value))
+            JSONOutline.inline(isSecret ? SecretNames.covered(value) : state.lineLayout.shown(value))
         }
         let before = change["before"].map(text)
         let after = change["after"].map(text)
@@ -178,7 +178,7 @@ struct LedgerDetail {
         _ digest: JSONValue?,
         width: Int
     ) -> [StyledLine] {
-        var exact = state.outline(width)
+        var exact = state.lineLayout.outline(width)
         exact.isRaw = true
         exact.lineLimit = 200
         let heading = StyledLine(title, .header)

@@ -36,11 +36,12 @@ struct PlanReview {
                 reasons.append("\(Words.count(group.odd.count)) of \(rows) \(verb) (\(threads))")
             }
         }
-        if let claims = state.claimWords(of: dialog.items) {
+        if let claims = state.decidingContext.claimWords(of: dialog.items) {
             reasons.append(dialog.items.count == 1 ? "the item is \(claims)" : claims)
         }
-        for (entry, decisions) in staged where decisions.count > 1 && state.unseenActions(of: entry) > 0 {
-            let unseen = "\(Words.count(state.unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
+        for (entry, decisions) in staged where decisions.count > 1 && state.inbox.unseenActions(of: entry) > 0 {
+            let unseen =
+                "\(Words.count(state.inbox.unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
             let thread = ForeignText.name(entry.question.thread.rawValue)
             reasons.append("\(unseen) on \(thread) were never on the screen as a whole")
         }
@@ -91,7 +92,10 @@ struct PlanReview {
         // Every row is judged by the room of the fullest: one that has more shows more, never less.
         let room = max(0, state.window.dialogWidth - 4 - (rows.map(\.width).max() ?? 0) - 4)
         let looks = rows.map { row in
-            let brief = state.argumentsInBrief(of: row.entry).truncated(to: room, in: glyphs)
+            let brief = row.entry.argumentsInBrief(without: state.secrets(of: row.entry)).truncated(
+                to: room,
+                in: glyphs
+            )
             let lead = row.lead.parts.map { $0.text.text(in: glyphs) }.joined()
             return (item: row.entry.id, look: lead + "  " + brief.text(in: glyphs))
         }

@@ -25,6 +25,6 @@ struct StreamDetail {
         if !event.namespace.isEmpty { field("namespace", event.namespace.joined(separator: "/")) }
         if event.sequence > 0 { field("sequence", String(event.sequence)) }
         lines.append(StyledLine())
-        return lines + state.outline(width).lines(of: event.payload)
+        return lines + state.lineLayout.outline(width).lines(of: event.payload)
     }
 }

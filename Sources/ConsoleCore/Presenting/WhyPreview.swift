@@ -23,7 +23,7 @@ struct WhyPreview {
         }
         for (name, reason) in entry.reasons {
             lines.append(StyledLine("the workflow gives as its \(name)", .header))
-            lines += state.outline(width).lines(of: reason)
+            lines += state.lineLayout.outline(width).lines(of: reason)
             lines.append(StyledLine())
         }
         guard let events = state.streams.byThread[entry.question.thread] else {
@@ -47,7 +47,7 @@ struct WhyPreview {
                 StyledLine(SafeText(Words.clock(event.at, offset: state.settings.utcOffset)) + "  ", .textMuted)
                     .adding(SafeText.name(name), .textStrong)
             )
-            var shown = state.outline(width - 2)
+            var shown = state.lineLayout.outline(width - 2)
             shown.lineLimit = 12
             lines += shown.lines(of: value).map { $0.indented(by: 2) }
         }

@@ -27,7 +27,7 @@ struct QuestionLayout: Equatable, Sendable {
 
     /// Lays out a question.
     init(of entry: InboxEntry, in state: ConsoleState, width: Int) {
-        let outline = state.outline(width)
+        let outline = state.lineLayout.outline(width)
         (self.entry, self.outline) = (entry, outline)
         let item = entry.item
         table = outline.isRaw ? nil : ActionTable(of: item.actions)?.layout(in: outline)
@@ -35,27 +35,37 @@ struct QuestionLayout: Equatable, Sendable {
             Action(
                 // Two gutters: one line of the members below would stand behind one.
                 description: (action.description ?? "").isEmpty
-                    ? [] : state.quote(action.description ?? "", .text, width - StyledLine.gutterWidth).map(\.inGutter),
-                arguments: state.outline(width, tool: action.name).lines(of: action.arguments),
+                    ? []
+                    : state.lineLayout.quote(action.description ?? "", .text, width - StyledLine.gutterWidth).map(
+                        \.inGutter
+                    ),
+                arguments: state.lineLayout.outline(width, tool: action.name).lines(of: action.arguments),
                 extras: action.extras.isEmpty ? [] : outline.lines(of: .object(action.extras))
             )
         }
         extras = item.extras.isEmpty ? [] : outline.lines(of: .object(item.extras))
         difference =
             entry.question.withdrawn?.payload.map { before in
-                state.differenceLines(
+                state.lineLayout.hiding(state.secrets(of: entry)).difference(
                     from: before.jsonProjection,
                     to: item.payload,
-                    width: width,
-                    secrets: state.secrets(of: entry)
+                    width: width
                 )
             } ?? []
     }
 
     /// Whether the layout is that of this question, shown as the state shows it now.
     func fits(_ entry: InboxEntry, in state: ConsoleState, width: Int) -> Bool {
-        self.entry.isSameQuestion(as: entry) && outline == state.outline(width)
+        self.entry.isSameQuestion(as: entry) && outline == state.lineLayout.outline(width)
     }
 
     static func == (left: Self, right: Self) -> Bool { true }
+}
+
+extension ConsoleState {
+    /// The question laid out: as it was kept, when it is still shown in the same way.
+    func questionLayout(of entry: InboxEntry, width: Int) -> QuestionLayout {
+        looks.rendering.question.flatMap { $0.fits(entry, in: self, width: width) ? $0 : nil }
+            ?? QuestionLayout(of: entry, in: self, width: width)
+    }
 }

@@ -16,7 +16,8 @@ extension StreamsState {
             isFocused: !isDetailFocused,
             legend: isLaned ? row.laneLegend : nil,
             empty: ListView.words(
-                state.emptyLines(isLoaded: true, all: entries.count, nothing: nothing),
+                EmptyList(isLoaded: true, all: entries.count, filter: filter, backend: state.backend, nothing: nothing)
+                    .lines,
                 in: state.settings.glyphs
             )
         ) { [row.line(rows[$0])] }

@@ -37,7 +37,7 @@ extension StreamsState: ScreenModel {
     func copyText(_ part: CopiedPart, in state: ConsoleState) -> String? {
         switch part {
         case .id: currentEvent?.run.rawValue
-        case .value: currentEvent.map { state.shown($0.payload).text(.pretty) }
+        case .value: currentEvent.map { state.lineLayout.shown($0.payload).text(.pretty) }
         }
     }
 

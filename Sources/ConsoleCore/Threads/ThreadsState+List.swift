@@ -6,7 +6,13 @@ extension ThreadsState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let visible = visible
         let nothing: [SafeText] = ["No thread is stored here yet.", "n starts a run; its thread appears here."]
-        let lines = state.emptyLines(isLoaded: isLoaded, all: all.count, nothing: nothing)
+        let lines = EmptyList(
+            isLoaded: isLoaded,
+            all: all.count,
+            filter: filter,
+            backend: state.backend,
+            nothing: nothing
+        ).lines
         return ListView(
             columns: [
                 ListView.Column("STATUS", at: 3), ListView.Column("WORKFLOW", at: 17),

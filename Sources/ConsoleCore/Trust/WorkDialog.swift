@@ -20,12 +20,41 @@ package struct WorkDialog: Equatable, Sendable {
     }
 }
 
+extension WorkDialog {
+    /// What a look at what waits leads to.
+    enum Step: Equatable {
+        /// Shows what waits; the words where that is no longer what was shown.
+        case show(WorkDialog, Remark?)
+        /// Executes exactly what was shown and agreed to.
+        case begin
+        case nothing
+    }
+
+    /// Takes in what waits.
+    ///
+    /// Once the operator has agreed, it is compared with what was shown: nothing begins that was not.
+    ///
+    /// - Parameters:
+    ///   - new: What waits, without the runs that the operator has set going.
+    ///   - isOld: Whether the look may be older than the operator's consent.
+    /// - Returns: What follows.
+    func take(_ new: WaitingRuns, isOld: Bool) -> Step {
+        guard isConfirmed else { return work == new ? .nothing : .show(WorkDialog(work: new), nil) }
+        guard !isOld else { return .nothing }
+        if let work, new.isShown(by: work) { return .begin }
+        let words = "nothing is executed: what waits is no longer what was shown; read it again"
+        return .show(WorkDialog(work: new), Remark(words, .warning))
+    }
+}
+
 extension WorkDialog: DialogModel {
     var explanation: SafeText { "Enter only cancels" }
 
     func keys(in state: ConsoleState) -> [DialogKey] {
         let isWhole = work?.unlisted == 0 && !isConfirmed
-        return (isWhole ? [state.dialogKey(.sendAll, does: "execute what waits")] : []) + [.cancel, .scroll]
+        return (isWhole ? [state.settings.keys.dialogKey(.sendAll, does: "execute what waits")] : []) + [
+            .cancel, .scroll,
+        ]
     }
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
@@ -35,13 +64,13 @@ extension WorkDialog: DialogModel {
         var effects: [ConsoleEffect] = []
         switch key {
         case .escape, .enter, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             state.say("nothing is executed; what waits stays")
             return []
         default:
             if let steps = key.scrollSteps(page: state.window.dialogRows) {
                 dialog.scroll += steps
-            } else if state.isConfirming(key, .sendAll), dialog.mayBegin(lines: lines, in: &state),
+            } else if state.settings.keys.isKey(key, of: .sendAll), dialog.mayBegin(lines: lines, in: &state),
                 state.mayConfirm(.sendAll)
             {
                 dialog.isConfirmed = true
@@ -49,7 +78,7 @@ extension WorkDialog: DialogModel {
             }
         }
         dialog.scroll = min(max(0, dialog.scroll), max(0, lines - state.window.dialogRows))
-        state.replaceDialog(dialog)
+        state.dialogs.replace(dialog)
         return effects
     }
 
@@ -77,11 +106,13 @@ extension WorkDialog: DialogModel {
         if scroll <= seen.lines { seen.lines = max(seen.lines, scroll + rows) }
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Execute what waits",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
-            scroll: scroll
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Execute what waits",
+                lines: lines(width: state.window.dialogWidth - 4, in: state),
+                scroll: scroll
+            )
         )
     }
 }
@@ -144,7 +175,7 @@ extension WorkDialog {
             lines += StyledLine.hanging(StyledLine(), words, .textMuted, to: width, in: state.settings.glyphs)
             for value in values {
                 lines += StyledLine.wrapping(
-                    SafeText(state.shown(value).text(.compact)).joinedLines(),
+                    SafeText(state.lineLayout.shown(value).text(.compact)).joinedLines(),
                     to: width - StyledLine.gutterWidth,
                     in: state.settings.glyphs
                 ).map(\.inGutter)

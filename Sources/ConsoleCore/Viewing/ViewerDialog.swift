@@ -1,6 +1,7 @@
 import CellGrid
 import OrderedCollections
 import SignoffCheckpoint
+import SignoffReview
 
 /// A value over the whole screen, as a tree that opens and folds.
 package struct ViewerDialog: Equatable, Sendable {
@@ -37,6 +38,22 @@ package struct ViewerDialog: Equatable, Sendable {
     }
 }
 
+extension ViewerDialog {
+    /// Takes in how far a search is, and goes to the first place found.
+    ///
+    /// - Parameters:
+    ///   - progress: How far it is.
+    ///   - height: How many lines of the value are in view.
+    /// - Returns: Whether it is the search of this viewer, and the words about one that found nothing.
+    mutating func take(_ progress: ValueSearch.Progress, height: Int) -> (isTaken: Bool, remark: Remark?) {
+        guard let earlier = search, earlier.ticket == progress.ticket else { return (false, nil) }
+        search = progress
+        if earlier.found.isEmpty, !progress.found.isEmpty { goToMatch(0, height: height) }
+        let isFruitless = progress.isOver && progress.found.isEmpty
+        return (true, isFruitless ? Remark("nothing holds \"\(searched)\"", .warning) : nil)
+    }
+}
+
 extension ViewerDialog: DialogModel {
     var explanation: SafeText { field == nil ? "Enter opens and folds" : "Enter searches" }
     var followsWheel: Bool { field == nil }
@@ -57,7 +74,7 @@ extension ViewerDialog: DialogModel {
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         var dialog = self
-        defer { if state.dialog(ViewerDialog.self) != nil { state.replaceDialog(dialog) } }
+        defer { if state.dialogs.top(ViewerDialog.self) != nil { state.dialogs.replace(dialog) } }
         let height = state.window.viewerRows
         if var field = dialog.field {
             switch key {
@@ -95,7 +112,7 @@ extension ViewerDialog: DialogModel {
             state.say("the search was stopped")
             return [.cancelValueSearch]
         case .escape, .character("q"):
-            state.closeDialog()
+            state.dialogs.close()
             return dialog.search?.isOver == false ? [.cancelValueSearch] : []
         case .enter: dialog.toggle(height: height)
         case .down, .character("j"): dialog.move(to: dialog.row + 1, height: height)
@@ -109,8 +126,18 @@ extension ViewerDialog: DialogModel {
         case .character("/"): dialog.field = TextField(dialog.searched)
         case .character("n"): dialog.goToMatch(dialog.match + 1, height: height)
         case .character("N"): dialog.goToMatch(dialog.match - 1, height: height)
-        case .character("!"): return state.toggleSecret(in: &dialog)
-        case .character("d"): return state.decode(in: dialog)
+        case .character("!"):
+            let step = dialog.toggleSecret(hiding: state.secrets)
+            state.say(step.remark)
+            return step.revealed.map { [.record(.reveal, of: $0, thread: state.currentThread)] } ?? []
+        case .character("d"):
+            switch DecodingStep(in: dialog, hiding: state.secrets, decoders: state.settings.decoders) {
+            case .run(let request, let remark):
+                state.say(remark)
+                return [.pipe(request)]
+            case .refuse(let remark): state.say(remark)
+            case nil: break
+            }
         case .character("y"):
             guard dialog.tree.rows.indices.contains(dialog.row),
                 let value = dialog.tree.value(at: dialog.tree.rows[dialog.row].path)
@@ -139,6 +166,4 @@ extension ViewerDialog: DialogModel {
         search = ValueSearch.Progress(ticket: ticket, visited: 0, found: [], isOver: false, isCut: false)
         return [.searchValue(ValueSearch(ticket: ticket, root: tree.root, text: text))]
     }
-
-    func draw(_ state: ConsoleState, with painter: inout Painter) -> Position? { painter.draw(self, state) }
 }

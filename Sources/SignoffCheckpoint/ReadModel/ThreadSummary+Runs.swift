@@ -85,7 +85,7 @@ extension ThreadQuery {
 
 extension OpenInterrupt {
     /// What tells the question from others of its thread: its id, or where it is asked in files too old to have ids.
-    package var key: String { interrupt.id?.rawValue ?? "\(task):\(position)" }
+    package var key: String { id.listKey }
 
     /// Whether the question is one of those `query` asks for, its limit aside.
     package func matches(_ query: InterruptQuery) -> Bool {

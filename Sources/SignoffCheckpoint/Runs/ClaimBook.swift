@@ -21,7 +21,9 @@ public protocol ClaimBook: Sendable {
     func claims() async throws -> [Claim]
 }
 
-/// What tells one open question from every other: a task that asks twice can use one interrupt id for both.
+/// The name under which claims and notes of a question are stored; ``QuestionID/claimed`` is that of an open question.
+///
+/// A task that asks twice can use one interrupt id for both questions, so the position belongs to it.
 public struct ClaimedQuestion: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
@@ -41,8 +43,8 @@ public struct ClaimedQuestion: Hashable, Sendable {
     ///
     /// - Returns: nil when the question has no id, which only very old files know.
     public init?(_ question: OpenInterrupt) {
-        guard let interrupt = question.interrupt.id else { return nil }
-        self.init(thread: question.thread, interrupt: interrupt, position: question.position)
+        guard let place = question.id.claimed else { return nil }
+        self = place
     }
 }
 

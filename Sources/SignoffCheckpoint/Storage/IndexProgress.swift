@@ -24,4 +24,22 @@ public protocol IndexBuilding: Sendable {
     ///
     /// Ends at once for a database that brings its index with it.
     func indexProgress() -> AsyncStream<IndexProgress>
+
+    /// Why the index could not be built or could not answer a list, in words; nil when it always could.
+    ///
+    /// Lists are made without it then, which reads everything. Nil unless a saver says otherwise.
+    var indexFault: String? { get }
+
+    /// The present fault of the index, and every other one that follows.
+    ///
+    /// Ends at once unless a saver says otherwise.
+    func indexFaults() -> AsyncStream<String>
+}
+
+extension IndexBuilding {
+    /// Nil: the saver tells of no fault.
+    public var indexFault: String? { nil }
+
+    /// Nothing: the saver tells of no fault.
+    public func indexFaults() -> AsyncStream<String> { AsyncStream { $0.finish() } }
 }

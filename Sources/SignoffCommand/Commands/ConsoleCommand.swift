@@ -47,6 +47,7 @@ struct LookOptions: ParsableArguments {
             databaseName: name,
             stateFolder: stateFolder,
             configFolder: environment.configFolder,
+            configuration: environment.configuration,
             environment: environment.variable
         )
     }
@@ -72,15 +73,16 @@ struct ConsoleCommand: AsyncParsableCommand {
             throw OperationError(.usage, "the console has no --json; 'inbox', 'threads' and the other commands have")
         }
         var common = common
-        while case .switchProfile(let name) = try await open(common) {
+        var environment = Environment.process
+        while case .switchProfile(let name) = try await open(common, environment) {
             // Another profile is another database: a file named for this one says nothing about that.
             common.profile = name
             common.db = nil
+            environment = environment.readingAgain
         }
     }
 
-    private func open(_ common: CommonOptions) async throws -> ConsoleEnd {
-        let environment = Environment.process
+    private func open(_ common: CommonOptions, _ environment: Environment) async throws -> ConsoleEnd {
         let location = try common.location(environment)
         var options = look.options(
             database: location.path,
@@ -90,10 +92,10 @@ struct ConsoleCommand: AsyncParsableCommand {
             environment: environment
         )
         options.profile = try common.profile(environment)
-        options.profileNames = try ConsoleConfiguration.read(in: environment.configFolder).profiles.keys.sorted()
+        options.profileNames = try environment.configuration.values().profiles.keys.sorted()
         // What is wrong with the terminal, the theme or the keys is said before a database is made.
         try SignoffConsole.check(options)
-        var session = try await Session.open(common, for: .reading, client: "console")
+        var session = try await Session.open(common, for: .reading, client: "console", environment: environment)
         if readOnly { session = session.readingOnly(because: "the console was opened with --read-only") }
         options.hold = WorkHold(session.trust.trust?.ofConsole, remembering: session.trust)
         let runtime = session.local.readOnlyReason == nil ? try session.makeRuntime() : nil

@@ -17,6 +17,7 @@ enum OpenDatabases {
             return sessions
         }
         for session in open {
+            session.sayIndexFault()
             if session.isDeciding { await session.keepLedgerHead() }
             await session.storage.close()
         }

@@ -16,4 +16,10 @@ extension Session {
             )
         }
     }
+
+    /// Says on standard error, in one line, that lists were made without the index, and why.
+    func sayIndexFault() {
+        guard let fault = storage.index.contract?.indexFault else { return }
+        output.note("lists were read without their index, which takes longer: \(fault)")
+    }
 }

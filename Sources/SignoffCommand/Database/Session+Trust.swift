@@ -36,9 +36,8 @@ extension TrustList {
         self.init()
         let given = (environment.variable("SIGNOFF_TRUST") ?? "").split(separator: ":").map(String.init)
         paths.formUnion(given.map(FilePath.resolved))
-        let listed = try ConsoleConfiguration.read(in: environment.configFolder).trustedPaths
-        guard !listed.isEmpty, let folder = environment.configFolder else { return }
-        let file = ConsolePaths.configuration(in: folder)
+        let listed = try environment.configuration.values().trustedPaths
+        guard !listed.isEmpty, let file = environment.configuration.path else { return }
         var status = stat()
         guard stat(file, &status) == 0, status.st_uid == geteuid() || status.st_uid == 0, status.st_mode & 0o077 == 0
         else {

@@ -25,7 +25,7 @@ enum StorageProviders {
     ///
     /// - Throws: `configuration` naming the file and what is wrong.
     static func facts(_ environment: Environment) throws -> QuestionFactsReader {
-        let rules = try ConsoleConfiguration.read(in: environment.configFolder).riskRules
+        let rules = try environment.configuration.values().riskRules
         return FactsInference(risks: rules).reader
     }
 

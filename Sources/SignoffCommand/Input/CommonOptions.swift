@@ -47,14 +47,14 @@ struct CommonOptions: ParsableArguments {
     ///
     /// - Throws: `configuration` when the configuration has an error or no such profile; `usage` when there is no database to name.
     func profile(_ environment: Environment) throws -> ConsoleProfile? {
-        let configuration = try ConsoleConfiguration.read(in: environment.configFolder)
+        let configuration = try environment.configuration.values()
         let chosen = try chosenProfile(of: configuration, environment)
         return configuration.profile(chosen, on: try location(environment).path)
     }
 
     /// Where the database is: `--db`, else the profile's, else `$SIGNOFF_DB`, else the standard one.
     func location(_ environment: Environment) throws -> DatabaseLocation {
-        let configuration = try ConsoleConfiguration.read(in: environment.configFolder)
+        let configuration = try environment.configuration.values()
         let chosen = try chosenProfile(of: configuration, environment)
         return try DatabaseLocation(db ?? chosen?.database, environment: environment)
     }

@@ -11,6 +11,25 @@ struct Environment: Sendable {
     let exactVariable: @Sendable (String) -> String?
     /// Whether a descriptor is a terminal.
     let isTerminal: @Sendable (Int32) -> Bool
+    /// The configuration file, read once for one start.
+    let configuration: ConfigurationFile
+
+    /// Creates an environment.
+    init(
+        variable: @escaping @Sendable (String) -> String?,
+        exactVariable: @escaping @Sendable (String) -> String?,
+        isTerminal: @escaping @Sendable (Int32) -> Bool
+    ) {
+        self.variable = variable
+        self.exactVariable = exactVariable
+        self.isTerminal = isTerminal
+        configuration = ConfigurationFile(in: UserFolder.configuration(variable: variable))
+    }
+
+    /// The same with a configuration that is read again when it is next asked for.
+    var readingAgain: Environment {
+        Environment(variable: variable, exactVariable: exactVariable, isTerminal: isTerminal)
+    }
 
     /// The environment of this process.
     static let process = Environment(

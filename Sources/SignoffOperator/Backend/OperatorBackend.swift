@@ -34,6 +34,9 @@ package protocol OperatorBackend: Sendable {
     /// Until it has ended lists leave out threads and counts are too low.
     func indexProgress() -> AsyncStream<IndexProgress>
 
+    /// Why lists are made without the index they are read from, now and whenever another reason comes; ends at once where there is no index.
+    func indexFaults() -> AsyncStream<String>
+
     /// Returns the workflows that can be started here, in the order they are shown.
     func workflows() async throws -> [WorkflowListing]
 

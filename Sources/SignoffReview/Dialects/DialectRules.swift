@@ -28,26 +28,3 @@ struct DialectRules: Sendable {
     /// The decision that answers with a value the workflow offers; nil where answers are no values of their own.
     var choose: @Sendable (JSONValue) -> Decision? = { _ in nil }
 }
-
-extension PayloadDialect {
-    /// The rules of the dialect.
-    var rules: DialectRules {
-        switch self {
-        case .hitlCall: HITLCallDialect.rules
-        case .hitlBatch: HITLBatchDialect.python.rules
-        case .hitlBatchJS: HITLBatchDialect.javaScript.rules
-        case .agentInbox: AgentInboxDialect.rules
-        case .schema: PlainDialect.schemaRules
-        case .plain: PlainDialect.rules
-        }
-    }
-
-    /// Whether an edit gives a value of any form, rather than the arguments of a tool.
-    package var isWholeValueEdit: Bool { rules.isWholeValueEdit }
-
-    /// Whether a response may be JSON other than text.
-    package var takesAnyJSON: Bool { rules.takesAnyJSON }
-
-    /// Whether a question of it may be ignored.
-    package var canBeIgnored: Bool { rules.canBeIgnored }
-}

@@ -38,11 +38,6 @@ public final class SQLiteSaver: RunQueue {
     /// Why the database is only read; nil when it can be written to.
     public var readOnlyReason: String? { database.readOnlyReason }
 
-    /// Why the index beside the file could not answer a list; nil when it always could, or when there is none.
-    ///
-    /// Such a list reads every thread.
-    package var indexFault: String? { database.sideIndex?.fault }
-
     /// The path of the file; of a symbolic link that was opened, where it leads to.
     public var path: String { database.path }
 
@@ -272,5 +267,15 @@ extension SQLiteSaver: IndexBuilding {
     public func indexProgress() -> AsyncStream<IndexProgress> {
         guard let index = database.sideIndex else { return AsyncStream { $0.finish() } }
         return index.progress()
+    }
+
+    /// Why the index beside the file could not be built or could not answer a list; nil when it always could, or when there is none.
+    ///
+    /// Such a list reads every thread.
+    public var indexFault: String? { database.sideIndex?.fault }
+
+    /// The same, now and whenever another reason comes; ends when the file is closed, and at once where there is no index.
+    public func indexFaults() -> AsyncStream<String> {
+        database.sideIndex?.faultReports() ?? AsyncStream { $0.finish() }
     }
 }

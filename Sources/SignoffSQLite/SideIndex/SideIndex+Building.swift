@@ -59,6 +59,7 @@ extension SideIndex {
             return .covered
         } catch {
             // Lists are read from the whole file then, which reports what is wrong with it.
+            note(error)
             board.end()
             return .failed
         }
@@ -90,12 +91,13 @@ extension SideIndex {
     }
 
     func tell(_ marks: SideIndexMarks) {
-        board.tell(
+        board.send(
             IndexProgress(
                 read: Int(marks.total - max(0, marks.uncovered - 1)),
                 total: Int(marks.total),
                 isComplete: marks.uncovered == 0
-            )
+            ),
+            isLast: marks.uncovered == 0
         )
     }
 }

@@ -16,9 +16,9 @@ actor SideIndex {
     nonisolated let buildingSource: DatabaseReader
     /// Brings the facts of questions up; nil without a reader.
     nonisolated let facts: FactsUpkeep?
-    nonisolated let board = ProgressBoard()
+    nonisolated let board = LatestValues<IndexProgress>()
+    private nonisolated let faults = LatestValues<String>()
     nonisolated let building = Mutex(Building())
-    private nonisolated let lastFault = Mutex<String?>(nil)
     var opened: Opened?
     var verified: [Int64] = []
     var isClosed = false
@@ -55,6 +55,7 @@ actor SideIndex {
             _ = try await bringUp()
         } catch {
             // Lists are read from the whole file then, which reports what is wrong with it.
+            note(error)
             board.end()
         }
     }
@@ -70,17 +71,25 @@ actor SideIndex {
             building = Building()
         }
         board.end()
+        faults.end()
         await opened?.reader.close()
         opened = nil
         await source.close()
         await buildingSource.close()
     }
 
-    /// Why the index could not answer a list.
-    nonisolated var fault: String? { lastFault.withLock { $0 } }
+    /// Why the index could not be built or could not answer a list; nil when it always could.
+    nonisolated var fault: String? { faults.latest }
 
-    /// Notes why the index could not answer a list.
-    nonisolated func note(_ error: any Error) { lastFault.withLock { $0 = "\(error)" } }
+    /// The same, now and whenever another reason comes.
+    nonisolated func faultReports() -> AsyncStream<String> { faults.listen() }
+
+    /// Notes why the index could not be built or could not answer a list.
+    nonisolated func note(_ error: any Error) {
+        guard !(error is CancellationError) else { return }
+        let fault = (error as? CheckpointError)?.message ?? "\(error)"
+        if fault != faults.latest { faults.send(fault) }
+    }
 
     // MARK: Listing
 

@@ -18,6 +18,14 @@ extension ScriptedBackend {
 
     package func indexProgress() -> AsyncStream<IndexProgress> { AsyncStream { $0.finish() } }
 
+    package func indexFaults() -> AsyncStream<String> {
+        let faults = scripted.state.withLock { $0.content.indexFaults }
+        return AsyncStream { stream in
+            for fault in faults { stream.yield(fault) }
+            stream.finish()
+        }
+    }
+
     package func workflows() async throws -> [WorkflowListing] {
         try await perform(.workflows, "") { content, _ in content.workflows }
     }

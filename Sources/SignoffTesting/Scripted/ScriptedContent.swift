@@ -37,6 +37,8 @@ package struct ScriptedContent: Sendable {
     package var keptAnswers: [Int64: [KeptAnswer]] = [:]
     /// What a look at the whole ledger finds; nil for what the entries themselves tell.
     package var verification: LedgerVerification?
+    /// Why lists are made without the index they are read from.
+    package var indexFaults: [String] = []
     /// The saved values that were set.
     package var stateEdits: [StateEdit] = []
     /// Whether a token was used for a request, and what it made.

@@ -25,7 +25,7 @@ extension CommandRegistry {
             name: "approve",
             twin: "answer",
             traits: [.decides, .movesCursor],
-            disabled: { $0.reasonNotToDecide(.approve) },
+            disabled: { $0.decidingReasons.notToDecide(.approve) },
             run: { $0.decide(.fixed(.approve), $1) }
         ),
         Command(
@@ -39,7 +39,7 @@ extension CommandRegistry {
             argument: "[reason]",
             twin: "answer",
             traits: [.decides, .opensText],
-            disabled: { $0.reasonNotToDecide(.reject) },
+            disabled: { $0.decidingReasons.notToDecide(.reject) },
             run: { $0.decide(.written(.reject), $1) }
         ),
         Command(
@@ -52,7 +52,7 @@ extension CommandRegistry {
             name: "edit",
             twin: "answer",
             traits: [.decides, .opensText],
-            disabled: { $0.reasonNotToDecide(.edit) },
+            disabled: { $0.decidingReasons.notToDecide(.edit) },
             run: { $0.decide(.edited, $1) }
         ),
         Command(
@@ -63,7 +63,7 @@ extension CommandRegistry {
             keys: ["E"],
             on: [.inbox],
             traits: [.decides, .opensText],
-            disabled: { $0.reasonNotToDecide(.edit) },
+            disabled: { $0.decidingReasons.notToDecide(.edit) },
             run: { $0.decide(.editedExternally, $1) }
         ),
         Command(
@@ -77,7 +77,7 @@ extension CommandRegistry {
             argument: "[text]",
             twin: "answer",
             traits: [.decides, .opensText],
-            disabled: { $0.reasonNotToDecide(.respond) },
+            disabled: { $0.decidingReasons.notToDecide(.respond) },
             run: { $0.decide(.written(.respond), $1) }
         ),
         Command(
@@ -89,7 +89,7 @@ extension CommandRegistry {
             on: [.inbox],
             name: "ignore",
             traits: [.decides, .movesCursor],
-            disabled: { $0.reasonNotToDecide(.ignore) },
+            disabled: { $0.decidingReasons.notToDecide(.ignore) },
             run: { $0.decide(.fixed(.ignore), $1) }
         ),
         Command(
@@ -101,7 +101,7 @@ extension CommandRegistry {
             on: [.inbox],
             name: "repeat",
             traits: [.decides, .movesCursor],
-            disabled: { $0.reasonNotToRepeat },
+            disabled: { $0.decidingReasons.notToRepeat },
             run: { $0.decide(.repeated, $1) }
         ),
         Command(
@@ -114,7 +114,7 @@ extension CommandRegistry {
             name: "allow-rename",
             twin: "answer",
             traits: [.isJudged],
-            disabled: { $0.reasonNotToRename },
+            disabled: { $0.decidingReasons.notToRename },
             run: { $0.toggleRenaming(from: $1.origin) }
         ),
         Command(
@@ -126,7 +126,7 @@ extension CommandRegistry {
             on: [.inbox, .failures],
             name: "undo",
             traits: [.movesCursor],
-            disabled: { $0.reasonNotToUndo },
+            disabled: { $0.decidingReasons.notToUndo },
             run: { $0.undo(from: $1.origin) }
         ),
         Command(

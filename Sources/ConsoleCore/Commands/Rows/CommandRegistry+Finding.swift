@@ -1,3 +1,4 @@
+import CellGrid
 import SignoffOperator
 
 extension CommandID {
@@ -53,7 +54,7 @@ extension CommandRegistry {
             keys: ["O"],
             on: [.inbox],
             name: "group",
-            change: { state, _ in state.toggleGroups() }
+            change: { state, _ in state.say(state.screens.inbox.toggleGroups(state.filterContext)) }
         ),
         Command(
             .sort,
@@ -64,7 +65,7 @@ extension CommandRegistry {
             on: [.inbox],
             name: "sort",
             argument: "[order]",
-            change: { $0.sortInbox($1.argument) }
+            change: { $0.say($0.screens.inbox.sort(by: $1.argument, $0.filterContext)) }
         ),
         Command(
             .palette,
@@ -74,7 +75,7 @@ extension CommandRegistry {
             keys: ["ctrl-p"],
             name: "commands",
             traits: [.opensText],
-            change: { state, _ in state.openPalette() }
+            change: { state, _ in state.dialogs.open(Palette(target: state.decisionTarget)) }
         ),
         Command(
             .commandLine,
@@ -91,7 +92,7 @@ extension CommandRegistry {
             in: .find,
             keys: ["?"],
             name: "help",
-            change: { state, _ in state.open(HelpDialog()) }
+            change: { state, _ in state.dialogs.open(HelpDialog()) }
         ),
         Command(
             .search,
@@ -169,7 +170,10 @@ extension CommandRegistry {
             name: "verify",
             twin: "ledger verify",
             disabled: { $0.backend.capabilities.ledger.reason },
-            run: { state, _ in state.verifyLedger() }
+            run: { state, _ in
+                state.say("looking at the whole ledger \u{2026}")
+                return state.reloads.request(.ledgerCheck)
+            }
         ),
         Command(
             .follow,

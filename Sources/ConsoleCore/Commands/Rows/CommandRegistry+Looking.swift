@@ -40,7 +40,7 @@ extension CommandRegistry {
             on: [.history],
             name: "diff-marked",
             twin: "diff",
-            disabled: { $0.reasonNotToCompareMarked },
+            disabled: { $0.history.reasonNotToCompareMarked(keys: $0.settings.keys) },
             change: { state, _ in state.history.compareMarked() }
         ),
         Command(
@@ -52,7 +52,7 @@ extension CommandRegistry {
             on: [.history],
             name: "diff",
             argument: "[thread]",
-            completing: { $0.threadNames },
+            completing: { $0.threads.completions },
             disabled: { $0.history.reasonNotToCompare },
             run: { $0.compare(with: $1.argument) }
         ),
@@ -101,7 +101,10 @@ extension CommandRegistry {
             on: [.inbox, .streams, .history, .ledger],
             name: "value",
             disabled: { $0.viewedValue == nil ? "nothing is selected" : nil },
-            change: { state, _ in state.openViewer() }
+            change: { state, _ in
+                guard let (title, value) = state.viewedValue else { return }
+                state.dialogs.open(ViewerDialog(title: title, value: value))
+            }
         ),
         Command(
             .showRaw,
@@ -149,8 +152,8 @@ extension CommandRegistry {
             keys: [],
             on: [.inbox],
             name: "cli",
-            disabled: { $0.commandLine == nil ? "nothing is decided here yet" : nil },
-            run: { state, _ in state.commandLine.map { [.copy($0)] } ?? [] }
+            disabled: { $0.commandLine(without: nil) == nil ? "nothing is decided here yet" : nil },
+            run: { state, _ in state.commandLine(without: nil).map { [.copy($0)] } ?? [] }
         ),
         Command(
             .copyMenu,
@@ -160,7 +163,7 @@ extension CommandRegistry {
             keys: ["Y"],
             name: "copy-menu",
             disabled: { $0.currentThread == nil && $0.ledger.current == nil ? "nothing is selected" : nil },
-            change: { state, _ in state.open(CopyMenu(choices: state.copyChoices)) }
+            change: { state, _ in state.dialogs.open(CopyMenu(choices: CopyChoices.all(in: state))) }
         ),
         Command(
             .copyID,

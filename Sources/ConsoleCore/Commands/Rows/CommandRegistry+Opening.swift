@@ -77,7 +77,7 @@ extension CommandRegistry {
             name: "watch",
             argument: "[thread]",
             twin: "watch",
-            completing: { $0.threadNames },
+            completing: { $0.threads.completions },
             run: { $0.showStreams($1.argument) }
         ),
         Command(
@@ -88,7 +88,7 @@ extension CommandRegistry {
             name: "history",
             argument: "[thread]",
             twin: "history",
-            completing: { $0.threadNames },
+            completing: { $0.threads.completions },
             run: { $0.showHistory($1.argument) }
         ),
         Command(

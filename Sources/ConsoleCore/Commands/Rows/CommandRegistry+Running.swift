@@ -40,7 +40,7 @@ extension CommandRegistry {
             name: "retry",
             twin: "retry",
             disabled: { $0.reasonNotToRetry },
-            change: { state, _ in state.stageRetry() }
+            change: { state, _ in state.say(state.failures.stage(planKey: state.settings.keys.label(of: .sendAll))) }
         ),
         Command(
             .retryEdited,

@@ -35,7 +35,7 @@ extension CommandRegistry {
             on: [.inbox],
             traits: [.movesCursor],
             disabled: { $0.inbox.rows.isEmpty ? "the list is empty" : nil },
-            change: { state, _ in state.markRange() }
+            change: { state, _ in InboxState.toggleRange(in: &state) }
         ),
         Command(
             .markAll,
@@ -72,7 +72,7 @@ extension CommandRegistry {
             keys: ["c"],
             on: [.inbox],
             name: "claim",
-            disabled: { $0.reasonNotToClaim },
+            disabled: { $0.decidingReasons.notToClaim },
             run: { state, _ in state.claimOrGiveBack() }
         ),
         Command(
@@ -86,7 +86,7 @@ extension CommandRegistry {
             argument: "[text]",
             twin: "note",
             traits: [.opensText],
-            disabled: { $0.reasonNotToNote },
+            disabled: { $0.decidingReasons.notToNote },
             run: { $0.addNote($1.argument, from: $1.origin) }
         ),
     ]
@@ -101,7 +101,7 @@ extension CommandRegistry {
             on: [.inbox],
             sends: true,
             traits: [.isJudged],
-            disabled: { $0.reasonNotToSend },
+            disabled: { $0.decidingReasons.notToSend },
             refuse: { $0.goToUndecidedAction() },
             run: { $0.beginSending($1, reviewing: false) }
         ),
@@ -114,7 +114,7 @@ extension CommandRegistry {
             on: [.inbox, .failures],
             name: "submit-all",
             sends: true,
-            disabled: { $0.reasonNotToSendAll },
+            disabled: { $0.decidingReasons.notToSendAll },
             change: { $0.beginSendingAll(from: $1.origin) }
         ),
         Command(
@@ -128,7 +128,7 @@ extension CommandRegistry {
             twin: "answer",
             sends: true,
             traits: [.isJudged],
-            disabled: { $0.reasonNotToSend },
+            disabled: { $0.decidingReasons.notToSend },
             refuse: { $0.goToUndecidedAction() },
             run: { $0.beginSending($1, reviewing: true) }
         ),
@@ -141,7 +141,7 @@ extension CommandRegistry {
             on: [.inbox],
             name: "results",
             disabled: { $0.sending.outbox.batch == nil ? "nothing was sent together yet" : nil },
-            change: { state, _ in state.open(ResultsDialog()) }
+            change: { state, _ in state.dialogs.open(ResultsDialog()) }
         ),
     ]
 }

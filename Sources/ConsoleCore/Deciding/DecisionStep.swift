@@ -1,0 +1,148 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// What a decision command leads to: a decision, what is needed to make one, or the words why there is none.
+enum DecisionStep: Equatable {
+    /// Decides about the action under the cursor.
+    case stage(Decision)
+    /// Decides about everything that is marked.
+    case stageTogether(Decision)
+    /// Opens the field for the words of a decision.
+    case write(TextDialog)
+    /// Opens the editor of the console.
+    case edit(ValueEditor)
+    /// Opens `$EDITOR`.
+    case editExternally(EditorRequest)
+    case refuse(Remark)
+    case nothing
+
+    /// What a command leads to with an item under the cursor and nothing marked.
+    ///
+    /// - Parameters:
+    ///   - source: How the command comes to its decision.
+    ///   - argument: The words after the command; nil for none.
+    ///   - entry: The item.
+    ///   - action: The action of the item.
+    ///   - staging: What is staged and begun.
+    ///   - context: The rules and keys.
+    init(
+        _ source: DecisionSource,
+        _ argument: String?,
+        on entry: InboxEntry,
+        _ action: Int,
+        staging: Staging,
+        _ context: DecidingContext
+    ) {
+        switch source {
+        case .fixed(let decision): self = .stage(decision)
+        case .repeated:
+            guard let decision = staging.lastDecision else {
+                self = .nothing
+                return
+            }
+            guard decision.kind != .edit else {
+                let key = context.keys.label(of: .edit)
+                self = .refuse(Remark("an edit is made anew for each item; \(key) opens it", .warning))
+                return
+            }
+            self = .stage(decision)
+        case .written(let kind):
+            if let argument {
+                self = .stage(kind.decision(typed: argument, in: entry.item.dialect))
+            } else {
+                self = .write(staging.textDialog(kind.decisionKind, of: entry, action, context.rules))
+            }
+        case .edited: self = .edit(staging.valueEditor(of: entry, action))
+        case .editedExternally: self = .editExternally(staging.editorRequest(of: entry, action))
+        }
+    }
+
+    /// What a command leads to while items are marked.
+    ///
+    /// - Parameters:
+    ///   - source: How the command comes to its decision.
+    ///   - argument: The words after the command; nil for none.
+    ///   - marks: The marks.
+    ///   - staging: What is staged and begun.
+    ///   - context: The rules and keys.
+    init(
+        _ source: DecisionSource,
+        _ argument: String?,
+        on marks: Marks<ItemID>,
+        staging: Staging,
+        _ context: DecidingContext
+    ) {
+        switch source {
+        case .fixed(let decision): self = .stageTogether(decision)
+        case .written(let kind):
+            guard let argument else {
+                self = .write(staging.textDialog(kind.decisionKind, of: marks, context.rules))
+                return
+            }
+            self = .stageTogether(kind.decision(typed: argument))
+        case .repeated:
+            guard let decision = staging.lastDecision, decision.kind != .edit else {
+                self = .refuse(Remark("an edit is made anew for each item", .warning))
+                return
+            }
+            self = .stageTogether(decision)
+        case .edited, .editedExternally: self = .nothing
+        }
+    }
+}
+
+/// What is opened to make a decision, with what was begun in it.
+extension Staging {
+    /// Reasons given before, newest first, then those of the configuration.
+    func reasonChoices(_ rules: DecidingRules) -> [JSONValue] {
+        (reasons.recent + rules.reasons.filter { !reasons.recent.contains($0) }).map { .string($0) }
+    }
+
+    /// The field for the words of a decision on an action, with the text begun or staged before.
+    func textDialog(_ kind: DecisionKind, of entry: InboxEntry, _ action: Int, _ rules: DecidingRules) -> TextDialog {
+        let draft = drafts[entry.id]
+        let staged = draft?.decisions[action]
+        let earlier = staged?.kind == kind ? staged?.decision?.message : nil
+        return TextDialog(
+            subject: .item(entry.id, action: action),
+            kind: kind,
+            payloadDigest: entry.question.payloadDigest,
+            field: TextField(draft?.text(action, kind) ?? earlier ?? ""),
+            choices: kind == .respond ? entry.item.choices : reasonChoices(rules)
+        )
+    }
+
+    /// The field for the words of one decision on everything that is marked.
+    func textDialog(_ kind: DecisionKind, of marks: Marks<ItemID>, _ rules: DecidingRules) -> TextDialog {
+        TextDialog(
+            subject: .marked(revision: marks.revision),
+            kind: kind,
+            field: TextField(),
+            choices: kind == .reject ? reasonChoices(rules) : []
+        )
+    }
+
+    /// The editor of an action's value, with the edit begun or staged before.
+    func valueEditor(of entry: InboxEntry, _ action: Int) -> ValueEditor {
+        ValueEditor(
+            item: entry.id,
+            action: action,
+            original: entry.item.actions[action].draft,
+            value: editedValue(of: entry, action),
+            schema: entry.item.actions[action].schema,
+            tool: entry.item.actions[action].name,
+            calledTool: editedTool(of: entry, action),
+            mayRename: drafts[entry.id]?.mayRename == true,
+            payloadDigest: entry.question.payloadDigest
+        )
+    }
+
+    /// What `$EDITOR` is opened with for an action's value.
+    func editorRequest(of entry: InboxEntry, _ action: Int) -> EditorRequest {
+        let text = drafts[entry.id]?.text(action, .edit) ?? editedValue(of: entry, action).text(.pretty) + "\n"
+        let ticket = EditorTicket.decision(entry.id, entry.question.payloadDigest, action: action, .edit)
+        return EditorRequest(ticket: ticket, text: text, fileExtension: "json")
+    }
+}

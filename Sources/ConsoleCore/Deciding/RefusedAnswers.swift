@@ -1,0 +1,55 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffReview
+
+/// Answers of one thread that were refused because their questions were not what they were; nothing is sent again by itself.
+struct RefusedAnswers {
+    let words: ConflictWords
+    /// The items whose questions the refusal is about.
+    let concerned: [ItemID]
+    /// The items that were sent with them.
+    let rest: [ItemID]
+    /// Whether the decisions about ``concerned`` are taken back, because the payload changed.
+    let dropsDecisions: Bool
+    private let submission: AnswerSubmission
+
+    /// Reads a refusal; nil for one that met no conflict.
+    init?(_ refusal: OperationError, _ submission: AnswerSubmission, _ items: [ItemID], now: Timestamp) {
+        guard let words = ConflictWords(refusal, now: now), let conflict = refusal.conflict else { return nil }
+        let met = refusal.questions
+        let concerned = items.filter { id in met.isEmpty || id.interrupt.map(met.contains) ?? false }
+        self.words = words
+        self.concerned = concerned
+        self.submission = submission
+        rest = items.filter { !concerned.contains($0) }
+        dropsDecisions = if case .payloadChanged = conflict { true } else { false }
+    }
+
+    /// Why the items in ``rest`` were not sent.
+    var reasonOfRest: String {
+        "sent together with another answer of \(ForeignText.name(submission.thread.rawValue)) that was refused"
+    }
+
+    /// The dialog that explains the refusal.
+    var dialog: ConflictDialog {
+        let question = submission.answers.first { concerned.contains($0.question.id) }?.question
+        return ConflictDialog(
+            title: words.title,
+            lines: words.lines,
+            successor: words.successor,
+            thread: submission.thread,
+            item: concerned.first,
+            readPayload: dropsDecisions ? question?.interrupt.value.jsonProjection : nil
+        )
+    }
+}
+
+extension AnswerSubmission {
+    /// The kinds of the decisions, each once, in a list.
+    var decisionWords: String {
+        var kinds: OrderedSet<String> = []
+        for answer in answers { kinds.append(contentsOf: answer.decisions.map(\.kind.rawValue)) }
+        return kinds.joined(separator: ", ")
+    }
+}

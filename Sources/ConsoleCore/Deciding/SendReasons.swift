@@ -1,0 +1,66 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Why an item deserves a second look before it is sent; empty when it does not.
+struct SendReasons: Equatable {
+    private(set) var list: [String] = []
+
+    var isEmpty: Bool { list.isEmpty }
+
+    /// Looks for reasons.
+    ///
+    /// - Parameters:
+    ///   - entry: The item.
+    ///   - decisions: What would be sent, a decision for each action.
+    ///   - inbox: The queue, which knows what was on the screen.
+    ///   - staging: What is staged.
+    ///   - context: The rules and claims.
+    init(
+        _ entry: InboxEntry,
+        _ decisions: [Decision],
+        in inbox: InboxState,
+        staging: Staging,
+        _ context: DecidingContext
+    ) {
+        let actions = entry.item.actions.count
+        if let words = inbox.arrivalWords(of: entry) { list.append(words) }
+        if actions > PlanDialog.countLimit { list.append("it has \(Words.plural(actions, "action"))") }
+        if staging.isRestored(entry.id) { list.append("it was decided in an earlier session") }
+        if decisions.contains(where: { $0.kind == .edit }) { list.append("the value was edited") }
+        list += entry.renames(decisions).map {
+            "\(ForeignText.name($0.to)) runs in place of \(ForeignText.name($0.from)), past its own rules"
+        }
+        let risk = context.rules.risks.risk(of: entry.item, decisions: decisions)
+        if risk.level > .low { list.append("the risk is \(risk.level.rawValue) (\(risk.rule?.text ?? ""))") }
+        if !entry.lookAlikes.isEmpty { list.append("it has a name that can be taken for another") }
+        if entry.hidden > 0 { list.append("it has \(Words.plural(entry.hidden, "hidden character"))") }
+        if let answer = try? entry.item.answer(to: decisions) {
+            list += Self.inexactNumbers(in: answer).prefix(3).map { "\($0.written) is stored as \($0.stored)" }
+        }
+        if let claim = context.otherClaim(on: entry.id) {
+            let left = Words.span(claim.expiresAt.duration(since: context.now))
+            list.append("\(ForeignText.name(claim.owner)) claimed it for another \(left)")
+        }
+        let unseen = inbox.unseenActions(of: entry)
+        switch inbox.seenPercent(of: entry) {
+        case 100...: break
+        case _ where actions > 1 && unseen > 0:
+            list.append("\(unseen) of \(actions) actions were never on the screen as a whole")
+        case 0: list.append("none of it was on the screen")
+        case let seen: list.append("\(100 - seen) % of it was never on the screen")
+        }
+    }
+
+    /// Numbers with more digits than a database keeps, as they are written and as they would be stored.
+    private static func inexactNumbers(in answer: JSONValue) -> [(written: String, stored: String)] {
+        guard let stored = try? StoredValue(answer).jsonProjection else { return [] }
+        return JSONDifference(from: answer, to: stored).changes.compactMap { change in
+            guard case .changed(let written, let kept) = change.kind, let exact = JSONDecimal(written),
+                let rounded = JSONDecimal(kept), exact != rounded
+            else { return nil }
+            return (written.text(.compact), kept.text(.compact))
+        }
+    }
+}

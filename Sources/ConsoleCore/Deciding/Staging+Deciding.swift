@@ -1,0 +1,56 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Decisions about one action.
+extension Staging {
+    /// Stages a decision on an action, and puts the cursor on the next action that has none when it was on this one.
+    ///
+    /// - Parameters:
+    ///   - decision: The decision.
+    ///   - entry: The item.
+    ///   - action: The action of the item.
+    ///   - isRepeatedKey: Whether the press before was of the same key.
+    ///   - inbox: The queue the item is in.
+    /// - Returns: The draft of the item with the decision.
+    /// - Throws: What the item has against the decision; nothing is staged then.
+    mutating func stage(
+        _ decision: Decision,
+        of entry: InboxEntry,
+        _ action: Int,
+        isRepeatedKey: Bool,
+        in inbox: inout InboxState
+    ) throws -> ItemDraft {
+        try entry.item.check(decision, at: action)
+        let draft = note(decision, of: entry, action, isRepeatedKey: isRepeatedKey)
+        let title = "\(decision.kind.rawValue) \(ForeignText.name(entry.item.actions[action].name))"
+        remember(title, in: &inbox) { staging, _ in staging.drafts[entry.id] = draft }
+        inbox.noteOpened(entry.id)
+        if inbox.current?.id == entry.id, inbox.action == action {
+            let count = draft.decisions.count
+            let rest = (1..<max(2, count)).map { (action + $0) % count }
+            inbox.action = rest.first { draft.decisions[$0] == nil } ?? action
+        }
+        return draft
+    }
+
+    /// What is said of a decision that was staged.
+    func remark(
+        on decision: Decision,
+        of entry: InboxEntry,
+        _ action: Int,
+        _ draft: ItemDraft,
+        _ context: DecidingContext
+    ) -> Remark {
+        let name = ForeignText.name(entry.item.actions[action].name)
+        let calling = decision.newTool.map { ", calling \(ForeignText.name($0))" } ?? ""
+        let claim = context.claimWords(of: [entry.id]).map { ", \($0)" } ?? ""
+        let words = "\(decision.kind.rawValue) \(name)\(calling): staged, not sent\(claim)"
+        return Remark(
+            draft.isComplete
+                ? "\(words) \u{b7} \(context.keys.label(of: .send)) sends"
+                : "\(words) \u{b7} \(draft.decided) of \(draft.decisions.count)"
+        )
+    }
+}

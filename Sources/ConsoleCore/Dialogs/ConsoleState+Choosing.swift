@@ -1,0 +1,55 @@
+import CellGrid
+import SignoffOperator
+
+/// Routes commands that take a name or open the choice among the names: themes, profiles and workflows.
+extension ConsoleState {
+    /// Opens the choice among themes, or uses the theme named.
+    mutating func chooseTheme(_ name: String?) -> [ConsoleEffect] {
+        let names = looks.themes.map(\.id.rawValue)
+        guard let name else {
+            dialogs.open(ThemePicker(index: names.firstIndex(of: theme.rawValue) ?? 0, original: theme))
+            return reloads.request(.themes)
+        }
+        return find(name, among: names, kind: "theme").map { [.useTheme(looks.themes[$0].id)] } ?? []
+    }
+
+    /// Opens the choice among profiles, or goes on under the one named.
+    mutating func chooseProfile(_ name: String?) -> [ConsoleEffect] {
+        guard let name else {
+            let index = settings.profile.flatMap { settings.profiles.firstIndex(of: $0) } ?? 0
+            dialogs.open(ProfilePicker(index: index))
+            return []
+        }
+        guard find(name, among: settings.profiles, kind: "profile") != nil else { return [] }
+        return switchProfile(to: name)
+    }
+
+    /// Staged decisions stay with the database they are for: they are kept as drafts there, and nothing is carried across.
+    mutating func switchProfile(to name: String) -> [ConsoleEffect] {
+        guard name != settings.profile else {
+            say("this is the profile \(name)")
+            return []
+        }
+        return [.saveDrafts(savedDrafts), .switchProfile(name)]
+    }
+
+    /// Opens the dialog for a new run, of the workflow named or of the first.
+    mutating func beginNewRun(_ name: String?) {
+        var chosen = 0
+        if let name {
+            guard let index = find(name, among: work.workflows.map(\.name), kind: "workflow") else { return }
+            chosen = index
+        }
+        dialogs.open(NewRunDialog(workflows: work.workflows, chosen: chosen))
+    }
+
+    /// The place of a name; says so when there is none.
+    private mutating func find(_ name: String, among names: [String], kind: String) -> Int? {
+        switch NamedChoice.find(name, among: names, kind: kind) {
+        case .success(let index): return index
+        case .failure(let unknown):
+            say(unknown.remark)
+            return nil
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import CellGrid
+import SignoffOperator
+
+/// Filters that are kept under a name.
+struct SavedFilters: Equatable, Sendable {
+    private(set) var byName: [String: String]
+
+    init(_ byName: [String: String] = [:]) { self.byName = byName }
+
+    private var names: [String] { byName.keys.sorted() }
+
+    /// What a typed filter stands for.
+    enum Resolution: Equatable {
+        case text(String)
+        /// There is no filter of the name; the words about it.
+        case unknown(Remark)
+    }
+
+    /// The filter that was typed; `@name` stands for a saved one.
+    func resolve(_ text: String) -> Resolution {
+        guard text.first == "@" else { return .text(text) }
+        let name = String(text.dropFirst())
+        if let saved = byName[name] { return .text(saved) }
+        let near = Spelling.nearest(to: name, among: names)
+        let known = names.isEmpty ? "none is saved yet" : names.joined(separator: " ")
+        return .unknown(Remark("no filter @\(name)\(near.map { "; did you mean @\($0)?" } ?? ": \(known)")", .warning))
+    }
+
+    /// Keeps a filter under a name; without a filter the name is given up.
+    ///
+    /// - Returns: Whether anything changed, and the words about it.
+    mutating func save(_ text: String, as name: String?) -> (isChanged: Bool, remark: Remark) {
+        guard let name, !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }) else {
+            return (false, Remark("a filter is saved as :save name; the name has letters, digits, - and _", .warning))
+        }
+        guard !text.isEmpty else {
+            guard byName.removeValue(forKey: name) != nil else {
+                return (false, Remark("nothing is filtered, and there is no filter @\(name) to give up", .warning))
+            }
+            return (true, Remark("@\(name) is given up"))
+        }
+        byName[name] = text
+        return (true, Remark("/\(text) is kept: /@\(name) filters by it", .success))
+    }
+}

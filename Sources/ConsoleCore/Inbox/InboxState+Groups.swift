@@ -1,0 +1,56 @@
+import CellGrid
+import SignoffCheckpoint
+
+/// Rows that stand for items of identical shape.
+extension InboxState {
+    /// Shows items of identical shape as one row each, or every item for itself; the cursor stays on its item.
+    mutating func toggleGroups(_ context: FilterContext) -> Remark {
+        let item = current?.id ?? currentGroup?.items.first
+        settleRange()
+        isGrouped.toggle()
+        openGroups = []
+        arrangeRows(context)
+        if let item, let row = rows.first(where: { $0.items.contains(item) }) { cursor.id = row.id }
+        guard isGrouped else { return Remark("every item has its row") }
+        let groups = rows.count { if case .group = $0 { true } else { false } }
+        guard groups > 0 else { return Remark("no two items have the same shape") }
+        return Remark(
+            "\(Words.plural(groups, "group")) of identical shape \u{b7} Enter opens one, Space marks all of it"
+        )
+    }
+
+    /// Opens or closes a group.
+    mutating func toggle(_ group: InboxGroup) {
+        if openGroups.remove(group.key) == nil { openGroups.insert(group.key) }
+    }
+
+    /// Moves to the next or previous group, or item that is in none.
+    mutating func moveToGroup(by step: Int) {
+        let starts = rows.indices.filter { index in
+            switch rows[index] {
+            case .group: true
+            case .item(_, let isInGroup): !isInGroup
+            }
+        }
+        let next = step > 0 ? starts.first { $0 > cursor.index } : starts.last { $0 < cursor.index }
+        guard let next else { return }
+        arrival = nil
+        cursor.move(to: next, in: rowIDs)
+    }
+
+    /// Sorts by the next order, or the one that is named; the cursor stays on its item.
+    mutating func sort(by name: String?, _ context: FilterContext) -> Remark {
+        var new = order.next
+        if let name, !name.isEmpty {
+            guard let named = InboxOrder(rawValue: name.lowercased()) else {
+                let names = InboxOrder.allCases.map(\.rawValue).joined(separator: ", ")
+                return Remark("there is no order \"\(name)\": \(names)", .warning)
+            }
+            new = named
+        }
+        settleRange()
+        order = new
+        arrangeRows(context)
+        return Remark("sorted \(new.words)")
+    }
+}

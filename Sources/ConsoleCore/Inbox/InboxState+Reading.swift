@@ -1,0 +1,94 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Taking in what looks at the open questions find.
+extension InboxState {
+    /// Takes in what a look found.
+    ///
+    /// - Parameters:
+    ///   - reading: What differs from the look before.
+    ///   - rules: What the configuration says about deciding.
+    /// - Returns: The words about a question under the cursor whose payload changed; nil for none.
+    mutating func take(_ reading: InboxReading, rules: DecidingRules) -> Remark? {
+        var remark: Remark?
+        switch reading.order {
+        case .unchanged: break
+        case .appended(let ids):
+            let fresh = Self.byID(reading.entries)
+            appendEntries(ids.compactMap { fresh[$0] })
+        case .replaced(let ids): remark = replace(ids, Self.byID(reading.entries), rules: rules)
+        }
+        if let item = itemToRestore, self[item] != nil {
+            itemToRestore = nil
+            cursor.id = .item(item)
+        }
+        total = max(reading.total, entries.count)
+        isLoaded = true
+        if !reading.isPartial {
+            itemToRestore = nil
+            isWholeRead = true
+        }
+        if isComplete, reading.order != .unchanged || seen.count > entries.count {
+            seen = seen.filter { self[$0.key] != nil }
+        }
+        return remark
+    }
+
+    /// Opens the questions again whose answers were given to these runs.
+    mutating func reopen(answeredBy runs: Set<RunID>) {
+        let reopened = entries.filter { entry in
+            if case .answered(let run) = entry.phase { runs.contains(run) } else { false }
+        }
+        setPhase(.open, of: reopened.map(\.id))
+    }
+
+    private static func byID(_ entries: [InboxEntry]) -> [ItemID: InboxEntry] {
+        Dictionary(entries.map { ($0.id, $0) }, uniquingKeysWith: { _, later in later })
+    }
+
+    /// Puts other questions in place of those there are; what was found out about one that stays is kept.
+    private mutating func replace(_ ids: [ItemID], _ fresh: [ItemID: InboxEntry], rules: DecidingRules) -> Remark? {
+        let answered = Set(
+            entries.compactMap { entry -> ThreadID? in
+                if case .answered = entry.phase { entry.question.thread } else { nil }
+            }
+        )
+        let cursorItem = current?.id
+        var changed: Set<ItemID> = []
+        settleRange()
+        let merged = ids.compactMap { id -> InboxEntry? in
+            guard let new = fresh[id] else { return self[id] }
+            guard let old = self[id] else {
+                // What a first look brings was there before the console was.
+                var entry = new
+                entry.isFollowUp = isWholeRead && answered.contains(id.thread)
+                entry.isNew = isWholeRead
+                return entry
+            }
+            let entry = new.merged(with: old, rules: rules)
+            if !entry.isPayload(of: old) { changed.insert(id) }
+            return entry
+        }
+        replaceEntries(merged)
+        let queue = self
+        marks.keep { queue.isOpen($0) && !changed.contains($0) }
+        guard let cursorItem, changed.contains(cursorItem) else { return nil }
+        return Remark("payload changed since you read it; read it again", .warning)
+    }
+}
+
+extension InboxEntry {
+    /// Whether the payload is that of an earlier reading; a digest that was not read says nothing.
+    fileprivate func isPayload(of earlier: InboxEntry) -> Bool {
+        earlier.question.payloadDigest == question.payloadDigest || question.payloadDigest.rawValue.isEmpty
+    }
+
+    /// This question with what was found out about it before: its payload, and how far its answer is as long as the payload is the same.
+    fileprivate func merged(with earlier: InboxEntry, rules: DecidingRules) -> InboxEntry {
+        var entry = keepingPayload(of: earlier, rules: rules)
+        (entry.isFollowUp, entry.isNew) = (earlier.isFollowUp, earlier.isNew)
+        if entry.isPayload(of: earlier) { entry.phase = earlier.phase }
+        return entry
+    }
+}

@@ -1,0 +1,18 @@
+import CellGrid
+import SignoffCheckpoint
+
+extension Outbox.Held {
+    /// The line that counts down what is held.
+    func line(in inbox: InboxState, keys: KeyMap, at now: Timestamp) -> StyledLine {
+        let left = secondsLeft(at: now)
+        let total = max(1, Int(due.duration(since: since).components.seconds))
+        var line = StyledLine(Mark.warning + " \(words(in: inbox)) in \(left)s ", .warn)
+        line.append("[", .textMuted)
+        line.append(SafeText(String(repeating: "=", count: min(total, left))), .warn)
+        line.append(.spaces(max(0, total - left)))
+        line.append("]  ", .textMuted)
+        line.append("\(keys.label(of: .undo))", .key)
+        line.append(items.count == 1 ? " takes it back" : " takes them back", .text)
+        return line
+    }
+}

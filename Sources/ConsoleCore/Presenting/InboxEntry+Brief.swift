@@ -1,0 +1,30 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+extension InboxEntry {
+    /// The first arguments in a few words, the values of secrets covered.
+    ///
+    /// Empty for an item of several actions.
+    func argumentsInBrief(without secrets: SecretNames?) -> SafeText {
+        guard item.actions.count == 1, let members = item.actions[0].arguments.objectValue else { return "" }
+        // Asked of every row at every frame: nothing is looked at but what is shown.
+        let scalars = members.lazy.filter { _, value in
+            // A question's title is one of its members.
+            value.objectValue == nil && value.arrayValue == nil && value.stringValue != item.title
+        }
+        let words = scalars.prefix(2).map { key, value in
+            let shown = secrets?.hides(key) == true ? SecretNames.covered(value) : value
+            return SafeText.name(key) + " " + JSONOutline.inline(shown, limit: 24)
+        }
+        return words.enumerated().reduce("") { $0 + ($1.offset > 0 ? ", " : "") + $1.element }.joinedLines()
+    }
+
+    /// Which tools run in place of which under `decisions`.
+    func renames(_ decisions: [Decision]) -> [(from: String, to: String)] {
+        zip(item.actions, decisions).compactMap { action, decision in
+            decision.newTool.map { (action.name, $0) }
+        }
+    }
+}

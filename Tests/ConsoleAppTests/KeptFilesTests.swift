@@ -1,0 +1,87 @@
+@testable import ConsoleApp
+import ConsoleCore
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffTesting
+import Testing
+
+@MainActor
+@Suite("What is kept beside a database, and cannot be", .timeLimit(.minutes(1)))
+struct KeptFilesTests {
+    private let clock = ManualClock()
+
+    private func backend() throws -> ScriptedBackend {
+        var content = ScriptedContent()
+        content.questions = [try .asking("pay 10?", on: "t-1", at: clock.now)]
+        return ScriptedBackend(content, time: clock.source)
+    }
+
+    @Test("A place that cannot be read is told, and one that cannot be kept is told on the way out")
+    func session() async throws {
+        let folder = try TemporaryFolder()
+        let place = ConsolePaths.session(for: "script", of: "maria", stateFolder: folder.path)
+        // A folder where the file belongs can be neither read nor replaced.
+        try PrivateFiles.makeFolder(place)
+        let console = try await OpenConsole(
+            on: try backend(),
+            clock: clock,
+            stateFolder: folder.path,
+            showing: "your place in the console: cannot read"
+        )
+        _ = try await console.leave()
+        let faults = console.session.faultsOnLeaving
+        #expect(faults.count == 1)
+        #expect(faults.first?.hasPrefix("your place in the console: cannot write") == true)
+    }
+
+    @Test("A drafts file that cannot be read is told when the console opens, and kept when it is left")
+    func drafts() async throws {
+        let folder = try TemporaryFolder()
+        let path = ConsolePaths.drafts(for: "script", of: "maria", stateFolder: folder.path)
+        try DraftFile(path: path).save(SavedDrafts())
+        try PrivateFiles.replace(path, with: Array("no drafts".utf8))
+        let console = try await OpenConsole(
+            on: try backend(),
+            clock: clock,
+            stateFolder: folder.path,
+            showing: "holds no drafts this version can read"
+        )
+        _ = try await console.leave()
+        #expect(console.session.faultsOnLeaving.first?.contains("it is kept as '\(path).unreadable'") == true)
+        #expect(try PrivateFiles.read("\(path).unreadable") == Array("no drafts".utf8))
+    }
+
+    @Test("A file that many replace at a time is always whole, and each of them succeeds")
+    func crowd() async throws {
+        let folder = try TemporaryFolder()
+        let path = "\(folder.path)/kept.json"
+        try await withThrowingTaskGroup { group in
+            for number in 0..<64 {
+                group.addTask { try PrivateFiles.replace(path, with: Array("\(number % 10)".utf8)) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try PrivateFiles.read(path)?.count == 1)
+    }
+
+    @Test("That the newest entry of the ledger cannot be kept is told once, however often it is tried")
+    func ledgerHead() async throws {
+        let folder = try TemporaryFolder()
+        let console = try await OpenConsole(
+            on: try backend(),
+            clock: clock,
+            stateFolder: folder.path,
+            showing: "pay 10?"
+        )
+        try await console.until("the first lists") { console.session.tasks.isIdle }
+        let fault = OperationError(.unreadable, "the state folder is full")
+        console.backend.fail(.databaseID, with: fault, fault)
+        await console.session.keepLedgerHead(isDeciding: true)
+        try await console.shows("an older copy of the database will not be known as such")
+        try await console.press("escape")
+        await console.session.keepLedgerHead(isDeciding: true)
+        await console.session.settle()
+        #expect(!console.terminal.text.contains("will not be known as such"))
+        _ = try await console.leave()
+    }
+}
