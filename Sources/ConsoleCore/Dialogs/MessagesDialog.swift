@@ -12,11 +12,11 @@ extension MessagesDialog: DialogModel {
 
     func take(_ key: KeyEvent, in state: inout ConsoleState) -> [ConsoleEffect] {
         switch key {
-        case .escape, .enter, .character("q"): state.closeDialog()
+        case .escape, .enter, .character("q"): state.dialogs.close()
         default:
             guard let steps = key.scrollSteps(page: 8) else { break }
             let most = max(0, lines(width: state.window.planWidth - 4, in: state).count - state.window.dialogRows)
-            state.replaceDialog(MessagesDialog(scroll: min(max(0, scroll + steps), most)))
+            state.dialogs.replace(MessagesDialog(scroll: min(max(0, scroll + steps), most)))
         }
         return []
     }
@@ -38,13 +38,15 @@ extension MessagesDialog: DialogModel {
         }
     }
 
-    func page(in state: ConsoleState) -> DialogPage? {
-        DialogPage(
-            title: "Messages",
-            lines: lines(width: state.window.planWidth - 4, in: state),
-            scroll: scroll,
-            button: "Close",
-            isWide: true
+    func content(in state: ConsoleState) -> DialogContent {
+        .page(
+            DialogPage(
+                title: "Messages",
+                lines: lines(width: state.window.planWidth - 4, in: state),
+                scroll: scroll,
+                button: "Close",
+                isWide: true
+            )
         )
     }
 }
