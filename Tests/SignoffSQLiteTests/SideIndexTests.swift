@@ -70,6 +70,24 @@ struct SideIndexTests {
         try await compare(again, name)
     }
 
+    @Test("Where it cannot be kept, lists are read from the file, and the reason is told")
+    func notKept() async throws {
+        let folder = try TemporaryFolder()
+        let path = try folder.recorded("essay_review_interrupted")
+        // A file where the folder belongs.
+        try Data("in the way".utf8).write(to: URL(filePath: folder.file("cache")))
+        let saver = try await indexed(path, in: folder)
+        #expect(await build(saver).last?.isComplete != true)
+        #expect(try await saver.countOpenInterrupts() == 1)
+        let fault = try #require(saver.indexFault)
+        #expect(fault.contains("'\(folder.file("cache/indexes"))' of the index cannot be made"), "\(fault)")
+        var faults = saver.indexFaults().makeAsyncIterator()
+        #expect(await faults.next() == fault)
+        #expect(try await saver.countOpenInterrupts() == 1)
+        await saver.close()
+        #expect(await faults.next() == nil, "the same reason is told once")
+    }
+
     @Test("Is nobody else's to read")
     func permissions() async throws {
         let folder = try TemporaryFolder()

@@ -24,11 +24,7 @@ final class SideIndexFile {
     ///
     /// - Throws: ``SQLiteFailure`` or `storage` when it cannot be made.
     init(folder: String, identity: FileIdentity) throws {
-        try FileManager.default.createDirectory(
-            atPath: folder,
-            withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700]
-        )
+        try Self.makeFolder(folder)
         path = "\(folder)/\(identity.device)-\(identity.inode).sqlite"
         // The engine refuses at once, without waiting, to make a log while another opens the same new file.
         let turn = openOwnerOnly(path + ".opening.lock")
@@ -40,6 +36,28 @@ final class SideIndexFile {
         {
             for suffix in ["", "-wal", "-shm"] { unlink(path + suffix) }
             connection = try Self.open(path)
+        }
+    }
+
+    private static func makeFolder(_ folder: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            // The error's own description names its parts in any order.
+            let reason =
+                switch (error as? CocoaError)?.code {
+                case .fileWriteFileExists?: "a file of that name is in the way"
+                case .fileWriteNoPermission?: "permission denied"
+                case .fileWriteOutOfSpace?: "no space is left"
+                case .fileWriteVolumeReadOnly?: "the volume is read-only"
+                case let code?: "error \(code.rawValue)"
+                case nil: "\(error)"
+                }
+            throw CheckpointError(.storage, "the folder '\(folder)' of the index cannot be made: \(reason)")
         }
     }
 
