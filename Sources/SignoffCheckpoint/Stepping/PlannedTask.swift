@@ -14,6 +14,8 @@ package struct PlannedTask: Hashable, Sendable {
     package var triggers: [String]
     /// The argument of a `Send`; nil for a task that gets the state.
     package var argument: StoredValue?
+    /// How long an attempt may take, as a `Send` says it; nil for the limit of the node.
+    package var timeout: StoredValue?
     /// The identity, from which those of called tasks are made; nil where the checkpoint's id is not a UUID.
     package var identity: TaskIdentity?
 
@@ -26,6 +28,7 @@ package struct PlannedTask: Hashable, Sendable {
         namespace: String,
         triggers: [String],
         argument: StoredValue?,
+        timeout: StoredValue? = nil,
         identity: TaskIdentity?
     ) {
         self.id = id
@@ -35,6 +38,7 @@ package struct PlannedTask: Hashable, Sendable {
         self.namespace = namespace
         self.triggers = triggers
         self.argument = argument
+        self.timeout = timeout
         self.identity = identity
     }
 

@@ -214,6 +214,7 @@ package struct Superstep: Sendable {
                 namespace: "\(prefix)\(send.node):\(identity?.id ?? .null)",
                 triggers: [PathWord.push],
                 argument: send.argument,
+                timeout: send.timeout,
                 identity: identity
             )
         }

@@ -53,12 +53,20 @@ extension GraphDrawing {
         switch value {
         case .string(let text): text
         case .bool(let flag): flag ? "True" : "False"
+        case .array(let elements): elements.map(note).joined(separator: ", ")
         default: value.text(.compact)
         }
     }
 
     private static func line(_ edge: Edge) -> String {
-        "\(escaped(edge.source)) \(edge.isConditional ? "-.->" : "-->") \(escaped(edge.target));"
+        let arrow =
+            switch (edge.isConditional, edge.label) {
+            case (true, let label?): "-. &nbsp;\(label)&nbsp; .->"
+            case (true, nil): "-.->"
+            case (false, let label?): "-- &nbsp;\(label)&nbsp; -->"
+            case (false, nil): "-->"
+            }
+        return "\(escaped(edge.source)) \(arrow) \(escaped(edge.target));"
     }
 
     /// An id in the letters Mermaid takes: every other one as a backslash and its number.

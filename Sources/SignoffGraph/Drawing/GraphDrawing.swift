@@ -23,6 +23,8 @@ public struct GraphDrawing: Hashable, Sendable {
         public var target: String
         /// Whether the line is followed only sometimes.
         public var isConditional: Bool
+        /// The text beside the line; nil for none.
+        public var label: String?
     }
 
     /// The boxes: the start, the nodes in order of declaration, the end.
@@ -34,20 +36,28 @@ public struct GraphDrawing: Hashable, Sendable {
 
     init<State>(_ graph: StateGraph<State>, interruptBefore: Set<String>, interruptAfter: Set<String>) {
         var edges: Set<Edge> = []
-        func line(_ source: String, _ target: String, isConditional: Bool = false) {
-            edges.insert(Edge(source: source, target: target, isConditional: isConditional))
+        func line(_ source: String, _ target: String, isConditional: Bool = false, label: String? = nil) {
+            let label = label == target ? nil : label
+            edges.insert(Edge(source: source, target: target, isConditional: isConditional, label: label))
         }
         for edge in graph.edges { line(edge.source.name, edge.target.name) }
         for join in graph.joins { for source in join.sources { line(source.name, join.target.name) } }
         for branch in graph.branches {
-            for target in branch.targets.targets { line(branch.source.name, target.name, isConditional: true) }
+            for target in branch.targets.targets {
+                line(branch.source.name, target.name, isConditional: true, label: target.label)
+            }
         }
         for node in graph.nodes {
-            for target in node.targets ?? [] { line(node.name, target.name, isConditional: true) }
+            for target in node.targets ?? [] { line(node.name, target.name, isConditional: true, label: target.label) }
         }
         // Nothing follows a leaf: the run ends there.
         let sources = Set(edges.map(\.source))
         for node in graph.nodes where !sources.contains(node.name) { line(node.name, GraphName.end) }
+        // A node that only leads to itself ends with the budget of the run.
+        if let only = graph.nodes.first, graph.nodes.count == 1, !edges.contains(where: { $0.target == GraphName.end })
+        {
+            line(only.name, GraphName.end, isConditional: true)
+        }
         nodes = [Node(id: GraphName.start, label: GraphName.start, notes: [:])]
         for node in graph.nodes {
             var notes = node.metadata
@@ -69,7 +79,8 @@ public struct GraphDrawing: Hashable, Sendable {
 
     private static func sorted(_ edges: some Sequence<Edge>) -> [Edge] {
         edges.sorted {
-            ($0.source, $0.target, $0.isConditional ? 1 : 0) < ($1.source, $1.target, $1.isConditional ? 1 : 0)
+            ($0.source, $0.target, $0.isConditional ? 1 : 0, $0.label ?? "")
+                < ($1.source, $1.target, $1.isConditional ? 1 : 0, $1.label ?? "")
         }
     }
 
@@ -99,7 +110,12 @@ public struct GraphDrawing: Hashable, Sendable {
                     return edge
                 }
                     + own.map {
-                        Edge(source: inside($0.source), target: inside($0.target), isConditional: $0.isConditional)
+                        Edge(
+                            source: inside($0.source),
+                            target: inside($0.target),
+                            isConditional: $0.isConditional,
+                            label: $0.label
+                        )
                     }
             )
         }
