@@ -42,6 +42,7 @@ struct ThreadRun {
             var draft = draft
             draft.newest = newest?.checkpoint.id
             let fork = draft.fork(of: base)
+            if caller == nil { environment.noteReplay(from: base.checkpoint.id) }
             let isStored = !runsBody || !storesAtExit
             if isStored { try await environment.store([.checkpoint(fork)]) }
             return runsBody
@@ -224,7 +225,12 @@ extension RunSession {
         var head: SavedCheckpoint?
         await environment.settle()
         if let saver = environment.services.saver, let thread = environment.thread {
-            head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace))
+            if let bound = environment.replayBound(ofRunIn: namespace) {
+                let earlier = CheckpointQuery(thread: thread, namespace: namespace, before: bound, limit: 1)
+                head = try await saver.savedCheckpoints(matching: earlier).first
+            } else {
+                head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace))
+            }
         }
         var machine = RunStateMachine(entrypoint, thread: environment.thread, head: head)
         // A head made in an earlier step is that of a run that keeps its state, which begins a new turn.
