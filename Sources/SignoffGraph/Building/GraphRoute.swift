@@ -56,7 +56,7 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
                 .send(
                     node,
                     Result {
-                        let written = try StateProbe(state).channels.filter(\.channel.isWritten)
+                        let written = try StateProbe(state, writtenOnly: true).channels
                         return .map(StoredMap(pairs: try written.map { ($0.name, try $0.channel.storedValue()) }))
                     }
                 )

@@ -115,9 +115,6 @@ struct NodeRunner<State: GraphState> {
 extension ChannelState {
     /// The state with the writes of one task applied.
     func applying(_ writes: [ChannelWrite], in structure: StepStructure) throws -> ChannelState {
-        var state = self
-        let task = TaskWrites(name: "", path: "", triggers: [], writes: writes.filter { structure.isState($0.channel) })
-        _ = try Superstep(structure).apply([task], to: &state, version: nil)
-        return state
+        try Superstep(structure).state(self, with: writes.filter { structure.isState($0.channel) })
     }
 }

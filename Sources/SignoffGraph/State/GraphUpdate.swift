@@ -63,7 +63,7 @@ public struct GraphUpdate<State: GraphState>: Sendable {
 
     private mutating func add(_ state: State, _ form: (StoredValue) throws -> StoredValue) {
         do {
-            let written = try StateProbe(state).channels.filter(\.channel.isWritten)
+            let written = try StateProbe(state, writtenOnly: true).channels
             guard !written.isEmpty else { throw GraphError.noChannel(of: State.self) }
             for found in written { writes.append(ChannelWrite(found.name, try form(try found.channel.storedValue()))) }
         } catch {
