@@ -83,6 +83,7 @@ public struct CompiledGraph<State: GraphState>: Workflow {
             retry: retry,
             output: State.self,
             program: program,
+            drawing: drawing,
             check: check
         )
     }

@@ -1,5 +1,4 @@
 import OrderedCollections
-import SignoffCheckpoint
 
 extension GraphDrawing {
     /// The drawing as text of Mermaid.
@@ -36,8 +35,8 @@ extension GraphDrawing {
 
     private static func box(_ node: Node) -> String {
         switch node.id {
-        case GraphName.start: return "\(node.id)([<p>\(node.id)</p>]):::first"
-        case GraphName.end: return "\(node.id)([<p>\(node.id)</p>]):::last"
+        case ReservedChannel.start: return "\(node.id)([<p>\(node.id)</p>]):::first"
+        case ReservedChannel.end: return "\(node.id)([<p>\(node.id)</p>]):::last"
         default:
             var text = node.label
             if !node.notes.isEmpty {
