@@ -138,6 +138,22 @@ struct RunTests {
     }
 
     @Test
+    func `The breakpoints of a run stop the graph itself, and no graph that it runs`() async throws {
+        let child = try CompiledGraph("child", of: Log.self) { graph in
+            graph.edge(.start, graph.node("inner") { _, _ in .update { $0.log = ["inner"] } })
+        }
+        let graph = try CompiledGraph("parent", of: Log.self) { graph in graph.edge(.start, graph.child("sub", child)) }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        var config = RunConfig()
+        config.interruptBefore = ["*"]
+        let stopped = try await runtime.invoke(graph, on: "t", config: config) { _ in }
+        #expect(stopped.value == nil)
+        #expect(try await runtime.state(of: "t").next == ["sub"])
+        let done = try await runtime.invoke(graph, .proceed, on: "t", config: config)
+        #expect(done.value?.log == ["inner"])
+    }
+
+    @Test
     func `A replay gives a child that keeps its state what the child had then`() async throws {
         struct Count: GraphState { @LastValue var n = 0 }
         let child = try CompiledGraph("child", of: Count.self) { graph in
