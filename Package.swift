@@ -123,7 +123,7 @@ let package = Package(
         .testTarget(
             name: "SignoffOperationsTests",
             dependencies: [
-                "Signoff", "SignoffCheckpoint", "SignoffOperations", "SignoffOperator", "SignoffReview",
+                "Signoff", "SignoffCheckpoint", "SignoffGraph", "SignoffOperations", "SignoffOperator", "SignoffReview",
                 "SignoffTesting", orderedCollections,
             ]
         ),

@@ -6,6 +6,8 @@ package import SignoffOperator
 package struct RegisteredWorkflow: Sendable {
     /// What an operator sees of it.
     package var listing: WorkflowListing
+    /// The boxes and lines of a graph; nil for a workflow that is none.
+    package var drawing: GraphDrawing?
     /// Throws when a value is not an input it takes; the error names the path and the expected type.
     private let validate: @Sendable (StoredValue) throws -> Void
 
@@ -17,6 +19,7 @@ package struct RegisteredWorkflow: Sendable {
             exampleInput: entrypoint.example,
             release: entrypoint.release ?? release
         )
+        drawing = entrypoint.drawing
         validate = { try entrypoint.check($0) }
     }
 

@@ -55,6 +55,7 @@ extension ForwardingBackend {
         try await base.forkPreview(of: thread, from: checkpoint)
     }
 
+    package func graph(of thread: ThreadID) async throws -> ThreadGraph? { try await base.graph(of: thread) }
     package func runs(matching query: RunQuery) async throws -> [Run] { try await base.runs(matching: query) }
     package func run(_ id: RunID) async throws -> Run { try await base.run(id) }
     package func run(token: RequestToken) async throws -> Run? { try await base.run(token: token) }

@@ -1,3 +1,4 @@
+import OrderedCollections
 import ProcessSupport
 import Signoff
 import SignoffCheckpoint
@@ -14,8 +15,23 @@ struct SharedGraphs: Sendable {
         var part: String
     }
 
-    /// All of them.
-    let all: [CompiledGraph<Review>]
+    struct Chat: GraphState {
+        @Reduced(.messages) var messages: [Message] = []
+    }
+
+    /// Those of one state.
+    private let reviews: [CompiledGraph<Review>]
+    /// A conversation whose messages are replied to, asked about and forgotten.
+    private let chat: CompiledGraph<Chat>
+
+    /// The names of all of them.
+    var names: [String] { reviews.map(\.name) + [chat.name] }
+
+    /// All of them, with JSON in place of their states.
+    var all: [any Workflow<JSONValue, JSONValue>] {
+        reviews.map { $0.with(input: JSONValue.self, output: JSONValue.self) }
+            + [chat.with(input: JSONValue.self, output: JSONValue.self)]
+    }
 
     /// Creates graphs whose nodes note in the folder's journal that they ran, and do what files in the folder tell them.
     ///
@@ -84,6 +100,27 @@ struct SharedGraphs: Sendable {
             graph.edge(.start, before)
             graph.edge(before, sub)
         }
-        all = [review, joined, outer]
+        reviews = [review, joined, outer]
+        chat = try CompiledGraph("chat_graph", of: Chat.self) { graph in
+            let reply = graph.node("reply") { state, _ in
+                let last = state.messages.last
+                let text = last?.text ?? ""
+                try journal.note("reply \(text)")
+                let call = ToolCall("look", ["at": .string(text)], id: "c1")
+                return .update { $0.messages = [.ai("re: \(text)", calling: [call], id: "re-\(last?.id ?? "")")] }
+            }
+            let ask = graph.node("ask") { state, flow in
+                let answer: JSONValue = try await flow.interrupt(state.messages.last?.text ?? "")
+                return .update { $0.messages = [.human(answer.stringValue ?? "", id: "answer")] }
+            }
+            let forget = graph.node("forget") { state, _ in
+                let first = state.messages.first?.id ?? ""
+                try journal.note("forget \(first)")
+                return .update { $0.messages = [.removing(first)] }
+            }
+            graph.edge(.start, reply)
+            graph.edge(reply, ask)
+            graph.edge(ask, forget)
+        }
     }
 }

@@ -66,7 +66,7 @@ struct SwiftSide: Side {
         saver = try await SQLiteSaver(path: folder.file("shared.sqlite"), options: options)
         graphs = try SharedGraphs(in: folder)
         workflows = SharedWorkflows(in: folder)
-        all = workflows.all + graphs.all.map { $0.with(input: JSONValue.self, output: JSONValue.self) }
+        all = workflows.all + graphs.all
         runtime = try WorkflowRuntime(saver: saver, entrypoints: all)
     }
 
@@ -91,7 +91,7 @@ struct SwiftSide: Side {
     }
 
     func read(_ workflow: String, _ thread: String) async throws -> JSONValue {
-        guard graphs.all.contains(where: { $0.name == workflow }) else {
+        guard graphs.names.contains(workflow) else {
             return try await saver.shown(ThreadID(thread))
         }
         // What a graph makes of finished nodes is known to the graph alone.

@@ -148,6 +148,23 @@ struct Stage: Sendable {
 
     private static let topic: JSONValue = ["topic": "cat", "log": []]
 
+    /// A message as a state shows it.
+    private static func message(_ type: String, _ content: String, id: String) -> JSONObject {
+        [
+            "content": .string(content), "additional_kwargs": [:], "response_metadata": [:], "type": .string(type),
+            "name": .null, "id": .string(id),
+        ]
+    }
+
+    /// The messages of a conversation that has ended.
+    private static var replied: [JSONValue] {
+        var reply = message("ai", "re: hi", id: "re-h1")
+        reply["tool_calls"] = [["name": "look", "args": ["at": "hi"], "id": "c1", "type": "tool_call"]]
+        reply["invalid_tool_calls"] = []
+        reply["usage_metadata"] = .null
+        return [.object(reply), .object(message("human", "fine", id: "answer"))]
+    }
+
     /// Graphs: paused, failed, half done, forked, nested.
     private static let graphs: [Stage] = [
         Stage(
@@ -199,6 +216,14 @@ struct Stage: Sendable {
             continued: [.answer("fine")],
             journal: ["before", "first"],
             value: ["topic": "cat", "log": ["before", "before", "first", "fine"]]
+        ),
+        Stage(
+            name: "graph of messages paused, then answered",
+            workflow: "chat_graph",
+            reached: [.input(["messages": [["type": "human", "content": "hi", "id": "h1"]]])],
+            continued: [.answer("fine")],
+            journal: ["reply hi", "forget h1"],
+            value: ["messages": .array(replied)]
         ),
     ]
 }

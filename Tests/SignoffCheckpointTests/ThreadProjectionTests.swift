@@ -125,6 +125,23 @@ struct ThreadProjectionTests {
         #expect(lines == row.lines)
     }
 
+    @Test("A question whose rows name no workflow takes that of the newest run, and no other does")
+    func newestRun() {
+        var unnamed = Self.question("a")
+        unnamed.workflow = nil
+        let changes = ThreadProjection.questions(
+            [unnamed, Self.question("b")],
+            listed: [:],
+            asked: AskedQuestions(),
+            of: "graph",
+            at: Self.now
+        )
+        let names = changes.map { change in
+            if case .added(let question) = change { question.workflow } else { String?.none }
+        }
+        #expect(names == ["graph", "w"])
+    }
+
     // MARK: Results
 
     private static let checkpoint: CheckpointID = "1f0c0000-0001-6000-8000-000000000000"

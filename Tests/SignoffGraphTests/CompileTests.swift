@@ -52,6 +52,30 @@ struct CompileTests {
         }
     }
 
+    @Test
+    func `An edge to a worker that makes no argument of the state is refused, and one to a worker that does is taken`()
+        throws
+    {
+        let message = try findings { graph in
+            let work = graph.worker("work", of: Int.self) { _, _ in .nothing }
+            graph.edge(.start, work.node)
+        }
+        #expect(message.contains("an edge leads to the worker work"))
+        var graph = StateGraph("g", of: Text.self)
+        let work = graph.worker("work", of: Int.self, fromState: { _ in 1 }) { _, _ in .nothing }
+        graph.edge(.start, work.node)
+        #expect(throws: Never.self) { try graph.compile() }
+    }
+
+    @Test
+    func `A node that is given a channel the graph does not have is refused`() throws {
+        struct Other: GraphState { @LastValue var missing: String? }
+        let message = try findings { graph in
+            graph.edge(.start, graph.node("a", given: Other.self) { _, _ in .nothing })
+        }
+        #expect(message.contains("a is given Other.missing, which is no channel of Text"))
+    }
+
     struct Mixed: GraphState {
         @LastValue var text: String?
         var plain = 0

@@ -138,6 +138,45 @@ struct RunTests {
     }
 
     @Test
+    func `The breakpoints of a run stop the graph itself, and no graph that it runs`() async throws {
+        let child = try CompiledGraph("child", of: Log.self) { graph in
+            graph.edge(.start, graph.node("inner") { _, _ in .update { $0.log = ["inner"] } })
+        }
+        let graph = try CompiledGraph("parent", of: Log.self) { graph in graph.edge(.start, graph.child("sub", child)) }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        var config = RunConfig()
+        config.interruptBefore = ["*"]
+        let stopped = try await runtime.invoke(graph, on: "t", config: config) { _ in }
+        #expect(stopped.value == nil)
+        #expect(try await runtime.state(of: "t").next == ["sub"])
+        let done = try await runtime.invoke(graph, .proceed, on: "t", config: config)
+        #expect(done.value?.log == ["inner"])
+    }
+
+    @Test
+    func `A replay gives a child that keeps its state what the child had then`() async throws {
+        struct Count: GraphState { @LastValue var n = 0 }
+        let child = try CompiledGraph("child", of: Count.self) { graph in
+            graph.edge(.start, graph.node("up") { state, _ in .update { $0.n = state.n + 1 } })
+        }
+        let graph = try CompiledGraph("parent", of: Log.self) { graph in
+            let sub = graph.child("sub", child, keeping: true) { _, _ in
+            } output: { inner, update in
+                update.log = ["\(inner.n)"]
+            }
+            graph.edge(.start, sub)
+        }
+        let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [graph])
+        for _ in 0..<3 { _ = try await runtime.invoke(graph, on: "t") { _ in } }
+        let second = try await runtime.history(of: "t").filter { $0.next == ["sub"] }[1]
+        let config = RunConfig(checkpoint: second.address.checkpoint)
+        let again = try await runtime.invoke(graph, .replay, on: "t", config: config)
+        #expect(again.value?.log == ["1", "2"])
+        let next = try await runtime.invoke(graph, on: "t") { _ in }
+        #expect(next.value?.log == ["1", "2", "3"])
+    }
+
+    @Test
     func `A run from any step of the past makes a fork and runs what was due there`() async throws {
         let graph = try CompiledGraph("chain", of: Log.self) { graph in
             var last: GraphPoint<Log> = .start

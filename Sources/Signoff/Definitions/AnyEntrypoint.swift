@@ -36,6 +36,8 @@ public struct AnyEntrypoint: WorkflowDefinition {
     let body: (@concurrent @Sendable (any Sendable, WorkflowScope) async throws -> Completion)?
     /// The nodes of a graph; nil for an entrypoint.
     let nodes: (any NodeProgram)?
+    /// The boxes and lines of a graph; nil for an entrypoint.
+    public let drawing: GraphDrawing?
 
     /// Creates the workflow of a graph: `output` is the type of its result, `program` has its nodes, and `check` throws for an input that it does not take.
     package init<Output: Sendable>(
@@ -47,6 +49,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         retry: [RetryPolicy],
         output: Output.Type,
         program: any NodeProgram,
+        drawing: GraphDrawing,
         check: @escaping @Sendable (StoredValue) throws -> Void
     ) {
         self.name = name
@@ -61,6 +64,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         saved = SavedType(output)
         self.program = program
         nodes = program
+        self.drawing = drawing
         body = nil
         decodeInput = { input in
             try check(input)
@@ -97,6 +101,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
         self.decodeInput = decodeInput
         self.body = body
         nodes = nil
+        drawing = nil
     }
 
     /// This workflow.

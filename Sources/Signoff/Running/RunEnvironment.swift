@@ -35,6 +35,7 @@ final class RunEnvironment: Sendable {
         var storageFailure: (any Error)?
         var isEndStored = false
         var answeredTasks = AnsweredTasks()
+        var replay: (from: CheckpointID, visited: Set<String>)?
     }
 
     init(
@@ -82,6 +83,23 @@ final class RunEnvironment: Sendable {
         state.withLock { state in
             if state.failure == nil { state.failure = error }
             state.isHalted = true
+        }
+    }
+
+    /// Notes that the run runs again what followed a checkpoint of the past.
+    func noteReplay(from checkpoint: CheckpointID) { state.withLock { $0.replay = (checkpoint, []) } }
+
+    /// The checkpoint before which the run nested at a place is found, when a replay comes to the place for the first time; nil at every other time.
+    ///
+    /// A run that keeps its state over the turns goes on from what it had been then. A later visit finds what the replay itself has made.
+    ///
+    /// > Source: LangGraph `_internal/_replay.py`.
+    func replayBound(ofRunIn namespace: String) -> CheckpointID? {
+        state.withLock { state in
+            guard let from = state.replay?.from else { return nil }
+            // The id of the task is left out: it differs from step to step.
+            let place = namespace.lastIndex(of: ":").map { String(namespace[..<$0]) } ?? namespace
+            return state.replay?.visited.insert(place).inserted == true ? from : nil
         }
     }
 

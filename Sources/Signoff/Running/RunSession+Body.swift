@@ -20,6 +20,7 @@ extension RunSession {
             mayRepeat: !entrypoint.retry.isEmpty,
             progress: progressMonitor(for: entrypoint.timeout, caller: nil),
             hasTimeLimit: entrypoint.timeout != nil,
+            triggers: [ReservedChannel.start],
             caller: caller,
             trace: trace
         )

@@ -84,6 +84,7 @@ extension RunSession {
                 mayRepeat: !policies.isEmpty,
                 progress: progress,
                 hasTimeLimit: task.timeout != nil,
+                triggers: [TaskIdentity.pushTrigger],
                 place: place,
                 caller: call.caller,
                 trace: trace
@@ -271,7 +272,9 @@ extension RunSession {
         let stored = input is NoValue ? nil : try? stored(input, what: "The input", task: call.name)
         let arguments = StoredValue.array([.array(stored.map { [$0] } ?? []), .map(StoredMap())])
         taskEmitter.task(
-            .taskStarted(TaskStart(id: call.id, name: call.name, input: arguments, triggers: ["__pregel_push"])),
+            .taskStarted(
+                TaskStart(id: call.id, name: call.name, input: arguments, triggers: [TaskIdentity.pushTrigger])
+            ),
             step: step
         )
     }

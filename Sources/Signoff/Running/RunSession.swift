@@ -99,6 +99,9 @@ final class RunSession: Sendable {
     /// Whether a task is the body of the run or one of its nodes, rather than one that such a task called.
     func isBody(_ task: TaskID) -> Bool { task == body.id || !bodies.isEmpty && bodies.contains(task) }
 
+    /// The channels that the run was asked to show; nil for all, and in a run nested in another one.
+    var outputChannels: [String]? { caller == nil ? environment.config.outputChannels : nil }
+
     /// Whether the results of the step's tasks are used that an earlier run stored.
     var keepsResults: Bool { recorded.keepsResults }
 
@@ -130,7 +133,8 @@ final class RunSession: Sendable {
         if !fresh.isEmpty {
             taskEmitter.interrupts(fresh)
             if let structure = entrypoint.nodes?.structure {
-                taskEmitter.value(structure.value(of: channels ?? ChannelState(base.checkpoint)), interrupts: fresh)
+                let state = channels ?? ChannelState(base.checkpoint)
+                taskEmitter.value(structure.value(of: state, keys: outputChannels), interrupts: fresh)
             }
         }
         caller?.session.show(interrupts)

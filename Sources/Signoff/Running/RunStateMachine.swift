@@ -195,7 +195,11 @@ struct RunStateMachine {
             guard isUnfinished(head) else { return .nothingToDo(head) }
         }
         if let refusal = refusalOfWrites(command) { return .refuse(refusal) }
-        do { rerun.writes = try command.channelWrites } catch {
+        do {
+            // A command beside an earlier one at the same step writes messages of its own.
+            let place = "\(head.checkpoint.id)|\(head.nullWrites.count)"
+            rerun.writes = try structure.formed(try command.channelWrites, by: place)
+        } catch {
             return .refuse(
                 WorkflowError(.notStorable, "A command on \(place) cannot be stored: \(error)", thread: thread)
             )

@@ -42,6 +42,7 @@ struct ThreadRun {
             var draft = draft
             draft.newest = newest?.checkpoint.id
             let fork = draft.fork(of: base)
+            if caller == nil { environment.noteReplay(from: base.checkpoint.id) }
             let isStored = !runsBody || !storesAtExit
             if isStored { try await environment.store([.checkpoint(fork)]) }
             return runsBody
@@ -93,9 +94,18 @@ struct ThreadRun {
             trace: trace
         )
         session.emitBase()
+        // Going on passes the breakpoint before the body, which was seen.
+        if stops(environment.config.interruptBefore) { return try await session.pause() }
         try checkDrain()
         session.emitStart(input: base.checkpoint.channelValues[ReservedChannel.start] ?? .null)
-        return try await session.run(input, draft: draft, wasContinued: false)
+        return try await run(session, input, wasContinued: false)
+    }
+
+    private func run(_ session: RunSession, _ input: any Sendable, wasContinued: Bool) async throws -> RunOutcome {
+        let outcome = try await session.run(input, draft: draft, wasContinued: wasContinued)
+        // Nothing follows the body: the turn has ended, and the stream says where it stopped.
+        if case .finished = outcome, stops(environment.config.interruptAfter) { session.emitter.interrupts([]) }
+        return outcome
     }
 
     private func encoded(_ input: any Encodable) throws -> StoredValue {
@@ -154,15 +164,27 @@ struct ThreadRun {
         session.emitBase()
         try checkDrain()
         session.emitStart(input: stored)
-        return try await session.run(input, draft: draft, wasContinued: true)
+        return try await run(session, input, wasContinued: true)
     }
 
     /// A turn that is finished gives its value once more.
     private func announceFinished(_ head: SavedCheckpoint) -> RunOutcome {
         let state = ChannelState(head.checkpoint)
-        let shown = entrypoint.program.structure.value(of: state)
+        let structure = entrypoint.program.structure
+        let shown = structure.value(of: state, keys: outputChannels)
         Emitter(environment.sink, namespace: namespace, time: services.time).value(shown)
-        return .finished(.stored(entrypoint.program.result(of: state)))
+        return .finished(.stored(outputChannels == nil ? entrypoint.program.result(of: state) : shown))
+    }
+
+    /// The channels that the run was asked to show; nil for all, and in a run nested in another one.
+    var outputChannels: [String]? { caller == nil ? environment.config.outputChannels : nil }
+
+    /// The settings with the breakpoints of the run: those it was given are of the root alone.
+    var breakpoints: RunConfig { caller == nil ? environment.config : RunConfig() }
+
+    /// Whether the run was given a breakpoint before or after the body of the entrypoint, its only node.
+    private func stops(_ names: [String]) -> Bool {
+        caller == nil && names.contains { $0 == entrypoint.name || $0 == "*" }
     }
 
     var draft: CheckpointDraft {
@@ -203,7 +225,12 @@ extension RunSession {
         var head: SavedCheckpoint?
         await environment.settle()
         if let saver = environment.services.saver, let thread = environment.thread {
-            head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace))
+            if let bound = environment.replayBound(ofRunIn: namespace) {
+                let earlier = CheckpointQuery(thread: thread, namespace: namespace, before: bound, limit: 1)
+                head = try await saver.savedCheckpoints(matching: earlier).first
+            } else {
+                head = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread, namespace: namespace))
+            }
         }
         var machine = RunStateMachine(entrypoint, thread: environment.thread, head: head)
         // A head made in an earlier step is that of a run that keeps its state, which begins a new turn.

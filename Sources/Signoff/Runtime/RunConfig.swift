@@ -46,9 +46,17 @@ public struct RunConfig: Sendable {
     /// A run that has more to do ends with `recursion_limit`. Everything up to there is stored, and `proceed` goes on with a new budget.
     public var recursionLimit = 10_007
     /// The nodes of a graph before which the run stops, `*` for all; empty for those the graph was compiled with.
+    ///
+    /// The body of an entrypoint is its only node.
     public var interruptBefore: [String] = []
     /// The nodes of a graph after which the run stops, `*` for all; empty for those the graph was compiled with.
+    ///
+    /// The body of an entrypoint is its only node.
     public var interruptAfter: [String] = []
+    /// The channels of a graph that the streams of values and updates and the result show; nil for all, and for the output of the workflow.
+    ///
+    /// > Source: LangGraph `output_keys`.
+    public var outputChannels: [String]?
 
     /// Creates settings.
     public init(

@@ -42,9 +42,15 @@ extension WorkflowRuntime {
             }
             let node = try name ?? self.node(inferredAt: base, of: program, among: updates, draft.thread)
             try check(returned, as: node, of: graph, program, draft.thread)
-            let writes = try await program.writes(as: node, returning: returned, from: state)
             let path = TaskIdentity.updatePath(number)
             let closed = due.first { $0.name == node && !$0.isSent }
+            let place = base?.checkpoint.id.rawValue ?? draft.thread.rawValue
+            let writes = try await program.writes(
+                as: node,
+                returning: returned,
+                by: "\(place)|\(path)",
+                from: state
+            )
             // A join, or the mark of a deferred node, outlives a step: the node that is closed has used it up.
             let used = (closed?.triggers ?? []).filter { program.structure.channels[$0]?.isConsumed ?? false }
             let triggers = [ReservedChannel.interrupt] + used

@@ -18,6 +18,8 @@ final class CallContext: Sendable {
     let progress: ProgressMonitor?
     /// Whether the body has a time limit.
     let hasTimeLimit: Bool
+    /// The channels that may make the task due; `__pregel_push` for a task that was called.
+    let triggers: [String]
     /// The body's place among those that may work at the same time; nil when it needs none.
     let place: TaskPlace?
     /// When the body was first run in this run.
@@ -45,6 +47,7 @@ final class CallContext: Sendable {
         mayRepeat: Bool,
         progress: ProgressMonitor? = nil,
         hasTimeLimit: Bool = false,
+        triggers: [String],
         place: TaskPlace? = nil,
         caller: CallContext?,
         trace: AnswerTrace
@@ -58,6 +61,7 @@ final class CallContext: Sendable {
         }
         self.progress = progress
         self.hasTimeLimit = hasTimeLimit
+        self.triggers = triggers
         self.place = place
         self.caller = caller
         self.trace = trace

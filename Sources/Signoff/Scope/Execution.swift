@@ -20,6 +20,14 @@ public struct Execution: Hashable, Sendable {
     public let thread: ThreadID?
     /// The namespace of the task: that of its run, and the tasks down to it.
     public let namespace: String
+    /// The name of the task.
+    public let name: String
+    /// The number of the step that the task belongs to.
+    public let step: Int
+    /// The channels that may make the task due, sorted; `__pregel_push` for a task that was called or sent.
+    public let triggers: [String]
+    /// The path of the task as a list: how it came about, and from where.
+    public let path: JSONValue
     /// Which try of the body under its retry policies this is, 1 for the first.
     public let bodyAttempt: Int
     /// When the first try of the body in this run began.

@@ -15,6 +15,39 @@ extension WorkflowScope {
         if emit(value) { await session.emitter.room() }
     }
 
+    /// Shows a piece of a message that a model is writing to whoever reads the stream in `messages` mode; does nothing when nobody does.
+    ///
+    /// ```swift
+    /// for try await piece in model.answer(state.messages) { await flow.stream(MessageChunk(piece.text, id: piece.id)) }
+    /// ```
+    ///
+    /// Give the pieces the id of the message that the node returns in the end: the message is then not shown once more. Pieces are shown again whenever the body
+    /// runs again, and the event log does not keep them. While the reader is 1024 events behind the body waits here, or until it is cancelled; nothing is dropped.
+    ///
+    /// > Source: LangGraph `stream_mode="messages"`.
+    public func stream(_ chunk: MessageChunk) async {
+        do {
+            try admit()
+        } catch is RunSuspension {
+            return
+        } catch {
+            session.environment.fail(error)
+            return
+        }
+        let isFull = session.emitter.chunk(
+            chunk,
+            MessageEvent(
+                content: .chunk(chunk),
+                name: context.name,
+                step: session.step,
+                triggers: context.triggers,
+                path: CallPath.list(of: context.path),
+                namespace: context.namespace
+            )
+        )
+        if isFull { await session.emitter.room() }
+    }
+
     private func emit(_ value: some Encodable) -> Bool {
         do {
             try admit()

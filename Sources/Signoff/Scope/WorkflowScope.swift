@@ -54,6 +54,10 @@ public final class WorkflowScope {
             checkpoint: session.checkpoint,
             thread: environment.thread,
             namespace: context.namespace,
+            name: context.name,
+            step: session.step,
+            triggers: context.triggers,
+            path: CallPath.list(of: context.path),
             bodyAttempt: bodyAttempt,
             firstAttemptAt: context.firstAttemptAt
         )

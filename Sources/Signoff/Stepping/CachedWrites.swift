@@ -8,7 +8,7 @@ extension RunSession {
             in: cache,
             namespace: CachedKind.node.namespace(policy.namespace, node.name),
             own: policy.key?(call),
-            input: call.input(in: structure),
+            input: call.input(of: node.inputChannels, in: structure),
             timeToLive: policy.timeToLive,
             observer: environment.services.observer
         )

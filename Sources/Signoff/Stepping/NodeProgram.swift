@@ -7,10 +7,17 @@ package protocol NodeProgram: StepProgram {
 
     /// What a node's task would write that returned these writes: the writes, and what its edges and branches make due.
     ///
-    /// - Throws: `invalid_update` for a branch that needs the scope of a run, and what a branch throws.
+    /// - Parameters:
+    ///   - node: The node.
+    ///   - returned: What the node returned.
+    ///   - task: A text unique to the task, from which the ids of messages are made.
+    ///   - state: The state at the start of the step.
+    /// - Returns: The writes in the form in which they are stored.
+    /// - Throws: `invalid_update` for a branch that needs the scope of a run, `invalid_data` for a value that a channel does not take, and what a branch throws.
     func writes(
         as node: String,
         returning returned: [ChannelWrite],
+        by task: String,
         from state: ChannelState
     ) async throws -> [ChannelWrite]
 
@@ -37,6 +44,8 @@ package struct StepNode: Sendable {
     package let retry: [RetryPolicy]
     /// How long an attempt may take; nil for as long as it likes.
     package let timeout: TimeoutPolicy?
+    /// The channels the node is given; nil for the whole state.
+    package let inputChannels: [String]?
     /// Whether the writes are reused for an equal input; nil for never.
     package let cache: NodeCache?
     /// Who runs in place of the node when it has failed; nil for a failure that ends the run.
@@ -68,6 +77,7 @@ package struct StepNode: Sendable {
         _ name: String,
         retry: [RetryPolicy] = [],
         timeout: TimeoutPolicy? = nil,
+        inputChannels: [String]? = nil,
         cache: NodeCache? = nil,
         handler: Handler? = nil,
         work: Work,
@@ -76,6 +86,7 @@ package struct StepNode: Sendable {
         self.name = name
         self.retry = retry
         self.timeout = timeout
+        self.inputChannels = inputChannels
         self.cache = cache
         self.handler = handler
         self.work = work
@@ -91,16 +102,21 @@ package struct NodeCall: Sendable {
     package let argument: StoredValue?
     /// How many steps the run may take after this one.
     package let remainingSteps: Int
+    /// A text unique to the task, from which the ids of messages are made.
+    package let task: String
 
     /// Creates what a node is given.
-    package init(state: ChannelState, argument: StoredValue?, remainingSteps: Int) {
+    package init(state: ChannelState, argument: StoredValue?, remainingSteps: Int, task: String) {
+        self.task = task
         self.state = state
         self.argument = argument
         self.remainingSteps = remainingSteps
     }
 
-    /// What the node is given as the stream and the cache have it.
-    package func input(in structure: StepStructure) -> StoredValue { argument ?? structure.value(of: state) }
+    /// What a node is given as the stream and the cache have it: its argument, or these channels of the state, all for nil.
+    package func input(of channels: [String]? = nil, in structure: StepStructure) -> StoredValue {
+        argument ?? structure.value(of: state, keys: channels)
+    }
 }
 
 /// Whether the writes of a node are reused.

@@ -5,20 +5,23 @@ extension RunSession {
     /// Runs a node until it has written, is final in its failure, or waits.
     func attempts(
         of node: StepNode,
+        as task: PlannedTask,
         _ identity: TaskIdentity,
         _ call: NodeCall,
         _ trace: AnswerTrace
     ) async -> EndedAttempt<[ChannelWrite]> {
         let policies = node.retry.isEmpty ? entrypoint.retry : node.retry
         let place = environment.limit.map(TaskPlace.init)
-        let monitor = progressMonitor(for: node.timeout, caller: caller?.progress)
-        let limit = timeLimit(node.timeout, progress: monitor)
+        let timeout = task.timeout.flatMap(TimeoutPolicy.init) ?? node.timeout
+        let monitor = progressMonitor(for: timeout, caller: caller?.progress)
+        let limit = timeLimit(timeout, progress: monitor)
         let context = CallContext(
             session: self,
             identity: identity,
             mayRepeat: !policies.isEmpty,
             progress: monitor,
-            hasTimeLimit: node.timeout != nil,
+            hasTimeLimit: timeout != nil,
+            triggers: task.triggers,
             place: place,
             caller: caller,
             trace: trace

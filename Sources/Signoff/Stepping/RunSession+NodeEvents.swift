@@ -4,8 +4,14 @@ import SignoffCheckpoint
 extension RunSession {
     /// Shows that a task begins.
     func emitStart(of task: PlannedTask, _ program: any NodeProgram, _ call: NodeCall) {
-        guard taskEmitter.wants([.tasks, .debug]), isShown(task, program) else { return }
-        let input = task.argument ?? call.input(in: program.structure)
+        guard taskEmitter.wants([.tasks, .debug, .messages]), isShown(task, program) else { return }
+        let channels = program.node(task.name)?.inputChannels
+        let input = task.argument ?? call.input(of: channels, in: program.structure)
+        if taskEmitter.wants(.messages) {
+            for value in [input] + (input.mapValue?.entries.map(\.value) ?? []) {
+                taskEmitter.know(StoredMessages.found(in: value))
+            }
+        }
         let start = TaskStart(id: task.id, name: task.name, input: input, triggers: task.triggers)
         taskEmitter.task(.taskStarted(start), step: step)
     }
@@ -13,12 +19,15 @@ extension RunSession {
     /// Shows how a task ended; the question it waits with comes first.
     func show(_ ended: EndedNode, _ program: any NodeProgram) {
         let task = ended.task
-        guard ended.suspension != nil || taskEmitter.wants([.updates, .tasks, .debug]), isShown(task, program) else {
+        guard ended.suspension != nil || taskEmitter.wants([.updates, .tasks, .debug, .messages]),
+            isShown(task, program)
+        else {
             return
         }
         switch ended.end {
         case .finished(let writes, let isStored):
-            let shown = program.structure.shown(writes)
+            let shown = program.structure.shown(writes).filter { outputChannels?.contains($0.channel) ?? true }
+            if !isStored { showMessages(in: shown, of: task) }
             taskEmitter.update(task.name, StoredValue(update: shown), isStored: isStored)
             guard !isStored else { return }
             taskEmitter.task(
@@ -37,6 +46,24 @@ extension RunSession {
             taskEmitter.task(
                 .taskEnded(TaskEnd(id: task.id, name: task.name, error: error.storedText, results: [], interrupts: [])),
                 step: step
+            )
+        }
+    }
+
+    /// Shows the messages among what a task wrote that the stream has not shown.
+    private func showMessages(in writes: [ChannelWrite], of task: PlannedTask) {
+        guard taskEmitter.wants(.messages) else { return }
+        for message in writes.flatMap({ StoredMessages.found(in: $0.value) }) where message.role != .remove {
+            taskEmitter.message(
+                message,
+                MessageEvent(
+                    content: .whole(message),
+                    name: task.name,
+                    step: step,
+                    triggers: task.triggers,
+                    path: task.path,
+                    namespace: task.namespace
+                )
             )
         }
     }

@@ -50,7 +50,12 @@ extension RunSession {
         _ shared: NodeCall,
         _ progress: StepProgress
     ) async -> EndedNode {
-        let call = NodeCall(state: shared.state, argument: task.argument, remainingSteps: shared.remainingSteps)
+        let call = NodeCall(
+            state: shared.state,
+            argument: task.argument,
+            remainingSteps: shared.remainingSteps,
+            task: task.id.rawValue
+        )
         var ended: EndedNode
         if let node = program.node(task.name), let identity = task.identity {
             ended = await run(node, as: task, identity, call, progress, program)
@@ -141,7 +146,7 @@ extension RunSession {
             if case .finished = ended.end { ended.end = .finished(writes, isStored: true) }
             return ended
         }
-        let result = await attempts(of: node, identity, call, trace)
+        let result = await attempts(of: node, as: task, identity, call, trace)
         switch result.result {
         case .success(let writes):
             let ended = finished(task, identity, writes, result.output, progress)

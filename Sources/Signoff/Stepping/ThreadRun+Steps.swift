@@ -55,27 +55,37 @@ extension ThreadRun {
                 remainingSteps: stop - number
             )
             if step.base.checkpoint.id == first.base.checkpoint.id {
-                if step.wasContinued { session.emitter.value(program.structure.value(of: state)) }
+                if step.wasContinued { session.emitter.value(shown(state, of: program)) }
                 session.emitBase(tasks)
             }
             if tasks.isEmpty {
-                return .finished(.stored(program.result(of: state)))
+                return .finished(.stored(result(of: state, program)))
             }
             if number > stop { throw recursionLimit(limit) }
-            if program.pauses(.before, tasks, at: state.checkpoint, config: environment.config) {
+            if program.pauses(.before, tasks, at: state.checkpoint, config: breakpoints) {
                 return try await session.pause()
             }
             try checkDrain()
-            let call = NodeCall(state: state, argument: nil, remainingSteps: stop - number)
+            let call = NodeCall(state: state, argument: nil, remainingSteps: stop - number, task: "")
             let ended = await session.run(tasks, of: program, call)
             if let outcome = try await session.unfinished(ended, program, from: state) { return outcome }
             let loop = try await close(ended, session, step, program, &state, next: &tasks)
             carried = session.carriedRecords
             step = FirstStep(base: loop, isStored: !session.storesAtExit)
-            if program.pauses(.after, ended.map(\.task), at: state.checkpoint, config: environment.config) {
+            if program.pauses(.after, ended.map(\.task), at: state.checkpoint, config: breakpoints) {
                 return try await session.pause()
             }
         }
+    }
+
+    /// What the stream of values shows of a state.
+    private func shown(_ state: ChannelState, of program: any NodeProgram) -> StoredValue {
+        program.structure.value(of: state, keys: outputChannels)
+    }
+
+    /// What the run returns.
+    private func result(of state: ChannelState, _ program: any NodeProgram) -> StoredValue {
+        outputChannels == nil ? program.result(of: state) : shown(state, of: program)
     }
 
     /// Applies what a command wrote: no checkpoint is made of it.
@@ -125,9 +135,11 @@ extension ThreadRun {
         let isVisible =
             session.emitter.wants(.values)
             && ended.contains { node in
-                node.writes?.contains { program.structure.isState($0.channel) } ?? false
+                node.writes?.contains { write in
+                    program.structure.isState(write.channel) && outputChannels?.contains(write.channel) ?? true
+                } ?? false
             }
-        if isVisible { session.emitter.value(program.structure.value(of: state)) }
+        if isVisible { session.emitter.value(shown(state, of: program)) }
         if session.emitter.wants([.checkpoints, .debug]) {
             session.emit(checkpoint: loop, program.structure.value(of: state), tasks, parent: loop.parent)
         }
@@ -180,7 +192,7 @@ extension RunSession {
             var state = state
             let writes = finished.map { TaskWrites($0.task, $0.writes ?? []) }
             try? _ = program.superstep.apply(writes, to: &state, version: nil)
-            emitter.value(program.structure.value(of: state))
+            emitter.value(program.structure.value(of: state, keys: outputChannels))
         }
         return .interrupted(asked + left)
     }

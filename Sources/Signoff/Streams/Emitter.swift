@@ -38,6 +38,24 @@ struct Emitter: Sendable {
         send(.custom, .custom(value), in: namespace)
     }
 
+    /// Shows a piece of a message; whether whoever wrote it should wait for room before it goes on.
+    func chunk(_ chunk: MessageChunk, _ event: @autoclosure () -> MessageEvent) -> Bool {
+        guard wants(.messages) else { return false }
+        if let id = chunk.id { sink.messages.note(id) }
+        return send(.messages, .message(event()))
+    }
+
+    /// Notes messages that a node was given.
+    func know(_ messages: [Message]) {
+        for id in messages.compactMap(\.id) { sink.messages.note(id) }
+    }
+
+    /// Shows a message that a node returned, unless it was shown before.
+    func message(_ message: Message, _ event: @autoclosure () -> MessageEvent) {
+        if let id = message.id, !sink.messages.note(id) { return }
+        send(.messages, .message(event()))
+    }
+
     func update(_ name: String, _ value: StoredValue, isStored: Bool = false) {
         send(.updates, .update(name: name, value: value, isStored: isStored))
     }

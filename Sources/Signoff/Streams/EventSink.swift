@@ -6,6 +6,8 @@ struct EventSink: Sendable {
     let send: @Sendable (StreamChunk) -> Bool
     /// Returns when there is room for events.
     let room: @Sendable () async -> Void
+    /// The messages shown so far.
+    let messages = ShownMessages()
     /// Where events go whatever is shown; nil for nowhere.
     private(set) var log: Entry?
 

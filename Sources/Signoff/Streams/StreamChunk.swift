@@ -44,6 +44,8 @@ public enum StreamEvent: Hashable, Sendable {
     case value(StoredValue, interrupts: [Interrupt])
     /// A body wrote this.
     case custom(StoredValue)
+    /// A piece of a message, or a whole message.
+    case message(MessageEvent)
     /// A task or the workflow begins.
     case taskStarted(TaskStart)
     /// A task or the workflow ended.

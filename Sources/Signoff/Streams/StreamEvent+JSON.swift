@@ -15,6 +15,8 @@ extension StreamEvent {
             return Self.json(of: value, interrupts: interrupts)
         case .custom(let value):
             return value.jsonProjection
+        case .message(let message):
+            return message.json
         case .taskStarted(let task):
             return [
                 "id": .string(task.id.rawValue), "name": .string(task.name), "input": task.input.jsonProjection,

@@ -4,6 +4,8 @@ public enum StreamMode: String, Hashable, Sendable, CaseIterable {
     case updates
     /// What bodies write.
     case custom
+    /// The pieces of messages as models write them (``WorkflowScope/stream(_:)``), and whole messages that nodes return and nobody showed before.
+    case messages
     /// The thread's value: the present one when a turn goes on, and the new one at the end.
     case values
     /// The beginning and end of every task.
@@ -35,6 +37,7 @@ struct StreamModes: OptionSet, Sendable {
         case .checkpoints: self = .checkpoints
         case .debug: self = .debug
         case .warnings: self = .warnings
+        case .messages: self = .messages
         }
     }
 
@@ -45,4 +48,5 @@ struct StreamModes: OptionSet, Sendable {
     static let checkpoints = StreamModes(rawValue: 16)
     static let debug = StreamModes(rawValue: 32)
     static let warnings = StreamModes(rawValue: 64)
+    static let messages = StreamModes(rawValue: 128)
 }

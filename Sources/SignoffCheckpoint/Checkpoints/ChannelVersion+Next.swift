@@ -13,8 +13,22 @@ extension ChannelVersion: Comparable {
     package var integerPart: Int64 {
         switch self {
         case .integer(let number): number
-        case .text(let text): Int64(Substring(text.utf8.prefix { $0 != UInt8(ascii: ".") })) ?? 0
+        case .text(let text): Self.integerPart(of: text)
         }
+    }
+
+    /// The digits before the point, read byte by byte: this is asked of all channels in every step.
+    private static func integerPart(of text: String) -> Int64 {
+        var number: Int64 = 0
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: ".") { break }
+            guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return 0 }
+            let (tenfold, isTooGreat) = number.multipliedReportingOverflow(by: 10)
+            let (next, isGreater) = tenfold.addingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+            if isTooGreat || isGreater { return 0 }
+            number = next
+        }
+        return number
     }
 
     /// The version after the greatest of `versions`: its integer part plus one, and a random part.

@@ -344,6 +344,9 @@ extension TaskIdentity {
 
 /// The words of stored task paths.
 extension TaskIdentity {
+    /// What sets off a task that another task called, or a `Send` made.
+    package static let pushTrigger = PathWord.push
+
     /// Whether a path is one of a task that another task called, rather than one the graph scheduled.
     package static func isCallPath(_ path: String) -> Bool { path.hasPrefix(PathWord.callStart) }
 }

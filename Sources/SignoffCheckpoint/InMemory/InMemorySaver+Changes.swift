@@ -16,7 +16,12 @@ extension InMemorySaver.State {
             ? [thread: changes] : OrderedDictionary(grouping: changes, by: \.thread)
         for (thread, changes) in ofThreads {
             threads[thread, default: InMemoryThread(at: now, facts: factsReader)]
-                .apply(changes, by: lease?.release, at: now)
+                .apply(
+                    changes,
+                    by: lease?.release,
+                    of: lease.flatMap { runs[$0.run]?.request.workflow },
+                    at: now
+                )
         }
     }
 

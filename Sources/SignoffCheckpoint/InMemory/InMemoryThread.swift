@@ -36,6 +36,8 @@ struct InMemoryThread {
     private var asked = AskedQuestions()
     /// When each question was first stored since then, by its key.
     private var askedAt: [String: Timestamp] = [:]
+    /// The workflow of the run that changed the thread last; nil where none did.
+    private var workflow: String?
     private var changedAt: Timestamp
     private var reading: ThreadReading?
 
@@ -73,8 +75,14 @@ struct InMemoryThread {
         return found
     }
 
-    /// Stores changes, made by a release of the thread's workflow; nil where that is not known.
-    mutating func apply(_ changes: [CheckpointChange], by release: String?, at now: Timestamp) {
+    /// Stores changes, made by a release of a workflow; nil where these are not known.
+    mutating func apply(
+        _ changes: [CheckpointChange],
+        by release: String?,
+        of workflow: String?,
+        at now: Timestamp
+    ) {
+        self.workflow = workflow ?? self.workflow
         changedAt = now
         reading = nil
         asked.note(changes, by: release)
@@ -135,7 +143,7 @@ struct InMemoryThread {
             return question
         }
         let known = listed.mapValues(\.listing)
-        for change in ThreadProjection.questions(questions, listed: known, asked: asked, at: nil) {
+        for change in ThreadProjection.questions(questions, listed: known, asked: asked, of: workflow, at: nil) {
             switch change {
             case .added(var question), .kept(var question):
                 if let known = listed[question.key], known.isAbout(question) {
@@ -165,6 +173,7 @@ struct InMemoryThread {
         currentReading().openInterrupts.map { question in
             var question = question
             let found = listed[question.key]
+            question.workflow = found?.workflow ?? question.workflow
             question.waitingSince = found?.listing.since ?? question.waitingSince
             question.release = found?.listing.release
             question.declaredFacts = found?.listing.declaredFacts

@@ -100,18 +100,21 @@ package enum ThreadProjection {
     ///   - questions: What the rows of the thread leave open.
     ///   - listed: What is listed, by key.
     ///   - asked: Which of them were asked now, or asked again.
+    ///   - workflow: The workflow of the thread's newest run, for questions whose rows name none, as those of a graph do not; nil where no run is known.
     ///   - now: When the thread changed; nil when only its rows can tell.
     /// - Returns: The rows that change, and those that stay.
     package static func questions(
         _ questions: [OpenInterrupt],
         listed: [String: ListedQuestion],
         asked: AskedQuestions,
+        of workflow: String? = nil,
         at now: Timestamp?
     ) -> [QuestionChange] {
         var changes: [QuestionChange] = []
         var seen: Set<String> = []
         for var question in questions where seen.insert(question.key).inserted {
             let known = listed[question.key]
+            question.workflow = question.workflow ?? workflow
             question.waitingSince = known?.since ?? now ?? question.waitingSince
             question.release = asked.release(of: question) ?? known?.release
             question.declaredFacts = asked.facts(of: question) ?? known?.declaredFacts

@@ -1,5 +1,5 @@
 /// The stored path of a task that another task called, taken apart.
-struct CallPath {
+package struct CallPath {
     /// The path of the task that called.
     let caller: String
     /// Which of its calls it is, counted from 0.
@@ -16,6 +16,23 @@ struct CallPath {
         guard let number = Int(rest.suffix(Self.tail - 2).prefix(10)) else { return nil }
         caller = String(rest.dropLast(Self.tail))
         self.number = number
+    }
+
+    /// A stored path as a list, as metadata of runs and snapshots show it.
+    package static func list(of path: String) -> JSONValue {
+        if let call = CallPath(path) {
+            return [.string(PathWord.push), list(of: call.caller), .integer(Int64(call.number)), true]
+        }
+        let handler = ", \(PathWord.handler), 0000000000"
+        if path.hasSuffix(handler) {
+            let failed = list(of: String(path.dropLast(handler.count))).arrayValue ?? []
+            return .array(failed + [.string(PathWord.handler), false])
+        }
+        if path.hasPrefix(PathWord.pullStart) {
+            return [.string(PathWord.pull), .string(String(path.dropFirst(PathWord.pullStart.count)))]
+        }
+        let number = path.split(separator: ", ").dropFirst().first.flatMap { Int64($0) }
+        return [.string(PathWord.push), .integer(number ?? 0), false]
     }
 
     /// The numbers of the calls that lead to the task at `path`, the outermost first; empty for a body.

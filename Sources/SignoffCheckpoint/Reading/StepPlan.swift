@@ -71,8 +71,6 @@ struct StepPlan {
         guard known == nil, let id = tasksByPath[task.storedPath], id != task.id else { return task }
         var stored = task
         stored.id = id
-        let prefix = saved.namespace.isEmpty ? "" : "\(saved.namespace)|"
-        stored.namespace = "\(prefix)\(task.name):\(id)"
         return stored
     }
 }

@@ -30,6 +30,9 @@ package enum ChannelKind: Sendable {
     /// Whether a value of the channel is kept by checkpoints.
     package var isStored: Bool { if case .untracked = self { false } else { true } }
 
+    /// How a write is stored; nil for a channel that stores writes as they are.
+    package var form: ChannelReducer.Form? { if case .reduced(let reducer) = self { reducer.form } else { nil } }
+
     /// Whether the channel is emptied by the node that it made due, rather than by the end of a step.
     package var isConsumed: Bool {
         switch self {

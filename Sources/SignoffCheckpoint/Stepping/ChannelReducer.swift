@@ -2,14 +2,21 @@
 package struct ChannelReducer: Sendable {
     /// What the channel holds before the first write; nil for a channel that takes its first write as it is.
     package let empty: StoredValue?
+    /// Makes the form in which a write is stored, with ids for its elements by position; nil for a channel that stores writes as they are.
+    package let form: Form?
     private let combine: @Sendable (StoredValue, [StoredValue]) throws -> StoredValue
+
+    /// Makes the form in which a write is stored; the function gives the element at a position an id, or nil.
+    package typealias Form = @Sendable (StoredValue, (Int) -> String?) throws -> StoredValue
 
     /// Creates a reducer from a function that folds the writes of one step, in order, into the value so far.
     package init(
         empty: StoredValue?,
+        form: Form? = nil,
         _ combine: @escaping @Sendable (StoredValue, [StoredValue]) throws -> StoredValue
     ) {
         self.empty = empty
+        self.form = form
         self.combine = combine
     }
 

@@ -4,16 +4,16 @@ package struct PlannedTask: Hashable, Sendable {
     package var id: TaskID
     /// The node.
     package var name: String
-    /// The path as a list, as snapshots show it.
-    package var path: JSONValue
     /// The path as it is stored beside writes.
     package var storedPath: String
-    /// The namespace of the task, which is that of a run it starts.
-    package var namespace: String
+    /// The namespace of the run the task belongs to; empty at the root.
+    package var runNamespace: String
     /// The channels that made the task due.
     package var triggers: [String]
     /// The argument of a `Send`; nil for a task that gets the state.
     package var argument: StoredValue?
+    /// How long an attempt may take, as a `Send` says it; nil for the limit of the node.
+    package var timeout: StoredValue?
     /// The identity, from which those of called tasks are made; nil where the checkpoint's id is not a UUID.
     package var identity: TaskIdentity?
 
@@ -21,31 +21,36 @@ package struct PlannedTask: Hashable, Sendable {
     init(
         id: TaskID,
         name: String,
-        path: JSONValue,
         storedPath: String,
-        namespace: String,
+        runNamespace: String,
         triggers: [String],
         argument: StoredValue?,
+        timeout: StoredValue? = nil,
         identity: TaskIdentity?
     ) {
         self.id = id
         self.name = name
-        self.path = path
         self.storedPath = storedPath
-        self.namespace = namespace
+        self.runNamespace = runNamespace
         self.triggers = triggers
         self.argument = argument
+        self.timeout = timeout
         self.identity = identity
     }
+
+    /// The path as a list, as snapshots show it.
+    package var path: JSONValue { CallPath.list(of: storedPath) }
+
+    /// The namespace of the task, which is that of a run it starts.
+    package var namespace: String { runNamespace.isEmpty ? "\(name):\(id)" : "\(runNamespace)|\(name):\(id)" }
 
     /// Creates the task that handles the failure of another one.
     package init(handler identity: TaskIdentity, of failed: PlannedTask) {
         self.init(
             id: identity.id,
             name: identity.name,
-            path: .array((failed.path.arrayValue ?? []) + [.string(PathWord.handler), false]),
             storedPath: identity.path,
-            namespace: identity.namespace,
+            runNamespace: failed.runNamespace,
             triggers: [PathWord.push],
             argument: failed.argument,
             identity: identity

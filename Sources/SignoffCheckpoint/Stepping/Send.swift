@@ -8,11 +8,14 @@ package struct Send: Hashable, Sendable {
     package let node: String
     /// What the node gets in place of the state.
     package let argument: StoredValue
+    /// How long an attempt of the task may take, as the reference stores it; nil for the limit of the node.
+    package let timeout: StoredValue?
 
     /// Creates a Send.
-    package init(node: String, argument: StoredValue) {
+    package init(node: String, argument: StoredValue, timeout: StoredValue? = nil) {
         self.node = node
         self.argument = argument
+        self.timeout = timeout
     }
 
     /// Reads a Send as the reference stores it; nil for every other value.
@@ -23,13 +26,15 @@ package struct Send: Hashable, Sendable {
         let arguments = object.arguments ?? []
         self.node = node
         argument = (arguments.count > 1 ? arguments[1] : object.fields?["arg"]) ?? .null
+        timeout = arguments.count > 2 && arguments[2] != .null ? arguments[2] : object.fields?["timeout"]
     }
 
     /// The object as the reference stores it.
     ///
     /// - Throws: `not_storable` from the encoding of the argument.
     package func storedValue() throws -> StoredValue {
-        try PythonObject(code: 1, module: "langgraph.types", name: "Send", argument: .array([.string(node), argument]))
+        let arguments = [.string(node), argument] + (timeout.map { [$0] } ?? [])
+        return try PythonObject(code: 1, module: "langgraph.types", name: "Send", argument: .array(arguments))
             .storedValue()
     }
 

@@ -30,6 +30,8 @@ package final class StepStructure: Sendable {
     /// The channels that hold the state people see, in order of declaration.
     package let stateChannels: [String]
     private let shownChannels: Set<String>
+    /// The channels whose writes are stored in a form of their own.
+    private let forms: [String: ChannelReducer.Form]
     private let positions: [String: Int]
 
     /// Creates a structure from its nodes and channels.
@@ -40,6 +42,7 @@ package final class StepStructure: Sendable {
         triggers = Set(nodes.flatMap(\.triggers))
         stateChannels = channels.keys.filter { !$0.hasPrefix("__") && InternalChannel.target(of: $0) == nil }
         shownChannels = Set(stateChannels)
+        forms = Dictionary(uniqueKeysWithValues: channels.compactMap { name, kind in kind.form.map { (name, $0) } })
         positions = Dictionary(nodes.enumerated().map { ($0.element.name, $0.offset) }) { first, _ in first }
     }
 
@@ -57,6 +60,28 @@ package final class StepStructure: Sendable {
 
     /// Whether a channel is part of the state people see.
     package func isState(_ channel: String) -> Bool { shownChannels.contains(channel) }
+
+    /// The writes of a task in the form in which their channels store them.
+    ///
+    /// A message without an id gets one that is made from the task and the place of the message, so that a task whose writes are made again gives it the same.
+    ///
+    /// - Parameters:
+    ///   - writes: The writes.
+    ///   - task: A text unique to the task.
+    /// - Returns: The writes.
+    /// - Throws: `invalid_data` for a value that the channel does not take.
+    package func formed(_ writes: [ChannelWrite], by task: String) throws -> [ChannelWrite] {
+        guard !forms.isEmpty else { return writes }
+        return try writes.enumerated().map { index, write in
+            guard let form = forms[write.channel], Overwrite(write.value) == nil else { return write }
+            let value = try form(write.value) { position in
+                let seed = "\(task)|\(write.channel)|\(index)|\(position)"
+                let hash = Array(seed.utf8).withUnsafeBytes { XXH3.hash128($0) }
+                return UUIDText.text(high: hash.high, low: hash.low)
+            }
+            return ChannelWrite(write.channel, value)
+        }
+    }
 
     /// What a state shows: the value of an entrypoint, or an object of the channels that hold something.
     ///

@@ -35,7 +35,7 @@ package struct Superstep: Sendable {
         state: ChannelState? = nil
     ) -> [PlannedTask] {
         let state = state ?? ChannelState(saved.checkpoint)
-        let place = Place(saved)
+        let place = Place(saved: saved)
         let sends = Send.list(in: state.checkpoint).enumerated().compactMap { index, send in
             send.flatMap { structure.node($0.node) != nil ? place.task(for: $0, number: index) : nil }
         }
@@ -88,6 +88,15 @@ package struct Superstep: Sendable {
             if updated.isDisjoint(with: structure.triggers) { updated.formUnion(finish(&state, version)) }
         }
         return updated.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The state with writes of one task applied, before its step has ended: no node has seen anything, and nothing is cleared.
+    ///
+    /// - Throws: ``StepConflict``.
+    package func state(_ state: ChannelState, with writes: [ChannelWrite]) throws -> ChannelState {
+        var state = state
+        _ = try applyWrites(of: [TaskWrites(name: "", path: "", triggers: [], writes: writes)], to: &state, nil)
+        return state
     }
 
     /// Each task has seen its triggers.
@@ -167,12 +176,6 @@ package struct Superstep: Sendable {
     /// The checkpoint that the tasks of a step are identified from.
     private struct Place {
         let saved: SavedCheckpoint
-        private let prefix: String
-
-        init(_ saved: SavedCheckpoint) {
-            self.saved = saved
-            prefix = saved.namespace.isEmpty ? "" : "\(saved.namespace)|"
-        }
 
         private var step: Int { saved.metadata.step ?? -2 }
 
@@ -188,9 +191,8 @@ package struct Superstep: Sendable {
             return PlannedTask(
                 id: identity?.id ?? .null,
                 name: node.name,
-                path: [.string(PathWord.pull), .string(node.name)],
                 storedPath: TaskIdentity.pullPath(node.name),
-                namespace: "\(prefix)\(node.name):\(identity?.id ?? .null)",
+                runNamespace: saved.namespace,
                 triggers: node.triggers,
                 argument: nil,
                 identity: identity
@@ -209,11 +211,11 @@ package struct Superstep: Sendable {
             return PlannedTask(
                 id: identity?.id ?? .null,
                 name: send.node,
-                path: [.string(PathWord.push), .integer(Int64(number)), .bool(false)],
                 storedPath: TaskIdentity.sendPath(number),
-                namespace: "\(prefix)\(send.node):\(identity?.id ?? .null)",
+                runNamespace: saved.namespace,
                 triggers: [PathWord.push],
                 argument: send.argument,
+                timeout: send.timeout,
                 identity: identity
             )
         }

@@ -27,17 +27,21 @@ public struct CompiledGraph<State: GraphState>: Workflow {
     /// The graph as nodes and edges to draw.
     public let drawing: GraphDrawing
     let program: GraphProgram
+    /// The program whose input and result have these channels alone; nil for all.
+    let narrowed: @Sendable ((input: [String]?, output: [String]?)) -> GraphProgram
     let layout: StateLayout<State>
 
     init(
         name: String,
         program: GraphProgram,
+        narrowed: @escaping @Sendable ((input: [String]?, output: [String]?)) -> GraphProgram,
         layout: StateLayout<State>,
         warnings: [String],
         drawing: GraphDrawing
     ) {
         self.name = name
         self.program = program
+        self.narrowed = narrowed
         self.layout = layout
         self.warnings = warnings
         self.drawing = drawing
@@ -62,6 +66,14 @@ public struct CompiledGraph<State: GraphState>: Workflow {
 
     /// The workflow without its types.
     public var erased: AnyEntrypoint {
+        erased(with: program) { input in _ = try StoredValueDecoder().decode(GraphUpdate<State>.self, from: input) }
+    }
+
+    /// The workflow with a program, without its types; `check` throws for an input that it does not take.
+    func erased(
+        with program: GraphProgram,
+        check: @escaping @Sendable (StoredValue) throws -> Void
+    ) -> AnyEntrypoint {
         AnyEntrypoint(
             name: name,
             summary: summary,
@@ -70,10 +82,10 @@ public struct CompiledGraph<State: GraphState>: Workflow {
             facts: facts,
             retry: retry,
             output: State.self,
-            program: program
-        ) { input in
-            _ = try StoredValueDecoder().decode(GraphUpdate<State>.self, from: input)
-        }
+            program: program,
+            drawing: drawing,
+            check: check
+        )
     }
 
     /// The state that an object of channels reads as: what is absent has its default.

@@ -103,6 +103,15 @@ struct GraphCheck<State: GraphState> {
                 findings.append(unknown(point, edge.place))
             }
         }
+        for (target, place) in graph.edges.map({ ($0.target, $0.place) }) + graph.joins.map({ ($0.target, $0.place) })
+        where graph.nodes.contains(where: { $0.name == target.name && $0.isWorker }) {
+            findings.append(
+                GraphFinding(
+                    "an edge leads to the worker \(target.name), which has no argument then: send it one, or give it `fromState`",
+                    at: place
+                )
+            )
+        }
         for join in graph.joins {
             if join.sources.count < 2 {
                 findings.append(
@@ -112,10 +121,10 @@ struct GraphCheck<State: GraphState> {
                     )
                 )
             }
-            for point in join.sources + [join.target]
-            where !isKnown(point) || point.name == GraphName.start || isEnd(point) {
+            for point in join.sources + [join.target] where !isKnown(point) || point.name == GraphName.start {
                 findings.append(unknown(point, join.place))
             }
+            for point in join.sources where isEnd(point) { findings.append(unknown(point, join.place)) }
         }
         for branch in graph.branches {
             if isEnd(branch.source) {
@@ -131,7 +140,7 @@ struct GraphCheck<State: GraphState> {
             findings.append(GraphFinding("a breakpoint names \(point.name), which is no node of this graph"))
         }
         let hasWay =
-            graph.edges.contains { $0.source.name == GraphName.start && !isEnd($0.target) }
+            graph.edges.contains { $0.source.name == GraphName.start }
             || graph.branches.contains { $0.source.name == GraphName.start }
         if !hasWay { findings.append(GraphFinding("nothing follows the start: add an edge or branch from .start")) }
         return findings

@@ -1,4 +1,4 @@
-import Signoff
+public import Signoff
 import SignoffCheckpoint
 
 /// Where a graph goes on: nodes, and tasks with arguments of their own.
@@ -13,7 +13,7 @@ import SignoffCheckpoint
 public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral {
     enum Target: Sendable {
         case node(GraphPoint<State>)
-        case send(GraphPoint<State>, Result<StoredValue, any Error>)
+        case send(GraphPoint<State>, Result<StoredValue, any Error>, TimeoutPolicy? = nil)
     }
 
     let targets: [Target]
@@ -33,8 +33,18 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
     public static func to(_ nodes: GraphNode<State>...) -> Self { Self(targets: nodes.map(Target.node)) }
 
     /// Runs a worker in the next step with this argument.
-    public static func send<Item>(_ worker: GraphWorker<State, Item>, _ item: Item) -> Self {
-        Self(targets: [.send(worker, Result { try StoredValueEncoder().encode(item) })])
+    ///
+    /// - Parameters:
+    ///   - worker: The worker.
+    ///   - item: The argument.
+    ///   - timeout: How long an attempt of this task may take; nil for the limit of the worker.
+    /// - Returns: The route.
+    public static func send<Item>(
+        _ worker: GraphWorker<State, Item>,
+        _ item: Item,
+        timeout: TimeoutPolicy? = nil
+    ) -> Self {
+        Self(targets: [.send(worker, Result { try StoredValueEncoder().encode(item) }, timeout)])
     }
 
     /// Runs a node in the next step on this state in place of the run's own.
@@ -46,7 +56,7 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
                 .send(
                     node,
                     Result {
-                        let written = try StateProbe(state).channels.filter(\.channel.isWritten)
+                        let written = try StateProbe(state, writtenOnly: true).channels
                         return .map(StoredMap(pairs: try written.map { ($0.name, try $0.channel.storedValue()) }))
                     }
                 )
@@ -69,9 +79,13 @@ public struct GraphRoute<State: GraphState>: Sendable, ExpressibleByArrayLiteral
                 try declared?.check(point)
                 guard point.name != GraphName.end else { return nil }
                 return ChannelWrite(InternalChannel.branch + point.name, .null)
-            case .send(let point, let argument):
+            case .send(let point, let argument, let timeout):
                 try declared?.check(point)
-                let send = Send(node: point.name, argument: try argument.get())
+                let send = Send(
+                    node: point.name,
+                    argument: try argument.get(),
+                    timeout: try timeout?.storedValue()
+                )
                 return ChannelWrite(ReservedChannel.tasks, try send.storedValue())
             }
         }

@@ -19,6 +19,9 @@ struct NodeDeclaration<State: GraphState>: Sendable {
     var metadata: JSONObject = [:]
     /// The targets of the routes the node returns; nil for a node that returns none.
     var targets: [GraphPoint<State>]?
+    /// The channels the node is given; nil for the whole state.
+    var inputChannels: [String]?
+    /// Whether only a `Send` runs the node.
     var isWorker = false
     /// What the node does; nil for one that was declared and not defined.
     var body: Body?
@@ -54,12 +57,16 @@ struct GraphContext<State: GraphState>: Sendable {
         do {
             return try layout.state(of: stored, in: structure)
         } catch {
-            throw WorkflowError(
-                .stateNotDecodable,
-                "The stored state is no \(State.self), as \(node) takes: \(error)",
-                task: node,
-                cause: error
-            )
+            throw Self.notDecodable(State.self, for: node, error)
         }
+    }
+
+    static func notDecodable(_ type: Any.Type, for node: String, _ cause: any Error) -> WorkflowError {
+        WorkflowError(
+            .stateNotDecodable,
+            "The stored state is no \(type), as \(node) takes: \(cause)",
+            task: node,
+            cause: cause
+        )
     }
 }

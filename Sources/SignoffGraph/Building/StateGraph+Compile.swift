@@ -39,14 +39,19 @@ extension StateGraph {
                 task: name
             )
         }
-        return CompiledGraph(
-            name: name,
-            program: GraphProgram(
+        let program = { @Sendable (channels: (input: [String]?, output: [String]?)) in
+            GraphProgram(
                 self,
                 layout: layout,
+                channels: channels,
                 interruptBefore: interruptBefore.map(\.name),
                 interruptAfter: interruptAfter.map(\.name)
-            ),
+            )
+        }
+        return CompiledGraph(
+            name: name,
+            program: program((nil, nil)),
+            narrowed: program,
             layout: layout,
             warnings: check.warnings.map(\.description),
             drawing: GraphDrawing(
@@ -64,7 +69,7 @@ extension StateGraph {
         for node in nodes {
             channels[InternalChannel.branch + node.name] = node.isDeferred ? .deferredBranch : .branch
         }
-        for join in joins {
+        for join in joins where join.leadsToNode {
             let sources = Set(join.sources.map(\.name))
             let isDeferred = nodes.contains { $0.name == join.target.name && $0.isDeferred }
             channels[join.channel] = isDeferred ? .deferredJoin(sources) : .join(sources)

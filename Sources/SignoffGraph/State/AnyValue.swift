@@ -1,48 +1,12 @@
-package import SignoffCheckpoint
-
 /// A channel that several nodes may write in one step, of which one value is kept: that of the last by name.
 ///
 /// A step in which nobody writes it empties the channel.
 ///
 /// > Source: LangGraph `AnyValue`.
-@propertyWrapper
-public struct AnyValue<Value: Codable & Sendable>: ChannelWrapper {
-    package var storage: ChannelStorage<Value>
+public typealias AnyValue<Value: Codable & Sendable> = ValueChannel<Value, AnyValueRule>
 
-    package init(storage: ChannelStorage<Value>) { self.storage = storage }
-
-    /// Creates a channel with what a node reads while nothing was written.
-    public init(wrappedValue: Value) { storage = ChannelStorage(wrappedValue) }
-
-    /// Creates a channel that reads as nil while nothing was written.
-    public init() where Value: ExpressibleByNilLiteral { storage = ChannelStorage(nil) }
-
-    /// The value.
-    public var wrappedValue: Value {
-        get { storage.value }
-        set { storage.value = newValue }
-    }
-
-    /// Decodes the value.
-    public init(from decoder: any Decoder) throws {
-        storage = ChannelStorage(try decoder.singleValueContainer().decode(Value.self))
-    }
-
-    /// Encodes the value.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(storage.value)
-    }
-
-    package func kind(initial: StoredValue?) -> ChannelKind { .anyValue }
-}
-
-extension AnyValue: Equatable where Value: Equatable {
-    /// Compares the values.
-    public static func == (left: AnyValue, right: AnyValue) -> Bool { left.storage.value == right.storage.value }
-}
-
-extension AnyValue: CustomDebugStringConvertible {
-    /// The value's own.
-    public var debugDescription: String { String(reflecting: storage.value) }
+/// The rule of ``AnyValue``.
+public enum AnyValueRule: ValueRule {
+    /// How long a value stays.
+    public static var stay: ValueStay { .everyStep }
 }

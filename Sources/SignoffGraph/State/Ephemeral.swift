@@ -1,48 +1,12 @@
-package import SignoffCheckpoint
-
 /// A channel that holds a value only in the step after the one that wrote it.
 ///
 /// One node may write it in a step.
 ///
 /// > Source: LangGraph `EphemeralValue`.
-@propertyWrapper
-public struct Ephemeral<Value: Codable & Sendable>: ChannelWrapper {
-    package var storage: ChannelStorage<Value>
+public typealias Ephemeral<Value: Codable & Sendable> = ValueChannel<Value, EphemeralRule>
 
-    package init(storage: ChannelStorage<Value>) { self.storage = storage }
-
-    /// Creates a channel with what a node reads while nothing was written.
-    public init(wrappedValue: Value) { storage = ChannelStorage(wrappedValue) }
-
-    /// Creates a channel that reads as nil while nothing was written.
-    public init() where Value: ExpressibleByNilLiteral { storage = ChannelStorage(nil) }
-
-    /// The value.
-    public var wrappedValue: Value {
-        get { storage.value }
-        set { storage.value = newValue }
-    }
-
-    /// Decodes the value.
-    public init(from decoder: any Decoder) throws {
-        storage = ChannelStorage(try decoder.singleValueContainer().decode(Value.self))
-    }
-
-    /// Encodes the value.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(storage.value)
-    }
-
-    package func kind(initial: StoredValue?) -> ChannelKind { .ephemeral }
-}
-
-extension Ephemeral: Equatable where Value: Equatable {
-    /// Compares the values.
-    public static func == (left: Ephemeral, right: Ephemeral) -> Bool { left.storage.value == right.storage.value }
-}
-
-extension Ephemeral: CustomDebugStringConvertible {
-    /// The value's own.
-    public var debugDescription: String { String(reflecting: storage.value) }
+/// The rule of ``Ephemeral``.
+public enum EphemeralRule: ValueRule {
+    /// How long a value stays.
+    public static var stay: ValueStay { .nextStep }
 }

@@ -24,6 +24,19 @@ public struct GraphUpdate<State: GraphState>: Sendable {
     /// Creates an update from assignments.
     public init(_ build: (inout GraphUpdate<State>) throws -> Void) rethrows { try build(&self) }
 
+    /// Creates an update that writes every channel as a state has it, in order of declaration.
+    ///
+    /// A reduced channel folds in what the state holds: give it what is to be added.
+    public init(_ state: State) {
+        do {
+            for found in try StateProbe(state).channels {
+                writes.append(ChannelWrite(found.name, try found.channel.storedValue()))
+            }
+        } catch {
+            fault = error
+        }
+    }
+
     package init(writes: [ChannelWrite]) { self.writes = writes }
 
     /// Writes a channel.
@@ -50,7 +63,7 @@ public struct GraphUpdate<State: GraphState>: Sendable {
 
     private mutating func add(_ state: State, _ form: (StoredValue) throws -> StoredValue) {
         do {
-            let written = try StateProbe(state).channels.filter(\.channel.isWritten)
+            let written = try StateProbe(state, writtenOnly: true).channels
             guard !written.isEmpty else { throw GraphError.noChannel(of: State.self) }
             for found in written { writes.append(ChannelWrite(found.name, try form(try found.channel.storedValue()))) }
         } catch {
@@ -99,6 +112,10 @@ extension GraphUpdate: Codable {
                 )
             }
             writes.append(ChannelWrite(key.stringValue, try container.decode(StoredValue.self, forKey: key)))
+        }
+        for (index, write) in writes.enumerated() where Overwrite(write.value) == nil {
+            guard let form = layout.channels[write.channel]?.form else { continue }
+            writes[index].value = try form(write.value) { _ in nil }
         }
         let plain = writes.filter { Overwrite($0.value) == nil }
         _ = try layout.state(with: StoredMap(pairs: plain.map { ($0.channel, $0.value) }))

@@ -1,4 +1,4 @@
-import SignoffCheckpoint
+public import SignoffCheckpoint
 
 /// How a write is folded into the value of a ``Reduced`` channel.
 ///
@@ -21,9 +21,13 @@ public struct Reducer<Value: Codable & Sendable>: Sendable {
         self.stored = stored
     }
 
+    /// A reducer that works on stored values alone; nil for one that is made of functions.
+    private var own: (@Sendable (StoredValue?) -> ChannelReducer)?
+
     /// The reducer of a channel.
     func channel(empty: StoredValue?) -> ChannelReducer {
-        ChannelReducer(empty: empty) { [combine, stored] value, writes in
+        if let own { return own(empty) }
+        return ChannelReducer(empty: empty) { [combine, stored] value, writes in
             var result = value
             var rest = writes[...]
             while let write = rest.first, let folded = stored?(result, write) {
@@ -48,6 +52,20 @@ extension Reducer where Value: RangeReplaceableCollection {
             elements += more
             return .array(elements)
         }) { $0 + $1 }
+    }
+}
+
+extension Reducer where Value == [Message] {
+    /// Merges what is written into the list: appends, replaces and removes messages by their ids; see ``Swift/Array/merging(_:)``.
+    ///
+    /// A message without an id gets one when it is written. The input of a run and an update from outside may give one message in place of a list, and a message
+    /// in every form that the reference takes.
+    ///
+    /// > Source: LangGraph `add_messages`.
+    public static var messages: Self {
+        var reducer = Self { try $0.merging($1) }
+        reducer.own = { ChannelReducer.messages(empty: $0) }
+        return reducer
     }
 }
 

@@ -10,13 +10,18 @@ final class StateProbe: Encoder {
 
     /// The channels in the order in which the state encodes them.
     private(set) var channels: [Found] = []
+    /// Whether only channels that were assigned are wanted.
+    private let isOfWritten: Bool
     /// The properties that carry no wrapper.
     private(set) var others: [String] = []
 
-    /// Finds the channels of a state.
+    /// Finds the channels of a state, all or those that were assigned.
     ///
     /// - Throws: What the state's own encoding throws.
-    init(_ state: some GraphState) throws { try state.encode(to: self) }
+    init(_ state: some GraphState, writtenOnly isOfWritten: Bool = false) throws {
+        self.isOfWritten = isOfWritten
+        try state.encode(to: self)
+    }
 
     var codingPath: [any CodingKey] { [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
@@ -34,6 +39,7 @@ final class StateProbe: Encoder {
 
         mutating func encode<T: Encodable>(_ value: T, forKey key: Key) throws {
             if let channel = value as? any GraphChannel {
+                if probe.isOfWritten, !channel.isWritten { return }
                 probe.channels.append(Found(name: key.stringValue, channel: channel))
             } else {
                 probe.others.append(key.stringValue)

@@ -91,6 +91,11 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `thread_not_found`; `checkpoint_not_found`.
     func forkPreview(of thread: ThreadID, from checkpoint: CheckpointID) async throws -> ForkPreview
 
+    /// Returns the graph a thread runs; nil for a thread of a workflow that is no graph, or is not known here.
+    ///
+    /// - Throws: `thread_not_found`.
+    func graph(of thread: ThreadID) async throws -> ThreadGraph?
+
     // MARK: Runs
 
     /// Returns the runs a query describes, newest first.

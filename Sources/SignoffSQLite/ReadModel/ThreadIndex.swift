@@ -152,7 +152,8 @@ struct ThreadIndex {
         if surroundings.isDirty { try clean(thread) }
         if surroundings.asksAnything || state.reading?.openInterrupts.isEmpty == false {
             let asked = AskedQuestions(in: changes, by: lease?.release)
-            try lists.storeQuestions(of: state, on: thread, asked: asked, at: now)
+            let workflow = surroundings.standing?.newest.workflow
+            try lists.storeQuestions(of: state, on: thread, asked: asked, workflow: workflow, at: now)
         }
         let summary = state.summary(of: thread, at: now)
         try lists.store(summary, settled: settled(summary, surroundings.standing))

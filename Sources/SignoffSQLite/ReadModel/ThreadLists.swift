@@ -58,11 +58,12 @@ struct ThreadLists {
 
     /// Stores which questions a thread has open; those that are listed already as they are cost nothing.
     ///
-    /// `asked` holds those that were just asked, or asked again.
+    /// `asked` holds those that were just asked, or asked again; `workflow` is that of the newest run.
     func storeQuestions(
         of state: ThreadState,
         on thread: ThreadID,
         asked: AskedQuestions,
+        workflow: String? = nil,
         at now: Timestamp?
     ) throws {
         let listed = try listed(of: thread)
@@ -70,6 +71,7 @@ struct ThreadLists {
             state.reading?.openInterrupts ?? [],
             listed: listed.mapValues(\.listing),
             asked: asked,
+            of: workflow,
             at: now
         )
         for change in changes {

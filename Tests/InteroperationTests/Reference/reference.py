@@ -15,10 +15,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, TypedDict
 
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, RemoveMessage
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 from langgraph.func import entrypoint, task
-from langgraph.graph import START, StateGraph
+from langgraph.graph import START, MessagesState, StateGraph
 from langgraph.store.sqlite import SqliteStore
 from langgraph.types import Command, Send, interrupt
 
@@ -131,6 +132,30 @@ def joined_graph(saver):
     return graph.compile(checkpointer=saver)
 
 
+def chat_graph(saver):
+    def reply(state):
+        last = state["messages"][-1]
+        note(f"reply {last.content}")
+        call = {"name": "look", "args": {"at": last.content}, "id": "c1"}
+        return {"messages": [AIMessage(f"re: {last.content}", id=f"re-{last.id}", tool_calls=[call])]}
+
+    def ask(state):
+        return {"messages": [HumanMessage(interrupt(state["messages"][-1].content), id="answer")]}
+
+    def forget(state):
+        note(f"forget {state['messages'][0].id}")
+        return {"messages": [RemoveMessage(id=state["messages"][0].id)]}
+
+    graph = StateGraph(MessagesState)
+    graph.add_node("reply", reply)
+    graph.add_node("ask", ask)
+    graph.add_node("forget", forget)
+    graph.add_edge(START, "reply")
+    graph.add_edge("reply", "ask")
+    graph.add_edge("ask", "forget")
+    return graph.compile(checkpointer=saver)
+
+
 def outer_graph(saver):
     def first(state):
         note("first")
@@ -236,6 +261,7 @@ def workflows(saver):
         "review_graph": review_graph(saver),
         "joined_graph": joined_graph(saver),
         "outer_graph": outer_graph(saver),
+        "chat_graph": chat_graph(saver),
     }
 
 
@@ -399,7 +425,7 @@ def serve(runner):
             case "update":
                 runner.update(workflow, config, request["values"])
                 answer = {}
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer, default=BaseMessage.model_dump), flush=True)
 
 
 serve(Cooperative() if SAVER == "async" else Blocking())

@@ -16,26 +16,14 @@ enum GraphRecordings {
         ConditionPrograms.all,
         StatePrograms.all,
         CachePrograms.all,
+        MessagePrograms.all,
+        AgentPrograms.all,
+        ToolPrograms.all,
+        SendPrograms.all,
+        SchemaPrograms.all,
+        BuildingPrograms.all,
+        ContextPrograms.all,
     ].flatMap(\.self)
-
-    /// The recordings that no program plays yet.
-    static let absent: Set<String> = [
-        "compile_errors",
-        "draw",
-        "handoff",
-        "messages_state",
-        "node_returns",
-        "react_agent",
-        "schemas",
-        "send_details",
-        "state_concurrent_error",
-        "store_runtime_context",
-        "stream_messages",
-        "timeout_node",
-        "tool_node",
-        "tool_review",
-        "typed_state",
-    ]
 
     /// The names of all recorded files.
     static func names() throws -> [String] {

@@ -140,7 +140,9 @@ struct Placeholders {
                 let part: Part? =
                     if name == "<ts>" || name == "<addr>" {
                         .anything
-                    } else if name == "<null-task>" || name.hasPrefix("<task:") || name.hasPrefix("<checkpoint:") {
+                    } else if ["<null-task>"].contains(name)
+                        || ["<task:", "<checkpoint:", "<message:"].contains(where: name.hasPrefix)
+                    {
                         .placeholder(name, length: 36)
                     } else if name.hasPrefix("<interrupt:") {
                         .placeholder(name, length: 32)

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import SignoffCheckpoint
 
-/// Every recording of the reference: which are played, and which cannot be.
+/// Every recording of the reference.
 enum Recordings {
     /// The scenarios that are played, by topic.
     static let scenarios: [Scenario] = [
@@ -20,14 +20,9 @@ enum Recordings {
         ControlScenarios.all,
         StoreScenarios.all,
         EdgeScenarios.all,
+        GraphScenarios.all,
+        BreakpointScenarios.all,
     ].flatMap(\.self)
-
-    /// What a recording needs beyond the Functional API, and why it is not played.
-    static let missing: [String: String] = [
-        "StateGraph": "the Graph API is not part of Signoff",
-        "language model events": "Signoff calls no language models and has no messages stream",
-        "interrupt_before/interrupt_after": "static breakpoints belong to the Graph API",
-    ]
 
     /// Compared hash by hash in ``IDVectorTests``; it has no steps.
     static let vectors = "id_vectors"

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import OrderedCollections
 import SignoffCheckpoint
+import Testing
 
 /// A recording of the reference.
 struct Transcript {
@@ -26,6 +27,8 @@ struct Transcript {
         let parts: JSONObject
         /// What the step counts more often here.
         let uncounted: JSONObject
+        /// Members that the recorded chunks and results have at any place, and ours do not.
+        let absent: Set<String>
     }
 
     static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -52,7 +55,8 @@ struct Transcript {
                 instead: entry["instead"]?.arrayValue,
                 dropsBareAnswers: entry["drops_bare_answers"]?.boolValue ?? false,
                 parts: entry["parts"]?.objectValue ?? [:],
-                uncounted: entry["uncounted"]?.objectValue ?? [:]
+                uncounted: entry["uncounted"]?.objectValue ?? [:],
+                absent: Set(entry["absent"]?.arrayValue?.compactMap(\.stringValue) ?? [])
             )
         }
         self.deviations = deviations
@@ -82,6 +86,15 @@ struct Transcript {
         }
     }
 
+    private static func without(_ names: Set<String>, _ value: JSONValue) -> JSONValue {
+        switch value {
+        case .array(let elements): .array(elements.map { without(names, $0) })
+        case .object(let members):
+            .object(members.filter { !names.contains($0.key) }.mapValues { without(names, $0) })
+        default: value
+        }
+    }
+
     private static func withoutBareAnswers(_ rows: JSONValue) -> JSONValue {
         .array(
             (rows.arrayValue ?? []).map { row in
@@ -100,6 +113,9 @@ struct Transcript {
         guard let deviation = deviations[number] else { return step }
         if deviation.isSkipped { return nil }
         if deviation.dropsBareAnswers { step["result"] = step["result"].map(Self.withoutBareAnswers) }
+        if !deviation.absent.isEmpty {
+            for part in ["chunks", "result"] { step[part] = step[part].map { Self.without(deviation.absent, $0) } }
+        }
         for (place, value) in deviation.parts {
             step["result"] = step["result"].map { Self.replacing(place.split(separator: ".")[...], in: $0, by: value) }
         }
@@ -108,5 +124,19 @@ struct Transcript {
             if value == .null, key != "result" { step[key] = nil } else { step[key] = value }
         }
         return step
+    }
+}
+
+extension Transcript {
+    /// Checks that each file of deviations is about steps of a recording that is played, and says why.
+    static func checkDeviations(in folder: String, of scenarios: [Scenario]) throws {
+        let place = Transcript.folder.appending(path: "\(folder)Deviations").path(percentEncoded: false)
+        for file in try FileManager.default.contentsOfDirectory(atPath: place) {
+            let name = String(file.dropLast(5))
+            let transcript = try Transcript(name, in: folder)
+            #expect(scenarios.contains { $0.name == name }, "\(file) belongs to no scenario")
+            #expect(transcript.deviations.keys.allSatisfy(transcript.steps.indices.contains), "\(file)")
+            #expect(transcript.deviations.values.allSatisfy { !$0.reason.isEmpty }, "\(file)")
+        }
     }
 }

@@ -14,6 +14,7 @@ extension TranscriptPlayer {
             switch call {
             case "invoke": return try await invoke(step, variant)
             case "stream": return await stream(step, variant)
+            case "stream messages": return await streamedMessages(step, variant)
             case "get_state": return Outcome(result: try await state(step, variant))
             case "get_state_history": return Outcome(result: try await history(step, variant))
             case "update_state": return Outcome(result: try await update(step, variant))
@@ -48,7 +49,7 @@ extension TranscriptPlayer {
         let input = step["input"] == "<Opaque>" ? .opaque : placeholders.resolved(step["input"] ?? .null)
         if input.isNull { return .proceed }
         if transcript.folder == Transcript.graph, let members = input.objectValue, input["__command__"] == nil {
-            return .input(.object(members.mapValues(Self.written)))
+            return .input(.object((Self.plain(input).objectValue ?? members).mapValues(Self.written)))
         }
         guard let command = input["__command__"] else { return .input(input) }
         guard let answer = command["resume"] else { return .resume(try updated(Command(), by: command)) }
@@ -86,6 +87,8 @@ extension TranscriptPlayer {
         config.requestedBy = "transcript"
         if let limit = step["config"]?["recursion_limit"]?.integerValue { config.recursionLimit = Int(limit) }
         config.maximumConcurrency = step["config"]?["max_concurrency"]?.int
+        if let context = step["context"] { config.context = Self.plain(context) }
+        config.outputChannels = step["output_keys"].map(Self.names)
         config.interruptBefore = Self.names(step["interrupt_before"])
         config.interruptAfter = Self.names(step["interrupt_after"])
         let resolved = placeholders.resolved(.string(namespace)).stringValue ?? ""
@@ -111,7 +114,11 @@ extension TranscriptPlayer {
         let (thread, config, _) = address(step)
         let result = try await variant.runtime.invoke(variant.workflow, try input(step), on: thread, config: config)
         var value = result.value ?? .null
-        if result.value == nil, let thread, variant.saver != nil {
+        // One key as a text stands for its value alone.
+        if let key = step["output_keys"]?.stringValue { value = value[key] ?? .null }
+        // A breakpoint of an entrypoint shows no value.
+        let isShown = transcript.folder == Transcript.graph || !result.interrupts.isEmpty
+        if result.value == nil, isShown, let thread, variant.saver != nil {
             value = try await variant.runtime.state(of: thread).values.jsonProjection
         }
         if step["version"] == "v2" {
@@ -176,7 +183,7 @@ extension TranscriptPlayer {
         case .update(let name, _, _): modes.contains("tasks") ? [] : [name]
         case .taskEnded(let end): [end.name]
         case .debug(_, _, .taskEnded(let end)): modes.contains("tasks") ? [] : [end.name]
-        case .interrupts(let asked): asked.compactMap { $0.value.stringValue }
+        case .interrupts(let asked): asked.map { $0.value.stringValue ?? $0.value.jsonProjection.text(.compact) }
         case .custom(let value): value.stringValue.map { ["custom \($0)"] } ?? []
         default: []
         }
@@ -249,6 +256,32 @@ extension TranscriptPlayer {
         return ["configurable": .object(members)]
     }
 
+    /// A recorded value without the names of Python's classes: a message as its fields, an object as its members.
+    private static func plain(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .array(let elements): return .array(elements.map(plain))
+        case .object(let members):
+            if let message = members["__message__"] { return message }
+            if members["type"] == "__overwrite__" { return value }
+            return .object(members.filter { $0.key != "__object__" }.mapValues(plain))
+        default: return value
+        }
+    }
+
+    /// Pieces and whole messages, of which the recordings show type, content and id.
+    private func streamedMessages(_ step: JSONObject, _ variant: Variant) async -> Outcome {
+        var streamed = step
+        streamed["stream_mode"] = "messages"
+        let outcome = await stream(streamed, variant)
+        func short(_ chunk: JSONValue) -> JSONValue {
+            let kept: JSONObject = (chunk[0]?.objectValue ?? [:]).filter { ["type", "content", "id"].contains($0.key) }
+            return [.object(kept), chunk[1] ?? .null]
+        }
+        let isNested = step["subgraphs"]?.boolValue ?? false
+        let chunks = (outcome.chunks ?? []).map { isNested ? [$0[0] ?? .null, short($0[1] ?? .null)] : short($0) }
+        return Outcome(result: .array(chunks), error: outcome.error)
+    }
+
     /// A value as it is written to a channel: an overwrite in the form that JSON has for it.
     private static func written(_ value: JSONValue) -> JSONValue {
         value["type"] == "__overwrite__" ? ["__overwrite__": value["value"] ?? .null] : value
@@ -257,7 +290,7 @@ extension TranscriptPlayer {
     /// An update of a graph's state as a recording gives it.
     private static func update(_ values: JSONValue, as node: String?) throws -> StateUpdate {
         let command = values["__command__"]
-        let object = command.map { $0["update"]?.objectValue ?? [:] } ?? values.objectValue
+        let object = command.map { $0["update"]?.objectValue ?? [:] } ?? plain(values).objectValue
         guard let object = values.isNull ? [:] : object?.mapValues(written) else {
             throw WorkflowError(.invalidUpdate, "An update is an object, which \(values.text(.compact)) is not")
         }

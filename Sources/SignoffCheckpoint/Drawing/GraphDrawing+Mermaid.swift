@@ -1,5 +1,4 @@
 import OrderedCollections
-import SignoffCheckpoint
 
 extension GraphDrawing {
     /// The drawing as text of Mermaid.
@@ -36,8 +35,8 @@ extension GraphDrawing {
 
     private static func box(_ node: Node) -> String {
         switch node.id {
-        case GraphName.start: return "\(node.id)([<p>\(node.id)</p>]):::first"
-        case GraphName.end: return "\(node.id)([<p>\(node.id)</p>]):::last"
+        case ReservedChannel.start: return "\(node.id)([<p>\(node.id)</p>]):::first"
+        case ReservedChannel.end: return "\(node.id)([<p>\(node.id)</p>]):::last"
         default:
             var text = node.label
             if !node.notes.isEmpty {
@@ -53,12 +52,20 @@ extension GraphDrawing {
         switch value {
         case .string(let text): text
         case .bool(let flag): flag ? "True" : "False"
+        case .array(let elements): elements.map(note).joined(separator: ", ")
         default: value.text(.compact)
         }
     }
 
     private static func line(_ edge: Edge) -> String {
-        "\(escaped(edge.source)) \(edge.isConditional ? "-.->" : "-->") \(escaped(edge.target));"
+        let arrow =
+            switch (edge.isConditional, edge.label) {
+            case (true, let label?): "-. &nbsp;\(label)&nbsp; .->"
+            case (true, nil): "-.->"
+            case (false, let label?): "-- &nbsp;\(label)&nbsp; -->"
+            case (false, nil): "-->"
+            }
+        return "\(escaped(edge.source)) \(arrow) \(escaped(edge.target));"
     }
 
     /// An id in the letters Mermaid takes: every other one as a backslash and its number.

@@ -1,0 +1,61 @@
+import OrderedCollections
+public import SignoffCheckpoint
+
+/// A piece of a message as a model writes it.
+///
+/// > Source: LangChain `AIMessageChunk`.
+public struct MessageChunk: Hashable, Sendable {
+    /// The text of the piece.
+    public var text: String
+    /// The id of the message the piece belongs to; nil where the model gives none.
+    public var id: String?
+
+    /// Creates a piece of a message.
+    public init(_ text: String, id: String? = nil) {
+        self.text = text
+        self.id = id
+    }
+}
+
+/// A message, or a piece of one, with the task it comes from.
+public struct MessageEvent: Hashable, Sendable {
+    /// What is shown.
+    public enum Content: Hashable, Sendable {
+        /// A piece that a model wrote.
+        case chunk(MessageChunk)
+        /// A message that a node returned.
+        case whole(Message)
+    }
+
+    /// What is shown.
+    public let content: Content
+    /// The name of the task.
+    public let name: String
+    /// The number of the step that the task belongs to.
+    public let step: Int
+    /// The channels that may make the task due.
+    public let triggers: [String]
+    /// The path of the task as a list.
+    public let path: JSONValue
+    /// The namespace of the task.
+    public let namespace: String
+
+    /// The message and the metadata of its task, as the reference shows them.
+    public var json: JSONValue {
+        var metadata: JSONObject = [
+            "langgraph_step": .integer(Int64(step)), "langgraph_node": .string(name),
+            "langgraph_triggers": .array(triggers.map(JSONValue.string)), "langgraph_path": path,
+            "langgraph_checkpoint_ns": .string(namespace),
+        ]
+        switch content {
+        case .chunk(let chunk):
+            // A model is called with the settings of the task of the root.
+            metadata["checkpoint_ns"] = .string(String(namespace.prefix { $0 != "|" }))
+            var members: JSONObject = ["type": "AIMessageChunk", "content": .string(chunk.text)]
+            if let id = chunk.id { members["id"] = .string(id) }
+            return [.object(members), .object(metadata)]
+        case .whole(let message):
+            return [message.json, .object(metadata)]
+        }
+    }
+}

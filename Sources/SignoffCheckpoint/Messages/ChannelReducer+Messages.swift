@@ -1,0 +1,64 @@
+extension ChannelReducer {
+    /// The reducer of a list of messages.
+    ///
+    /// Messages are compared by their ids alone: one that is neither replaced nor removed keeps its bytes.
+    package static func messages(empty: StoredValue?) -> ChannelReducer {
+        ChannelReducer(empty: empty, form: StoredMessages.list) { old, writes in
+            var list = old.arrayValue ?? []
+            for write in writes {
+                // Rows of other programs may hold every form that the reference takes.
+                let new = try StoredMessages.list(write) { _ in nil }.arrayValue ?? []
+                list = try MessageMerge.merging(new, into: list, key: StoredMessages.key(of:))
+            }
+            return .array(list)
+        }
+    }
+}
+
+/// Messages as they are stored.
+package enum StoredMessages {
+    /// The stored form of what is written to a list of messages: a list, or one message in any form.
+    ///
+    /// - Parameters:
+    ///   - value: What is written.
+    ///   - id: The id for the message at a position that has none; nil to leave it without.
+    /// - Returns: A list of stored messages.
+    /// - Throws: `invalid_data` for what is no message.
+    package static func list(_ value: StoredValue, id: (Int) -> String?) throws -> StoredValue {
+        let elements = value.arrayValue ?? [value]
+        return .array(
+            try elements.enumerated().map { position, element in
+                if isMessage(element), key(of: element).id != nil { return element }
+                var message = try Message(element)
+                if message.id == nil { message.id = id(position) }
+                return try message.storedValue()
+            }
+        )
+    }
+
+    /// The messages that a value is or holds as a list; none for every other value.
+    package static func found(in value: StoredValue) -> [Message] {
+        switch value {
+        case .extension: (try? isMessage(value) ? [Message(value)] : []) ?? []
+        case .array(let elements): elements.filter(isMessage).compactMap { try? Message($0) }
+        default: []
+        }
+    }
+
+    private static func object(_ value: StoredValue) -> PythonObject? {
+        guard case .extension(let typed) = value, typed.code >= 4 else { return nil }
+        return PythonObject(typed)
+    }
+
+    private static func isMessage(_ value: StoredValue) -> Bool {
+        object(value)?.module.hasPrefix("langchain_core.messages.") ?? false
+    }
+
+    static func key(of value: StoredValue) -> MessageMerge.Key {
+        let object = object(value)
+        return MessageMerge.Key(
+            id: object?.fields?["id"]?.stringValue,
+            isRemoval: object?.fields?["type"]?.stringValue == "remove"
+        )
+    }
+}

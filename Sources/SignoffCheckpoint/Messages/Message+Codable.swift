@@ -1,0 +1,19 @@
+extension Message: Codable {
+    /// Decodes a message from any form that ``init(_:)`` takes.
+    public init(from decoder: any Decoder) throws {
+        if let decoding = decoder as? StoredDecoding {
+            try self.init(decoding.value)
+        } else {
+            try self.init(try StoredValue(try JSONValue(from: decoder)))
+        }
+    }
+
+    /// Encodes the message in its stored form with ``StoredValueEncoder``, with every other encoder as an object.
+    public func encode(to encoder: any Encoder) throws {
+        if let encoding = encoder as? StoredEncoding {
+            encoding.set(try storedValue())
+        } else {
+            try json.encode(to: encoder)
+        }
+    }
+}

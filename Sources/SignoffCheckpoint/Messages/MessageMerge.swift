@@ -1,0 +1,68 @@
+/// How new messages are merged into a list of messages.
+///
+/// > Source: LangGraph `add_messages`.
+enum MessageMerge {
+    /// The id that stands for all messages.
+    static let allMessages = "__remove_all__"
+
+    /// What the merge looks at in a message.
+    struct Key: Hashable {
+        let id: String?
+        let isRemoval: Bool
+    }
+
+    /// Appends new elements, replaces those whose ids are in the list, and removes what a removal names.
+    ///
+    /// A list in which a removal of all stands begins after it. An id that is removed and given again stays in its place.
+    ///
+    /// - Throws: `invalid_data` for the removal of an id that the list does not have.
+    static func merging<Element>(
+        _ new: [Element],
+        into old: [Element],
+        key: (Element) -> Key
+    ) throws -> [Element] {
+        let keys = new.map(key)
+        if let last = keys.lastIndex(where: { $0.isRemoval && $0.id == allMessages }) {
+            return Array(new[(last + 1)...])
+        }
+        var merged = old
+        var positions: [String: Int] = [:]
+        for (position, element) in old.enumerated() { if let id = key(element).id { positions[id] = position } }
+        var removed: Set<String> = []
+        for (element, key) in zip(new, keys) {
+            if let id = key.id, let position = positions[id] {
+                if key.isRemoval {
+                    removed.insert(id)
+                } else {
+                    removed.remove(id)
+                    merged[position] = element
+                }
+            } else if key.isRemoval {
+                throw CheckpointError(
+                    .invalidData,
+                    "The message \(key.id ?? "") cannot be removed, as the list has none with this id: remove one by the id that the state shows"
+                )
+            } else {
+                if let id = key.id { positions[id] = merged.count }
+                merged.append(element)
+            }
+        }
+        guard !removed.isEmpty else { return merged }
+        let gone = Set(removed.compactMap { positions[$0] })
+        return merged.enumerated().filter { !gone.contains($0.offset) }.map(\.element)
+    }
+}
+
+extension [Message] {
+    /// The list with new messages merged into it.
+    ///
+    /// A message whose id is in the list replaces that one in its place, ``Message/removing(_:)`` takes one out, ``Message/removingAll`` drops all before it, and
+    /// every other message is appended.
+    ///
+    /// - Throws: `invalid_data` for the removal of an id that the list does not have.
+    ///
+    /// > Source: LangGraph `add_messages`.
+    public func merging(_ new: [Message]) throws -> [Message] {
+        try MessageMerge.merging(new, into: self) { MessageMerge.Key(id: $0.id, isRemoval: $0.role == .remove) }
+    }
+}

@@ -1,0 +1,14 @@
+package import SignoffCheckpoint
+package import SignoffOperator
+
+extension LocalBackend {
+    /// Returns the graph a thread runs, as this program knows it; nil for a thread of a workflow that is no graph, or is not known here.
+    ///
+    /// - Throws: `thread_not_found`.
+    package func graph(of thread: ThreadID) async throws -> ThreadGraph? {
+        let detail = try await self.thread(thread)
+        let named = registered.first { $0.listing.name == detail.workflow }
+        guard let named, let drawing = named.drawing else { return nil }
+        return ThreadGraph(workflow: named.listing.name, drawing: drawing, state: detail.state)
+    }
+}

@@ -1,0 +1,172 @@
+/// A drawing of a graph in the cells of a terminal: boxes in layers, and lines from each box to those that follow it.
+///
+/// A line that leads back, to a box in an earlier layer or to its own, is told beside the box in place of being drawn.
+package struct GraphChart: Hashable, Sendable {
+    /// What has become of a node.
+    package enum Standing: Hashable, Sendable {
+        /// Nothing yet, in the step that is shown.
+        case idle
+        /// The node is to run.
+        case due
+        /// The node has finished.
+        case done
+        /// The node failed.
+        case failed
+        /// The node waits for an answer.
+        case waiting
+    }
+
+    /// A box.
+    package struct Node: Hashable, Sendable {
+        /// The id, which lines name.
+        package var id: String
+        /// The text in the box.
+        package var label: String
+        /// What has become of the node.
+        package var standing: Standing
+
+        /// Creates a box.
+        package init(id: String, label: String, standing: Standing = .idle) {
+            self.id = id
+            self.label = label
+            self.standing = standing
+        }
+    }
+
+    /// A line.
+    package struct Edge: Hashable, Sendable {
+        /// The id of the box it begins at.
+        package var source: String
+        /// The id of the box it leads to.
+        package var target: String
+        /// Whether it is followed only sometimes.
+        package var isConditional: Bool
+        /// The text beside it; nil for none.
+        package var label: String?
+
+        /// Creates a line.
+        package init(source: String, target: String, isConditional: Bool = false, label: String? = nil) {
+            self.source = source
+            self.target = target
+            self.isConditional = isConditional
+            self.label = label
+        }
+    }
+
+    /// What a piece of a row shows.
+    package enum Role: Hashable, Sendable {
+        /// Nothing.
+        case space
+        /// A line between boxes.
+        case line
+        /// The text beside a line.
+        case label
+        /// A box, by what has become of its node.
+        case box(Standing)
+    }
+
+    /// A part of a row in one role.
+    package struct Piece: Hashable, Sendable {
+        /// The text.
+        package var text: String
+        /// What it shows.
+        package var role: Role
+    }
+
+    /// The rows, from the top.
+    package let rows: [[Piece]]
+    /// How many cells the widest row takes.
+    package let width: Int
+
+    /// Draws a graph.
+    ///
+    /// - Parameters:
+    ///   - nodes: The boxes, in the order in which boxes of one layer stand. Of two with one id the first is drawn.
+    ///   - edges: The lines; one that names a box that is not there is left out.
+    ///   - glyphs: The characters to draw with.
+    ///   - measure: How many cells a text takes.
+    package init(
+        nodes: [Node],
+        edges: [Edge],
+        glyphs: GraphGlyphs = .lines,
+        measure: @escaping (String) -> Int = { $0.count }
+    ) {
+        let layers = GraphLayers(nodes: nodes, edges: edges)
+        var canvas = GraphCanvas(layers, glyphs: glyphs, measure: measure)
+        canvas.draw()
+        rows = canvas.rows
+        width = canvas.width
+    }
+
+    /// The text of the rows, without spaces at their ends.
+    package var lines: [String] {
+        rows.map { row in
+            var line = row.map(\.text).joined()
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}
+
+/// The characters a graph is drawn with.
+package struct GraphGlyphs: Hashable, Sendable {
+    /// Lines and corners.
+    package static let lines = GraphGlyphs(isASCII: false)
+    /// The characters of ASCII alone.
+    package static let ascii = GraphGlyphs(isASCII: true)
+
+    let isASCII: Bool
+
+    /// The mark of a node by what has become of it; nil for a node without one.
+    func mark(of standing: GraphChart.Standing) -> String? {
+        switch standing {
+        case .idle: nil
+        case .due: isASCII ? "o" : "○"
+        case .done: isASCII ? "+" : "✓"
+        case .failed: isASCII ? "x" : "✗"
+        case .waiting: "?"
+        }
+    }
+
+    var back: String { isASCII ? "<-" : "↩" }
+    var arrow: Character { isASCII ? "v" : "▼" }
+
+    /// The corners and sides of a box: top left, horizontal, top right, vertical, bottom left, bottom right.
+    func box(isDue: Bool) -> [Character] {
+        if isASCII { return isDue ? ["#", "=", "#", "#", "#", "#"] : ["+", "-", "+", "|", "+", "+"] }
+        return isDue ? ["╔", "═", "╗", "║", "╚", "╝"] : ["┌", "─", "┐", "│", "└", "┘"]
+    }
+
+    /// The character of a cell through which lines go in these directions.
+    func line(_ ways: GraphWays, isDashed: Bool) -> Character {
+        switch ways {
+        case [.up, .down], .up, .down: isASCII ? (isDashed ? ":" : "|") : (isDashed ? "┆" : "│")
+        case [.left, .right], .left, .right: isASCII ? (isDashed ? "." : "-") : (isDashed ? "╌" : "─")
+        default: isASCII ? "+" : corner(ways)
+        }
+    }
+
+    private func corner(_ ways: GraphWays) -> Character {
+        switch ways {
+        case [.up, .right]: "└"
+        case [.up, .left]: "┘"
+        case [.down, .right]: "┌"
+        case [.down, .left]: "┐"
+        case [.up, .left, .right]: "┴"
+        case [.down, .left, .right]: "┬"
+        case [.up, .down, .left]: "┤"
+        case [.up, .down, .right]: "├"
+        default: "┼"
+        }
+    }
+}
+
+/// The directions in which lines leave a cell.
+struct GraphWays: OptionSet, Hashable {
+    let rawValue: UInt8
+
+    static let up = GraphWays(rawValue: 1)
+    static let down = GraphWays(rawValue: 2)
+    static let left = GraphWays(rawValue: 4)
+    static let right = GraphWays(rawValue: 8)
+}

@@ -1,0 +1,85 @@
+import Signoff
+import SignoffCheckpoint
+import SignoffGraph
+import SignoffOperations
+import SignoffOperator
+import SignoffTesting
+import Testing
+
+/// The graph of a thread, with what has become of its nodes.
+@Suite
+struct ThreadGraphTests {
+    struct Note: GraphState {
+        @Reduced(.appending) var notes: [String] = []
+    }
+
+    struct Broken: Error {}
+
+    /// A graph whose first node leads to one that asks, one that fails and one that finishes.
+    private func graph() throws -> CompiledGraph<Note> {
+        try CompiledGraph("notes", of: Note.self) { graph in
+            let write = graph.node("write") { _, _ in .update { $0.notes = ["w"] } }
+            let ask = graph.node("ask") { _, flow in
+                let answer: String = try await flow.interrupt("go?")
+                return .update { $0.notes = [answer] }
+            }
+            let done = graph.node("done") { _, _ in .update { $0.notes = ["d"] } }
+            graph.edge(.start, write)
+            graph.edge(write, ask)
+            graph.edge(write, done)
+        }
+    }
+
+    private func backend(_ saver: InMemorySaver, _ workflows: [AnyEntrypoint]) -> LocalBackend {
+        LocalBackend(
+            database: saver,
+            identity: OperatorIdentity(name: "maria", client: "test", account: SystemAccount(user: "m", host: "h")),
+            workflows: workflows.map { RegisteredWorkflow($0) },
+            readOnlyReason: nil,
+            time: ManualClock().source,
+            random: CountingRandom(1).source
+        )
+    }
+
+    @Test
+    func `A thread that waits shows which node waits and which has finished`() async throws {
+        let saver = InMemorySaver()
+        let graph = try graph()
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [graph])
+        _ = try await runtime.invoke(graph, on: "t") { _ in }
+        let shown = try #require(try await backend(saver, [graph.erased]).graph(of: "t"))
+        #expect(shown.workflow == "notes")
+        #expect(shown.standings == ["ask": .waiting, "done": .done])
+        let lines = shown.chart(glyphs: .ascii).lines
+        #expect(lines.contains { $0.contains("| ? ask |") && $0.contains("| + done |") })
+    }
+
+    @Test
+    func `A node that is to run is due, and one that failed has failed`() async throws {
+        let saver = InMemorySaver()
+        let graph = try CompiledGraph("failing", of: Note.self) { graph in
+            graph.edge(.start, graph.node("bad") { _, _ in throw Broken() })
+        }
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [graph])
+        var stopped = RunConfig()
+        stopped.interruptBefore = ["bad"]
+        _ = try await runtime.invoke(graph, on: "t", config: stopped) { _ in }
+        let backend = backend(saver, [graph.erased])
+        #expect(try await backend.graph(of: "t")?.standings == ["bad": .due])
+        _ = try? await runtime.invoke(graph, .proceed, on: "t")
+        #expect(try await backend.graph(of: "t")?.standings == ["bad": .failed])
+    }
+
+    @Test
+    func `A thread of an entrypoint, and of a graph that is not known here, has no graph`() async throws {
+        let saver = InMemorySaver()
+        let entrypoint = Entrypoint("plain") { (input: String, _) in input }
+        let graph = try graph()
+        let runtime = try WorkflowRuntime(saver: saver, entrypoints: [entrypoint, graph])
+        _ = try await runtime.invoke(entrypoint, "x", on: "plain")
+        _ = try await runtime.invoke(graph, on: "graph") { _ in }
+        let backend = backend(saver, [entrypoint.erased])
+        #expect(try await backend.graph(of: "plain") == nil)
+        #expect(try await backend.graph(of: "graph") == nil)
+    }
+}
