@@ -14,7 +14,7 @@ struct RegistryTests {
         next_bookmark next_change next_match next_tab note open page_down page_up palette pause pipe
         previous_action previous_change previous_match previous_tab profiles quit redo refresh reject
         repeat_decision respond results retry retry_edited review right save_filter search send send_all
-        show_raw show_secrets show_value sort stop_retries stop_run streams suspend themes threads undo unlock
+        show_graph show_raw show_secrets show_value sort stop_retries stop_run streams suspend themes threads undo unlock
         up verify work
         """
 

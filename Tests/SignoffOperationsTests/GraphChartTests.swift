@@ -115,6 +115,15 @@ struct GraphChartTests {
     }
 
     @Test
+    func `A drawing that is too wide is shown from a column on`() {
+        let chart = GraphChart(nodes: [box("a"), box("b")], edges: [])
+        let shown = chart.window(from: 7).map { $0.map(\.text).joined() }
+        #expect(shown == ["┌───┐", "│ b │", "└───┘"])
+        #expect(chart.window(from: 0) == chart.rows)
+        #expect(chart.window(from: 100).allSatisfy { $0.isEmpty })
+    }
+
+    @Test
     func `Lines to boxes that are not there, boxes named twice and nothing at all are no trouble`() {
         #expect(GraphChart(nodes: [], edges: [line("a", "b")]).rows.isEmpty)
         let chart = GraphChart(nodes: [box("a"), box("a")], edges: [line("a", "missing"), line("a", "a")])

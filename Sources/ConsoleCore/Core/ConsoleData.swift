@@ -22,6 +22,8 @@ package enum ConsoleData: Equatable, Sendable {
     case history(ThreadID, [HistoryEntry], before: CheckpointID? = nil, hasOlder: Bool = false)
     /// What running a thread again from a checkpoint would do.
     case forkPreview(ForkPreview)
+    /// The graph of a thread; nil for a thread that runs none that is known here.
+    case graph(ThreadID, ThreadGraph?)
     /// The events kept of a thread, oldest first.
     case threadEvents(ThreadID, EventPage)
     /// New events of any thread, as they happen.
@@ -60,7 +62,8 @@ extension ConsoleData {
     /// Whether it was just read from the store.
     var isOfStore: Bool {
         switch self {
-        case .inboxReading, .item, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .threadEvents,
+        case .inboxReading, .item, .claims, .notes, .threads, .runs, .attempts, .history, .forkPreview, .graph,
+            .threadEvents,
             .events,
             .ledger,
             .keptAnswers, .ledgerCheck, .heldRuns:

@@ -101,6 +101,8 @@ package enum ConsoleLoad: Hashable, Sendable {
     case threadEvents(ThreadID)
     /// What running a thread again from a checkpoint would do.
     case forkPreview(ThreadID, CheckpointID)
+    /// The graph of a thread.
+    case graph(ThreadID)
     /// The newest entries of the ledger.
     case ledger
     /// What is kept of the answers the entry with a number tells of.

@@ -45,6 +45,9 @@ extension ConsoleState {
         case .forkPreview(let preview):
             take(preview)
             return reloads.finish(.forkPreview(preview.thread, preview.checkpoint))
+        case .graph(let thread, let graph):
+            takeGraph(GraphDialog.Content(graph), of: thread)
+            return reloads.finish(.graph(thread))
         case .threadEvents(let thread, let page):
             streams.keep(page.events, of: thread)
             return reloads.finish(.threadEvents(thread))
@@ -99,6 +102,7 @@ extension ConsoleState {
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
         case .keptAnswers(let entry): ledger.kept = KeptAnswers(entry: entry, answers: [])
+        case .graph(let thread): takeGraph(.absent(message), of: thread)
         case .forkPreview(_, let checkpoint):
             if var dialog = dialogs.top(ForkDialog.self), dialog.checkpoint == checkpoint {
                 dialog.previewFault = message

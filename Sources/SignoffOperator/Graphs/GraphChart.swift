@@ -98,6 +98,32 @@ package struct GraphChart: Hashable, Sendable {
         width = canvas.width
     }
 
+    /// The rows from a column on, for a drawing that is wider than its window.
+    ///
+    /// - Parameters:
+    ///   - column: The first column in view. Of a character that is cut a space stays.
+    ///   - measure: How many cells a text takes.
+    /// - Returns: The rows.
+    package func window(from column: Int, measure: (String) -> Int = { $0.count }) -> [[Piece]] {
+        guard column > 0 else { return rows }
+        return rows.map { row in
+            var left = column
+            return row.compactMap { piece in
+                guard left > 0 else { return piece }
+                var text = ""
+                for character in piece.text {
+                    if left <= 0 {
+                        text.append(character)
+                    } else {
+                        left -= max(measure(String(character)), 1)
+                        if left < 0 { text += String(repeating: " ", count: -left) }
+                    }
+                }
+                return text.isEmpty ? nil : Piece(text: text, role: piece.role)
+            }
+        }
+    }
+
     /// The text of the rows, without spaces at their ends.
     package var lines: [String] {
         rows.map { row in
@@ -118,7 +144,7 @@ package struct GraphGlyphs: Hashable, Sendable {
     let isASCII: Bool
 
     /// The mark of a node by what has become of it; nil for a node without one.
-    func mark(of standing: GraphChart.Standing) -> String? {
+    package func mark(of standing: GraphChart.Standing) -> String? {
         switch standing {
         case .idle: nil
         case .due: isASCII ? "o" : "○"

@@ -4,6 +4,7 @@ extension CommandID {
     static let compareThread = CommandID("compare_thread")
     static let nextChange = CommandID("next_change")
     static let previousChange = CommandID("previous_change")
+    static let showGraph = CommandID("show_graph")
     static let pause = CommandID("pause")
     static let expand = CommandID("expand")
     static let showValue = CommandID("show_value")
@@ -73,6 +74,17 @@ extension CommandRegistry {
             on: [.history],
             disabled: { $0.history.reasonNotToChangeDifference },
             change: { state, _ in state.moveToChange(by: -1) }
+        ),
+        Command(
+            .showGraph,
+            "the graph of the thread, with what has become of its nodes",
+            hint: "graph",
+            in: .look,
+            keys: [],
+            on: [.inbox, .threads, .streams, .history, .failures],
+            name: "graph",
+            disabled: { $0.currentThread == nil ? "no thread is selected" : nil },
+            run: { state, _ in state.openGraph() }
         ),
         Command(
             .pause,
