@@ -125,6 +125,11 @@ let package = Package(
             ]
         ),
 
+        // MARK: Servers
+        .target(name: "CCurl"),
+        .target(name: "SignoffHTTP", dependencies: ["CCurl"]),
+        .testTarget(name: "SignoffHTTPTests", dependencies: ["SignoffHTTP"]),
+
         // MARK: Testing
         .target(
             name: "SignoffTesting",
