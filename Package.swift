@@ -129,6 +129,18 @@ let package = Package(
         .target(name: "CCurl"),
         .target(name: "SignoffHTTP", dependencies: ["CCurl"]),
         .testTarget(name: "SignoffHTTPTests", dependencies: ["SignoffHTTP"]),
+        .target(
+            name: "SignoffRemote",
+            dependencies: ["SignoffCheckpoint", "SignoffHTTP", "SignoffOperator", "SignoffReview", orderedCollections]
+        ),
+        .testTarget(
+            name: "SignoffRemoteTests",
+            dependencies: [
+                "ProcessSupport", "SignoffCheckpoint", "SignoffHTTP", "SignoffOperator", "SignoffRemote",
+                "SignoffReview", "SignoffTesting", orderedCollections,
+            ],
+            exclude: ["Graphs", "Recorded"]
+        ),
 
         // MARK: Testing
         .target(
