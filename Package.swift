@@ -136,8 +136,8 @@ let package = Package(
         .testTarget(
             name: "SignoffRemoteTests",
             dependencies: [
-                "ProcessSupport", "SignoffCheckpoint", "SignoffHTTP", "SignoffOperator", "SignoffRemote",
-                "SignoffReview", "SignoffTesting", orderedCollections,
+                "ProcessSupport", "SignoffCheckpoint", "SignoffCommand", "SignoffHTTP", "SignoffOperator",
+                "SignoffRemote", "SignoffReview", orderedCollections,
             ],
             exclude: ["Graphs", "Recorded"]
         ),
@@ -238,8 +238,9 @@ let package = Package(
         .executableTarget(
             name: "SignoffCommand",
             dependencies: [
-                "BuiltinWorkflows", "CellGrid", "ConsoleApp", "Signoff", "SignoffCheckpoint", "SignoffOperations",
-                "SignoffOperator", "SignoffReview", "SignoffSQLite", orderedCollections,
+                "BuiltinWorkflows", "CellGrid", "ConsoleApp", "Signoff", "SignoffCheckpoint", "SignoffHTTP",
+                "SignoffOperations", "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffSQLite",
+                orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

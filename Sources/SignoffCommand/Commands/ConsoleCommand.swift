@@ -93,10 +93,16 @@ struct ConsoleCommand: AsyncParsableCommand {
         options.profileNames = try ConsoleConfiguration.read(in: environment.configFolder).profiles.keys.sorted()
         // What is wrong with the terminal, the theme or the keys is said before a database is made.
         try SignoffConsole.check(options)
-        var session = try await Session.open(common, for: .reading, client: "console")
-        if readOnly { session = session.readingOnly(because: "the console was opened with --read-only") }
-        options.hold = WorkHold(session.trust.trust?.ofConsole, remembering: session.trust)
-        let runtime = session.local.readOnlyReason == nil ? try session.makeRuntime() : nil
-        return try await SignoffConsole.run(session.local, runtime: runtime, options: options)
+        var session = try await Session.open(
+            common,
+            for: .reading,
+            client: "console",
+            missing:
+                "the console opens databases; on a server the other commands work, such as 'signoff inbox' and 'signoff answer'"
+        )
+        if readOnly { session = try session.readingOnly(because: "the console was opened with --read-only") }
+        options.hold = WorkHold(try session.trust.trust?.ofConsole, remembering: try session.trust)
+        let runtime = try session.local.readOnlyReason == nil ? try session.makeRuntime() : nil
+        return try await SignoffConsole.run(try session.local, runtime: runtime, options: options)
     }
 }

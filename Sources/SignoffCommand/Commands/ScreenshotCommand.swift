@@ -57,7 +57,12 @@ struct ScreenshotCommand: AsyncParsableCommand {
                 try await ConsoleSnapshot.frame(of: demo.backend, options: options)
             }
         } else {
-            let session = try await Session.open(common, for: .reading, client: "console")
+            let session = try await Session.open(
+                common,
+                for: .reading,
+                client: "console",
+                missing: "pictures are made of databases"
+            )
             frame = try await ConsoleSnapshot.frame(of: session.backend, options: options)
         }
         let isPicture = output?.hasSuffix(".svg") == true

@@ -18,7 +18,7 @@ enum OpenDatabases {
         }
         for session in open {
             if session.isDeciding { await session.keepLedgerHead() }
-            await session.storage.close()
+            await (try? session.storage)?.close()
         }
     }
 }

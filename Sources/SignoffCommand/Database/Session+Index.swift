@@ -12,7 +12,7 @@ extension Session {
             said = .now
             let percent = Int(progress.fraction * 100)
             output.note(
-                "making an index of \(storage.place.title): \(progress.read) of \(progress.total) checkpoints, \(percent) %"
+                "making an index of \(backend.place.title): \(progress.read) of \(progress.total) checkpoints, \(percent) %"
             )
         }
     }

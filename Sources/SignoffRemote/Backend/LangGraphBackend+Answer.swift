@@ -43,7 +43,7 @@ extension LangGraphBackend {
                 record: record(answers, sent: map, submission: submission, workflow: view.thread.graph)
             )
             try await journal.begin()
-            return try await journal.finish(at: now) {
+            return try await journal.finish(at: options.time.now()) {
                 try await send(body, asked: asked, token: submission.token, on: thread)
             }
         }

@@ -109,7 +109,7 @@ extension LangGraphBackend {
         }
         try requireName(to: "put it on record")
         try requireWritable(to: "put it on record")
-        var record: JSONObject = ["v": 1, "at": .string(now.iso8601), "actor": .string(identity.name)]
+        var record: JSONObject = ["v": 1, "at": .string(options.time.now().iso8601), "actor": .string(identity.name)]
         record.merge(identity.account.record) { current, _ in current }
         record["profile"] = .string(identity.profile)
         record["client"] = .string(identity.client)

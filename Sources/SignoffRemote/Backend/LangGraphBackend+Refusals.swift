@@ -83,7 +83,8 @@ extension LangGraphBackend {
         submission: AnswerSubmission,
         workflow: String?
     ) -> JSONObject {
-        let moment = now
+        // The ledger is of this machine, and so is its clock.
+        let moment = options.time.now()
         let records = answers.map { answer in
             DecisionRecord(
                 item: answer.item,
