@@ -85,6 +85,7 @@ struct ConsoleBenchmark: AsyncParsableCommand {
         let database = try await BenchmarkDatabase.openLarge(bytes: 10_000_000, in: directory)
         let console = try DrivenConsole(program: program, database: database.path)
         try console.waitUntilUsable()
+        try console.readPayload()
         try measureKeys(console, "from and to an item of 10 MB")
         try measureIdle(console, "idle on an item of 10 MB")
         console.end()

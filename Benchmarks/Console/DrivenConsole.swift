@@ -35,6 +35,15 @@ final class DrivenConsole {
         try wait { $0.rows[1].contains(" waiting") && $0.contains("undecided") }
     }
 
+    /// Opens the question under the cursor, waits until its payload is read, and goes back to the list.
+    func readPayload() throws {
+        try terminal.write(Array("\r".utf8))
+        try wait { $0.contains("allowed: approve") }
+        try terminal.write([0x1b])
+        try wait { Self.markedRow(of: $0) >= 0 }
+        read(for: .milliseconds(500))
+    }
+
     /// Shows a screen by its key.
     func show(_ key: String) throws {
         let before = emulator.screen.rows[1]

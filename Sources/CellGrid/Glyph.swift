@@ -35,12 +35,22 @@ struct Glyph {
 
 extension SafeText {
     /// The glyphs in reading order.
-    func glyphs(in set: GlyphSet) -> [Glyph] {
+    ///
+    /// - Parameters:
+    ///   - set: The characters there are.
+    ///   - columns: The columns to be filled; the glyphs end with the first that reaches beyond them.
+    /// - Returns: The glyphs. Those of a text of a megabyte that is cut to a row cost no more than those of the row.
+    func glyphs(in set: GlyphSet, filling columns: Int = .max) -> [Glyph] {
         var glyphs: [Glyph] = []
+        var (counted, filled) = (0, 0)
         for span in spans {
+            // A tab takes one column at least.
+            for glyph in glyphs[counted...] { filled += max(glyph.isTab ? 1 : 0, glyph.width) }
+            counted = glyphs.count
+            guard filled <= columns else { return glyphs }
             switch span {
             case .text(let text):
-                Self.appendGlyphs(of: text, in: set, to: &glyphs)
+                Self.appendGlyphs(of: text, in: set, filling: columns - filled, to: &glyphs)
             case .hidden(let token):
                 let text = token.text(in: set)
                 glyphs.append(Glyph(span: span, text: text, width: CharacterWidth.of(text)))
@@ -54,30 +64,39 @@ extension SafeText {
         return glyphs
     }
 
-    private static func appendGlyphs(of text: String, in set: GlyphSet, to glyphs: inout [Glyph]) {
+    private static func appendGlyphs(
+        of text: String,
+        in set: GlyphSet,
+        filling columns: Int,
+        to glyphs: inout [Glyph]
+    ) {
         guard !text.isASCIIText else {
-            glyphs.reserveCapacity(glyphs.count + text.utf8.count)
-            for byte in text.utf8 { glyphs.append(Glyph.ofASCII[Int(byte) - 0x20]) }
+            let shown = text.utf8.prefix(columns < .max ? columns + 1 : .max)
+            glyphs.reserveCapacity(glyphs.count + shown.count)
+            for byte in shown { glyphs.append(Glyph.ofASCII[Int(byte) - 0x20]) }
             return
         }
+        var filled = 0
         var cluster = String.UnicodeScalarView()
-        var width = 0
+        var clusterWidth = 0
         func flush(_ glyphs: inout [Glyph]) {
             guard !cluster.isEmpty else { return }
+            defer { filled += glyphs[glyphs.count - 1].width }
             let source = String(cluster)
-            if set == .ascii, width > 1 || !cluster.allSatisfy(\.isASCII) {
+            if set == .ascii, clusterWidth > 1 || !cluster.allSatisfy(\.isASCII) {
                 let spelled = cluster.map { "<\(HiddenToken.codePointLabel($0))>" }.joined()
                 glyphs.append(Glyph(span: .text(source), text: spelled, width: spelled.utf8.count))
             } else {
-                glyphs.append(Glyph(span: .text(source), text: source, width: width))
+                glyphs.append(Glyph(span: .text(source), text: source, width: clusterWidth))
             }
         }
         for scalar in text.unicodeScalars {
-            let columns = CharacterWidth.of(scalar)
-            if columns > 0 {
+            let width = CharacterWidth.of(scalar)
+            if width > 0 {
+                guard filled <= columns else { return }
                 flush(&glyphs)
                 cluster = String.UnicodeScalarView()
-                width = columns
+                clusterWidth = width
             }
             cluster.append(scalar)
         }

@@ -79,7 +79,7 @@ extension SafeText {
     /// The first `columns` columns of its one line; a cut is marked with `…` (`>` in ASCII) in the last one.
     package func truncated(to columns: Int, in set: GlyphSet = .unicode) -> SafeText {
         let line = joinedLines()
-        let glyphs = line.glyphs(in: set)
+        let glyphs = line.glyphs(in: set, filling: max(0, columns))
         var column = 0
         for (index, glyph) in glyphs.enumerated() {
             let width = glyph.width(at: column)

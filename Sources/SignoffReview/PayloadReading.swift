@@ -59,7 +59,7 @@ struct PayloadReading {
         self.init(
             dialect: .plain,
             actions: [action],
-            notes: ["The payload has \(size) and is left out of lists; it is read when the question is looked at."],
+            notes: ["The payload has \(size) and is left out of lists."],
             extras: [:],
             title: question.facts?.title ?? "a payload of \(size)"
         )

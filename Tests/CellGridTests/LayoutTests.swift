@@ -1,5 +1,6 @@
-import CellGrid
 import Testing
+
+@testable import CellGrid
 
 @Suite("Text layout")
 struct LayoutTests {
@@ -45,5 +46,18 @@ struct LayoutTests {
         #expect(SafeText("a\tb").text() == "a       b")
         #expect(SafeText("1234567\tb\n\tc").text() == "1234567 b\n        c")
         #expect(SafeText("a\tb").width() == 9)
+    }
+
+    @Test("A text cut to a row takes no more glyphs than the row", arguments: ["a", "ä", "漢", "e\u{301}"])
+    func glyphsOfRow(character: String) {
+        let text = SafeText(String(repeating: character, count: 10_000))
+        for set in [GlyphSet.unicode, .ascii] {
+            #expect(text.glyphs(in: set, filling: 40).count <= 41)
+            #expect(text.truncated(to: 40, in: set).width(in: set) <= 40)
+            let whole = text.glyphs(in: set)
+            let row = text.glyphs(in: set, filling: 40)
+            #expect(row.map(\.text) == whole.prefix(row.count).map(\.text))
+            #expect(row.reduce(0) { $0 + $1.width } > 40)
+        }
     }
 }

@@ -70,7 +70,7 @@ struct BulkTests {
     @Test("A rejected refund is not among what runs")
     func rejectedAreNotSummed() throws {
         let console = console(try refunds(3)).pressing("x 'no' enter j * a S")
-        #expect(console.text.contains("reject 1, approve 2"))
+        #expect(console.text.contains("approve 2: amount 5 · reject 1: amount 1"))
         #expect(console.text.contains("runs refund 2 times: amount 2..3, together 5"))
     }
 

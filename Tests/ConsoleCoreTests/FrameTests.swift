@@ -53,6 +53,38 @@ struct FrameTests {
         try expect(Console(size[0], size[1]).with(inbox: try queue()).pressing(": 't'"), is: "command-line")
     }
 
+    /// Refunds of a Monday, in two currencies, one of them with a long reason.
+    private func batch() throws -> OpenInterrupt {
+        let people = [
+            "Ada Lovelace", "Grace Hopper", "Edsger Dijkstra", "Barbara Liskov", "Alan Turing", "Donald Knuth",
+        ]
+        let reasons = ["late parcel", "wrong color", "duplicate?", "order canceled", "broken cup", "late parcel"]
+        return try .tools(
+            (0..<12).map { number in
+                let long = "the parcel was opened at the border, and two of the three cups in it were broken"
+                return (
+                    "refund",
+                    [
+                        "id": .string("R-10\(42 + number)"), "customer": .string(people[number % 6]),
+                        "amount": .number("\(4_100 - 317 * number).\(number % 2 == 0 ? "5" : "25")"),
+                        "currency": .string(number % 3 == 2 ? "USD" : "EUR"),
+                        "reason": .string(number == 7 ? long : reasons[number % 6]), "shop": "north",
+                    ]
+                )
+            },
+            thread: "refunds-monday",
+            minutes: 79
+        )
+    }
+
+    @Test("A batch of actions", arguments: sizes)
+    func batch(size: [Int]) throws {
+        let base = Console(size[0], size[1]).with(inbox: [try batch(), try .refund(thread: "order-1")])
+        try expect(base.pressing("a x 'suspicious' enter a"), is: "batch")
+        try expect(base.pressing("a x 'suspicious' enter a a a a a a a a a a s"), is: "batch-submit")
+        try expect(base.pressing("* a S"), is: "batch-plan")
+    }
+
     @Test("The other screens", arguments: sizes)
     func others(size: [Int]) throws {
         let base = Console(size[0], size[1]).with(inbox: try queue())

@@ -7,11 +7,8 @@ import Testing
 
 @Suite("A question whose payload the list left out is read when it is looked at")
 struct OmittedPayloadTests {
-    private func omitted(_ question: OpenInterrupt) -> OpenInterrupt {
-        var question = question
-        question.interrupt.value = .null
-        question.omittedBytes = 52_428_800
-        return question
+    private func omitted(_ question: OpenInterrupt, bytes: Int = 250_000) -> OpenInterrupt {
+        question.omittingPayload(of: bytes)
     }
 
     /// A console that has just read a list of one question.
@@ -34,7 +31,7 @@ struct OmittedPayloadTests {
         let id = ItemID(whole)
         var console = opened(omitted(whole))
         #expect(loads(console).filter { $0 == .item(id) }.count == 1)
-        #expect(console.text.contains("52.4 MB"))
+        #expect(console.text.contains("250.0 KB"))
         console.press("a")
         #expect(console.state.staging.drafts[id] == nil)
         #expect(console.text.contains("its payload was not read yet"))
@@ -74,5 +71,59 @@ struct OmittedPayloadTests {
         again.payloadDigest = PayloadDigest(of: .string("another"))
         console.load(inbox: [again], total: 1)
         #expect(console.state.inbox.current?.question.omittedBytes != nil)
+    }
+
+    @Test("A payload above 512 KiB is read when its question is opened, and told so until then")
+    func opening() throws {
+        let whole = try OpenInterrupt.refund()
+        let id = ItemID(whole)
+        var console = opened(omitted(whole, bytes: 52_428_800))
+        #expect(console.text.contains("52.4 MB"))
+        #expect(console.text.contains("Enter reads it. Nothing can be decided before."))
+        console.press("a j k")
+        #expect(console.state.staging.drafts[id] == nil)
+        #expect(loads(console).filter { $0 == .item(id) }.isEmpty)
+
+        console.press("enter")
+        #expect(loads(console).filter { $0 == .item(id) }.count == 1)
+        #expect(console.text.contains("It is being read"))
+        console.press("a")
+        #expect(console.state.staging.drafts[id] == nil)
+        console.send(.loaded(.item(id, InboxEntry(whole)), at: console.clock))
+        console.pass(.seconds(1))
+        console.paint()
+        console.press("a")
+        #expect(console.state.staging.drafts[id]?.isComplete == true)
+    }
+
+    @Test("A payload that could not be read is asked for again by Enter")
+    func openingAgain() throws {
+        let question = omitted(try .refund())
+        let id = ItemID(question)
+        var console = opened(question)
+        console.send(.loadFailed(.item(id), message: "no memory", at: console.clock))
+        console.paint()
+        #expect(console.text.contains("It could not be read. Enter tries again."))
+        console.press("enter")
+        #expect(loads(console).filter { $0 == .item(id) }.count == 2)
+    }
+
+    @Test("Payloads read long ago are given up, but not those that are decided or marked")
+    func givingUp() throws {
+        let questions = try (0..<14).map { number in
+            try OpenInterrupt.refund(thread: ThreadID(rawValue: "order-\(number)"))
+        }
+        var inbox = InboxState()
+        inbox.replaceEntries(questions.map { InboxEntry(omitted($0, bytes: 4_000_000)) })
+        inbox.marks.insert([ItemID(questions[1])])
+        for question in questions {
+            inbox.complete(InboxEntry(question), rules: DecidingRules()) { $0 == ItemID(questions[0]) }
+        }
+        let kept = questions.indices.filter { inbox[ItemID(questions[$0])]?.question.omittedBytes == nil }
+        #expect(kept == [0, 1] + Array(7..<14))
+        inbox.cursor.id = .item(ItemID(questions[3]))
+        #expect(inbox.missingPayload == nil)
+        inbox.noteOpened(ItemID(questions[3]))
+        #expect(inbox.missingPayload == ItemID(questions[3]))
     }
 }

@@ -36,7 +36,7 @@ struct RenamingTests {
         #expect(console.sent.isEmpty)
         console.press("s")
         #expect(console.text.contains("purge runs in place of refund, past its own rules"))
-        #expect(console.text.contains("--rename-tool purge"))
+        #expect(console.text.contains("e-tool purge --expect-digest"))
         console.press("s")
         #expect(
             console.sent == [

@@ -14,7 +14,12 @@ extension ConsoleState {
             guard !reading.isPartial else { return [] }
             return reloads.finish(.inbox) + notifyOfArrivals()
         case .item(let id, let entry):
-            if let entry { inbox.complete(entry) } else { inbox.noteUnread(id) }
+            if let entry {
+                let staged = staging.drafts.keys
+                inbox.complete(entry, rules: settings.deciding, isStaged: staged.contains)
+            } else {
+                inbox.noteUnread(id)
+            }
             return reloads.finish(.item(id))
         case .claims(let all):
             if all != sharing.claims.all { sharing.claims.take(all, of: inbox.entries) }

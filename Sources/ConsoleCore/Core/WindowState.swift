@@ -23,6 +23,8 @@ struct WindowState: Equatable, Sendable {
 
     /// The widest a dialog is.
     var dialogWidth: Int { min(size.columns - 4, 92) }
+    /// The width of a dialog that shows what is to be sent: the whole window but its margins.
+    var planWidth: Int { size.columns - 4 }
     /// The most lines of text a dialog shows.
     var dialogRows: Int { max(3, size.rows - 9) }
     /// The width of the lines of the help.

@@ -18,8 +18,8 @@ struct BlastRadius: Equatable, Sendable {
     var threads = 0
     /// Workflows by name with their number of items.
     var workflows: OrderedDictionary<String, Int> = [:]
-    /// How many actions are decided in which way.
-    var decisions: OrderedDictionary<DecisionKind, Int> = [:]
+    /// How many actions are decided in which way, and what they add up to.
+    var totals = DecidedTotals(of: [])
     /// The tools that will run, approved or with edited arguments.
     var tools: [Tool] = []
     /// The riskiest item and the rule that calls it so; nil when no rule speaks about any.
@@ -34,7 +34,7 @@ struct BlastRadius: Equatable, Sendable {
 
     static func == (left: BlastRadius, right: BlastRadius) -> Bool {
         left.items == right.items && left.threads == right.threads && left.workflows == right.workflows
-            && left.decisions == right.decisions && left.tools == right.tools && left.hidden == right.hidden
+            && left.totals == right.totals && left.tools == right.tools && left.hidden == right.hidden
             && left.unread == right.unread && left.actions == right.actions
             && left.unreadActions == right.unreadActions && left.riskiest?.item == right.riskiest?.item
     }
@@ -51,13 +51,16 @@ struct BlastRadius: Equatable, Sendable {
         unread = items.count { seen($0.entry) < 100 }
         actions = items.reduce(0) { $0 + $1.entry.item.actions.count }
         unreadActions = items.reduce(0) { $0 + unseenActions($1.entry) }
+        totals = DecidedTotals(
+            of: items.flatMap { entry, decisions in
+                zip(entry.item.actions, decisions).map { (action: $0, decision: Optional($1)) }
+            }
+        )
         var arguments: OrderedDictionary<String, [JSONValue]> = [:]
         for (entry, decisions) in items {
             workflows[entry.question.workflow ?? "?", default: 0] += 1
-            for (action, decision) in zip(entry.item.actions, decisions) {
-                self.decisions[decision.kind, default: 0] += 1
-                // A question without a tool is answered; what happens then is not for us to say.
-                guard !entry.item.dialect.isWholeValueEdit else { continue }
+            // A question without a tool is answered; what happens then is not for us to say.
+            for (action, decision) in zip(entry.item.actions, decisions) where !entry.item.dialect.isWholeValueEdit {
                 switch decision {
                 case .approve: arguments[action.name, default: []].append(action.arguments)
                 case .edit(let value): arguments[action.name, default: []].append(value)

@@ -11,6 +11,8 @@ struct DialogPage {
     var button: SafeText = "Cancel"
     /// What is asked for below the lines; it is never out of view.
     var question = StyledLine()
+    /// Whether it takes the whole width of the window.
+    var isWide = false
 
     /// The first line in view where `rows` lines are.
     func top(rows: Int) -> Int { min(max(0, scroll), max(0, lines.count - rows)) }

@@ -7,7 +7,10 @@ extension Painter {
     /// Draws a page: its lines, what it asks for, then the button with the focus and the other keys.
     mutating func draw(_ page: DialogPage, keys: [DialogKey], _ state: ConsoleState) -> Position? {
         let rows = state.window.dialogRows
-        let size = Size(rows: min(page.lines.count, rows) + 4, columns: state.window.dialogWidth)
+        let size = Size(
+            rows: min(page.lines.count, rows) + 4,
+            columns: page.isWide ? state.window.planWidth : state.window.dialogWidth
+        )
         let inner = dialog(size, title: page.title, in: grid.bounds)
         let (text, buttons) = inner.splitBottom(2)
         let top = page.top(rows: rows)

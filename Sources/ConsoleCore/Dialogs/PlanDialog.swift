@@ -52,7 +52,7 @@ extension PlanDialog: DialogModel {
             }
             return state.isConfirming(key, .sendAll) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
+        let most = max(0, lines(width: state.window.planWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
         state.replaceDialog(dialog)
         return []
@@ -96,15 +96,18 @@ extension PlanDialog: DialogModel {
     func page(in state: ConsoleState) -> DialogPage? {
         DialogPage(
             title: scope == .staged ? "Submit everything staged" : "Submit what was not sent",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            lines: lines(width: state.window.planWidth - 4, in: state),
             scroll: scroll,
-            question: needsCount ? DialogPage.countQuestion(plan.actions, count) : StyledLine()
+            question: needsCount ? DialogPage.countQuestion(plan.actions, count) : StyledLine(),
+            isWide: true
         )
     }
 }
 
 extension PlanDialog {
-    /// The most items a plan lists one by one.
+    /// The most lines before the rest of a plan is counted.
+    private static let lineLimit = 2_000
+    /// The most items that are left out and listed one by one.
     private static let rowLimit = 1_000
 
     /// Several answers before they are sent: how far they reach, then each of them, then what is left out.
@@ -113,7 +116,8 @@ extension PlanDialog {
         let rowText = InboxRowText(state: state)
         let staged = review.decidedItems(items)
         var lines = radiusLines(of: staged, width: width, in: state)
-        let alike = review.alikeRows(of: staged, width: width)
+        let rows = review.rows(of: staged, width: width)
+        let alike = review.alikeRows(of: staged)
         let reasons = review.reasons(of: self, staged, alike)
         if !reasons.isEmpty {
             let words = SafeText("Look again: " + reasons.joined(separator: "; ") + ".").joinedLines()
@@ -121,26 +125,24 @@ extension PlanDialog {
         }
         if !lines.isEmpty { lines.append(StyledLine()) }
         let threads = Dictionary(grouping: items, by: \.thread).mapValues(\.count)
-        for (entry, decisions) in staged.prefix(Self.rowLimit) {
-            var line = review.row(of: entry)
-            line.append("  " + SafeText.name(entry.question.thread.rawValue), .textMuted)
-            if threads[entry.question.thread] ?? 1 > 1 { line.append("  with its thread", .textMuted) }
-            let differences = alike.differences[entry.id] ?? []
-            if let first = differences.first {
-                line.append("  " + review.differenceWords(first, of: entry), .warn)
-            } else {
-                line.append("  " + state.argumentsInBrief(of: entry), .textMuted)
+        for (number, row) in rows.enumerated() {
+            guard lines.count < Self.lineLimit else {
+                lines.append(.elision(lines: rows.count - number, hidden: 0))
+                break
             }
-            lines.append(line)
+            let (entry, decisions) = row.items[0]
+            lines += row.lines(width: width, in: state.settings.glyphs) { threads[$0] ?? 1 > 1 }
             if alike.odd.contains(entry.id) {
-                lines += review.differenceLines(differences, of: entry, width: width)
+                lines += review.differenceLines(alike.differences[entry.id] ?? [], of: entry, width: width)
             }
-            for (index, decision) in decisions.enumerated() {
-                lines += state.editLines(of: entry.item.actions[index], in: entry, decision, width: width - 6)
+            if decisions.count > 1 {
+                let text = DecidedActionsText(state: state, entry: entry, decisions: decisions)
+                lines += text.lines(width: width - 6).map { $0.indented(by: 6) }
+            } else {
+                lines += state.editLines(of: entry.item.actions[0], in: entry, decisions[0], width: width - 6)
                     .map { $0.indented(by: 6) }
             }
         }
-        if staged.count > Self.rowLimit { lines.append(.elision(lines: staged.count - Self.rowLimit, hidden: 0)) }
         guard !plan.leftOut.isEmpty else { return lines }
         if !lines.isEmpty { lines.append(StyledLine()) }
         lines.append(StyledLine("Left out: \(Words.plural(plan.leftOut.count, "item"))", .warn))
@@ -186,8 +188,7 @@ extension PlanDialog {
                 + workflows.joined(separator: ", "),
             .textStrong
         )
-        let decisions = radius.decisions.map { "\($0.key.rawValue) \(Words.count($0.value))" }
-        wrap(decisions.joined(separator: ", "))
+        wrap(radius.totals.parts.map(\.words).joined(separator: " \u{b7} "))
         for tool in radius.tools.prefix(6) {
             let sums = tool.sums.isEmpty ? "" : ": " + tool.sums.joined(separator: "; ")
             let name = ForeignText.name(tool.name)

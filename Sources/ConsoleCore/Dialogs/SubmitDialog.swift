@@ -42,7 +42,7 @@ extension SubmitDialog: DialogModel {
             }
             return state.isConfirming(key, .send) ? confirm(in: &state) : []
         }
-        let most = max(0, lines(width: state.window.dialogWidth - 4, in: state).count - state.window.dialogRows)
+        let most = max(0, lines(width: state.window.planWidth - 4, in: state).count - state.window.dialogRows)
         dialog.scroll = min(max(0, dialog.scroll), most)
         state.replaceDialog(dialog)
         return []
@@ -80,12 +80,7 @@ extension SubmitDialog: DialogModel {
             wrap("Look again: " + reasons.joined(separator: "; ") + ".", .warn)
             lines.append(StyledLine())
         }
-        for (index, action) in entry.item.actions.enumerated() {
-            let name = SafeText.name(action.name)
-            lines.append(state.decisionWords(draft.decisions[index]).adding("   " + name, .textStrong))
-            lines += state.editLines(of: action, in: entry, decisions[index], width: width - 4)
-                .map { $0.indented(by: 4) }
-        }
+        lines += DecidedActionsText(state: state, entry: entry, decisions: decisions).lines(width: width)
         lines.append(StyledLine())
         lines.append(
             StyledLine("thread    ", .textMuted).adding(SafeText.name(entry.question.thread.rawValue))
@@ -123,9 +118,10 @@ extension SubmitDialog: DialogModel {
     func page(in state: ConsoleState) -> DialogPage? {
         DialogPage(
             title: "Submit",
-            lines: lines(width: state.window.dialogWidth - 4, in: state),
+            lines: lines(width: state.window.planWidth - 4, in: state),
             scroll: scroll,
-            question: needsCount ? DialogPage.countQuestion(actions, count) : StyledLine()
+            question: needsCount ? DialogPage.countQuestion(actions, count) : StyledLine(),
+            isWide: true
         )
     }
 }

@@ -134,3 +134,12 @@ extension InboxEntry {
         return actions.count > 1 ? name + " " + Mark.dot + " \(action + 1) of \(actions.count)" : name
     }
 }
+
+extension OpenInterrupt {
+    /// This question without its payload, which has the number of stored bytes told.
+    func omittingPayload(of bytes: Int) -> OpenInterrupt {
+        var question = self
+        (question.interrupt.value, question.omittedBytes) = (.null, bytes)
+        return question
+    }
+}

@@ -47,8 +47,8 @@ struct InboxState: Equatable, Sendable {
     private(set) var comparison = SummaryComparison(of: [])
     /// The columns of the longest name of a thread in the queue.
     private(set) var threadWidth = 0
-    /// Questions whose payloads could not be read.
-    private var unread: Set<ItemID> = []
+    /// What is known of the payloads that the list left out.
+    private(set) var largePayloads = LargePayloads()
     private var areRowsStale = true
     /// When the rows were made last.
     private var arrangedAt = Timestamp(microseconds: 0)
@@ -127,12 +127,12 @@ struct InboxState: Equatable, Sendable {
     // MARK: Changing
 
     mutating func replaceEntries(_ new: [InboxEntry]) {
-        unread = []
         entries = new
         positions = Dictionary(
             new.enumerated().map { ($0.element.id, $0.offset) },
             uniquingKeysWith: { first, _ in first }
         )
+        largePayloads.noteList { positions[$0] != nil }
         areRowsStale = true
     }
 
@@ -145,25 +145,43 @@ struct InboxState: Equatable, Sendable {
         areRowsStale = true
     }
 
-    /// Puts a question with its payload in the place of the one whose payload the list left out.
-    mutating func complete(_ entry: InboxEntry) {
-        guard let position = positions[entry.id], entries[position].question.omittedBytes != nil else { return }
+    /// Puts a question with its payload in the place of the one whose payload the list left out, and gives up payloads that were read long ago.
+    ///
+    /// - Parameters:
+    ///   - entry: The question with its payload.
+    ///   - rules: What the operator's configuration says about answers and risks.
+    ///   - isStaged: Whether a decision on a question is staged, so that its payload is kept.
+    mutating func complete(_ entry: InboxEntry, rules: DecidingRules, isStaged: (ItemID) -> Bool) {
+        guard let position = positions[entry.id], let bytes = entries[position].question.omittedBytes else { return }
         guard entry.question.omittedBytes == nil else { return noteUnread(entry.id) }
+        put(entry, at: position)
+        let marked = Set(marked)
+        for (item, bytes) in largePayloads.noteRead(
+            entry.id,
+            bytes: bytes,
+            isNeeded: { isStaged($0) || marked.contains($0) }
+        ) {
+            guard let position = positions[item] else { continue }
+            put(InboxEntry(entries[position].question.omittingPayload(of: bytes), rules: rules), at: position)
+        }
+    }
+
+    /// Puts another reading of a question in its place; what was on the screen of it no longer counts.
+    private mutating func put(_ entry: InboxEntry, at position: Int) {
         let listed = entries[position]
         var entry = entry
         (entry.phase, entry.isNew, entry.isFollowUp) = (listed.phase, listed.isNew, listed.isFollowUp)
         entries[position] = entry
-        // What was on the screen was not the payload.
         seen[entry.id] = nil
         areRowsStale = true
     }
 
-    /// Notes that the payload of a question could not be read: it is not asked for again before the list is read again.
-    mutating func noteUnread(_ id: ItemID) { unread.insert(id) }
+    /// Notes that the payload of a question could not be read: it is asked for again once the question is opened or the list is read again.
+    mutating func noteUnread(_ id: ItemID) { largePayloads.noteFailed(id) }
 
-    /// The question under the cursor whose payload is still to be read; nil when there is none.
+    /// The question under the cursor whose payload is to be read now; nil when there is none.
     var missingPayload: ItemID? {
-        guard let current, current.question.omittedBytes != nil, !unread.contains(current.id) else { return nil }
+        guard let current, largePayloads.reading(of: current.question) == .due else { return nil }
         return current.id
     }
 
@@ -175,7 +193,9 @@ struct InboxState: Equatable, Sendable {
 
     /// Notes that an item was opened.
     mutating func noteOpened(_ id: ItemID) {
-        if let position = positions[id] { entries[position].isNew = false }
+        guard let position = positions[id] else { return }
+        entries[position].isNew = false
+        if entries[position].question.omittedBytes != nil { largePayloads.noteOpened(id) }
     }
 
     /// Filters and groups again, when something it depends on changed.

@@ -65,7 +65,25 @@ struct InboxPreview {
         for note in item.notes {
             lines += state.wrap(note, .warn, width).map { AskLine($0) }
         }
+        if let reading = state.inbox.largePayloads.reading(of: entry.question) {
+            lines += state.wrap(Self.words(for: reading), .warn, width).map { AskLine($0) }
+        }
         lines.append(AskLine())
+        lines +=
+            layout.table.map { tableLines(of: entry, $0, width: width) } ?? actionLines(of: entry, layout, width: width)
+        if !item.extras.isEmpty {
+            lines.append(AskLine(StyledLine("also in the payload", .textMuted)))
+            lines += layout.extras.map { AskLine($0) }
+        }
+        while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
+        return lines
+    }
+
+    /// The actions one below the other, each with its arguments.
+    private func actionLines(of entry: InboxEntry, _ layout: QuestionLayout, width: Int) -> [AskLine] {
+        let item = entry.item
+        let draft = state.staging.drafts[entry.id]
+        var lines: [AskLine] = []
         let isSeveral = item.actions.count > 1
         for (index, action) in item.actions.enumerated() {
             let isCurrent = isSeveral && index == state.inbox.action && state.inbox.cursor.id == .item(entry.id)
@@ -103,12 +121,71 @@ struct InboxPreview {
             state.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width - indent).forEach(add)
             lines.append(AskLine())
         }
-        if !item.extras.isEmpty {
-            lines.append(AskLine(StyledLine("also in the payload", .textMuted)))
-            lines += layout.extras.map { AskLine($0) }
-        }
-        while lines.last?.line.parts.isEmpty == true { lines.removeLast() }
         return lines
+    }
+
+    /// The actions of a batch as rows of a table, with what is decided and what it adds up to.
+    private func tableLines(of entry: InboxEntry, _ table: ActionTable.Layout, width: Int) -> [AskLine] {
+        let actions = entry.item.actions
+        let decisions = state.staging.drafts[entry.id]?.decisions ?? actions.map { _ in nil }
+        let totals = DecidedTotals(of: zip(actions, decisions).map { ($0, $1?.decision) })
+        var heading = StyledLine(.name(actions[0].name), .textStrong)
+        heading.append(" " + Mark.times + "\(Words.count(actions.count))", .textStrong)
+        var lines = [AskLine(heading)]
+        for part in totals.parts {
+            let mark = part.kind?.mark ?? Mark.undecided
+            let words = state.wrap(part.words, part.kind?.role ?? .decisionNone, width - 4)
+            lines += words.enumerated().map { row, line in
+                AskLine(
+                    (row == 0 ? StyledLine(mark + " ", part.kind?.role ?? .decisionNone) : StyledLine(.spaces(2)))
+                        .adding(line).indented(by: 2),
+                    isQuestion: false
+                )
+            }
+        }
+        lines.append(AskLine())
+        lines += table.heading.map { AskLine($0) }
+        for (index, rows) in table.rows.enumerated() {
+            let isCurrent = index == state.inbox.action && state.inbox.cursor.id == .item(entry.id)
+            let staged = decisions[index]
+            var lead = StyledLine(isCurrent ? Mark.cursor + " " : "  ", .key)
+            lead.append(staged?.kind.mark ?? Mark.undecided, staged?.kind.role ?? .decisionNone)
+            lead.append(.spaces(max(1, ActionTable.leadWidth - lead.width(in: state.settings.glyphs))))
+            for (row, line) in rows.enumerated() {
+                lines.append(
+                    AskLine(row == 0 ? lead.adding(line) : line.indented(by: ActionTable.leadWidth), action: index)
+                )
+            }
+            lines += ownLines(of: staged, on: actions[index], in: entry, width: width - ActionTable.leadWidth).map {
+                AskLine($0.indented(by: ActionTable.leadWidth), action: index, isQuestion: false)
+            }
+        }
+        lines.append(AskLine())
+        let allowed = actions[0].allowedDecisions.map(\.rawValue).joined(separator: ", ")
+        lines += state.wrap("allowed: \(allowed.isEmpty ? "nothing" : allowed)", .textMuted, width).map { AskLine($0) }
+        lines.append(AskLine())
+        return lines
+    }
+
+    /// What a decision adds to the row of its action: the words given with it, or what an edit changes.
+    private func ownLines(
+        of staged: StagedDecision?,
+        on action: ReviewAction,
+        in entry: InboxEntry,
+        width: Int
+    ) -> [StyledLine] {
+        guard let staged, let decision = staged.decision, staged.kind != .approve else { return [] }
+        if decision.kind == .edit { return state.editLines(of: action, in: entry, decision, width: width) }
+        let hasWords = staged.message?.isEmpty == false || staged.kind == .respond
+        return hasWords ? [state.decisionWords(staged)] : []
+    }
+
+    private static func words(for reading: LargePayloads.Reading) -> String {
+        switch reading {
+        case .due: "It is being read."
+        case .onOpening: "Enter reads it. Nothing can be decided before."
+        case .failed: "It could not be read. Enter tries again."
+        }
     }
 
     /// The release this program has of each of its workflows.

@@ -8,14 +8,24 @@ import SignoffReview
 struct InboxRowText {
     let state: ConsoleState
 
-    /// One mark for each action of an item.
+    /// The most actions of an item that have a mark each.
+    private static let markLimit = 5
+
+    /// One mark for each action of an item; for many how many are decided, and once all are a count of each kind.
     func decisionStrip(of entry: InboxEntry) -> StyledLine {
         var line = StyledLine()
-        for index in entry.item.actions.indices.prefix(12) {
-            let kind = state.staging.drafts[entry.id]?.decisions[index]?.kind
-            line.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone)
+        let count = entry.item.actions.count
+        let kinds = state.staging.drafts[entry.id]?.decisions.map { $0?.kind } ?? Array(repeating: nil, count: count)
+        guard count > Self.markLimit else {
+            for kind in kinds { line.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone) }
+            return line
         }
-        if entry.item.actions.count > 12 { line.append("+\(entry.item.actions.count - 12)", .textMuted) }
+        let decided = kinds.count { $0 != nil }
+        guard decided == count else { return StyledLine("\(decided)/\(count)", decided > 0 ? .warn : .decisionNone) }
+        for kind in DecisionKind.allCases {
+            let number = kinds.count { $0 == kind }
+            if number > 0 { line.append(kind.mark + "\(number)", kind.role) }
+        }
         return line
     }
 
@@ -141,6 +151,12 @@ struct InboxRowText {
         }
         if !state.failures.active.isEmpty {
             lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows them).")
+        }
+        // Such a thread may ask something that cannot be decoded: its question is in no list.
+        let failed = state.threads.all.count { $0.status == .error }
+        if failed > 0 {
+            let words = failed == 1 ? "thread has" : "threads have"
+            lines += text("\(Words.count(failed)) \(words) failed or cannot be read (2 shows them).", .warn)
         }
         lines.append(StyledLine())
         lines += text("A workflow that asks for a decision appears here, longest waiting first.", .textMuted)

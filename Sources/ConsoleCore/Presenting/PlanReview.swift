@@ -16,7 +16,7 @@ struct PlanReview {
     /// Why the operator is asked once more before a plan goes out; empty when its rows tell all there is.
     func reasons(of dialog: PlanDialog) -> [String] {
         let staged = decidedItems(dialog.items)
-        return reasons(of: dialog, staged, alikeRows(of: staged, width: state.window.dialogWidth - 4))
+        return reasons(of: dialog, staged, alikeRows(of: staged))
     }
 
     /// The same, of a plan whose rows were compared already.
@@ -69,8 +69,8 @@ struct PlanReview {
         }
     }
 
-    /// An item's row of a plan as far as it is the same for every thread.
-    func row(of entry: InboxEntry) -> StyledLine {
+    /// An item in a few words, as lists with little room show it.
+    private func brief(of entry: InboxEntry) -> StyledLine {
         var line = rowText.decisionStrip(of: entry)
         line.append(.spaces(max(2, 4 - line.width(in: state.settings.glyphs))))
         line.append(entry.listTitle, .text)
@@ -78,22 +78,42 @@ struct PlanReview {
         return line
     }
 
-    /// The rows of a plan that look the same at this width, although different things would be sent.
-    func alikeRows(of staged: [(entry: InboxEntry, decisions: [Decision])], width: Int) -> AlikeRows {
+    /// The items that look the same in a few words, although different things would be sent.
+    ///
+    /// Rows of a plan tell more; one item unlike many that seem equal is asked about all the same.
+    func alikeRows(of staged: [(entry: InboxEntry, decisions: [Decision])]) -> AlikeRows {
         let glyphs = state.settings.glyphs
         let rows = staged.map { entry, _ in
-            let lead = row(of: entry)
+            let lead = brief(of: entry)
             let thread = SafeText(entry.question.thread.rawValue).joinedLines().width(in: glyphs)
             return (entry: entry, lead: lead, width: lead.width(in: glyphs) + thread)
         }
         // Every row is judged by the room of the fullest: one that has more shows more, never less.
-        let room = max(0, width - (rows.map(\.width).max() ?? 0) - 4)
+        let room = max(0, state.window.dialogWidth - 4 - (rows.map(\.width).max() ?? 0) - 4)
         let looks = rows.map { row in
             let brief = state.argumentsInBrief(of: row.entry).truncated(to: room, in: glyphs)
             let lead = row.lead.parts.map { $0.text.text(in: glyphs) }.joined()
             return (item: row.entry.id, look: lead + "  " + brief.text(in: glyphs))
         }
         return AlikeRows(looks) { id in state.inbox[id].map(decidedValue) ?? .null }
+    }
+
+    /// The rows of a plan: items on which the same is decided about the same payload share one.
+    func rows(of staged: [(entry: InboxEntry, decisions: [Decision])], width: Int) -> [PlanRow] {
+        let groups = OrderedDictionary(grouping: staged) { decidedValue(of: $0.entry) }.values
+        let summaries = QuestionSummaries(of: groups.map { $0[0].entry.item }).all
+        let glyphs = state.settings.glyphs
+        let thread = min(24, groups.lazy.map { $0.count > 1 ? 12 : $0[0].entry.threadWidth }.max() ?? 0)
+        return zip(groups, summaries).map { items, summary in
+            let entry = items[0].entry
+            var lead = rowText.decisionStrip(of: entry)
+            lead.append(.spaces(max(2, 4 - lead.width(in: glyphs))))
+            let hidden =
+                entry.hidden > 0 ? StyledLine("  " + Mark.warning + "\(entry.hidden) hidden", .danger) : StyledLine()
+            let room = width - lead.width(in: glyphs) - thread - 2 - hidden.width(in: glyphs)
+            let what = SummaryLine(of: summary, glyphs: glyphs).fitted(to: max(12, room)).adding(hidden)
+            return PlanRow(items: items, lead: lead, threadWidth: thread, what: what)
+        }
     }
 
     /// What a decision on the item sets going, and all that the payload says about it.

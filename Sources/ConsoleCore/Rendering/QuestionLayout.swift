@@ -16,6 +16,9 @@ struct QuestionLayout: Equatable, Sendable {
 
     private let entry: InboxEntry
     private let outline: JSONOutline
+    /// The actions as a table; nil where they are shown one below the other.
+    let table: ActionTable.Layout?
+    /// The actions one below the other; empty where they are a table.
     let actions: [Action]
     /// What the payload says beside its actions.
     let extras: [StyledLine]
@@ -27,7 +30,8 @@ struct QuestionLayout: Equatable, Sendable {
         let outline = state.outline(width)
         (self.entry, self.outline) = (entry, outline)
         let item = entry.item
-        actions = item.actions.map { action in
+        table = outline.isRaw ? nil : ActionTable(of: item.actions)?.layout(in: outline)
+        actions = (table == nil ? item.actions : []).map { action in
             Action(
                 // Two gutters: one line of the members below would stand behind one.
                 description: (action.description ?? "").isEmpty

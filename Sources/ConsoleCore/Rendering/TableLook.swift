@@ -75,7 +75,8 @@ struct TableLook: Equatable {
         rest.prefix(200).reduce(0) { $0 + HiddenCharacters.count(in: $1) }
     }
 
-    private static func cell(_ value: JSONValue?) -> (SafeText, ThemeRole) {
+    /// A value as a cell: a text without quotes, as long as nothing else can be meant by it.
+    static func cell(_ value: JSONValue?) -> (SafeText, ThemeRole) {
         guard let value else { return (Mark.undecided, .textMuted) }
         // Quotes stay where text could be taken for something else.
         if case .string(let text) = value {

@@ -69,6 +69,7 @@ struct InboxCommand: AsyncParsableCommand {
                 "items": .array(page.items.map { ItemReport(item: $0).json }),
                 "total": .integer(Int64(page.total)),
                 "next": page.next.map { .string($0.token) } ?? .null,
+                "failed_threads": .integer(Int64(try await Self.failedThreads(in: session.backend))),
             ])
             return
         }
@@ -108,12 +109,19 @@ struct InboxCommand: AsyncParsableCommand {
         if count > 0 { throw ExitCode(1) }
     }
 
+    /// The number of failed threads above which no more are counted.
+    private static let failedThreadLimit = 100
+
+    /// How many threads failed or cannot be read, up to ``failedThreadLimit``.
+    private static func failedThreads(in backend: any OperatorBackend) async throws -> Int {
+        try await backend.threads(statuses: [.error], limit: failedThreadLimit).count
+    }
+
     /// Tells of threads that failed, as do threads whose rows cannot be read: what they ask is in no list.
     static func failures(in backend: any OperatorBackend) async throws -> SafeText? {
-        let limit = 100
-        let count = try await backend.threads(statuses: [.error], limit: limit).count
+        let count = try await failedThreads(in: backend)
         guard count > 0 else { return nil }
-        let number = count < limit ? "\(count)" : "\(limit) or more"
+        let number = count < failedThreadLimit ? "\(count)" : "\(failedThreadLimit) or more"
         return
             "\(number) \(count == 1 ? "thread has" : "threads have") failed or cannot be read: 'signoff threads --status error' lists them."
     }

@@ -1,19 +1,19 @@
 import OrderedCollections
-import SignoffCheckpoint
+package import SignoffCheckpoint
 
 /// What the actions of a question add up to, by currency: exact, or nothing.
-struct ActionSums {
+package struct ActionSums {
     /// The member that is an amount.
-    static let amountKey = "amount"
+    package static let amountKey = "amount"
     /// Members that name the currency or unit of an amount.
-    private static let unitKeys = ["currency", "currency_code", "unit"]
+    package static let unitKeys = ["currency", "currency_code", "unit"]
     /// How many bytes a currency or unit may have.
     private static let unitLimit = 16
 
     /// The sums, in the order of the first action of each; empty unless every action has an amount, and all of them a currency or none.
-    let sums: [QuestionFacts.Sum]
+    package let sums: [QuestionFacts.Sum]
 
-    init(of arguments: [JSONValue]) {
+    package init(of arguments: [JSONValue]) {
         var amounts: OrderedDictionary<ExactText, [JSONDecimal]> = [:]
         var haveUnits: Bool?
         for value in arguments {
@@ -27,6 +27,11 @@ struct ActionSums {
         let totals = amounts.map { unit, amounts in (unit: unit.text, total: JSONDecimal.sum(amounts)) }
         let exact = totals.compactMap { unit, total in total.map { QuestionFacts.Sum($0, unit) } }
         sums = exact.count == totals.count ? exact : []
+    }
+
+    /// The amount of an action in its unit, which is empty where none is named; nil for an action of which either cannot be read exactly.
+    package static func sum(of arguments: JSONValue) -> QuestionFacts.Sum? {
+        amount(in: arguments).map { QuestionFacts.Sum($0, $1 ?? "") }
     }
 
     /// The amount of an action and its unit, nil where it has none; nil for an action of which either cannot be read exactly.

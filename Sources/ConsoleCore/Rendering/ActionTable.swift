@@ -1,0 +1,236 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// The actions of a batch as a table: what all have in common once, and one row an action with what differs.
+///
+/// A batch is three actions or more of one tool. What does not fit into a row follows on lines of its own below it, so that a row never leaves anything out.
+struct ActionTable: Equatable, Sendable {
+    /// The fewest actions that are shown as a table.
+    private static let fewestActions = 3
+    /// The most columns of a table.
+    private static let columnLimit = 12
+    /// The narrowest a column of text is cut to.
+    private static let narrowest = 10
+    /// The fewest characters at the beginning of all texts of a column that are said once.
+    private static let shortestPrefix = 12
+    /// The columns of the cursor and of the mark of a decision, before every row.
+    static let leadWidth = 4
+
+    /// A value that differs from action to action.
+    private struct Column: Equatable, Sendable {
+        var name: String
+        /// How many characters all texts have in common at their beginning.
+        var prefix = 0
+        var isAmount = false
+    }
+
+    /// The number of actions.
+    let count: Int
+    /// The tool of all actions.
+    let tool: String
+    /// What all actions have in common, by name.
+    private let common: JSONObject
+    /// The texts that all values of a column begin with.
+    private let beginnings: [(name: String, text: String)]
+    /// The columns, the amount first, then those with the most different values.
+    private let columns: [Column]
+    private let rows: [ReviewAction]
+    private let description: String?
+
+    /// Reads a batch; nil where its actions are few or not alike.
+    init?(of actions: [ReviewAction]) {
+        guard actions.count >= Self.fewestActions, let first = actions.first,
+            let members = first.arguments.objectValue, !members.isEmpty,
+            actions.allSatisfy({ $0.name == first.name && $0.extras == first.extras && $0.schema == first.schema }),
+            actions.allSatisfy({ $0.refusals == first.refusals && !($0.arguments.objectValue?.isEmpty ?? true) })
+        else { return nil }
+        var names = OrderedSet<String>()
+        for action in actions { names.formUnion(action.arguments.objectValue?.keys ?? []) }
+        guard names.count <= Self.columnLimit else { return nil }
+        let descriptions = Set(actions.map { $0.description ?? "" })
+        guard descriptions.count == 1 else { return nil }
+        var common: JSONObject = [:]
+        var differing: [(column: Column, values: Int)] = []
+        let amounts = actions.map { $0.arguments.objectValue?[ActionSums.amountKey] }
+        let haveAmounts =
+            Set(amounts).count > 1
+            && actions.allSatisfy { action in
+                action.arguments[ActionSums.amountKey]?.isContainer == false
+                    && ActionSums.sum(of: action.arguments) != nil
+            }
+        for name in names {
+            let values = actions.map { $0.arguments.objectValue?[name] }
+            if let value = values[0], values.allSatisfy({ $0 == value }) {
+                common[name] = value
+                continue
+            }
+            // The unit stands beside its amount.
+            if haveAmounts, ActionSums.unitKeys.contains(name) { continue }
+            var column = Column(name: name)
+            column.isAmount = haveAmounts && name == ActionSums.amountKey
+            column.prefix = Self.commonPrefix(of: values)
+            differing.append((column, column.isAmount ? .max : Set(values).count))
+        }
+        let order = differing.enumerated().sorted {
+            ($1.element.values, $0.offset) < ($0.element.values, $1.offset)
+        }
+        columns = order.map(\.element.column)
+        beginnings = columns.compactMap { column in
+            guard column.prefix > 0, let text = first.arguments[column.name]?.stringValue else { return nil }
+            return (column.name, String(text.prefix(column.prefix)))
+        }
+        (count, tool, rows, self.common) = (actions.count, first.name, actions, common)
+        description = first.description
+    }
+
+    /// The number of characters that all texts begin with, up to the last blank or slash; 0 where they are few or a value is none.
+    private static func commonPrefix(of values: [JSONValue?]) -> Int {
+        let texts = values.compactMap { $0?.stringValue }
+        guard texts.count == values.count, var common = texts.first?[...] else { return 0 }
+        for text in texts.dropFirst() {
+            common = common.prefix(zip(common, text).prefix { $0 == $1 }.count)
+        }
+        let whole = common.lastIndex { $0 == " " || $0 == "/" }.map { common[...$0].count } ?? 0
+        return whole >= shortestPrefix ? whole : 0
+    }
+
+    static func == (left: Self, right: Self) -> Bool { left.rows == right.rows }
+}
+
+extension ActionTable {
+    /// A table laid out.
+    struct Layout: Equatable, Sendable {
+        /// What all actions have in common, with the names of the columns.
+        var heading: [StyledLine] = []
+        /// The lines of each action, without its mark; the first is its row.
+        var rows: [[StyledLine]] = []
+    }
+
+    private struct Cell {
+        var text: SafeText
+        var role: ThemeRole
+        var isRight = false
+        /// Whether the cell shows its value whole where its column has room.
+        var isWhole = true
+    }
+
+    /// Lays the table out.
+    ///
+    /// - Parameter outline: How values are shown; its width is that of the rows with their marks.
+    /// - Returns: The lines, each behind the gutter.
+    func layout(in outline: JSONOutline) -> Layout {
+        var inner = outline
+        inner.width = outline.width - Self.leadWidth
+        let glyphs = outline.glyphs
+        var layout = Layout()
+        if let description, !description.isEmpty {
+            layout.heading += StyledLine.quoting(
+                description,
+                .text,
+                to: outline.width,
+                limit: outline.textLimit,
+                in: glyphs
+            )
+        }
+        if !common.isEmpty {
+            layout.heading.append(StyledLine("in all \(Words.count(count))", .textMuted))
+            layout.heading += outline.lines(of: .object(common))
+        }
+        for (name, text) in beginnings where outline.secrets?.hides(name) != true {
+            let line = StyledLine(SafeText.name(name), .jsonKey).adding(" begins ", .textMuted)
+                .adding(.quoted(text, limit: .max), .jsonString)
+            layout.heading.append(line.inGutter)
+        }
+        let cells = rows.map { action in columns.map { cell(of: action, in: $0, outline) } }
+        let titles = columns.map { SafeText.name($0.name) }
+        let widths = widths(of: cells, titles, in: inner.width - StyledLine.gutterWidth, glyphs)
+        let shown = widths.count
+        if !layout.heading.isEmpty { layout.heading.append(StyledLine()) }
+        let header = line(
+            zip(titles, cells.first ?? []).prefix(shown).map { Cell(text: $0, role: .header, isRight: $1.isRight) },
+            widths,
+            glyphs
+        )
+        layout.heading.append(header.indented(by: Self.leadWidth + StyledLine.gutterWidth))
+        for (action, cells) in zip(rows, cells) {
+            var lines = [line(Array(cells.prefix(shown)), widths, glyphs).inGutter]
+            for (index, column) in columns.enumerated() {
+                let isCut =
+                    index >= shown || !cells[index].isWhole || cells[index].text.width(in: glyphs) > widths[index]
+                guard isCut, let value = action.arguments[column.name] else { continue }
+                lines += inner.lines(of: .object([column.name: value]))
+            }
+            layout.rows.append(lines)
+        }
+        return layout
+    }
+
+    /// The widths of the columns that are shown: as many as leave the fewest lines below the rows.
+    private func widths(of cells: [[Cell]], _ titles: [SafeText], in room: Int, _ glyphs: GlyphSet) -> [Int] {
+        let needed = cells.map { row in row.map { $0.text.width(in: glyphs) } }
+        let choices = titles.indices.reversed().compactMap { last -> (widths: [Int], lines: Int)? in
+            let natural = (0...last).map { column in
+                needed.reduce(titles[column].width(in: glyphs)) { max($0, $1[column]) }
+            }
+            guard let widths = shrunk(natural, to: room) else { return nil }
+            let lines = zip(cells, needed).reduce(0) { sum, row in
+                let cut = widths.indices.count { row.1[$0] > widths[$0] || !row.0[$0].isWhole }
+                return sum + cut + (columns.count - widths.count)
+            }
+            return (widths, lines)
+        }
+        return choices.min { $0.lines < $1.lines }?.widths ?? [max(1, room)]
+    }
+
+    /// Widths that fit together, the widest texts cut; nil where they do not fit.
+    private func shrunk(_ natural: [Int], to room: Int) -> [Int]? {
+        var widths = natural
+        while true {
+            let excess = widths.reduce(0, +) + 2 * (widths.count - 1) - room
+            guard excess > 0 else { return widths }
+            let texts = widths.indices.filter { !columns[$0].isAmount }
+            guard let widest = texts.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.narrowest else {
+                return nil
+            }
+            let next = texts.filter { $0 != widest }.map { widths[$0] }.max() ?? 0
+            widths[widest] = max(Self.narrowest, min(widths[widest] - 1, max(next, widths[widest] - excess)))
+        }
+    }
+
+    private func line(_ cells: [Cell], _ widths: [Int], _ glyphs: GlyphSet) -> StyledLine {
+        var line = StyledLine()
+        for (column, cell) in cells.enumerated() {
+            let text = cell.text.truncated(to: widths[column], in: glyphs)
+            let pad = SafeText.spaces(widths[column] - text.width(in: glyphs))
+            if cell.isRight { line.append(pad) }
+            line.append(text, cell.role)
+            if !cell.isRight, column < cells.count - 1 { line.append(pad) }
+            if column < cells.count - 1 { line.append("  ") }
+        }
+        return line
+    }
+
+    private func cell(of action: ReviewAction, in column: Column, _ outline: JSONOutline) -> Cell {
+        guard let value = action.arguments[column.name] else { return Cell(text: Mark.undecided, role: .textMuted) }
+        if outline.secrets?.hides(column.name) == true {
+            return Cell(text: JSONOutline.scalar(SecretNames.covered(value)), role: .textMuted)
+        }
+        if column.isAmount, let sum = ActionSums.sum(of: action.arguments) {
+            return Cell(text: SafeText(AmountWords.text(of: sum)).joinedLines(), role: .jsonNumber, isRight: true)
+        }
+        if value.isContainer {
+            let text = (outline.secrets?.masked(value) ?? value).text(.compact)
+            return Cell(text: JSONOutline.inline(.string(text), limit: 40), role: .textMuted, isWhole: false)
+        }
+        if column.prefix > 0, let text = value.stringValue {
+            return Cell(
+                text: Mark.ellipsis + TableLook.cell(.string(String(text.dropFirst(column.prefix)))).0,
+                role: .jsonString
+            )
+        }
+        let (text, role) = TableLook.cell(value)
+        return Cell(text: text, role: role, isRight: role == .jsonNumber)
+    }
+}

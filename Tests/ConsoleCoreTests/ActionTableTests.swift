@@ -1,0 +1,98 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("A batch of actions is a table")
+struct ActionTableTests {
+    private func action(_ arguments: JSONObject, name: String = "refund", description: String? = nil) -> ReviewAction {
+        ReviewAction(name: name, arguments: .object(arguments), description: description, extras: [:])
+    }
+
+    private func lines(_ actions: [ReviewAction], _ width: Int) throws -> [String] {
+        let layout = try #require(ActionTable(of: actions)).layout(in: JSONOutline(width: width, glyphs: .unicode))
+        return (layout.heading + layout.rows.flatMap(\.self)).map { line in
+            line.parts.map { $0.text.text() }.joined()
+        }
+    }
+
+    private var refunds: [ReviewAction] {
+        [
+            action(["shop": "north", "customer": "Ada", "amount": 4100, "currency": "EUR"]),
+            action(["shop": "north", "customer": "Grace", "amount": .number("7.5"), "currency": "USD"]),
+            action(["shop": "north", "customer": "Ada", "amount": 12, "currency": "EUR"]),
+        ]
+    }
+
+    @Test("What all have in common stands once, the amount with its unit comes first, and each action has a row")
+    func table() throws {
+        #expect(
+            try lines(refunds, 60) == [
+                "in all 3",
+                "┊ shop  \"north\"",
+                "",
+                "         amount  customer",
+                "┊ 4,100 EUR  Ada",
+                "┊  7.50 USD  Grace",
+                "┊    12 EUR  Ada",
+            ]
+        )
+    }
+
+    @Test("What does not fit into a row stands whole below it")
+    func cut() throws {
+        var actions = refunds
+        actions[1].arguments = [
+            "shop": "north", "customer": "Grace Brewster Murray Hopper", "amount": 7, "currency": "USD",
+        ]
+        let shown = try lines(actions, 30)
+        #expect(shown.contains { $0.contains("customer  ") && !$0.contains("…") })
+        #expect(shown.joined(separator: " ").contains("Grace"))
+        #expect(shown.joined(separator: " ").contains("Hopper"))
+        let layout = try #require(ActionTable(of: actions)).layout(in: JSONOutline(width: 30, glyphs: .unicode))
+        #expect(layout.rows.flatMap(\.self).allSatisfy { $0.width(in: .unicode) <= 30 })
+    }
+
+    @Test("A beginning that all texts share is said once, and rows show what comes after it")
+    func beginning() throws {
+        let paths = ["a.csv", "b.csv", "c.csv"].map { action(["path": .string("exports/2026/november/" + $0)]) }
+        let shown = try lines(paths, 40)
+        #expect(shown.contains("┊ path begins \"exports/2026/november/\""))
+        #expect(shown.suffix(3) == ["┊ …a.csv", "┊ …b.csv", "┊ …c.csv"])
+    }
+
+    @Test("A missing value, a nested one and a text that reads as a number are told apart")
+    func cells() throws {
+        let actions = [
+            action(["id": 1, "note": "7"]), action(["id": 2, "note": 7]), action(["id": 3]),
+            action(["id": 4, "note": ["a": 1]]),
+        ]
+        let shown = try lines(actions, 60)
+        #expect(shown.contains { $0.contains("\"7\"") })
+        #expect(shown.contains { $0.hasPrefix("┊ ") && $0.contains("·") })
+        #expect(shown.contains { $0.hasSuffix("a  1") })
+    }
+
+    @Test("Two actions, different tools and different rules are no table")
+    func none() {
+        #expect(ActionTable(of: Array(refunds.prefix(2))) == nil)
+        #expect(ActionTable(of: refunds + [action(["a": 1], name: "mail")]) == nil)
+        #expect(ActionTable(of: refunds + [action(["a": 1], description: "Look twice")]) == nil)
+        var refused = action(["a": 1])
+        refused.refusals = [.approve: "the workflow does not allow it"]
+        #expect(ActionTable(of: refunds + [refused]) == nil)
+    }
+
+    @Test("A secret is stars in its column")
+    func secrets() throws {
+        let actions = ["swordfish", "sunfish", "catfish"].map {
+            action(["id": .string($0 + "-id"), "password": .string($0)])
+        }
+        let shown = try lines(actions, 60).joined(separator: "\n")
+        #expect(shown.contains("swordfish-id"))
+        #expect(!shown.replacing("fish-id", with: "").contains("fish"))
+    }
+}
