@@ -20,16 +20,18 @@ struct EventResumptionTests {
     @Test("Where the beginning is no longer kept, what follows is told all the same")
     func trimmed() {
         var resumption = EventResumption()
-        #expect(ids.prefix(2).allSatisfy { resumption.isNew($0) })
+        let first = ids.prefix(2).filter { resumption.isNew($0) }
         resumption.rejoin()
-        #expect(ids.suffix(3).filter { resumption.isNew($0) } == ["15-0", "15-1", "15-1"])
+        let rest = ids.suffix(3).filter { resumption.isNew($0) }
+        #expect(first + rest == ["10-0", "12-0", "15-0", "15-1", "15-1"])
     }
 
     @Test("An event without an id is always told")
     func withoutID() {
         var resumption = EventResumption()
-        #expect(resumption.isNew(nil))
+        let before = resumption.isNew(nil)
         resumption.rejoin()
-        #expect(resumption.isNew(nil))
+        let after = resumption.isNew(nil)
+        #expect(before && after)
     }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import OrderedCollections
 import ProcessSupport
 import SignoffCheckpoint
 import SignoffRemote
@@ -23,7 +24,7 @@ struct LedgerFileTests {
                 group.addTask {
                     let ledger = LedgerFile(path: path)
                     for number in 0..<5 {
-                        try await ledger.record(["writer": .integer(Int64(writer)), "number": .integer(number)])
+                        try await ledger.record(["writer": .integer(Int64(writer)), "number": .integer(Int64(number))])
                     }
                 }
             }

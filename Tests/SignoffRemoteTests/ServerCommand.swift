@@ -38,10 +38,11 @@ struct ServerCommand {
         var output = ""
         while let line = await child.nextLine() { output += line + "\n" }
         let end = await child.wait()
+        let code: Int32? = if case .exited(let code) = end { code } else { nil }
         return ServerCommand(
             output: output,
             errors: folder.lines(of: errors).joined(separator: "\n"),
-            exitCode: if case .exited(let code) = end { code } else { nil }
+            exitCode: code
         )
     }
 }

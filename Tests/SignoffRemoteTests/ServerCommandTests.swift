@@ -3,6 +3,7 @@ import ProcessSupport
 import SignoffCheckpoint
 import SignoffOperator
 import SignoffRemote
+import SignoffReview
 import Testing
 
 @Suite(

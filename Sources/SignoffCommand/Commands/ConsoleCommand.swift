@@ -81,6 +81,10 @@ struct ConsoleCommand: AsyncParsableCommand {
 
     private func open(_ common: CommonOptions) async throws -> ConsoleEnd {
         let environment = Environment.process
+        try common.requireDatabase(
+            environment,
+            because: "the console opens databases; on a server the other commands work, such as 'signoff inbox'"
+        )
         let location = try common.location(environment)
         var options = look.options(
             database: location.path,
@@ -93,13 +97,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         options.profileNames = try ConsoleConfiguration.read(in: environment.configFolder).profiles.keys.sorted()
         // What is wrong with the terminal, the theme or the keys is said before a database is made.
         try SignoffConsole.check(options)
-        var session = try await Session.open(
-            common,
-            for: .reading,
-            client: "console",
-            missing:
-                "the console opens databases; on a server the other commands work, such as 'signoff inbox' and 'signoff answer'"
-        )
+        var session = try await Session.open(common, for: .reading, client: "console")
         if readOnly { session = try session.readingOnly(because: "the console was opened with --read-only") }
         options.hold = WorkHold(try session.trust.trust?.ofConsole, remembering: try session.trust)
         let runtime = try session.local.readOnlyReason == nil ? try session.makeRuntime() : nil

@@ -50,6 +50,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
             glyphs: common.ascii ? .ascii : .unicode,
             databaseName: common.db ?? "demo"
         )
+        guard common.server == nil else { throw OperationError(.unsupported, "pictures are made of databases") }
         let frame: ConsoleSnapshot.Frame
         if common.db == nil {
             let clock = DemoClock.staged(StagedMorning())
@@ -57,12 +58,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
                 try await ConsoleSnapshot.frame(of: demo.backend, options: options)
             }
         } else {
-            let session = try await Session.open(
-                common,
-                for: .reading,
-                client: "console",
-                missing: "pictures are made of databases"
-            )
+            let session = try await Session.open(common, for: .reading, client: "console")
             frame = try await ConsoleSnapshot.frame(of: session.backend, options: options)
         }
         let isPicture = output?.hasSuffix(".svg") == true

@@ -59,7 +59,6 @@ extension Session {
         return bulk
     }
 
-    /// Stores a retry and returns its run; nil when it was refused.
     /// Sends retries to a server and looks at them until all that will happen has happened.
     private func workOnServer(on bulk: BulkRetry) async throws -> BulkRetry {
         var bulk = bulk
@@ -71,6 +70,7 @@ extension Session {
         return bulk
     }
 
+    /// Stores a retry and returns its run; nil when it was refused.
     private func retry(_ run: Run, in bulk: inout BulkRetry) async throws -> RunID? {
         do {
             let stored = try await backend.retry(run: run.id)

@@ -56,6 +56,13 @@ extension Session {
             return
         }
         let ended = try await Interruption.cancelling { try await backend.follow(run) { self.show($0) } }
+        // An answer whose run began later than it was waited for: the refusal shows at the end.
+        guard ended.error?.code != LangGraphBackend.staleAnswer else {
+            throw OperationError(
+                .answerConflict,
+                "not answered: the question no longer waited on thread \(ended.request.thread) when run \(ended.id) began"
+            )
+        }
         try await finish(ended)
     }
 

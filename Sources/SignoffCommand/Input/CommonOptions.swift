@@ -84,6 +84,11 @@ struct CommonOptions: ParsableArguments {
         )
     }
 
+    /// Throws `unsupported` with the reason where a server is named.
+    func requireDatabase(_ environment: Environment, because reason: String) throws {
+        guard try server(environment) == nil else { throw OperationError(.unsupported, reason) }
+    }
+
     private func chosenProfile(
         of configuration: ConsoleConfiguration,
         _ environment: Environment

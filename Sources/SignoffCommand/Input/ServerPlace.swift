@@ -6,7 +6,9 @@ import SignoffRemote
 struct ServerPlace: Sendable {
     /// Where its API begins.
     let url: ServerURL
-    /// The fields of every request: the key and the headers. None is ever shown.
+    /// The fields of every request: the key and the headers.
+    ///
+    /// None is ever shown.
     let fields: [(name: String, value: String)]
 
     /// Finds the place that counts: the command line, then the profile, then the environment.

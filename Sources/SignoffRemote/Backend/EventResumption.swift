@@ -30,7 +30,9 @@ package struct EventResumption: Sendable {
     /// Notes that the stream is joined anew.
     package mutating func rejoin() { again = 0 }
 
-    /// Whether an event was not told before; it counts as told from here on. An event without an id always is new.
+    /// Whether an event was not told before; it counts as told from here on.
+    ///
+    /// An event without an id always is new.
     package mutating func isNew(_ id: String?) -> Bool {
         guard let place = id.flatMap(Place.init) else { return true }
         guard let newest, place <= newest else {

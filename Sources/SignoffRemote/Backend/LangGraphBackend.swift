@@ -35,6 +35,9 @@ package struct LangGraphBackend: OperatorBackend {
         }
     }
 
+    /// The code with which a run fails whose answer was refused, because its question does not wait.
+    package static let staleAnswer = "UnknownInterruptError"
+
     /// Who operates.
     package let identity: OperatorIdentity
     /// What the server tells of itself.

@@ -100,6 +100,8 @@ extension Interrupt {
 }
 
 extension JSONValue {
-    /// The value; nil for null. `nil` alone would be read as the JSON null.
+    /// The value; nil for null.
+    ///
+    /// `nil` alone would be read as the JSON null.
     var unlessNull: JSONValue? { isNull ? Optional<JSONValue>.none : .some(self) }
 }

@@ -76,7 +76,7 @@ package struct ServerFailure: Hashable, Sendable {
     package var text: String { message.isEmpty ? name : "\(name): \(message)" }
 
     /// Whether an answer was refused because its question does not wait.
-    package var isStaleAnswer: Bool { name == "UnknownInterruptError" }
+    package var isStaleAnswer: Bool { name == LangGraphBackend.staleAnswer }
 }
 
 /// The ids of threads and runs of a server.
