@@ -123,6 +123,7 @@ struct ServerCommandTests {
     func information() async throws {
         let server = try await RealServer.running()
         let info = try await signoff(["info", "--json"], on: server)
+        #expect(!folder.has(".local"))
         #expect(try info.json["server"]?["url"] == .string(server.url.description))
         #expect(try info.json["server"]?["version"]?.stringValue != nil)
         #expect(try info.json["server"]?["langgraph_version"]?.stringValue != nil)

@@ -32,11 +32,14 @@ extension Session {
             ),
             readOnlyReason: profile?.lockReason
         )
+        let folder = try ServerFolder(of: place.url, environment: environment)
+        // Whoever only looks leaves nothing behind.
+        if purpose != .reading { try folder.make() }
         let backend = try await LangGraphBackend(
             connection,
             identity: OperatorIdentity(name: name, client: client, profile: profile?.name ?? "default"),
             options: LangGraphBackend.Options(
-                ledger: try ServerFolder(of: place.url, environment: environment).ledger,
+                ledger: folder.ledger,
                 facts: try StorageProviders.facts(environment)
             )
         )
@@ -99,9 +102,9 @@ extension Session {
 struct ServerFolder {
     private let path: String
 
-    /// Finds the folder of a server and makes it.
+    /// Finds the folder of a server.
     ///
-    /// - Throws: `usage` without a state folder; `unreadable` for one that cannot be made.
+    /// - Throws: `usage` without a state folder.
     init(of url: ServerURL, environment: Environment) throws {
         guard let state = environment.stateFolder else {
             throw OperationError(
@@ -111,6 +114,12 @@ struct ServerFolder {
         }
         let digest = SHA256.hexDigest(of: Array(url.description.utf8)).prefix(16)
         path = "\(state)/servers/\(digest)"
+    }
+
+    /// Makes the folder where it is missing.
+    ///
+    /// - Throws: `unreadable` for one that cannot be made.
+    func make() throws {
         var made = ""
         for part in path.split(separator: "/") {
             made += "/\(part)"

@@ -47,6 +47,9 @@ package struct HTTPTransport: ServerTransport {
         http.fields.append(.init("accept", "text/event-stream"))
         do {
             let stream = try await client.stream(http)
+            guard stream.head.status != 404 else {
+                throw OperationError(.runNotFound, "the server no longer has what \(request.words) asks for")
+            }
             guard stream.head.status == 200 else {
                 throw OperationError(ServerReply(status: stream.head.status, body: []), to: request)
             }
