@@ -128,6 +128,23 @@ let package = Package(
             ]
         ),
 
+        // MARK: Servers
+        .target(name: "CCurl"),
+        .target(name: "SignoffHTTP", dependencies: ["CCurl"]),
+        .testTarget(name: "SignoffHTTPTests", dependencies: ["SignoffHTTP"]),
+        .target(
+            name: "SignoffRemote",
+            dependencies: ["SignoffCheckpoint", "SignoffHTTP", "SignoffOperator", "SignoffReview", orderedCollections]
+        ),
+        .testTarget(
+            name: "SignoffRemoteTests",
+            dependencies: [
+                "ProcessSupport", "SignoffCheckpoint", "SignoffCommand", "SignoffHTTP", "SignoffOperator",
+                "SignoffRemote", "SignoffReview", orderedCollections,
+            ],
+            exclude: ["Graphs", "Recorded"]
+        ),
+
         // MARK: Testing
         .target(
             name: "SignoffTesting",
@@ -224,8 +241,9 @@ let package = Package(
         .executableTarget(
             name: "SignoffCommand",
             dependencies: [
-                "BuiltinWorkflows", "CellGrid", "ConsoleApp", "Signoff", "SignoffCheckpoint", "SignoffOperations",
-                "SignoffOperator", "SignoffReview", "SignoffSQLite", orderedCollections,
+                "BuiltinWorkflows", "CellGrid", "ConsoleApp", "Signoff", "SignoffCheckpoint", "SignoffHTTP",
+                "SignoffOperations", "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffSQLite",
+                orderedCollections,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

@@ -98,6 +98,13 @@ package enum ConfigurationSchema {
     private static func profile(_ key: String) -> JSONValue {
         switch key {
         case "database": text("The database file.")
+        case "server": text("The URL of a LangGraph server, in place of a database.")
+        case "api_key_env": text("The variable of the environment with the key for the server.")
+        case "headers":
+            [
+                "type": "object", "additionalProperties": ["type": "string"],
+                "description": "What goes out with every request to the server.",
+            ]
         case "operator": text("Who decides; the login name without it.")
         case "theme": text("The theme.")
         case "read_only": flag("Whether the console opens locked; :unlock lifts the lock for a time.")

@@ -11,11 +11,25 @@ extension ConsoleConfiguration {
     ///   if one of them is. Nil when no profile is chosen and none names the file.
     package func profile(_ chosen: ConsoleProfile?, on path: String) -> ConsoleProfile? {
         let file = FilePath.resolved(path)
-        let naming = profiles.values.sorted { $0.name < $1.name }.filter { profile in
-            profile.database.map { FilePath.resolved($0) == file || FilePath.isSameFile($0, path) } ?? false
+        return profile(chosen) { profile in
+            profile.database.map { FilePath.resolved($0) == file || FilePath.isSameFile($0, path) }
         }
-        let isOfChosen = chosen.map { profile in profile.database == nil || naming.contains { $0.name == profile.name }
-        }
+    }
+
+    /// The profile to work under on a server: the chosen one, with the caution of every profile that names the same server.
+    ///
+    /// - Parameters:
+    ///   - chosen: The profile that was chosen; nil for none.
+    ///   - isSame: Whether the URL of a profile names the server.
+    /// - Returns: As for a database.
+    package func profile(_ chosen: ConsoleProfile?, onServer isSame: (String) -> Bool) -> ConsoleProfile? {
+        profile(chosen) { $0.server.map(isSame) }
+    }
+
+    /// The profile for a place; `names` tells whether a profile names it, nil where the profile names none of its kind.
+    private func profile(_ chosen: ConsoleProfile?, _ names: (ConsoleProfile) -> Bool?) -> ConsoleProfile? {
+        let naming = profiles.values.sorted { $0.name < $1.name }.filter { names($0) ?? false }
+        let isOfChosen = chosen.map { profile in names(profile) ?? true }
         let strictest = naming.first { $0.isProduction } ?? naming.first { $0.isReadOnly } ?? naming.first
         guard var profile = isOfChosen == true ? chosen : strictest ?? chosen else { return nil }
         if !profile.isProduction, let production = naming.first(where: \.isProduction) {

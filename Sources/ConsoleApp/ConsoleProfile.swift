@@ -7,6 +7,12 @@ package struct ConsoleProfile: Equatable, Sendable {
     package var name: String
     /// The database file; nil for the standard one.
     package var database: String?
+    /// The URL of the LangGraph server; nil where the profile names none.
+    package var server: String?
+    /// The variable of the environment with the key for that server; nil for none.
+    package var apiKeyVariable: String?
+    /// What goes out with every request to that server, beside the key.
+    package var headers: [String: String] = [:]
     /// Who decides; nil for the login name.
     package var operatorName: String?
     /// Whether the console opens locked, to be lifted with `:unlock`.
@@ -26,7 +32,7 @@ package struct ConsoleProfile: Equatable, Sendable {
     /// The profile whose production mark counts; nil when there is none.
     package var productionName: String? { isProduction ? productionProfile ?? name : nil }
 
-    static let keys = ["database", "operator", "read_only", "theme", "production"]
+    static let keys = ["database", "server", "api_key_env", "headers", "operator", "read_only", "theme", "production"]
 
     /// Reads one table of `[profiles]`.
     ///
@@ -49,6 +55,19 @@ package struct ConsoleProfile: Equatable, Sendable {
             }
             switch key {
             case "database": database = try text()
+            case "server": server = try text()
+            case "api_key_env": apiKeyVariable = try text()
+            case "headers":
+                guard let headers = value.table else {
+                    throw ConfigurationFault("profile '\(name)': 'headers' must be a table")
+                }
+                for field in headers.keys {
+                    // The value may be a secret: it is not shown.
+                    guard let value = headers[field]?.string else {
+                        throw ConfigurationFault("profile '\(name)': header '\(field)' must be text")
+                    }
+                    self.headers[field] = value
+                }
             case "operator":
                 let name = try text()
                 guard !OperatorIdentity.isBlank(name) else {
@@ -62,6 +81,12 @@ package struct ConsoleProfile: Equatable, Sendable {
             case "production": isProduction = try flag()
             default: throw .unknownKey(key, among: Self.keys, in: "profile '\(name)'")
             }
+        }
+        guard database == nil || server == nil else {
+            throw ConfigurationFault("profile '\(name)' names a database and a server: it can work with one of them")
+        }
+        guard server != nil || (apiKeyVariable == nil && headers.isEmpty) else {
+            throw ConfigurationFault("profile '\(name)': 'api_key_env' and 'headers' go with 'server'")
         }
     }
 }

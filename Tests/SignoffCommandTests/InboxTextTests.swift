@@ -111,9 +111,14 @@ struct InboxTextTests {
             options = options.map { $0.intersection(own) } ?? Set(own)
         }
         let shared = try #require(options).sorted()
-        #expect(shared == ["--as", "--ascii", "--db", "--json", "--profile"])
+        #expect(shared == ["--as", "--ascii", "--db", "--json", "--profile", "--server"])
         for option in shared {
-            let value = ["--json", "--ascii"].contains(option) ? [] : ["x.sqlite"]
+            let value =
+                switch option {
+                case "--json", "--ascii": [String]()
+                case "--server": ["http://127.0.0.1:9"]
+                default: ["x.sqlite"]
+                }
             let run = try await CommandRun.signoff([option] + value + ["threads"], in: folder)
             #expect(!run.errors.contains("[usage]"), "\(option): \(run.errors)")
         }

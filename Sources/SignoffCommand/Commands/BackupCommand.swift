@@ -20,12 +20,16 @@ struct BackupCommand: AsyncParsableCommand {
     var output: String
 
     func run() async throws {
-        let session = try await Session.open(common, for: .reading)
+        let session = try await Session.open(
+            common,
+            for: .reading,
+            missing: "a LangGraph server is backed up where it runs"
+        )
         let report: BackupReport
         do {
-            report = try await LocalBackend.required(session.storage.backup).backUp(to: output)
+            report = try await LocalBackend.required(try session.storage.backup).backUp(to: output)
         } catch {
-            throw OperationError(error, attempting: "copying '\(session.storage.place.title)'")
+            throw OperationError(error, attempting: "copying '\(session.backend.place.title)'")
         }
         guard !session.output.isJSON else {
             session.output.json([

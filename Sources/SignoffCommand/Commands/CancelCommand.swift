@@ -2,6 +2,7 @@ import ArgumentParser
 import CellGrid
 import SignoffCheckpoint
 import SignoffOperator
+import SignoffRemote
 
 struct CancelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -14,8 +15,15 @@ struct CancelCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The run, as 'signoff runs' shows it.", valueName: "run"))
     var id: String
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The thread of the run: a server finds a run by its thread.", valueName: "thread")
+    )
+    var thread: String?
+
     func run() async throws {
         let session = try await Session.open(common, for: .deciding)
+        if let thread, let server = session.server { try await server.learnRuns(of: ThreadID(thread)) }
         let run = try await session.backend.cancel(RunID(id))
         guard run.status == .cancelled || run.isCancellationRequested else {
             let state = run.status == .interrupted ? "it waits for a decision" : "its status is \(run.status.rawValue)"

@@ -83,6 +83,10 @@ struct ConsoleCommand: AsyncParsableCommand {
     }
 
     private func open(_ common: CommonOptions, _ environment: Environment) async throws -> ConsoleEnd {
+        try common.requireDatabase(
+            environment,
+            because: "the console opens databases; on a server the other commands work, such as 'signoff inbox'"
+        )
         let location = try common.location(environment)
         var options = look.options(
             database: location.path,
@@ -96,9 +100,9 @@ struct ConsoleCommand: AsyncParsableCommand {
         // What is wrong with the terminal, the theme or the keys is said before a database is made.
         try SignoffConsole.check(options)
         var session = try await Session.open(common, for: .reading, client: "console", environment: environment)
-        if readOnly { session = session.readingOnly(because: "the console was opened with --read-only") }
-        options.hold = WorkHold(session.trust.trust?.ofConsole, remembering: session.trust)
-        let runtime = session.local.readOnlyReason == nil ? try session.makeRuntime() : nil
-        return try await SignoffConsole.run(session.local, runtime: runtime, options: options)
+        if readOnly { session = try session.readingOnly(because: "the console was opened with --read-only") }
+        options.hold = WorkHold(try session.trust.trust?.ofConsole, remembering: try session.trust)
+        let runtime = try session.local.readOnlyReason == nil ? try session.makeRuntime() : nil
+        return try await SignoffConsole.run(try session.local, runtime: runtime, options: options)
     }
 }

@@ -47,7 +47,7 @@ struct DemoCommand: AsyncParsableCommand {
             )
             try await demo.startSlowRun()
             _ = try await SignoffConsole.run(
-                demo.session.local,
+                try demo.session.local,
                 runtime: try demo.session.makeRuntime(),
                 options: options
             )

@@ -26,11 +26,15 @@ struct ExportCommand: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let session = try await Session.open(common, for: .reading)
+        let session = try await Session.open(
+            common,
+            for: .reading,
+            missing: "a LangGraph server gives out no whole threads; 'signoff history --json' reads one"
+        )
         let thread = ThreadID(thread)
         let lines: [String]
         do {
-            lines = try await LocalBackend.required(session.storage.transfer).export(thread)
+            lines = try await LocalBackend.required(try session.storage.transfer).export(thread)
         } catch let error as CheckpointError where error.code == .notFound {
             throw OperationError(.threadNotFound, error.message, cause: error)
         } catch {

@@ -21,11 +21,15 @@ struct ImportCommand: AsyncParsableCommand {
             throw OperationError(.malformedJSON, "'\(file)' is no UTF-8 text")
         }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let session = try await Session.open(common, for: .starting)
+        let session = try await Session.open(
+            common,
+            for: .starting,
+            missing: "a LangGraph server takes no threads of other places"
+        )
         try session.backend.requireWritable(to: "import '\(file)'")
         let imported: ImportedThread
         do {
-            imported = try await LocalBackend.required(session.storage.transfer).importThread(lines: lines)
+            imported = try await LocalBackend.required(try session.storage.transfer).importThread(lines: lines)
         } catch let error as CheckpointError where error.code == .invalidData {
             throw OperationError(.malformedJSON, "'\(file)': \(error.message)", cause: error)
         } catch {

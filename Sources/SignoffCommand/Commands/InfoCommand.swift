@@ -21,6 +21,9 @@ struct InfoCommand: AsyncParsableCommand {
             return
         }
         let environment = Environment.process
+        if let server = try common.server(environment) {
+            return try await ServerReport(of: server, common, environment).print()
+        }
         let location = try common.location(environment)
         let profile = try common.profile(environment)
         let operatorName = try environment.operatorName(given: common.name, profile: profile)

@@ -19,7 +19,11 @@ struct NoteCommand: AsyncParsableCommand {
     var text: String?
 
     func run() async throws {
-        let session = try await Session.open(common, for: text == nil ? .reading : .deciding)
+        let session = try await Session.open(
+            common,
+            for: text == nil ? .reading : .deciding,
+            missing: "a LangGraph server keeps no notes"
+        )
         let question = try await selection.read(with: session.backend).question
         var notes: [Note]
         if let text {

@@ -59,7 +59,11 @@ struct PruneCommand: AsyncParsableCommand {
         if let keep { try requirePositive(keep, "--keep") }
         let age = try olderThan.map { try GivenDuration.read($0, option: "--older-than") }
         let payloadAge = try payloadsOlderThan.map { try GivenDuration.read($0, option: "--payloads-older-than") }
-        let session = try await Session.open(common, for: .deciding)
+        let session = try await Session.open(
+            common,
+            for: .deciding,
+            missing: "a LangGraph server forgets threads by its own rules"
+        )
         if !dryRun { try session.backend.requireWritable(to: "remove threads") }
         if let payloadAge {
             try await removePayloads(session, storedBefore: session.backend.now.advanced(by: .zero - payloadAge))
@@ -78,7 +82,7 @@ struct PruneCommand: AsyncParsableCommand {
             Self.print(pruned, on: output, wouldGo: dryRun)
         }
         do {
-            let retention = try LocalBackend.required(session.storage.retention)
+            let retention = try LocalBackend.required(try session.storage.retention)
             if dryRun {
                 try await retention.preview(rule, each: report)
             } else {
@@ -96,7 +100,7 @@ struct PruneCommand: AsyncParsableCommand {
     private func removePayloads(_ session: Session, storedBefore moment: Timestamp) async throws {
         let count: Int
         do {
-            let retention = try LocalBackend.required(session.storage.retention)
+            let retention = try LocalBackend.required(try session.storage.retention)
             count =
                 dryRun
                 ? try await retention.countPayloads(storedBefore: moment)

@@ -27,9 +27,10 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         // What is given is checked before a database is made for it.
-        let listing = try Workflows.registered.named(workflow)
+        let isOnServer = try common.server(.process) != nil
+        let listing = isOnServer ? nil : try Workflows.registered.named(workflow)
         let input = try GivenText.json(input, option: "--input")
-        _ = try listing.stored(input)
+        _ = try listing?.stored(input)
         if let thread, thread.allSatisfy(\.isWhitespace) {
             throw OperationError(.usage, "--thread needs a name; without it a new thread is made")
         }

@@ -50,6 +50,7 @@ struct ScreenshotCommand: AsyncParsableCommand {
             glyphs: common.ascii ? .ascii : .unicode,
             databaseName: common.db ?? "demo"
         )
+        guard common.server == nil else { throw OperationError(.unsupported, "pictures are made of databases") }
         let frame: ConsoleSnapshot.Frame
         if common.db == nil {
             let clock = DemoClock.staged(StagedMorning())

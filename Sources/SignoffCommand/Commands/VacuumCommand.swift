@@ -13,13 +13,17 @@ struct VacuumCommand: AsyncParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let session = try await Session.open(common, for: .deciding)
-        try session.backend.requireWritable(to: "compact '\(session.storage.place.title)'")
+        let session = try await Session.open(
+            common,
+            for: .deciding,
+            missing: "a LangGraph server keeps its own storage in order"
+        )
+        try session.backend.requireWritable(to: "compact '\(session.backend.place.title)'")
         let report: VacuumReport
         do {
-            report = try await LocalBackend.required(session.storage.retention).vacuum()
+            report = try await LocalBackend.required(try session.storage.retention).vacuum()
         } catch {
-            throw OperationError(error, attempting: "compacting '\(session.storage.place.title)'")
+            throw OperationError(error, attempting: "compacting '\(session.backend.place.title)'")
         }
         guard !session.output.isJSON else {
             session.output.json([

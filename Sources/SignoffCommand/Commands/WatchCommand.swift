@@ -31,6 +31,16 @@ struct WatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await Session.open(common, for: .reading)
+        if let server = session.server {
+            guard after == nil else {
+                throw OperationError(.unsupported, "a LangGraph server numbers no events: leave --after out")
+            }
+            return try await session.watch(
+                server,
+                run: watchedRun.map { RunID($0) },
+                thread: thread.map { ThreadID($0) }
+            )
+        }
         let backend = session.backend
         let watched = watchedRun.map { RunID($0) }
         if let watched { _ = try await backend.run(watched) }

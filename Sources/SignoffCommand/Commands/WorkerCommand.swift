@@ -22,13 +22,18 @@ struct WorkerCommand: AsyncParsableCommand {
     var trust = false
 
     func run() async throws {
-        let session = try await Session.open(common, for: .deciding, client: "worker")
-        if let reason = session.local.readOnlyReason {
+        let session = try await Session.open(
+            common,
+            for: .deciding,
+            client: "worker",
+            missing: "a LangGraph server has workers of its own, which carry out every run"
+        )
+        if let reason = try session.local.readOnlyReason {
             throw OperationError(.readOnly, "cannot work on this database: \(reason)")
         }
         try session.requireTrust(isGiven: trust)
         let runtime = try session.makeRuntime()
-        let worker = session.makeWorker(runtime, selection: .queue)
+        let worker = try session.makeWorker(runtime, selection: .queue)
         let once = once
         do {
             try await Interruption.cancelling {

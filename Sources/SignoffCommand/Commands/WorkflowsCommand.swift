@@ -6,16 +6,18 @@ import SignoffOperator
 struct WorkflowsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "workflows",
-        abstract: "List the workflows that are part of this program."
+        abstract: "List the workflows that are part of this program, or the graphs of a server."
     )
 
-    @Flag(name: .long, help: "Print JSON with stable names.")
-    var json = false
+    @OptionGroup var common: CommonOptions
 
     func run() async throws {
-        let output = Output(isJSON: json)
-        let listings = Workflows.listings
-        if json {
+        let output = common.output
+        var listings = Workflows.listings
+        if try common.server(.process) != nil {
+            listings = try await Session.open(common, for: .reading).backend.workflows()
+        }
+        if output.isJSON {
             output.json([
                 "workflows": .array(
                     listings.map {

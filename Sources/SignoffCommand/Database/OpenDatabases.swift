@@ -19,7 +19,7 @@ enum OpenDatabases {
         for session in open {
             session.sayIndexFault()
             if session.isDeciding { await session.keepLedgerHead() }
-            await session.storage.close()
+            await (try? session.storage)?.close()
         }
     }
 }

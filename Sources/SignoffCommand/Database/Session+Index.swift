@@ -12,14 +12,14 @@ extension Session {
             said = .now
             let percent = Int(progress.fraction * 100)
             output.note(
-                "making an index of \(storage.place.title): \(progress.read) of \(progress.total) checkpoints, \(percent) %"
+                "making an index of \(backend.place.title): \(progress.read) of \(progress.total) checkpoints, \(percent) %"
             )
         }
     }
 
     /// Says on standard error, in one line, that lists were made without the index, and why.
     func sayIndexFault() {
-        guard let fault = storage.index.contract?.indexFault else { return }
+        guard let fault = (try? storage)?.index.contract?.indexFault else { return }
         output.note("lists were read without their index, which takes longer: \(fault)")
     }
 }

@@ -35,7 +35,8 @@ extension Session {
     }
 
     private func work(on bulk: BulkRetry) async throws -> BulkRetry {
-        let worker = makeWorker(try makeRuntime(), selection: .named)
+        if server != nil { return try await workOnServer(on: bulk) }
+        let worker = try makeWorker(try makeRuntime(), selection: .named)
         let work = Task { await worker.run() }
         defer { work.cancel() }
         var bulk = bulk
@@ -55,6 +56,17 @@ extension Session {
         }
         work.cancel()
         await work.value
+        return bulk
+    }
+
+    /// Sends retries to a server and looks at them until all that will happen has happened.
+    private func workOnServer(on bulk: BulkRetry) async throws -> BulkRetry {
+        var bulk = bulk
+        while !bulk.isOver {
+            for run in bulk.takeNext(at: backend.now) { _ = try await retry(run, in: &bulk) }
+            try await look(at: &bulk)
+            if !bulk.isOver { try await Task.sleep(for: .milliseconds(500)) }
+        }
         return bulk
     }
 

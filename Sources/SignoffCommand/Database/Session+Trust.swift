@@ -12,6 +12,7 @@ extension Session {
     ///   - environment: Where the lists of trusted files are.
     /// - Throws: `untrusted`, naming the reason and the ways to trust the file; `configuration` when the configuration has an error.
     func requireTrust(isGiven: Bool, environment: Environment = .process) throws {
+        let trust = try trust
         guard let known = trust.trust else { return }
         let list = try TrustList(in: environment)
         if let reason = known.ofWorker(isGiven: isGiven, list: list).reason {

@@ -7,15 +7,16 @@ extension Session {
     /// The workflows of this program over the session's database.
     func makeRuntime() throws -> WorkflowRuntime {
         try WorkflowRuntime(
-            storage: storage,
+            storage: try storage,
             entrypoints: Workflows.definitions,
             options: WorkflowRuntime.Options(release: SignoffCommand.version)
         )
     }
 
     /// A worker of this process, for the runs that are named to it or for all that wait.
-    func makeWorker(_ runtime: WorkflowRuntime, selection: WorkflowWorker.Selection) -> WorkflowWorker {
-        WorkflowWorker(
+    func makeWorker(_ runtime: WorkflowRuntime, selection: WorkflowWorker.Selection) throws -> WorkflowWorker {
+        let storage = try storage
+        return WorkflowWorker(
             runtime: runtime,
             queue: storage.runs,
             events: storage.events.contract,
@@ -33,6 +34,7 @@ extension Session {
     /// - Throws: `run_failed` when the run failed; `thread_busy` when another run of its thread waits before it, which stays stored as the run does;
     ///   `CancellationError` when the process is asked to end.
     func carryOut(_ run: Run, detach: Bool) async throws {
+        if let server { return try await carryOutOnServer(server, run, detach: detach) }
         guard !detach, Workflows.names.contains(run.request.workflow) else {
             report(run, says: "run \(run.id) is stored; a worker carries it out")
             return
@@ -43,7 +45,7 @@ extension Session {
 
     private func workUntilStop(of run: Run) async throws -> Run {
         let runtime = try makeRuntime()
-        let worker = makeWorker(runtime, selection: .named)
+        let worker = try makeWorker(runtime, selection: .named)
         worker.execute(run.id)
         let work = Task { await worker.run() }
         let ended: Run
@@ -104,7 +106,7 @@ extension Session {
         }
     }
 
-    private func finish(_ run: Run) async throws {
+    func finish(_ run: Run) async throws {
         let detail = try await backend.thread(run.request.thread)
         let values = detail.state?.json["values"] ?? .null
         if output.isJSON {
@@ -138,7 +140,7 @@ extension Session {
         }
     }
 
-    private func report(_ run: Run, says sentence: String) {
+    func report(_ run: Run, says sentence: String) {
         if output.isJSON {
             output.jsonLine(["event": "stored", "run": run.json])
         } else {

@@ -3,8 +3,9 @@ import ConsoleApp
 import SignoffCheckpoint
 import SignoffOperations
 import SignoffOperator
+import SignoffRemote
 
-/// An open database with what a command does to it and where it prints.
+/// An open database or server with what a command does to it and where it prints.
 struct Session: Sendable {
     /// What a command is going to do, which decides whether a missing database is made.
     enum Purpose {
@@ -16,11 +17,16 @@ struct Session: Sendable {
         case starting
     }
 
-    /// The database with its verbs, for the commands that are about a database of this machine and for the workers of this program.
-    let local: LocalBackend
+    /// Where the threads are.
+    enum Place: Sendable {
+        /// In a database of this machine, of whose writers something is known.
+        case database(LocalBackend, DatabaseTrust)
+        /// On a LangGraph server.
+        case server(LangGraphBackend)
+    }
+
+    private let opened: Place
     let output: Output
-    /// What is known about who may have written the file.
-    let trust: DatabaseTrust
     /// How the database is named on a command line that goes on with this one's work: nothing where it is found without.
     let databaseWords: String
     /// The files that keep the newest ledger entry that was seen; nil keeps none.
@@ -28,23 +34,84 @@ struct Session: Sendable {
     /// Whether something is decided or executed, in place of only looked at.
     var isDeciding = false
 
+    /// Creates the session of a database.
+    init(
+        local: LocalBackend,
+        output: Output,
+        trust: DatabaseTrust,
+        databaseWords: String,
+        keptHead: KeptLedgerHead? = nil,
+        isDeciding: Bool = false
+    ) {
+        opened = .database(local, trust)
+        self.output = output
+        self.databaseWords = databaseWords
+        self.keptHead = keptHead
+        self.isDeciding = isDeciding
+    }
+
+    /// Creates the session of a server.
+    init(server: LangGraphBackend, output: Output, placeWords: String) {
+        opened = .server(server)
+        self.output = output
+        databaseWords = placeWords
+    }
+
     /// What the operator can do, wherever the threads are.
-    var backend: any OperatorBackend { local }
+    var backend: any OperatorBackend {
+        switch opened {
+        case .database(let backend, _): backend
+        case .server(let backend): backend
+        }
+    }
+
+    /// The server with its verbs; nil for a database.
+    var server: LangGraphBackend? {
+        if case .server(let backend) = opened { backend } else { nil }
+    }
+
+    /// The database with its verbs, for the commands that are about a database of this machine and for the workers of this program.
+    var local: LocalBackend {
+        get throws { try database.local }
+    }
+
+    /// What is known about who may have written the file.
+    var trust: DatabaseTrust {
+        get throws { try database.trust }
+    }
+
     /// The database itself.
-    var storage: WorkflowStorage { local.storage }
+    var storage: WorkflowStorage {
+        get throws { try local.storage }
+    }
+
+    private var database: (local: LocalBackend, trust: DatabaseTrust) {
+        get throws {
+            guard case .database(let local, let trust) = opened else {
+                throw OperationError(.unsupported, "this is about a database of this machine, and a server was named")
+            }
+            return (local, trust)
+        }
+    }
 
     /// Opens the database the options name.
     ///
-    /// `keepsHead` says whether the newest entry of its ledger is kept at once for later verifications.
+    /// `keepsHead` says whether the newest entry of its ledger is kept at once for later verifications, `missing` why the command does nothing on a server; nil
+    /// where it works on one.
     ///
-    /// - Throws: What the saver throws, and `not_found` for a named database that is missing.
+    /// - Throws: What the saver throws, `not_found` for a named database that is missing, what connecting to a server throws, and `unsupported` with `missing`.
     static func open(
         _ options: CommonOptions,
         for purpose: Purpose,
         client: String = "command",
         keepsHead: Bool = true,
+        missing: String? = nil,
         environment: Environment = .process
     ) async throws -> Session {
+        if let server = try options.server(environment) {
+            if let missing { throw OperationError(.unsupported, missing) }
+            return try await open(server, options, for: purpose, client: client, environment: environment)
+        }
         let profile = try options.profile(environment)
         let name = try environment.operatorName(given: options.name, profile: profile)
         let location = try options.location(environment)
@@ -93,7 +160,7 @@ struct Session: Sendable {
         if sayingWhyNot, let note { output.note(note) }
     }
 
-    private static func words(_ option: String, _ value: String?) -> String {
+    static func words(_ option: String, _ value: String?) -> String {
         value.map { "\(option) \(ShellWord.quoted($0)) " } ?? ""
     }
 
@@ -129,11 +196,11 @@ struct Session: Sendable {
     }
 
     /// The same session with nothing allowed that writes.
-    func readingOnly(because reason: String) -> Session {
+    func readingOnly(because reason: String) throws -> Session {
         Session(
-            local: local.readingOnly(because: reason),
+            local: try local.readingOnly(because: reason),
             output: output,
-            trust: trust,
+            trust: try trust,
             databaseWords: databaseWords,
             keptHead: keptHead,
             isDeciding: isDeciding

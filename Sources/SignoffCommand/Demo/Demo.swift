@@ -57,7 +57,7 @@ struct Demo: Sendable {
         let demo = try await Demo(folder: folder, operatorName: operatorName, clock: clock)
         try await demo.fill()
         let result = try await body(demo)
-        await demo.session.storage.close()
+        try await demo.session.storage.close()
         return result
     }
 
@@ -121,14 +121,14 @@ struct Demo: Sendable {
     /// Runs everything else until it waits, failed or finished.
     private func fill() async throws {
         let maria = try LocalBackend(
-            storage: session.storage,
+            storage: try session.storage,
             identity: OperatorIdentity(name: "maria", client: "console", profile: "demo", account: clock.account),
             workflows: Workflows.registered,
             time: clock.time,
             random: clock.random
         )
         let runtime = try WorkflowRuntime(
-            storage: session.storage,
+            storage: try session.storage,
             entrypoints: Workflows.definitions,
             options: WorkflowRuntime.Options(
                 time: clock.time,
@@ -137,7 +137,7 @@ struct Demo: Sendable {
                 release: SignoffCommand.version
             )
         )
-        let worker = session.makeWorker(runtime, selection: .queue)
+        let worker = try session.makeWorker(runtime, selection: .queue)
         let work = Task { await worker.run() }
         do {
             // Oldest first: the inbox shows them in the order they began to wait.

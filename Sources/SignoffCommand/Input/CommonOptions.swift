@@ -1,6 +1,7 @@
 import ArgumentParser
 import ConsoleApp
 import SignoffOperator
+import SignoffRemote
 
 /// The options every command takes.
 struct CommonOptions: ParsableArguments {
@@ -12,6 +13,15 @@ struct CommonOptions: ParsableArguments {
         )
     )
     var db: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The URL of a LangGraph server, in place of a database. Without it: the profile's, else $SIGNOFF_SERVER. $SIGNOFF_API_KEY is its key.",
+            valueName: "url"
+        )
+    )
+    var server: String?
 
     @Flag(name: .long, help: "Print JSON with stable names.")
     var json = false
@@ -49,6 +59,9 @@ struct CommonOptions: ParsableArguments {
     func profile(_ environment: Environment) throws -> ConsoleProfile? {
         let configuration = try environment.configuration.values()
         let chosen = try chosenProfile(of: configuration, environment)
+        if let server = try server(environment) {
+            return configuration.profile(chosen) { (try? ServerURL($0)) == server.url }
+        }
         return configuration.profile(chosen, on: try location(environment).path)
     }
 
@@ -57,6 +70,23 @@ struct CommonOptions: ParsableArguments {
         let configuration = try environment.configuration.values()
         let chosen = try chosenProfile(of: configuration, environment)
         return try DatabaseLocation(db ?? chosen?.database, environment: environment)
+    }
+
+    /// The server the options name, with what goes out to it; nil where they name a database.
+    ///
+    /// - Throws: What ``ServerPlace/find(given:profile:environment:)`` throws.
+    func server(_ environment: Environment) throws -> ServerPlace? {
+        let configuration = try environment.configuration.values()
+        return try ServerPlace.find(
+            given: (server, db),
+            profile: try chosenProfile(of: configuration, environment),
+            environment: environment
+        )
+    }
+
+    /// Throws `unsupported` with the reason where a server is named.
+    func requireDatabase(_ environment: Environment, because reason: String) throws {
+        guard try server(environment) == nil else { throw OperationError(.unsupported, reason) }
     }
 
     private func chosenProfile(

@@ -1,7 +1,9 @@
 /// Options of every command that stand before the command: `signoff --db FILE threads`.
 enum LeadingOptions {
     /// The options of ``CommonOptions``, and whether a value follows each.
-    static let takesValue = ["--db": true, "--json": false, "--ascii": false, "--as": true, "--profile": true]
+    static let takesValue = [
+        "--db": true, "--json": false, "--ascii": false, "--as": true, "--profile": true, "--server": true,
+    ]
 
     /// The arguments with leading options moved behind those of the command, where the parser expects them.
     ///

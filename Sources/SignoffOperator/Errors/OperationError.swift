@@ -65,6 +65,18 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         package static let databaseNotFound = Code(description: "not_found", exitCode: 5)
         /// A file could not be read or written.
         package static let unreadable = Code(description: "unreadable", exitCode: 5)
+        /// The server cannot be reached: no connection, no such name, or the time was over.
+        package static let serverUnreachable = Code(description: "server_unreachable", exitCode: 5)
+        /// What answers at the URL is not the API of a LangGraph server.
+        package static let notAServer = Code(description: "not_a_server", exitCode: 5)
+        /// The server failed, takes no more requests, or sent what cannot be read.
+        package static let serverFailed = Code(description: "server_failed", exitCode: 5)
+        /// The server wants a key, or another one.
+        package static let unauthorized = Code(description: "unauthorized", exitCode: 5)
+        /// The server does not allow the request to this key.
+        package static let forbidden = Code(description: "forbidden", exitCode: 6)
+        /// A server has nothing like it.
+        package static let unsupported = Code(description: "unsupported", exitCode: 2)
         /// Anything else.
         package static let failed = Code(description: "failed", exitCode: 1)
 

@@ -1,0 +1,139 @@
+import ConsoleApp
+import Glibc
+import SignoffCheckpoint
+import SignoffHTTP
+import SignoffOperator
+import SignoffRemote
+import SignoffReview
+
+extension Session {
+    /// Opens the session of a command on a server.
+    ///
+    /// - Throws: What connecting to a server throws.
+    static func open(
+        _ place: ServerPlace,
+        _ options: CommonOptions,
+        for purpose: Purpose,
+        client: String,
+        environment: Environment
+    ) async throws -> Session {
+        let profile = try options.profile(environment)
+        let name = try environment.operatorName(given: options.name, profile: profile)
+        let connection = ServerConnection(
+            url: place.url,
+            transport: try HTTPTransport(
+                url: place.url,
+                fields: place.fields.map { HTTPRequest.Field($0.name, $0.value) },
+                options: HTTPOptions(
+                    authorities: environment.variable("SSL_CERT_FILE"),
+                    certificate: environment.variable("SIGNOFF_CLIENT_CERTIFICATE"),
+                    key: environment.variable("SIGNOFF_CLIENT_KEY")
+                )
+            ),
+            readOnlyReason: profile?.lockReason
+        )
+        let folder = try ServerFolder(of: place.url, environment: environment)
+        // Whoever only looks leaves nothing behind.
+        if purpose != .reading { try folder.make() }
+        let backend = try await LangGraphBackend(
+            connection,
+            identity: OperatorIdentity(name: name, client: client, profile: profile?.name ?? "default"),
+            options: LangGraphBackend.Options(
+                ledger: folder.ledger,
+                facts: try StorageProviders.facts(environment)
+            )
+        )
+        let session = Session(
+            server: backend,
+            output: options.output,
+            placeWords: words("--server", options.server) + words("--profile", options.profile)
+        )
+        if purpose != .reading, let warning = backend.answerWarning { session.output.note(warning) }
+        return session
+    }
+
+    /// Follows a run that the server carries out to its end, and says how it ended; with `detach` says that it is stored.
+    func carryOutOnServer(_ backend: LangGraphBackend, _ run: Run, detach: Bool) async throws {
+        guard !detach else {
+            report(run, says: "run \(run.id) is stored; the server carries it out")
+            return
+        }
+        let ended = try await Interruption.cancelling { try await backend.follow(run) { self.show($0) } }
+        // An answer whose run began later than it was waited for: the refusal shows at the end.
+        guard ended.error?.code != LangGraphBackend.staleAnswer else {
+            throw OperationError(
+                .answerConflict,
+                "not answered: the question no longer waited on thread \(ended.request.thread) when run \(ended.id) began"
+            )
+        }
+        try await finish(ended)
+    }
+
+    /// Prints what happens in a run, or in the runs of a thread as they come.
+    ///
+    /// - Throws: `usage` where neither is named: a server tells the events of a run.
+    func watch(_ backend: LangGraphBackend, run: RunID?, thread: ThreadID?) async throws {
+        if let thread { try await backend.learnRuns(of: thread) }
+        if let run {
+            _ = try await backend.follow(try await backend.run(run)) { self.show($0) }
+            return
+        }
+        guard let thread else {
+            throw OperationError(
+                .usage,
+                "a server tells what happens in a run: name a thread with --thread, or a run with --run"
+            )
+        }
+        var followed: Set<RunID> = []
+        while !StandardStreams.isReaderGone {
+            let active = try await backend.runs(of: thread, limit: 10).filter {
+                $0.isActive && !followed.contains($0.id)
+            }
+            for run in active.reversed() {
+                followed.insert(run.id)
+                _ = try await backend.follow(run) { self.show($0) }
+            }
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
+}
+
+/// The folder of the state folder that belongs to one server.
+struct ServerFolder {
+    private let path: String
+
+    /// Finds the folder of a server.
+    ///
+    /// - Throws: `usage` without a state folder.
+    init(of url: ServerURL, environment: Environment) throws {
+        guard let state = environment.stateFolder else {
+            throw OperationError(
+                .usage,
+                "there is no home folder to keep the ledger of the server in: set $HOME or $XDG_STATE_HOME"
+            )
+        }
+        let digest = SHA256.hexDigest(of: Array(url.description.utf8)).prefix(16)
+        path = "\(state)/servers/\(digest)"
+    }
+
+    /// Makes the folder where it is missing.
+    ///
+    /// - Throws: `unreadable` for one that cannot be made.
+    func make() throws {
+        var made = ""
+        for part in path.split(separator: "/") {
+            made += "/\(part)"
+            guard mkdir(made, 0o700) != 0, errno != EEXIST, access(made, F_OK) != 0 else { continue }
+            throw OperationError(.unreadable, "cannot make the folder '\(made)': \(String(cString: strerror(errno)))")
+        }
+    }
+
+    /// The record of this machine's decisions on the server.
+    var ledger: LedgerFile { LedgerFile(path: ledgerPath) }
+
+    /// Whether anything was decided yet.
+    var hasLedger: Bool { access(ledgerPath, F_OK) == 0 }
+
+    /// Where that record is.
+    var ledgerPath: String { "\(path)/ledger.jsonl" }
+}

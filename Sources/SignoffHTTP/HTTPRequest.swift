@@ -1,0 +1,62 @@
+/// A request to an HTTP server.
+package struct HTTPRequest: Sendable {
+    /// A field of a head.
+    package struct Field: Hashable, Sendable {
+        /// The name.
+        package var name: String
+        /// The value.
+        package var value: String
+
+        /// Creates a field.
+        package init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The method, such as `GET`.
+    package var method: String
+    /// The whole URL: http or https.
+    package var url: String
+    /// The fields of the head.
+    package var fields: [Field]
+    /// The body; nil for none.
+    package var body: [UInt8]?
+    /// Whether the request may reach the server twice without harm.
+    ///
+    /// A request that may not goes out on a connection of its own: on a kept one libcurl sends a request again when the server had closed it.
+    package var isRepeatable: Bool
+    /// How long opening the connection may take.
+    package var connectTimeout: Duration
+    /// How long the whole exchange may take; nil for no bound.
+    package var timeout: Duration?
+    /// How long nothing may arrive; nil for no bound.
+    ///
+    /// The time while a slow reader holds the transfer back does not count.
+    package var idleTimeout: Duration?
+    /// The most bytes of the body of a response, above zero; of a stream it bounds nothing.
+    package var bodyLimit: Int
+
+    /// Creates a request.
+    package init(
+        method: String = "GET",
+        url: String,
+        fields: [Field] = [],
+        body: [UInt8]? = nil,
+        isRepeatable: Bool? = nil,
+        connectTimeout: Duration = .seconds(10),
+        timeout: Duration? = .seconds(60),
+        idleTimeout: Duration? = nil,
+        bodyLimit: Int = 64 * 1024 * 1024
+    ) {
+        self.method = method
+        self.url = url
+        self.fields = fields
+        self.body = body
+        self.isRepeatable = isRepeatable ?? (method == "GET")
+        self.connectTimeout = connectTimeout
+        self.timeout = timeout
+        self.idleTimeout = idleTimeout
+        self.bodyLimit = bodyLimit
+    }
+}

@@ -1,0 +1,117 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffReview
+
+extension LangGraphBackend {
+    /// The error of answers that met another run of their thread.
+    func overtaken(_ asked: [OpenInterrupt], on thread: ThreadID) async throws -> OperationError {
+        let runs = try await serverRuns(of: thread, limit: 20)
+        guard let answering = Self.answer(to: asked, among: runs.filter(\.isActive)) else { return Self.busy(thread) }
+        return Self.answered(answering, asked: asked, at: now)
+    }
+
+    /// The error of answers whose questions are no longer as they were read.
+    ///
+    /// - Parameters:
+    ///   - conflict: What a fresh read shows.
+    ///   - asked: The questions as they were read.
+    ///   - view: The thread as it is.
+    ///   - own: The run of the refused answers; nil where nothing was sent.
+    ///   - note: What was done about it; nil for nothing.
+    /// - Returns: The error.
+    /// - Throws: What a server throws.
+    func refusal(
+        _ conflict: AnswerConflict,
+        of asked: [OpenInterrupt],
+        in view: ThreadView,
+        without own: RunID? = nil,
+        note: String? = nil
+    ) async throws -> OperationError {
+        let thread = view.thread.id
+        switch conflict {
+        case .movedOn, .nothingPending:
+            let runs = try await serverRuns(of: thread, limit: 20).filter { $0.id != own && $0.status != "error" }
+            if let answering = Self.answer(to: asked, among: runs) {
+                return Self.answered(answering, asked: asked, at: now, note: note)
+            }
+        default: break
+        }
+        let words =
+            switch conflict {
+            case .movedOn(let ids):
+                "this task has moved on to another question: \(ForeignText.names(ids.map(\.rawValue)))"
+            case .payloadChanged: "payload changed since you read it"
+            case .checkpointChanged(let id):
+                "the thread has gone on since you read it, to checkpoint \(ForeignText.identifier(id))"
+            default: "nothing waits for an answer on thread \(ForeignText.identifier(thread))"
+            }
+        return OperationError(
+            .answerConflict,
+            "not answered: \(words)" + (note.map { "; \($0)" } ?? ""),
+            conflict: conflict,
+            threadOutcome: conflict == .nothingPending ? words : nil,
+            questions: asked.compactMap(\.interrupt.id)
+        )
+    }
+
+    /// The newest run that brings an answer to one of the questions.
+    private static func answer(to asked: [OpenInterrupt], among runs: [ServerRun]) -> ServerRun? {
+        let ids = Set(asked.compactMap(\.interrupt.id?.rawValue))
+        return runs.first { run in run.answers.keys.contains { ids.contains($0) } }
+    }
+
+    private static func answered(
+        _ run: ServerRun,
+        asked: [OpenInterrupt],
+        at now: Timestamp,
+        note: String? = nil
+    ) -> OperationError {
+        let decision = AnsweredDecision(actor: run.requester, at: run.createdAt, decisions: nil)
+        return OperationError(
+            .answerConflict,
+            "not answered: \(decision.sentence(at: now))" + (note.map { "; \($0)" } ?? ""),
+            conflict: .alreadyAnswered(by: run.requester, at: run.createdAt, run: run.id),
+            questions: asked.compactMap(\.interrupt.id)
+        )
+    }
+
+    /// The ledger's record of a submission, before it is sent.
+    func record(
+        _ answers: [ItemAnswer],
+        sent map: JSONObject,
+        submission: AnswerSubmission,
+        workflow: String?
+    ) -> JSONObject {
+        // The ledger is of this machine, and so is its clock.
+        let moment = options.time.now()
+        let records = answers.map { answer in
+            DecisionRecord(
+                item: answer.item,
+                decisions: answer.decisions,
+                answer: answer.question.interrupt.id.flatMap { map[$0.rawValue] } ?? .null,
+                at: moment,
+                actor: identity.name,
+                profile: identity.profile,
+                client: identity.client,
+                account: identity.account,
+                held: submission.held
+            ).record
+        }
+        var record = records.first ?? [:]
+        if records.count > 1 {
+            let shared: Set<String> = [
+                "v", "at", "actor", "os_user", "host", "profile", "client", "thread", "checkpoint", "held_ms",
+            ]
+            record = record.filter { shared.contains($0.key) }
+            record["items"] = .array(
+                records.map { .object($0.filter { !shared.contains($0.key) && $0.key != "outcome" }) }
+            )
+        }
+        record["workflow"] = workflow.map { .string($0) }
+        record["server"] = .string(server.url.description)
+        record["token"] = .string(submission.token.rawValue)
+        record["outcome"] = "sending"
+        return record
+    }
+}

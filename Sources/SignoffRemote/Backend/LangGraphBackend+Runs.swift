@@ -1,0 +1,236 @@
+import OrderedCollections
+package import SignoffCheckpoint
+package import SignoffOperator
+
+extension LangGraphBackend {
+    /// How many threads are looked through for a run whose thread is not known, those that changed last.
+    private static let searchedThreads = 100
+    /// The most threads whose runs a list of all runs reads.
+    private static let listedThreads = 500
+
+    /// Returns the runs a query describes, newest first.
+    ///
+    /// A server lists the runs of one thread. Of all threads the runs of those that changed last are read: of up to 500, one request each.
+    package func runs(matching query: RunQuery) async throws -> [Run] {
+        try await attempting("reading the runs") {
+            if let thread = query.thread { return try await runs(of: thread, query) }
+            var threads: [ServerThread] = []
+            for status in Self.threadStatuses(of: query) {
+                var body: JSONObject = [
+                    "limit": .integer(Int64(Self.listedThreads)), "sort_by": "updated_at", "sort_order": "desc",
+                    "select": ["thread_id", "status", "updated_at", "metadata", "interrupts"],
+                ]
+                if let status { body["status"] = .string(status) }
+                let rows = try await server.json(.query("/threads/search", body)).arrayValue ?? []
+                threads += rows.compactMap(ServerThread.init)
+            }
+            var found: [Run] = []
+            for thread in threads where thread.graph != nil {
+                try Task.checkCancellation()
+                found += try await runs(of: thread.id, query)
+            }
+            return Array(found.sorted { $0.place.comesBefore($1.place) }.prefix(query.limit))
+        }
+    }
+
+    /// The statuses of the threads that can have the runs of a query; nil for any.
+    private static func threadStatuses(of query: RunQuery) -> [String?] {
+        if query.statuses.isEmpty { return [nil] }
+        if query.statuses.isSubset(of: [.pending, .running]) { return ["busy"] }
+        if query.newestOfThreadOnly, query.statuses.isSubset(of: [.error, .timeout]) { return ["error"] }
+        return [nil]
+    }
+
+    private func runs(of thread: ThreadID, _ query: RunQuery) async throws -> [Run] {
+        var found: [Run] = []
+        var offset = 0
+        let size = query.newestOfThreadOnly ? 1 : min(1_000, max(10, query.limit))
+        while found.count < query.limit {
+            let page = try await serverRuns(of: thread, limit: size, offset: offset)
+            for (index, row) in page.enumerated() {
+                let isNewest = offset == 0 && index == 0
+                let run = isNewest ? try await standing(of: row) : row.run()
+                guard query.statuses.isEmpty || query.statuses.contains(run.status) else { continue }
+                if let after = query.after, !after.comesBefore(run.place) { continue }
+                found.append(run)
+            }
+            offset += page.count
+            guard page.count >= size, !query.newestOfThreadOnly, offset < 100_000 else { break }
+        }
+        return Array(found.prefix(query.limit))
+    }
+
+    /// A run with what only its thread tells: whether it stopped at a question, and why it failed.
+    ///
+    /// Only the newest run of a thread has the former.
+    func standing(of run: ServerRun) async throws -> Run {
+        guard !run.isActive else { return run.run() }
+        let newest = try await serverRuns(of: run.thread, limit: 1).first
+        guard newest?.id == run.id else {
+            var ended = run.run()
+            if ended.status == .error, let failure = try await failure(of: run) {
+                ended.error = RunFailure(code: failure.name, message: failure.message)
+            }
+            return ended
+        }
+        let view = try await view(of: run.thread)
+        return run.run(standing: (view.thread, view.state))
+    }
+
+    /// Returns a run.
+    ///
+    /// A server has the runs of a thread under the thread. Where it is not known which, the hundred threads that changed last are looked through.
+    ///
+    /// - Throws: `run_not_found`.
+    package func run(_ id: RunID) async throws -> Run {
+        try await attempting("reading run \(ForeignText.identifier(id))") {
+            try await standing(of: try await find(id))
+        }
+    }
+
+    private func find(_ id: RunID) async throws -> ServerRun {
+        if let thread = await memory.thread(of: id), let run = try await serverRun(id, on: thread) { return run }
+        guard UUIDText.isValid(id.rawValue) else { throw noRun(id) }
+        let body: JSONObject = [
+            "limit": .integer(Int64(Self.searchedThreads)), "sort_by": "updated_at", "sort_order": "desc",
+            "select": ["thread_id", "status", "updated_at", "metadata", "interrupts"],
+        ]
+        let rows = try await server.json(.query("/threads/search", body)).arrayValue ?? []
+        for thread in rows.compactMap(ServerThread.init) where thread.graph != nil {
+            try Task.checkCancellation()
+            if let run = try await serverRun(id, on: thread.id) { return run }
+        }
+        throw noRun(id)
+    }
+
+    private func noRun(_ id: RunID) -> OperationError {
+        OperationError(
+            .runNotFound,
+            "there is no run \(ForeignText.identifier(id)) on the \(Self.searchedThreads) threads of the server that changed last: name its thread"
+        )
+    }
+
+    /// Returns the run that a request of this backend made; nil when it was not stored, and for a token that another program sent.
+    package func run(token: RequestToken) async throws -> Run? {
+        guard let thread = await memory.thread(of: token) else { return nil }
+        return try await attempting("looking for the request") {
+            guard let run = try await serverRun(token: token, on: thread) else { return nil }
+            return try await standing(of: run)
+        }
+    }
+
+    /// Returns what a worker of this program would execute: nothing, since the server's workers do.
+    package func waitingRuns(limit: Int) async throws -> WaitingRuns { WaitingRuns([]) }
+
+    /// Does nothing: the server's workers carry out every run in its turn.
+    package func requireTurn(of run: Run) async throws {}
+
+    /// Asks for a workflow to be run with an input, on a thread or a new one, and returns the run.
+    ///
+    /// - Throws: `unknown_workflow`, which lists the graphs; `usage` for a thread that is no UUID; `invalid_input`; `thread_busy`; `read_only`.
+    package func start(_ request: StartRequest) async throws -> Run {
+        try requireWritable(to: "start '\(request.workflow)'")
+        if let thread = request.thread, !UUIDText.isValid(thread.rawValue) {
+            throw OperationError(
+                .usage,
+                "a thread of a LangGraph server is named by a UUID, such as \(UUIDText.random(options.random.next(), options.random.next()))"
+            )
+        }
+        let known = await memory.thread(of: request.token)
+        let thread = request.thread ?? known ?? ThreadID(UUIDText.random(options.random.next(), options.random.next()))
+        return try await attempting("starting '\(request.workflow)' on thread '\(thread)'") {
+            if known != nil, let run = try await serverRun(token: request.token, on: thread) { return run.run() }
+            let graphs = try await workflows().map(\.name)
+            guard graphs.contains(request.workflow) else {
+                throw OperationError(
+                    .unknownWorkflow,
+                    "the server has no graph \(ForeignText.name(request.workflow)); it has \(ForeignText.names(graphs))"
+                )
+            }
+            var body = RunBody.shared(assistant: request.workflow, marks: marks(request.token))
+            body["input"] = request.input
+            body["if_not_exists"] = "create"
+            return try await submit(body, on: thread, token: request.token).run()
+        }
+    }
+
+    /// Asks for a thread to go on where it failed, was canceled or stopped at a breakpoint, and returns the run: finished tasks keep their results.
+    ///
+    /// - Throws: `thread_not_found`; `nothing_to_retry` for a thread that is done, or asks and has no failed task; `thread_busy`; `read_only`.
+    package func retry(thread: ThreadID, token: RequestToken) async throws -> Run {
+        try requireWritable(to: "retry thread \(ForeignText.identifier(thread))")
+        return try await attempting("retrying thread \(ForeignText.identifier(thread))") {
+            if let known = try await knownRun(token, on: thread) { return try await standing(of: known) }
+            let view = try await view(of: thread)
+            guard view.thread.status != .busy else { throw Self.busy(thread) }
+            guard let assistant = view.thread.assistant else {
+                throw OperationError(.nothingToRetry, "no run of thread \(thread) failed, there is nothing to retry")
+            }
+            var body = RunBody.shared(assistant: assistant, marks: marks(token))
+            if view.state.exists {
+                guard !view.state.next.isEmpty else {
+                    throw OperationError(.nothingToRetry, "thread \(thread) is done, there is nothing to retry")
+                }
+                guard view.questions.isEmpty || !view.state.failedTasks.isEmpty else {
+                    throw OperationError(
+                        .nothingToRetry,
+                        "thread \(thread) waits for an answer and no task of it failed, there is nothing to retry"
+                    )
+                }
+            } else {
+                // A run that failed before its first checkpoint has nothing to go on from: it starts again with what it was given.
+                guard let input = try await serverRuns(of: thread, limit: 1).first?.arguments["input"], !input.isNull
+                else {
+                    throw OperationError(
+                        .nothingToRetry,
+                        "no run of thread \(thread) failed, there is nothing to retry"
+                    )
+                }
+                body["input"] = input
+            }
+            return try await submit(body, on: thread, token: token).run()
+        }
+    }
+
+    /// Asks for the thread of a failed run to go on, unless another run followed it.
+    ///
+    /// - Throws: `run_not_found`; `nothing_to_retry`; what ``retry(thread:token:)`` throws.
+    package func retry(run id: RunID, token: RequestToken) async throws -> Run {
+        if let known = try await run(token: token) { return known }
+        let failed = try await attempting("reading run \(ForeignText.identifier(id))") { try await find(id) }
+        let newest = try await attempting("reading the runs") {
+            try await serverRuns(of: failed.thread, limit: 1).first
+        }
+        guard newest?.id == id else {
+            throw OperationError(
+                .nothingToRetry,
+                "run '\(id)' is not the newest of thread '\(failed.thread)', run '\(newest?.id.rawValue ?? "")' followed it"
+            )
+        }
+        return try await retry(thread: failed.thread, token: token)
+    }
+
+    /// Asks for a run to be stopped and returns it as it is then; one that has ended stays as it is.
+    ///
+    /// - Throws: `run_not_found`; `read_only`.
+    package func cancel(_ id: RunID) async throws -> Run {
+        try requireWritable(to: "stop run \(ForeignText.identifier(id))")
+        return try await attempting("stopping run \(ForeignText.identifier(id))") {
+            let run = try await find(id)
+            guard run.isActive else { return try await standing(of: run) }
+            do {
+                _ = try await server.json(.write("/threads/\(run.thread)/runs/\(id)/cancel?wait=0&action=interrupt"))
+            } catch is MissingResource {
+                // It has ended in between.
+            }
+            return try await standing(of: try await serverRun(id, on: run.thread) ?? run)
+        }
+    }
+}
+
+extension RunPlace {
+    /// Whether this place comes before another in a list of runs, newest first.
+    fileprivate func comesBefore(_ other: RunPlace) -> Bool {
+        createdAt != other.createdAt ? createdAt > other.createdAt : run > other.run
+    }
+}

@@ -1,0 +1,101 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperator
+
+extension LangGraphBackend {
+    /// How often, and after which pauses, a request whose reply was lost is looked for.
+    private static let readBackPauses: [Duration] = [
+        .milliseconds(200), .milliseconds(500), .seconds(1), .seconds(2), .seconds(4),
+    ]
+
+    /// Sends the request for a run once, and returns the run.
+    ///
+    /// A request whose reply was lost is never sent again: it is looked for by its token.
+    ///
+    /// - Throws: `thread_busy` where another run is under way; `thread_not_found`; an error that says by `isOutcomeUnknown` that nothing tells whether the request
+    ///   arrived.
+    func submit(_ body: JSONObject, on thread: ThreadID, token: RequestToken) async throws -> ServerRun {
+        await memory.note(token, on: thread)
+        let request = ServerRequest.write("/threads/\(thread)/runs", body)
+        do {
+            let json = try await server.json(request)
+            guard let run = ServerRun(json), run.token == token.rawValue else {
+                throw OperationError(
+                    .serverFailed,
+                    "the server's reply to \(request.words) is not the run that was asked for",
+                    isOutcomeUnknown: true
+                )
+            }
+            await memory.note([run])
+            return run
+        } catch let error as OperationError where error.isOutcomeUnknown {
+            return try await readBack(token, on: thread, after: error)
+        } catch is MissingResource {
+            throw noThread(thread)
+        } catch let error as RefusedRequest {
+            throw OperationError(
+                .invalidInput,
+                "the server does not accept the request on thread \(thread): \(ForeignText.quoted(error.detail))",
+                cause: error
+            )
+        }
+    }
+
+    /// Looks for a run whose request may have arrived.
+    ///
+    /// - Throws: An error with `isOutcomeUnknown` when it is not found: it may arrive later all the same.
+    private func readBack(
+        _ token: RequestToken,
+        on thread: ThreadID,
+        after error: OperationError
+    ) async throws -> ServerRun {
+        for pause in Self.readBackPauses {
+            try await server.sleep(pause)
+            if let run = try? await serverRun(token: token, on: thread) { return run }
+        }
+        throw OperationError(
+            error.code,
+            "the outcome is unknown: \(error.message); the request on thread \(thread) may have arrived and is not sent again: look at the thread before deciding anew",
+            isOutcomeUnknown: true,
+            cause: error
+        )
+    }
+
+    /// The run of a thread that a request with a token made, among the newest; nil when there is none.
+    func serverRun(token: RequestToken, on thread: ThreadID) async throws -> ServerRun? {
+        try await serverRuns(of: thread, limit: 100).first { $0.token == token.rawValue }
+    }
+
+    /// The newest runs of a thread, newest first.
+    ///
+    /// - Throws: `thread_not_found`.
+    func serverRuns(of thread: ThreadID, limit: Int, offset: Int = 0) async throws -> [ServerRun] {
+        try requireThreadID(thread)
+        do {
+            let path = "/threads/\(thread)/runs?limit=\(limit)&offset=\(offset)"
+            let runs = try await server.json(.get(path)).arrayValue?.compactMap(ServerRun.init) ?? []
+            await memory.note(runs)
+            return runs
+        } catch is MissingResource {
+            throw noThread(thread)
+        } catch is RefusedRequest {
+            throw noThread(thread)
+        }
+    }
+
+    /// A run of a thread; nil when the thread has none with the id.
+    func serverRun(_ run: RunID, on thread: ThreadID) async throws -> ServerRun? {
+        guard UUIDText.isValid(run.rawValue), UUIDText.isValid(thread.rawValue) else { return nil }
+        do {
+            guard let found = ServerRun(try await server.json(.get("/threads/\(thread)/runs/\(run)"))) else {
+                return nil
+            }
+            await memory.note([found])
+            return found
+        } catch is MissingResource {
+            return nil
+        } catch is RefusedRequest {
+            return nil
+        }
+    }
+}

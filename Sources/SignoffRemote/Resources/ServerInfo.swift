@@ -1,0 +1,29 @@
+package import SignoffCheckpoint
+
+/// What a server tells of itself.
+package struct ServerInfo: Hashable, Sendable {
+    /// The version of the server.
+    package var version: String
+    /// The version of LangGraph it runs; nil where it does not tell.
+    package var langgraphVersion: String?
+    /// Whether the server refuses an answer to a question that does not wait.
+    package var refusesStaleAnswers: Bool
+
+    /// The first release of LangGraph that was measured to refuse such an answer.
+    private static let firstStrict = [1, 2, 22]
+
+    /// Reads the reply to `GET /info`; nil for a reply that is none of a LangGraph server.
+    package init?(_ json: JSONValue) {
+        guard let version = json["version"]?.stringValue else { return nil }
+        self.version = version
+        langgraphVersion = json["langgraph_py_version"]?.stringValue
+        let isFlagged = json["flags"]?["strict_resume"]?.boolValue ?? false
+        refusesStaleAnswers = isFlagged || (langgraphVersion.map(Self.isStrict) ?? false)
+    }
+
+    private static func isStrict(_ version: String) -> Bool {
+        let numbers = version.split(separator: ".").prefix(3).map { part in Int(part.prefix { $0.isNumber }) ?? 0 }
+        guard numbers.count == 3 else { return false }
+        return !numbers.lexicographicallyPrecedes(firstStrict)
+    }
+}

@@ -1,0 +1,80 @@
+package import SignoffCheckpoint
+
+extension ServerState {
+    /// The questions that wait at the state, each where it is asked: one of a nested run in its namespace.
+    ///
+    /// The same question stands at the task around a nested run as well, and is told once.
+    ///
+    /// - Parameters:
+    ///   - thread: The thread.
+    ///   - workflow: The graph that runs on it; nil where it is not known.
+    /// - Returns: The questions, in the order of the tasks.
+    package func openQuestions(of thread: ThreadID, workflow: String?) -> [OpenInterrupt] {
+        guard let head = checkpoint else { return [] }
+        var seen: Set<InterruptID> = []
+        return openQuestions(of: thread, workflow: workflow, head: head, seen: &seen)
+    }
+
+    private func openQuestions(
+        of thread: ThreadID,
+        workflow: String?,
+        head: CheckpointID,
+        seen: inout Set<InterruptID>
+    ) -> [OpenInterrupt] {
+        var questions: [OpenInterrupt] = []
+        for task in tasks where !task.isFinished {
+            for state in task.nested {
+                questions += state.openQuestions(of: thread, workflow: workflow, head: head, seen: &seen)
+            }
+            for interrupt in task.questions where interrupt.id.map({ seen.insert($0).inserted }) ?? true {
+                var question = OpenInterrupt(
+                    thread: thread,
+                    workflow: workflow,
+                    namespace: namespace,
+                    checkpoint: head,
+                    task: task.id,
+                    taskPath: task.path.text(.compact),
+                    position: 0,
+                    interrupt: interrupt,
+                    payloadDigest: PayloadDigest(of: interrupt.value),
+                    waitingSince: createdMoment
+                )
+                if task.error != nil { question.declaredFacts = Self.mayBeAnswered }
+                questions.append(question)
+            }
+        }
+        return questions
+    }
+
+    /// What is said of a question whose task has failed: nothing tells whether it was answered before.
+    private static let mayBeAnswered = QuestionFacts(
+        fields: [QuestionFacts.Field("server", .text("may already be answered, retry first"))]
+    )
+
+    /// The state as a snapshot, in the form that databases give.
+    ///
+    /// - Throws: `invalid_data` for values that are none.
+    func snapshot(of thread: ThreadID, questions: [OpenInterrupt]) throws -> StateSnapshot {
+        StateSnapshot(
+            values: try StoredValue(values),
+            next: next,
+            tasks: try tasks.map { task in
+                SnapshotTask(
+                    id: task.id,
+                    name: task.name,
+                    path: task.path,
+                    error: task.error,
+                    interrupts: task.questions,
+                    nestedNamespace: task.nestedNamespace ?? task.nested.first?.namespace,
+                    result: try task.result.map { try StoredValue($0) }
+                )
+            },
+            interrupts: tasks.flatMap(\.questions),
+            openInterrupts: questions,
+            address: CheckpointAddress(thread: thread, namespace: namespace, checkpoint: checkpoint),
+            metadata: metadata.map { CheckpointMetadata(entries: $0) },
+            createdAt: createdAt,
+            parent: parent.map { CheckpointAddress(thread: thread, namespace: namespace, checkpoint: $0) }
+        )
+    }
+}

@@ -1,0 +1,19 @@
+import Glibc
+
+/// Makes folders.
+enum FolderMaking {
+    /// Makes a folder and those around it.
+    static func make(_ path: String) throws {
+        var made = ""
+        for part in path.split(separator: "/") {
+            made += "/\(part)"
+            guard mkdir(made, 0o700) != 0, errno != EEXIST else { continue }
+            throw Failure(path: made, errno: errno)
+        }
+    }
+
+    struct Failure: Error {
+        let path: String
+        let errno: Int32
+    }
+}

@@ -1,0 +1,100 @@
+"""The graphs that the tests of SignoffRemote run on a LangGraph server."""
+
+import asyncio
+from pathlib import Path
+from typing import Any, TypedDict
+
+from langgraph.func import entrypoint, task
+from langgraph.graph import END, START, StateGraph
+from langgraph.types import interrupt
+
+# Each paid refund leaves a line here, so that a test sees what was really carried out.
+PAID = Path(__file__).parent / "paid.txt"
+
+
+@entrypoint()
+async def ask(payload: Any) -> Any:
+    return interrupt(payload)
+
+
+@task
+async def refund(order: str) -> list:
+    small = interrupt({"question": "refund 10?", "order": order})
+    with PAID.open("a") as file:
+        file.write(f"{order} 10 {small}\n")
+    large = interrupt({"question": "refund 10000?", "order": order})
+    with PAID.open("a") as file:
+        file.write(f"{order} 10000 {large}\n")
+    return [small, large]
+
+
+@entrypoint()
+async def ask_twice(order: str) -> list:
+    return await refund(order)
+
+
+@entrypoint()
+async def fail(reason: str) -> str:
+    raise ValueError(reason)
+
+
+_attempts: dict[str, int] = {}
+
+
+@task
+async def flaky(key: str) -> str:
+    _attempts[key] = _attempts.get(key, 0) + 1
+    if _attempts[key] == 1:
+        raise ValueError("the disk is full")
+    return f"attempt {_attempts[key]}"
+
+
+@entrypoint()
+async def fail_once(key: str) -> str:
+    return await flaky(key)
+
+
+class State(TypedDict, total=False):
+    topic: str
+    answer: Any
+
+
+def child_ask(state: State) -> State:
+    return {"answer": interrupt({"question": "nested?", "topic": state.get("topic", "")})}
+
+
+_child = StateGraph(State)
+_child.add_node("ask", child_ask)
+_child.add_edge(START, "ask")
+_child.add_edge("ask", END)
+
+_parent = StateGraph(State)
+_parent.add_node("prepare", lambda state: {"topic": state.get("topic", "") + "!"})
+_parent.add_node("child", _child.compile())
+_parent.add_edge(START, "prepare")
+_parent.add_edge("prepare", "child")
+_parent.add_edge("child", END)
+parent = _parent.compile()
+
+
+def _asking(name: str):
+    return lambda state: {name: interrupt({"question": f"{name}?"})}
+
+
+class Pair(TypedDict, total=False):
+    left: Any
+    right: Any
+
+
+_parallel = StateGraph(Pair)
+for _name in ("left", "right"):
+    _parallel.add_node(f"ask_{_name}", _asking(_name))
+    _parallel.add_edge(START, f"ask_{_name}")
+    _parallel.add_edge(f"ask_{_name}", END)
+parallel = _parallel.compile()
+
+
+@entrypoint()
+async def slow(seconds: float) -> str:
+    await asyncio.sleep(seconds)
+    return "done"

@@ -1,0 +1,70 @@
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffRemote
+import Synchronization
+
+/// A transport that replies as a test says, and writes down what was sent.
+final class ImitatedServer: ServerTransport {
+    private let replies: Mutex<@Sendable (ServerRequest) throws -> ServerReply>
+    private let streams: Mutex<[ServerEvent]>
+    private let sent = Mutex<[ServerRequest]>([])
+
+    init(
+        events: [ServerEvent] = [],
+        _ reply: @escaping @Sendable (ServerRequest) throws -> ServerReply
+    ) {
+        streams = Mutex(events)
+        replies = Mutex(reply)
+    }
+
+    /// What was sent, in order.
+    var requests: [ServerRequest] { sent.withLock { $0 } }
+
+    /// What was sent that writes.
+    var writes: [ServerRequest] { requests.filter { $0.effect == .writes } }
+
+    func reply(to request: ServerRequest) async throws -> ServerReply {
+        sent.withLock { $0.append(request) }
+        return try replies.withLock { $0 }(request)
+    }
+
+    func events(of request: ServerRequest) async throws -> any ServerEventSource {
+        sent.withLock { $0.append(request) }
+        return ListedEvents(streams.withLock { $0 })
+    }
+
+    /// A backend on this server.
+    func backend(
+        ledger: (any Ledger)? = nil,
+        readOnly: String? = nil
+    ) async throws -> LangGraphBackend {
+        let connection = ServerConnection(
+            url: try ServerURL("http://127.0.0.1:2024"),
+            transport: self,
+            readOnlyReason: readOnly,
+            sleep: { _ in await Task.yield() }
+        )
+        return try await LangGraphBackend(
+            connection,
+            identity: OperatorIdentity(name: "maria", client: "test"),
+            options: LangGraphBackend.Options(ledger: ledger, verdictWait: .seconds(5))
+        )
+    }
+}
+
+/// Events of a list.
+actor ListedEvents: ServerEventSource {
+    private var events: ArraySlice<ServerEvent>
+
+    init(_ events: [ServerEvent]) { self.events = events[...] }
+
+    func next() async throws -> ServerEvent? { events.popFirst() }
+}
+
+extension ServerReply {
+    /// A reply with JSON.
+    init(_ json: JSONValue, status: Int = 200) {
+        self.init(status: status, body: Array(json.text(.compact).utf8))
+    }
+}

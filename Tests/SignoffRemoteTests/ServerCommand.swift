@@ -1,0 +1,48 @@
+import ProcessSupport
+import SignoffCheckpoint
+import Testing
+
+/// One run of the built program on a server, with what it printed and how it ended.
+struct ServerCommand {
+    let output: String
+    let errors: String
+    let exitCode: Int32?
+
+    /// The JSON that was printed.
+    var json: JSONValue {
+        get throws { try JSONValue(parsing: output) }
+    }
+
+    /// The JSON of the last line that was printed.
+    var lastLine: JSONValue {
+        get throws { try JSONValue(parsing: output.split(separator: "\n").last.map(String.init) ?? "") }
+    }
+
+    /// Runs `signoff` with an environment of its own and waits for its end.
+    static func run(
+        _ arguments: [String],
+        in folder: WorkFolder,
+        environment: [String: String] = [:]
+    ) async throws -> ServerCommand {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        let binary = String(bundle[..<(bundle.lastIndex(of: "/") ?? bundle.startIndex)]) + "/signoff"
+        var variables = [
+            "PATH": "/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8", "SIGNOFF_OPERATOR": "tester",
+            "TERM": "dumb",
+        ]
+        variables.merge(environment) { _, given in given }
+        // Appended to by this process alone.
+        let errors = "errors-\(UInt64.random(in: 0...(.max)))"
+        let child = try ChildProcess(binary, arguments, environment: variables, errors: folder.file(errors))
+        child.closeInput()
+        var output = ""
+        while let line = await child.nextLine() { output += line + "\n" }
+        let end = await child.wait()
+        let code: Int32? = if case .exited(let code) = end { code } else { nil }
+        return ServerCommand(
+            output: output,
+            errors: folder.lines(of: errors).joined(separator: "\n"),
+            exitCode: code
+        )
+    }
+}
