@@ -80,7 +80,9 @@ struct BlastRadius: Equatable, Sendable {
         guard objects.count == values.count, let first = objects.first,
             objects.allSatisfy({ Set($0.keys) == Set(first.keys) })
         else { return [] }
-        return first.keys.compactMap { key in
+        // Amounts in several currencies are no sum; the totals have one for each.
+        let haveUnits = values.contains { ActionSums.sum(of: $0)?.unit.isEmpty == false }
+        return first.keys.filter { !(haveUnits && $0 == ActionSums.amountKey) }.compactMap { key in
             let numbers = objects.compactMap { $0[key].flatMap { JSONDecimal(writtenIn: $0) } }
             guard numbers.count == objects.count, let low = numbers.min(), let high = numbers.max(),
                 let sum = JSONDecimal.sum(numbers)

@@ -79,7 +79,12 @@ extension ConsoleState {
             return []
         }
         sending.outbox.hold(items, for: hold, at: now, in: &screens.inbox)
-        notice = nil
+        // The line that counts down stands on the screen; plain mode prints this one.
+        if let held = sending.outbox.held {
+            let undo = settings.keys.label(of: .undo)
+            let verb = held.items.count == 1 ? "takes it back" : "takes them back"
+            say("\(held.words(in: inbox)) in \(held.secondsLeft(at: now)) s \u{b7} \(undo) \(verb)")
+        }
         return []
     }
 

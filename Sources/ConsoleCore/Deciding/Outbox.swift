@@ -106,7 +106,8 @@ struct Outbox: Equatable, Sendable {
     ///
     /// - Returns: How the batch ended; nil while it is not over, and when there is none.
     mutating func note(_ result: Result, of items: [ItemID], at now: Timestamp) -> Ending? {
-        guard var batch else { return nil }
+        // What is sent alone says nothing of answers that went out together before.
+        guard var batch, items.contains(where: { batch.lines[$0] != nil }) else { return nil }
         for item in items where batch.lines[item] != nil { batch.lines[item]?.result = result }
         self.batch = batch
         guard batch.isOver else { return nil }

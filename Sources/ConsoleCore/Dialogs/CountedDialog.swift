@@ -32,7 +32,7 @@ extension CountedDialog {
     /// - Returns: Whether it was such a key; the dialog on the stack is changed then.
     func takesReading(_ key: KeyEvent, in state: inout ConsoleState) -> Bool {
         var dialog = self
-        if let steps = key.scrollSteps(page: 8) {
+        if let steps = key.scrollSteps(page: state.window.dialogRows) {
             let width = Self.isWide ? state.window.planWidth : state.window.dialogWidth
             let lines = lines(width: width - 4, in: state).count
             dialog.scroll = min(max(0, scroll + steps), max(0, lines - state.window.dialogRows))

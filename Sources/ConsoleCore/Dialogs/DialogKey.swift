@@ -64,6 +64,9 @@ extension KeyEvent {
         case .up, .character("k"): -1
         case .pageDown, .control("d"): page
         case .pageUp, .control("u"): -page
+        // Farther than anything reaches: whoever scrolls stops at the ends.
+        case .home, .character("g"): -1_000_000
+        case .end, .character("G"): 1_000_000
         default: nil
         }
     }

@@ -131,9 +131,8 @@ extension PlanDialog {
                 let text = DecidedActionsText(state: state, entry: entry, decisions: decisions)
                 lines += text.lines(width: width - 6).map { $0.indented(by: 6) }
             } else {
-                lines += EditChange(of: entry.item.actions[0], decisions[0], in: entry, state: state)
-                    .lines(width: width - 6)
-                    .map { $0.indented(by: 6) }
+                let text = DecidedActionsText(state: state, entry: entry, decisions: decisions)
+                lines += text.linesBeside(row, width: width - 6).map { $0.indented(by: 6) }
             }
         }
         guard !plan.leftOut.isEmpty else { return lines }
@@ -195,9 +194,11 @@ extension PlanDialog {
         }
         if radius.hidden > 0 { wrap("with hidden characters: \(radius.hidden)", .danger) }
         if radius.unread > 0 {
-            let isPlain = radius.actions == radius.items
-            let actions = isPlain ? "" : " of the items, \(Words.plural(radius.unreadActions, "action"))"
-            wrap("never on the screen as a whole: \(Words.count(radius.unread))\(actions)", .warn)
+            let unread = staged.filter { state.inbox.seenPercent(of: $0.entry) < 100 }
+            let threads = Words.list(unread.map { ForeignText.name($0.entry.question.thread.rawValue) })
+            let actions =
+                radius.unreadActions > radius.unread ? ", \(Words.plural(radius.unreadActions, "action"))" : ""
+            wrap("never on the screen as a whole: \(Words.count(radius.unread))\(actions) (\(threads))", .warn)
         }
         return lines
     }

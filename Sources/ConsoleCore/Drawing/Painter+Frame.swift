@@ -85,6 +85,11 @@ extension Painter {
         let words = state.notice?.text ?? StatusText(state: state).explanation
         let needed = words.width(in: glyphs) + 5
         if needed + right.width(in: glyphs) + place.width(in: glyphs) <= area.size.columns { right.append(place) }
+        // How to take back what goes out is never cut for what stands beside it.
+        if let held = state.sending.outbox.held {
+            let line = held.line(in: state.inbox, keys: state.settings.keys, at: state.now)
+            if line.width(in: glyphs) + right.width(in: glyphs) + 3 > area.size.columns { right = StyledLine() }
+        }
         let width = right.width(in: glyphs)
         let left = Rect(
             row: area.origin.row,

@@ -70,15 +70,48 @@ struct DecidedActionsText {
         return [state.lineLayout.decision(staged)]
     }
 
-    /// An action with its decision, then its arguments or what an edit changes of them.
+    /// An action with its decision, then its arguments as they go out, then what an edit changed of them.
     private func lines(of index: Int, width: Int) -> [StyledLine] {
         let action = entry.item.actions[index]
-        var lines = [state.lineLayout.decision(staged[index]).adding("   " + SafeText.name(action.name), .textStrong)]
-        let edits = EditChange(of: action, decisions[index], in: entry, state: state).lines(width: width - 4)
-        if !edits.isEmpty { return lines + edits.map { $0.indented(by: 4) } }
+        var heading = state.lineLayout.decision(staged[index]).adding("   " + SafeText.name(action.name), .textStrong)
+        if decisions.count > 1 { heading.append("  \(index + 1) of \(decisions.count)", .textMuted) }
+        let change = EditChange(of: action, decisions[index], in: entry, state: state).lines(width: width - 4)
         var outline = outline(width - 4)
         outline.tool = action.name
-        lines += outline.lines(of: action.arguments).map { $0.indented(by: 4) }
-        return lines
+        let value = outline.lines(of: decisions[index].editedValue ?? action.arguments)
+        return [heading] + (value + change).map { $0.indented(by: 4) }
+    }
+
+    /// The most lines of a text that a plan shows of an action.
+    private static let planLines = 6
+
+    /// What the row of a plan does not tell of an item with one action: its other arguments, its description, and what an edit changed.
+    func linesBeside(_ row: PlanRow, width: Int) -> [StyledLine] {
+        let action = entry.item.actions[0]
+        let told = row.what.words(in: state.settings.glyphs)
+        func isTold(_ value: JSONValue) -> Bool {
+            !value.isContainer && told.contains(JSONOutline.scalar(value).text(in: state.settings.glyphs))
+        }
+        var outline = outline(width)
+        outline.textLimit = Self.planLines
+        outline.tool = action.name
+        var lines: [StyledLine] = []
+        if let description = action.description, !description.isEmpty, !told.contains(description) {
+            lines += StyledLine.quoting(
+                description,
+                .text,
+                to: width,
+                limit: Self.planLines,
+                in: state.settings.glyphs
+            )
+        }
+        let value = decisions[0].editedValue ?? action.arguments
+        if let members = value.objectValue {
+            let others = members.filter { !isTold($0.value) }
+            if !others.isEmpty { lines += outline.lines(of: .object(others)) }
+        } else if !isTold(value) {
+            lines += outline.lines(of: value)
+        }
+        return lines + EditChange(of: action, decisions[0], in: entry, state: state).lines(width: width)
     }
 }

@@ -45,12 +45,21 @@ struct PlanReview {
             let thread = ForeignText.name(entry.question.thread.rawValue)
             reasons.append("\(unseen) on \(thread) were never on the screen as a whole")
         }
+        // A question without a tool is answered by writing its value.
+        let edited = staged.filter { entry, decisions in
+            !entry.item.dialect.isWholeValueEdit && decisions.contains { $0.kind == .edit }
+        }.map(\.entry.id)
+        let risky = staged.filter { $0.entry.hidden > 0 }.map(\.entry.id)
+        let alikeNames = staged.filter { !$0.entry.lookAlikes.isEmpty }.map(\.entry.id)
         func note(_ items: [ItemID], _ words: String) {
             guard !items.isEmpty else { return }
             let threads = Words.list(items.map { ForeignText.name($0.thread.rawValue) })
             let verb = items.count == 1 ? "item" : "items"
             reasons.append("\(Words.count(items.count)) \(verb) \(words) (\(threads))")
         }
+        note(edited, edited.count == 1 ? "goes out edited" : "go out edited")
+        note(risky, risky.count == 1 ? "has hidden characters" : "have hidden characters")
+        note(alikeNames, "with a name that can be taken for another")
         let visible = Set(state.inbox.visibleIDs)
         let hidden = state.inbox.filter.isEmpty ? [] : dialog.items.filter { !visible.contains($0) }
         note(hidden, hidden.count == 1 ? "is hidden by the filter" : "are hidden by the filter")

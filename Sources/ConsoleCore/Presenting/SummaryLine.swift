@@ -75,8 +75,9 @@ struct SummaryLine {
         case .difference, .detail:
             var line = StyledLine()
             if isNamed, let name = part.name { line.append(SafeText.name(name) + " ", .textMuted) }
-            let text = part.isContinued ? "…" + part.text : part.text
-            line.append(part.isQuoted ? .quoted(text) : .name(text), part.kind == .detail ? .textMuted : .jsonString)
+            let role: ThemeRole = part.kind == .detail ? .textMuted : .jsonString
+            if part.isContinued { line.append(Mark.ellipsis, role) }
+            line.append(part.isQuoted ? .quoted(part.text) : .name(part.text), role)
             return line
         }
     }

@@ -44,7 +44,7 @@ struct ActionTable: Equatable, Sendable {
     init?(of actions: [ReviewAction]) {
         guard actions.count >= Self.fewestActions, let first = actions.first,
             let members = first.arguments.objectValue, !members.isEmpty,
-            actions.allSatisfy({ $0.name == first.name && $0.extras == first.extras && $0.schema == first.schema }),
+            actions.allSatisfy({ $0.name == first.name && $0.extras == first.extras }),
             actions.allSatisfy({ $0.refusals == first.refusals && !($0.arguments.objectValue?.isEmpty ?? true) })
         else { return nil }
         var names = OrderedSet<String>()

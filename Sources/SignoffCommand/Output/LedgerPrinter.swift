@@ -10,6 +10,8 @@ final class LedgerPrinter: Sendable {
     private let thread: String?
     /// Whether nothing was printed yet, so that the headings stand once.
     private let isFirst = Mutex(true)
+    /// The page printed last, whose columns the next one keeps.
+    private let last = Mutex<Table?>(nil)
 
     /// Creates a printer of the decisions on a thread, or of all.
     init(output: Output, thread: String?) {
@@ -34,7 +36,9 @@ final class LedgerPrinter: Sendable {
             return
         }
         var table = Table("ENTRY", "AT", "BY", "THREAD", "DECIDED")
+        last.withLock { if let before = $0 { table.align(with: before) } }
         for row in rows { LedgerReport(row: row).add(to: &table) }
+        last.withLock { $0 = table }
         for line in table.lines.dropFirst(isFirst ? 0 : 1) { output.line(line) }
     }
 

@@ -21,10 +21,13 @@ struct LedgerReport {
         }
         let record = entry.record
         let records = record["items"]?.arrayValue?.compactMap(\.objectValue) ?? [record]
-        let decisions = records.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
+        let words = records.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
             let kind = decision["type"]?.stringValue ?? "?"
             return ForeignText.name(kind) + (decision["action"]?.stringValue.map { " \(ForeignText.name($0))" } ?? "")
         }
+        // What was decided least often is what a reader looks for.
+        let counts = OrderedDictionary(grouping: words) { $0 }.mapValues(\.count)
+        let decisions = counts.sorted { $0.value < $1.value }.map { $0.value > 1 ? "\($0.key) x\($0.value)" : $0.key }
         let reasons = records.compactMap { $0["reason"]?.stringValue }.map(ForeignText.quoted)
         table.add(
             .words("\(entry.sequence)"),

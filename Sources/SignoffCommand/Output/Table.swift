@@ -47,6 +47,13 @@ struct Table {
         widths = headings.map { $0.width() }
     }
 
+    /// Makes columns as wide as those of a table before it, whose lines stand above.
+    mutating func align(with other: Table) {
+        for (column, width) in other.widths.enumerated() where column < widths.count {
+            widths[column] = max(widths[column], width)
+        }
+    }
+
     /// Adds a line; a cell longer than 60 columns is cut and marked.
     mutating func add(_ cells: Cell...) {
         let cells = cells.enumerated().map { column, cell in

@@ -1,0 +1,95 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffOperator
+import SignoffReview
+import Testing
+
+@testable import ConsoleCore
+
+@Suite("A plan names what goes out")
+struct PlanTests {
+    private func command(_ command: String, thread: ThreadID) throws -> OpenInterrupt {
+        try .tools([("run_command", ["command": .string(command), "cwd": "."])], thread: thread)
+    }
+
+    private func refund(_ amount: Int64, _ currency: String, thread: ThreadID) throws -> OpenInterrupt {
+        try .tools([("refund", ["amount": .integer(amount), "currency": .string(currency)])], thread: thread)
+    }
+
+    @Test("Every argument of an action stands in the plan, beside its row or below it", arguments: [80, 120, 200])
+    func arguments(columns: Int) throws {
+        let line = "for part in 1 2 3 4 5; do echo migrating part $part of 5; sleep 1; done; echo all of it is done now"
+        let items = [try command(line, thread: "release"), try refund(90, "EUR", thread: "order")]
+        let console = Console(columns, 50).with(inbox: items).pressing("* a S")
+        let shown = console.text.filter { !$0.isWhitespace && !"│┊".contains($0) }
+        #expect(shown.contains(line.filter { !$0.isWhitespace }))
+        #expect(console.text.contains("90 EUR"))
+    }
+
+    @Test("Hidden characters and edits are asked about once more, by the names of their threads")
+    func reasons() throws {
+        let items = [try command("rm -rf \u{202E}exports", thread: "clean-up"), try refund(90, "EUR", thread: "order")]
+        var console = Console(120, 50).with(inbox: items).pressing("* a S")
+        #expect(console.text.contains("1 item has hidden characters (clean-up)"))
+        console.press("S")
+        #expect(console.state.sending.outbox.held == nil)
+        console.press("S")
+        #expect(console.state.sending.outbox.held?.items.count == 2)
+
+        var edited = Console(120, 50).with(inbox: [try refund(90, "EUR", thread: "order")])
+        edited.press("e '7' enter ctrl-s S")
+        #expect(edited.text.contains("1 item goes out edited (order)"))
+        #expect(edited.text.contains("┊ currency  \"EUR\""), "the whole action as it goes out")
+    }
+
+    @Test("Amounts in several currencies are totaled by currency, never together")
+    func currencies() throws {
+        let items = [
+            try refund(90, "EUR", thread: "a"), try refund(20, "USD", thread: "b"), try refund(7, "EUR", thread: "c"),
+        ]
+        let console = Console(120, 50).with(inbox: items).pressing("* a S")
+        #expect(console.text.contains("approve 3: 97 EUR + 20 USD"))
+        #expect(!console.text.contains("117"))
+    }
+
+    @Test("Equal decisions on equal payloads share a row that names their threads")
+    func equal() throws {
+        let items = try ["a", "b", "c"].map { try refund(90, "EUR", thread: ThreadID(rawValue: $0)) }
+        let console = Console(120, 50).with(inbox: items + [try refund(7, "EUR", thread: "d")]).pressing("* a S")
+        #expect(console.text.contains("×3"))
+        #expect(console.text.contains("a, b, c"))
+    }
+
+    @Test("An answer that is sent alone says nothing of a batch that failed before it")
+    func aloneAfterBatch() throws {
+        let items = try ["a", "b", "c"].map { try refund(90, "EUR", thread: ThreadID(rawValue: $0)) }
+        var console = Console(120, 50).with(inbox: items).pressing("space space a S S")
+        console.tick(after: .seconds(3))
+        let tokens = console.submissions.map(\.token)
+        try #require(tokens.count == 2)
+        console.send(.finished(.answered(tokens[0], .sample()), at: console.clock))
+        console.send(
+            .finished(.answerRefused(tokens[1], OperationError(.failed, "the disk is full")), at: console.clock)
+        )
+        #expect(console.text.contains("1 of 2 sent"))
+        console.press("enter")
+        console.forgetEffects()
+        console.load(inbox: [items[2]], total: 1)
+        console.pass(.seconds(1))
+        console.paint()
+        console.press("a s")
+        let token = try #require(console.submissions.last?.token)
+        console.send(.finished(.answered(token, .sample("run-3")), at: console.clock))
+        #expect(console.state.dialogs.isEmpty, "\(console.text)")
+        #expect(!console.notice.contains("1 of 2"))
+    }
+
+    @Test("G and g go to the ends of a plan")
+    func ends() throws {
+        let items = try (1...40).map { try refund(Int64($0), "EUR", thread: ThreadID(rawValue: "t-\($0)")) }
+        let console = Console(80, 24).with(inbox: items).pressing("* a S G")
+        #expect(console.text.contains("t-40"))
+        #expect(console.pressing("g").text.contains("40 items on 40 threads"))
+    }
+}
