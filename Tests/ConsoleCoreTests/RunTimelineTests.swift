@@ -49,13 +49,13 @@ struct RunTimelineTests {
     func steps() {
         #expect(
             text(runbook, asking: "smoke", remaining: 1)
-                == "✓ preflight 10ms ─ asked 1m ─ ✓ migrate 2.6s ─ ▶ smoke ─ · 1 more"
+                == "✓ preflight 10ms ─ answered in 1m ─ ✓ migrate 2.6s ─ ‖ smoke ─ · 1 more"
         )
     }
 
     @Test("Where the columns end the oldest parts go first, and a mark says so")
     func narrow() {
-        #expect(text(runbook, asking: "smoke", 34) == "… ─ ✓ migrate 2.6s ─ ▶ smoke")
+        #expect(text(runbook, asking: "smoke", 34) == "… ─ ✓ migrate 2.6s ─ ‖ smoke")
     }
 
     @Test("A step that failed, and a run that ended with an error, are marked")
@@ -75,7 +75,13 @@ struct RunTimelineTests {
             event(0, "run", ["event": "begin"]), event(1_500, "updates", ["write_essay": "text"]),
             event(1_600, "updates", ["inner": 1], in: ["essay:1"]),
         ]
-        #expect(text(events, asking: "essay") == "✓ write_essay 1.5s ─ ▶ essay")
+        #expect(text(events, asking: "essay") == "✓ write_essay 1.5s ─ ‖ essay")
+    }
+
+    @Test("Tasks of one name that end one after the other are counted")
+    func counted() {
+        let checks = (1...3).map { event(Int64($0) * 10, "updates", ["check": .integer(Int64($0))]) }
+        #expect(text([event(0, "run", ["event": "begin"])] + checks) == "✓ check ×3 30ms")
     }
 
     @Test("A thread that has only begun has no line")

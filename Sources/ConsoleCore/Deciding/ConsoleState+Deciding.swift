@@ -172,7 +172,7 @@ extension ConsoleState {
         }
         guard origin != .key || !input.decisionGuard.isRepetition else { return [] }
         if sending.outbox.held != nil {
-            cancelHold("taken back before it went out; everything stays staged")
+            cancelHold("taken back, not sent; everything stays staged")
         } else {
             say(staging.undo(in: &screens.inbox))
         }

@@ -1,3 +1,4 @@
+import OrderedCollections
 import CellGrid
 import SignoffCheckpoint
 import SignoffReview
@@ -53,7 +54,9 @@ extension Painter {
             right.append("  ")
             right.append(text, role)
         }
-        if state.staging.count > 0 { badge("\(state.staging.count) staged", .warn) }
+        let whole = state.staging.drafts.values.count { $0.isComplete }
+        if whole > 0 { badge("\(whole) staged", .warn) }
+        if state.staging.count > whole { badge("\(state.staging.count - whole) begun", .warn) }
         if !state.failures.staged.isEmpty, state.screen != .failures {
             badge(SafeText(Words.plural(state.failures.staged.count, "retry", "retries") + " staged"), .warn)
         }

@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 
-/// What a thread has done so far, step by step: `✓ preflight 10ms ─ ✓ migrate 2.6s ─ ▶ smoke`.
+/// What a thread has done so far, step by step: `✓ preflight 10ms ─ ✓ migrate 2.6s ─ ‖ smoke`.
 ///
 /// A step is what a task calls its step, else the task; the tasks of one step are one part. How long people took to answer stands between the steps.
 struct RunTimeline: Equatable, Sendable {
@@ -24,6 +24,8 @@ struct RunTimeline: Equatable, Sendable {
         var outcome: Outcome
         /// How long it took; nil where that is not known.
         var duration: Duration?
+        /// How many tasks of this name ended one after the other.
+        var count = 1
     }
 
     private(set) var parts: [Part] = []
@@ -75,6 +77,7 @@ struct RunTimeline: Equatable, Sendable {
             return
         }
         parts[parts.count - 1].outcome = hasFailed ? .failed : .done
+        if value["step"] == nil { parts[parts.count - 1].count += 1 }
         if let told { parts[parts.count - 1].duration = told } else if let duration { add(duration) }
     }
 
@@ -112,14 +115,15 @@ struct RunTimeline: Equatable, Sendable {
 
     private func piece(_ part: Part) -> StyledLine {
         let time = part.duration.map { SafeText(" " + Self.words($0)) } ?? ""
-        guard let name = part.name else { return StyledLine("asked" + time, .statePending) }
+        guard let name = part.name else { return StyledLine("answered in" + time, .statePending) }
         let (mark, role) =
             switch part.outcome {
             case .done, .answered: (Mark.approve, ThemeRole.stateDone)
             case .failed: (Mark.reject, ThemeRole.stateFailed)
-            case .asks: (SafeText(symbol: "▶", ascii: ">"), ThemeRole.statePending)
+            case .asks: (Mark.paused, ThemeRole.statePending)
             }
-        return StyledLine(mark + " ", role).adding(.name(name), role).adding(time, .textMuted)
+        let count = part.count > 1 ? " " + Mark.times + "\(part.count)" : ""
+        return StyledLine(mark + " ", role).adding(.name(name) + count, role).adding(time, .textMuted)
     }
 
     /// A time as short as it can be told: `18ms`, `2.6s`, `4m10s`, `1h30m`.

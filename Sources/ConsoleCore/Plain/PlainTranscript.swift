@@ -138,7 +138,7 @@ package struct PlainTranscript: Sendable {
                 for (_, title) in new.elements.prefix(3) { lines.append("Note: new item: \(title)") }
                 if new.count > 3 { lines.append("Note: and \(new.count - 3) more new items") }
                 for (_, title) in gone.elements.prefix(3) { lines.append("Note: item done: \(title)") }
-                if gone.count > 3 { lines.append("Note: and \(gone.count - 3) more items done") }
+                if gone.count > 3 { lines.append("Note: and \(Words.plural(gone.count - 3, "more item")) done") }
                 lines.append("Note: \(Words.plural(state.inbox.total, "item")) waiting")
                 place = nil
             }

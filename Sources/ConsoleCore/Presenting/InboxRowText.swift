@@ -150,7 +150,7 @@ struct InboxRowText {
             lines += text("Last decision \(at) by \(ForeignText.name(last.by)): \(what).")
         }
         if !state.failures.active.isEmpty {
-            lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows them).")
+            lines += text("\(Words.plural(state.failures.active.count, "run")) in progress (3 shows what happens).")
         }
         // Such a thread may ask something that cannot be decoded: its question is in no list.
         let failed = state.threads.all.count { $0.status == .error }

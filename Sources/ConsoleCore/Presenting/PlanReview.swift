@@ -43,7 +43,8 @@ struct PlanReview {
             let unseen =
                 "\(Words.count(state.inbox.unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
             let thread = ForeignText.name(entry.question.thread.rawValue)
-            reasons.append("\(unseen) on \(thread) were never on the screen as a whole")
+            let verb = state.inbox.unseenActions(of: entry) == 1 ? "was" : "were"
+            reasons.append("\(unseen) on \(thread) \(verb) never on the screen as a whole")
         }
         // A question without a tool is answered by writing its value.
         let edited = staged.filter { entry, decisions in

@@ -24,7 +24,12 @@ struct SummaryLine {
         for parts in [summary.parts, shorter, differing] {
             if let line = self.line(of: parts, in: width) { return line }
         }
-        return joined(differing.map { $0.kind == .title ? title($0.text, in: width) : line(of: $0, isNamed: !isTold) })
+        var lines = differing.map { $0.kind == .title ? title($0.text, in: width) : line(of: $0, isNamed: !isTold) }
+        guard joined(lines).width(in: glyphs) > width else { return joined(lines) }
+        // A sum that is cut reads as another sum: what does not fit is left out as a whole.
+        let rest = StyledLine(Mark.ellipsis, .textMuted)
+        while lines.count > 1, joined(lines + [rest]).width(in: glyphs) > width { lines.removeLast() }
+        return lines.count < differing.count ? joined(lines + [rest]) : joined(lines)
     }
 
     /// The parts with their title cut to what the others leave, and details as far as there is room; nil where they do not fit.

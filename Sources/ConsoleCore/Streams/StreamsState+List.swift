@@ -6,7 +6,7 @@ import SignoffCheckpoint
 extension StreamsState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let nothing: [SafeText] = [
-            "Nothing has happened yet.", "What running workflows report appears here as it happens.",
+            "Nothing has happened since this console opened.", "What running workflows report appears here as it happens.",
         ]
         let row = StreamRow(state: state)
         let isLaned = lanes.kind != .off

@@ -21,6 +21,8 @@ package struct SummaryComparison: Hashable, Sendable {
         var names: [String]?
         /// How many characters the texts of a field have in common at their beginning.
         var prefixes: [String: Int] = [:]
+        /// Whether every title is another one, so that titles tell the questions apart.
+        var haveOwnTitles = false
     }
 
     private var differences: [QuestionSubject.Shape: Difference] = [:]
@@ -43,7 +45,12 @@ package struct SummaryComparison: Hashable, Sendable {
         let names = differing.sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }.map(
             \.element.name
         )
-        return Difference(names: names, prefixes: commonPrefixes(of: names, in: group))
+        let titles = Set(group.map { "\(title($0.facts, $0.fallback))" })
+        return Difference(
+            names: names,
+            prefixes: commonPrefixes(of: names, in: group),
+            haveOwnTitles: titles.count == group.count
+        )
     }
 
     /// How many characters the texts of each field have in common, up to the last blank or slash.
@@ -84,7 +91,7 @@ package struct SummaryComparison: Hashable, Sendable {
             let name = (facts.count ?? 1) > 1 ? "sum" : ActionSums.amountKey
             return .init(.sum, AmountWords.text(of: sum), name: sum.unit.isEmpty ? name : nil)
         }
-        let kind: QuestionSummary.Part.Kind = difference.names == nil ? .detail : .difference
+        let kind: QuestionSummary.Part.Kind = difference.names == nil || difference.haveOwnTitles ? .detail : .difference
         let names = difference.names?.prefix(Self.differenceLimit).map(\.self) ?? Array(subject.fields.keys.prefix(2))
         for name in names {
             if let value = subject.fields[name] {
