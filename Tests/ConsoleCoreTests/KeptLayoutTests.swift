@@ -1,4 +1,5 @@
 import CellGrid
+import OrderedCollections
 import SignoffCheckpoint
 import SignoffReview
 import Testing
@@ -40,6 +41,20 @@ struct KeptLayoutTests {
                 console.press(key)
                 expectFresh(console, "\(key) of \(script) at \(size)")
             }
+        }
+    }
+
+    @Test("Through decisions on the actions of a batch, whose rows are kept with their marks")
+    func batch() throws {
+        let refunds = (1...5).map { ("refund", ["amount": .integer(Int64($0)), "to": "Ada"] as JSONObject) }
+        var console = Console(120, 40).with(inbox: [try .tools(refunds), try .refund(thread: "t-2")])
+        for key in [
+            "a", "}", "x", "'no'", "enter", "{", "e", "'9'", "enter", "ctrl-s", "u", "j", "k", "space", "a", "!",
+        ] {
+            console.press(key)
+            expectFresh(console, "after \(key)")
+            console.tick(after: .seconds(1))
+            expectFresh(console, "a second after \(key)")
         }
     }
 

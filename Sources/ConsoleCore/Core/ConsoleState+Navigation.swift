@@ -35,8 +35,13 @@ extension ConsoleState {
         let layout = ScreenLayout(self)
         type(of: self[screen]).settleCursor(in: &self, height: layout.listRows)
         let width = layout.detail.size.columns
-        let question = screen == .inbox && width > 0 ? inbox.current.map { questionLayout(of: $0, width: width) } : nil
-        if screen == .inbox { looks.rendering.question = question }
+        if screen == .inbox {
+            looks.rendering.question = width > 0 ? inbox.current.map { questionLayout(of: $0, width: width) } : nil
+            if let entry = inbox.current, let question = looks.rendering.question {
+                let batch = InboxPreview(state: self).batch(of: entry, question, width: width)
+                looks.rendering.question?.batch = batch
+            }
+        }
         let kept =
             looks.rendering.detail.flatMap { $0.fits(self, width: width) ? $0 : nil }
             ?? KeptDetail(of: self, width: width)

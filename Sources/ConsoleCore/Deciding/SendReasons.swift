@@ -47,7 +47,8 @@ struct SendReasons: Equatable {
         switch inbox.seenPercent(of: entry) {
         case 100...: break
         case _ where actions > 1 && unseen > 0:
-            list.append("\(unseen) of \(actions) actions \(unseen == 1 ? "was" : "were") never on the screen as a whole")
+            let verb = unseen == 1 ? "was" : "were"
+            list.append("\(unseen) of \(actions) actions \(verb) never on the screen as a whole")
         case 0: list.append("none of it was on the screen")
         case let seen: list.append("\(100 - seen) % of it was never on the screen")
         }

@@ -75,7 +75,7 @@ struct InboxPreview {
         lines += LastStepText(state: state, entry: entry).lines(width: width).map { AskLine($0, isQuestion: false) }
         lines.append(AskLine())
         lines +=
-            layout.table.map { tableLines(of: entry, $0, width: width) } ?? actionLines(of: entry, layout, width: width)
+            batch(of: entry, layout, width: width)?.lines ?? actionLines(of: entry, layout, width: width)
         if !item.extras.isEmpty {
             lines.append(AskLine(StyledLine("also in the payload", .textMuted)))
             lines += layout.extras.map { AskLine($0) }
@@ -132,9 +132,25 @@ struct InboxPreview {
     }
 
     /// The actions of a batch as rows of a table, with what is decided and what it adds up to.
-    private func tableLines(of entry: InboxEntry, _ table: ActionTable.Layout, width: Int) -> [AskLine] {
+    ///
+    /// - Returns: The rows as they were kept, where nothing about them has changed; nil for an item that is no batch.
+    func batch(of entry: InboxEntry, _ layout: QuestionLayout, width: Int) -> KeptBatch? {
+        guard let table = layout.table else { return nil }
+        let decisions = state.staging.drafts[entry.id]?.decisions ?? entry.item.actions.map { _ in nil }
+        let action = state.inbox.cursor.id == .item(entry.id) ? state.inbox.action : nil
+        if let kept = layout.batch, kept.action == action, kept.decisions == decisions { return kept }
+        let lines = tableLines(of: entry, table, decisions, cursor: action, width: width)
+        return KeptBatch(decisions: decisions, action: action, lines: lines)
+    }
+
+    private func tableLines(
+        of entry: InboxEntry,
+        _ table: ActionTable.Layout,
+        _ decisions: [StagedDecision?],
+        cursor: Int?,
+        width: Int
+    ) -> [AskLine] {
         let actions = entry.item.actions
-        let decisions = state.staging.drafts[entry.id]?.decisions ?? actions.map { _ in nil }
         let totals = DecidedTotals(of: [(entry.item, decisions.map { $0?.decision })])
         var heading = StyledLine(.name(actions[0].name), .textStrong)
         heading.append(" " + Mark.times + "\(Words.count(actions.count))", .textStrong)
@@ -153,7 +169,7 @@ struct InboxPreview {
         lines.append(AskLine())
         lines += table.heading.map { AskLine($0) }
         for (index, rows) in table.rows.enumerated() {
-            let isCurrent = index == state.inbox.action && state.inbox.cursor.id == .item(entry.id)
+            let isCurrent = index == cursor
             let staged = decisions[index]
             var lead = StyledLine(isCurrent ? Mark.cursor + " " : "  ", .key)
             lead.append(staged?.kind.mark ?? Mark.undecided, staged?.kind.role ?? .decisionNone)

@@ -18,6 +18,8 @@ struct QuestionLayout: Equatable, Sendable {
     private let outline: JSONOutline
     /// The actions as a table; nil where they are shown one below the other.
     let table: ActionTable.Layout?
+    /// The rows of the table with their marks; nil before they were made.
+    var batch: KeptBatch?
     /// The actions one below the other; empty where they are a table.
     let actions: [Action]
     /// What the payload says beside its actions.
@@ -68,4 +70,12 @@ extension ConsoleState {
         looks.rendering.question.flatMap { $0.fits(entry, in: self, width: width) ? $0 : nil }
             ?? QuestionLayout(of: entry, in: self, width: width)
     }
+}
+
+/// The rows of a batch with the marks of their decisions, kept while neither the decisions nor the cursor change.
+struct KeptBatch: Sendable {
+    let decisions: [StagedDecision?]
+    /// The action under the cursor; nil when it is elsewhere.
+    let action: Int?
+    let lines: [AskLine]
 }

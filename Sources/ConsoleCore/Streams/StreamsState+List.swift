@@ -6,7 +6,8 @@ import SignoffCheckpoint
 extension StreamsState {
     func list(in state: ConsoleState, width: Int) -> ListView {
         let nothing: [SafeText] = [
-            "Nothing has happened since this console opened.", "What running workflows report appears here as it happens.",
+            "Nothing has happened since this console opened.",
+            "What running workflows report appears here as it happens.",
         ]
         let row = StreamRow(state: state)
         let isLaned = lanes.kind != .off

@@ -91,7 +91,7 @@ extension LangGraphBackend {
     /// The error of answers that the server refused, after the thread was set right where that is safe.
     private func refused(_ run: ServerRun, asked: [OpenInterrupt], on thread: ThreadID) async throws -> OperationError {
         do {
-            let view = try await view(of: thread)
+            let view = try await view(after: run)
             let conflict =
                 AnswerCheck.conflict(of: asked, in: view) ?? .checkpointChanged(to: view.state.checkpoint ?? "")
             let note = await mend(view)
@@ -103,6 +103,20 @@ extension LangGraphBackend {
                 questions: asked.compactMap(\.interrupt.id),
                 cause: error
             )
+        }
+    }
+
+    /// How long the end of a refused run is waited for.
+    private static let settlingTime = Duration.seconds(5)
+
+    /// The thread of a refused run once the run has ended there: the stream tells of the refusal before the thread does.
+    private func view(after run: ServerRun) async throws -> ThreadView {
+        let deadline = ContinuousClock.now.advanced(by: Self.settlingTime)
+        while true {
+            let isActive = (try? await serverRun(run.id, on: run.thread))?.isActive ?? false
+            let view = try await view(of: run.thread)
+            if (!isActive && view.thread.status != .busy) || ContinuousClock.now >= deadline { return view }
+            try await server.sleep(.milliseconds(50))
         }
     }
 

@@ -91,7 +91,8 @@ package struct SummaryComparison: Hashable, Sendable {
             let name = (facts.count ?? 1) > 1 ? "sum" : ActionSums.amountKey
             return .init(.sum, AmountWords.text(of: sum), name: sum.unit.isEmpty ? name : nil)
         }
-        let kind: QuestionSummary.Part.Kind = difference.names == nil || difference.haveOwnTitles ? .detail : .difference
+        let isAlone = difference.names == nil || difference.haveOwnTitles
+        let kind: QuestionSummary.Part.Kind = isAlone ? .detail : .difference
         let names = difference.names?.prefix(Self.differenceLimit).map(\.self) ?? Array(subject.fields.keys.prefix(2))
         for name in names {
             if let value = subject.fields[name] {
