@@ -85,6 +85,25 @@ struct PlanTests {
         #expect(!console.notice.contains("1 of 2"))
     }
 
+    @Test("A dialog whose item is answered elsewhere says so at once", arguments: ["x 'bad'", "e", "a s"])
+    func gone(keys: String) throws {
+        let items = [try command("rm -rf \u{202E}exports", thread: "clean-up"), try refund(90, "EUR", thread: "order")]
+        var console = Console(120, 50).with(inbox: items).pressing(keys)
+        #expect(!console.state.dialogs.isEmpty)
+        console.load(inbox: [items[1]], total: 1)
+        #expect(console.notice.contains("answered elsewhere or has moved on"), "\(console.text)")
+    }
+
+    @Test("Words of the program that quote nobody are wrapped without the gutter")
+    func sentences() throws {
+        let items = try (1...6).map {
+            try command("make all \u{202E}\($0)", thread: ThreadID(rawValue: "release-\($0)"))
+        }
+        let lines = Console(60, 40).with(inbox: items).pressing("* a S").text.split(separator: "\n")
+        let start = try #require(lines.firstIndex { $0.contains("Look again: ") })
+        #expect(!lines[start + 1].contains("┊"), "\(lines[start + 1])")
+    }
+
     @Test("G and g go to the ends of a plan")
     func ends() throws {
         let items = try (1...40).map { try refund(Int64($0), "EUR", thread: ThreadID(rawValue: "t-\($0)")) }

@@ -12,6 +12,9 @@ extension ConsoleState {
         case .inboxReading(let reading):
             take(reading)
             guard !reading.isPartial else { return [] }
+            if let item = dialogs.item, inbox[item] == nil {
+                say("the item was answered elsewhere or has moved on: nothing can be decided in this dialog", .warning)
+            }
             return reloads.finish(.inbox) + notifyOfArrivals()
         case .item(let id, let entry):
             if let entry {

@@ -14,6 +14,14 @@ struct DialogStack: Equatable, Sendable {
     /// The topmost dialog, when it is of a type.
     func top<Model: DialogModel>(_ type: Model.Type) -> Model? { last?.model as? Model }
 
+    /// The item that the topmost dialog decides about or sends; nil for another dialog.
+    var item: ItemID? {
+        if let editor = top(ValueEditor.self) { return editor.item }
+        if let submit = top(SubmitDialog.self) { return submit.item }
+        guard case .item(let item, _)? = top(TextDialog.self)?.subject else { return nil }
+        return item
+    }
+
     /// The topmost of the dialogs of a type, wherever it is.
     func find<Model: DialogModel>(_ type: Model.Type) -> (index: Int, model: Model)? {
         for index in open.indices.reversed() {

@@ -55,7 +55,7 @@ extension SecondLook: DialogModel {
         var lines = [StyledLine(SafeText("\(hint) \(what)").joinedLines(), .textStrong)]
         for reason in reasons {
             let text = SafeText(reason.text).joinedLines()
-            lines += StyledLine.hanging(StyledLine(), text, .warn, to: width, in: state.settings.glyphs)
+            lines += StyledLine.sentence(text, .warn, to: width, in: state.settings.glyphs)
             for entry in reason.items.compactMap({ state.inbox[$0] }) {
                 lines.append(
                     StyledLine("  ").adding(entry.listTitle)

@@ -113,7 +113,7 @@ extension PlanDialog {
         let reasons = review.reasons(of: self, staged, alike)
         if !reasons.isEmpty {
             let words = SafeText("Look again: " + reasons.joined(separator: "; ") + ".").joinedLines()
-            lines += StyledLine.hanging(StyledLine(), words, .warn, to: width, in: state.settings.glyphs)
+            lines += StyledLine.sentence(words, .warn, to: width, in: state.settings.glyphs)
         }
         if !lines.isEmpty { lines.append(StyledLine()) }
         let threads = Dictionary(grouping: items, by: \.thread).mapValues(\.count)
@@ -170,7 +170,7 @@ extension PlanDialog {
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole = .text) {
             let text = SafeText(text).joinedLines()
-            lines += StyledLine.hanging(StyledLine(), text, role, to: width, limit: 4, in: state.settings.glyphs)
+            lines += StyledLine.sentence(text, role, to: width, limit: 4, in: state.settings.glyphs)
         }
         let workflows = radius.workflows.map { name, count in
             radius.workflows.count == 1 ? ForeignText.name(name) : "\(ForeignText.name(name)) \(count)"

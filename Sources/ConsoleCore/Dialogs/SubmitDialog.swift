@@ -65,7 +65,7 @@ extension SubmitDialog: CountedDialog {
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole, indent: Int = 0) {
             let text = SafeText(text).joinedLines()
-            lines += StyledLine.hanging(StyledLine(), text, role, to: width - indent, in: state.settings.glyphs)
+            lines += StyledLine.sentence(text, role, to: width - indent, in: state.settings.glyphs)
                 .map { $0.indented(by: indent) }
         }
         let context = state.decidingContext

@@ -41,8 +41,10 @@ struct LineLayout: Equatable, Sendable {
 
     private var sentenceLimit: Int { isExpanded ? .max : 20 }
 
-    /// Words of the program, wrapped; names in them are quoted by whoever made the sentence.
-    func wrap(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] { hang("", text, role, width) }
+    /// Words of the program, wrapped; names in them are quoted by whoever made the sentence, and then what is wrapped stands behind the gutter.
+    func wrap(_ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {
+        StyledLine.sentence(SafeText(text).joinedLines(), role, to: width, limit: sentenceLimit, in: glyphs)
+    }
 
     /// Words of the program and what follows them; from the second line on behind the gutter.
     func hang(_ words: SafeText, _ text: String, _ role: ThemeRole, _ width: Int) -> [StyledLine] {

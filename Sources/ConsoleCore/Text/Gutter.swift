@@ -39,6 +39,21 @@ extension StyledLine {
     /// The most characters of a text that are laid out in place: a longer one has a window of its own.
     private static let quotedLimit = 20_000
 
+    /// Lines made by wrapping words of the program; where they quote something of others the gutter stands before all lines but the first.
+    static func sentence(
+        _ text: SafeText,
+        _ role: ThemeRole = .text,
+        to columns: Int,
+        limit: Int = .max,
+        in glyphs: GlyphSet
+    ) -> [StyledLine] {
+        // Whatever others wrote stands in quotes there, and could begin a line.
+        guard text.text(in: glyphs).contains("\"") else {
+            return wrapping(text, role, to: columns, limit: limit, in: glyphs)
+        }
+        return hanging(StyledLine(), text, role, to: columns, limit: limit, in: glyphs)
+    }
+
     /// Lines made by wrapping text behind a lead; from the second on, the gutter stands below the lead.
     ///
     /// The lead is empty when the text begins with words of the program.

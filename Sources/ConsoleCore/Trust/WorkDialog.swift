@@ -172,7 +172,7 @@ extension WorkDialog {
             lines.append(StyledLine("was under way before: it continues", .textMuted))
         }
         func add(_ words: SafeText, _ values: [JSONValue]) {
-            lines += StyledLine.hanging(StyledLine(), words, .textMuted, to: width, in: state.settings.glyphs)
+            lines += StyledLine.sentence(words, .textMuted, to: width, in: state.settings.glyphs)
             for value in values {
                 lines += StyledLine.wrapping(
                     SafeText(state.lineLayout.shown(value).text(.compact)).joinedLines(),
