@@ -48,9 +48,9 @@ struct KeptLayoutTests {
     func batch() throws {
         let refunds = (1...5).map { ("refund", ["amount": .integer(Int64($0)), "to": "Ada"] as JSONObject) }
         var console = Console(120, 40).with(inbox: [try .tools(refunds), try .refund(thread: "t-2")])
-        for key in [
-            "a", "}", "x", "'no'", "enter", "{", "e", "'9'", "enter", "ctrl-s", "u", "j", "k", "space", "a", "!",
-        ] {
+        // The last decisions are taken where the cursor stays.
+        let keys = "a } x 'no' enter { e '9' enter ctrl-s u a a a a a x 'late' enter x 'again' enter u ! j k space a"
+        for key in keys.split(separator: " ").map(String.init) {
             console.press(key)
             expectFresh(console, "after \(key)")
             console.tick(after: .seconds(1))
