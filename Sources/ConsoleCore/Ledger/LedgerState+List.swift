@@ -32,14 +32,11 @@ extension LedgerState {
                     StyledLine(Mark.reject + " " + SafeText(fault).joinedLines(), .danger),
                 ]
             }
-            let kinds = entry.answers.flatMap { $0["decisions"]?.arrayValue ?? [] }.compactMap {
-                $0.stringValue ?? $0["kind"]?.stringValue ?? $0["type"]?.stringValue
-            }
             return [
                 StyledLine("\(entry.sequence)", .textMuted),
                 StyledLine(SafeText(Words.clock(entry.at, offset: state.settings.utcOffset)), .textMuted),
                 StyledLine(SafeText.name(entry.record["actor"]?.stringValue ?? "?")),
-                StyledLine(SafeText(ForeignText.names(kinds)).joinedLines(), .textStrong)
+                StyledLine(SafeText(entry.decidedWords).joinedLines(), .textStrong)
                     .adding("  " + (entry.record["thread"]?.stringValue.map(SafeText.name) ?? ""), .textMuted),
             ]
         }

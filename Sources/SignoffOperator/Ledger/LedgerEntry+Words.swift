@@ -1,0 +1,18 @@
+import OrderedCollections
+package import SignoffCheckpoint
+
+extension LedgerEntry {
+    /// What was decided, in a line: each decision with what it was about, equal ones counted, what was decided least often first.
+    ///
+    /// `reject refund, approve refund x38`; empty for an entry that tells of none.
+    package var decidedWords: String {
+        let words = answers.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
+            let kind = decision.stringValue ?? decision["kind"]?.stringValue ?? decision["type"]?.stringValue ?? "?"
+            return ForeignText.name(kind) + (decision["action"]?.stringValue.map { " \(ForeignText.name($0))" } ?? "")
+        }
+        let counts = OrderedDictionary(grouping: words) { $0 }.mapValues(\.count)
+        return counts.enumerated().sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }
+            .map { $0.element.value > 1 ? "\($0.element.key) x\($0.element.value)" : $0.element.key }
+            .joined(separator: ", ")
+    }
+}
