@@ -104,6 +104,12 @@ struct PlanTests {
         #expect(!lines[start + 1].contains("┊"), "\(lines[start + 1])")
     }
 
+    @Test("An edit that changes nothing is told as such")
+    func unchanged() throws {
+        let console = Console(120, 50).with(inbox: [try refund(90, "EUR", thread: "order")]).pressing("e ctrl-s s")
+        #expect(console.text.contains("Look again: an edit changes nothing."), "\(console.text)")
+    }
+
     @Test("G and g go to the ends of a plan")
     func ends() throws {
         let items = try (1...40).map { try refund(Int64($0), "EUR", thread: ThreadID(rawValue: "t-\($0)")) }

@@ -155,6 +155,16 @@ struct SchemaFormTests {
         #expect(found[1].help == ["Given by the bank", "such as 7, 8"])
     }
 
+    @Test("A limit of one is told in the singular")
+    func singular() throws {
+        let schema = #"{"properties":{"a":{"type":"string","minLength":1},"b":{"type":"string","maxLength":2}}}"#
+        #expect(
+            try fields(schema, #"{"a":"x","b":"y"}"#).map(\.help) == [
+                ["at least 1 character"], ["at most 2 characters"],
+            ]
+        )
+    }
+
     @Test("What is below a secret is one")
     func secretParts() throws {
         let schema =

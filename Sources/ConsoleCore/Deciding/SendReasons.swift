@@ -28,7 +28,12 @@ struct SendReasons: Equatable {
         if let words = inbox.arrivalWords(of: entry) { list.append(words) }
         if actions > PlanDialog.countLimit { list.append("it has \(Words.plural(actions, "action"))") }
         if staging.isRestored(entry.id) { list.append("it was decided in an earlier session") }
-        if decisions.contains(where: { $0.kind == .edit }) { list.append("the value was edited") }
+        if decisions.contains(where: { $0.kind == .edit }) {
+            let isChanged = zip(entry.item.actions, decisions).contains { action, decision in
+                decision.newTool != nil || decision.editedValue.map { $0 != action.draft } == true
+            }
+            list.append(isChanged ? "the value was edited" : "an edit changes nothing")
+        }
         list += entry.renames(decisions).map {
             "\(ForeignText.name($0.to)) runs in place of \(ForeignText.name($0.from)), past its own rules"
         }

@@ -229,7 +229,7 @@ struct FormRules {
             bound("minimum", "at least"), bound("exclusiveMinimum", "more than"), bound("maximum", "at most"),
             bound("exclusiveMaximum", "less than"), bound("multipleOf", "a multiple of"),
         ].compactMap { $0 }
-        limits += range("minLength", "maxLength", "characters") + range("minItems", "maxItems", "elements")
+        limits += range("minLength", "maxLength", "character") + range("minItems", "maxItems", "element")
         if rules["uniqueItems"] == true { limits.append("each element once") }
         if let format = rules["format"]?.stringValue {
             limits.append(SchemaFormat(rawValue: format)?.phrase ?? "format \(format), not checked")
@@ -239,10 +239,11 @@ struct FormRules {
     }
 
     private func range(_ least: String, _ most: String, _ unit: String) -> [String] {
-        switch (rules[least]?.integerValue, rules[most]?.integerValue) {
-        case (let low?, let high?): ["\(low) to \(high) \(unit)"]
-        case (let low?, nil): ["at least \(low) \(unit)"]
-        case (nil, let high?): ["at most \(high) \(unit)"]
+        func counted(_ number: Int64) -> String { "\(number) \(unit)\(number == 1 ? "" : "s")" }
+        return switch (rules[least]?.integerValue, rules[most]?.integerValue) {
+        case (let low?, let high?): ["\(low) to \(counted(high))"]
+        case (let low?, nil): ["at least \(counted(low))"]
+        case (nil, let high?): ["at most \(counted(high))"]
         case (nil, nil): []
         }
     }
