@@ -17,6 +17,12 @@ struct PlanTests {
         try .tools([("refund", ["amount": .integer(amount), "currency": .string(currency)])], thread: thread)
     }
 
+    /// The lines of the dialog, without what stands beside and behind it.
+    private func shown(_ console: Console) -> String {
+        console.text.split(separator: "\n").drop { !$0.contains("┌─ Submit") }.prefix { !$0.contains("└──") }
+            .joined(separator: "\n")
+    }
+
     @Test("Every argument of an action stands in the plan, beside its row or below it", arguments: [80, 120, 200])
     func arguments(columns: Int) throws {
         let line = "for part in 1 2 3 4 5; do echo migrating part $part of 5; sleep 1; done; echo all of it is done now"
@@ -25,6 +31,25 @@ struct PlanTests {
         let shown = console.text.filter { !$0.isWhitespace && !"│┊".contains($0) }
         #expect(shown.contains(line.filter { !$0.isWhitespace }))
         #expect(console.text.contains("90 EUR"))
+    }
+
+    @Test("A value is not told by another one that holds its digits", arguments: [60, 120, 200])
+    func digits(columns: Int) throws {
+        let arguments: JSONObject = [
+            "amount": 1205, "id": "order-12", "size": "large", "color": "blue", "place": "yard 2", "count": 2,
+        ]
+        let order = try OpenInterrupt.tools([("ship", arguments)], thread: "parcel")
+        let console = Console(columns, 50).with(inbox: [order]).pressing("* a S")
+        let shown = shown(console)
+        #expect(shown.contains("┊ count"), "\(shown)")
+    }
+
+    @Test("A thread's name that its column has no room for stands whole below the row")
+    func longThread() throws {
+        let names = ["a", "b"].map { ThreadID(rawValue: "nightly-refunds-of-the-northern-shops-\($0)") }
+        let items = try names.enumerated().map { try refund(Int64($0.offset + 1), "EUR", thread: $0.element) }
+        let console = Console(120, 50).with(inbox: items).pressing("* a S")
+        for name in names { #expect(shown(console).contains(name.rawValue), "\(shown(console))") }
     }
 
     @Test("Hidden characters and edits are asked about once more, by the names of their threads")

@@ -64,9 +64,9 @@ struct RunTimelineTests {
         #expect(text(failed) == "✗ probe 7ms")
         let ended = [
             event(0, "run", ["event": "begin"]), event(10, "updates", step("copy", 7)),
-            event(20, "run", ["event": "end", "status": "error"]),
+            event(20, "run", ["event": "end", "status": "error", "error": ["task": "load", "message": "no file"]]),
         ]
-        #expect(text(ended) == "✗ copy 7ms")
+        #expect(text(ended) == "✓ copy 7ms ─ ✗ load 10ms")
     }
 
     @Test("A task without a step is told by its name and the time since what came before; nested tasks are no parts")

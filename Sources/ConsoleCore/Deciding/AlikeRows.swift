@@ -56,20 +56,12 @@ struct AlikeRows: Equatable, Sendable {
             let places = leaves.map { $0[path] }
             guard places.contains(where: { $0 != places[0] }) else { continue }
             let texts = places.compactMap { $0?.stringValue }
-            let start = texts.count == places.count ? commonPrefix(of: texts) : 0
+            let start = texts.count == places.count ? CommonBeginning.length(of: texts.map { $0[...] }) : 0
             for index in values.indices {
                 found[index].append(Difference(path: path, value: places[index], start: start))
             }
         }
         return found
-    }
-
-    /// How many characters all texts begin with.
-    private static func commonPrefix(of texts: [String]) -> Int {
-        guard let first = texts.first else { return 0 }
-        return texts.dropFirst().reduce(first.count) { length, text in
-            zip(first.prefix(length), text).prefix { $0 == $1 }.count
-        }
     }
 
     /// The scalars of a value, and its empty parts, by their places.

@@ -18,15 +18,18 @@ extension Painter {
         draw(page.lines, skipping: top, in: text)
         for (row, fault) in page.faults.enumerated() { draw(fault, row: row, in: buttons) }
         draw(page.question, row: faults, in: buttons)
-        drawMore(page.lines.count - top - text.size.rows, row: faults, in: buttons)
+        let left = page.lines.count - top - text.size.rows
+        drawMore(left, row: faults, in: buttons, after: page.question.width(in: glyphs))
         let button = StyledLine.button(page.button, keys, columns: buttons.size.columns, in: glyphs)
         draw(page.status ?? button, row: faults + 1, in: buttons)
         return Position(row: buttons.origin.row + faults + 1, column: buttons.origin.column + 2)
     }
 
-    /// Says at the right how much is below.
-    mutating func drawMore(_ count: Int, row: Int, in area: Rect) {
-        if let line = StyledLine.more(count) { drawRight(line, row: row, in: area) }
+    /// Says at the right how much is below, in a mark alone where the first `taken` columns leave no room for the number.
+    private mutating func drawMore(_ count: Int, row: Int, in area: Rect, after taken: Int) {
+        guard let line = StyledLine.more(count) else { return }
+        let fits = taken + line.width(in: glyphs) <= area.size.columns
+        drawRight(fits ? line : StyledLine(Mark.down, .textMuted), row: row, in: area)
     }
 }
 

@@ -48,7 +48,7 @@ struct RunTimeline: Equatable, Sendable {
                     }
                     askedSince = nil
                 } else if event.payload["status"] == "error" {
-                    noteFailure()
+                    noteFailure(event, since: last)
                 }
             case "updates" where event.namespace.isEmpty:
                 for (name, value) in event.payload.objectValue ?? [:] {
@@ -85,8 +85,11 @@ struct RunTimeline: Equatable, Sendable {
         parts[parts.count - 1].duration = (parts[parts.count - 1].duration ?? .zero) + duration
     }
 
-    private mutating func noteFailure() {
-        if let last = parts.lastIndex(where: { $0.name != nil }) { parts[last].outcome = .failed }
+    /// A task that fails tells of nothing but its run's end; what was done before it stays done.
+    private mutating func noteFailure(_ end: RunEvent, since last: Timestamp?) {
+        guard parts.last?.outcome != .failed else { return }
+        let task = end.payload["error"]?["task"]?.stringValue ?? end.workflow
+        parts.append(Part(name: task, outcome: .failed, duration: last.map { end.at.duration(since: $0) }))
     }
 
     /// The newest parts that fit, in one line; nil where there is nothing to tell.

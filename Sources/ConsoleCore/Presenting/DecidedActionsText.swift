@@ -34,11 +34,15 @@ struct DecidedActionsText {
         let order =
             actions.indices.filter { decisions[$0] != .approve } + actions.indices.filter { decisions[$0] == .approve }
         for index in order {
-            for (row, line) in layout.rows[index].enumerated() {
-                lines.append(row == 0 ? lead(of: index).adding(line) : line.indented(by: ActionTable.leadWidth))
-            }
-            lines += ownLines(of: index, width: width - ActionTable.leadWidth)
-                .map { $0.indented(by: ActionTable.leadWidth) }
+            let kind = decisions[index].kind
+            lines += layout.lines(of: index, decided: kind, isCurrent: false, in: state.settings.glyphs)
+            lines += state.ownLines(
+                of: staged[index],
+                on: actions[index],
+                in: entry,
+                width: width - ActionTable.leadWidth
+            )
+            .map { $0.indented(by: ActionTable.leadWidth) }
         }
         return lines
     }
@@ -50,24 +54,6 @@ struct DecidedActionsText {
         var outline = state.lineLayout.outline(width, tool: entry.item.actions.first?.name)
         outline.secrets = state.secrets(of: entry)
         return outline
-    }
-
-    private func lead(of index: Int) -> StyledLine {
-        let kind = decisions[index].kind
-        var lead = StyledLine("  " + kind.mark, kind.role)
-        lead.append(.spaces(max(1, ActionTable.leadWidth - lead.width(in: state.settings.glyphs))))
-        return lead
-    }
-
-    /// The words given with a decision, or what an edit changes.
-    private func ownLines(of index: Int, width: Int) -> [StyledLine] {
-        guard decisions[index] != .approve else { return [] }
-        let edits = EditChange(of: entry.item.actions[index], decisions[index], in: entry, state: state).lines(
-            width: width
-        )
-        guard edits.isEmpty, let staged = staged[index], staged.message?.isEmpty == false || staged.kind == .respond
-        else { return edits }
-        return [state.lineLayout.decision(staged)]
     }
 
     /// An action with its decision, then its arguments as they go out, then what an edit changed of them.
@@ -88,15 +74,14 @@ struct DecidedActionsText {
     /// What the row of a plan does not tell of an item with one action: its other arguments, its description, and what an edit changed.
     func linesBeside(_ row: PlanRow, width: Int) -> [StyledLine] {
         let action = entry.item.actions[0]
-        let told = row.what.words(in: state.settings.glyphs)
-        func isTold(_ value: JSONValue) -> Bool {
-            !value.isContainer && told.contains(JSONOutline.scalar(value).text(in: state.settings.glyphs))
-        }
         var outline = outline(width)
         outline.textLimit = Self.planLines
         outline.tool = action.name
         var lines: [StyledLine] = []
-        if let description = action.description, !description.isEmpty, !told.contains(description) {
+        if row.told.isEmpty { lines.append(StyledLine(.name(action.name), .textStrong)) }
+        if let description = action.description, !description.isEmpty,
+            !row.told.contains(where: { $0.kind == .title && $0.text == description })
+        {
             lines += StyledLine.quoting(
                 description,
                 .text,
@@ -107,9 +92,9 @@ struct DecidedActionsText {
         }
         let value = decisions[0].editedValue ?? action.arguments
         if let members = value.objectValue {
-            let others = members.filter { !isTold($0.value) }
+            let others = members.filter { !row.tells($0.key, $0.value, of: value) }
             if !others.isEmpty { lines += outline.lines(of: .object(others)) }
-        } else if !isTold(value) {
+        } else {
             lines += outline.lines(of: value)
         }
         return lines + EditChange(of: action, decisions[0], in: entry, state: state).lines(width: width)

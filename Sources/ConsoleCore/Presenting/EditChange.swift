@@ -31,3 +31,20 @@ struct EditChange {
         return lines + layout.difference(from: action.draft, to: value, width: width)
     }
 }
+
+extension ConsoleState {
+    /// What a decision adds to the row of its action: the words given with it, or what an edit changes.
+    func ownLines(
+        of staged: StagedDecision?,
+        on action: ReviewAction,
+        in entry: InboxEntry,
+        width: Int
+    ) -> [StyledLine] {
+        guard let staged, let decision = staged.decision, staged.kind != .approve else { return [] }
+        if decision.kind == .edit {
+            return EditChange(of: action, decision, in: entry, state: self).lines(width: width)
+        }
+        let hasWords = staged.message?.isEmpty == false || staged.kind == .respond
+        return hasWords ? [lineLayout.decision(staged)] : []
+    }
+}

@@ -168,20 +168,17 @@ struct InboxPreview {
         }
         lines.append(AskLine())
         lines += table.heading.map { AskLine($0) }
-        for (index, rows) in table.rows.enumerated() {
-            let isCurrent = index == cursor
-            let staged = decisions[index]
-            var lead = StyledLine(isCurrent ? Mark.cursor + " " : "  ", .key)
-            lead.append(staged?.kind.mark ?? Mark.undecided, staged?.kind.role ?? .decisionNone)
-            lead.append(.spaces(max(1, ActionTable.leadWidth - lead.width(in: state.settings.glyphs))))
-            for (row, line) in rows.enumerated() {
-                lines.append(
-                    AskLine(row == 0 ? lead.adding(line) : line.indented(by: ActionTable.leadWidth), action: index)
-                )
-            }
-            lines += ownLines(of: staged, on: actions[index], in: entry, width: width - ActionTable.leadWidth).map {
-                AskLine($0.indented(by: ActionTable.leadWidth), action: index, isQuestion: false)
-            }
+        for index in actions.indices {
+            let kind = decisions[index]?.kind
+            lines += table.lines(of: index, decided: kind, isCurrent: index == cursor, in: state.settings.glyphs)
+                .map { AskLine($0, action: index) }
+            lines += state.ownLines(
+                of: decisions[index],
+                on: actions[index],
+                in: entry,
+                width: width - ActionTable.leadWidth
+            )
+            .map { AskLine($0.indented(by: ActionTable.leadWidth), action: index, isQuestion: false) }
         }
         lines.append(AskLine())
         let allowed = actions[0].allowedDecisions.map(\.rawValue).joined(separator: ", ")
@@ -190,21 +187,6 @@ struct InboxPreview {
         }
         lines.append(AskLine())
         return lines
-    }
-
-    /// What a decision adds to the row of its action: the words given with it, or what an edit changes.
-    private func ownLines(
-        of staged: StagedDecision?,
-        on action: ReviewAction,
-        in entry: InboxEntry,
-        width: Int
-    ) -> [StyledLine] {
-        guard let staged, let decision = staged.decision, staged.kind != .approve else { return [] }
-        if decision.kind == .edit {
-            return EditChange(of: action, decision, in: entry, state: state).lines(width: width)
-        }
-        let hasWords = staged.message?.isEmpty == false || staged.kind == .respond
-        return hasWords ? [state.lineLayout.decision(staged)] : []
     }
 
     private static func words(for reading: LargePayloads.Reading) -> String {

@@ -125,8 +125,15 @@ struct PlanReview {
             let hidden =
                 entry.hidden > 0 ? StyledLine("  " + Mark.warning + "\(entry.hidden) hidden", .danger) : StyledLine()
             let room = width - lead.width(in: glyphs) - thread - 2 - hidden.width(in: glyphs)
-            let what = SummaryLine(of: summary, glyphs: glyphs).fitted(to: max(12, room)).adding(hidden)
-            return PlanRow(items: items, lead: lead, threadWidth: thread, what: what)
+            let text = SummaryLine(of: summary, glyphs: glyphs)
+            let what = text.fitted(to: max(12, room))
+            return PlanRow(
+                items: items,
+                lead: lead,
+                threadWidth: thread,
+                what: what.adding(hidden),
+                told: text.isWhole(what) ? summary.parts : []
+            )
         }
     }
 

@@ -14,6 +14,31 @@ struct PlanRow {
     let threadWidth: Int
     /// What the item asks.
     let what: StyledLine
+    /// What of it the row says; nothing where a part of the row is cut or left out.
+    let told: [QuestionSummary.Part]
+
+    /// Whether the row says the whole value of an argument.
+    func tells(_ name: String, _ value: JSONValue, of arguments: JSONValue) -> Bool {
+        told.contains { part in
+            switch part.kind {
+            case .title: return value.stringValue == part.text
+            case .difference, .detail: return part.name == name && !part.isContinued && part.text == Self.words(value)
+            case .sum:
+                let isPart = name == ActionSums.amountKey || ActionSums.unitKeys.contains(name)
+                return isPart && ActionSums.sum(of: arguments).map { AmountWords.text(of: $0) } == part.text
+            case .progress, .tool, .count: return false
+            }
+        }
+    }
+
+    /// A value as rows say it.
+    private static func words(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text): text
+        case .bool(let flag): flag ? "yes" : "no"
+        default: JSONDecimal(value).map { AmountWords.text(of: $0) }
+        }
+    }
 
     /// The row; the threads of several items follow on lines of their own.
     ///
@@ -30,12 +55,11 @@ struct PlanRow {
         var line = lead.adding(name, threads.count > 1 ? .textStrong : .textMuted)
         line.append(.spaces(threadWidth - name.width(in: glyphs) + 2))
         line.append(what)
-        guard threads.count > 1 else {
-            let shared = StyledLine("goes out with the other answers of its thread", .textMuted)
-            return isShared(threads[0]) ? [line, shared.indented(by: 6)] : [line]
-        }
+        let shared = StyledLine("goes out with the other answers of its thread", .textMuted)
+        let notes = threads.count == 1 && isShared(threads[0]) ? [shared.indented(by: 6)] : []
+        guard threads.count > 1 || name != place else { return [line] + notes }
         let names = SafeText(ForeignText.names(threads.map(\.rawValue))).joinedLines()
         let list = StyledLine.wrapping(names, .textMuted, to: width - 6, limit: Self.threadLines, in: glyphs)
-        return [line] + list.map { $0.indented(by: 6) }
+        return [line] + list.map { $0.indented(by: 6) } + notes
     }
 }

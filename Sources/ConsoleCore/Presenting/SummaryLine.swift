@@ -21,16 +21,22 @@ struct SummaryLine {
         let isTold = summary.parts.contains { $0.kind == .difference }
         let shorter = summary.parts.filter { $0.kind != .tool }
         let differing = isTold ? shorter.filter { $0.kind != .title } : shorter
-        for parts in [summary.parts, shorter, differing] {
+        // Sums tell more than the title of what they sum up.
+        let summed = differing.filter { $0.kind != .title && $0.kind != .detail }
+        let least = summed.contains { $0.kind == .sum } ? summed : differing
+        for parts in [summary.parts, shorter, differing, least] {
             if let line = self.line(of: parts, in: width) { return line }
         }
-        var lines = differing.map { $0.kind == .title ? title($0.text, in: width) : line(of: $0, isNamed: !isTold) }
+        var lines = least.map { $0.kind == .title ? title($0.text, in: width) : line(of: $0, isNamed: !isTold) }
         guard joined(lines).width(in: glyphs) > width else { return joined(lines) }
         // A sum that is cut reads as another sum: what does not fit is left out as a whole.
         let rest = StyledLine(Mark.ellipsis, .textMuted)
         while lines.count > 1, joined(lines + [rest]).width(in: glyphs) > width { lines.removeLast() }
-        return lines.count < differing.count ? joined(lines + [rest]) : joined(lines)
+        return lines.count < least.count ? joined(lines + [rest]) : joined(lines)
     }
+
+    /// Whether a line says all there is, no part of it cut or left out.
+    func isWhole(_ line: StyledLine) -> Bool { line == joined(summary.parts.map { self.line(of: $0) }) }
 
     /// The parts with their title cut to what the others leave, and details as far as there is room; nil where they do not fit.
     private func line(of parts: [QuestionSummary.Part], in width: Int) -> StyledLine? {

@@ -13,8 +13,6 @@ struct ActionTable: Equatable, Sendable {
     private static let columnLimit = 12
     /// The narrowest a column of text is cut to.
     private static let narrowest = 10
-    /// The fewest characters at the beginning of all texts of a column that are said once.
-    private static let shortestPrefix = 12
     /// The columns of the cursor and of the mark of a decision, before every row.
     static let leadWidth = 4
 
@@ -69,7 +67,8 @@ struct ActionTable: Equatable, Sendable {
             if haveAmounts, ActionSums.unitKeys.contains(name) { continue }
             var column = Column(name: name)
             column.isAmount = haveAmounts && name == ActionSums.amountKey
-            column.prefix = Self.commonPrefix(of: values)
+            let texts = values.compactMap { $0?.stringValue?[...] }
+            column.prefix = texts.count == values.count ? CommonBeginning.omissible(in: texts) : 0
             differing.append((column, column.isAmount ? .max : Set(values).count))
         }
         let order = differing.enumerated().sorted {
@@ -84,17 +83,6 @@ struct ActionTable: Equatable, Sendable {
         description = DescriptionTemplate.shared(by: actions)
     }
 
-    /// The number of characters that all texts begin with, up to the last blank or slash; 0 where they are few or a value is none.
-    private static func commonPrefix(of values: [JSONValue?]) -> Int {
-        let texts = values.compactMap { $0?.stringValue }
-        guard texts.count == values.count, var common = texts.first?[...] else { return 0 }
-        for text in texts.dropFirst() {
-            common = common.prefix(zip(common, text).prefix { $0 == $1 }.count)
-        }
-        let whole = common.lastIndex { $0 == " " || $0 == "/" }.map { common[...$0].count } ?? 0
-        return whole >= shortestPrefix ? whole : 0
-    }
-
     static func == (left: Self, right: Self) -> Bool { left.rows == right.rows }
 }
 
@@ -105,6 +93,16 @@ extension ActionTable {
         var heading: [StyledLine] = []
         /// The lines of each action, without its mark; the first is its row.
         var rows: [[StyledLine]] = []
+
+        /// The lines of an action behind the mark of its decision.
+        func lines(of index: Int, decided kind: DecisionKind?, isCurrent: Bool, in glyphs: GlyphSet) -> [StyledLine] {
+            var lead = StyledLine(isCurrent ? Mark.cursor + " " : "  ", .key)
+            lead.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone)
+            lead.append(.spaces(max(1, ActionTable.leadWidth - lead.width(in: glyphs))))
+            return rows[index].enumerated().map { row, line in
+                row == 0 ? lead.adding(line) : line.indented(by: ActionTable.leadWidth)
+            }
+        }
     }
 
     private struct Cell {

@@ -50,9 +50,9 @@ struct HistoryTable {
     }
 
     private func what(of state: StateSnapshot) -> SafeText {
-        var parts: [SafeText] = []
-        for task in state.tasks { parts += words(for: task, in: state) }
-        let named = Set(state.tasks.lazy.filter { !words(for: $0, in: state).isEmpty }.map(\.name))
+        let told = state.tasks.map { (name: $0.name, words: words(for: $0, in: state)) }
+        var parts = told.flatMap(\.words)
+        let named = Set(told.lazy.filter { !$0.words.isEmpty }.map(\.name))
         let next = state.next.filter { !named.contains($0) }
         if !next.isEmpty { parts.append("next: \(ForeignText.names(next))") }
         guard let first = parts.first else { return "" }

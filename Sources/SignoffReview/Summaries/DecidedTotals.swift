@@ -44,15 +44,6 @@ package struct DecidedTotals: Equatable, Sendable {
             ActionSums(of: amounts.filter { $0.sum.unit.isEmpty == isPlain }.map(\.value)).sums
         }
     }
-
-    /// What is carried out, as it is or with edits: the sums of approved and edited actions, by unit.
-    package var released: [QuestionFacts.Sum] {
-        var sums: OrderedDictionary<ExactText, [JSONDecimal]> = [:]
-        for part in parts where part.kind == .approve || part.kind == .edit {
-            for sum in part.sums { sums[ExactText(sum.unit), default: []].append(sum.amount) }
-        }
-        return sums.compactMap { unit, amounts in JSONDecimal.sum(amounts).map { QuestionFacts.Sum($0, unit.text) } }
-    }
 }
 
 extension DecidedTotals.Part {

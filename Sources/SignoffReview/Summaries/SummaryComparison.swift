@@ -61,13 +61,9 @@ package struct SummaryComparison: Hashable, Sendable {
                 guard case .text(let text)? = subject.fields[name] else { return nil }
                 return text.start(bytes: comparedBytes)
             }
-            guard texts.count == group.count, var common = texts.first else { continue }
-            for text in texts.dropFirst() {
-                common = common.prefix(zip(common, text).prefix { $0 == $1 }.count)
-            }
-            // A word is not cut, and a short beginning is worth reading.
-            let whole = common.lastIndex(where: { $0 == " " || $0 == "/" }).map { common[...$0].count } ?? 0
-            if whole >= 12 { lengths[name] = whole }
+            guard texts.count == group.count else { continue }
+            let length = CommonBeginning.omissible(in: texts)
+            if length > 0 { lengths[name] = length }
         }
         return lengths
     }

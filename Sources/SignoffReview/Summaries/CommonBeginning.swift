@@ -1,0 +1,22 @@
+/// What several texts begin with.
+package enum CommonBeginning {
+    /// The fewest characters that are worth saying once.
+    private static let shortest = 12
+
+    /// The number of characters that all texts begin with.
+    package static func length(of texts: [Substring]) -> Int {
+        guard let first = texts.first else { return 0 }
+        return texts.dropFirst().reduce(first.count) { length, text in
+            zip(first.prefix(length), text).prefix { $0 == $1 }.count
+        }
+    }
+
+    /// The number of characters that all texts begin with, up to the last blank or slash; 0 where they are few.
+    ///
+    /// A word is not cut, and a short beginning is worth reading in every text.
+    package static func omissible(in texts: [Substring]) -> Int {
+        let common = texts.first?.prefix(length(of: texts)) ?? ""
+        let whole = common.lastIndex { $0 == " " || $0 == "/" }.map { common[...$0].count } ?? 0
+        return whole >= shortest ? whole : 0
+    }
+}
