@@ -62,6 +62,8 @@ struct ActionTableTests {
         let shown = try lines(paths, 40)
         #expect(shown.contains("┊ path begins \"exports/2026/november/\""))
         #expect(shown.suffix(3) == ["┊ …a.csv", "┊ …b.csv", "┊ …c.csv"])
+        let short = ["a.csv", "b.csv", "c.csv"].map { action(["path": .string("in/" + $0)]) }
+        #expect(try lines(short, 40).suffix(3) == ["┊ in/a.csv", "┊ in/b.csv", "┊ in/c.csv"])
     }
 
     @Test("A missing value, a nested one and a text that reads as a number are told apart")

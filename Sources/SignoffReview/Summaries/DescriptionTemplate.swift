@@ -33,9 +33,6 @@ package enum DescriptionTemplate {
                 piece.isName ? [piece] : split(piece.text, at: text, name)
             }
         }
-        let known = Dictionary(values.map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })
-        let restored = pieces.map { $0.isName ? known[$0.text] ?? "" : $0.text }.joined()
-        guard restored.hasSameBytes(as: description) else { return nil }
         return pieces.map { $0.isName ? "\(brackets.0)\($0.text)\(brackets.1)" : $0.text }.joined()
     }
 
