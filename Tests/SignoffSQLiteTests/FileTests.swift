@@ -52,6 +52,23 @@ struct FileTests {
         await whole.close()
     }
 
+    @Test("A file that another program is just making is waited for")
+    func beingMade() async throws {
+        let folder = try TemporaryFolder()
+        let saver = try await folder.saver()
+        try await saver.apply([.checkpoint(Rows.checkpoint("t", 1))])
+        // As a file looks between its header and its tables.
+        try FileManager.default.copyItem(atPath: folder.file(), toPath: folder.file("new"))
+        await saver.close()
+        let path = folder.file("new")
+        let opening = Task { try await SQLiteSaver(path: path) }
+        for _ in 1...1_000 { await Task.yield() }
+        try Data(contentsOf: URL(filePath: folder.file())).write(to: URL(filePath: path), options: .atomic)
+        let opened = try await opening.value
+        #expect(try await opened.threads(matching: ThreadQuery()).map(\.thread) == ["t"])
+        await opened.close()
+    }
+
     @Test("A file of a newer release is refused, but its checkpoints can be read")
     func newer() async throws {
         let folder = try TemporaryFolder()

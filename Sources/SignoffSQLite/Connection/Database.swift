@@ -36,21 +36,45 @@ final class Database: Sendable {
         self.readOnlyReason = readOnlyReason
     }
 
+    /// How often, and after which pauses, a file without tables is looked at again.
+    private static let (makingLooks, makingPause) = (10, Duration.milliseconds(50))
+
+    /// Whether a file has no tables, although its header says that they may be in a log, and there is no log.
+    private static func lacksItsLog(
+        _ file: DatabaseFile,
+        _ content: DatabaseFile.Content,
+        _ layout: DatabaseLayout?
+    ) -> Bool {
+        content == .database(usesWriteAheadLog: true) && layout?.hasTables == false && !file.hasLog
+    }
+
+    private static func layout(
+        of content: DatabaseFile.Content,
+        by reader: DatabaseReader
+    ) async throws -> DatabaseLayout? {
+        switch content {
+        case .missing, .empty, .foreign: nil
+        case .database: try await reader.read { _, layout in layout }
+        }
+    }
+
     /// Opens the file at `path`.
     static func open(path: String, options: SQLiteSaver.Options) async throws -> Database {
         let path = FilePath.followed(path)
         let file = DatabaseFile(path: path)
-        let content = try file.content()
+        var content = try file.content()
         if content == .foreign {
             throw CheckpointError(.notADatabase, "\(path) is no SQLite database")
         }
         let foreignReader = DatabaseReader(file: file, source: .foreign, busyTimeout: options.busyTimeout)
-        let layout: DatabaseLayout? =
-            switch content {
-            case .missing, .empty, .foreign: nil
-            case .database: try await foreignReader.read { _, layout in layout }
-            }
-        if content == .database(usesWriteAheadLog: true), layout?.hasTables == false, !file.hasLog {
+        var layout = try await Self.layout(of: content, by: foreignReader)
+        // Another program that has just made the file writes its tables in a moment; a file copied without its log stays as it is.
+        for _ in 0..<Self.makingLooks where lacksItsLog(file, content, layout) {
+            try await Task.sleep(for: Self.makingPause)
+            content = try file.content()
+            layout = try await Self.layout(of: content, by: foreignReader)
+        }
+        if lacksItsLog(file, content, layout) {
             throw CheckpointError(
                 .notFound,
                 """
