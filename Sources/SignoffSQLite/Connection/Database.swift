@@ -160,7 +160,7 @@ final class Database: Sendable {
                     cause: failure
                 )
             }
-            let journal = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) }
+            let journal = try connection.turnLogOn(within: busyTimeout)
             guard journal == "wal" else {
                 throw CheckpointError(.storage, "\(file.path) cannot keep a write-ahead log in its folder")
             }

@@ -69,7 +69,7 @@ final class SideIndexFile {
             flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
             busyTimeout: .seconds(10)
         )
-        _ = try connection.first("PRAGMA journal_mode = WAL") { $0.text(0) }
+        _ = try connection.turnLogOn(within: .seconds(10))
         try connection.execute("PRAGMA synchronous = NORMAL")
         // Only carrying the log over waits for the disk, which may be busy: building does it a few times, not hundreds.
         _ = try connection.first("PRAGMA wal_autocheckpoint = 8000") { $0.integer(0) }
