@@ -118,7 +118,7 @@ struct ScreenTests {
         var console = Console(120, 40).with(inbox: [try .refund()]).pressing("a s")
         console.send(.finished(.answered("s-1", .sample()), at: console.clock))
         console.load(inbox: [try .asking("and now?", id: "q-2")], total: 1)
-        #expect(console.text.contains("follow-up"))
+        #expect(console.text.contains("again"))
     }
 
     @Test("An editor of a value reaches every member and keeps the rest as it was")

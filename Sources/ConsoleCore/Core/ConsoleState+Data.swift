@@ -11,6 +11,7 @@ extension ConsoleState {
         switch data {
         case .inboxReading(let reading):
             take(reading)
+            returnToFollowedThread()
             guard !reading.isPartial else { return [] }
             if let item = dialogs.item, inbox[item] == nil {
                 say("the item was answered elsewhere or has moved on: nothing can be decided in this dialog", .warning)
@@ -138,6 +139,7 @@ extension ConsoleState {
             (failed + active).lazy.flatMap { [$0.createdAt, $0.startedAt, $0.finishedAt].compactMap(\.self) }
         )
         say(failures.take(failed: failed, active: active))
+        noteFailuresOfAnswers(failed)
         // A run that failed before it took its answer leaves the question open.
         inbox.reopen(answeredBy: Set(failed.map(\.id)))
     }

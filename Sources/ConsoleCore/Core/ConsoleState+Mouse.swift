@@ -9,6 +9,7 @@ extension ConsoleState {
         // What is under the hand has moved: a decision must be meant for it.
         input.decisionGuard.disarm(at: now)
         window.notifier.lastKeyAt = now
+        inbox.followed.noteInput()
         input.pendingKeys = []
         if event.kind == .press, !window.takesClick() { return }
         guard !window.isTooSmall, input.prompt == nil else { return }

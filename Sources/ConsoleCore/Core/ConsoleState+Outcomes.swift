@@ -78,13 +78,15 @@ extension ConsoleState {
         inbox.setPhase(.answered(run.id), of: items)
         for item in items { staging.drafts[item] = nil }
         let what = submission.decisionWords
+        inbox.followed.noteAnswered(submission.thread)
+        sending.noteAnswer(what, of: run.id)
         inbox.lastDecision = InboxState.LastDecision(at: now, by: settings.operatorName, what: what)
         let took = Words.elapsed(now.duration(since: sentAt))
         if let batch = sending.outbox.batch, sending.outbox.isInBatch(items) {
             say("sending \u{b7} \(batch.sent + items.count) of \(batch.lines.count) stored", .success)
         } else {
             let thread = ForeignText.name(submission.thread.rawValue)
-            say("sent \u{b7} \(what) \u{b7} \(thread) goes on \u{b7} \(took)", .success)
+            say("sent \u{b7} \(what) \u{b7} \(thread) goes on \u{b7} \(took)", .success, about: submission.thread)
         }
         note(.sent, of: items)
         say(work.noteOwn(run, among: failures.active, at: now))
@@ -99,10 +101,10 @@ extension ConsoleState {
             take(refused, isBatch: isBatch)
         } else if refusal.isOfInput {
             let words = "the workflow does not accept the answer: \(refusal.message)"
-            say(words, .error)
+            say(words, .error, about: submission.thread)
             note(.failed(words), of: items)
         } else {
-            if !isBatch { say("not sent: \(refusal.message); your decision is kept", .error) }
+            if !isBatch { say("not sent: \(refusal.message); your decision is kept", .error, about: submission.thread) }
             note(.failed(refusal.message), of: items)
         }
         return reload(after: .notAnswered)
@@ -114,7 +116,7 @@ extension ConsoleState {
         case .start(let start):
             if dialogs.top(NewRunDialog.self) != nil { dialogs.close() }
             let thread = ForeignText.name(run.request.thread.rawValue)
-            say("\(ForeignText.name(start.workflow)) started on \(thread)", .success)
+            say("\(ForeignText.name(start.workflow)) started on \(thread)", .success, about: run.request.thread)
         case .retry(let retry): say(failures.takeStored(retry, as: run, at: now))
         case .fork(let fork):
             let thread = ForeignText.name(fork.thread.rawValue)

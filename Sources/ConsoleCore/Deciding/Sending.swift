@@ -8,6 +8,8 @@ struct Sending: Equatable, Sendable {
     var outbox = Outbox()
     /// Requests that were sent and not yet answered.
     private(set) var requests: OrderedDictionary<RequestToken, PendingRequest> = [:]
+    /// The runs that answers from here set going, with the decisions in words.
+    private var answeredRuns: OrderedDictionary<RunID, String> = [:]
     /// How many tokens were made.
     private var count = 0
 
@@ -24,6 +26,18 @@ struct Sending: Equatable, Sendable {
         get { requests[token] }
         set { requests[token] = newValue }
     }
+
+    /// The most runs that are watched for a failure.
+    private static let runLimit = 1_000
+
+    /// Notes the run that an answer set going.
+    mutating func noteAnswer(_ words: String, of run: RunID) {
+        answeredRuns[run] = words
+        if answeredRuns.count > Self.runLimit { answeredRuns.removeFirst() }
+    }
+
+    /// Takes out the decisions that set a run going, in words; nil for a run that no answer from here set going.
+    mutating func takeAnswer(of run: RunID) -> String? { answeredRuns.removeValue(forKey: run) }
 
     /// Takes out a request that was answered.
     mutating func end(_ token: RequestToken) -> PendingRequest? { requests.removeValue(forKey: token) }

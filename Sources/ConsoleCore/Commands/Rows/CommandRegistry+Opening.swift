@@ -117,7 +117,7 @@ extension CommandRegistry {
             in: .open,
             keys: [],
             name: "messages",
-            change: { state, _ in state.dialogs.open(MessagesDialog()) }
+            change: { state, _ in state.showMessages() }
         ),
         Command(
             .themes,
