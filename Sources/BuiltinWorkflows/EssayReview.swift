@@ -32,7 +32,14 @@ extension BuiltinWorkflow {
         example: "cat",
         facts: { question in
             guard case .map(let members) = question.value, let essay = members["essay"]?.stringValue else { return nil }
-            return QuestionFacts(title: "Approve or reject the essay", fields: [.init("essay", .text(essay))])
+            return QuestionFacts(
+                title: "Approve or reject the essay",
+                fields: [.init("essay", .text(essay))],
+                effects: [
+                    .init("approve", "finishes the run with the essay as approved"),
+                    .init("reject", "finishes the run with the essay as rejected"),
+                ]
+            )
         }
     ) { (topic: String, flow) -> EssayVerdict in
         let essay = try await flow.run(writeEssay, topic)

@@ -62,7 +62,10 @@ struct PlainTests {
                 #"1. 3h12m!! order-7781 refund "Please check this." amount 90 reason "late parcel" ·"#,
                 #"2. 1h04m! mail-12 send_email "Please check this." to "al⟦U+202E⟧ice@example.com" · ⚠1"#,
                 "", "billing · order-7781 · waiting 3h12m", "", "refund  · undecided", "┊ ┊ Please check this.", "",
-                "┊ amount: 90", "┊ reason: \"late parcel\"", "", "  allowed: approve, reject, edit, respond",
+                "┊ amount: 90", "┊ reason: \"late parcel\"", "", "  approve  runs the tool as proposed",
+                "  reject   does not run the tool; the workflow gets your reason",
+                "  edit     runs the tool with the arguments you write",
+                "  respond  does not run the tool; your words are its result",
                 "Keys: a approve, x reject, e edit, r respond, / filter, ? help, : command",
             ]
         )

@@ -82,7 +82,15 @@ extension BuiltinWorkflow {
         let payload = question.value.jsonProjection
         guard let actions = payload["action_requests"]?.arrayValue, let first = actions.first else { return nil }
         let title = actions.count == 1 ? first["description"]?.stringValue : "\(actions.count) refunds"
-        return QuestionFacts(title: title, count: actions.count)
+        return QuestionFacts(
+            title: title,
+            count: actions.count,
+            effects: [
+                .init("approve", "writes the refund to the output"),
+                .init("edit", "writes the refund with your amount or reason"),
+                .init("reject", "leaves the refund out of the output"),
+            ]
+        )
     }
 
     private enum RefundDecision {

@@ -24,9 +24,17 @@ struct StepFacts {
             title: title,
             fields: [.init("step", .text(step))] + fields,
             count: 1,
-            progress: progress(label: step)
+            progress: progress(label: step),
+            effects: payload["options"] == nil ? Self.effects : []
         )
     }
+
+    private static let effects = [
+        QuestionFacts.Effect("approve", "runs the command"),
+        QuestionFacts.Effect("edit", "runs the command as you write it"),
+        QuestionFacts.Effect("reject", "ends the runbook; no further step runs"),
+        QuestionFacts.Effect("respond", "skips the step; your words become its outcome"),
+    ]
 
     /// The first line that is not blank, without the marks of a heading.
     private static func firstLine(of text: String) -> Substring? {

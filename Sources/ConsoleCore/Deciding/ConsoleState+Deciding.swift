@@ -60,6 +60,7 @@ extension ConsoleState {
         case .write(let dialog):
             dialogs.open(dialog)
             guard case .item = dialog.subject else { return [] }
+        case .choose(let dialog): dialogs.open(dialog)
         case .edit(let editor): dialogs.open(editor)
         }
         return [.saveDrafts(savedDrafts)]
@@ -77,9 +78,12 @@ extension ConsoleState {
                 in: &screens.inbox
             )
             if isUnderCursor { revealAction() }
-            say(staging.remark(on: decision, of: entry, action, draft, decidingContext))
+            say(
+                staging.remark(on: decision, of: entry, action, draft, decidingContext),
+                about: entry.question.thread
+            )
         } catch {
-            say(faultText(error), .error)
+            say(faultText(error), .error, about: entry.question.thread)
         }
     }
 
@@ -94,7 +98,7 @@ extension ConsoleState {
         guard let entry = inbox.current else { return }
         let result = staging.stageMarkedActions(decision, of: entry, rules: settings.deciding, in: &screens.inbox)
         revealAction()
-        say(result.remark(keys: settings.keys))
+        say(result.remark(keys: settings.keys), about: entry.question.thread)
     }
 
     // MARK: What is not read yet

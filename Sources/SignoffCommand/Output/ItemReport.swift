@@ -117,6 +117,10 @@ struct ItemReport {
             lines += PayloadText.lines(action.arguments, secrets: secrets)
             lines += Self.lines(of: action.extras, under: "also", secrets: secrets)
             lines.append("allowed: \(action.allowedDecisions.map(\.rawValue).joined(separator: ", "))")
+            lines += DecisionEffects(of: action, in: item).parts.map { part in
+                let does = part.isDeclared ? ForeignText.quoted(part.does) : part.does
+                return SafeText("  \(part.kind.rawValue)  \(does)").joinedLines()
+            }
         }
         return lines
             + Self.lines(of: item.extras, under: "also in the payload", secrets: revealsSecrets ? nil : secretNames)

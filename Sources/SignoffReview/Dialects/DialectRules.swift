@@ -25,6 +25,8 @@ struct DialectRules: Sendable {
     var canBeIgnored = false
     /// Why no edit can name another tool; nil where the answer names the tool.
     var renameRefusal: String?
+    /// What decisions do where the workflow does not say it.
+    var effects = DialectRules.toolEffects
     /// The decision that answers with a value the workflow offers; nil where answers are no values of their own.
     var choose: @Sendable (JSONValue) -> Decision? = { _ in nil }
 }

@@ -9,6 +9,7 @@ enum PlainDialect {
         isWholeValueEdit: true,
         takesAnyJSON: true,
         renameRefusal: "the question names no tool",
+        effects: DialectRules.answerEffects,
         choose: { .respond($0) }
     )
 
@@ -18,6 +19,7 @@ enum PlainDialect {
         isWholeValueEdit: true,
         startsFromForm: true,
         renameRefusal: "the question names no tool",
+        effects: DialectRules.answerEffects,
         choose: { .edit($0) }
     )
 

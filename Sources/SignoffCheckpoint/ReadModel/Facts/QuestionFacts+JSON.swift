@@ -22,6 +22,11 @@ extension QuestionFacts {
             if let label = progress.label { parts["label"] = .string(label) }
             members["progress"] = .object(parts)
         }
+        if !effects.isEmpty {
+            members["effects"] = .object(
+                JSONObject(effects.map { ($0.decision, .string($0.does)) }, uniquingKeysWith: { first, _ in first })
+            )
+        }
         return .object(members)
     }
 
@@ -65,13 +70,18 @@ extension QuestionFacts {
             guard let level = value.stringValue.flatMap(Risk.init(rawValue:)) else { return nil }
             risk = level
         }
+        // Effects are words alone: what cannot be read is left out, and the facts stay.
+        let effects = (members["effects"]?.objectValue ?? [:]).compactMap { decision, does in
+            does.stringValue.map { Effect(decision, $0) }
+        }
         self.init(
             title: members["title"]?.stringValue,
             fields: fields,
             sums: sums,
             count: count,
             risk: risk,
-            progress: progress
+            progress: progress,
+            effects: effects
         )
     }
 

@@ -11,6 +11,8 @@ public struct QuestionFacts: Hashable, Sendable {
     public static let maximumNameLength = 64
     /// How many fields are kept.
     public static let maximumFieldCount = 16
+    /// How many effects are kept.
+    public static let maximumEffectCount = 8
     /// How many sums are kept.
     ///
     /// Of more none is, because a part of a total misleads.
@@ -41,6 +43,20 @@ public struct QuestionFacts: Hashable, Sendable {
         public init(_ amount: JSONDecimal, _ unit: String) {
             self.unit = unit
             self.amount = amount
+        }
+    }
+
+    /// What a decision does to the workflow that asks.
+    public struct Effect: Hashable, Sendable {
+        /// The decision: `approve`, `edit`, `reject`, `respond` or `ignore`.
+        public let decision: String
+        /// A clause whose subject is the decision, such as `ends the runbook`.
+        public let does: String
+
+        /// Creates an effect.
+        public init(_ decision: String, _ does: String) {
+            self.decision = decision
+            self.does = does
         }
     }
 
@@ -99,6 +115,8 @@ public struct QuestionFacts: Hashable, Sendable {
     public let risk: Risk?
     /// How far the work is; nil where nothing says so.
     public let progress: Progress?
+    /// What decisions do, each decision once; empty where the workflow does not say.
+    public let effects: [Effect]
 
     /// Creates facts, cut to what is kept.
     ///
@@ -109,13 +127,15 @@ public struct QuestionFacts: Hashable, Sendable {
     ///   - count: How many actions are to be decided.
     ///   - risk: How risky a decision is.
     ///   - progress: How far the work is.
+    ///   - effects: What decisions do; of several for one decision the first counts.
     public init(
         title: String? = nil,
         fields: [Field] = [],
         sums: [Sum] = [],
         count: Int? = nil,
         risk: Risk? = nil,
-        progress: Progress? = nil
+        progress: Progress? = nil,
+        effects: [Effect] = []
     ) {
         self.title = title.flatMap { $0.isEmpty ? nil : $0.cut(to: Self.maximumTitleLength) }
         self.fields = Self.bounded(fields)
@@ -123,6 +143,17 @@ public struct QuestionFacts: Hashable, Sendable {
         self.count = count.map { max(0, $0) }
         self.risk = risk
         self.progress = progress
+        self.effects = Self.bounded(effects)
+    }
+
+    private static func bounded(_ effects: [Effect]) -> [Effect] {
+        var decisions: Set<String> = []
+        let kept = effects.prefix(16 * maximumEffectCount).compactMap { effect -> Effect? in
+            let decision = effect.decision.cut(to: maximumNameLength)
+            guard decisions.insert(decision).inserted, !effect.does.isEmpty else { return nil }
+            return Effect(decision, effect.does.cut(to: maximumTextLength))
+        }
+        return Array(kept.prefix(maximumEffectCount))
     }
 
     private static func bounded(_ fields: [Field]) -> [Field] {
@@ -156,6 +187,9 @@ public struct QuestionFacts: Hashable, Sendable {
     /// The value of a field; nil when there is none of this name.
     public func field(_ name: String) -> FactValue? { fields.first { $0.name.hasSameBytes(as: name) }?.value }
 
+    /// What a decision does; nil where the workflow does not say.
+    public func effect(of decision: String) -> String? { effects.first { $0.decision == decision }?.does }
+
     /// The sum in a unit; nil when there is none.
     public func sum(_ unit: String) -> JSONDecimal? { sums.first { $0.unit.hasSameBytes(as: unit) }?.amount }
 
@@ -170,7 +204,8 @@ public struct QuestionFacts: Hashable, Sendable {
             sums: sums.isEmpty ? others.sums : sums,
             count: count ?? others.count,
             risk: [risk, others.risk].compactMap(\.self).max(),
-            progress: progress ?? others.progress
+            progress: progress ?? others.progress,
+            effects: effects + others.effects
         )
     }
 }
