@@ -31,13 +31,13 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         /// The stable text.
         public var description: String { kind.rawValue }
 
-        /// The engine failed in a way of its own; the cause tells.
+        /// The engine failed; ``CheckpointError/cause`` has its error.
         public static let storage = Code(kind: .storage)
         /// The database may not be written to.
         public static let readOnly = Code(kind: .readOnly)
         /// The file or record does not exist.
         public static let notFound = Code(kind: .notFound)
-        /// The file is no database.
+        /// The file is not a database.
         public static let notADatabase = Code(kind: .notADatabase)
         /// The database is damaged.
         public static let corrupt = Code(kind: .corrupt)
@@ -61,7 +61,7 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let threadExists = Code(kind: .threadExists)
         /// The question is no longer the one that was answered; ``CheckpointError/conflict`` says what it is now.
         public static let answerConflict = Code(kind: .answerConflict)
-        /// A run was not executed: the answers it brings are not those its ledger entry tells of.
+        /// A run was not executed: its answers differ from the answers in its ledger entry.
         public static let answersChanged = Code(kind: .answersChanged)
         /// No such run, or it is not in the state the call needs.
         public static let runNotFound = Code(kind: .runNotFound)

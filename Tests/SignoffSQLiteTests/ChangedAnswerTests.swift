@@ -57,7 +57,7 @@ struct ChangedAnswerTests {
             ("argument = x'81a171c3'", "it answers other questions"),
             ("origin = 'x'", "an import brings no run that waits"),
             ("origin = 'x', ledger_hash = NULL", "an import brings no run that waits"),
-            ("action = 'start'", "it brings no answers any more"),
+            ("action = 'start'", "its answers are missing"),
             ("requested_by = 'eve'", "it was asked for under another name"),
             ("ledger_hash = '0000'", "the ledger has no such entry"),
         ],

@@ -120,21 +120,21 @@ struct LedgerProtectionTests {
                 "UPDATE signoff_ledger SET record = '[]' WHERE sequence = 2",
                 "entry 2 has a record that is no JSON object"
             ),
-            ("UPDATE signoff_ledger SET record = x'7b7d' WHERE sequence = 2", "entry 2 has a record that is no text"),
+            ("UPDATE signoff_ledger SET record = x'7b7d' WHERE sequence = 2", "entry 2 has a record that is not text"),
             (
                 "UPDATE signoff_ledger SET hash = '\(forgedHash)' WHERE sequence = 2",
                 "entry 2 was changed after it was written"
             ),
-            ("UPDATE signoff_ledger SET hash = x'00' WHERE sequence = 2", "entry 2 has a hash that is no text"),
+            ("UPDATE signoff_ledger SET hash = x'00' WHERE sequence = 2", "entry 2 has a hash that is not text"),
             (
                 "UPDATE signoff_ledger SET previous_hash = '\(forgedHash)' WHERE sequence = 2",
                 "entry 2 does not follow the entry before it"
             ),
             (
                 "UPDATE signoff_ledger SET previous_hash = x'00' WHERE sequence = 2",
-                "entry 2 has a hash that is no text"
+                "entry 2 has a hash that is not text"
             ),
-            ("UPDATE signoff_ledger SET at = 'noon' WHERE sequence = 2", "entry 2 has a time that is no integer"),
+            ("UPDATE signoff_ledger SET at = 'noon' WHERE sequence = 2", "entry 2 has a time that is not an integer"),
             ("DELETE FROM signoff_ledger WHERE sequence = 2", "entry 2 is missing, the next one is 3"),
             (
                 "INSERT INTO signoff_ledger VALUES (-5, '\(LedgerChain.origin)', '\(forgedHash)', 1, '{\"actor\":\"eve\"}')",

@@ -93,7 +93,7 @@ struct RecordAuditTests {
             ("payload_digest = '\(PayloadDigest(of: .null))'", "holds another payload than the one that was answered"),
             (
                 "payload = x'c0', payload_digest = '\(PayloadDigest(of: .null))'",
-                "tells of another payload than its entry"
+                "has another payload than its entry"
             ),
             ("ledger_hash = '\(LedgerChain.origin)'", "names an entry that is not there"),
             ("payload = x'c1'", "cannot be read"),
@@ -126,8 +126,8 @@ struct RecordAuditTests {
                 "it is of another thread"
             ),
             ("UPDATE signoff_runs SET workflow = 'other'", "it is of another workflow"),
-            ("UPDATE signoff_runs SET action = 'start'", "it brings no answers any more"),
-            ("UPDATE signoff_runs SET argument = x'80'", "it brings no answers any more"),
+            ("UPDATE signoff_runs SET action = 'start'", "its answers are missing"),
+            ("UPDATE signoff_runs SET argument = x'80'", "its answers are missing"),
             ("UPDATE signoff_runs SET origin = 'x'", "is said to be imported, and its entry stands here"),
             (
                 "UPDATE signoff_runs SET origin = 'x', ledger_hash = NULL, status = 'pending'",

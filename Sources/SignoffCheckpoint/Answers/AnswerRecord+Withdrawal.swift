@@ -60,7 +60,7 @@ extension AnswerRecord {
     }
 }
 
-/// One answer, whatever became of it and wherever its records stand.
+/// One answer, delivered, withdrawn or pending, with all of its records.
 package struct RecordedAnswer: Hashable, Sendable {
     /// The question it was given to.
     package var binding: AnswerBinding

@@ -1,10 +1,12 @@
-/// Results of tasks and workflows by what they were computed from, shared by threads, runs and, where it is stored, processes.
+/// Results of tasks and workflows, found by what they were computed from.
 ///
-/// A cache may forget: whoever asks it must be able to compute the result. It never gives a result whose time to live has passed.
+/// Threads and runs share a cache; processes share a stored one. A cache may drop a result at any time, so a caller
+/// must be able to compute it. A cache never returns an expired result.
 ///
 /// > Source: LangGraph `BaseCache`.
 public protocol ResultCache: Sendable {
-    /// Returns the result stored under `key`; nil when there is none any more. A stored null is a result.
+    /// Returns the result stored under `key`; `nil` when there is none or the result has expired. A stored null is a
+    /// result.
     ///
     /// - Throws: ``CheckpointError`` `invalid_data` when the stored bytes cannot be read; `locked` or `storage` from the engine.
     func result(for key: ResultCacheKey) async throws -> StoredValue?

@@ -28,7 +28,9 @@ public struct WriteBatch: Hashable, Sendable {
     /// For each withdrawn one the saver appends an entry to the ledger and notes the question in the row of the run that holds the thread, where it keeps
     /// these. A batch without writes stores nothing else.
     public var answers: [AnswerRecord]
-    /// Whether the batch repeats what is stored on another thread: of the withdrawn answers of a copy the saver tells nothing.
+    /// Whether the batch copies what is stored on another thread.
+    ///
+    /// A saver does not attach withdrawn answers to the questions of a copy.
     public var isCopy: Bool
     /// The name of the task; nil where it is not known.
     ///

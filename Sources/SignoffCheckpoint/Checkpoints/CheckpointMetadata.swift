@@ -28,7 +28,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
         case input
         /// A step was completed.
         case loop
-        /// Somebody set the state.
+        /// The state was set from outside a run.
         case update
         /// The thread continues from an earlier checkpoint.
         case fork

@@ -43,7 +43,7 @@ public struct ThreadQuery: Hashable, Sendable {
     public var statuses: Set<ThreadStatus>
     /// Only threads of this workflow.
     public var workflow: String?
-    /// Only threads whose names begin with this text, upper and lower case told apart; they come in the order of their names, byte by byte.
+    /// Only threads whose names begin with this text, case-sensitive; they are listed in the byte order of their names.
     public var threadPrefix: String?
     /// Only what comes after this place, the place of the last thread of the page before.
     ///
@@ -84,7 +84,7 @@ public enum ThreadStatus: String, Hashable, Sendable, Codable, CaseIterable {
 public struct ThreadSummary: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// The workflow of its newest run, as far as the rows tell.
+    /// The workflow of the newest run; `nil` when the rows do not identify it.
     public var workflow: String?
     /// Its state.
     public var status: ThreadStatus
@@ -127,7 +127,7 @@ public struct InterruptQuery: Hashable, Sendable {
     public var thread: ThreadID?
     /// Only questions of this workflow.
     public var workflow: String?
-    /// Only questions of threads whose names begin with this text, upper and lower case told apart.
+    /// Only questions of threads whose names begin with this text, case-sensitive.
     public var threadPrefix: String?
     /// Only the question with this id.
     public var interrupt: InterruptID?
@@ -141,9 +141,10 @@ public struct InterruptQuery: Hashable, Sendable {
     public var limit: Int
     /// Whether payloads and schemas may be left out, as null, where that saves reading them; the digests are there all the same.
     public var omitsValues: Bool
-    /// The number of stored bytes above which a payload is left out, as null; nil for no bound.
+    /// The number of stored bytes above which a payload is omitted and returned as null; `nil` for no limit.
     ///
-    /// ``OpenInterrupt/omittedBytes`` tells which questions came without their payloads. A storage whose payloads are in memory anyway may leave nothing out.
+    /// ``OpenInterrupt/omittedBytes`` identifies questions whose payloads are omitted. A storage that holds payloads in
+    /// memory may ignore the limit.
     public var payloadLimit: Int?
 
     /// The number of stored bytes of a payload that a list of many questions reads: 32 KB.

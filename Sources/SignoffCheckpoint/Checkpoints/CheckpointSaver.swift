@@ -17,9 +17,9 @@ public protocol CheckpointSaver: InboxIndex {
     /// Those that cannot be read are left out of a query for metadata.
     func legibleCheckpoints(matching query: CheckpointQuery) async throws -> LegibleCheckpoints
 
-    /// Returns what the present state of a thread is told from; without checkpoints for a thread that has none.
+    /// Returns what determines the current state of a thread; the value has no checkpoints for a thread without any.
     ///
-    /// Need not read the thread's history.
+    /// Does not need to read the history of the thread.
     func heads(of thread: ThreadID) async throws -> ThreadHeads
 
     /// Stores all of `changes` in one transaction.

@@ -4,7 +4,7 @@ public struct Interrupt: Hashable, Sendable {
     ///
     /// Nil only for questions of very old files, and for pickled and encrypted ones, which cannot be read.
     public var id: InterruptID?
-    /// The payload shown to whoever answers.
+    /// The payload shown to the operator.
     public var value: StoredValue
     /// The JSON Schema the answer must meet, if one was given.
     public var responseSchema: StoredValue?
@@ -21,7 +21,7 @@ public struct Interrupt: Hashable, Sendable {
 public struct OpenInterrupt: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// The workflow that asks, as far as the rows tell.
+    /// The workflow that asks; `nil` when the rows do not identify it.
     public var workflow: String?
     /// The namespace of the asking run: empty at the root.
     public var namespace: String
@@ -37,7 +37,7 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var interrupt: Interrupt
     /// The digest of the payload (see ``PayloadDigest``).
     public var payloadDigest: PayloadDigest
-    /// Since when it waits: when it was asked, as far as the database knows, otherwise when its checkpoint was made.
+    /// When the question was asked; otherwise when its checkpoint was created.
     public var waitingSince: Timestamp?
     /// The answer that was withdrawn last at the place of the question; nil when none was.
     public var withdrawn: WithdrawnAnswer?

@@ -22,7 +22,7 @@ extension ListPlace {
 
     /// Reads a token.
     ///
-    /// - Throws: `invalid_data` for a text that is no token, or one of another list.
+    /// - Throws: `invalid_data` for a text that is not a token, or a token of another list.
     package init(token: String) throws {
         let standard = token.map { $0 == "-" ? "+" : $0 == "_" ? "/" : String($0) }.joined()
         let padding = String(repeating: "=", count: (4 - standard.utf8.count % 4) % 4)
@@ -33,7 +33,7 @@ extension ListPlace {
         else {
             throw CheckpointError(
                 .invalidData,
-                "'\(token)' is no place in this list; take it from the page before, or leave it out for the first page"
+                "'\(token)' is not a place in this list; use the place of the previous page, or omit it for the first page"
             )
         }
         self = place

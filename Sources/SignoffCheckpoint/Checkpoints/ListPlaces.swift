@@ -1,6 +1,6 @@
-/// The place of a thread in the list of threads, from which the next page goes on.
+/// The place of a thread in the list of threads, after which the next page begins.
 ///
-/// It need not be there any more: the page begins with what comes after the place.
+/// The thread may have been removed since: the page begins with the first thread after the place.
 public struct ThreadPlace: Hashable, Sendable {
     /// When the thread last changed.
     public var updatedAt: Timestamp
@@ -14,13 +14,13 @@ public struct ThreadPlace: Hashable, Sendable {
     }
 }
 
-/// The place of a question in the list of open questions, from which the next page goes on.
+/// The place of a question in the list of open questions, after which the next page begins.
 public struct InterruptPlace: Hashable, Sendable {
     /// Since when the question waits.
     public var waitingSince: Timestamp
     /// Its thread.
     public var thread: ThreadID
-    /// What tells it from others of its thread: its id, or where it is asked in files too old to have ids.
+    /// What identifies the question within its thread: its id, or its position in files too old to have ids.
     public var key: String
     /// The order of the list it is a place in; nil for longest waiting first.
     package var sort: InterruptSort?
@@ -35,7 +35,7 @@ public struct InterruptPlace: Hashable, Sendable {
     }
 }
 
-/// The place of a run in the list of runs, from which the next page goes on.
+/// The place of a run in the list of runs, after which the next page begins.
 public struct RunPlace: Hashable, Sendable {
     /// When the run was asked for.
     public var createdAt: Timestamp

@@ -42,7 +42,7 @@ extension InterruptQuery {
         guard let after, after.sort != order else { return }
         throw CheckpointError(
             .invalidData,
-            "the page is to go on after a place in a list of another order; begin with the first page of this order"
+            "the place belongs to a list of another order; begin with the first page of this order"
         )
     }
 }

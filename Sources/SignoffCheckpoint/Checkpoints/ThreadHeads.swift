@@ -1,4 +1,4 @@
-/// What the present state of a thread is told from.
+/// What determines the current state of a thread.
 public struct ThreadHeads: Hashable, Sendable {
     /// The names of all its namespaces, sorted: the root's, which is empty, first.
     public var namespaces: [String]
@@ -32,9 +32,9 @@ public struct ThreadHeads: Hashable, Sendable {
 }
 
 extension CheckpointSaver {
-    /// Returns what the present state of a thread is told from; without checkpoints for a thread that has none.
+    /// Returns what determines the current state of a thread; the value has no checkpoints for a thread without any.
     ///
-    /// A saver that does not bring its own reads every checkpoint of the thread.
+    /// The default implementation reads every checkpoint of the thread.
     public func heads(of thread: ThreadID) async throws -> ThreadHeads {
         ThreadHeads(among: try await savedCheckpoints(matching: CheckpointQuery(thread: thread)))
     }

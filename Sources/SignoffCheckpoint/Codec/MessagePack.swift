@@ -55,7 +55,9 @@ public enum MessagePack {
         package init() {}
     }
 
-    /// Decodes the beginnings of the parts of one value, so that it takes little memory whatever its size.
+    /// Decodes the beginnings of the parts of one value.
+    ///
+    /// The memory used does not depend on the size of the value.
     ///
     /// - Parameters:
     ///   - bytes: The encoded value.

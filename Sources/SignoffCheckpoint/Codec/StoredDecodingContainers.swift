@@ -86,7 +86,9 @@ extension StoredValue {
         return keyText == name
     }
 
-    /// The text of a map key; keys that are no text are named as JSON would name them.
+    /// The text of a map key.
+    ///
+    /// A key of another type has the text that JSON would use for it.
     fileprivate var keyText: String? {
         switch self {
         case .string(let text): text

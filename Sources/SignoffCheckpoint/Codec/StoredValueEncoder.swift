@@ -163,7 +163,7 @@ extension StoredEncoding {
     static func stored<Value: Encodable>(_ value: Value, at way: @autoclosure () -> CodingWay?) throws -> StoredValue {
         if let direct = try direct(value) { return direct }
         let way = way()
-        // What is deeper cannot be stored, and would exhaust the stack of whoever encodes it.
+        // A deeper value cannot be stored, and would exhaust the stack of its encoder.
         if let way, way.length > NestingLimit.levels { throw NestingLimit.tooDeep }
         let encoding = StoredEncoding(at: way)
         try value.encode(to: encoding)

@@ -46,7 +46,7 @@ public final class CheckpointIDSource: Sendable {
 }
 
 extension CheckpointID {
-    /// When the checkpoint was made, to the microsecond; nil when the id is no version-6 UUID.
+    /// When the checkpoint was created, to the microsecond; `nil` when the id is not a version-6 UUID.
     public var createdAt: Timestamp? {
         CheckpointIDSource.tick(of: self).map {
             Timestamp(microseconds: (Int64($0) - 0x01B2_1DD2_1381_4000) / 10)

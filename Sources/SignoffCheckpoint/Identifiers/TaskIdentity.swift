@@ -227,9 +227,10 @@ public struct TaskIdentity: Sendable {
         Self.interrupt(inNamespace: namespace, answers: answers, digest: digest)
     }
 
-    /// The id of the question asked in a task namespace when `answers` answers were taken before, and another question is on record for that position.
+    /// The id of a question asked in a task namespace after `answers` answers were taken, when another question is on
+    /// record for that position.
     ///
-    /// The digest of the payload tells the two questions apart.
+    /// The digest of the payload distinguishes the two questions.
     public static func interrupt(
         inNamespace namespace: String,
         answers: Int,
@@ -238,14 +239,14 @@ public struct TaskIdentity: Sendable {
         InterruptID(rawValue: XXH3.hexDigest(of: Array("\(namespace)|\(answers)|\(digest)".utf8)))
     }
 
-    /// The number of answers a task had taken before it asked a question, as the question's id tells.
+    /// The number of answers that a task had taken before it asked a question, derived from the id of the question.
     ///
     /// - Parameters:
     ///   - id: The id, made in either of the two ways.
     ///   - digest: The digest of the question's payload, computed when the first way does not fit.
     ///   - namespaces: The namespaces the task may have.
     ///   - positions: The numbers that are tried.
-    /// - Returns: The number; nil when the question is no question of the task.
+    /// - Returns: The number; `nil` when the task did not ask the question.
     package static func position(
         of id: InterruptID,
         digest: @autoclosure () -> PayloadDigest,

@@ -59,7 +59,7 @@ struct InMemoryWrites {
         }
     }
 
-    /// Up to so many rows are looked through faster than they are looked up.
+    /// Up to this number of rows, a scan is faster than a look-up.
     private static let fewRows = 8
 
     private var rows: [PendingWrite] = []

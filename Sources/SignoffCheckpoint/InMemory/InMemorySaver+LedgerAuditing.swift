@@ -1,5 +1,5 @@
 extension InMemorySaver: LedgerAuditing {
-    /// Returns nil: what lives in memory is known to nobody else.
+    /// Returns `nil`: a storage in memory has no identity outside its process.
     public func databaseID() async throws -> String? { nil }
 
     /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`; all of them verify.

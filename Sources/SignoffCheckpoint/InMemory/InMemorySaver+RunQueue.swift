@@ -65,7 +65,8 @@ extension InMemorySaver {
         }
     }
 
-    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
+    /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no run
+    /// holds; `nil` when there is none.
     ///
     /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
     public func claim(
@@ -79,12 +80,12 @@ extension InMemorySaver {
         }
     }
 
-    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
+    /// Claims the run `id` for `worker`, pending or left by a lost worker; `nil` when another run holds the thread.
     ///
-    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run that was to be cancelled is cancelled, and nil is
-    /// returned.
+    /// A run of a lost worker does not hold the thread; it returns to the queue. A run with a requested cancellation is
+    /// canceled, and `nil` is returned.
     ///
-    /// - Throws: `run_not_found` when it is not pending and no vanished worker left it.
+    /// - Throws: `run_not_found` when the run is not pending and was not left by a lost worker.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         try withState { try $0.runs.claim(id, for: worker, lease: lease, at: time.now()) }
     }
@@ -121,9 +122,11 @@ extension InMemorySaver {
         }
     }
 
-    /// Gives a claimed run back as pending, for a worker that is stopping or whose run sleeps; its attempt stays counted.
+    /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps.
     ///
-    /// A run that was to be cancelled is cancelled instead.
+    /// Its attempt remains counted.
+    ///
+    /// A run with a requested cancellation is canceled instead.
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
@@ -136,9 +139,10 @@ extension InMemorySaver {
         }
     }
 
-    /// Asks for a run to be cancelled and returns it.
+    /// Requests the cancellation of a run and returns the run.
     ///
-    /// A pending run, and one whose worker vanished, is cancelled at once; a running one when its worker notices; an ended one stays as it is.
+    /// A pending run, and a run of a lost worker, is canceled at once. A running run is canceled when its worker
+    /// notices the request. An ended run does not change.
     ///
     /// - Throws: `run_not_found`.
     public func requestCancellation(of run: RunID) async throws -> Run {
@@ -163,7 +167,7 @@ extension InMemorySaver {
         return withState { $0.runs.matching(query) }
     }
 
-    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
     public func record(_ record: JSONObject) async throws {
         withState { _ = $0.runs.record(record, at: time.now()) }
     }

@@ -133,7 +133,9 @@ public final class InMemorySaver: RunQueue {
         }
     }
 
-    /// Returns how many open questions match, whatever the limit and the place the query begins after.
+    /// Returns the number of open questions that match.
+    ///
+    /// The limit and the place of the query are ignored.
     public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
         withState { state in
             let threads = query.thread.map { [$0] } ?? Array(state.threads.keys)

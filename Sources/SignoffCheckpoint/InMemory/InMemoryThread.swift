@@ -9,7 +9,9 @@ struct InMemoryThread {
         var workflow: String?
         var facts: QuestionFacts?
 
-        /// Whether the facts are those of a question; a thread with many is listed anew with each that is answered.
+        /// Whether the facts are those of a question.
+        ///
+        /// A thread with many questions is listed again after each answer.
         func isAbout(_ question: OpenInterrupt) -> Bool {
             payloadDigest == question.payloadDigest && workflow == question.workflow
                 && listing.declaredFacts == question.declaredFacts

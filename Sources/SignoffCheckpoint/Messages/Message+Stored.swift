@@ -84,7 +84,7 @@ extension Message {
         CheckpointError(
             .invalidData,
             """
-            \(stored.jsonProjection.text(.compact).prefix(80)) is no message: give a text, a pair of role and text, or an object with `role` and `content`
+            \(stored.jsonProjection.text(.compact).prefix(80)) is not a message: pass a text, a pair of role and text, or an object with `role` and `content`
             """
         )
     }

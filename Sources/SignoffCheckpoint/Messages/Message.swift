@@ -30,7 +30,7 @@ public struct Message: Hashable, Sendable {
     public var name: String?
     /// The calls of tools that a model asks for.
     public var toolCalls: [ToolCall] = []
-    /// The id of the tool call that the message answers; nil for every message that is no result of a tool.
+    /// The id of the tool call that the message answers; `nil` for a message that is not a tool result.
     public var toolCallID: String?
     /// Whether the tool call failed that the message answers.
     public var isError = false

@@ -24,7 +24,8 @@ package struct PythonObject: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - typed: The extension.
-    ///   - nesting: What encloses the extension: whoever reads the extensions in an extension says so, and none is read that is nested too deep.
+    ///   - nesting: What encloses the extension. A caller that reads extensions inside an extension passes its own
+    ///     nesting, so that the depth stays limited.
     package init?(_ typed: StoredExtension, nested nesting: Nesting = .none) {
         guard (0...5).contains(typed.code), let inside = nesting.inside(typed),
             let payload = try? MessagePack.content(of: typed, nested: inside),

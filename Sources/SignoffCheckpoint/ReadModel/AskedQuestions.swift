@@ -1,6 +1,7 @@
-/// The questions that changes of a thread ask, or ask again, and what the workflow that asks them tells of them: its release, and facts.
+/// The questions that changes of a thread ask, or ask again, with the release and the facts that their workflow
+/// declares.
 package struct AskedQuestions: Sendable {
-    /// What a task tells of what it asks.
+    /// The questions of a task, with their declarations.
     private struct Asking {
         /// The release; nil for one that is not known.
         var release: String?

@@ -4,7 +4,9 @@ package struct ThreadStanding: Hashable, Sendable {
     package var isDirty: Bool
     /// Whether its workflow is known.
     package var isNamed: Bool
-    /// Its newest checkpoint, when that is the input of its first turn; the first call of that turn tells its workflow.
+    /// The newest checkpoint, if it is the input of the first turn.
+    ///
+    /// The first call of that turn identifies the workflow.
     package var firstInput: CheckpointID?
     /// Whether the writing task, or a run nested in any, has asked something that is still listed.
     package var hasQuestions: Bool

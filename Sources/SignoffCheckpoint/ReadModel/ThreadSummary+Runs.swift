@@ -84,7 +84,7 @@ extension ThreadQuery {
 }
 
 extension OpenInterrupt {
-    /// What tells the question from others of its thread: its id, or where it is asked in files too old to have ids.
+    /// What identifies the question within its thread: its id, or its position in files too old to have ids.
     package var key: String { id.listKey }
 
     /// Whether the question is one of those `query` asks for, its limit aside.

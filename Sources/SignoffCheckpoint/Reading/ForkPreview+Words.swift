@@ -18,7 +18,7 @@ extension ForkPreview {
     package struct Line: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
         /// Words of the program, with names of others among them.
         package var words: String
-        /// What a task asked, as one line of JSON; nil where no question is told of.
+        /// The question of a task as one line of JSON; `nil` when the question is unknown.
         package var question: String?
 
         init(_ words: String, question: String? = nil) {
@@ -77,7 +77,7 @@ extension ForkPreview {
             Section(
                 kind: .runsAgain,
                 title: isOther
-                    ? "runs again, as far as the other input leads to the same calls" : "runs again, with its effects",
+                    ? "runs again, if the other input leads to the same calls" : "runs again, with its effects",
                 lines: again
             )
         )
@@ -86,7 +86,7 @@ extension ForkPreview {
                 kind: .asksAgain,
                 title: "asks again",
                 lines: asking.isEmpty
-                    ? [isNewTurn ? "whatever the new turn asks" : "nothing"]
+                    ? [isNewTurn ? "the questions of the new turn" : "nothing"]
                     : asking.map { Self.question($0, masked: masked) }
             )
         )

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// What running a thread again from one of its checkpoints does, told from what is stored.
+/// The effect of running a thread again from one of its checkpoints, derived from stored data.
 package struct ForkPreview: Hashable, Sendable {
     /// What happens in a word.
     package enum Outcome: Hashable, Sendable {
@@ -20,7 +20,7 @@ package struct ForkPreview: Hashable, Sendable {
     package let step: Int?
     /// The thread's newest checkpoint when the preview was made: what is sent later must still find it there.
     package let head: CheckpointID
-    /// The workflow, as far as the rows tell.
+    /// The workflow; `nil` when the rows do not identify it.
     package let workflow: String?
     /// What happens in a word.
     package let outcome: Outcome
@@ -40,7 +40,7 @@ package struct ForkPreview: Hashable, Sendable {
     /// The tasks that ask again.
     package var asking: [StepRecord.Task] { again.filter { $0.questions > 0 } }
 
-    /// Tells what a fork does; nil when the thread has no such checkpoint.
+    /// Creates the preview of a fork; `nil` when the thread does not have the checkpoint.
     ///
     /// - Parameters:
     ///   - checkpoint: The root checkpoint to run from.

@@ -144,7 +144,8 @@ struct SnapshotState {
         return .map(StoredMap(pairs: shown.map { ($0.key, $0.value) }))
     }
 
-    /// The state with the writes of finished tasks; without them where they cannot be applied together, which fails the run, not whoever reads.
+    /// The state with the writes of finished tasks, or without them when they cannot be applied together: that fails
+    /// the run, not its readers.
     private func state(
         applying tasks: [(task: PlannedTask, record: TaskRecord)],
         _ structure: StepStructure

@@ -109,7 +109,7 @@ package struct StepRecord: Hashable, Sendable {
             } else {
                 record.answers == 0
             }
-        // Which of its questions the one that is kept was, its id tells.
+        // The id of the remaining question shows its position.
         let asked = question.flatMap { question in
             identity.flatMap { position(of: question, askedBy: $0, among: 0...min(record.answers, 1_000)) }
         }

@@ -10,12 +10,14 @@ package struct AnsweringRun: Sendable {
     package var isEarlier: Bool
     /// The answers the run brings; nil where they are not compared.
     package var given: AnswersOfRun?
-    /// Whether the run brings no answers: its entry may tell of some all the same.
+    /// Whether the run brings no answers.
+    ///
+    /// Its ledger entry may still have some.
     package var bringsNone = false
     /// How many of the answers the run has delivered, each of which has a record; 0 for a run that may have delivered fewer.
     package var delivered: Int
 
-    /// What is wrong with the run whatever its entry tells, in one clause; nil for nothing.
+    /// The fault of the run that does not depend on its ledger entry, in one clause; `nil` for none.
     package var fault: String?
 
     /// Creates an answering run.

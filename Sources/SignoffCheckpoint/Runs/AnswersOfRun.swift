@@ -1,4 +1,4 @@
-/// The answers a run brings, as the run itself tells them.
+/// The answers that a run brings, as stored in the run.
 package struct AnswersOfRun: Sendable {
     /// One answer.
     package struct Answer: Sendable {

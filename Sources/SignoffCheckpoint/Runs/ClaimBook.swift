@@ -1,18 +1,21 @@
-/// Who works on which open question, for others to see.
+/// The claims of operators on open questions, visible to all operators.
 ///
-/// A claim is a hint and no lock: anybody may answer a claimed question, and a claim of another takes its place. Compare-and-set guards answers.
+/// A claim is a hint, not a lock: any operator may answer a claimed question, and a new claim replaces the claim of
+/// another operator. Compare-and-set protects answers.
 public protocol ClaimBook: Sendable {
-    /// Claims a question for `owner`, or renews the claim, until `duration` from now; the claim of somebody else ends.
+    /// Claims a question for `owner`, or renews the claim, until `duration` from now.
+    ///
+    /// A claim of another owner ends.
     ///
     /// - Parameters:
     ///   - place: The question.
-    ///   - owner: Who works on it.
-    ///   - duration: How long the claim holds unless it is renewed; above zero.
+    ///   - owner: The operator.
+    ///   - duration: The time until the claim ends unless it is renewed; above zero.
     /// - Returns: The claim.
     /// - Throws: `read_only`; `storage`.
     func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim
 
-    /// Ends the claim `owner` has on a question; nothing happens when there is none, or it is somebody else's.
+    /// Ends the claim that `owner` has on a question; does nothing when there is none, or another owner has it.
     ///
     /// - Throws: `read_only`; `storage`.
     func endClaim(on place: ClaimedQuestion, of owner: String) async throws

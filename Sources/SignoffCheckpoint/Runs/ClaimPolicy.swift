@@ -6,7 +6,7 @@ package struct ClaimPolicy {
     package enum Decision: Hashable, Sendable {
         /// The worker takes it.
         case take
-        /// Its worker vanished, and it was to be cancelled: it ends.
+        /// Its worker is lost, and its cancellation was requested: the run ends.
         case cancel
         /// It waits for another run of its thread, or sleeps.
         case wait
@@ -57,8 +57,8 @@ package struct ClaimPolicy {
         return .wait
     }
 
-    /// Whether a run can begin on a thread: nobody has it, or a worker that vanished.
+    /// Whether a run can begin on a thread: no run holds it, or its holder has lost its worker.
     ///
-    /// A run that sleeps keeps its thread.
+    /// A sleeping run keeps its thread.
     package func isFree(heldBy holder: Run?) -> Bool { holder.map(isAbandoned) ?? true }
 }

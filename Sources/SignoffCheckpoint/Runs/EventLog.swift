@@ -41,7 +41,7 @@ public protocol EventLog: Sendable {
 }
 
 extension EventLog {
-    /// Removes events by age and count, whatever they hold.
+    /// Removes events by age and count; their contents are not considered.
     public func trimEvents(to bounds: EventBounds) async throws {
         try await trimEvents(olderThan: bounds.oldest, keeping: bounds.maximumCount)
     }

@@ -1,6 +1,6 @@
 /// The append-only record of what people decided.
 public protocol Ledger: Sendable {
-    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
     ///
     /// - Throws: `read_only`; `storage`. Nothing is stored then.
     func record(_ record: JSONObject) async throws

@@ -24,7 +24,7 @@ package struct LedgerAccount: Sendable {
     private var found: [String: Int64] = [:]
     /// The first 64 bits of the hash of every entry that verifies and that no run has claimed.
     private var unclaimed: Set<UInt64> = []
-    /// The answers each entry that verifies tells of, by the first 64 bits of its hash.
+    /// The answers in each entry that verifies, by the first 64 bits of the entry's hash.
     private var told: [UInt64: AnswersOnRecord] = [:]
     /// What each answer that was not delivered came to instead, as entries tell it.
     private var reached: [WithdrawnAnswerKey: Set<UInt64>] = [:]
@@ -96,7 +96,7 @@ package struct LedgerAccount: Sendable {
             )
         } else if let hash = run.ledgerHash, unclaimed.remove(Self.key(hash)) != nil {
             guard let difference = difference(of: run, from: told[Self.key(hash)]) else { return }
-            note(recordFault: "run \(ForeignText.name(run.run.rawValue)) is not as its entry tells: \(difference)")
+            note(recordFault: "run \(ForeignText.name(run.run.rawValue)) differs from its entry: \(difference)")
         } else if run.isEarlier, run.ledgerHash == nil {
             audit.earlierRuns += 1
         } else {
@@ -127,14 +127,14 @@ package struct LedgerAccount: Sendable {
             return
         }
         if !entry.mayTell(of: record.payloadDigest) {
-            note(recordFault: "\(record.words) tells of another payload than its entry")
+            note(recordFault: "\(record.words) has another payload than its entry")
         }
         let answer = WithdrawnAnswerKey(
             entry: Self.key(hash),
             question: AnswersOnRecord.key(ofName: record.question.rawValue)
         )
         if let digest = record.reachedDigest, let told = reached[answer], !told.contains(Self.key(digest.rawValue)) {
-            note(recordFault: "\(record.words) tells that the workflow came to another question than the ledger does")
+            note(recordFault: "\(record.words) has another question reached by the workflow than the ledger")
         }
     }
 

@@ -20,7 +20,8 @@ public struct LedgerAudit: Hashable, Sendable {
     public var earlierRuns: Int
     /// How many records of answers have no payload, because it was pruned: their digests tell what it was.
     public var recordsWithoutPayload = 0
-    /// How many entries tell of answers whose run and records are not there: they went with their thread before they were delivered, or were removed.
+    /// The number of entries whose answers have neither run nor records: these were removed with their thread before
+    /// delivery, or by another program.
     public var entriesWithoutRun = 0
     /// The numbers of the entries that were looked for, by their hash; only those that verify.
     public var found: [String: Int64]
@@ -51,7 +52,7 @@ public struct LedgerAudit: Hashable, Sendable {
     }
 }
 
-/// A queue whose ledger can be read as it is stored, with whatever was done to it by others.
+/// A queue whose ledger can be read as it is stored, including changes made by other programs.
 public protocol LedgerAuditing: RunQueue {
     /// The random name of the database, which copies of it share; nil when it has none.
     func databaseID() async throws -> String?

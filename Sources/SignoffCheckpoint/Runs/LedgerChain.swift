@@ -56,7 +56,9 @@ public enum LedgerChain {
         return nil
     }
 
-    /// Whether an entry has about the time its record tells, where that tells one: the hash is of the record alone.
+    /// Whether the time of an entry is close to the time in its record, if the record has one.
+    ///
+    /// The hash covers the record only.
     ///
     /// A decision is recorded before it is stored, and may wait for a locked database in between.
     package static func isTimeRecorded(of entry: LedgerEntry) -> Bool {

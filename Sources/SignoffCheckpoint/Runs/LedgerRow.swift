@@ -4,7 +4,7 @@ import OrderedCollections
 public struct LedgerRow: Hashable, Sendable {
     /// The entry.
     ///
-    /// For a row that does not verify, the entry has what can be read of the row, and tells no decision.
+    /// The entry of a row that does not verify has the readable parts of the row, and is not a decision.
     public var entry: LedgerEntry
     /// What is wrong with the row, in one clause that names it; nil when the row verifies.
     public var problem: String?
@@ -59,9 +59,9 @@ package struct LedgerColumns: Sendable {
 
     /// The first column that a ledger does not store so; nil when there is none.
     var flaw: String? {
-        if previousHash == nil || hash == nil { return "has a hash that is no text" }
-        if at == nil { return "has a time that is no integer" }
-        guard record != nil else { return "has a record that is no text" }
+        if previousHash == nil || hash == nil { return "has a hash that is not text" }
+        if at == nil { return "has a time that is not an integer" }
+        guard record != nil else { return "has a record that is not text" }
         return object == nil ? "has a record that is no JSON object" : nil
     }
 

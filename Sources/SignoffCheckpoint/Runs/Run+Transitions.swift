@@ -35,11 +35,11 @@ extension Run {
         )
     }
 
-    /// Lets the run wait for the next worker, or ends it when it was to be cancelled anyway.
+    /// Returns the run to the queue, or ends it when its cancellation was requested.
     ///
     /// - Parameters:
-    ///   - now: The moment.
-    ///   - due: Until when the run sleeps; nil for one that any worker may claim at once.
+    ///   - now: The current time.
+    ///   - due: The time until which the run sleeps; `nil` for a run that any worker may claim at once.
     package mutating func returnToQueue(at now: Timestamp, until due: Timestamp? = nil) {
         lease = nil
         if isCancellationRequested { return end(as: .cancelled, error: nil, at: now) }
@@ -63,7 +63,9 @@ extension Run {
         notBefore = nil
     }
 
-    /// Notes the wish to cancel; a run nobody works on is cancelled at once, an ended one stays as it is.
+    /// Records a requested cancellation.
+    ///
+    /// A run without a worker is canceled at once; an ended run does not change.
     package mutating func requestCancellation(under policy: ClaimPolicy, at now: Timestamp) {
         guard isActive else { return }
         isCancellationRequested = true
@@ -147,7 +149,7 @@ extension CheckpointError {
     package static func noEnd(_ status: RunStatus, of lease: RunLease) -> CheckpointError {
         CheckpointError(
             .invalidData,
-            "run \(lease.run) cannot end as \(status.rawValue); release its lease to let another worker go on",
+            "run \(lease.run) cannot end as \(status.rawValue); release its lease to let another worker continue",
             thread: lease.thread
         )
     }

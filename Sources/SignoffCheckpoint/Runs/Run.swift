@@ -22,7 +22,7 @@ public struct Run: Hashable, Sendable {
     public var finishedAt: Timestamp?
     /// Who works on it and until when, while it is running.
     public var lease: RunLease?
-    /// Whether somebody asked for it to be cancelled.
+    /// Whether cancellation was requested.
     public var isCancellationRequested: Bool
     /// The hash of the ledger entry of the answers the run brings; nil when it brings none.
     public var ledgerHash: String?
@@ -75,7 +75,7 @@ public struct Run: Hashable, Sendable {
 public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
     /// Waits for a worker, or sleeps until ``Run/notBefore``.
     case pending
-    /// A worker carries it out.
+    /// A worker executes it.
     case running
     /// It finished.
     case success
@@ -83,7 +83,7 @@ public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case error
     /// It stopped at a question.
     case interrupted
-    /// It was cancelled.
+    /// It was canceled.
     case cancelled
     /// It ran out of time.
     case timeout
@@ -152,9 +152,10 @@ public struct RunRequest: Hashable, Sendable {
 public enum RunAction: Hashable, Sendable {
     /// Starts a new turn with an input.
     case start(input: StoredValue)
-    /// Gives answers, each to the question it names, and goes on.
+    /// Answers the named questions and resumes the thread.
     case resume(answers: [InterruptID: StoredValue])
-    /// Goes on from the newest checkpoint: finished tasks keep their results. This is how a failed run is retried.
+    /// Continues from the newest checkpoint; finished tasks keep their results. A retry of a failed run is such a
+    /// request.
     case proceed
     /// Runs again from an earlier checkpoint of the thread.
     case replay(from: CheckpointID)
@@ -162,7 +163,8 @@ public enum RunAction: Hashable, Sendable {
     case branch(from: CheckpointID, input: StoredValue)
     /// Sets the thread's state from outside, or copies or deletes the thread.
     ///
-    /// Whoever asks does it, in one transaction. A worker that finds such a run abandoned ends it: either all of it happened or nothing.
+    /// The requesting process performs the change in one transaction. A worker that finds such a run abandoned ends it:
+    /// the change was committed in full or not at all.
     case update
 }
 
@@ -180,9 +182,10 @@ public struct RunLease: Hashable, Sendable {
     public var expiresAt: Timestamp
     /// How long it was given for, when it was claimed or renewed last; nil where that is not recorded.
     public var length: Duration?
-    /// The release of the workflow the worker has; nil for none.
+    /// The release of the workflow that the worker has; `nil` for none.
     ///
-    /// Whoever holds the lease sets it. Queues hand out leases without it and store it with the questions and the end of the run.
+    /// The holder of the lease sets it. A queue returns leases without it, and stores it with the questions and the end
+    /// of the run.
     public var release: String?
 
     /// Creates a lease.

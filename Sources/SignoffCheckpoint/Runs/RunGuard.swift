@@ -2,7 +2,7 @@
 ///
 /// A queue checks guards inside the transaction that stores the request, so that nothing can change between the check and the write.
 public enum RunGuard: Hashable, Sendable {
-    /// The question is still the one that was read, and nobody has answered it.
+    /// The question is unchanged since it was read, and unanswered.
     ///
     /// Fails with `answer_conflict`.
     case question(AnswerGuard)

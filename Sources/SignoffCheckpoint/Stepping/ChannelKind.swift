@@ -56,7 +56,8 @@ package enum ChannelKind: Sendable {
         }
     }
 
-    /// Takes the writes of one step, in the order of their tasks; a step without any is told as an empty list.
+    /// Applies the writes of one superstep in the order of their tasks; an empty list stands for a superstep without
+    /// writes.
     ///
     /// - Returns: Whether the channel has changed.
     /// - Throws: ``ChannelConflict``, and what a reducer throws.
@@ -107,7 +108,7 @@ package enum ChannelKind: Sendable {
         return true
     }
 
-    /// Tells a channel that nothing but deferred nodes is left to run.
+    /// Informs a channel that only deferred nodes are left to run.
     ///
     /// - Returns: Whether the channel has changed.
     func finish(_ stored: inout StoredValue?) -> Bool {

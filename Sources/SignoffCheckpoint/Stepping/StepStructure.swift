@@ -1,9 +1,9 @@
 package import OrderedCollections
 
-/// The nodes and channels of a workflow, as far as its steps are planned and applied by them.
+/// The nodes and channels of a workflow that determine how its supersteps are planned and applied.
 ///
-/// An entrypoint is a structure of one node, its body. A compiled graph has its own. Of a foreign graph the structure is what its checkpoints tell
-/// (``ObservedStructure``).
+/// The structure of an entrypoint has one node, the body. A compiled graph has its own structure. The structure of an
+/// unregistered graph is derived from its checkpoints (``ObservedStructure``).
 package final class StepStructure: Sendable {
     /// One node.
     package struct Node: Hashable, Sendable {

@@ -110,7 +110,7 @@ package struct Superstep: Sendable {
         }
     }
 
-    /// A join or deferred mark that made a task run starts anew.
+    /// Resets a join or deferred mark that triggered a task.
     private func consume(_ tasks: [TaskWrites], in state: inout ChannelState, _ version: ChannelVersion?) {
         for channel in Set(tasks.flatMap(\.triggers)) {
             guard let kind = structure.channels[channel] else { continue }
@@ -144,7 +144,7 @@ package struct Superstep: Sendable {
         return updated
     }
 
-    /// A channel that was not written in a step is told so: due marks and ephemeral values end here.
+    /// Informs the channels that were not written in a superstep: due marks and ephemeral values end here.
     private func tellStep(
         besides updated: Set<String>,
         in state: inout ChannelState,

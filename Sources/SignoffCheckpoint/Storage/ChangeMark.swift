@@ -10,8 +10,9 @@ public struct ChangeMark: Hashable, Sendable {
 
 /// A saver that can tell whether anything was written without reading what.
 public protocol ChangeMarking: Sendable {
-    /// The mark of what is stored now; nil when a write could go by without another mark, as in the moments after one.
+    /// The mark of the stored data; `nil` when a write could leave the mark unchanged, as in the moments after another
+    /// write.
     ///
-    /// Two equal marks mean that nothing was written in between, by anybody.
+    /// Two equal marks mean that no process wrote in between.
     func changeMark() async -> ChangeMark?
 }

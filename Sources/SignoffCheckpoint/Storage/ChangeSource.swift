@@ -1,8 +1,9 @@
-/// Tells that a storage was written to, whoever wrote.
+/// Reports writes to a storage, by any process.
 public protocol ChangeSource: Sendable {
-    /// An element at once, and one after every write; several writes may be told as one, and a change that changed nothing as well.
+    /// Yields one element at once, and one after every write.
     ///
-    /// The stream ends when its reader stops reading.
+    /// Several writes may be reported as one, and a report may come without a change. The stream ends when its reader
+    /// stops reading.
     func changes() -> AsyncStream<StorageChange>
 }
 
@@ -26,9 +27,9 @@ public struct PolledChanges: ChangeSource {
     /// Creates a source.
     ///
     /// - Parameters:
-    ///   - marks: Tells the mark; nil for a storage that has none.
-    ///   - interval: How long to wait between two looks.
-    ///   - sleep: How a wait is waited; throws when the task is cancelled.
+    ///   - marks: The source of change marks; `nil` for a storage without marks.
+    ///   - interval: The time between two checks.
+    ///   - sleep: The function used to wait; throws when the task is canceled.
     public init(
         marks: (any ChangeMarking)?,
         interval: Duration = .milliseconds(250),
@@ -41,7 +42,7 @@ public struct PolledChanges: ChangeSource {
 
     /// An element at once, and one after every look that found another mark or none.
     public func changes() -> AsyncStream<StorageChange> {
-        // What was not read yet tells as much as what would be added to it.
+        // A pending element covers later changes as well.
         let (stream, continuation) = AsyncStream.makeStream(
             of: StorageChange.self,
             bufferingPolicy: .bufferingNewest(1)
@@ -61,7 +62,7 @@ public struct PolledChanges: ChangeSource {
 
 /// What the looks at a change mark tell, and how long to wait for the next.
 package struct ChangeLooks: Sendable {
-    /// After so many looks that found nothing, the next come half as often.
+    /// After this number of checks without a change, the interval doubles.
     private static let patience = 20
     private let interval: Duration
     private var known: ChangeMark?

@@ -24,7 +24,7 @@ package protocol FileStorage: Sendable {
 package struct StorageProgress: Hashable, Sendable {
     /// How many runs were asked for.
     package var runs: Int64
-    /// How many events runs have told.
+    /// The number of events that runs have emitted.
     package var events: Int64
 
     /// Creates a progress.

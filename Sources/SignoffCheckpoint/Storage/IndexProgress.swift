@@ -37,9 +37,9 @@ public protocol IndexBuilding: Sendable {
 }
 
 extension IndexBuilding {
-    /// Nil: the saver tells of no fault.
+    /// `nil`: the saver reports no fault.
     public var indexFault: String? { nil }
 
-    /// Nothing: the saver tells of no fault.
+    /// An empty stream: the saver reports no fault.
     public func indexFaults() -> AsyncStream<String> { AsyncStream { $0.finish() } }
 }

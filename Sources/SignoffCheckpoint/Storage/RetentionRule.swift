@@ -1,6 +1,6 @@
-/// What is no longer needed in a database.
+/// The rule that selects what is removed from a database.
 ///
-/// Whatever the rule says, a thread that waits for an answer, that is run or waits for a worker, or whose newest turn was never finished is left alone.
+/// A thread that waits for an answer, has a running or pending run, or has an unfinished newest turn is never removed.
 public struct RetentionRule: Hashable, Sendable {
     /// Only threads that last changed before this moment; nil for all.
     public var unchangedSince: Timestamp?

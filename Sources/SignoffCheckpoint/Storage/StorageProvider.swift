@@ -13,7 +13,7 @@ public protocol StorageProvider: Sendable {
     func open(_ location: StorageLocation, options: StorageOptions) async throws -> WorkflowStorage
 }
 
-/// What may be done to a storage that is opened, whatever its kind; a kind leaves out what it has no use for.
+/// Options for opening a storage of any kind; a provider ignores options that do not apply to it.
 public struct StorageOptions: Sendable {
     /// Whether it is only read, and nothing is made beside it.
     public var isReadOnly: Bool

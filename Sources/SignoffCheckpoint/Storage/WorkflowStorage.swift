@@ -19,7 +19,7 @@ public struct WorkflowStorage: Sendable {
     public var ledger: any Ledger
     /// What happened in runs, for readers in other processes.
     public var events: StorageRole<any EventLog>
-    /// The ledger as it is stored, with whatever others did to it.
+    /// The ledger as it is stored, including changes made by other programs.
     public var audit: StorageRole<any LedgerAuditing>
     /// Who works on which open question.
     public var assignments: StorageRole<any ClaimBook>

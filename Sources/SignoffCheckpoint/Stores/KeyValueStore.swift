@@ -9,16 +9,16 @@ public import OrderedCollections
 ///
 /// > Source: LangGraph `BaseStore`.
 public protocol KeyValueStore: Sendable {
-    /// Carries out several operations at once.
+    /// Performs several operations at once.
     ///
-    /// All reads see the store as it was before the call. The changes are made after them, in order, so that the last one of a key wins; either
-    /// all of them are made or none.
+    /// All reads see the store before the call. The changes are applied afterwards in order, so that the last change of
+    /// a key wins. Either all changes are applied or none.
     ///
-    /// - Parameter operations: What to do.
+    /// - Parameter operations: The operations.
     /// - Returns: One result for each operation, in order.
-    /// - Throws: ``CheckpointError`` `invalid_namespace`, `invalid_data` for a query that cannot be evaluated or a time to live that is not
-    ///   positive, `not_storable` for a value nested deeper than 1024 levels or with a number that is not finite, and `read_only`, `locked`, `full` or
-    ///   `storage` from the engine. Nothing is changed then.
+    /// - Throws: ``CheckpointError`` `invalid_namespace`; `invalid_data` for a query that cannot be evaluated or a time
+    ///   to live that is not positive; `not_storable` for a value nested deeper than 1024 levels or with a number that
+    ///   is not finite; `read_only`, `locked`, `full` or `storage` from the engine. Nothing is changed then.
     func perform(_ operations: [StoreOperation]) async throws -> [StoreResult]
 
     /// Clears up the items whose time to live has passed.
@@ -30,9 +30,9 @@ public protocol KeyValueStore: Sendable {
 }
 
 extension KeyValueStore {
-    /// Returns the item; nil when there is none.
+    /// Returns the item; `nil` when there is none.
     ///
-    /// Its time to live begins anew unless the store was told otherwise.
+    /// The read restarts the time to live of the item, unless the store was created with `refreshesOnRead` false.
     ///
     /// - Throws: ``CheckpointError`` `invalid_namespace`; `storage` from the engine.
     public func item(_ key: String, in namespace: [String]) async throws -> StoreItem? {
@@ -40,7 +40,7 @@ extension KeyValueStore {
         return item
     }
 
-    /// Returns the item as it is, without letting its time to live begin anew; nil when there is none.
+    /// Returns the item without restarting its time to live; `nil` when there is none.
     ///
     /// - Throws: ``CheckpointError`` `invalid_namespace`; `storage` from the engine.
     public func peek(_ key: String, in namespace: [String]) async throws -> StoreItem? {

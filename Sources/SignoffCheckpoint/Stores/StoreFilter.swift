@@ -11,7 +11,7 @@ package struct StoreFilter: Sendable {
         self.conditions = conditions
     }
 
-    /// Refuses a filter that cannot be evaluated, whatever the items are.
+    /// Refuses a filter that cannot be evaluated for any item.
     ///
     /// - Throws: `invalid_data` for an unknown operator, for an order asked of something that is neither number nor text, for a key with an empty part
     ///   and for a number that is not finite.
@@ -99,7 +99,8 @@ extension JSONObject {
 }
 
 extension JSONValue {
-    /// Whether two values are equal as Python compares them: numbers by value, objects whatever the order of their members.
+    /// Whether two values are equal as Python compares them: numbers by value, objects regardless of the order of their
+    /// members.
     package func isSame(as other: JSONValue) -> Bool {
         switch (self, other) {
         case (.array(let left), .array(let right)):

@@ -35,14 +35,15 @@ public struct StoreItem: Hashable, Sendable {
 public struct StoreOptions: Hashable, Sendable {
     /// How long items stay that are stored with the standard lifetime; nil until they are deleted.
     public var standardTimeToLive: Duration?
-    /// Whether the time to live of an item begins anew when it is read.
+    /// Whether a read restarts the time to live of an item.
     public var refreshesOnRead: Bool
 
     /// Creates options.
     ///
     /// - Parameters:
-    ///   - standardTimeToLive: How long items stay that are stored with the standard lifetime, more than zero; nil until they are deleted.
-    ///   - refreshesOnRead: Whether the time to live of an item begins anew when it is read.
+    ///   - standardTimeToLive: The time to live of items stored with the standard lifetime, more than zero; `nil` for
+    ///     items that stay until they are deleted.
+    ///   - refreshesOnRead: Whether a read restarts the time to live of an item.
     public init(standardTimeToLive: Duration? = nil, refreshesOnRead: Bool = true) {
         self.standardTimeToLive = standardTimeToLive
         self.refreshesOnRead = refreshesOnRead
@@ -67,7 +68,7 @@ public struct StoreOptions: Hashable, Sendable {
         return timeToLive
     }
 
-    /// Whether a read with this wish lets times to live begin anew.
+    /// Whether a read with this option restarts times to live.
     package func refreshes(_ refresh: StoreOperation.Refresh) -> Bool {
         switch refresh {
         case .standard: refreshesOnRead

@@ -2,9 +2,9 @@ public import OrderedCollections
 
 /// One thing a store can do, as ``KeyValueStore/perform(_:)`` takes it.
 public struct StoreOperation: Hashable, Sendable {
-    /// Whether reading an item lets its time to live begin anew.
+    /// Whether reading an item restarts its time to live.
     public enum Refresh: Hashable, Sendable {
-        /// As the store was told.
+        /// As configured in the store.
         case standard
         /// It does.
         case always
@@ -98,7 +98,7 @@ public struct StoreSearch: Hashable, Sendable {
     public var limit: Int
     /// How many to skip, 0 or more.
     public var offset: Int
-    /// Whether the times to live of the items found begin anew.
+    /// Whether the query restarts the times to live of the items it finds.
     public var refresh: StoreOperation.Refresh
 
     /// Creates a search.

@@ -58,7 +58,7 @@ enum StoreOperator: String {
 }
 
 extension JSONValue {
-    /// The text a value that is no number is compared as: its own, or that of its JSON.
+    /// The text by which a non-numeric value is compared: its own text, or its JSON.
     fileprivate var comparedText: String { stringValue ?? text(.compact) }
 }
 

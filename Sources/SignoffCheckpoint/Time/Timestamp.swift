@@ -8,7 +8,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable {
         self.microseconds = microseconds
     }
 
-    /// What stands for the time of something nothing tells it of.
+    /// The placeholder for an unknown time.
     package static let unknown = Timestamp(microseconds: 0)
 
     /// Compares by time.

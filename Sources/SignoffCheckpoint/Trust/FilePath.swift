@@ -19,9 +19,10 @@ package enum FilePath {
         return folder == "/" ? "/\(name)" : "\(folder)/\(name)"
     }
 
-    /// The path of the file that a symbolic link leads to; a path that is no link, or leads to nothing, as it is given.
+    /// The path of the file that a symbolic link leads to; any other path, and a link that leads to nothing, is
+    /// returned unchanged.
     ///
-    /// What is kept beside a file, such as the log of a database, is beside the file and not beside a link to it.
+    /// Files beside a database, such as its log, are beside the file and not beside a link to it.
     package static func followed(_ path: String) -> String {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK else { return path }

@@ -7,7 +7,7 @@ public struct JSONDecimal: Hashable, Sendable {
     /// The power of ten of the last digit; 0 for zero.
     package let exponent: Int
 
-    /// The number of a JSON value; nil when the value is no number, or NaN or infinite.
+    /// The number of a JSON value; `nil` when the value is not a number, or is NaN or infinite.
     public init?(_ value: JSONValue) {
         switch value {
         case .integer(let integer): self.init(literal: "\(integer)")

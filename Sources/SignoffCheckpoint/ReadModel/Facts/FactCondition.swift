@@ -10,7 +10,7 @@ public struct FactCondition: Hashable, Sendable {
         case exists
         /// It is this value; texts byte by byte.
         case equals(FactValue)
-        /// It is a text that contains this text, upper and lower case told apart.
+        /// The fact is a text that contains this text, case-sensitive.
         case contains(String)
         /// It is less than this value.
         case less(FactValue)

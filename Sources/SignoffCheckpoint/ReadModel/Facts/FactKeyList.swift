@@ -36,7 +36,8 @@ package struct FactKeyList: Hashable, Sendable {
         }
     }
 
-    /// Where the key of a fact is in the bytes of a list; nil when it is not there, and in bytes that are no list.
+    /// The range of the key of a fact in the bytes of a list; `nil` when the list does not have it, and for bytes that
+    /// are not a list.
     package static func range(of name: UnsafeRawBufferPointer, in list: UnsafeRawBufferPointer) -> Range<Int>? {
         var place = 0
         while let entry = part(of: list, at: place), let key = part(of: list, at: entry.upperBound) {

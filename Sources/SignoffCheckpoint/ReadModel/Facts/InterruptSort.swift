@@ -33,7 +33,7 @@ extension InterruptQuery {
         return names.contains { FactKeyList.entryName($0) != nil }
     }
 
-    /// The place of a question in the list of this query, from which the next page goes on.
+    /// The place of a question in the list of this query, after which the next page begins.
     public func place(of question: OpenInterrupt) -> InterruptPlace {
         var place = question.place
         guard let order else { return place }

@@ -1,7 +1,9 @@
 import OrderedCollections
 
 extension QuestionFacts {
-    /// The facts as a JSON object without what is not known; sums are texts, so that nobody who reads them rounds money.
+    /// The facts as a JSON object without unknown facts.
+    ///
+    /// Sums are texts, so that no reader rounds them.
     public var json: JSONValue {
         var members: JSONObject = [:]
         if let title { members["title"] = .string(title) }
@@ -116,12 +118,12 @@ extension QuestionFacts: Codable {
 
     /// Decodes facts.
     ///
-    /// - Throws: `DecodingError.dataCorrupted` for what are no facts.
+    /// - Throws: `DecodingError.dataCorrupted` for a value that is not an object of facts.
     public init(from decoder: any Decoder) throws {
         guard let facts = QuestionFacts(json: try JSONValue(from: decoder)) else {
             let context = DecodingError.Context(
                 codingPath: decoder.codingPath,
-                debugDescription: "These are no facts of a question."
+                debugDescription: "The value is not an object of facts."
             )
             throw DecodingError.dataCorrupted(context)
         }

@@ -1,7 +1,7 @@
-/// What a question is about, in few words and numbers: what lists show, sort and filter by without reading its payload.
+/// A short description of a question, by which lists show, sort and filter it without reading its payload.
 ///
-/// Everything is bounded when it is created, so that a payload of any size leaves little to keep. Texts are those of the payload: whoever shows them treats
-/// them as foreign.
+/// Every part has a size limit that is applied on creation, so that a payload of any size needs little storage. Texts
+/// come from the payload; callers must treat them as foreign when they show them.
 public struct QuestionFacts: Hashable, Sendable {
     /// How many characters of a title are kept.
     public static let maximumTitleLength = 200
@@ -95,7 +95,7 @@ public struct QuestionFacts: Hashable, Sendable {
     public let sums: [Sum]
     /// How many actions are to be decided; nil where that is not known.
     public let count: Int?
-    /// How risky a decision is; nil where nobody says so.
+    /// The risk of a decision; `nil` when it is unknown.
     public let risk: Risk?
     /// How far the work is; nil where nothing says so.
     public let progress: Progress?
@@ -159,10 +159,10 @@ public struct QuestionFacts: Hashable, Sendable {
     /// The sum in a unit; nil when there is none.
     public func sum(_ unit: String) -> JSONDecimal? { sums.first { $0.unit.hasSameBytes(as: unit) }?.amount }
 
-    /// These facts, with what they leave open taken from others.
+    /// These facts, with the unknown ones taken from others.
     ///
-    /// Fields are taken one by one, sums all or none: a total made of two accounts is nobody's. Of two risks the higher one counts, so that a workflow cannot
-    /// lower what an operator's own rules say.
+    /// Fields are taken one by one, sums all or none, because a total from two sources is meaningless. The higher of
+    /// two risks is used, so that a workflow cannot lower the risk of an operator's own rules.
     public func completed(with others: QuestionFacts) -> QuestionFacts {
         QuestionFacts(
             title: title ?? others.title,
