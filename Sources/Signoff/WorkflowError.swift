@@ -48,11 +48,11 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let workflowUnknown = Code(kind: .workflowUnknown)
         /// Two entrypoints of one runtime have the same name.
         public static let workflowDuplicate = Code(kind: .workflowDuplicate)
-        /// The thread waits for another workflow than the one that was to go on.
+        /// The thread waits for another workflow than the requested one.
         public static let workflowMismatch = Code(kind: .workflowMismatch)
         /// The input does not have the form the workflow takes.
         public static let invalidInput = Code(kind: .invalidInput)
-        /// There is nothing to start or go on with; or a race has no tasks.
+        /// There is no input and no unfinished run to continue; or a race has no tasks.
         public static let emptyInput = Code(kind: .emptyInput)
         /// A run that is stored needs a thread.
         public static let threadRequired = Code(kind: .threadRequired)
@@ -89,9 +89,10 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let cacheRequired = Code(kind: .cacheRequired)
         /// The context of the run is of another type than a body asks for.
         public static let contextMismatch = Code(kind: .contextMismatch)
-        /// The run was asked to stop and did before its step; it can go on.
+        /// The run was asked to stop, and stopped before its superstep; the run can be continued.
         public static let drained = Code(kind: .drained)
-        /// A graph took as many steps as ``RunConfig/recursionLimit`` allows, and has more to do; it can go on.
+        /// A graph took as many supersteps as ``RunConfig/recursionLimit`` allows, and is not finished; the run can be
+        /// continued.
         public static let recursionLimit = Code(kind: .recursionLimit)
         /// A graph cannot be compiled; the message lists all that is wrong with it.
         public static let graphInvalid = Code(kind: .graphInvalid)

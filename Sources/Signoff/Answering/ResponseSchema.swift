@@ -2,11 +2,12 @@ import FoundationEssentials
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The JSON Schema of answers of a type, found out by watching how the type is decoded.
+/// The JSON Schema of the answers of a type, found by observing how the type is decoded.
 ///
-/// It accepts everything that can be decoded, as far as that can be told: where it cannot (an enum with associated values, a type that refuses every made-up
-/// value, one that holds itself) the schema says less rather than something untrue. Missing members are those the decoder asks for with
-/// `decodeIfPresent`; a default value of a property is not one for the decoder.
+/// The schema accepts everything that can be decoded. Where decoding cannot be observed (an enum with associated
+/// values, a type that refuses every generated value, a type that contains itself), the schema is less specific, but
+/// never wrong. Optional members are those that the decoder requests with `decodeIfPresent`; the decoder does not know
+/// the default value of a property.
 enum ResponseSchema {
     /// The schema of `type`; nil when there is nothing to say about it.
     static func of(_ type: any Decodable.Type) -> JSONValue? {

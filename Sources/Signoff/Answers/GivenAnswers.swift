@@ -136,10 +136,11 @@ final class GivenAnswers: Sendable {
     /// Why an answer was not accepted.
     var refusal: WorkflowError? { state.withLock { $0.refusal } }
 
-    /// Takes out the answers no question came to, and says what is stored of them.
+    /// Removes the answers that no question took, and returns the changes to store for them.
     ///
-    /// - Parameter mayContinue: Whether the run failed or was cancelled: the answer that was given without an id then waits for the run to proceed.
-    /// - Returns: The answers that are withdrawn, those that wait, and what is stored of both.
+    /// - Parameter mayContinue: Whether the run failed or was canceled. An answer without an id then waits until the
+    ///   run is continued.
+    /// - Returns: The withdrawn answers, the waiting answers, and the changes to store for both.
     func settle(mayContinue: Bool) -> (undelivered: [GivenAnswer], kept: [GivenAnswer], changes: [CheckpointChange]) {
         state.withLock { state in
             guard !state.answers.isEmpty else { return ([], [], []) }
@@ -157,11 +158,12 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Takes out every answer that is not stored, because the run fails and leaves questions and answers as they are.
+    /// Removes every answer that is not stored, because the run fails and leaves questions and answers unchanged.
     ///
-    /// An answer that was given to this run without an id leaves its row too: from there the next run would deliver what is told as refused.
+    /// An answer without an id that was given to this run is removed from its row too. Otherwise the next run would
+    /// deliver an answer that was reported as refused.
     ///
-    /// - Returns: The answers, and what is stored of them: a ledger entry and a note of the run each.
+    /// - Returns: The answers, and the changes to store for each: a ledger entry and a note in the run.
     func refuseAll() -> (refused: [GivenAnswer], changes: [CheckpointChange]) {
         state.withLock { state in
             let rest = (Array(state.answers.values) + state.accepted.values)
@@ -193,7 +195,7 @@ extension GivenAnswers.State {
         return [row.change(to: answer.value, answers: [record])]
     }
 
-    /// What empties the null row, when it holds an answer: `answer`, or nil for whatever it is.
+    /// The change that empties the null row when it holds `answer`, or any answer for `nil`.
     mutating func clearedNullRow(of answer: GivenAnswer?) -> [CheckpointChange] {
         guard let row = nullRow, row.holdsAnswer, answer?.isBare ?? true else { return [] }
         nullRow?.holdsAnswer = false

@@ -8,7 +8,7 @@ struct QuestionReplay {
     enum Decision {
         /// The question is asked under this id.
         case ask(InterruptID)
-        /// The question takes an answer that is stored; `isUnbound` when nothing tells which question it was given to.
+        /// The question takes a stored answer; `isUnbound` when the answer is not bound to a question.
         case deliverStored(AnswerRecord, isUnbound: Bool)
         /// The question takes an answer that was given to this run.
         case deliverGiven(GivenAnswer)

@@ -2,9 +2,10 @@ import SignoffCheckpoint
 
 /// Whether and for how long results of a task or a workflow are reused for equal inputs.
 ///
-/// Results are kept in the cache of the runtime, for all threads and runs that use it, under the file in which the policy is written, the name of the
-/// task or workflow and a key made from the input. Without a cache in the runtime the policy has no effect. Null results are cached; failures are not.
-/// Neither is what was computed with somebody's answer: an approval is given to one run and not to the next one with an equal input.
+/// Results are stored in the cache of the runtime and shared by all threads and runs of the cache. The key consists of
+/// the file that contains the policy, the name of the task or workflow, and a key made from the input. The policy has
+/// no effect in a runtime without a cache. Null results are cached. Failures are not cached, and neither are results
+/// that depend on an operator's answer: an approval applies to one run, not to the next run with an equal input.
 ///
 /// ```swift
 /// let rate = DurableTask("rate", cache: CachePolicy(timeToLive: .seconds(60))) { (currency: String) in

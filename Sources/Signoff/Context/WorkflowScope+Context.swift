@@ -42,16 +42,17 @@ extension WorkflowScope {
         )
     }
 
-    /// Shows that the body is getting on; see ``TimeoutPolicy``.
+    /// Reports progress of the body; see ``TimeoutPolicy``.
     ///
-    /// It may be handed to other tasks and to callbacks: `flow.heartbeat()` here, `let heartbeat = flow.heartbeat` for there.
+    /// The value can be passed to other tasks and to callbacks: call `flow.heartbeat()` here, and store `let heartbeat
+    /// = flow.heartbeat` for use elsewhere.
     public var heartbeat: Heartbeat { Heartbeat(progress: context.progress) }
 }
 
-/// Shows that a body is getting on, from wherever it does its work.
+/// Reports progress of a body from any task or callback.
 public struct Heartbeat: Sendable {
     let progress: ProgressMonitor?
 
-    /// Says that the body is getting on; does nothing when nobody watches it.
+    /// Reports progress of the body; does nothing when the body has no progress limit.
     public func callAsFunction() { progress?.note(.heartbeat) }
 }

@@ -1,6 +1,6 @@
 public import SignoffCheckpoint
 
-/// Anything that can be registered with a runtime: an ``Entrypoint`` of whatever types.
+/// A workflow that can be registered with a runtime: an ``Entrypoint`` or a graph, of any types.
 public protocol WorkflowDefinition: Sendable {
     /// The name, unique in a runtime.
     var name: String { get }
@@ -14,7 +14,7 @@ public struct AnyEntrypoint: WorkflowDefinition {
     public let name: String
     /// One line that says what it does; nil for none.
     public let summary: String?
-    /// An input to start from when somebody fills one in by hand; nil for none.
+    /// An example input, offered when an operator enters an input; `nil` for none.
     public let example: JSONValue?
     /// The release of the workflow, such as the version of its program; nil for the one of the runtime.
     public let release: String?

@@ -20,11 +20,12 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let name: String
     /// One line that says what it does; nil for none.
     public let summary: String?
-    /// An input to start from when somebody fills one in by hand; nil for none.
+    /// An example input, offered when an operator enters an input; `nil` for none.
     public let example: JSONValue?
-    /// The release of the workflow, such as the version of its program; nil for ``WorkflowRuntime/Options/release``.
+    /// The release of the workflow, such as the version of its program; `nil` for ``WorkflowRuntime/Options/release``.
     ///
-    /// Questions and runs are stored with it, so that whoever answers sees that another release asks than the one that will go on.
+    /// The release is stored with questions and runs, so that an operator sees when another release asked than the one
+    /// that will resume.
     public let release: String?
     /// What the questions of the workflow are about; nil to declare nothing.
     ///
@@ -45,15 +46,17 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     ///
     /// - Parameters:
     ///   - name: The name, unique in a runtime.
-    ///   - summary: One line that says what it does.
-    ///   - example: An input to start from when somebody fills one in by hand.
-    ///   - release: The release of the workflow; nil for that of the runtime (``WorkflowRuntime/Options/release``).
-    ///   - facts: Returns what a question is about, such as its title and sums; nil inside for nothing. It is called whenever the question is asked or asked
-    ///     again, with questions of nested workflows that declare nothing themselves, and calls no tasks.
-    ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
-    ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
-    ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
-    ///   - body: What it does with its input and its scope.
+    ///   - summary: One line that describes the workflow.
+    ///   - example: An example input, offered when an operator enters an input.
+    ///   - release: The release of the workflow; `nil` for the release of the runtime
+    ///     (``WorkflowRuntime/Options/release``).
+    ///   - facts: Returns the facts of a question, such as its title and sums, or `nil` for none. Called each time the
+    ///     question is asked, also for questions of nested workflows that declare no facts. Must not call tasks.
+    ///   - retry: The policy for running the body again after a failure. Finished tasks are not run again.
+    ///   - timeout: The longest time of an attempt of the body, its tasks included; `nil` for no limit.
+    ///   - cache: The reuse of results for equal inputs. The policy also applies to tasks without a policy of their
+    ///     own. `nil` for no reuse.
+    ///   - body: The function of the workflow, called with its input and its scope.
     public init(
         _ name: String,
         summary: String? = nil,
@@ -79,19 +82,21 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
         }
     }
 
-    /// Creates a workflow whose next turn receives another value as `previous` than the caller gets.
+    /// Creates a workflow whose next turn receives another value as `previous` than the caller receives as the result.
     ///
     /// - Parameters:
     ///   - name: The name, unique in a runtime.
-    ///   - summary: One line that says what it does.
-    ///   - example: An input to start from when somebody fills one in by hand.
-    ///   - release: The release of the workflow; nil for that of the runtime (``WorkflowRuntime/Options/release``).
-    ///   - facts: Returns what a question is about, such as its title and sums; nil inside for nothing. It is called whenever the question is asked or asked
-    ///     again, with questions of nested workflows that declare nothing themselves, and calls no tasks.
-    ///   - retry: When to run the body again after it failed. Tasks that finished are not run again.
-    ///   - timeout: How long an attempt of the body may take, its tasks included; nil for as long as it likes.
-    ///   - cache: Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
-    ///   - body: What it does with its input and its scope.
+    ///   - summary: One line that describes the workflow.
+    ///   - example: An example input, offered when an operator enters an input.
+    ///   - release: The release of the workflow; `nil` for the release of the runtime
+    ///     (``WorkflowRuntime/Options/release``).
+    ///   - facts: Returns the facts of a question, such as its title and sums, or `nil` for none. Called each time the
+    ///     question is asked, also for questions of nested workflows that declare no facts. Must not call tasks.
+    ///   - retry: The policy for running the body again after a failure. Finished tasks are not run again.
+    ///   - timeout: The longest time of an attempt of the body, its tasks included; `nil` for no limit.
+    ///   - cache: The reuse of results for equal inputs. The policy also applies to tasks without a policy of their
+    ///     own. `nil` for no reuse.
+    ///   - body: The function of the workflow, called with its input and its scope.
     public init<Saved: Encodable & Sendable>(
         _ name: String,
         summary: String? = nil,

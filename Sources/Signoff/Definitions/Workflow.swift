@@ -1,8 +1,9 @@
 public import SignoffCheckpoint
 
-/// A workflow with the types of its input and its output: an ``Entrypoint``, or a graph.
+/// A workflow with the types of its input and its output: an ``Entrypoint`` or a graph.
 ///
-/// Whatever runs a workflow takes every one: ``WorkflowRuntime/invoke(_:_:on:config:)-swift.method``, streams, calls from bodies, queues and workers.
+/// Every function that runs workflows accepts both: ``WorkflowRuntime/invoke(_:_:on:config:)-swift.method``, streams,
+/// calls from bodies, queues and workers.
 public protocol Workflow<Input, Output>: WorkflowDefinition {
     /// What a turn begins with.
     associatedtype Input: Codable & Sendable

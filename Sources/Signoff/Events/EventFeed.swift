@@ -89,16 +89,16 @@ final class EventFeed: Sendable {
             return state.pending.count == 1
         }
         guard isFirst else { return }
-        // The feed is kept until its events are in the log, also when nobody else needs it any more.
+        // The task retains the feed until its events are in the log, even when nothing else does.
         Task(priority: .utility) { [self] in
             try? await sleep(interval)
             await flush()
         }
     }
 
-    /// Appends what has not been appended yet, in order, and returns when it is in the log.
+    /// Appends the pending events in order, and returns when they are in the log.
     ///
-    /// A log that cannot be written to loses events, never the run they tell of.
+    /// If the log cannot be written, the events are lost; the run is not affected.
     @concurrent
     func flush() async {
         guard let log else { return }

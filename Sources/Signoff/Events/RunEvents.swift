@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// The events of one run on their way to the event log, whoever started the run.
+/// The events of one run on their way to the event log, for runs of a worker and of a caller.
 struct RunEvents: Sendable {
     let run: Run
     let feed: EventFeed

@@ -1,6 +1,6 @@
 private import Synchronization
 
-/// When a body last showed that it is getting on; what a task shows counts for those that wait for it.
+/// The time of the last progress of a body; progress of a task also counts for the bodies that wait for it.
 final class ProgressMonitor: Sendable {
     private let uptime: @Sendable () -> Duration
     private let caller: ProgressMonitor?

@@ -1,10 +1,11 @@
 import SignoffCheckpoint
 
-/// When and how often a task or an entrypoint body is run again after it failed.
+/// When and how often a task or an entrypoint body is run again after a failure.
 ///
-/// Of several policies the first that applies to the error decides, with its own number of attempts; the attempts made so far are counted over
-/// all of them. Interrupts, cancellation and errors of the runtime or the saver are never retried; an attempt that ran out of time is. Failed attempts
-/// are not stored; the `warnings` stream tells of each. A retried entrypoint reuses the results of tasks that finished and the answers it has taken.
+/// The first of several policies that applies to the error decides, with its own number of attempts; the attempts are
+/// counted over all policies. Interrupts, cancellation and errors of the runtime or the saver are never retried. An
+/// attempt that timed out is retried. Failed attempts are not stored; the `warnings` stream reports each. A retried
+/// entrypoint reuses the results of finished tasks and the answers it has taken.
 ///
 /// > Source: LangGraph `RetryPolicy`; the same defaults.
 public struct RetryPolicy: Sendable {
@@ -46,7 +47,7 @@ public struct RetryPolicy: Sendable {
         self.appliesTo = appliesTo
     }
 
-    /// Runs the body at most `count` times, 1 or more, whatever the error is worth retrying.
+    /// Runs the body at most `count` times, 1 or more; every error that can be retried is retried.
     public static func attempts(_ count: Int) -> RetryPolicy { RetryPolicy(maximumAttempts: count) }
 
     /// Runs the body again after errors of type `type`, at most `count` times in all.

@@ -39,7 +39,7 @@ struct TimeLimit: Sendable {
     private enum Event<Value: Sendable>: Sendable {
         case ended(Value)
         case timedOut(WorkflowError.Timeout)
-        /// Nobody watches any more.
+        /// The watch has ended.
         case stopped
     }
 
@@ -72,7 +72,7 @@ extension WorkflowError.Timeout {
 }
 
 extension RunSession {
-    /// Who watches whether a body gets on: for its own limit, or for that of a body that waits for it.
+    /// The monitor that records progress of a body: for its own limit, or for the limit of a body that waits for it.
     func progressMonitor(for policy: TimeoutPolicy?, caller: ProgressMonitor?) -> ProgressMonitor? {
         guard let policy, policy.idle != nil else { return caller }
         return ProgressMonitor(policy.progress, caller: caller, uptime: environment.services.uptime)

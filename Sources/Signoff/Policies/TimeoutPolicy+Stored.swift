@@ -30,7 +30,7 @@ extension TimeoutPolicy {
                 case .integer(let number)?: Double(number)
                 default: nil
                 }
-            // What no Duration holds is no limit.
+            // A value outside the range of Duration means no limit.
             return seconds.flatMap { $0 > 0 && $0 < 1e12 ? .seconds($0) : nil }
         }
         let run = duration("run_timeout")

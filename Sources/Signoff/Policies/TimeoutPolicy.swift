@@ -2,16 +2,17 @@ import SignoffCheckpoint
 
 /// How long one attempt of a task or an entrypoint body may take.
 ///
-/// When the time is up the attempt is cancelled, as Swift cancels: its waits throw, and it ends when it lets itself be ended. It then fails with
-/// ``WorkflowError`` `timed_out`, which the default retry rule retries; every attempt has its own time. A body that returns a value although its time
-/// was up keeps it: the work is done, and doing it again would be worse. The same holds for one that was asking a question. Time spent waiting for a
-/// place among ``RunConfig/maximumConcurrency`` does not count.
+/// An attempt that reaches its limit is canceled with Swift's cooperative cancellation: its waits throw, and the
+/// attempt ends when its code returns. It then fails with ``WorkflowError`` `timed_out`, which the default retry rule
+/// retries. Every attempt has its own limit. A body that returns a value after its limit keeps the value, because
+/// repeating finished work would be worse; the same holds for a body that was asking a question. Time spent waiting for
+/// a place within ``RunConfig/maximumConcurrency`` does not count.
 ///
 /// > Source: LangGraph `TimeoutPolicy`.
 public struct TimeoutPolicy: Hashable, Sendable {
-    /// What shows that a body is getting on.
+    /// The kinds of progress that restart the limit.
     public enum Progress: Hashable, Sendable {
-        /// Whatever it does through its scope: calling tasks, asking, writing; a task of its own that ends or gets on; a heartbeat.
+        /// Any progress: a call through the scope, a child task finishing or making progress, or a heartbeat.
         case anySign
         /// Only ``WorkflowScope/heartbeat``, its own or that of a task below it.
         case heartbeat

@@ -1,9 +1,10 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// The wait of a body that is long enough for its run to be given back.
+/// A sleep of a body that is long enough to release the run.
 ///
-/// The run is given back once nothing else of it is under way: no task that was started, and nobody who would notice that a time limit begins anew.
+/// The run is released when nothing else of it is executing: no started task, and no body with a time limit that the
+/// sleep counts for.
 final class LongSleep: Sendable {
     /// How long a wait may be that the worker keeps its run for.
     static let threshold: Duration = .seconds(1)

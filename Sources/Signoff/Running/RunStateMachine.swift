@@ -11,7 +11,7 @@ struct RunStateMachine {
         case resume(Command)
         case proceed
         case replay
-        /// A run nested in another one: a new turn the first time, else it goes on.
+        /// A nested run: a new turn the first time, otherwise a continuation.
         case nested
     }
 
@@ -85,7 +85,7 @@ struct RunStateMachine {
     var run: RunID?
     /// The hash of the ledger entry of the answers.
     var ledgerHash: String?
-    /// What the answers were given to, as far as that is known.
+    /// The bindings of the answers, where they are known.
     var bindings: [InterruptID: AnswerBinding] = [:]
     /// The answers that runs nested in the step have taken.
     var answersOfNestedRuns: [StoredValue] = []
@@ -96,7 +96,7 @@ struct RunStateMachine {
         case .input: .newTurn(after: head)
         case .nested where !isOfStep: .newTurn(after: head)
         case .nested:
-            head.map { isUnfinished($0) ? goOn(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
+            head.map { isUnfinished($0) ? proceed(at: $0) : .nothingToDo($0) } ?? .newTurn(after: nil)
         case .proceed: proceed()
         case .replay: replay()
         case .resume(let command): resume(with: command)
@@ -106,13 +106,13 @@ struct RunStateMachine {
     private func isUnfinished(_ head: SavedCheckpoint) -> Bool { Superstep(structure).isUnfinished(head.checkpoint) }
 
     private func proceed() -> Decision {
-        guard let head else { return .refuse(nothingStored("There is nothing to go on with")) }
+        guard let head else { return .refuse(nothingStored("There is no unfinished run to continue")) }
         if let refusal = refusalOfOtherWorkflow(head) { return .refuse(refusal) }
         guard isUnfinished(head) else { return .nothingToDo(head) }
-        return goOn(at: head)
+        return proceed(at: head)
     }
 
-    private func goOn(at head: SavedCheckpoint) -> Decision {
+    private func proceed(at head: SavedCheckpoint) -> Decision {
         var rerun = Rerun(base: head, found: found)
         if let answer = waitingBareAnswer(at: head) { rerun.answers = [answer] }
         return .rerun(rerun)
@@ -217,7 +217,7 @@ struct RunStateMachine {
         guard let unknown else { return nil }
         return WorkflowError(
             .invalidUpdate,
-            "A command on \(place) names \(unknown), which is no channel or node of \(workflow)",
+            "A command on \(place) names \(unknown), which is not a channel or node of \(workflow)",
             thread: thread,
             task: workflow
         )
@@ -230,7 +230,9 @@ struct RunStateMachine {
         return answer
     }
 
-    /// Rows name the entrypoint that waits; those of a graph name its nodes, and only tell that it is no entrypoint.
+    /// Rows name the waiting entrypoint.
+    ///
+    /// Rows of a graph name its nodes, and show only that it is not an entrypoint.
     private func refusalOfOtherWorkflow(_ head: SavedCheckpoint) -> WorkflowError? {
         guard structure.isFunctional, head.checkpoint.channelValues[ReservedChannel.start] != nil,
             let name = head.waitingWorkflow,
@@ -264,7 +266,7 @@ extension SavedCheckpoint {
             .map { ChannelWrite($0.channel, $0.value) }
     }
 
-    /// The workflow whose body ran at this checkpoint, as far as the rows tell.
+    /// The workflow whose body ran at this checkpoint; `nil` when the rows do not identify it.
     var waitingWorkflow: String? {
         let prefix = "~__pregel_pull, "
         return pendingWrites.lazy.map(\.taskPath).first { $0.hasPrefix(prefix) }.map {

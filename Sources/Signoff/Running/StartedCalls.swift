@@ -58,7 +58,7 @@ final class StartedCalls: Sendable {
         }
     }
 
-    /// Cancels everything, and whatever is still to be started.
+    /// Cancels everything that was started, and everything that is started later.
     func cancelAll() {
         let calls = state.withLock { state in
             state.isCancelled = true

@@ -12,7 +12,7 @@ public struct Command: Sendable {
     }
 
     let content: Content
-    /// What is written to the channels of a graph before it goes on.
+    /// The writes to the channels of a graph before it continues.
     package var writes: [ChannelWrite] = []
     /// The nodes of a graph that are due beside the waiting ones.
     package var targets: [String] = []
@@ -57,7 +57,7 @@ public struct Command: Sendable {
         content = .byID(storedAnswers)
     }
 
-    /// Writes channels of a graph before it goes on, and makes nodes due beside those that wait.
+    /// Writes channels of a graph before it continues, and makes nodes due beside the waiting ones.
     ///
     /// ```swift
     /// try await runtime.invoke(review, .resume(try Command(resume: "ok").updating(["n": 5], goto: ["other"])), on: thread)
@@ -65,8 +65,8 @@ public struct Command: Sendable {
     ///
     /// - Parameters:
     ///   - values: The channels to write, through their reducers.
-    ///   - targets: The nodes that are due; on a finished thread they are all that runs.
-    /// - Returns: The command with both; `__end__` among the targets stands for none.
+    ///   - targets: The nodes to make due; on a finished thread only these nodes run.
+    /// - Returns: The command with both; `__end__` among the targets is ignored.
     /// - Throws: ``WorkflowError`` `not_storable`. The run refuses a channel or node that the graph does not have with `invalid_update`.
     public func updating(_ values: JSONObject = [:], goto targets: [String] = []) throws -> Command {
         var command = self

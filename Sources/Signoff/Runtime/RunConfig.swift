@@ -15,8 +15,9 @@ public struct RunConfig: Sendable {
     public var checkpoint: CheckpointID?
     /// The namespace of the nested run that ``checkpoint`` belongs to; empty for a checkpoint of the thread itself.
     ///
-    /// With a namespace ``RunInput/replay`` runs the whole step again in which the nested run stood: the thread forks at the root checkpoint of that step, and
-    /// the nested run begins anew. Without a checkpoint the newest one of the namespace is meant. A new turn or an answer with a namespace is refused with
+    /// With a namespace, ``RunInput/replay`` repeats the whole superstep that contains the nested run: the thread forks
+    /// at the root checkpoint of that superstep, and the nested run starts again. Without a checkpoint, the newest
+    /// checkpoint of the namespace is used. A new turn or an answer with a namespace is refused with
     /// `checkpoint_unknown`.
     ///
     /// > Source: LangGraph `checkpoint_ns`.
@@ -35,15 +36,17 @@ public struct RunConfig: Sendable {
     ///
     /// It is not stored.
     public var context: (any Sendable)?
-    /// Asks the run to stop; nil when nobody can.
+    /// The control that can ask the run to stop; `nil` for none.
     public var control: RunControl?
     /// How many task bodies work at the same time at most, 1 or more; nil for no limit.
     ///
     /// The bodies of workflows and of tasks that wait for tasks of their own do not count, so that no limit can keep a run from ending.
     public var maximumConcurrency: Int?
-    /// How many steps a run of a graph may take, 1 or more; the step that takes the input does not count.
+    /// The number of supersteps that a run of a graph may take, 1 or more; the superstep that takes the input does not
+    /// count.
     ///
-    /// A run that has more to do ends with `recursion_limit`. Everything up to there is stored, and `proceed` goes on with a new budget.
+    /// A run that needs more ends with `recursion_limit`. Its results are stored, and `proceed` continues with a new
+    /// limit.
     public var recursionLimit = 10_007
     /// The nodes of a graph before which the run stops, `*` for all; empty for those the graph was compiled with.
     ///
@@ -90,13 +93,13 @@ public struct RunConfig: Sendable {
     public enum BusyPolicy: Hashable, Sendable {
         /// Throw `thread_busy`.
         case refuse
-        /// Wait until the thread is free, or the caller is cancelled.
+        /// Wait until the thread is free or the caller is canceled.
         case wait
     }
 
     /// What to do when a body makes other calls than the ones recorded.
     public enum ReplayPolicy: Hashable, Sendable {
-        /// Say so in the `warnings` stream and go on.
+        /// Report it in the `warnings` stream and continue.
         case warn
         /// Fail the run with `nondeterministic_replay`.
         case strict
@@ -108,7 +111,7 @@ public struct RunConfig: Sendable {
     ///
     /// > Source: LangGraph `durability`, whose default is `async`.
     public enum Durability: String, Hashable, Sendable {
-        /// At once: a result is stored before anybody sees it, and what was seen is never lost or done again.
+        /// At once: a result is stored before it is visible, so that a visible result is never lost or computed again.
         case sync
         /// In the background, in order, and all of it when the run ends. A crash may lose the last results, whose tasks then run again.
         ///

@@ -2,9 +2,9 @@
 public enum RunInput<Input: Sendable>: Sendable {
     /// A new turn with this input. A turn that waits or failed is dropped.
     case input(Input)
-    /// Answers to open questions, after which the turn goes on.
+    /// Answers to open questions; the turn resumes.
     case resume(Command)
-    /// The turn goes on from what is stored: this is how a failed run is retried.
+    /// Continues the turn from stored results; a retry of a failed run.
     case proceed
     /// The turn is run again from the checkpoint named in ``RunConfig/checkpoint``; all its tasks run again.
     case replay

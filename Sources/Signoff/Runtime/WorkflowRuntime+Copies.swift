@@ -21,9 +21,10 @@ extension WorkflowRuntime {
 
     /// Copies a thread with all its checkpoints, nested runs included, in one transaction.
     ///
-    /// Ids of checkpoints, tasks and questions stay the same: a question that is open on the thread is open on the copy too, and each is answered
-    /// on its own. Runs, events and decisions are not copied, nor is an answer without an id that no question has taken yet: it was given on the thread
-    /// alone. The copy has the records of answers, also of those that were withdrawn; that these were not delivered is told of the thread alone.
+    /// Ids of checkpoints, tasks and questions stay the same. A question that is open on the thread is open on the copy
+    /// too, and each is answered separately. Runs, events and decisions are not copied. An answer without an id that no
+    /// question has taken is not copied, because it was given on the original thread. The copy has the records of
+    /// answers, including withdrawn ones; undelivered answers are reported on the original thread only.
     ///
     /// - Throws: ``WorkflowError`` `saver_required`, `thread_exists` when `copy` is in use, `thread_busy`; ``CheckpointError`` from the saver.
     public func copyThread(_ thread: ThreadID, to copy: ThreadID, config: RunConfig = RunConfig()) async throws {

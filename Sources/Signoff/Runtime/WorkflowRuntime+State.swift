@@ -126,7 +126,7 @@ extension WorkflowRuntime {
         }
         let nodes = saved.checkpoint.versionsSeen.keys.filter { !$0.hasPrefix("__") }
         let pulled = TaskRecord.records(of: saved.pendingWrites).compactMap(\.pulledName)
-        // Of a run that a function of a node started nothing but its nodes tells.
+        // A run started by a function of a node is recorded by its nodes only.
         guard names.isEmpty || !children.isEmpty || !nodes.isEmpty else { return [] }
         let candidates = (children.isEmpty ? graphs : children).filter { _, program in
             nodes.allSatisfy { program.structure.node($0) != nil || isCalled($0, in: saved) }

@@ -69,7 +69,7 @@ extension WorkflowRuntime {
                 )
             }
             try await options.sleep(options.busyInterval)
-            // A wait that is over at once must not keep whoever holds the thread from being run.
+            // A wait that ends at once must not prevent the holder of the thread from executing.
             await Task.yield()
         }
     }
@@ -197,7 +197,7 @@ extension WorkflowRuntime {
         )
     }
 
-    /// Gives the thread back; the run's end is stored even when the caller is cancelled.
+    /// Releases the thread; the end of the run is stored even when the caller is canceled.
     func giveBack(_ hold: Hold, of environment: RunEnvironment? = nil, as end: RunEnd) async throws {
         if environment?.isEndStored == true { return }
         guard let run = hold.run, let lease = run.lease, let queue = storage?.runs else {

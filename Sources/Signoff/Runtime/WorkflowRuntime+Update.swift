@@ -221,7 +221,7 @@ extension WorkflowRuntime {
             )
             return try draft.update(after: base, applying: [update])
         case .input(let input): return try draft.input(input, after: base)
-        case .node: throw invalidUpdate("\(workflow) is no graph and has no nodes", draft.thread)
+        case .node: throw invalidUpdate("\(workflow) is not a graph and has no nodes", draft.thread)
         case .clear, .copy:
             guard let base else {
                 throw invalidUpdate("There is nothing to clear or copy", draft.thread)

@@ -42,9 +42,9 @@ public final class WorkflowRuntime: Sendable {
         public var time: TimeSource
         /// Where random bits come from.
         public var random: RandomSource
-        /// How a wait is waited; must throw when the task is cancelled.
+        /// The function used to wait; must throw when the task is canceled.
         public var sleep: @Sendable (Duration) async throws -> Void
-        /// The account that is recorded beside the name of whoever answers.
+        /// The operating-system account that is recorded beside the name of the operator.
         public var account: SystemAccount
         /// The version of the program: the release of workflows that name none; nil to record none.
         public var release: String?
@@ -59,7 +59,7 @@ public final class WorkflowRuntime: Sendable {
         ///
         /// A storage in memory gets none of them: no other process reads it. Workers write the events of their runs at an interval of their own.
         public var eventInterval: Duration?
-        /// How much of the event log is kept; nil for a log that somebody else trims.
+        /// The bounds of the event log; `nil` for a log that another program trims.
         public var eventRetention: EventRetention?
         /// How long the process, or anything else that never goes back, has been running; what timeouts and durations are measured with.
         public var uptime: @Sendable () -> Duration
@@ -218,9 +218,10 @@ public final class WorkflowRuntime: Sendable {
         workflowsByName[ExactText(workflow)]?.release ?? options.release
     }
 
-    /// Checks an input somebody wrote and returns it as it is stored.
+    /// Checks an input entered as JSON and returns its stored form.
     ///
-    /// - Throws: ``WorkflowError`` `workflow_unknown`, or `invalid_input`, which names the place in the input and what was expected there.
+    /// - Throws: ``WorkflowError`` `workflow_unknown`, or `invalid_input` with the path in the input and the expected
+    ///   type.
     public func checkInput(_ input: JSONValue, for workflow: String) throws -> StoredValue {
         let entrypoint = try self.workflow(named: workflow)
         let stored: StoredValue
@@ -238,19 +239,20 @@ public final class WorkflowRuntime: Sendable {
         return stored
     }
 
-    /// The run, whose lease tells the release this runtime carries it out with.
+    /// The run, whose lease has the release with which this runtime executes it.
     ///
-    /// `entrypoint` is what is run, where it need not be registered.
+    /// `entrypoint` is the workflow to run, when it is not registered.
     func released(_ run: Run, of entrypoint: AnyEntrypoint? = nil) -> Run {
         var run = run
         run.lease?.release = entrypoint.map { $0.release ?? options.release } ?? release(of: run.request.workflow)
         return run
     }
 
-    /// Returns when the events of the runs that callers of this runtime have started are in the event log.
+    /// Returns when the events of the runs that callers of this runtime started are in the event log.
     ///
-    /// Call it before the process ends or the storage is closed: an event waits up to ``Options/eventInterval`` for others. An event log that cannot be written
-    /// to loses the events, and never the run they tell of.
+    /// Call the function before the process ends or the storage is closed: an event waits up to
+    /// ``Options/eventInterval`` for others. If the event log cannot be written, the events are lost; the run is not
+    /// affected.
     public func flushEvents() async { await events?.flush() }
 
     func nextExecution(of run: Run?) -> RunExecution {

@@ -14,7 +14,7 @@ final class CallContext: Sendable {
     let customNamespace: [String]
     /// Whether the body is run again when it fails, so that the results of its calls must be kept at hand.
     let mayRepeat: Bool
-    /// Who watches whether the body gets on; nil when nobody does.
+    /// The monitor of the body's progress; `nil` for a body without a progress limit.
     let progress: ProgressMonitor?
     /// Whether the body has a time limit.
     let hasTimeLimit: Bool
@@ -73,7 +73,7 @@ final class CallContext: Sendable {
     var path: String { calls.path }
     var namespace: String { calls.namespace }
 
-    /// Whether this body is `other`, or one that `other` called or started a run of, at whatever depth.
+    /// Whether this body is `other`, or a body that `other` called or started, at any depth.
     func isInside(_ other: CallContext) -> Bool {
         var context: CallContext? = self
         while let current = context {
@@ -83,7 +83,7 @@ final class CallContext: Sendable {
         return false
     }
 
-    /// How many started tasks run inside this body, at whatever depth.
+    /// The number of started tasks that execute inside this body, at any depth.
     var runningCalls: Int { running.load(ordering: .acquiring) }
 
     /// The number of the first task the body started, counted from 1; nil when it has started none.
@@ -102,7 +102,7 @@ final class CallContext: Sendable {
         return isFirst ? number : noted
     }
 
-    /// Whether this body is one of `tasks`, or one that such a task called or started a run of, at whatever depth.
+    /// Whether this body is one of `tasks`, or a body that such a task called or started, at any depth.
     func isInside(anyOf tasks: Set<TaskID>) -> Bool {
         var context: CallContext? = self
         while let current = context {
@@ -144,7 +144,8 @@ final class CallContext: Sendable {
         }
     }
 
-    /// Whether a call of the body, or one inside it, was ended or refused because the run stops or fails: the body has no result, whatever it returns.
+    /// Whether a call of the body, or inside it, was ended or refused because the run stops or fails; the body then has
+    /// no result, even if it returns a value.
     var hasStoppedCall: Bool { state.withLock { $0.hasStoppedCall } }
 
     /// Notes that a suspension was thrown into the body, which must stop now.

@@ -6,7 +6,7 @@ public struct Execution: Hashable, Sendable {
     ///
     /// A task that stores it before it does something that must happen once finds another text there when it is run again after a crash.
     public let id: String
-    /// The run; nil when nobody keeps runs.
+    /// The run; `nil` without a run queue.
     public let run: RunID?
     /// How often the run was claimed, 1 for the first time.
     public let attempt: Int

@@ -81,7 +81,7 @@ public final class WorkflowScope {
         }
     }
 
-    /// Refuses to go on from another task, after a suspension, or when the run has failed already.
+    /// Refuses a call from another task, after a suspension, or when the run has failed.
     func admit() throws {
         guard owner == Self.currentTask else {
             let error = WorkflowError(

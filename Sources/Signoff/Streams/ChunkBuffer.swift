@@ -1,9 +1,10 @@
 private import Synchronization
 
-/// The events of a run on their way to the one who reads them.
+/// The events of a run on their way to the reader.
 ///
-/// The reader takes all that have come together, so that neither side waits for the other on every event. Nothing is dropped: whoever sends can
-/// wait for room, and then at most ``capacity`` events and as many again that the reader has taken are on their way.
+/// The reader takes all available events at once, so that neither side waits for the other on every event. No event is
+/// dropped. A sender can wait for room; then at most ``capacity`` events, and as many again that the reader has taken,
+/// are in flight.
 final class ChunkBuffer: Sendable {
     private struct State {
         var chunks: [StreamChunk] = []
@@ -26,7 +27,7 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// How many events wait for the reader before whoever sends them waits.
+    /// The number of events in the buffer from which on a sender waits.
     static let capacity = 1024
 
     private let state = Mutex(State())
@@ -46,7 +47,7 @@ final class ChunkBuffer: Sendable {
         return isFull
     }
 
-    /// Returns once the reader has taken what was there, the events have ended, or the caller is cancelled.
+    /// Returns when the reader has taken the buffered events, the events have ended, or the caller is canceled.
     func room() async {
         var yields = 0
         while state.withLock({ $0.isFull }), !Task.isCancelled {
@@ -110,7 +111,7 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// What there is for the reader.
+    /// The state of the buffer for the reader.
     private enum Taken {
         case chunks([StreamChunk])
         case end(Result<Void, any Error>)

@@ -8,7 +8,7 @@ struct EventSink: Sendable {
     let room: @Sendable () async -> Void
     /// The messages shown so far.
     let messages = ShownMessages()
-    /// Where events go whatever is shown; nil for nowhere.
+    /// The log that receives every event; `nil` for none.
     private(set) var log: Entry?
 
     /// Takes events of some modes, those of nested runs among them.
@@ -38,7 +38,7 @@ struct EventSink: Sendable {
         }
     }
 
-    /// The sink with a log beside it, which also gets what the sink does not show; nobody waits for the log.
+    /// The sink with a log that also receives the events that the sink does not show; no sender waits for the log.
     func logged(by log: RunEvents) -> EventSink {
         var sink = self
         sink.log = log.sink.entry
@@ -47,6 +47,6 @@ struct EventSink: Sendable {
 
     private var entry: Entry { Entry(modes: modes) { chunk in _ = send(chunk) } }
 
-    /// Nobody listens.
+    /// A sink without a reader.
     static let none = EventSink(modes: [], includesNestedRuns: false) { (_: StreamChunk) -> Void in }
 }

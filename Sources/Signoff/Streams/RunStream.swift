@@ -1,14 +1,14 @@
-/// The events of a run, in the order they happen.
+/// The events of a run, in the order in which they occur.
 ///
-/// Nothing is dropped. The run waits while 1024 events wait for the reader, who may have taken as many again: tasks wait before they give their
-/// results to the body, and bodies where they write. What a body starts without awaiting it may go beyond that by an event for each start. Ending the
-/// iteration early, dropping the stream, or cancelling the task that iterates cancels the run. An error of the run is thrown after all events
-/// before it.
+/// No event is dropped. The run waits while 1024 events wait for the reader, who may have taken as many again: tasks
+/// wait before they return their results to the body, and bodies wait where they write. Tasks that a body starts
+/// without awaiting may exceed the bound by one event for each start. Ending the iteration early, releasing the stream,
+/// or canceling the iterating task cancels the run. An error of the run is thrown after all events before it.
 public struct RunStream: AsyncSequence, Sendable {
     /// What a stream is made of.
     public typealias Element = StreamChunk
 
-    /// The run and its events, as long as somebody may still read them.
+    /// The run and its events, as long as they may have a reader.
     final class Reading: Sendable {
         let chunks: ChunkBuffer
         private let run: Task<Void, Never>

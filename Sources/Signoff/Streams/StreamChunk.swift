@@ -37,8 +37,10 @@ extension StreamChunk: Encodable {
 public enum StreamEvent: Hashable, Sendable {
     /// A task or the workflow finished with this result; `isStored` when it had done so in an earlier run, or the result comes from the cache.
     case update(name: String, value: StoredValue, isStored: Bool)
-    /// A question was asked, or the run stops at several: each is shown as soon as it is stored, whatever is still running, and a run that stops at more than one
-    /// then shows all that are open.
+    /// A question was asked, or the run stops at several questions.
+    ///
+    /// Each question is shown as soon as it is stored, while other tasks continue. A run that stops at more than one
+    /// question then shows all open ones.
     case interrupts([Interrupt])
     /// The thread's value, and the questions the run stops at.
     case value(StoredValue, interrupts: [Interrupt])
@@ -151,7 +153,7 @@ public struct ReplayMismatch: Hashable, Sendable {
     public let caller: String
     /// The number of the call, from 0.
     public let call: Int
-    /// The task recorded there: its name if it can be told, else its id.
+    /// The recorded task: its name if it is known, otherwise its id.
     public let recorded: String
     /// The task met; nil when the body ended without making the call.
     public let met: String?

@@ -4,9 +4,10 @@ public enum StreamMode: String, Hashable, Sendable, CaseIterable {
     case updates
     /// What bodies write.
     case custom
-    /// The pieces of messages as models write them (``WorkflowScope/stream(_:)``), and whole messages that nodes return and nobody showed before.
+    /// The pieces of messages as models write them (``WorkflowScope/stream(_:)``), and whole messages returned by nodes
+    /// that were not shown before.
     case messages
-    /// The thread's value: the present one when a turn goes on, and the new one at the end.
+    /// The value of the thread: the current value when a turn continues, and the new value at the end.
     case values
     /// The beginning and end of every task.
     case tasks

@@ -8,7 +8,7 @@ public struct WorkerFault: Error, Sendable, CustomStringConvertible {
         case claiming
         /// Storing how a run ended, or giving it back.
         case ending
-        /// Appending to the event log: readers in other processes miss what happened, and runs go on.
+        /// Appending to the event log: readers in other processes miss events, and runs continue.
         case logging
     }
 

@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 private import Synchronization
 
-/// Which faults keep a worker from its work: each is told once, until the same attempt succeeds.
+/// The faults that prevent a worker from working: each is reported once, until the same operation succeeds.
 final class WorkerFaults: Sendable {
     private struct Fault {
         var fault: WorkerFault
@@ -50,7 +50,7 @@ final class WorkerFaults: Sendable {
         state.withLock { $0.faults[attempt] = nil }
     }
 
-    /// The faults that are told from now on, those that last among them.
+    /// The faults that are reported from now on, including the current ones.
     func listen() -> AsyncStream<WorkerFault> {
         let (stream, listener) = AsyncStream.makeStream(of: WorkerFault.self)
         let number = state.withLock { state in
