@@ -31,7 +31,7 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         /// The stable text.
         public var description: String { kind.rawValue }
 
-        /// The engine failed; ``CheckpointError/cause`` has its error.
+        /// The engine failed; the cause has its error.
         public static let storage = Code(kind: .storage)
         /// The database may not be written to.
         public static let readOnly = Code(kind: .readOnly)
@@ -53,19 +53,19 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let notStorable = Code(kind: .notStorable)
         /// The lease under which the caller worked is no longer held.
         public static let leaseLost = Code(kind: .leaseLost)
-        /// Another run holds the thread, or waits on one that must have none.
+        /// Another run holds the thread, or waits on a thread that must be idle.
         public static let threadBusy = Code(kind: .threadBusy)
-        /// The thread is no longer as it was when the request was prepared.
+        /// The thread has changed since the request was prepared.
         public static let threadChanged = Code(kind: .threadChanged)
-        /// A thread of this name is there already.
+        /// The storage already has a thread of this name.
         public static let threadExists = Code(kind: .threadExists)
-        /// The question is no longer the one that was answered; ``CheckpointError/conflict`` says what it is now.
+        /// The question has changed since it was read; ``CheckpointError/conflict`` describes the question now.
         public static let answerConflict = Code(kind: .answerConflict)
         /// A run was not executed: its answers differ from the answers in its ledger entry.
         public static let answersChanged = Code(kind: .answersChanged)
-        /// No such run, or it is not in the state the call needs.
+        /// The run does not exist, or is not in the state that the call needs.
         public static let runNotFound = Code(kind: .runNotFound)
-        /// A store namespace is empty, has an empty label or a label that may not be used.
+        /// A store namespace is empty, or has an empty or reserved label.
         public static let invalidNamespace = Code(kind: .invalidNamespace)
         /// The saver cannot do this.
         public static let unsupported = Code(kind: .unsupported)

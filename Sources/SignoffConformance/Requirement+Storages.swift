@@ -119,7 +119,7 @@ extension Requirement where Subject == Storage {
                 #expect(LedgerChain.firstFault(in: entries) == nil)
                 #expect(try await savers[1].ledger(after: 0, limit: 99) == entries)
             },
-            Self("Whoever lost a lease to another saver changes nothing any more") { storage, time in
+            Self("A worker that lost its lease to another saver can change nothing") { storage, time in
                 let (first, second) = (try await storage.open(), try await storage.open())
                 let sample = Sample("lost")
                 let run = try #require(try await first.begin(sample.request(), for: "slow", lease: .seconds(9)))

@@ -1,25 +1,25 @@
 public import SignoffCheckpoint
 public import Testing
 
-/// One thing every implementation of a contract must do, named by a sentence.
+/// One requirement of a contract, named by a sentence.
 ///
-/// A test suite runs each of them as a case of its own, on an implementation of anybody's:
+/// A test suite runs each requirement as a test case, on any implementation of the contract:
 /// ```swift
 /// @Test(arguments: SaverRequirement.all)
 /// func meets(_ requirement: SaverRequirement) async throws {
 ///     try await requirement.verify { time in MySaver(time: time) }
 /// }
 /// ```
-/// What does not hold is recorded as an issue of the running test.
+/// A failed expectation is recorded as an issue of the running test.
 ///
-/// ``SaverRequirement`` is required of every saver. The other lists belong to capabilities that a saver may have or not; one that has a capability meets
-/// its whole list:
+/// ``SaverRequirement`` applies to every saver. The other lists belong to optional capabilities; a saver with a
+/// capability must meet its whole list:
 ///
 /// | Capability | List |
 /// | --- | --- |
 /// | keeps runs and the ledger: ``RunQueue`` | ``QueueRequirement`` |
 /// | keeps events: ``EventLog`` | ``EventLogRequirement`` |
-/// | keeps who works on what: ``ClaimBook`` | ``ClaimRequirement`` |
+/// | keeps claims of operators: ``AssignmentStore`` | ``ClaimRequirement`` |
 /// | keeps notes: ``NoteBook`` | ``NoteRequirement`` |
 /// | keeps names of tasks: ``TaskNameBook`` | ``TaskNameRequirement`` |
 /// | gives its parts as one value: ``WorkflowStorage`` | ``WorkflowStorageRequirement`` |

@@ -15,9 +15,9 @@ extension LocalBackend {
         try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts() }
     }
 
-    /// How many questions meet a query, whatever its limit and the place it begins after.
+    /// The number of questions that match a query; the limit and the place of the query are ignored.
     ///
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func countQuestions(matching query: InterruptQuery) async throws -> Int {
         try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts(matching: query) }
     }

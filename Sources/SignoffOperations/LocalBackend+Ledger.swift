@@ -20,10 +20,10 @@ extension LocalBackend {
         try await attempting("reading the ledger") { try await newestRows(before: nil, limit: limit).reversed() }
     }
 
-    /// Returns what is kept of the answers an entry tells of: what exactly was asked and answered, as far as it is there.
+    /// Returns the stored payloads and answers of a ledger entry.
     ///
-    /// - Returns: One for each answer of the entry; none for an entry that answers no question.
-    /// - Throws: What the database throws.
+    /// - Returns: One value for each answer of the entry; none for an entry without answers.
+    /// - Throws: The errors of the database.
     package func keptAnswers(of entry: LedgerEntry) async throws -> [KeptAnswer] {
         guard let thread = entry.record["thread"]?.stringValue.map({ ThreadID($0) }) else { return [] }
         return try await attempting("reading the answers of thread \(ForeignText.identifier(thread))") {
@@ -86,7 +86,7 @@ extension LocalBackend {
         return LedgerHead(number: row.entry.sequence, hash: row.entry.hash)
     }
 
-    /// Whether the ledger has the entry of a head that was kept, as far as the entry itself and the one before it tell.
+    /// Whether the ledger has the entry of a known head; compares the entry and the one before it.
     package func ledgerHas(_ head: LedgerHead) async throws -> Bool {
         guard head.number > 0 else { return head == .empty }
         let before = head.number == .max ? nil : head.number + 1
@@ -100,7 +100,7 @@ extension LocalBackend {
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
     }
 
-    /// How much was ever stored in the database file; nil for a storage that is no file.
+    /// The amount of data that was ever stored in the database file; `nil` for a storage that is not a file.
     package func progress() async throws -> StorageProgress? {
         guard let file = storage.file else { return nil }
         return try await attempting("reading how far the database is") { try await file.progress() }
@@ -193,16 +193,16 @@ extension LocalBackend {
         return account.result
     }
 
-    /// Returns the newest decision on a question, as far as the ledger knows.
+    /// Returns the newest decision on a question in the ledger.
     ///
-    /// Reads back from the newest entry, over the newest ten thousand: who is told that a question was answered asks soon after it was.
+    /// Scans the newest 10,000 entries: callers look up an answer shortly after it was recorded.
     ///
     /// - Parameters:
     ///   - interrupt: The question.
-    ///   - thread: Its thread; nil when that is not known.
-    ///   - moment: When it was answered, as far as that is known: entries from more than an hour before are not read.
-    /// - Returns: The decision; nil when none of those entries tells one.
-    /// - Throws: What the database throws.
+    ///   - thread: Its thread; `nil` when it is unknown.
+    ///   - moment: The time of the answer, if known: entries from more than an hour before are not read.
+    /// - Returns: The decision; `nil` when none of those entries has one.
+    /// - Throws: The errors of the database.
     func lastDecision(
         on interrupt: InterruptID,
         thread: ThreadID? = nil,

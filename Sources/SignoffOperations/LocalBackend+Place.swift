@@ -23,10 +23,10 @@ extension LocalBackend {
         RequestToken(hexadecimal(random.next()) + hexadecimal(random.next()))
     }
 
-    /// What was written to the storage, by anybody, as it is written.
+    /// The writes to the storage by any process, as they are made.
     package func changes() -> AsyncStream<StorageChange> { storage.changes.changes() }
 
-    /// The mark of what is stored now; nil where nothing tells cheaply.
+    /// The mark of the stored data; `nil` when the storage has no inexpensive mark.
     package func changeMark() async -> ChangeMark? { await storage.changeMarks.contract?.changeMark() }
 
     /// The progress of the index that lists are read from: the present one, then every step, and at the end the complete one.

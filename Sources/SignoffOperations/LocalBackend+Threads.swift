@@ -92,7 +92,7 @@ extension LocalBackend {
                 if case .some(.none) = found {
                     throw OperationError(
                         .checkpointNotFound,
-                        "thread \(ForeignText.identifier(thread)) has no checkpoint \(ForeignText.identifier(before)) to go on from"
+                        "thread \(ForeignText.identifier(thread)) has no checkpoint \(ForeignText.identifier(before)) to continue from"
                     )
                 }
             }

@@ -15,7 +15,7 @@ package struct LocalBackend: OperatorBackend {
     package let readOnlyReason: String?
     let time: TimeSource
     let random: RandomSource
-    /// What events told of the names of tasks so far.
+    /// The names of tasks read from events so far.
     let eventNames: EventNames
 
     /// Creates the backend of a storage.

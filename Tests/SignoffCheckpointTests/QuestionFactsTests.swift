@@ -158,7 +158,7 @@ struct QuestionFactsTests {
         #expect(kinds.map { FactKey($0) } == kinds.shuffled().map { FactKey($0) }.sorted())
     }
 
-    @Test("are found among their keys by name, and nothing is found in bytes that are no list")
+    @Test("are found among their keys by name, and nothing is found in bytes that are not a list")
     func keyList() throws {
         let facts = try whole()
         let names: [FactName] = [

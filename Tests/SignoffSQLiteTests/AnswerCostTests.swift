@@ -111,7 +111,7 @@ struct AnswerCostTests {
     func listing() async throws {
         let query = InterruptQuery(limit: 5)
         func listed() async throws -> Int {
-            try await cost { _ = try IndexedLists(connection: $0).openInterrupts(matching: query) }.steps
+            try await cost { _ = try ReadModelQueries(connection: $0).openInterrupts(matching: query) }.steps
         }
         try await saver.apply([sample.input])
         for number in 0..<5 { try await saver.apply([sample.callQuestion(number)]) }

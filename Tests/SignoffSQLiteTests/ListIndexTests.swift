@@ -16,7 +16,7 @@ struct ListIndexTests {
         )
         let (read, asked, failed) = try await saver.database.read { connection, layout in
             let runs = RunRows(connection: connection)
-            let scan = ThreadScan(rows: CheckpointRows(connection: connection, layout: layout), runs: runs)
+            let scan = FullScan(rows: CheckpointRows(connection: connection, layout: layout), runs: runs)
             return (
                 try scan.summaries(matching: ThreadQuery(limit: 10_000)),
                 try scan.openInterrupts(matching: InterruptQuery(limit: 10_000)),
@@ -169,15 +169,15 @@ struct ListIndexTests {
                     as [Set<ThreadStatus>]
                 {
                     let query = ThreadQuery(statuses: statuses, workflow: workflow, after: after)
-                    queries.append(IndexedLists.threads(query))
-                    queries.append(IndexedLists.threads(named: "a", query))
+                    queries.append(ReadModelQueries.threads(query))
+                    queries.append(ReadModelQueries.threads(named: "a", query))
                 }
             }
         }
         for after in [nil, question] {
-            queries.append(IndexedLists.openInterrupts(InterruptQuery(after: after)))
-            queries.append(IndexedLists.openInterrupts(InterruptQuery(workflow: "w", after: after)))
-            queries.append(IndexedLists.openInterrupts(InterruptQuery(threadPrefix: "a", after: after)))
+            queries.append(ReadModelQueries.openInterrupts(InterruptQuery(after: after)))
+            queries.append(ReadModelQueries.openInterrupts(InterruptQuery(workflow: "w", after: after)))
+            queries.append(ReadModelQueries.openInterrupts(InterruptQuery(threadPrefix: "a", after: after)))
         }
         for after in [nil, run] {
             queries.append(RunRows.list(RunQuery(after: after)))
@@ -190,7 +190,7 @@ struct ListIndexTests {
                 RunRows.list(RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true, after: after))
             )
         }
-        queries.append(SQLiteQuery(IndexedLists.openCount))
+        queries.append(SQLiteQuery(ReadModelQueries.openCount))
         for query in queries {
             let steps = try await plan(query, in: saver)
             // A scan of an index that has nothing but the list is the list.
@@ -204,13 +204,13 @@ struct ListIndexTests {
             active.contains { $0.contains("signoff_runs_holder") }
                 && active.contains { $0.contains("signoff_runs_queue") }
         )
-        let byID = try await plan(IndexedLists.openInterrupts(InterruptQuery(interrupt: "i")), in: saver)
+        let byID = try await plan(ReadModelQueries.openInterrupts(InterruptQuery(interrupt: "i")), in: saver)
         #expect(byID.contains { $0.contains("signoff_interrupts_id") }, "\(byID)")
         let failed = RunQuery(statuses: [.error, .timeout], newestOfThreadOnly: true)
         #expect(try await plan(RunRows.list(failed), in: saver).contains { $0.contains("signoff_runs_failed") })
         let ended = RunQuery(statuses: [.interrupted, .error])
         #expect(try await plan(RunRows.list(ended), in: saver).contains { $0.contains("signoff_runs_ended") })
-        let count = try await plan(SQLiteQuery(IndexedLists.openCount), in: saver)
+        let count = try await plan(SQLiteQuery(ReadModelQueries.openCount), in: saver)
         #expect(count.contains { $0.contains("COVERING INDEX") }, "\(count)")
     }
 

@@ -241,9 +241,9 @@ struct QuestionFactsTests {
             try connection.rows("EXPLAIN QUERY PLAN \(query.sql)", values: query.values) { $0.text(3) }
         }
         let search = "SEARCH signoff_interrupts USING COVERING INDEX signoff_interrupts_facts (is_answered=?)"
-        #expect(try plan(IndexedLists.count(query)).contains(search))
+        #expect(try plan(ReadModelQueries.count(query)).contains(search))
         guard sort != nil else { return }
-        #expect(try plan(IndexedLists.openInterrupts(query)).contains(search))
+        #expect(try plan(ReadModelQueries.openInterrupts(query)).contains(search))
     }
 
     // MARK: Answers

@@ -170,7 +170,7 @@ struct RecordAuditTests {
         try await answered(as: .replaced)
         #expect(try await faults() == [])
         try folder.foreign(script: "UPDATE signoff_questions SET reached = x'a650617920393f'")
-        #expect(try await faults().contains { $0.hasSuffix("came to another question than the ledger does") })
+        #expect(try await faults().contains { $0.hasSuffix("names another reached question than the ledger") })
         try folder.foreign(script: "UPDATE signoff_questions SET reached = NULL, reached_type = NULL")
         #expect(try await faults() == [], "pruned")
     }

@@ -134,7 +134,7 @@ package struct LedgerAccount: Sendable {
             question: AnswersOnRecord.key(ofName: record.question.rawValue)
         )
         if let digest = record.reachedDigest, let told = reached[answer], !told.contains(Self.key(digest.rawValue)) {
-            note(recordFault: "\(record.words) has another question reached by the workflow than the ledger")
+            note(recordFault: "\(record.words) names another reached question than the ledger")
         }
     }
 

@@ -22,7 +22,7 @@ public struct WorkflowStorage: Sendable {
     /// The ledger as it is stored, including changes made by other programs.
     public var audit: StorageRole<any LedgerAuditing>
     /// Who works on which open question.
-    public var assignments: StorageRole<any ClaimBook>
+    public var assignments: StorageRole<any AssignmentStore>
     /// What people wrote about questions.
     public var notes: StorageRole<any NoteBook>
     /// The names of tasks.

@@ -10,13 +10,14 @@ package struct DatabaseTrust: Sendable {
 
     /// Reads what is known about a storage.
     ///
-    /// A file that an older release made and that is completed by this process is remembered when it is safe, has runs of `person`, and none of its runs is
-    /// still to be executed: whoever made the file may have written that name into it, and nothing is set going on the word of the file alone.
+    /// A file of an older release that this process upgrades is recorded as trusted when it is safe, has runs of
+    /// `person`, and has no waiting runs. The writer of the file may have used any name, so the file alone must not
+    /// cause any run to be executed.
     ///
     /// - Parameters:
     ///   - storage: The storage.
-    ///   - stateFolder: The folder of the trust file; nil without one.
-    ///   - person: The name under which this user asks for runs.
+    ///   - stateFolder: The folder of the trust file; `nil` for none.
+    ///   - person: The name under which this user requests runs.
     package init(of storage: WorkflowStorage, stateFolder: String?, person: String) async {
         let queue = storage.runs
         guard let storage = storage.file else {
@@ -41,7 +42,7 @@ package struct DatabaseTrust: Sendable {
             }
         } catch {
             known.fault = OperationError(error, attempting: "looking for the trust in '\(known.path)'").message
-            // What cannot be looked at may be anybody's.
+            // A file that cannot be examined may belong to any user.
             if record == nil { known.danger = known.danger ?? known.fault }
         }
         (trust, self.record) = (known, record)

@@ -11,10 +11,10 @@ package enum WorkDecision: Equatable, Sendable {
     }
 }
 
-/// What is known about a database when somebody is to decide whether what waits in it may be executed.
+/// What is known about a database when a user decides whether its waiting runs may be executed.
 ///
-/// Only runs that are found waiting depend on it. Reading, answering and starting are never refused by it, and what this user sets going is executed in any
-/// file.
+/// The decision applies to waiting runs only. Reading, answering and starting are never refused, and a run that this
+/// user starts is executed in any file.
 package struct Trust: Equatable, Sendable {
     /// The path of the file as it is named in messages.
     package var path: String

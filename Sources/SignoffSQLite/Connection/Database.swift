@@ -178,7 +178,7 @@ final class Database: Sendable {
                 let layout = try DatabaseLayout.read(from: connection)
                 if layout.isTooNew { throw tooNew(file.path) }
                 try Schema.complete(layout, on: connection)
-                try ThreadIndex(connection: connection).refreshDirtyThreads()
+                try ReadModelWriter(connection: connection).refreshDirtyThreads()
                 guard layout.hasTables else { return .created }
                 return layout.version.map { $0 < Schema.firstVersionWithID } ?? false ? .upgraded : .found
             }
@@ -221,9 +221,11 @@ final class Database: Sendable {
         return try await readers[turn % readers.count].read(body)
     }
 
-    /// Runs `body`, which reads little, on one moment of the database: where the caller is when nobody else reads.
+    /// Runs `body`, a short read, on one snapshot of the database, on the caller's thread when no other reader is
+    /// active.
     ///
-    /// Handing a read of one thread's newest checkpoint to another thread and its result back takes longer than the read. A caller on an actor leaves the actor first.
+    /// Handing over the read of a thread's newest checkpoint takes longer than the read. A caller on an actor leaves
+    /// the actor first.
     @concurrent
     func readLittle<Result: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection, DatabaseLayout) throws -> Result
@@ -267,7 +269,7 @@ final class Database: Sendable {
         facts.start { [weak self] in
             guard try await self?.read({ connection, _ in try facts.isWanted(on: connection) }) == true else { return }
             try await facts.bringUp { [weak self] step in
-                // A file that nobody uses any more is closed.
+                // A file without users is closed.
                 guard let database = self else { throw CancellationError() }
                 _ = try await database.write(step)
             }

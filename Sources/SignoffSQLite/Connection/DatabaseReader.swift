@@ -10,7 +10,8 @@ actor DatabaseReader {
     enum Source: Sendable {
         /// One this process also writes to: it stays open.
         case ours
-        /// Somebody else's: nothing is created beside it, and it is opened anew when it changed in a way an open connection cannot see.
+        /// A file of another program: nothing is created beside it, and it is opened again after a change that an open
+        /// connection cannot see.
         case foreign
     }
 

@@ -9,7 +9,7 @@ final class SQLiteConnection {
     /// Reads the facts of the questions that are stored; nil for what workflows declare alone.
     var factsReader: QuestionFactsReader?
     /// What was found out about the thread that was last written to, for the next write.
-    var keptStanding: KeptStanding?
+    var cachedStanding: CachedThreadStanding?
     /// Names of tasks that are known to be stored, so that a result costs no statement for its name.
     var storedTaskNames: Set<ExactText> = []
     /// What keeps the ledger; nil for a connection that only reads.
@@ -53,7 +53,7 @@ final class SQLiteConnection {
             OpenDatabaseFiles.note(connectionTo: String(cString: $0))
         }
         sqlite3_extended_result_codes(handle, 1)
-        // Whoever wrote the file decides neither how much memory a value takes nor what runs when it is read.
+        // The writer of the file decides neither how much memory a value takes nor what runs when it is read.
         sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.maximumLength)
         sqlite3_limit(handle, SQLITE_LIMIT_SQL_LENGTH, Self.maximumStatementLength)
         guard csqlite_distrust_schema(handle) == SQLITE_OK else {
@@ -150,7 +150,7 @@ final class SQLiteConnection {
 
     /// Forgets what was found out in a transaction, or a part of it, that is undone.
     func forgetFindings() {
-        keptStanding = nil
+        cachedStanding = nil
         storedTaskNames = []
     }
 
@@ -187,9 +187,9 @@ final class SQLiteConnection {
 
     /// How a log is carried over into the database.
     enum LogCheckpoint {
-        /// As far as readers allow.
+        /// Up to the frames that readers still use.
         case passive
-        /// Whole, and the next commit begins the log anew.
+        /// In full, and the next commit restarts the log.
         case restart
         /// Whole, and the log file is emptied.
         case truncate
@@ -291,7 +291,7 @@ final class SQLiteConnection {
     /// How many statements were run.
     private(set) var statementCount = 0
 
-    /// How many steps the engine took for the statements that are kept: what they cost, whatever the machine.
+    /// The number of steps the engine took for the cached statements: their cost, independent of the machine.
     var stepCount: Int { statements.values.reduce(0) { $0 + $1.stepCount } }
 
     private func statement(_ sql: String) throws -> SQLiteStatement {

@@ -6,7 +6,7 @@ final class SQLiteStatement {
     private let handle: OpaquePointer
     private let database: OpaquePointer
     private let sql: String
-    /// Whether rows are being read, so that nobody else may use it now.
+    /// Whether rows are being read, so that the statement cannot be used by another caller.
     private(set) var isInUse = false
 
     init(database: OpaquePointer, sql: String) throws {

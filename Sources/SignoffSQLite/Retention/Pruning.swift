@@ -5,12 +5,12 @@ import SignoffCheckpoint
 struct Pruning {
     let connection: SQLiteConnection
     let rule: RetentionRule
-    private let index: ThreadIndex
+    private let index: ReadModelWriter
 
     init(connection: SQLiteConnection, rule: RetentionRule) {
         self.connection = connection
         self.rule = rule
-        index = ThreadIndex(connection: connection)
+        index = ReadModelWriter(connection: connection)
     }
 
     private var statuses: [String] {
@@ -66,8 +66,8 @@ struct Pruning {
         return pruned.checkpoints + pruned.writes == 0 ? nil : Plan(pruned: pruned, boundaries: boundaries)
     }
 
-    /// Carries a plan out.
-    func carryOut(_ plan: Plan) throws {
+    /// Removes what a plan names.
+    func remove(_ plan: Plan) throws {
         let thread = plan.pruned.thread
         guard !plan.pruned.isRemoved else {
             try index.rows.delete(thread)
@@ -120,7 +120,7 @@ struct Pruning {
         let reading = ThreadReading(heads: heads.checkpoints)
         guard reading.openInterrupts.isEmpty else { return false }
         guard let head = reading.head else { return heads.namespaces.isEmpty }
-        // State that is kept as differences cannot be told without the checkpoints before (storage format, section 11).
+        // State stored as differences cannot be read without the earlier checkpoints (storage format, section 11).
         if rule.keptCheckpoints != nil, head.metadata.entries["counters_since_delta_snapshot"] != nil { return false }
         let isFinished = StateSnapshot(live: head, heads: heads.checkpoints).next.isEmpty
         switch rule.scope {

@@ -35,9 +35,9 @@ extension SQLiteSaver: FileStorage {
         }
     }
 
-    /// Notes a database that was just created in the trust file.
+    /// Records a database that was just created in the trust file.
     ///
-    /// A note that cannot be written costs one question in the console; it is no reason to refuse the database.
+    /// If the record cannot be written, the console asks once more; the database is opened nevertheless.
     func noteAsOwn(in folder: String) async {
         var status = stat()
         guard stat(path, &status) == 0, let id = try? await databaseID() else { return }

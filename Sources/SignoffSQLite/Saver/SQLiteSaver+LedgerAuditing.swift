@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 
 extension SQLiteSaver: LedgerAuditing {
-    /// How many rows are read in one go: other readers wait for no more.
+    /// The number of rows read in one transaction, which bounds the wait of other readers.
     private static let rowsAtOnce = 1_000
 
     /// Returns the random name of the database, which copies of the file share; nil in a database without our tables.
@@ -45,7 +45,7 @@ extension SQLiteSaver: LedgerAuditing {
             try LedgerPlace(reading: layout, on: connection)
         }
         guard place.isKept else { return LedgerAudit(isKept: false) }
-        // What is recorded from here on may be of entries that are not read any more.
+        // Records made from here on may belong to entries that are no longer read.
         let start = time.now()
         var account = LedgerAccount(findingHashes: hashes)
         for fault in place.faults { account.note(fault) }
@@ -178,10 +178,10 @@ private struct LedgerPlace: Sendable {
         if orphans > 0 { faults.append("answers are stored whose runs are gone: \(orphans)") }
     }
 
-    /// Reads which run the account of answers begins with.
+    /// Reads the run with which the account of answers begins.
     ///
-    /// From version 4 on a file has that and an id: without the first, runs could be passed off as older than the account; without the second, nobody who kept
-    /// a head would find it.
+    /// From version 4 on a file has that run and an id. Without the run, runs could be declared older than the account.
+    /// Without the id, the head that another program kept could not be found.
     private mutating func readAccount(of version: Int?, on connection: SQLiteConnection) throws {
         func value(_ key: String) throws -> String? {
             try connection.first("SELECT value FROM signoff_meta WHERE key = ?", .text(key)) { $0.text(0) }

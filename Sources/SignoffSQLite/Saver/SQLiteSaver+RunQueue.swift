@@ -31,7 +31,7 @@ extension SQLiteSaver {
             var run = Run(id: .random(from: random), pending: request, at: now)
             if let record { run.ledgerHash = try LedgerRows(connection: connection).append(record, at: now).hash }
             try runs.insert(run)
-            try ThreadIndex(connection: connection).settle(request.thread, at: now)
+            try ReadModelWriter(connection: connection).settle(request.thread, at: now)
             return run
         }
     }
@@ -64,7 +64,7 @@ extension SQLiteSaver {
             guard try claims.begin(&run, for: worker, lease: lease, requiring: guards, recording: record) else {
                 return nil
             }
-            let index = ThreadIndex(connection: connection)
+            let index = ReadModelWriter(connection: connection)
             let changes = try first.map { first in
                 try first(index.rows.checkpoint(at: CheckpointAddress(thread: request.thread)))
             }
@@ -78,9 +78,11 @@ extension SQLiteSaver {
         }
     }
 
-    /// Claims the oldest pending run, or one whose lease has run out, among `workflows`, on a thread that nobody holds; nil when there is none.
+    /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no run
+    /// holds; `nil` when there is none.
     ///
-    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up. A run that sleeps is claimed once its time has come.
+    /// Claiming a run of a lost worker increments its attempt and `interruptedAttempts`. A sleeping run can be claimed
+    /// when its sleep has ended.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func claim(
@@ -116,12 +118,13 @@ extension SQLiteSaver {
         }
     }
 
-    /// Claims the run `id` for `worker`, pending or left by a worker that vanished; nil when its thread is held by another run.
+    /// Claims the run `id` for `worker`, pending or left by a lost worker; `nil` when another run holds the thread.
     ///
-    /// Another run whose worker vanished does not hold the thread; it goes back to the queue. A run that was to be cancelled is cancelled, and nil is
-    /// returned.
+    /// A run of a lost worker does not hold the thread; it returns to the queue. A run with a requested cancellation is
+    /// canceled, and `nil` is returned.
     ///
-    /// - Throws: `run_not_found` when it is not pending and no vanished worker left it; `read_only`, `locked`, `full`, else `storage`.
+    /// - Throws: `run_not_found` when the run is not pending and was not left by a lost worker; `read_only`, `locked`,
+    ///   `full`, else `storage`.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         let (time, leases) = (time, leases)
         return try await database.write { connection in
@@ -160,7 +163,7 @@ extension SQLiteSaver {
         let time = time
         try await database.write { connection in
             let now = time.now()
-            let index = ThreadIndex(connection: connection)
+            let index = ReadModelWriter(connection: connection)
             try index.runs.end(lease, as: status, error: error, at: now)
             try index.store(changes, under: lease, at: now)
             let threads = Set(changes.map(\.thread))
@@ -169,13 +172,15 @@ extension SQLiteSaver {
         }
     }
 
-    /// Gives a claimed run back as pending, for a worker that is stopping or whose run sleeps; its attempt stays counted.
+    /// Returns a claimed run to the queue, because its worker is stopping or the run sleeps; its attempt remains
+    /// counted.
     ///
-    /// A run that was to be cancelled is cancelled instead.
+    /// A run with a requested cancellation is canceled instead.
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
-    ///   - due: Until when the run sleeps and keeps its thread; nil for a run that any worker may claim at once.
+    ///   - due: The time until which the run sleeps and keeps its thread; `nil` for a run that any worker may claim at
+    ///     once.
     /// - Throws: `lease_lost` when the lease is no longer held; `read_only`, `locked`, `full`, else `storage`.
     public func release(_ lease: RunLease, until due: Timestamp?) async throws {
         let (time, leases) = (time, leases)
@@ -187,9 +192,10 @@ extension SQLiteSaver {
         }
     }
 
-    /// Asks for a run to be cancelled and returns it.
+    /// Requests the cancellation of a run and returns the run.
     ///
-    /// A pending run, and one whose worker vanished, is cancelled at once; a running one when its worker notices; an ended one stays as it is.
+    /// A pending run, and a run of a lost worker, is canceled at once. A running run is canceled when its worker
+    /// notices the request. An ended run does not change.
     ///
     /// - Throws: `run_not_found`; `read_only`, `locked`, `full`, else `storage`.
     public func requestCancellation(of run: RunID) async throws -> Run {
@@ -220,7 +226,7 @@ extension SQLiteSaver {
         return try await readOwn(else: []) { try RunRows(connection: $0).runs(matching: query) }
     }
 
-    /// Appends a record to the ledger that belongs to no run, such as that somebody was shown a secret.
+    /// Appends a record to the ledger that belongs to no run, such as that a secret was shown to an operator.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func record(_ record: JSONObject) async throws {

@@ -2,11 +2,13 @@ public import SignoffCheckpoint
 
 /// A saver, queue and event log in a SQLite file, in the tables of LangGraph's own SQLite saver.
 ///
-/// Python programs read what this writes and the other way round; what the reference has no table for is in tables of ours with the prefix
-/// `signoff_`. A database made by another program gets none of them without consent: it is only read (see ``isReadOnly``).
+/// Python programs read what this saver writes, and this saver reads what they write. Data that LangGraph has no table
+/// for is in tables with the prefix `signoff_`. A database made by another program gets none of these tables without
+/// consent: it is read-only (see ``isReadOnly``).
 ///
-/// > Concurrency: Call from any task. All work on the file is done on threads of its own, so that no call blocks the cooperative pool. Writes that
-/// > wait at the same time are committed together; each call returns when its own are durable. Cancelling a task does not take its writes back.
+/// > Concurrency: Call from any task. Long work on the file runs on threads of its own; a short read or commit may run
+/// on the caller's thread. Writes that wait at the same time are committed together, and each call returns when its own
+/// write is durable. Canceling a task does not undo its writes.
 ///
 /// > Source: langgraph-checkpoint-sqlite 3.1.2; SQLite manual, "Write-Ahead Logging".
 public final class SQLiteSaver: RunQueue {
@@ -46,7 +48,7 @@ public final class SQLiteSaver: RunQueue {
 
     /// Closes the file, so that later calls fail with `storage`.
     ///
-    /// A saver nobody uses any more is closed by itself.
+    /// A saver without references closes its file.
     public func close() async {
         await database.close()
     }
@@ -81,7 +83,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns what the present state of a thread is told from, without reading its history.
+    /// Returns what determines the current state of a thread, without reading its history.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func heads(of thread: ThreadID) async throws -> ThreadHeads {
@@ -101,7 +103,7 @@ public final class SQLiteSaver: RunQueue {
         try changes.forEach { try $0.check() }
         let time = time
         try await database.write { connection in
-            let index = ThreadIndex(connection: connection)
+            let index = ReadModelWriter(connection: connection)
             let now = time.now()
             guard let thread = changes.first?.thread else {
                 if let lease { try index.runs.check(lease) }
@@ -133,7 +135,7 @@ public final class SQLiteSaver: RunQueue {
     /// - Throws: `read_only`, `locked`, else `storage`.
     public func deleteThread(_ thread: ThreadID) async throws {
         try await database.write { connection in
-            let index = ThreadIndex(connection: connection)
+            let index = ReadModelWriter(connection: connection)
             try index.rows.delete(thread)
             try index.runs.delete(thread)
             try EventRows(connection: connection).delete(thread)
@@ -184,7 +186,7 @@ public final class SQLiteSaver: RunQueue {
     private func withPayloads(_ questions: [OpenInterrupt]) async throws -> [OpenInterrupt] {
         let threads = Set(questions.lazy.filter { $0.omittedBytes != nil }.map(\.thread))
         let found = try await database.read { connection, layout in
-            let scan = ThreadScan(rows: CheckpointRows(connection: connection, layout: layout), runs: nil)
+            let scan = FullScan(rows: CheckpointRows(connection: connection, layout: layout), runs: nil)
             return try threads.flatMap { try scan.openInterrupts(matching: InterruptQuery(thread: $0, limit: .max)) }
         }
         let known = Dictionary(
@@ -212,7 +214,7 @@ public final class SQLiteSaver: RunQueue {
         }
     }
 
-    /// Returns how many open questions match, whatever the limit and the place the query begins after.
+    /// Returns the number of open questions that match; the limit and the place of the query are ignored.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     public func countOpenInterrupts(matching query: InterruptQuery) async throws -> Int {
@@ -228,8 +230,8 @@ public final class SQLiteSaver: RunQueue {
     /// Answers from the index, brought up first where another program made it stale, or by reading every thread where that cannot be done.
     private func list<Result: Sendable>(
         byFacts: Bool = false,
-        indexed: @escaping @Sendable (IndexedLists) throws -> Result,
-        scanning: @escaping @Sendable (ThreadScan) throws -> Result,
+        indexed: @escaping @Sendable (ReadModelQueries) throws -> Result,
+        scanning: @escaping @Sendable (FullScan) throws -> Result,
         heads: @Sendable (Result) -> [SideIndex.ListedHead]
     ) async throws -> Result {
         if let index = database.sideIndex {
@@ -237,24 +239,24 @@ public final class SQLiteSaver: RunQueue {
                 return try await index.list(byFacts: byFacts, indexed, heads: heads)
             } catch {
                 index.note(error)
-                // A cache that cannot be had is no reason to show nothing: the file itself is read, and says what is wrong with it.
+                // If the cached copy cannot be created, the file itself is read and reports what is wrong with it.
             }
         }
         if byFacts { try await database.bringUpFacts() }
         let isReadOnly = isReadOnly
         let reader = database.facts?.reader
         let result: Result? = try await database.read { connection, layout in
-            let lists = IndexedLists(connection: connection, facts: reader, readsOtherFacts: isReadOnly)
+            let lists = ReadModelQueries(connection: connection, facts: reader, readsOtherFacts: isReadOnly)
             if layout.hasIndex, try !lists.areStale() { return try indexed(lists) }
             guard isReadOnly else { return nil }
             let runs = layout.hasIndex ? RunRows(connection: connection) : nil
             let rows = CheckpointRows(connection: connection, layout: layout)
-            return try scanning(ThreadScan(rows: rows, runs: runs, facts: reader))
+            return try scanning(FullScan(rows: rows, runs: runs, facts: reader))
         }
         if let result { return result }
         return try await database.write { connection in
-            try ThreadIndex(connection: connection).refreshDirtyThreads()
-            return try indexed(IndexedLists(connection: connection, facts: reader))
+            try ReadModelWriter(connection: connection).refreshDirtyThreads()
+            return try indexed(ReadModelQueries(connection: connection, facts: reader))
         }
     }
 }

@@ -38,18 +38,21 @@ extension SQLiteSaver {
         /// The console and `signoff worker` execute what waits in a file without being asked only if the file is noted there. Nil for no note. A note that
         /// cannot be written is left out, and the console asks once.
         public var trustFolder: String?
-        /// Reads what questions are about from their payloads, which is kept with them: lists filter and sort by it.
+        /// Reads the facts of questions from their payloads; lists filter and sort by them.
         ///
-        /// Nil for what workflows declare alone.
+        /// `nil` for declared facts only.
         ///
-        /// After the file is opened, questions whose facts another version has read are read anew beside whatever else happens; a list by facts waits for that.
+        /// After the file is opened, facts of another version are read again in the background; a list by facts waits
+        /// for them.
         public var facts: QuestionFactsReader?
         /// Where the times of runs, leases and ledger entries come from.
         public var time: TimeSource
         /// Where the ids of runs come from.
         public var random: RandomSource
-        /// How long the process, or anything else that never goes back, has been running: by it a lease of another worker that is not renewed for its whole length
-        /// is over, whatever that worker's clock said.
+        /// The time the process, or another monotonic clock, has been running.
+        ///
+        /// The lease of another worker that is not renewed for its whole length has expired by this clock, regardless
+        /// of the clock of that worker.
         public var uptime: @Sendable () -> Duration
 
         private static let start = SuspendingClock.now

@@ -103,7 +103,7 @@ actor SideIndex {
     /// - Throws: What the engine throws; the list can then be made without the index.
     nonisolated func list<Result: Sendable>(
         byFacts: Bool = false,
-        _ body: @escaping @Sendable (IndexedLists) throws -> Result,
+        _ body: @escaping @Sendable (ReadModelQueries) throws -> Result,
         heads: @Sendable (Result) -> [ListedHead]
     ) async throws -> Result {
         var attempt = 1
@@ -112,7 +112,7 @@ actor SideIndex {
             let reader = try await bringUp()
             if byFacts { try await bringUpFacts() }
             let result = try await reader.read { connection, _ in
-                try body(IndexedLists(connection: connection, facts: facts, hasAnswerRecords: false))
+                try body(ReadModelQueries(connection: connection, facts: facts, hasAnswerRecords: false))
             }
             let changed = try await changedThreads(among: heads(result))
             if changed.isEmpty || attempt == Self.attempts { return result }
@@ -162,7 +162,7 @@ actor SideIndex {
         }
         let opened = try openIndex()
         try await verifyWaitingThreads(in: opened)
-        // Whoever gets a list of a part is told that it is one.
+        // A caller that reads an incomplete list learns that it is incomplete.
         if let marks = try SideIndexMarks(from: opened.file.connection), marks.uncovered > 0 { tell(marks) }
         startBuilding()
         return opened.reader
@@ -171,7 +171,7 @@ actor SideIndex {
     func openIndex() throws -> Opened {
         guard !isClosed else { throw CheckpointError(.storage, "\(file.path) is closed") }
         guard let identity = file.fileIdentity else {
-            throw CheckpointError(.notFound, "there is no file \(file.path) any more")
+            throw CheckpointError(.notFound, "the file \(file.path) no longer exists")
         }
         if let opened, opened.identity == identity { return opened }
         let index = try SideIndexFile(folder: folder, identity: identity)

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// Reads from somebody else's database what its index is made of.
+/// Reads the source data of an index from a foreign database.
 struct SourceRows {
     let connection: SQLiteConnection
     let layout: DatabaseLayout
@@ -52,7 +52,7 @@ struct SourceRows {
             layout: layout,
             abridgesAbove: InterruptQuery.listedPayload
         )
-        let scan = ThreadScan(rows: rows, runs: nil)
+        let scan = FullScan(rows: rows, runs: nil)
         return try threads.map { thread in
             let state = try scan.reading(of: thread)
             let isThere = try state.reading?.head != nil || rows.hasRows(thread)

@@ -41,7 +41,7 @@ struct DatabaseLayout: Sendable, Equatable {
         version: currentVersion
     )
 
-    /// The random name of a database with our own tables; nil when somebody removed it.
+    /// The random name of a database with Signoff's tables; `nil` when another program removed it.
     static func id(on connection: SQLiteConnection) throws -> String? {
         try connection.first("SELECT value FROM signoff_meta WHERE key = 'database_id'") { $0.text(0) }
     }

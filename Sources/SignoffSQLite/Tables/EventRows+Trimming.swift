@@ -33,7 +33,8 @@ extension EventRows {
         ) { CountedBytes(events: $0.integer(0), newest: $0.integer(1), bytes: $0.integer(2)) }
     }
 
-    /// Notes how many bytes payloads have, unless events were removed since they were counted: whoever trims the log counts again then.
+    /// Records the number of payload bytes, unless events were removed since they were counted; the next trim then
+    /// counts again.
     func note(_ counted: CountedBytes) throws {
         let events = try connection.first(
             "SELECT COUNT(*) FROM signoff_events WHERE sequence <= ?",
@@ -88,7 +89,7 @@ extension EventRows {
         )
     }
 
-    /// Notes up to which event some were removed, which readers behind it are told.
+    /// Records the newest removed event, so that readers behind it see a gap.
     func note(trimmed newest: Int64) throws {
         try connection.execute(
             "UPDATE signoff_meta SET value = ?1 WHERE key = 'newest_trimmed_event' AND CAST(value AS INTEGER) < ?1",

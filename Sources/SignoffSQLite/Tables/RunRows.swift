@@ -73,7 +73,8 @@ struct RunRows {
         try connection.rows("SELECT DISTINCT thread_id FROM signoff_runs") { ThreadID($0.text(0)) }
     }
 
-    /// The newest run that answers a question: an active one if there is one; a run cancelled before it was claimed answers nothing.
+    /// The newest run that answers a question, active runs first; a run that was canceled before it was claimed answers
+    /// nothing.
     func answeringRun(_ question: InterruptID, on thread: ThreadID) throws -> Run? {
         try first(
             """
@@ -199,7 +200,7 @@ struct RunRows {
     /// How many answers are looked up at once.
     private static let answersAtOnce = 512
 
-    /// What the answers of a run were given to, as far as that was recorded.
+    /// The bindings of a run's answers, where they were recorded.
     private func bindings(
         of questions: [InterruptID],
         on thread: ThreadID,

@@ -277,7 +277,7 @@ enum Schema {
             WHERE is_newest = 1 AND \(RunRows.isFailure);
         """
 
-    /// A run that is carried out at once and succeeds is in none of them: every index costs its commits a page.
+    /// A run that is executed at once and succeeds is in none of these indexes: every index costs its commits a page.
     private static let runLists = """
         \(waitingRuns)
         \(endedRuns)

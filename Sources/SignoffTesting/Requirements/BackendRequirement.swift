@@ -91,7 +91,7 @@ func expectError<Value>(
         #expect(error.code.description == code.description, "\(error)", sourceLocation: sourceLocation)
         return error
     } catch {
-        Issue.record("\(error) is no error of a backend", sourceLocation: sourceLocation)
+        Issue.record("\(error) is not an error of a backend", sourceLocation: sourceLocation)
     }
     return nil
 }

@@ -3,9 +3,10 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-/// What is there to be read, as a script says it.
+/// The readable content of a scripted place.
 ///
-/// Requests change it by the rules of a backend; whatever else happens in a workflow the script does itself.
+/// Requests change the content by the rules of a backend. The script makes every other change that a workflow would
+/// make.
 package struct ScriptedContent: Sendable {
     /// The workflows that can be started.
     package var workflows: [WorkflowListing] = []
@@ -56,7 +57,7 @@ package struct ScriptedContent: Sendable {
             || questions.contains { $0.thread == thread } || runs.contains { $0.request.thread == thread }
     }
 
-    /// The questions that nobody answered.
+    /// The unanswered questions.
     var open: [OpenInterrupt] {
         questions.filter { question in
             guard let id = question.interrupt.id else { return true }
@@ -98,7 +99,7 @@ package struct ScriptedContent: Sendable {
                 && (query.statuses.isEmpty || query.statuses.contains(run.status))
         }
         if let after = query.after {
-            // The run of the place need not be there any more.
+            // The run of the place may have been removed.
             let index = found.firstIndex { $0.id == after.run }.map { $0 + 1 }
             found.removeFirst(index ?? found.firstIndex { $0.createdAt < after.createdAt } ?? found.count)
         }

@@ -51,11 +51,11 @@ final class FactsUpkeep: Sendable {
         self.isCovered.store(true, ordering: .relaxed)
     }
 
-    /// Begins to bring them up beside whatever else happens.
+    /// Starts the update in the background.
     func start(_ body: @escaping @Sendable () async throws -> Void) {
         work.withLock { work in
             guard work == nil else { return }
-            // What fails here fails for whoever asks for a list by facts, and is told then.
+            // A list by facts fails with the same error and reports it.
             work = Task { try? await body() }
         }
     }

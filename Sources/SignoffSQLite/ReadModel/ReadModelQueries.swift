@@ -1,13 +1,14 @@
 import SignoffCheckpoint
 
-/// Lists answered from the index, each page in the order of one of its indexes.
-struct IndexedLists {
+/// Lists read from the read model, each page in the order of one of its indexes.
+struct ReadModelQueries {
     let connection: SQLiteConnection
     /// Reads the facts of questions that another version has read; nil to take them as they are.
     var facts: QuestionFactsReader?
-    /// Whether nobody brings up the facts that another version has read: a list by facts then reads those of all questions.
+    /// Whether facts of another version are not updated in the background: a list by facts then reads the facts of all
+    /// questions.
     var readsOtherFacts = false
-    /// Whether answers are recorded beside the lists; they are not in the index beside somebody else's file.
+    /// Whether answers are recorded beside the lists; the index of a foreign database does not have them.
     var hasAnswerRecords = true
 
     /// Whether another program changed a thread, so that the index has to be brought up first.
@@ -23,7 +24,7 @@ struct IndexedLists {
 
     func summaries(matching query: ThreadQuery) throws -> [ThreadSummary] {
         let list = query.threadPrefix.map { Self.threads(named: $0, query) } ?? Self.threads(query)
-        return try connection.rows(list.sql, values: list.values, read: ThreadLists.summary)
+        return try connection.rows(list.sql, values: list.values, read: ReadModelRows.summary)
     }
 
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {

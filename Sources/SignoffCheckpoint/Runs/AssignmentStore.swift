@@ -2,7 +2,7 @@
 ///
 /// A claim is a hint, not a lock: any operator may answer a claimed question, and a new claim replaces the claim of
 /// another operator. Compare-and-set protects answers.
-public protocol ClaimBook: Sendable {
+public protocol AssignmentStore: Sendable {
     /// Claims a question for `owner`, or renews the claim, until `duration` from now.
     ///
     /// A claim of another owner ends.
@@ -23,6 +23,10 @@ public protocol ClaimBook: Sendable {
     /// Returns the claims that hold now, in no particular order.
     func claims() async throws -> [Claim]
 }
+
+/// The former name of ``AssignmentStore``.
+@available(*, deprecated, renamed: "AssignmentStore")
+public typealias ClaimBook = AssignmentStore
 
 /// The name under which claims and notes of a question are stored; ``QuestionID/claimed`` is that of an open question.
 ///

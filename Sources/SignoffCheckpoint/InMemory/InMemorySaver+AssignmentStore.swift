@@ -1,4 +1,4 @@
-extension InMemorySaver: ClaimBook {
+extension InMemorySaver: AssignmentStore {
     /// Claims a question for `owner`, or renews the claim, until `duration` from now.
     ///
     /// A claim of another owner ends.

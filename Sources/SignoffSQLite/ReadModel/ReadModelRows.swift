@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 /// The rows of the lists of threads and open questions (``Schema/lists``).
-struct ThreadLists {
+struct ReadModelRows {
     let connection: SQLiteConnection
 
     /// Stores what the rows of a thread say, for lists that know of no runs.

@@ -4,7 +4,7 @@ import Testing
 
 /// A run of many tasks looks up once that it holds its thread; whatever anybody changes in between must be seen all the same.
 @Suite("Results that come one after another")
-struct KeptStandingTests {
+struct CachedThreadStandingTests {
     private let folder: TemporaryFolder
     private let saver: SQLiteSaver
     private let sample = SampleThread("thread")

@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 
-extension SQLiteSaver: ClaimBook {
-    /// Claims a question for `owner`, or renews the claim, until `duration` from now; the claim of somebody else ends.
+extension SQLiteSaver: AssignmentStore {
+    /// Claims a question for `owner`, or renews the claim, until `duration` from now; a claim of another owner ends.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim {
@@ -14,7 +14,7 @@ extension SQLiteSaver: ClaimBook {
         }
     }
 
-    /// Ends the claim `owner` has on a question; nothing happens when there is none, or it is somebody else's.
+    /// Ends the claim that `owner` has on a question; does nothing when there is none, or another owner has it.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func endClaim(on place: ClaimedQuestion, of owner: String) async throws {

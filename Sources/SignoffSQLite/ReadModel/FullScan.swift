@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
-/// Reads the state of threads from their rows, for databases without an index and to make the index.
-struct ThreadScan {
+/// Reads the state of threads from their rows, for databases without a read model and to build the read model.
+struct FullScan {
     let rows: CheckpointRows
     /// The runs, where there are any.
     let runs: RunRows?
@@ -93,7 +93,7 @@ struct ThreadState {
         summary(of: thread, updatedAt: now ?? writtenAt ?? .unknown)
     }
 
-    /// The summary of the rows alone; a thread that cannot be read is listed as failed, so that nobody overlooks it.
+    /// The summary from the rows only; an unreadable thread is listed as failed, so that it is not overlooked.
     func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {
         var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
         if let failure {
