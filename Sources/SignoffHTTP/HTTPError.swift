@@ -6,7 +6,7 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Code: String, Hashable, Sendable {
         /// libcurl is missing or too old.
         case unavailable
-        /// No connection came about: no such name, nobody listens, a proxy that refuses.
+        /// No connection was made: an unknown host, no listener, or a proxy that refuses.
         case unreachable
         /// The certificate of the server is not trusted, or encryption failed otherwise.
         case untrusted
@@ -26,7 +26,7 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
     package var code: Code
     /// What happened, in one clause.
     package var message: String
-    /// Whether some of the request was sent: the server may have carried it out.
+    /// Whether a part of the request was sent, so that the server may have executed it.
     package var mayHaveArrived: Bool
 
     /// Creates an error.

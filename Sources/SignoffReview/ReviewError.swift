@@ -13,11 +13,11 @@ package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
         /// The stable text.
         package var description: String { kind.rawValue }
 
-        /// There is not exactly one decision for each action.
+        /// The number of decisions differs from the number of actions.
         package static let wrongDecisionCount = Code(kind: .wrongDecisionCount)
         /// The action does not allow the decision.
         package static let decisionRefused = Code(kind: .decisionRefused)
-        /// What the decision carries is not what the workflow accepts.
+        /// The workflow does not accept the value of the decision.
         package static let invalidAnswer = Code(kind: .invalidAnswer)
     }
 

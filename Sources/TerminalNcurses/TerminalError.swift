@@ -4,13 +4,13 @@ package struct TerminalError: Error, Sendable, CustomStringConvertible {
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         package let description: String
 
-        /// Standard input or output is no terminal.
+        /// Standard input or output is not a terminal.
         package static let terminalMissing = Code(description: "terminal_missing")
         /// The terminal cannot address its cursor.
         package static let terminalDumb = Code(description: "terminal_dumb")
         /// `TERM` names no known terminal.
         package static let terminalUnknown = Code(description: "terminal_unknown")
-        /// The text is longer than a terminal takes for its clipboard.
+        /// The text is longer than the clipboard of a terminal accepts.
         package static let clipboardTooLarge = Code(description: "clipboard_too_large")
         /// A child process could not be started.
         package static let spawnFailed = Code(description: "spawn_failed")

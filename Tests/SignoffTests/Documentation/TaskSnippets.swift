@@ -226,7 +226,7 @@ struct TaskSnippets {
         let getTime = DurableTask("get_time") { () -> Double in currentTime() }
         let waiting = Entrypoint("waiting") { (started: Double, flow) -> String in
             let now = try await flow.run(getTime)  // stored: the same in every run of the body
-            let question = now - started > 1 ? "It took long. Go on?" : "Go on?"
+            let question = now - started > 1 ? "It took long. Continue?" : "Continue?"
             return try await flow.interrupt(["question": question])
         }
         // end snippet
