@@ -19,7 +19,7 @@ struct ThreadWriter {
         case failed
     }
 
-    /// Creates a writer whose clock goes on by a millisecond with each look, so that every run makes the same file.
+    /// Creates a writer whose clock advances by a millisecond with each read, so that every run makes the same file.
     init(connection: BareConnection) {
         let moment = Mutex<Int64>(1_760_000_000_000_000)
         let seed = Mutex<UInt64>(1)

@@ -1,4 +1,4 @@
-/// Neighbouring cells of one row that changed.
+/// Neighboring cells of one row that changed.
 package struct CellRun: Hashable, Sendable {
     /// Where the first of them stands.
     package let start: Position

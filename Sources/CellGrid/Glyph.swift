@@ -127,7 +127,7 @@ extension String {
     var isASCIIText: Bool {
         var text = self
         return text.withUTF8 { bytes in
-            // A raw buffer, because its bytes are read fast in programs that are not optimised too.
+            // A raw buffer, because its bytes are read fast in unoptimized programs too.
             let bytes = UnsafeRawBufferPointer(bytes)
             var index = 0
             while index < bytes.count {

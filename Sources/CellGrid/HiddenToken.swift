@@ -4,7 +4,7 @@ package struct HiddenToken: Hashable, Sendable {
     package let label: String
     /// How many hidden characters it stands for.
     private(set) var count = 1
-    /// What there is so many of, where nothing but the count is drawn.
+    /// The noun of the counted characters, where only the count is drawn.
     private(set) var noun: String?
     /// Whether it can make text read as something it is not: bidi overrides and the tag block.
     package let isDangerous: Bool
@@ -32,7 +32,7 @@ package struct HiddenToken: Hashable, Sendable {
         return token
     }
 
-    /// The token for so many of these in a row.
+    /// The token for `count` of these in a row.
     func repeated(_ count: Int) -> HiddenToken {
         var token = self
         token.count = count * self.count

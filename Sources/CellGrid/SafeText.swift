@@ -1,9 +1,9 @@
-/// Text that may be drawn: whatever a terminal would hide or obey is spelled out as a token.
+/// Text that is safe to draw: characters that a terminal would hide or obey are spelled out as tokens.
 ///
-/// This is the one choke point between payloads and the screen. A grid accepts nothing else, and every way to make a
-/// value sanitises, so control codes, bidirectional overrides, invisible characters and invalid UTF-8 reach the screen
-/// as visible words, never as themselves. Nothing is dropped without a trace except the joiner and the variation
-/// selector of a valid emoji sequence, which would break column arithmetic.
+/// This type is the only way from a payload to the screen. A grid accepts nothing else, and every initializer
+/// sanitizes, so that control codes, bidirectional overrides, invisible characters and invalid UTF-8 reach the screen
+/// as visible words. Only the joiner and the variation selector of a valid emoji sequence, which would break column
+/// arithmetic, are dropped without a trace.
 package struct SafeText: Hashable, Sendable {
     /// A stretch of one kind.
     package enum Span: Hashable, Sendable {
@@ -154,7 +154,7 @@ package struct SafeText: Hashable, Sendable {
         for span in other.spans { append(span) }
     }
 
-    /// Appends a span the sanitiser made, joining neighbouring text.
+    /// Appends a span made by the sanitizer, joining neighboring text.
     mutating func append(_ span: Span) {
         if case .text(let text) = span, case .text(let last) = spans.last {
             spans[spans.count - 1] = .text(last + text)

@@ -1,4 +1,4 @@
-/// What a terminal tells the program.
+/// An event that the terminal reports to the program.
 package enum TerminalEvent: Hashable, Sendable {
     /// A key was pressed.
     case key(KeyEvent)

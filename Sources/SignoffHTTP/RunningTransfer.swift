@@ -109,7 +109,7 @@ struct RunningTransfer {
     /// When the longest silence that is allowed is over; nil where it never is.
     var silenceEnds: ContinuousClock.Instant? { transfer.silenceEnds }
 
-    /// Lets the transfer go on after it was held back.
+    /// Resumes the transfer after it was paused.
     func resume() {
         transfer.noteResumed()
         ccurl_resume(easy)

@@ -1,7 +1,7 @@
 import CCurl
 import Synchronization
 
-/// One exchange, between the thread that carries it out and the one task that waits for it.
+/// One exchange, shared by the thread that performs it and the one task that waits for it.
 final class Transfer: Sendable {
     /// The bytes that wait to be read above which a transfer is held back.
     private static let capacity = 1024 * 1024
@@ -40,7 +40,7 @@ final class Transfer: Sendable {
         state = Mutex(State(lastArrival: .now))
     }
 
-    // MARK: The thread that carries it out
+    // MARK: The performing thread
 
     /// Takes a line of the head; returns how many bytes were taken, fewer to end the transfer.
     func takeHead(_ line: UnsafeRawBufferPointer) -> Int {
@@ -102,7 +102,7 @@ final class Transfer: Sendable {
         return state.withLock { $0.isPaused ? nil : $0.lastArrival.advanced(by: idle) }
     }
 
-    /// Notes that the transfer goes on after it was held back.
+    /// Records that the transfer resumes after it was paused.
     func noteResumed() {
         state.withLock { state in
             state.isPaused = false

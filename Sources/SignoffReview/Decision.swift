@@ -4,7 +4,7 @@ package import SignoffCheckpoint
 package enum Decision: Hashable, Sendable {
     /// Let it happen as proposed.
     case approve
-    /// Do not let it happen; the message tells why and is left out of the answer when it is nil or empty.
+    /// Reject the action; the message gives the reason, and is omitted from the answer when it is `nil` or empty.
     case reject(message: String?)
     /// Let it happen with these arguments. In the plain dialect the value is the edited copy of the payload, in the schema dialect the filled form.
     case edit(JSONValue)

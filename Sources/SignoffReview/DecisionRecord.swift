@@ -6,11 +6,11 @@ package import SignoffCheckpoint
 package struct DecisionRecord: Hashable, Sendable {
     /// What became of the answer.
     package enum Outcome: String, Hashable, Sendable {
-        /// The request to carry it out was stored.
+        /// The request to execute it was stored.
         case sent
         /// It was refused, and nothing was stored.
         case refused
-        /// Whether it was stored could not be told.
+        /// It is unknown whether the request was stored.
         case unknown
     }
 

@@ -1,6 +1,7 @@
 package import SignoffCheckpoint
 
-/// An edit that calls another tool: the batched and the agent-inbox answers can say so, and whoever reads them may skip that tool's own rules.
+/// An edit that calls another tool: batched and agent-inbox answers can name it, and the workflow that reads the answer
+/// may not apply the rules of that tool.
 extension ReviewItem {
     /// Why no edit of this item can name another tool; nil when it can.
     package var renameRefusal: String? { dialect.rules.renameRefusal }

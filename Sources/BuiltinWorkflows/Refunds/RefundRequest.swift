@@ -38,12 +38,12 @@ extension RefundRequest {
         guard let amount = Amount(amount) else {
             return problem(
                 "amount",
-                "\"\(amount)\" is no amount: write digits and at most four after a point, such as 12.50"
+                "\"\(amount)\" is not an amount: write digits and at most four after a point, such as 12.50"
             )
         }
         guard amount.tenThousandths > 0 else { return problem("amount", "is zero") }
         guard currency.utf8.count == 3, currency.utf8.allSatisfy({ (0x41...0x5A).contains($0) }) else {
-            return problem("currency", "\"\(currency)\" is no currency: write three capital letters, such as EUR")
+            return problem("currency", "\"\(currency)\" is not a currency: write three capital letters, such as EUR")
         }
         return nil
     }

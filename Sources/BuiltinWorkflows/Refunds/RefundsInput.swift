@@ -29,7 +29,7 @@ package struct RefundsInput: Hashable, Sendable, Codable {
         case input, output, limit
     }
 
-    /// Decodes the input and refuses a limit that is no amount.
+    /// Decodes the input and refuses a limit that is not an amount.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         input = try container.decode(String.self, forKey: .input)

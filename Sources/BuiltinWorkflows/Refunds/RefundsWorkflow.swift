@@ -3,12 +3,13 @@ package import Signoff
 import SignoffCheckpoint
 
 extension BuiltinWorkflow {
-    /// Checks a table of refund requests and writes the approved ones to another.
+    /// Checks a table of refund requests and writes the approved ones to another table.
     ///
-    /// Every line is checked before anybody is asked; one bad line stops the run. Requests up to the limit are approved, those above it are put to the operator
-    /// together, each with a decision of its own: *approve*, *edit* (another amount or reason) or *reject*. The approved ones are then written, whole or not at all.
+    /// Every line is checked before the workflow asks; one bad line stops the run. Requests up to the limit are
+    /// approved. The operator decides on all larger requests together, each with a decision of its own: *approve*,
+    /// *edit* (another amount or reason) or *reject*. The approved requests are then written, all or none.
     ///
-    /// Amounts are never rounded: they stay the text they were written as and are added up in ten-thousandths.
+    /// Amounts are never rounded: they stay the text of the table, and are added in ten-thousandths.
     package static let refunds = Entrypoint(
         "refunds",
         summary: "Checks a CSV of refund requests and asks about those above a limit",
@@ -20,7 +21,7 @@ extension BuiltinWorkflow {
         let problems = try await checks.values().compactMap(\.problem)
         guard problems.isEmpty else { throw RefundRequest.invalid(input.input, problems) }
         guard let limit = input.limitAmount else {
-            throw BuiltinWorkflowError(.invalidTable, "the limit \(input.limit.text()) is no amount")
+            throw BuiltinWorkflowError(.invalidTable, "the limit \(input.limit.text()) is not an amount")
         }
         let isLarge = requests.map { request in Amount(request.amount).map { $0 > limit } ?? true }
         let asked = zip(requests, isLarge).filter(\.1).map(\.0)

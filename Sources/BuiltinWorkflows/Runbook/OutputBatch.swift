@@ -53,7 +53,7 @@ struct OutputBatches: Sendable {
         if waiting.lines.count >= 2 * limits.linesBeyond { leaveOut() }
     }
 
-    /// Shows only the last lines from here on, whatever was shown before.
+    /// Shows only the last lines from here on, regardless of the lines shown before.
     mutating func abandon() {
         taken = max(taken, limits.total)
     }

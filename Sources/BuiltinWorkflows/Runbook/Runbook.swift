@@ -35,7 +35,7 @@ enum StepTimeout {
         ("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000),
     ]
 
-    /// The milliseconds of `text`; nil when it is no length of time above zero.
+    /// The milliseconds of `text`; `nil` when it is not a duration above zero.
     static func milliseconds(_ text: String) -> Int64? {
         for unit in units where text.hasSuffix(unit.suffix) {
             let digits = text.dropLast(unit.suffix.count)

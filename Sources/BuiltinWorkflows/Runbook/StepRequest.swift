@@ -42,7 +42,7 @@ extension StepRequest {
                 edited.timeout = nil
             case ("timeout", .string(let text)):
                 guard let timeout = StepTimeout.milliseconds(text) else {
-                    throw .init(text: "timeout is no length of time such as 250ms, 30s, 5m or 2h")
+                    throw .init(text: "timeout is not a duration such as 250ms, 30s, 5m or 2h")
                 }
                 edited.timeout = timeout
             default:

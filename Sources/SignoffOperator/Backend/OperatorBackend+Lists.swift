@@ -46,7 +46,7 @@ extension OperatorBackend {
         )
     }
 
-    /// Returns the question that waits longest, as far as it is needed to tell it from another: its payload may be left out.
+    /// Returns the question that has waited longest; its payload may be omitted.
     package func oldestQuestion() async throws -> OpenInterrupt? {
         try await questions(matching: InterruptQuery(limit: 1, omitsValues: true)).first
     }

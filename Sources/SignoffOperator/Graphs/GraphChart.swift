@@ -1,6 +1,6 @@
-/// A drawing of a graph in the cells of a terminal: boxes in layers, and lines from each box to those that follow it.
+/// A drawing of a graph in terminal cells: boxes in layers, and lines from each box to its successors.
 ///
-/// A line that leads back, to a box in an earlier layer or to its own, is told beside the box in place of being drawn.
+/// An edge to an earlier layer, or to its own box, is named beside the box instead of being drawn.
 package struct GraphChart: Hashable, Sendable {
     /// What has become of a node.
     package enum Standing: Hashable, Sendable {

@@ -5,7 +5,7 @@ package struct HistoryEntry: Equatable, Sendable {
     /// A task of the step that starts at the checkpoint.
     package struct Task: Equatable, Sendable {
         package var id: String
-        /// nil when nothing tells its name.
+        /// The name of the task; `nil` when it is unknown.
         package var name: String?
         package var error: String?
         /// What it asked last; empty when it asked nothing.
@@ -95,7 +95,7 @@ package struct HistoryEntry: Equatable, Sendable {
         metadata = .null
     }
 
-    /// Describes a checkpoint by what a snapshot of it tells.
+    /// Creates an entry from the snapshot of a checkpoint.
     package init(
         checkpoint: CheckpointID,
         parent: CheckpointID?,

@@ -2,9 +2,9 @@ package import SignoffCheckpoint
 
 /// Who operates, as the ledger and the runs name them.
 package struct OperatorIdentity: Hashable, Sendable {
-    /// The person's name, such as their login name.
+    /// The operator's name, such as the login name.
     ///
-    /// Anybody may give any name.
+    /// The name is not verified.
     package var name: String
     /// The program they use, such as `console` or `command`.
     package var client: String

@@ -24,7 +24,7 @@ package struct LedgerVerification: Hashable, Sendable {
     package var holdsByItself: Bool
     /// How many records of answers have no payload, because it was pruned.
     package var recordsWithoutPayload = 0
-    /// How many entries tell of answers whose run and records are not there.
+    /// The number of entries with answers whose run and records are missing.
     package var entriesWithoutRun = 0
 
     /// What is wrong with the ledger as an operator reads it, in one line; nil when it holds: a database without a ledger has nothing that holds.

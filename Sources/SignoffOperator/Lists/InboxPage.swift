@@ -5,7 +5,7 @@ package import SignoffReview
 package struct InboxPage: Sendable {
     /// The items, longest waiting first.
     package var items: [ReviewItem]
-    /// How many items wait in all, whatever the filter and the page.
+    /// The number of all open items, regardless of the filter and the page.
     package var total: Int
     /// Where the next page starts; nil when this is the last.
     package var next: InterruptPlace?

@@ -10,7 +10,7 @@ package struct ThreadDetail: Sendable {
     package var namespaces: [String]
     /// Every question that waits, parallel, unawaited and nested ones too.
     package var openInterrupts: [OpenInterrupt]
-    /// The workflow, as far as the rows tell.
+    /// The workflow; `nil` when the rows do not identify it.
     package var workflow: String?
     /// The error its newest checkpoint records; nil when there is none.
     package var error: String?

@@ -1,8 +1,9 @@
 package import SignoffCheckpoint
 
-/// Failed runs that are retried together: so many at a time, and none any more once too many failed again.
+/// Retries failed runs with limited concurrency, and stops starting new retries after `failureLimit` of them fail
+/// again.
 ///
-/// Pure: it says what is to be sent next and is told what came of it.
+/// The value is pure: it says what to send next, and takes the outcomes.
 package struct BulkRetry: Equatable, Sendable {
     /// How they are retried.
     package struct Limits: Equatable, Sendable {
@@ -100,7 +101,7 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// A retried run was found to stand behind another one, which nobody carries out.
+    /// Records that a retried run waits behind another run that no worker executes.
     package mutating func noteBehind(_ run: RunID) {
         for index in items.indices {
             if case .underWay(run, _) = items[index].phase { items[index].phase = .behind(run) }
@@ -127,11 +128,11 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// How they ended, in one clause: what did not happen to any is left out, but for what everybody asks about.
+    /// The outcome in one clause: zero counts are omitted, except those of successes and failures.
     package var outcome: String {
         let again = count { $0 == .failedAgain }
         let behind = count(where: \.isBehind)
-        var words = "\(count { $0 == .succeeded }) went on, \(again) failed again"
+        var words = "\(count { $0 == .succeeded }) succeeded, \(again) failed again"
         if failures > again { words += ", \(failures - again) refused" }
         if behind > 0 { words += ", \(behind) stored behind \(behind == 1 ? "another run" : "other runs")" }
         return words + ", \(count { $0 == .waiting }) not sent"

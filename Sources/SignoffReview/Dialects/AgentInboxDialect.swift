@@ -87,7 +87,9 @@ enum AgentInboxDialect {
                 let name = action["action"]?.stringValue,
                 let arguments = action["args"], arguments.objectValue != nil
             else { return .malformed("\(place) action_request has no action with args") }
-            guard let config = request["config"]?.objectValue else { return .malformed("\(place) config is no object") }
+            guard let config = request["config"]?.objectValue else {
+                return .malformed("\(place) config is not an object")
+            }
             var refusals = [
                 DecisionKind.reject: "agent-inbox requests cannot be rejected: ignore it, or respond with the reason"
             ]

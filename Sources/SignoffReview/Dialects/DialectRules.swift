@@ -25,6 +25,6 @@ struct DialectRules: Sendable {
     var canBeIgnored = false
     /// Why no edit can name another tool; nil where the answer names the tool.
     var renameRefusal: String?
-    /// The decision that answers with a value the workflow offers; nil where answers are no values of their own.
+    /// The decision that answers with a value that the workflow offers; `nil` when answers are not single values.
     var choose: @Sendable (JSONValue) -> Decision? = { _ in nil }
 }

@@ -68,7 +68,7 @@ struct HITLBatchDialect: Sendable {
     func read(_ payload: JSONValue) -> PayloadReading.Outcome {
         guard let members = payload.objectValue, let requests = members[requestsKey] else { return .other }
         guard let elements = requests.arrayValue, !elements.isEmpty else {
-            return .malformed("its \(requestsKey) are no list of actions")
+            return .malformed("its \(requestsKey) are not a list of actions")
         }
         var notes: [String] = []
         let configurations: [Configuration]
@@ -83,7 +83,7 @@ struct HITLBatchDialect: Sendable {
         var actions: [ReviewAction] = []
         for (position, element) in elements.enumerated() {
             guard let request = element.objectValue, let name = names[position] else {
-                return .malformed("\(requestsKey)[\(position)] is no object with a name")
+                return .malformed("\(requestsKey)[\(position)] is not an object with a name")
             }
             let configuration: Configuration?
             if arePaired {
@@ -148,7 +148,7 @@ struct HITLBatchDialect: Sendable {
     private func readConfigurations(_ value: JSONValue?) -> Result<[Configuration], Failure> {
         guard let value, !value.isNull else { return .success([]) }
         guard let elements = value.arrayValue else {
-            return .failure(Failure(reason: "its \(configsKey) are no list"))
+            return .failure(Failure(reason: "its \(configsKey) are not a list"))
         }
         var configurations: [Configuration] = []
         for (position, element) in elements.enumerated() {

@@ -48,8 +48,8 @@ enum PlainDialect {
         }
         let schema = JSONSchema(responseSchema)
         notes += schema.notes
-        if !schema.accepts(true) { action.refusals[.approve] = "the answer is no yes or no: edit opens its form" }
-        if !schema.accepts(false) { action.refusals[.reject] = "the answer is no yes or no: edit opens its form" }
+        if !schema.accepts(true) { action.refusals[.approve] = "the answer is not yes or no: edit opens its form" }
+        if !schema.accepts(false) { action.refusals[.reject] = "the answer is not yes or no: edit opens its form" }
         if !schema.isForText { action.refusals[.respond] = "the answer has a form: edit opens it" }
         action.schema = responseSchema
         action.draft = schema.template

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// Members of a plain payload that are recognised for its layout, never for its meaning.
+/// Members of a plain payload that are recognized for its layout, never for its meaning.
 struct PlainLayout {
     /// One line that names the question.
     let title: String

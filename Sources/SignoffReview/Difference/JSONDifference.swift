@@ -216,7 +216,8 @@ package struct JSONDifference: Hashable, Sendable {
 }
 
 extension JSONDifference {
-    /// The changes as JSON: a list of objects with `change`, `path`, and `before` and `after` as far as there are such.
+    /// The changes as JSON: a list of objects with `change`, `path`, and `before` and `after` where the change has
+    /// them.
     package var json: JSONValue { json(covering: nil) }
 
     /// The same with stars for the values of secrets.

@@ -15,7 +15,7 @@ package struct TextDifference: Hashable, Sendable {
     /// The lines in the order of the second text, removed ones before added ones.
     package private(set) var lines: [Line] = []
 
-    /// Above this many pairs of lines only the common beginning and end are told apart.
+    /// Above this number of pairs of lines only the common beginning and end are compared.
     private static let pairLimit = 4_000_000
 
     /// Compares two texts.

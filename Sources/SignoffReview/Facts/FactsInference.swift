@@ -1,10 +1,10 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// Tells what a question is about from its payload, in any dialect.
+/// Derives the facts of a question from its payload, in any dialect.
 ///
-/// Nothing is guessed: a sum is there only when every action has an amount that can be read exactly, and secrets are left out. Payloads beyond
-/// ``nodeLimit`` or ``textLimit`` have no facts, so that reading them costs nothing.
+/// The inference never guesses: a sum exists only when every action has an amount that can be read exactly, and secrets
+/// are omitted. Payloads beyond ``nodeLimit`` or ``textLimit`` have no facts, which bounds the cost.
 package struct FactsInference: Sendable {
     /// How many values a payload and its schema may have.
     package static let nodeLimit = 100_000
@@ -22,7 +22,7 @@ package struct FactsInference: Sendable {
     /// The number of what is inferred; it grows when other facts are inferred from the same payload.
     private static let version = 1
 
-    /// The inference for a storage; its version tells the rules too.
+    /// The reader for a storage; its version includes the risk rules.
     package var reader: QuestionFactsReader {
         let rules = StoredValue.array(risks.map { .string($0.text) })
         let version = "payload \(Self.version) \(PayloadDigest(of: rules).rawValue.prefix(16))"
@@ -39,7 +39,7 @@ package struct FactsInference: Sendable {
         return factsOfBeginning(of: question)
     }
 
-    /// What the beginning of a payload tells: nothing that more actions than were read could change.
+    /// The facts of the beginning of a payload: only facts that the unread actions cannot change.
     private func factsOfBeginning(of question: OpenInterrupt) -> QuestionFacts {
         var beginning = question
         beginning.omittedBytes = nil
@@ -94,7 +94,7 @@ struct PayloadBudget {
         return true
     }
 
-    /// Takes bytes that hold values of which nobody has counted the number.
+    /// Takes bytes that hold an unknown number of values.
     private mutating func take(encoded count: Int) {
         nodes -= count / 2
         text -= count

@@ -36,7 +36,7 @@ struct FactsTitle {
         return nil
     }
 
-    /// A command's first word and its object: the first word after it that is no option.
+    /// The first word of a command and its object: the first word after it that is not an option.
     private static func command(in arguments: JSONObject) -> String? {
         guard let line = commandKeys.lazy.compactMap({ arguments[$0]?.stringValue }).first.flatMap(firstLine) else {
             return nil

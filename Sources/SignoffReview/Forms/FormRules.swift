@@ -39,7 +39,7 @@ struct FormRules {
             return .unreadable("the schema keyword \"\(unknown)\" is not known here: edited as JSON")
         }
         for part in rules["allOf"]?.arrayValue ?? [] {
-            // What one part refers to is no detour for another, nor for what is below.
+            // A reference followed by one part does not count as a cycle for another part, nor for nested ones.
             var followed = references
             switch read(JSONSchema(root: schema.root, node: part), following: &followed, depth: depth + 1) {
             case .unreadable(let note): return .unreadable(note)

@@ -67,7 +67,7 @@ enum NameFault {
             if before.map(isPictograph) == true {
                 switch use {
                 case .path, .host: return true
-                // An emoji by itself is no name.
+                // An emoji by itself is not a name.
                 case .command: if scalars.contains(where: isLatin) { return true }
                 case .prose, .label: break
                 }

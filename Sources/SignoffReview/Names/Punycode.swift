@@ -18,7 +18,7 @@ package enum Punycode {
         return labels.joined(separator: ".")
     }
 
-    /// The letters a host's labels stand for; nil when one of them is no valid form.
+    /// The letters that the labels of a host stand for; `nil` when a label is invalid.
     package static func letters(host: String) -> String? {
         var labels: [String] = []
         for label in host.split(separator: ".", omittingEmptySubsequences: false) {
