@@ -1,6 +1,6 @@
-/// What went wrong with stored data or with the place it is stored in.
+/// A failure of stored data, or of the place in which it is stored.
 public struct CheckpointError: Error, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is.
+    /// The kind of failure.
     ///
     /// The texts are stable and used as they are in JSON, logs and tests.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -71,13 +71,13 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
         public static let unsupported = Code(kind: .unsupported)
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     public let code: Code
-    /// What was attempted, on what, and what to do.
+    /// The operation, its subject, and the remedy.
     public let message: String
     /// The thread concerned, if there is one.
     public let thread: ThreadID?
-    /// What a refused answer met, for `answer_conflict`.
+    /// The conflict of a refused answer, for `answer_conflict`.
     public let conflict: AnswerConflict?
     /// The error beneath.
     public let cause: (any Error)?

@@ -6,13 +6,13 @@ public struct WithdrawnAnswer: Hashable, Sendable {
     public var question: InterruptID
     /// The digest of the payload that was answered.
     public var payloadDigest: PayloadDigest
-    /// The payload that was answered; nil once payloads were pruned.
+    /// The payload that was answered; `nil` once payloads were pruned.
     public var payload: StoredValue?
-    /// The run that brought the answer; nil where no runs are kept.
+    /// The run that brought the answer; `nil` where no runs are kept.
     public var run: RunID?
-    /// The name under which the answer was given; nil when it is not known.
+    /// The name under which the answer was given; `nil` when it is not known.
     public var answeredBy: String?
-    /// The time at which the answer was given; nil when it is not known.
+    /// The time at which the answer was given; `nil` when it is not known.
     public var answeredAt: Timestamp?
 
     /// Creates a withdrawn answer.

@@ -16,7 +16,7 @@ public protocol ResultCache: Sendable {
     /// - Parameters:
     ///   - result: The result.
     ///   - key: What it was computed from.
-    ///   - timeToLive: How long it may be used, more than zero; nil until it is removed.
+    ///   - timeToLive: How long it may be used, more than zero; `nil` until it is removed.
     /// - Throws: ``CheckpointError`` `not_storable` for a value without a stored form; `read_only`, `locked`, `full` or `storage` from the engine.
     func store(_ result: StoredValue, for key: ResultCacheKey, timeToLive: Duration?) async throws
 
@@ -26,9 +26,9 @@ public protocol ResultCache: Sendable {
     func removeResults(in namespace: [String]) async throws
 }
 
-/// What a cached result was computed from.
+/// The key of a cached result: what it was computed from.
 public struct ResultCacheKey: Hashable, Sendable {
-    /// What computed it.
+    /// The computation.
     public var namespace: [String]
     /// From what.
     public var key: String

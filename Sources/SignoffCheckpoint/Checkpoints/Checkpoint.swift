@@ -6,15 +6,15 @@ public struct Checkpoint: Hashable, Sendable {
     public var formatVersion: Int
     /// The id, equal to the one it is addressed by.
     public var id: CheckpointID
-    /// When it was made, as stored: ISO 8601 with offset.
+    /// The creation time, as stored: ISO 8601 with offset.
     public var createdAt: String
-    /// The value of every channel that holds one; a stored nil is a value.
+    /// The value of every channel that holds one; a stored `nil` is a value.
     public var channelValues: OrderedDictionary<String, StoredValue>
     /// The version of every channel ever written.
     public var channelVersions: OrderedDictionary<String, ChannelVersion>
-    /// Which versions each node has seen.
+    /// The versions that each node has seen.
     public var versionsSeen: OrderedDictionary<String, OrderedDictionary<String, ChannelVersion>>
-    /// The channels changed by the step that made this checkpoint, sorted; nil for updates and forks.
+    /// The channels changed by the step that made this checkpoint, sorted; `nil` for updates and forks.
     public var updatedChannels: [String]?
     /// Keys this library does not know (`pending_sends` of old files and what is to come), kept as they are.
     public var extraEntries: StoredMap

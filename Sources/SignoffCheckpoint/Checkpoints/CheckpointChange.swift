@@ -8,7 +8,7 @@ public enum CheckpointChange: Hashable, Sendable {
     case writes(WriteBatch)
 }
 
-/// What one task wrote in one go.
+/// The writes of one task that are stored together.
 ///
 /// If every channel of the batch is one of error, scheduled, interrupt and resume, stored rows at the same index are replaced; otherwise rows
 /// already stored win, for all rows of the batch (storage format, section 6.2).
@@ -23,7 +23,7 @@ public struct WriteBatch: Hashable, Sendable {
     ///
     /// The stored index is the fixed one of the channel or else the position in this list.
     public var writes: [ChannelWrite]
-    /// What is recorded of the answers of the task, in the same transaction.
+    /// The records of the task's answers, stored in the same transaction.
     ///
     /// For each withdrawn one the saver appends an entry to the ledger and notes the question in the row of the run that holds the thread, where it keeps
     /// these. A batch without writes stores nothing else.
@@ -32,11 +32,11 @@ public struct WriteBatch: Hashable, Sendable {
     ///
     /// A saver does not attach withdrawn answers to the questions of a copy.
     public var isCopy: Bool
-    /// The name of the task; nil where it is not known.
+    /// The name of the task; `nil` where it is not known.
     ///
     /// Rows hold only a hash of it. A saver that is a ``TaskNameBook`` keeps it.
     public var taskName: String?
-    /// What the workflow declares the questions among the writes to be about, by their ids.
+    /// The facts that the workflow declares for the questions among the writes, by question id.
     ///
     /// A saver stores them with the questions. Those of a copy are not stored.
     public var facts: [InterruptID: QuestionFacts]

@@ -1,6 +1,6 @@
 public import OrderedCollections
 
-/// What is noted about a checkpoint beside its state: its source, step, parents and the run's own scalars.
+/// The metadata of a checkpoint: its source, step, parents and the scalars of the run.
 public struct CheckpointMetadata: Hashable, Sendable {
     /// All entries in stored order.
     public var entries: JSONObject
@@ -22,7 +22,7 @@ public struct CheckpointMetadata: Hashable, Sendable {
         for (key, value) in scalars { entries[key] = value }
     }
 
-    /// Why a checkpoint exists.
+    /// The reason why a checkpoint exists.
     public enum Source: String, Sendable {
         /// A new input arrived.
         case input
@@ -34,10 +34,10 @@ public struct CheckpointMetadata: Hashable, Sendable {
         case fork
     }
 
-    /// Why the checkpoint exists; nil when the stored text is none of the known ones.
+    /// The reason why the checkpoint exists; `nil` for an unknown text.
     public var source: Source? { entries["source"]?.stringValue.flatMap(Source.init(rawValue:)) }
 
-    /// The step number; nil when none is stored.
+    /// The step number; `nil` when none is stored.
     public var step: Int? { entries["step"]?.integerValue.map(Int.init) }
 
     /// Namespace and checkpoint id of every enclosing run.

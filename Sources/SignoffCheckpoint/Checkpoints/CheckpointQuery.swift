@@ -1,10 +1,10 @@
 public import OrderedCollections
 
-/// Which checkpoints to list, newest id first.
+/// Selects checkpoints to list, newest id first.
 public struct CheckpointQuery: Hashable, Sendable {
-    /// Only this thread; nil for all.
+    /// Only this thread; `nil` for all.
     public var thread: ThreadID?
-    /// Only this namespace; nil for all.
+    /// Only this namespace; `nil` for all.
     public var namespace: String?
     /// Only this checkpoint.
     public var checkpoint: CheckpointID?
@@ -14,7 +14,7 @@ public struct CheckpointQuery: Hashable, Sendable {
     public var after: CheckpointID?
     /// Only checkpoints whose metadata has all these values.
     public var metadata: JSONObject
-    /// At most this many, 1 or more, counted after filtering; nil for all.
+    /// The maximum number of results, 1 or more, counted after filtering; `nil` for all.
     public var limit: Int?
 
     /// Creates a query.
@@ -37,7 +37,7 @@ public struct CheckpointQuery: Hashable, Sendable {
     }
 }
 
-/// Which threads to list: most recently changed first, or in the order of their names where ``threadPrefix`` is given.
+/// Selects threads to list: most recently changed first, or in the order of their names with ``threadPrefix``.
 public struct ThreadQuery: Hashable, Sendable {
     /// Only threads in one of these states; empty for all.
     public var statuses: Set<ThreadStatus>
@@ -49,7 +49,7 @@ public struct ThreadQuery: Hashable, Sendable {
     ///
     /// A thread that changes between two pages moves to the front; all others are listed once.
     public var after: ThreadPlace?
-    /// At most this many, 1 or more.
+    /// The maximum number of results, 1 or more.
     public var limit: Int
 
     /// Creates a query.
@@ -88,13 +88,13 @@ public struct ThreadSummary: Hashable, Sendable {
     public var workflow: String?
     /// Its state.
     public var status: ThreadStatus
-    /// Its newest root checkpoint; nil for a thread whose first run has not started.
+    /// Its newest root checkpoint; `nil` for a thread whose first run has not started.
     public var checkpoint: CheckpointID?
     /// The step of that checkpoint.
     public var step: Int?
-    /// When it last changed.
+    /// The time of the last change.
     public var updatedAt: Timestamp
-    /// How many questions wait on it.
+    /// The number of open questions.
     public var openInterrupts: Int
     /// The error text, when its state is `error`.
     public var error: String?
@@ -121,7 +121,7 @@ public struct ThreadSummary: Hashable, Sendable {
     }
 }
 
-/// Which open questions to list: longest waiting first, or in the order of a fact.
+/// Selects open questions to list: longest waiting first, or in the order of a fact.
 public struct InterruptQuery: Hashable, Sendable {
     /// Only questions of this thread.
     public var thread: ThreadID?
@@ -133,11 +133,11 @@ public struct InterruptQuery: Hashable, Sendable {
     public var interrupt: InterruptID?
     /// Only questions that meet all of these conditions on their facts.
     public var conditions: [FactCondition]
-    /// In which order they are listed; nil for longest waiting first.
+    /// In which order they are listed; `nil` for longest waiting first.
     public var sort: InterruptSort?
     /// Only what comes after this place: ``place(of:)`` of the last question of the page before, in a list of the same order.
     public var after: InterruptPlace?
-    /// At most this many, 1 or more.
+    /// The maximum number of results, 1 or more.
     public var limit: Int
     /// Whether payloads and schemas may be left out, as null, where that saves reading them; the digests are there all the same.
     public var omitsValues: Bool

@@ -1,10 +1,10 @@
-/// Where checkpoints are kept.
+/// A storage of checkpoints.
 ///
 /// What reads the threads and the open questions of all of them is ``InboxIndex``, which every saver is too: a saver knows both best while it stores.
 ///
 /// Every function may be called from any task and suspends without blocking a thread of the cooperative pool. Errors are ``CheckpointError``.
 public protocol CheckpointSaver: InboxIndex {
-    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; `nil` when there is none.
     ///
     /// "Newest" is the greatest id as text, as in the reference, not the tip of a branch.
     func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint?
@@ -28,7 +28,7 @@ public protocol CheckpointSaver: InboxIndex {
     ///
     /// - Parameters:
     ///   - changes: What to store.
-    ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
+    ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
     /// - Throws: `lease_lost` when `lease` is no longer held, and nothing is stored; `storage` and `read_only` from the engine.
     func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws
 
@@ -41,7 +41,7 @@ public protocol CheckpointSaver: InboxIndex {
     /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces. Deleting an unknown thread does nothing.
     func deleteThread(_ thread: ThreadID) async throws
 
-    /// The storage this saver is a part of, with all of its roles; nil for a saver that keeps checkpoints alone.
+    /// The storage this saver is a part of, with all of its roles; `nil` for a saver that keeps checkpoints alone.
     ///
     /// A runtime finds the queue, the event log and the names of tasks here. A saver that wraps another one returns the other's storage with itself as
     /// ``WorkflowStorage/checkpoints``. A ``RunQueue`` that does not implement it has a storage without optional roles.

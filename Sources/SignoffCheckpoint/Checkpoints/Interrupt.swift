@@ -2,7 +2,7 @@
 public struct Interrupt: Hashable, Sendable {
     /// Its id; re-asking the same question keeps it.
     ///
-    /// Nil only for questions of very old files, and for pickled and encrypted ones, which cannot be read.
+    /// `nil` only for questions of very old files, and for pickled and encrypted ones, which cannot be read.
     public var id: InterruptID?
     /// The payload shown to the operator.
     public var value: StoredValue
@@ -31,25 +31,26 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var task: TaskID
     /// The asking task's path.
     public var taskPath: String
-    /// How many questions of this task were answered before this one.
+    /// The number of questions of this task that were answered before this one.
     public var position: Int
     /// The question.
     public var interrupt: Interrupt
     /// The digest of the payload (see ``PayloadDigest``).
     public var payloadDigest: PayloadDigest
-    /// When the question was asked; otherwise when its checkpoint was created.
+    /// The time at which the question was asked; otherwise the creation time of its checkpoint.
     public var waitingSince: Timestamp?
-    /// The answer that was withdrawn last at the place of the question; nil when none was.
+    /// The answer that was withdrawn last at the place of the question; `nil` when none was.
     public var withdrawn: WithdrawnAnswer?
-    /// The release of the workflow that asked it last; nil where none was recorded.
+    /// The release of the workflow that asked it last; `nil` where none was recorded.
     public var release: String?
-    /// What its workflow declares it to be about; nil where the workflow declares nothing.
+    /// The facts that its workflow declares; `nil` for none.
     public var declaredFacts: QuestionFacts?
-    /// What it is about: what its workflow declares and, where the storage has a ``QuestionFactsReader``, what is read from its payload.
+    /// The facts of the question: those that its workflow declares, and those that a ``QuestionFactsReader`` of the
+    /// storage reads from its payload.
     ///
-    /// Nil where there is neither.
+    /// `nil` where there is neither.
     public var facts: QuestionFacts?
-    /// The number of stored bytes of a payload that a list left out (``InterruptQuery/payloadLimit``); nil for a question with its payload.
+    /// The number of stored bytes of a payload that a list left out (``InterruptQuery/payloadLimit``); `nil` for a question with its payload.
     ///
     /// The value of ``interrupt`` is null or the beginning of the payload then. ``payloadDigest`` is that of the payload, or empty where the payload was not read to its
     /// end. A query for the question's id without a limit reads the payload.

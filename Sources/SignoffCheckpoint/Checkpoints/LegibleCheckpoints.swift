@@ -11,10 +11,10 @@ public struct LegibleCheckpoints: Sendable {
         self.unreadable = unreadable
     }
 
-    /// How many there are of both.
+    /// The number of both.
     public var count: Int { checkpoints.count + unreadable.count }
 
-    /// The least id of both; nil when there are none.
+    /// The least id of both; `nil` when there are none.
     public var oldest: CheckpointID? {
         [checkpoints.last?.checkpoint.id, unreadable.last?.id].compactMap(\.self).min()
     }
@@ -28,9 +28,9 @@ public struct UnreadableCheckpoint: Hashable, Sendable {
     public var namespace: String
     /// Its id.
     public var id: CheckpointID
-    /// The checkpoint it follows; nil for the first.
+    /// The checkpoint it follows; `nil` for the first.
     public var parent: CheckpointID?
-    /// Why it cannot be read: which checkpoint of which thread, and what is wrong with it.
+    /// The reason why it is unreadable, with its checkpoint and thread.
     public var reason: String
 
     /// Creates the description.

@@ -2,11 +2,11 @@ import FoundationEssentials
 
 /// A place in a list that can be handed out as text and taken back.
 package protocol ListPlace: Hashable, Sendable {
-    /// Which list it is a place in; one letter.
+    /// The list of the place; one letter.
     static var list: String { get }
-    /// What the place consists of.
+    /// The parts of the place.
     var parts: [JSONValue] { get }
-    /// Reads what ``parts`` gave; nil for anything else.
+    /// Reads what ``parts`` gave; `nil` for anything else.
     init?(parts: [JSONValue])
 }
 

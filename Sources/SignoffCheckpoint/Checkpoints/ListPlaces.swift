@@ -2,7 +2,7 @@
 ///
 /// The thread may have been removed since: the page begins with the first thread after the place.
 public struct ThreadPlace: Hashable, Sendable {
-    /// When the thread last changed.
+    /// The time of the thread's last change.
     public var updatedAt: Timestamp
     /// The thread.
     public var thread: ThreadID
@@ -16,15 +16,15 @@ public struct ThreadPlace: Hashable, Sendable {
 
 /// The place of a question in the list of open questions, after which the next page begins.
 public struct InterruptPlace: Hashable, Sendable {
-    /// Since when the question waits.
+    /// The time since which the question waits.
     public var waitingSince: Timestamp
     /// Its thread.
     public var thread: ThreadID
-    /// What identifies the question within its thread: its id, or its position in files too old to have ids.
+    /// The key of the question within its thread: its id, or its position in files too old to have ids.
     public var key: String
-    /// The order of the list it is a place in; nil for longest waiting first.
+    /// The order of the list it is a place in; `nil` for longest waiting first.
     package var sort: InterruptSort?
-    /// The value of the fact the list is sorted by; nil for a question without it.
+    /// The value of the fact the list is sorted by; `nil` for a question without it.
     package var value: FactKey?
 
     /// Creates a place in the list of those that wait longest.
@@ -37,7 +37,7 @@ public struct InterruptPlace: Hashable, Sendable {
 
 /// The place of a run in the list of runs, after which the next page begins.
 public struct RunPlace: Hashable, Sendable {
-    /// When the run was asked for.
+    /// The time at which the run was requested.
     public var createdAt: Timestamp
     /// The run.
     public var run: RunID

@@ -10,7 +10,8 @@ public struct PendingWrite: Hashable, Sendable {
     public var channel: String
     /// The value.
     public var value: StoredValue
-    /// How many bytes the value has of which only the beginnings of its parts were read, for lists; nil for a whole value.
+    /// The number of bytes of a value of which only the beginnings of its parts were read, for lists; `nil` for a whole
+    /// value.
     package var abridgedBytes: Int?
 
     /// Creates a write.
@@ -50,7 +51,7 @@ public enum ReservedChannel {
     /// The node whose error handler is pending (Graph API).
     public static let errorSourceNode = "__error_source_node__"
 
-    /// The index of a channel that has one slot for each task: -1 error, -2 scheduled, -3 interrupt, -4 resume; nil for all others.
+    /// The index of a channel that has one slot for each task: -1 error, -2 scheduled, -3 interrupt, -4 resume; `nil` for all others.
     public static func fixedIndex(of channel: String) -> Int? {
         switch channel {
         case error: -1

@@ -2,7 +2,7 @@ extension CheckpointError {
     /// Refuses a limit that asks for nothing: an engine takes it for all there is, for nothing, or not at all.
     ///
     /// - Parameters:
-    ///   - limit: At most how many; nil for all.
+    ///   - limit: At most how many; `nil` for all.
     ///   - what: What is asked for, in the plural.
     /// - Throws: `invalid_data` for a limit below 1.
     package static func check(limit: Int?, of what: String) throws {

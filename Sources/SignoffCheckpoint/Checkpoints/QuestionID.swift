@@ -10,9 +10,9 @@ public struct QuestionID: Hashable, Codable, Sendable {
     public var namespace: String
     /// The task that asked.
     public var task: TaskID
-    /// The id of the question; nil in very old files, whose questions have none.
+    /// The id of the question; `nil` in very old files, whose questions have none.
     public var interrupt: InterruptID?
-    /// How many questions of its task were answered before it.
+    /// The number of questions of its task that were answered before it.
     public var position: Int
 
     /// The id of an open question.
@@ -24,7 +24,7 @@ public struct QuestionID: Hashable, Codable, Sendable {
         position = question.position
     }
 
-    /// The name under which claims and notes are stored; nil for a question without an id.
+    /// The name under which claims and notes are stored; `nil` for a question without an id.
     public var claimed: ClaimedQuestion? {
         interrupt.map { ClaimedQuestion(thread: thread, interrupt: $0, position: position) }
     }

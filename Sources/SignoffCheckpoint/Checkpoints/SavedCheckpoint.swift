@@ -6,9 +6,9 @@ public struct SavedCheckpoint: Hashable, Sendable {
     public var namespace: String
     /// The state.
     public var checkpoint: Checkpoint
-    /// What is noted about it.
+    /// The metadata.
     public var metadata: CheckpointMetadata
-    /// The checkpoint it follows; nil for a first one and where history was pruned.
+    /// The checkpoint it follows; `nil` for a first one and where history was pruned.
     public var parent: CheckpointID?
     /// The writes of the step that starts here, sorted by task path, task id and index.
     public var pendingWrites: [PendingWrite]

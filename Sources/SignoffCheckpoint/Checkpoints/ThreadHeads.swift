@@ -1,4 +1,4 @@
-/// What determines the current state of a thread.
+/// The checkpoints that determine the current state of a thread.
 public struct ThreadHeads: Hashable, Sendable {
     /// The names of all its namespaces, sorted: the root's, which is empty, first.
     public var namespaces: [String]

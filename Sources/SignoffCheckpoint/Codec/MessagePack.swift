@@ -19,8 +19,10 @@ public enum MessagePack {
         return writer.bytes
     }
 
-    /// How many values the lists and maps of one encoded value may have: enough for every value whose parts have 8 bytes each, and for a million smaller
-    /// ones, so that decoding takes memory in proportion to the bytes.
+    /// The maximum number of values in the lists and maps of one encoded value.
+    ///
+    /// The limit is enough for every value whose parts have 8 bytes each, and for a million smaller ones, so that the
+    /// memory used for decoding is proportional to the bytes.
     static func maximumValues(in bytes: Int) -> Int { 1_000_000 + bytes / 8 }
 
     /// Decodes exactly one value.
@@ -44,11 +46,11 @@ public enum MessagePack {
         try decode(typed.payload, enclosingLevels: nesting.levels)
     }
 
-    /// What is kept of the parts of a large value, for lists that show its beginning.
+    /// The part of a large value that is kept, for lists that show its beginning.
     package struct Abridgment: Sendable {
-        /// How many bytes of a text, of bytes and of what is in an extension.
+        /// The maximum number of bytes of a text, of bytes and of an extension.
         package var textLimit = 4_096
-        /// How many elements of a list or entries of a map.
+        /// The maximum number of elements of a list or entries of a map.
         package var elementLimit = 256
 
         /// Creates the standard abridgment.
@@ -81,7 +83,7 @@ public enum MessagePack {
 }
 
 extension StoredValue {
-    /// How many values lists and maps have in it, what is in extensions left out; counting ends soon after `limit`.
+    /// The number of values in its lists and maps, without those in extensions; counting ends soon after `limit`.
     fileprivate func countOfValues(limit: Int) -> Int {
         var count = 0
         var waiting = [self]

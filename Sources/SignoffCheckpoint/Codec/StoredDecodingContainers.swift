@@ -1,5 +1,5 @@
 struct StoredKeyedDecoding<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    /// Where the member found last is: members are mostly asked for in the order they were stored in.
+    /// The index of the member found last, because members are mostly requested in their stored order.
     private final class Cursor {
         var next = 0
     }

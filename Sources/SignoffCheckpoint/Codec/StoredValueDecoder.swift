@@ -205,7 +205,7 @@ extension JSONValue {
 }
 
 extension StoredValue {
-    /// What kind of value it is, as messages name it.
+    /// The kind of value, as messages name it.
     var kindText: String {
         switch self {
         case .null: "null"

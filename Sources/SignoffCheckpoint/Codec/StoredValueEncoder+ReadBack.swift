@@ -33,7 +33,7 @@ extension StoredValueEncoder {
 package struct UnreadableValue: Error, CustomStringConvertible {
     /// The type.
     let type: String
-    /// Why it refuses the form.
+    /// The error with which it refuses the form.
     let cause: any Error
 
     package var description: String {

@@ -46,7 +46,7 @@ final class CodingWay: Sendable {
     }
 }
 
-/// What is encoded so far at one place.
+/// The value encoded so far at one place.
 final class StoredEncoding: Encoder {
     private enum Content {
         case nothing
@@ -71,7 +71,7 @@ final class StoredEncoding: Encoder {
     private var content: Content = .nothing
     private var sortsMembers = false
     private var listOrder = ListOrder.asEncoded
-    /// Where each member is, once there are too many to look through.
+    /// The index of each member, once there are too many for a scan.
     private var positions: [String: Int] = [:]
 
     init(at way: CodingWay?) {

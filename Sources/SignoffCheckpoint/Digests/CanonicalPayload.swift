@@ -97,7 +97,7 @@ extension CanonicalPayload {
         }
     }
 
-    /// The members of a map that is a JSON object, sorted by name; nil for any other map.
+    /// The members of a map that is a JSON object, sorted by name; `nil` for any other map.
     private static func members(of map: StoredMap) -> [(name: String, value: StoredValue)]? {
         var members: [(name: String, value: StoredValue)] = []
         members.reserveCapacity(map.entries.count)

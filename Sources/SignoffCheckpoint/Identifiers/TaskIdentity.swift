@@ -307,14 +307,14 @@ extension TaskIdentity {
         callPath(number, after: callPathStart(of: path))
     }
 
-    /// The path of the task that made the call at `path`; nil for the path of a body, node or send.
+    /// The path of the task that made the call at `path`; `nil` for the path of a body, node or send.
     package static func callerPath(ofCall path: Substring) -> Substring? {
         guard path.hasPrefix(PathWord.callStart) else { return nil }
         // The number of the call and a mark follow the path of its caller, ten digits each.
         return path.dropFirst("~\(PathWord.push), ".count).dropLast(2 * ", 0000000000".count)
     }
 
-    /// How the paths of the calls of the task at `path` begin.
+    /// The prefix of the paths of the calls of the task at `path`.
     package static func callPathStart(of path: String) -> String { "~\(PathWord.push), \(path), " }
 
     fileprivate static func callPath(_ number: Int, after start: String) -> String {
@@ -345,7 +345,7 @@ extension TaskIdentity {
 
 /// The words of stored task paths.
 extension TaskIdentity {
-    /// What sets off a task that another task called, or a `Send` made.
+    /// The trigger of a task that another task called, or a `Send` made.
     package static let pushTrigger = PathWord.push
 
     /// Whether a path is one of a task that another task called, rather than one the graph scheduled.
@@ -356,8 +356,8 @@ enum PathWord {
     static let pull = "__pregel_pull"
     static let push = "__pregel_push"
     static let handler = "node_error_handler"
-    /// How the path of a body or node begins.
+    /// The prefix of the path of a body or node.
     static let pullStart = "~\(pull), "
-    /// How the path of a called task begins.
+    /// The prefix of the path of a called task.
     static let callStart = "~\(push), ~"
 }

@@ -13,7 +13,7 @@ public final class InMemoryResultCache: ResultCache {
 
     private struct State {
         var entries: [ResultCacheKey: Entry] = [:]
-        /// How many entries there may be before those that are gone are looked for.
+        /// The number of entries from which on expired ones are searched for.
         var sweepCount = 1024
     }
 

@@ -149,7 +149,7 @@ struct InMemoryRuns {
         }
     }
 
-    /// Adds a run that `worker` already holds, and its record; nil when another run holds the thread.
+    /// Adds a run that `worker` already holds, and its record; `nil` when another run holds the thread.
     mutating func begin(
         _ pending: Run,
         for worker: WorkerID,

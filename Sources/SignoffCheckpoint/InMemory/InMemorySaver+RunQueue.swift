@@ -7,7 +7,7 @@ extension InMemorySaver {
     /// - Parameters:
     ///   - request: What is asked for.
     ///   - guards: What must still be true; all are checked before anything is written.
-    ///   - record: The decision to append to the ledger with it; nil for none.
+    ///   - record: The decision to append to the ledger with it; `nil` for none.
     /// - Returns: The pending run, or the run the client token already made.
     /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
     ///   nested deeper than 1024 levels. Nothing is stored then.
@@ -29,7 +29,7 @@ extension InMemorySaver {
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread; nil, and nothing stored, when another run
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread; `nil`, and nothing stored, when another run
     /// holds the thread.
     ///
     /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
@@ -130,7 +130,7 @@ extension InMemorySaver {
     ///
     /// - Parameters:
     ///   - lease: The lease of the run.
-    ///   - due: Until when the run sleeps and keeps its thread; nil for a run that any worker may claim at once.
+    ///   - due: Until when the run sleeps and keeps its thread; `nil` for a run that any worker may claim at once.
     /// - Throws: `lease_lost` when the lease is no longer held.
     public func release(_ lease: RunLease, until due: Timestamp?) async throws {
         try withState { state in
@@ -149,12 +149,12 @@ extension InMemorySaver {
         try withState { try $0.runs.requestCancellation(of: run, at: time.now()) }
     }
 
-    /// Returns the run; nil when there is none.
+    /// Returns the run; `nil` when there is none.
     public func run(_ id: RunID) async throws -> Run? {
         withState { $0.runs[id] }
     }
 
-    /// Returns the run a client token made; nil when there is none.
+    /// Returns the run a client token made; `nil` when there is none.
     public func run(clientToken: String) async throws -> Run? {
         withState { $0.runs.run(clientToken: clientToken) }
     }
@@ -180,7 +180,7 @@ extension InMemorySaver {
         return withState { state in Array(state.runs.ledger.lazy.filter { $0.sequence > sequence }.prefix(limit)) }
     }
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`.
+    /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`.
     ///
     /// - Throws: `invalid_data` for a limit below 1.
     public func newestLedger(before sequence: Int64?, limit: Int) async throws -> [LedgerEntry] {

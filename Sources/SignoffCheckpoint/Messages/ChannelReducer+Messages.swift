@@ -21,7 +21,7 @@ package enum StoredMessages {
     ///
     /// - Parameters:
     ///   - value: What is written.
-    ///   - id: The id for the message at a position that has none; nil to leave it without.
+    ///   - id: The id for the message at a position that has none; `nil` to leave it without.
     /// - Returns: A list of stored messages.
     /// - Throws: `invalid_data` for a value that is not a message.
     package static func list(_ value: StoredValue, id: (Int) -> String?) throws -> StoredValue {

@@ -1,4 +1,4 @@
-/// What is listed of a thread before some of its rows are written.
+/// The listed state of a thread before some of its rows are written.
 package struct ThreadStanding: Hashable, Sendable {
     /// Whether another program changed the thread since it was last read.
     package var isDirty: Bool
@@ -12,7 +12,7 @@ package struct ThreadStanding: Hashable, Sendable {
     package var hasQuestions: Bool
     /// Whether any of its tasks has.
     package var asksAnything: Bool
-    /// When it last changed, as it is listed.
+    /// The time of the last change, as listed.
     package var updatedAt: Timestamp
 
     /// Creates a standing.
@@ -32,7 +32,7 @@ package struct ThreadStanding: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
-    /// The standing of a thread that has just been read and asks nothing; nil for one that asks.
+    /// The standing of a thread that has just been read and asks nothing; `nil` for one that asks.
     package init?(ofQuiet summary: ThreadSummary, _ reading: ThreadReading?) {
         guard let reading, reading.openInterrupts.isEmpty else { return nil }
         self.init(

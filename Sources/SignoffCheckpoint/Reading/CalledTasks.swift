@@ -22,7 +22,7 @@ final class CalledTasks {
         known = names
     }
 
-    /// The namespace of a called task; nil when it has none of the names, or when a task around it left no row.
+    /// The namespace of a called task; `nil` when it has none of the names, or when a task around it left no row.
     func namespace(of record: TaskRecord) -> String? {
         guard record.isCalled else { return nil }
         return identity(of: record.task, at: record.path)?.namespace

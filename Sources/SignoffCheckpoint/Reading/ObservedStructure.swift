@@ -60,9 +60,9 @@ struct ObservedStructure {
 
 /// The channels that steer a graph rather than hold its state.
 package enum InternalChannel {
-    /// How the due mark of a node begins.
+    /// The prefix of the due mark of a node.
     package static let branch = "branch:to:"
-    /// How a joining edge begins.
+    /// The prefix of a joining edge.
     package static let join = "join:"
 
     /// The node that a steering channel triggers: `branch:to:x`, `join:a+b:x`, and in old files `start:x` and `branch:a:condition:x`.

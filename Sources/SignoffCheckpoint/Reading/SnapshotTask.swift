@@ -14,7 +14,7 @@ public struct SnapshotTask: Hashable, Sendable {
     public var nestedNamespace: String?
     /// The state of the run nested in it, when it was asked for.
     public var nestedState: StateSnapshot?
-    /// What it produced; nil while it is not finished.
+    /// The result; `nil` while it is not finished.
     public var result: StoredValue?
 
     /// Creates a task of a snapshot.

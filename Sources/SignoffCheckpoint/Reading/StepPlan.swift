@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// Which tasks run in the step that starts at a checkpoint, and what is stored of them.
+/// The tasks of the superstep that starts at a checkpoint, with their stored writes.
 ///
 /// The tasks are those of ``Superstep``, of the graph itself where it is at hand and else of the structure that its checkpoints tell.
 struct StepPlan {

@@ -8,13 +8,13 @@ package struct TaskRecord: Hashable, Sendable {
     ///
     /// Of a body whose state was set from outside, the body's own path.
     package private(set) var path: String
-    /// What it produced, in stored order: any channel that says nothing about the task itself.
+    /// The output in stored order: writes to every channel that is not about the task itself.
     package private(set) var output: [ChannelWrite] = []
     /// The questions it asked last, answered or not.
     package private(set) var interrupts: [Interrupt] = []
-    /// How many bytes its questions have of which only the beginnings were read; nil for whole ones.
+    /// The number of bytes of questions of which only the beginnings were read; `nil` for whole ones.
     package private(set) var abridgedBytes: Int?
-    /// How many answers it has taken.
+    /// The number of answers it has taken.
     package private(set) var answers = 0
     /// The text of its error.
     package private(set) var error: String?

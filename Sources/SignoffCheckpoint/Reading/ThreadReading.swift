@@ -1,11 +1,11 @@
 import OrderedCollections
 
-/// What the rows of a thread say about it: its workflow, its state and every question it asks.
+/// The workflow, the state and the questions of a thread, derived from its rows.
 ///
 /// It is computed from nothing but the newest checkpoint of each namespace with its pending writes, so that every saver, the guards of answers and
 /// the console read a thread alike (storage format, section 9).
 public struct ThreadReading: Hashable, Sendable {
-    /// The newest root checkpoint; nil for a thread without any.
+    /// The newest root checkpoint; `nil` for a thread without any.
     public let head: SavedCheckpoint?
     /// The entrypoint of the newest turn; `nil` when the rows do not identify it.
     public let workflow: String?

@@ -1,4 +1,4 @@
-/// Why an answer was refused.
+/// The reason why an answer was refused.
 public enum AnswerConflict: Hashable, Sendable {
     /// The question was answered before: by whom, when, and the run that brings the answer.
     case alreadyAnswered(by: String, at: Timestamp, run: RunID)

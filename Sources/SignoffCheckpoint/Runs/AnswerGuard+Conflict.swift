@@ -1,4 +1,4 @@
-/// What a queue knows about a thread when an answer to one of its questions arrives.
+/// A thread as a queue sees it when an answer to one of its questions arrives.
 package struct AnsweredThread {
     /// The newest root checkpoint.
     package var head: CheckpointID?

@@ -14,9 +14,9 @@ package struct AnswersOnRecord: Sendable {
     private let workflow: UInt64?
     /// Whether the entry holds the answers exactly as they were stored, so that no answer can be missing from a run.
     private let isExact: Bool
-    /// By question; nil when the entry does not name the question of every answer.
+    /// By question; `nil` when the entry does not name the question of every answer.
     private let answers: [UInt64: Answer]?
-    /// What the answers were given to; empty when the entry does not tell it of every question.
+    /// The payloads of the answers; empty when the entry does not have the payload of every question.
     private let payloads: [UInt64]
 
     /// Reads the answers of an entry.
@@ -82,7 +82,7 @@ package struct AnswersOnRecord: Sendable {
         return nil
     }
 
-    /// The first 64 bits of a digest; nil for text that is none.
+    /// The first 64 bits of a digest; `nil` for text that is none.
     package static func key(_ digest: String) -> UInt64? {
         UInt64(digest.prefix(16), radix: 16)
     }

@@ -36,7 +36,7 @@ public struct ClaimedQuestion: Hashable, Sendable {
     public var thread: ThreadID
     /// The question.
     public var interrupt: InterruptID
-    /// How many questions of its task were answered before it.
+    /// The number of questions of its task that were answered before it.
     public var position: Int
 
     /// Names a question.
@@ -48,7 +48,7 @@ public struct ClaimedQuestion: Hashable, Sendable {
 
     /// Names an open question.
     ///
-    /// - Returns: nil when the question has no id, which only very old files know.
+    /// - Returns: `nil` when the question has no id, which only very old files know.
     public init?(_ question: OpenInterrupt) {
         guard let place = question.id.claimed else { return nil }
         self = place
@@ -59,9 +59,9 @@ public struct ClaimedQuestion: Hashable, Sendable {
 public struct Claim: Hashable, Sendable {
     /// The question.
     public var question: ClaimedQuestion
-    /// Who works on it.
+    /// The operator who works on it.
     public var owner: String
-    /// When the claim ends unless it is renewed.
+    /// The time at which the claim ends unless it is renewed.
     public var expiresAt: Timestamp
 
     /// Creates a claim.

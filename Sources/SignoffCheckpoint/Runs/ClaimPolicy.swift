@@ -1,8 +1,8 @@
-/// Which run a worker may take, the same for every queue.
+/// Decides which run a worker may claim, the same for every queue.
 ///
 /// A queue offers it runs, each with the run that holds its thread, and does what the decision says.
 package struct ClaimPolicy {
-    /// What becomes of a run that a worker wants.
+    /// The decision about a run that a worker wants.
     package enum Decision: Hashable, Sendable {
         /// The worker takes it.
         case take
@@ -38,7 +38,7 @@ package struct ClaimPolicy {
     ///
     /// - Parameters:
     ///   - run: The run.
-    ///   - holder: The run of the same thread that a worker has or that sleeps; nil when there is none.
+    ///   - holder: The run of the same thread that a worker has or that sleeps; `nil` when there is none.
     /// - Returns: What becomes of the run.
     package func decision(on run: Run, holder: Run?) -> Decision {
         switch run.status {

@@ -22,7 +22,7 @@ package struct LeaseWatch: Sendable {
     ///
     /// - Parameters:
     ///   - lease: The lease as it is stored.
-    ///   - start: When its run was claimed, which bounds the length of a lease that does not tell it; nil where that is not known.
+    ///   - start: When its run was claimed, which bounds the length of a lease that does not tell it; `nil` where that is not known.
     ///   - uptime: The moment, on this process's own clock.
     /// - Returns: Whether the lease is over.
     package mutating func sees(_ lease: RunLease, claimedAt start: Timestamp?, at uptime: Duration) -> Bool {

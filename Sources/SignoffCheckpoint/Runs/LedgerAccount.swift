@@ -9,9 +9,9 @@ private struct WithdrawnAnswerKey: Hashable {
 /// A run whose records an audit has still to see.
 private struct CountedRun {
     let run: RunID
-    /// The first 64 bits of the hash of its entry; nil for a run without one.
+    /// The first 64 bits of the hash of its entry; `nil` for a run without one.
     let entry: UInt64?
-    /// How many records there must be.
+    /// The number of records it must have.
     let delivered: Int
     /// The questions whose records were seen.
     var recorded: Set<UInt64> = []
@@ -26,7 +26,7 @@ package struct LedgerAccount: Sendable {
     private var unclaimed: Set<UInt64> = []
     /// The answers in each entry that verifies, by the first 64 bits of the entry's hash.
     private var told: [UInt64: AnswersOnRecord] = [:]
-    /// What each answer that was not delivered came to instead, as entries tell it.
+    /// The payload digests that the workflow asked instead, for each undelivered answer, as given by entries.
     private var reached: [WithdrawnAnswerKey: Set<UInt64>] = [:]
     /// The runs that were counted, by the hash of their names.
     private var runs: [UInt64: CountedRun] = [:]
@@ -176,7 +176,7 @@ package struct LedgerAccount: Sendable {
         audit.faults.append(fault)
     }
 
-    /// What was found.
+    /// The result of the audit.
     package var result: LedgerAudit {
         var audit = audit
         audit.head = verifier.head

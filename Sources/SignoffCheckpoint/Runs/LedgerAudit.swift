@@ -1,24 +1,25 @@
-/// What a look at a whole ledger found, and at the runs that bring answers.
+/// The result of an audit of a whole ledger, and of the runs that bring answers.
 public struct LedgerAudit: Hashable, Sendable {
     /// Whether the database keeps a ledger at all.
     public var isKept: Bool
     /// The newest entry up to which the chain holds.
     public var head: LedgerHead
-    /// How many rows verify.
+    /// The number of rows that verify.
     public var verified: Int
-    /// How many rows do not.
+    /// The number of rows that do not verify.
     public var unverified: Int
-    /// What is wrong with the rows and with their table, each in one clause; empty when everything is as it was written.
+    /// The faults of the rows and of their table, each in one clause; empty for an unchanged ledger.
     public var faults: [String]
     /// Runs that bring answers without an entry of their own, at most a hundred of them, oldest first.
     public var unrecorded: [RunID]
-    /// How many such runs there are.
+    /// The number of such runs.
     public var unrecordedCount: Int
-    /// How many answering runs came with a thread from another database, whose ledger has their entries.
+    /// The number of answering runs that came with a thread from another database, whose ledger has their entries.
     public var importedRuns: Int
-    /// How many answering runs without an entry are older than the ledger's account of runs, which began with an upgrade of the database.
+    /// The number of answering runs without an entry that are older than the ledger's account of runs, which began with
+    /// an upgrade of the database.
     public var earlierRuns: Int
-    /// How many records of answers have no payload, because it was pruned: their digests tell what it was.
+    /// The number of answer records whose payload was pruned; their digests remain.
     public var recordsWithoutPayload = 0
     /// The number of entries whose answers have neither run nor records: these were removed with their thread before
     /// delivery, or by another program.
@@ -54,10 +55,10 @@ public struct LedgerAudit: Hashable, Sendable {
 
 /// A queue whose ledger can be read as it is stored, including changes made by other programs.
 public protocol LedgerAuditing: RunQueue {
-    /// The random name of the database, which copies of it share; nil when it has none.
+    /// The random name of the database, which copies of it share; `nil` when it has none.
     func databaseID() async throws -> String?
 
-    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`, each with what is wrong with it.
+    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`, each with what is wrong with it.
     ///
     /// The chain is followed through these rows and the one before them, so that the cost does not depend on the length of the ledger.
     ///

@@ -6,7 +6,7 @@ public struct LedgerRow: Hashable, Sendable {
     ///
     /// The entry of a row that does not verify has the readable parts of the row, and is not a decision.
     public var entry: LedgerEntry
-    /// What is wrong with the row, in one clause that names it; nil when the row verifies.
+    /// The fault of the row, in one clause that names it; `nil` when the row verifies.
     public var problem: String?
 
     /// Creates a row.
@@ -18,7 +18,7 @@ public struct LedgerRow: Hashable, Sendable {
 
 /// The columns of a row of a ledger as a storage has them, before anything is known about them.
 ///
-/// A column that has a value of another type than a ledger stores is nil.
+/// A column that has a value of another type than a ledger stores is `nil`.
 package struct LedgerColumns: Sendable {
     /// The number.
     package var sequence: Int64?
@@ -26,7 +26,7 @@ package struct LedgerColumns: Sendable {
     package var previousHash: String?
     /// The hash of the entry.
     package var hash: String?
-    /// When it was written, in microseconds.
+    /// The time of writing, in microseconds.
     package var at: Int64?
     /// The text of the record.
     package var record: [UInt8]?
@@ -51,13 +51,13 @@ package struct LedgerColumns: Sendable {
         )
     }
 
-    /// The place of the row in the chain, as it is stored; nil when it is none.
+    /// The place of the row in the chain, as it is stored; `nil` when it is none.
     package var head: LedgerHead? {
         guard let sequence, sequence >= 1, let hash else { return nil }
         return LedgerHead(number: sequence, hash: hash)
     }
 
-    /// The first column that a ledger does not store so; nil when there is none.
+    /// The first column that a ledger does not store so; `nil` when there is none.
     var flaw: String? {
         if previousHash == nil || hash == nil { return "has a hash that is not text" }
         if at == nil { return "has a time that is not an integer" }
@@ -70,7 +70,7 @@ package struct LedgerColumns: Sendable {
         return (try? JSONValue(parsing: text))?.objectValue
     }
 
-    /// What can be read of the row.
+    /// The readable parts of the row.
     var entry: LedgerEntry {
         LedgerEntry(
             sequence: sequence ?? 0,

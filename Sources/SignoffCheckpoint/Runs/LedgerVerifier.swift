@@ -7,11 +7,11 @@
 package struct LedgerVerifier: Sendable {
     /// The newest row that verifies; the row to follow.
     package private(set) var head: LedgerHead
-    /// How many rows verify.
+    /// The number of rows that verify.
     package private(set) var verified = 0
-    /// How many rows do not.
+    /// The number of rows that do not verify.
     package private(set) var unverified = 0
-    /// What is wrong, once for each cause and at most ``faultLimit`` times.
+    /// The faults, once for each cause and at most ``faultLimit`` times.
     package private(set) var faults: [String] = []
     /// The number of the entry at which the chain broke.
     private var breach: Int64?
@@ -24,7 +24,7 @@ package struct LedgerVerifier: Sendable {
         self.head = head
     }
 
-    /// Takes the next row and returns the one before it; nil for the first.
+    /// Takes the next row and returns the one before it; `nil` for the first.
     package mutating func check(_ columns: LedgerColumns) -> LedgerRow? {
         let entry = columns.entry
         let name = columns.sequence.map { "entry \($0)" } ?? "a row"
@@ -59,7 +59,7 @@ package struct LedgerVerifier: Sendable {
         return row
     }
 
-    /// Returns the last row; nil when there was none.
+    /// Returns the last row; `nil` when there was none.
     package mutating func finish() -> LedgerRow? {
         release()
     }

@@ -1,4 +1,4 @@
-/// What people wrote about questions, for others who look at them; notes are only ever added.
+/// The notes of operators on questions; notes are only ever added.
 public protocol NoteBook: Sendable {
     /// Adds a note to a question.
     ///
@@ -29,11 +29,11 @@ public struct Note: Hashable, Sendable {
     public var sequence: Int64
     /// The question.
     public var question: ClaimedQuestion
-    /// Who wrote it.
+    /// The author.
     public var author: String
-    /// What is written.
+    /// The text.
     public var text: String
-    /// When it was written.
+    /// The time of writing.
     public var at: Timestamp
 
     /// Creates a note.

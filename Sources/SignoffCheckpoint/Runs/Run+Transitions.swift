@@ -1,4 +1,4 @@
-/// How a run moves from one state to the next, the same for every queue.
+/// The transitions of a run between its states, the same for every queue.
 extension Run {
     /// Whether the run is pending or running.
     package var isActive: Bool { status == .pending || status == .running }

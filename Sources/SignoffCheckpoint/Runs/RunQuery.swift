@@ -1,4 +1,4 @@
-/// Which runs to list, newest first.
+/// Selects runs to list, newest first.
 public struct RunQuery: Hashable, Sendable {
     /// Only runs of this thread.
     public var thread: ThreadID?
@@ -8,7 +8,7 @@ public struct RunQuery: Hashable, Sendable {
     public var newestOfThreadOnly: Bool
     /// Only what comes after this place, the place of the last run of the page before: runs asked for earlier.
     public var after: RunPlace?
-    /// At most this many, 1 or more.
+    /// The maximum number of results, 1 or more.
     public var limit: Int
 
     /// Creates a query.

@@ -14,7 +14,7 @@ public protocol RunQueue: CheckpointSaver, Ledger {
     /// - Parameters:
     ///   - request: What is asked for.
     ///   - guards: What must still be true; all are checked in the transaction that stores the request, before anything is written.
-    ///   - record: The decision to append to the ledger in the same transaction; nil for none.
+    ///   - record: The decision to append to the ledger in the same transaction; `nil` for none.
     /// - Returns: The pending run with the hash of its entry, or the run the client token already made.
     /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `read_only`; `storage`. Nothing is stored
     ///   then.
@@ -109,10 +109,10 @@ public protocol RunQueue: CheckpointSaver, Ledger {
     /// - Throws: `run_not_found`.
     func requestCancellation(of run: RunID) async throws -> Run
 
-    /// Returns the run; nil when there is none.
+    /// Returns the run; `nil` when there is none.
     func run(_ id: RunID) async throws -> Run?
 
-    /// Returns the run a client token made; nil when there is none.
+    /// Returns the run a client token made; `nil` when there is none.
     func run(clientToken: String) async throws -> Run?
 
     /// Returns the runs that match, newest first.
@@ -131,7 +131,7 @@ extension RunQueue {
         try await submit(request, requiring: guards.map { .question($0) }, recording: record)
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record; nil, and nothing stored, when another run holds the thread.
+    /// Stores a request as a run that `worker` already holds, with its record; `nil`, and nothing stored, when another run holds the thread.
     ///
     /// - Throws: What ``begin(_:for:lease:requiring:recording:storing:)`` throws.
     public func begin(
@@ -143,7 +143,7 @@ extension RunQueue {
         try await begin(request, for: worker, lease: lease, requiring: [], recording: record, storing: nil)
     }
 
-    /// Stores a request as a run that `worker` already holds, with the first changes of its thread; nil, and nothing stored, when another run holds the thread.
+    /// Stores a request as a run that `worker` already holds, with the first changes of its thread; `nil`, and nothing stored, when another run holds the thread.
     ///
     /// - Throws: What ``begin(_:for:lease:requiring:recording:storing:)`` throws.
     public func begin(

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// How a channel takes writes, and when it holds something that a node may read.
+/// The rules by which a channel takes writes and becomes readable for a node.
 ///
 /// The value of a channel is the one its checkpoint stores.
 ///
@@ -30,7 +30,7 @@ package enum ChannelKind: Sendable {
     /// Whether a value of the channel is kept by checkpoints.
     package var isStored: Bool { if case .untracked = self { false } else { true } }
 
-    /// How a write is stored; nil for a channel that stores writes as they are.
+    /// The stored form of a write; `nil` for a channel that stores writes unchanged.
     package var form: ChannelReducer.Form? { if case .reduced(let reducer) = self { reducer.form } else { nil } }
 
     /// Whether the channel is emptied by the node that it made due, rather than by the end of a step.
@@ -41,7 +41,7 @@ package enum ChannelKind: Sendable {
         }
     }
 
-    /// What a node reads from a channel with this stored value; nil when there is nothing.
+    /// The value that a node reads from a channel with this stored value; `nil` for none.
     package func content(of stored: StoredValue?) -> StoredValue? {
         switch self {
         case .lastValue, .untracked, .ephemeral, .anyValue, .branch: stored
@@ -142,7 +142,7 @@ package enum ChannelKind: Sendable {
 
 /// Several values were written in one step to a channel that takes one.
 package struct ChannelConflict: Error {
-    /// How many.
+    /// The number of values.
     package let values: Int
 }
 

@@ -70,7 +70,7 @@ package struct Superstep: Sendable {
     /// - Parameters:
     ///   - tasks: The tasks with their writes, in any order: edges' tasks are applied by name, then Sends by number.
     ///   - state: The state the step started from.
-    ///   - version: The version of every channel that is changed; nil to leave the versions as they are, for a look at an unfinished step.
+    ///   - version: The version of every channel that is changed; `nil` to leave the versions as they are, for a look at an unfinished step.
     /// - Returns: The channels that were updated and hold something, sorted.
     /// - Throws: ``StepConflict``; the state is then left half changed.
     package func apply(
@@ -229,7 +229,7 @@ package struct StepConflict: Error, CustomStringConvertible {
     /// ``ChannelConflict``, or what a reducer threw.
     package let cause: any Error
 
-    /// What happened, and what to do.
+    /// The conflict and the remedy.
     package var description: String {
         guard let conflict = cause as? ChannelConflict else {
             return "The writes of the step cannot be folded into \(channel): \(cause)"

@@ -9,7 +9,7 @@ public protocol ChangeSource: Sendable {
 
 /// That something was written to a storage.
 public struct StorageChange: Hashable, Sendable {
-    /// The threads it was about; nil when it can be any.
+    /// The threads it was about; `nil` when it can be any.
     public var threads: Set<ThreadID>?
 
     /// Creates a change.
@@ -60,7 +60,7 @@ public struct PolledChanges: ChangeSource {
     }
 }
 
-/// What the looks at a change mark tell, and how long to wait for the next.
+/// Derives changes from successive change marks, and the wait before the next check.
 package struct ChangeLooks: Sendable {
     /// After this number of checks without a change, the interval doubles.
     private static let patience = 20
@@ -84,6 +84,6 @@ package struct ChangeLooks: Sendable {
         return false
     }
 
-    /// How long to wait for the next look.
+    /// The wait before the next check.
     package var pause: Duration { quietLooks > Self.patience ? interval * 2 : interval }
 }

@@ -4,13 +4,13 @@
 package protocol FileStorage: Sendable {
     /// The path of the file.
     var path: String { get }
-    /// What opening the file found there.
+    /// The state of the file when it was opened.
     var origin: FileOrigin { get }
-    /// Returns the random id of the database; nil for one without our tables.
+    /// Returns the random id of the database; `nil` for one without our tables.
     ///
     /// - Throws: What the storage throws.
     func databaseID() async throws -> String?
-    /// Returns how much was ever stored; nil for a file without our tables.
+    /// Returns how much was ever stored; `nil` for a file without our tables.
     ///
     /// - Throws: What the storage throws.
     func progress() async throws -> StorageProgress?
@@ -20,9 +20,9 @@ package protocol FileStorage: Sendable {
     func hasRuns(requestedBy name: String) async throws -> Bool
 }
 
-/// How much was ever stored in a file: numbers that only grow, also when what they count is removed.
+/// The amount of data ever stored in a file: counters that never decrease, even when data is removed.
 package struct StorageProgress: Hashable, Sendable {
-    /// How many runs were asked for.
+    /// The number of runs that were requested.
     package var runs: Int64
     /// The number of events that runs have emitted.
     package var events: Int64
@@ -36,7 +36,7 @@ package struct StorageProgress: Hashable, Sendable {
     package func isBehind(_ other: StorageProgress) -> Bool { runs < other.runs || events < other.events }
 }
 
-/// What opening a database file found there.
+/// The state of a database file when it was opened.
 package enum FileOrigin: Hashable, Sendable {
     /// Nothing: this process made the tables.
     case created

@@ -2,7 +2,7 @@
 public struct ImportedThread: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// How many records of answers the database had already, with other content than the file, and kept.
+    /// The number of answer records that the database had already, with other content than the file, and kept.
     ///
     /// They are of a thread of that name that was deleted: the records of its answers stay.
     public var keptRecords: Int

@@ -35,7 +35,7 @@ public protocol RetentionStore: Sendable {
     func vacuum() async throws -> VacuumReport
 }
 
-/// What compacting a storage gave back.
+/// The result of compacting a storage.
 public struct VacuumReport: Hashable, Sendable {
     /// The file.
     public var path: String

@@ -10,11 +10,11 @@ public protocol StorageBackup: Sendable {
 
 /// A copy of a storage that was made while it was open.
 public struct BackupReport: Hashable, Sendable {
-    /// Where the copy is.
+    /// The path of the copy.
     public var path: String
     /// Its size in bytes.
     public var bytes: Int64
-    /// The newest entry of its ledger, which 'signoff ledger verify --expect-head' looks for; nil for a storage that keeps no ledger.
+    /// The newest entry of its ledger, which 'signoff ledger verify --expect-head' looks for; `nil` for a storage that keeps no ledger.
     public var head: LedgerHead?
 
     /// Creates a report.

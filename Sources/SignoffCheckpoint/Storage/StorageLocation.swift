@@ -1,4 +1,4 @@
-/// Where a storage is to be found, as a person names it: a URL, or the path of a file.
+/// The location of a storage as a user gives it: a URL, or the path of a file.
 public struct StorageLocation: Hashable, Sendable {
     /// The scheme of the URL, in lower case; `file` for a path.
     public let scheme: String

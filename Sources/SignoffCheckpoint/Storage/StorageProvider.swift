@@ -19,15 +19,15 @@ public struct StorageOptions: Sendable {
     public var isReadOnly: Bool
     /// Whether a missing storage is created.
     public var createsMissing: Bool
-    /// The folder for indexes of databases that other programs made; nil for none.
+    /// The folder for indexes of databases that other programs made; `nil` for none.
     public var indexFolder: String?
-    /// The folder in which a storage that is created is noted as this user's own; nil for no note.
+    /// The folder in which a storage that is created is noted as this user's own; `nil` for no note.
     public var trustFolder: String?
-    /// Reads what questions are about from their payloads; nil for what workflows declare alone.
+    /// Reads what questions are about from their payloads; `nil` for what workflows declare alone.
     public var facts: QuestionFactsReader?
-    /// Where the times of runs, leases and ledger entries come from.
+    /// The source of times for runs, leases and ledger entries.
     public var time: TimeSource
-    /// Where the ids of runs come from.
+    /// The source of run ids.
     public var random: RandomSource
 
     /// Creates options.

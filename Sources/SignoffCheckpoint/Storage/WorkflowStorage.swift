@@ -17,13 +17,13 @@ public struct WorkflowStorage: Sendable {
     public var runs: any RunQueue
     /// The record of what people decided.
     public var ledger: any Ledger
-    /// What happened in runs, for readers in other processes.
+    /// The events of runs, for readers in other processes.
     public var events: StorageRole<any EventLog>
     /// The ledger as it is stored, including changes made by other programs.
     public var audit: StorageRole<any LedgerAuditing>
-    /// Who works on which open question.
+    /// The claims of operators on open questions.
     public var assignments: StorageRole<any AssignmentStore>
-    /// What people wrote about questions.
+    /// The notes of operators on questions.
     public var notes: StorageRole<any NoteBook>
     /// The names of tasks.
     public var taskNames: StorageRole<any TaskNameBook>
@@ -43,9 +43,9 @@ public struct WorkflowStorage: Sendable {
     public var changeMarks: StorageRole<any ChangeMarking>
     /// That something was written, as it is written.
     public var changes: any ChangeSource
-    /// Why nothing may be written, in one clause; nil when writing is allowed.
+    /// The reason why the storage is read-only, in one clause; `nil` when it can be written.
     public var readOnlyReason: String?
-    /// Where the storage is.
+    /// The place of the storage.
     public var place: StoragePlace
     /// The file of a storage that is one, for what the program keeps about files.
     package var file: (any FileStorage)?
@@ -56,7 +56,7 @@ public struct WorkflowStorage: Sendable {
     /// - Parameters:
     ///   - queue: Keeps checkpoints, the inbox, runs and the ledger.
     ///   - events: The event log.
-    ///   - readOnlyReason: Why nothing may be written; nil when writing is allowed.
+    ///   - readOnlyReason: Why nothing may be written; `nil` when writing is allowed.
     ///   - place: Where it is.
     ///   - close: Closes it, so that later calls fail.
     public init(

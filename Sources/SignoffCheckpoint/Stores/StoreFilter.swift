@@ -25,7 +25,7 @@ package struct StoreFilter: Sendable {
         conditions.allSatisfy { key, condition in Self.matches(Self.field(key, of: value), condition) }
     }
 
-    /// The field a key names; nil where there is none, or null.
+    /// The field a key names; `nil` where there is none, or null.
     private static func field(_ key: String, of value: JSONObject) -> JSONValue? {
         var found = JSONValue.object(value)
         for part in key.split(separator: ".", omittingEmptySubsequences: false) {
@@ -90,7 +90,7 @@ package struct StoreFilter: Sendable {
 }
 
 extension JSONValue {
-    /// The value, or nil for null; a bare nil would be a JSON null here.
+    /// The value, or `nil` for null; a bare `nil` would be a JSON null here.
     fileprivate var orMissing: JSONValue? { isNull ? JSONValue?.none : self }
 }
 

@@ -6,9 +6,9 @@ public struct StoreItem: Hashable, Sendable {
     public var key: String
     /// The value.
     public var value: JSONObject
-    /// When the key was first stored.
+    /// The time at which the key was first stored.
     public var createdAt: Timestamp
-    /// When it was last stored.
+    /// The time at which it was last stored.
     public var updatedAt: Timestamp
 
     /// Creates an item.
@@ -20,7 +20,7 @@ public struct StoreItem: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
-    /// How long an item stays in its store.
+    /// The lifetime of an item in its store.
     public enum Lifetime: Hashable, Sendable {
         /// As long as the store keeps items that are stored without a lifetime: see ``StoreOptions/standardTimeToLive``.
         case standard
@@ -31,9 +31,9 @@ public struct StoreItem: Hashable, Sendable {
     }
 }
 
-/// How a store treats times to live.
+/// The options of a store for times to live.
 public struct StoreOptions: Hashable, Sendable {
-    /// How long items stay that are stored with the standard lifetime; nil until they are deleted.
+    /// The time to live of items with the standard lifetime; `nil` for items that stay until they are deleted.
     public var standardTimeToLive: Duration?
     /// Whether a read restarts the time to live of an item.
     public var refreshesOnRead: Bool
@@ -49,7 +49,7 @@ public struct StoreOptions: Hashable, Sendable {
         self.refreshesOnRead = refreshesOnRead
     }
 
-    /// The time to live of an item stored with `lifetime`; nil for ever.
+    /// The time to live of an item stored with `lifetime`; `nil` for ever.
     ///
     /// - Throws: `invalid_data` when it is not positive.
     package func timeToLive(for lifetime: StoreItem.Lifetime) throws -> Duration? {

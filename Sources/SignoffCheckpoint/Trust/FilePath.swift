@@ -51,9 +51,9 @@ package enum FilePath {
 
 /// The folder in which the programs of this user keep their state.
 package enum StateFolder {
-    /// `signoff` below `$XDG_STATE_HOME`, else below `.local/state` of the home folder; nil without a home.
+    /// `signoff` below `$XDG_STATE_HOME`, else below `.local/state` of the home folder; `nil` without a home.
     ///
-    /// - Parameter variable: A variable of the environment; nil when unset or empty.
+    /// - Parameter variable: A variable of the environment; `nil` when unset or empty.
     /// - Returns: The folder, whether or not it exists.
     package static func path(variable: (String) -> String?) -> String? {
         // The XDG specification: a relative path is invalid and ignored.

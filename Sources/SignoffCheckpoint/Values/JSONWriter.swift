@@ -1,7 +1,7 @@
 import OrderedCollections
 
 extension JSONValue {
-    /// How JSON text is laid out.
+    /// The layout of JSON text.
     public enum TextStyle: Sendable {
         /// Everything on one line without spaces.
         case compact

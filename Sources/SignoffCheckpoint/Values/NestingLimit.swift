@@ -1,4 +1,4 @@
-/// How deep values may be nested.
+/// The maximum depth of nested values.
 ///
 /// It is the limit of the reference's own MessagePack writer, so that everything it wrote can be read, while hostile input cannot exhaust a stack.
 package enum NestingLimit {

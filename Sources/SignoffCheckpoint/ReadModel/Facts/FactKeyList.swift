@@ -23,7 +23,7 @@ package struct FactKeyList: Hashable, Sendable {
         bytes += part
     }
 
-    /// The name of a fact in the list; nil for a fact that is not kept in it.
+    /// The name of a fact in the list; `nil` for a fact that is not kept in it.
     package static func entryName(_ name: FactName) -> [UInt8]? {
         switch name {
         case .waitingSince, .thread, .workflow: nil

@@ -27,7 +27,7 @@ extension QuestionFacts {
         return .object(members)
     }
 
-    /// Reads what ``json`` gave; nil for anything else.
+    /// Reads what ``json`` gave; `nil` for anything else.
     ///
     /// Members of later releases are left out.
     public init?(json: JSONValue) {
@@ -77,7 +77,7 @@ extension QuestionFacts {
         )
     }
 
-    /// The members of an object, or the pairs of a list of them; nil for anything else.
+    /// The members of an object, or the pairs of a list of them; `nil` for anything else.
     private static func pairs(_ json: JSONValue) -> [(String, JSONValue)]? {
         if let members = json.objectValue { return members.map { ($0.key, $0.value) } }
         guard let elements = json.arrayValue else { return nil }
@@ -90,7 +90,7 @@ extension QuestionFacts {
     /// The most bytes of stored facts that are read: more than facts can have, however long their characters are.
     package static let maximumStoredLength = 1 << 18
 
-    /// Reads stored facts; nil for what is none.
+    /// Reads stored facts; `nil` for what is none.
     package init?(storedText text: String) {
         guard text.utf8.count <= Self.maximumStoredLength, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json: json)
@@ -98,7 +98,7 @@ extension QuestionFacts {
 }
 
 extension JSONDecimal {
-    /// The number of a text that ``text`` gave for facts; nil for anything else.
+    /// The number of a text that ``text`` gave for facts; `nil` for anything else.
     fileprivate init?(amountText text: String) {
         guard text.utf8.count <= 512, let json = try? JSONValue(parsing: text) else { return nil }
         self.init(json)
