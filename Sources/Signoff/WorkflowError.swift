@@ -4,7 +4,7 @@ public import SignoffCheckpoint
 ///
 /// Errors that a body or task throws are not wrapped: they leave `invoke` and streams as they are.
 public struct WorkflowError: Error, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is.
+    /// The kind of failure.
     ///
     /// The texts are stable and used as they are in JSON, logs and tests.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -107,9 +107,9 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         public static let stateNotDecodable = Code(kind: .stateNotDecodable)
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     public let code: Code
-    /// What was attempted, on what, and what to do.
+    /// The operation, its subject, and the remedy.
     public let message: String
     /// The thread concerned, if there is one.
     public let thread: ThreadID?
@@ -135,7 +135,7 @@ public struct WorkflowError: Error, Sendable, CustomStringConvertible {
         self.cause = cause
     }
 
-    /// What is thrown for a checkpoint that a thread does not have.
+    /// The error for a checkpoint that a thread does not have.
     static func checkpointUnknown(
         _ checkpoint: CheckpointID,
         on thread: ThreadID?,

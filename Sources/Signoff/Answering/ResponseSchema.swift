@@ -9,7 +9,7 @@ import SignoffCheckpoint
 /// never wrong. Optional members are those that the decoder requests with `decodeIfPresent`; the decoder does not know
 /// the default value of a property.
 enum ResponseSchema {
-    /// The schema of `type`; nil when there is nothing to say about it.
+    /// The schema of `type`; `nil` when there is nothing to say about it.
     static func of(_ type: any Decodable.Type) -> JSONValue? {
         var derivation = SchemaDerivation()
         let schema = derivation.schema(of: type).json
@@ -18,7 +18,7 @@ enum ResponseSchema {
     }
 }
 
-/// What is known about the form of a value, and one made-up value of it where there is one.
+/// The known form of a value, with a generated example if there is one.
 struct DerivedSchema {
     var members: JSONObject
     var sample: (any Decodable)?

@@ -22,13 +22,13 @@ final class GivenAnswers: Sendable {
         var nullRow: NullRow?
         var due: [CheckpointChange] = []
         var refusal: WorkflowError?
-        /// The questions that were open before the run and took no answer in it; nil when they are not known.
+        /// The questions that were open before the run and took no answer in it; `nil` when they are not known.
         var found: Set<InterruptID>? = []
     }
 
     private let state = Mutex(State())
 
-    /// Adds answers for the step that starts at the checkpoint of `nullRow`; `found` are the questions that are open there, nil when they were not read.
+    /// Adds answers for the step that starts at the checkpoint of `nullRow`; `found` are the questions that are open there, `nil` when they were not read.
     func add(_ more: some Sequence<GivenAnswer>, nullRow: NullRow, found: Set<InterruptID>?) {
         state.withLock { state in
             state.found = found
@@ -133,7 +133,7 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// Why an answer was not accepted.
+    /// The reason why an answer was not accepted.
     var refusal: WorkflowError? { state.withLock { $0.refusal } }
 
     /// Removes the answers that no question took, and returns the changes to store for them.
@@ -175,7 +175,7 @@ final class GivenAnswers: Sendable {
         }
     }
 
-    /// What is to be stored of accepted answers, once.
+    /// The changes to store for accepted answers, returned once.
     var dueChanges: [CheckpointChange] {
         state.withLock { state in
             if state.due.isEmpty { return [] }
@@ -186,7 +186,7 @@ final class GivenAnswers: Sendable {
 }
 
 extension GivenAnswers.State {
-    /// What stores an answer in the null row; nothing when the row has it.
+    /// The change that stores an answer in the null row; none when the row has it.
     mutating func filledNullRow(with answer: GivenAnswer) -> [CheckpointChange] {
         guard let row = nullRow, row.isWritten, !answer.isInNullRow else { return [] }
         nullRow?.holdsAnswer = true
@@ -224,7 +224,7 @@ extension GivenAnswers.NullRow {
 }
 
 extension GivenAnswer {
-    /// What stores that the answer was not delivered.
+    /// The change that stores that the answer was not delivered.
     fileprivate func change(to state: AnswerRecord.State, at address: CheckpointAddress) -> CheckpointChange {
         var record = record
         record.state = state

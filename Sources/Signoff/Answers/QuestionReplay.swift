@@ -4,7 +4,7 @@ import SignoffCheckpoint
 ///
 /// Pure: the decision depends on what is stored and given alone.
 struct QuestionReplay {
-    /// What the question gets.
+    /// The decision about a question.
     enum Decision {
         /// The question is asked under this id.
         case ask(InterruptID)
@@ -59,7 +59,7 @@ struct QuestionReplay {
             ? .giveUp(record.replaced) : .replace(record.replaced, askingUnder: id)
     }
 
-    /// How many answers to the place were withdrawn since the run last failed for it.
+    /// The number of answers at the position that were withdrawn since the run last failed for this reason.
     private var replacedInARow: Int {
         let earlier = records.filter { !$0.isBare && $0.binding.position == position && $0.state == .replaced }
         return earlier.count % Self.limit

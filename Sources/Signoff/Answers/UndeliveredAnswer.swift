@@ -13,9 +13,9 @@ public struct UndeliveredAnswer: Hashable, Sendable {
     public let question: InterruptID
     /// The digest of the payload that was answered.
     public let payloadDigest: PayloadDigest
-    /// The payload that was answered; nil when it is no longer kept.
+    /// The payload that was answered; `nil` when it is no longer kept.
     public let approved: StoredValue?
-    /// The payload of the question that was reached at that place; nil when no question was.
+    /// The payload of the question that was reached at that place; `nil` when no question was.
     public let reached: StoredValue?
     /// Whether the answer waits until the run is continued: it was given without an id, and the run failed or was
     /// canceled before the question.

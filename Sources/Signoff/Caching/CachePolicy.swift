@@ -15,20 +15,20 @@ import SignoffCheckpoint
 ///
 /// > Source: LangGraph `CachePolicy`.
 public struct CachePolicy<Input>: Sendable {
-    /// How long a result may be reused, more than zero; nil until it is removed.
+    /// The time for which a result may be reused, more than zero; `nil` until the result is removed.
     public let timeToLive: Duration?
     /// The namespace results are kept in, beside the name of the task or workflow.
     public let namespace: String
-    /// Makes the key from the input; nil to use the input itself.
+    /// Makes the key from the input; `nil` to use the input itself.
     let key: (@Sendable (Input) -> String)?
 
-    /// Makes the key from the input; nil to use the input itself.
+    /// Makes the key from the input; `nil` to use the input itself.
     package var ownKey: (@Sendable (Input) -> String)? { key }
 
     /// Reuses results for inputs with the same stored form.
     ///
     /// - Parameters:
-    ///   - timeToLive: How long a result may be reused, more than zero; nil until it is removed.
+    ///   - timeToLive: How long a result may be reused, more than zero; `nil` until it is removed.
     ///   - namespace: Where results are kept; the file in which the policy is written when it is left out.
     public init(timeToLive: Duration? = nil, namespace: String = #fileID) {
         precondition(timeToLive.map { $0 > .zero } ?? true, "the time to live must be greater than zero")
@@ -40,7 +40,7 @@ public struct CachePolicy<Input>: Sendable {
     /// Reuses results for inputs with the same key.
     ///
     /// - Parameters:
-    ///   - timeToLive: How long a result may be reused, more than zero; nil until it is removed.
+    ///   - timeToLive: How long a result may be reused, more than zero; `nil` until it is removed.
     ///   - namespace: Where results are kept; the file in which the policy is written when it is left out.
     ///   - key: Makes the key from the input. Inputs with one key share one result.
     public init(
@@ -55,7 +55,7 @@ public struct CachePolicy<Input>: Sendable {
     }
 }
 
-/// What a cached result belongs to.
+/// The kind of computation that a cached result belongs to.
 enum CachedKind: String, Sendable {
     case task
     case entrypoint
@@ -68,7 +68,7 @@ enum CachedKind: String, Sendable {
 struct AnyCachePolicy: Sendable {
     let timeToLive: Duration?
     let namespace: String
-    /// The key of an input of the entrypoint; nil to use the input itself.
+    /// The key of an input of the entrypoint; `nil` to use the input itself.
     let key: @Sendable (any Sendable) -> String?
     /// Whether a cached value still is a result of the entrypoint.
     let accepts: @Sendable (StoredValue) -> Bool

@@ -12,7 +12,7 @@ struct CachedResult: Sendable {
 
     /// The place under `own`, or under the stored form of `input` when the policy makes no key.
     ///
-    /// Nil for an input without a stored form.
+    /// `nil` for an input without a stored form.
     init?(
         in cache: any ResultCache,
         namespace: [String],
@@ -72,7 +72,7 @@ struct CachedResult: Sendable {
 }
 
 extension RunSession {
-    /// Where the result of a task with this input is cached; nil when it is not.
+    /// The cache entry of a task with this input; `nil` when the task is not cached.
     func cachedResult<Input: Encodable & Sendable, Output>(
         of task: DurableTask<Input, Output>,
         _ input: Input
@@ -90,7 +90,7 @@ extension RunSession {
         )
     }
 
-    /// Where the result of the workflow with this input is cached; nil when it is not.
+    /// The cache entry of the workflow with this input; `nil` when the workflow is not cached.
     func cachedResult(of input: any Sendable) -> CachedResult? {
         guard let cache = environment.services.cache, let policy = entrypoint.cache,
             let stored = base.checkpoint.channelValues[ReservedChannel.start]

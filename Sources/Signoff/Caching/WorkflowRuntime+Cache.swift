@@ -21,7 +21,7 @@ extension WorkflowRuntime {
         try await cache.removeResults(in: CachedKind.task.namespace(policy.namespace, task.name))
     }
 
-    /// Removes the cached writes of a node, which are kept in the namespace of its policy; nil for a node without one.
+    /// Removes the cached writes of a node, which are kept in the namespace of its policy; `nil` for a node without one.
     package func clearCache(ofNode name: String, in namespace: String?) async throws {
         let cache = try requiredCache(for: name)
         guard let namespace else { return }

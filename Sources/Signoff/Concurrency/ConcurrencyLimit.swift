@@ -1,6 +1,7 @@
 private import Synchronization
 
-/// How many task bodies of a run may work at the same time; those that wait get their place in the order they came.
+/// Limits the number of task bodies of a run that execute at the same time; waiting bodies are served in order of
+/// arrival.
 final class ConcurrencyLimit: Sendable {
     private struct State {
         var free: Int

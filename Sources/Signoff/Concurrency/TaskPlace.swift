@@ -8,7 +8,7 @@ final class TaskPlace: Sendable {
     private struct State {
         var isHeld = false
         var isOver = true
-        /// How many are waiting for tasks of this body.
+        /// The number of calls in this body that wait for tasks.
         var lenders = 0
     }
 

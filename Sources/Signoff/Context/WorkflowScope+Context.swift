@@ -4,7 +4,7 @@ extension WorkflowScope {
     /// Returns what the caller handed to the run with ``RunConfig/context``, which is the same in all its bodies.
     ///
     /// - Parameter type: The type it was handed as.
-    /// - Returns: The context; nil when nothing was handed over.
+    /// - Returns: The context; `nil` when nothing was handed over.
     /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type.
     ///
     /// > Source: LangGraph `Runtime.context`.
@@ -19,7 +19,7 @@ extension WorkflowScope {
     /// A context that was handed over as JSON is decoded.
     ///
     /// - Parameter type: The type of the context.
-    /// - Returns: The context; nil when nothing was handed over.
+    /// - Returns: The context; `nil` when nothing was handed over.
     /// - Throws: ``WorkflowError`` `context_mismatch` when it is of another type and not decodable as this one.
     public func context<Value: Decodable & Sendable>(as type: Value.Type = Value.self) throws -> Value? {
         guard let context = config.context else { return nil }

@@ -21,9 +21,9 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     public let name: String
     /// The task's own policies; empty to use those of the entrypoint.
     public let retry: [RetryPolicy]
-    /// How long an attempt may take; nil for as long as it likes.
+    /// The time limit of an attempt; `nil` for none.
     public let timeout: TimeoutPolicy?
-    /// Whether results are reused for equal inputs; nil to do as the entrypoint says.
+    /// Whether results are reused for equal inputs; `nil` to do as the entrypoint says.
     public let cache: CachePolicy<Input>?
     let body: Body
 
@@ -32,8 +32,8 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     /// - Parameters:
     ///   - name: The name; two tasks of one name are the same task to a replay.
     ///   - retry: When to run it again after a failure; none to use the entrypoint's policies.
-    ///   - timeout: How long an attempt may take; nil for as long as it likes.
-    ///   - cache: Whether results are reused for equal inputs; nil to do as the entrypoint says.
+    ///   - timeout: How long an attempt may take; `nil` for as long as it likes.
+    ///   - cache: Whether results are reused for equal inputs; `nil` to do as the entrypoint says.
     ///   - body: What it does.
     public init(
         _ name: String,
@@ -54,8 +54,8 @@ public struct DurableTask<Input: Encodable & Sendable, Output: Codable & Sendabl
     /// - Parameters:
     ///   - name: The name; two tasks of one name are the same task to a replay.
     ///   - retry: When to run it again after a failure; none to use the entrypoint's policies.
-    ///   - timeout: How long an attempt may take; nil for as long as it likes.
-    ///   - cache: Whether results are reused for equal inputs; nil to do as the entrypoint says.
+    ///   - timeout: How long an attempt may take; `nil` for as long as it likes.
+    ///   - cache: Whether results are reused for equal inputs; `nil` to do as the entrypoint says.
     ///   - body: What it does with its input and its own scope.
     public init(
         _ name: String,

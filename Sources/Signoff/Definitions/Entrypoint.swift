@@ -18,7 +18,7 @@ public import SignoffCheckpoint
 public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>: WorkflowDefinition {
     /// The name, unique in a runtime; part of the identity of every call.
     public let name: String
-    /// One line that says what it does; nil for none.
+    /// One line that says what it does; `nil` for none.
     public let summary: String?
     /// An example input, offered when an operator enters an input; `nil` for none.
     public let example: JSONValue?
@@ -27,17 +27,17 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     /// The release is stored with questions and runs, so that an operator sees when another release asked than the one
     /// that will resume.
     public let release: String?
-    /// What the questions of the workflow are about; nil to declare nothing.
+    /// Returns the facts of the workflow's questions; `nil` to declare none.
     ///
     /// Questions are stored with it, in the transaction that asks them; it counts more than what a storage reads from their payloads (``QuestionFactsReader``).
     public let facts: (@Sendable (Interrupt) -> QuestionFacts?)?
-    /// When the body is run again after it failed, and the policies of tasks that have none of their own.
+    /// The policies for running the body again after a failure, also used by tasks without policies of their own.
     public let retry: [RetryPolicy]
-    /// How long an attempt of the body may take, its tasks included; nil for as long as it likes.
+    /// The time limit of an attempt of the body, its tasks included; `nil` for none.
     public let timeout: TimeoutPolicy?
-    /// Whether results are reused for equal inputs, and results of tasks that have no policy of their own; nil for never.
+    /// Whether results are reused for equal inputs, and results of tasks that have no policy of their own; `nil` for never.
     public let cache: CachePolicy<Input>?
-    /// What the body saves for the next turn.
+    /// The type that the body saves for the next turn.
     private let saved: SavedType
     private let program: FunctionalProgram
     let body: @concurrent @Sendable (Input, WorkflowScope) async throws -> Completion
@@ -204,7 +204,7 @@ extension Entrypoint where Output == NoValue {
     }
 }
 
-/// What a body returned: the value, and what the next turn receives when that differs.
+/// The value that a body returned, and the value for the next turn when that differs.
 struct Completion: Sendable {
     let value: any Encodable & Sendable
     let saved: (any Encodable & Sendable)?

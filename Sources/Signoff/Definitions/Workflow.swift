@@ -5,9 +5,9 @@ public import SignoffCheckpoint
 /// Every function that runs workflows accepts both: ``WorkflowRuntime/invoke(_:_:on:config:)-swift.method``, streams,
 /// calls from bodies, queues and workers.
 public protocol Workflow<Input, Output>: WorkflowDefinition {
-    /// What a turn begins with.
+    /// The type of the input of a turn.
     associatedtype Input: Codable & Sendable
-    /// What a turn returns.
+    /// The type of the result of a turn.
     associatedtype Output: Codable & Sendable
 
     /// Reads a stored result.

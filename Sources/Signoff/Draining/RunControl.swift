@@ -20,7 +20,7 @@ public final class RunControl: Sendable {
         }
     }
 
-    /// Why runs are asked to stop; nil while they are not.
+    /// The reason why runs are asked to stop; `nil` while they are not.
     public var drainReason: String? { state.withLock { $0 } }
 }
 

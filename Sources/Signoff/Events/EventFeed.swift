@@ -31,7 +31,7 @@ final class EventFeed: Sendable {
     private let interval: Duration
     private let sleep: @Sendable (Duration) async throws -> Void
     private let trimmer: EventTrimmer?
-    /// Takes the error with which a batch was not appended; nil for a batch that was.
+    /// Takes the error with which a batch was not appended; `nil` for a batch that was.
     private let report: @Sendable ((any Error)?) -> Void
     private let state = Mutex(State())
     private let appending = SerialGate()
@@ -50,7 +50,7 @@ final class EventFeed: Sendable {
         self.sleep = sleep
     }
 
-    /// Creates the feed of the runs that callers of a runtime start; nil when their events are not written.
+    /// Creates the feed of the runs that callers of a runtime start; `nil` when their events are not written.
     convenience init?(of storage: WorkflowStorage?, options: WorkflowRuntime.Options, trimmer: EventTrimmer) {
         guard let storage, storage.place != .memory, let log = storage.events.contract,
             let interval = options.eventInterval

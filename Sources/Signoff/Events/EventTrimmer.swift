@@ -9,9 +9,9 @@ final class EventTrimmer: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        /// When the log is to be trimmed next, by the uptime; nil before the first time.
+        /// The uptime of the next trim; `nil` before the first one.
         var next: Duration?
-        /// How many events were appended since the log was trimmed.
+        /// The number of events appended since the last trim.
         var appended = 0
     }
 

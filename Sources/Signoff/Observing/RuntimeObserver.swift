@@ -129,7 +129,7 @@ struct RuntimeObserver: Sendable {
     }
 }
 
-/// How a task ended, as metrics and traces name it.
+/// The outcome of a task, as metrics and traces name it.
 enum TaskOutcome: String, Sendable {
     case success
     case error

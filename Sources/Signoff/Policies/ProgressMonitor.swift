@@ -27,6 +27,6 @@ final class ProgressMonitor: Sendable {
         last.withLock { $0 = now }
     }
 
-    /// When the last progress was made.
+    /// The time of the last progress.
     var lastProgress: Duration { last.withLock { $0 } }
 }

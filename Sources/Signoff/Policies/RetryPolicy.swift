@@ -15,7 +15,7 @@ public struct RetryPolicy: Sendable {
     public var backoffFactor: Double
     /// The longest wait, before jitter.
     public var maximumInterval: Duration
-    /// How often the body is run at most, the first run included; 1 or more.
+    /// The maximum number of attempts, the first one included; 1 or more.
     public var maximumAttempts: Int
     /// Whether up to one second, drawn at random, is added to each wait.
     public var hasJitter: Bool
@@ -68,15 +68,15 @@ public struct RetryPolicy: Sendable {
 extension RetryPolicy {
     /// The attempt after one that failed.
     struct Next {
-        /// How long it is waited for.
+        /// The wait before the next attempt.
         let delay: Duration
-        /// How many attempts are made at most.
+        /// The maximum number of attempts.
         let maximumAttempts: Int
     }
 }
 
 extension [RetryPolicy] {
-    /// The attempt after `attempt`; nil when the error is final.
+    /// The attempt after `attempt`; `nil` when the error is final.
     func next(after error: any Error, attempt: Int, random: RandomSource) -> RetryPolicy.Next? {
         if error is RunSuspension || error is CancellationError || error is CheckpointError || error is ParentHandover {
             return nil

@@ -3,7 +3,7 @@ import SignoffCheckpoint
 /// The time limits of one body, with what time is measured by.
 struct TimeLimit: Sendable {
     let policy: TimeoutPolicy
-    /// Nil when there is no limit to the time without progress.
+    /// `nil` when there is no limit to the time without progress.
     let progress: ProgressMonitor?
     let uptime: @Sendable () -> Duration
     let sleep: @Sendable (Duration) async throws -> Void
@@ -60,7 +60,7 @@ struct TimeLimit: Sendable {
 }
 
 extension WorkflowError.Timeout {
-    /// What an attempt whose time was up has come to: a result or a question it had all the same, else the timeout.
+    /// The result of an attempt that reached its limit: its value or question if it has one, otherwise the timeout.
     func result<Value>(
         of result: Result<Value, any Error>,
         of name: String,
@@ -78,7 +78,7 @@ extension RunSession {
         return ProgressMonitor(policy.progress, caller: caller, uptime: environment.services.uptime)
     }
 
-    /// The time limits of a body; nil without any.
+    /// The time limits of a body; `nil` without any.
     func timeLimit(_ policy: TimeoutPolicy?, progress: ProgressMonitor?) -> TimeLimit? {
         policy.map { policy in
             TimeLimit(

@@ -18,7 +18,7 @@ extension TimeoutPolicy {
         .storedValue()
     }
 
-    /// Reads what ``storedValue()`` or the reference wrote; nil for everything else, and for a policy without a limit above zero.
+    /// Reads what ``storedValue()`` or the reference wrote; `nil` for everything else, and for a policy without a limit above zero.
     init?(_ stored: StoredValue) {
         guard case .extension(let typed) = stored, let object = PythonObject(typed), object.name == "TimeoutPolicy",
             let fields = object.fields

@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// How long one attempt of a task or an entrypoint body may take.
+/// The time limits of one attempt of a task or an entrypoint body.
 ///
 /// An attempt that reaches its limit is canceled with Swift's cooperative cancellation: its waits throw, and the
 /// attempt ends when its code returns. It then fails with ``WorkflowError`` `timed_out`, which the default retry rule
@@ -18,11 +18,11 @@ public struct TimeoutPolicy: Hashable, Sendable {
         case heartbeat
     }
 
-    /// The longest an attempt may take in all; nil for no such limit.
+    /// The longest an attempt may take in all; `nil` for no such limit.
     public let run: Duration?
-    /// The longest an attempt may go without progress; nil for no such limit.
+    /// The longest an attempt may go without progress; `nil` for no such limit.
     public let idle: Duration?
-    /// What counts as progress.
+    /// The kinds of progress that count.
     public let progress: Progress
 
     /// Creates a policy.
@@ -49,7 +49,7 @@ public struct TimeoutPolicy: Hashable, Sendable {
 }
 
 extension WorkflowError {
-    /// Which time was up.
+    /// The limit that an attempt reached.
     public struct Timeout: Hashable, Sendable {
         /// The kinds of time limits.
         public enum Kind: String, Hashable, Sendable {
@@ -59,11 +59,11 @@ extension WorkflowError {
             case idle
         }
 
-        /// Which limit it was.
+        /// The kind of limit.
         public let kind: Kind
         /// The limit.
         public let limit: Duration
-        /// How long the attempt had run.
+        /// The time for which the attempt had run.
         public let elapsed: Duration
 
         func error(of name: String, thread: ThreadID?, cause: any Error) -> WorkflowError {

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// How the checkpoints of a run are made from the ones before (storage format, sections 3 and 8).
+/// Makes the checkpoints of a run from the previous ones (storage format, sections 3 and 8).
 ///
 /// What the writes of a step make of the channels is decided by ``Superstep``; here a checkpoint gets its id, time, metadata and parent.
 struct CheckpointDraft {

@@ -6,7 +6,7 @@ private import Synchronization
 /// The run is released when nothing else of it is executing: no started task, and no body with a time limit that the
 /// sleep counts for.
 final class LongSleep: Sendable {
-    /// How long a wait may be that the worker keeps its run for.
+    /// The longest wait for which a worker keeps its run.
     static let threshold: Duration = .seconds(1)
 
     private struct Sleeper {
@@ -31,7 +31,7 @@ final class LongSleep: Sendable {
     /// Notes that the body has been woken.
     func end(in context: CallContext) { sleepers.withLock { $0[ObjectIdentifier(context)] = nil } }
 
-    /// The moment until which nothing happens in the run; nil while something else is under way.
+    /// The moment until which nothing happens in the run; `nil` while something else is under way.
     var undisturbedUntil: Timestamp? {
         sleepers.withLock { sleepers in
             // Without a task that was started one body sleeps, and those around it wait for it.

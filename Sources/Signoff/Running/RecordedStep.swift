@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// What is stored of a step that is run again: results, answers and questions of every task.
+/// The stored part of a superstep that runs again: results, answers and questions of every task.
 struct RecordedStep: Sendable {
     struct Entry: Sendable {
         var path: String
@@ -25,7 +25,7 @@ struct RecordedStep: Sendable {
     /// Nothing is stored.
     init() {}
 
-    /// What the rows beside a checkpoint tell; without results only answers are kept.
+    /// Reads the rows beside a checkpoint; without results only answers are kept.
     init(_ saved: SavedCheckpoint, keepsResults: Bool = true) {
         let writes = saved.pendingWrites
         self.keepsResults = keepsResults
@@ -120,7 +120,7 @@ struct RecordedStep: Sendable {
     /// The recorded answers to questions of a task, in the order in which they were first stored.
     func records(of task: TaskID) -> [AnswerRecord] { records.isEmpty ? [] : records[task] ?? [] }
 
-    /// The recorded answer that was given without an id; nil when another program or an older release stored it.
+    /// The recorded answer that was given without an id; `nil` when another program or an older release stored it.
     private(set) var bareRecord: AnswerRecord?
 
     /// The question a task asked when it had taken `position` answers, as its row has it.

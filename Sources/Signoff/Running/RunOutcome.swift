@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// How a run, root or nested, ended that did not fail.
+/// The outcome of a run, root or nested, that did not fail.
 enum RunOutcome: Sendable {
     case finished(ResultValue)
     case interrupted([Interrupt])

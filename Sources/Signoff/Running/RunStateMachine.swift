@@ -5,7 +5,7 @@ import SignoffCheckpoint
 ///
 /// Pure: it reads and stores nothing.
 struct RunStateMachine {
-    /// What is asked.
+    /// The request to decide on.
     enum Request {
         case input
         case resume(Command)
@@ -15,7 +15,7 @@ struct RunStateMachine {
         case nested
     }
 
-    /// What is done.
+    /// The decision.
     enum Decision {
         /// A new input checkpoint after this one, and the body is run.
         case newTurn(after: SavedCheckpoint?)
@@ -34,9 +34,9 @@ struct RunStateMachine {
         /// Whether finished tasks keep their results.
         var keepsResults = true
         var answers: [GivenAnswer] = []
-        /// What a command writes to the channels of a graph.
+        /// The writes of a command to the channels of a graph.
         var writes: [ChannelWrite] = []
-        /// The questions that are open there; nil when they were not read.
+        /// The questions that are open there; `nil` when they were not read.
         var found: Set<InterruptID>?
 
         /// The answers by the ids they were given under.
@@ -44,7 +44,7 @@ struct RunStateMachine {
             Dictionary(answers.map { ($0.record.question, $0.value) }) { _, later in later }
         }
 
-        /// What the answers were given to.
+        /// The bindings of the answers.
         var bindings: [InterruptID: AnswerBinding] {
             Dictionary(answers.map { ($0.record.question, $0.record.binding) }) { _, later in later }
         }
@@ -64,7 +64,7 @@ struct RunStateMachine {
         self.head = head
     }
 
-    /// The checkpoint the caller named; nil for the newest.
+    /// The checkpoint the caller named; `nil` for the newest.
     var address: CheckpointID?
     /// Whether the head of a nested run was made in the step that calls it.
     var isOfStep = true
@@ -75,13 +75,13 @@ struct RunStateMachine {
         didSet { found = Set(openInterrupts.compactMap(\.interrupt.id)) }
     }
 
-    /// The ids of the open questions; nil when they were not read.
+    /// The ids of the open questions; `nil` when they were not read.
     private(set) var found: Set<InterruptID>?
     /// Whether a worker took the run over: what it asks for may have been done in part.
     var isRepeated = false
     /// The questions whose answers an earlier attempt of the run has delivered or found undeliverable.
     var settled: Set<InterruptID> = []
-    /// The run that brings the answers; nil where no runs are kept.
+    /// The run that brings the answers; `nil` where no runs are kept.
     var run: RunID?
     /// The hash of the ledger entry of the answers.
     var ledgerHash: String?
@@ -260,7 +260,7 @@ struct RunStateMachine {
 }
 
 extension SavedCheckpoint {
-    /// What commands wrote to the channels here.
+    /// The writes of commands to the channels at this checkpoint.
     var nullWrites: [ChannelWrite] {
         pendingWrites.filter { $0.task == .null && $0.channel != ReservedChannel.resume }
             .map { ChannelWrite($0.channel, $0.value) }

@@ -7,7 +7,7 @@ struct ThreadRun {
     let entrypoint: AnyEntrypoint
     var namespace = ""
     var parents: JSONObject = [:]
-    /// The body the run is nested in; nil for the root.
+    /// The body the run is nested in; `nil` for the root.
     var caller: CallContext?
     /// Whether what the run does rests on an answer.
     var trace = AnswerTrace()
@@ -15,7 +15,7 @@ struct ThreadRun {
     var services: RuntimeServices { environment.services }
     var storesAtExit: Bool { environment.config.durability == .exit }
 
-    /// What the body gets.
+    /// The input of the body.
     enum Input {
         /// A value of the body's type.
         case live(any Sendable, any Encodable & Sendable)
@@ -176,7 +176,7 @@ struct ThreadRun {
         return .finished(.stored(outputChannels == nil ? entrypoint.program.result(of: state) : shown))
     }
 
-    /// The channels that the run was asked to show; nil for all, and in a run nested in another one.
+    /// The channels that the run was asked to show; `nil` for all, and in a run nested in another one.
     var outputChannels: [String]? { caller == nil ? environment.config.outputChannels : nil }
 
     /// The settings with the breakpoints of the run: those it was given are of the root alone.

@@ -88,7 +88,7 @@ public struct Command: Sendable {
         return command
     }
 
-    /// What the command writes to the channels of a graph: due nodes, Sends, then the state.
+    /// The writes of the command to the channels of a graph: due nodes, Sends, then the state.
     var channelWrites: [ChannelWrite] {
         get throws {
             try targets.map { ChannelWrite(InternalChannel.branch + $0, .string(ReservedChannel.start)) }

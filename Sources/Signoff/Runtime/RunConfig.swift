@@ -9,7 +9,7 @@ public struct RunConfig: Sendable {
     public var configurable: JSONObject
     /// More scalars noted in the run's checkpoints.
     public var metadata: JSONObject
-    /// The checkpoint to start from, one of the thread's own; nil for the newest.
+    /// The checkpoint to start from, one of the thread's own; `nil` for the newest.
     ///
     /// A run from one that the thread does not have is refused with `checkpoint_unknown`.
     public var checkpoint: CheckpointID?
@@ -24,21 +24,21 @@ public struct RunConfig: Sendable {
     public var checkpointNamespace: String
     /// The places a replay of a nested run was asked for, by namespace; noted in the checkpoints of the run.
     var replayedPlaces: JSONObject = [:]
-    /// What to do when another run holds the thread.
+    /// The behavior when another run holds the thread.
     public var whenBusy: BusyPolicy
-    /// What to do when a body makes other calls than the ones recorded.
+    /// The behavior when the calls of a body differ from the recorded ones.
     public var replay: ReplayPolicy
-    /// When what the run does is stored.
+    /// The time at which writes of the run are stored.
     public var durability: Durability
-    /// Who asks, as noted with the run.
+    /// The name of the requester, recorded with the run.
     public var requestedBy: String
-    /// What is handed to all bodies of the run, nested ones included; see ``WorkflowScope/context(as:)``.
+    /// The value passed to all bodies of the run, nested ones included; see ``WorkflowScope/context(as:)``.
     ///
     /// It is not stored.
     public var context: (any Sendable)?
     /// The control that can ask the run to stop; `nil` for none.
     public var control: RunControl?
-    /// How many task bodies work at the same time at most, 1 or more; nil for no limit.
+    /// The maximum number of task bodies that execute at the same time, 1 or more; `nil` for no limit.
     ///
     /// The bodies of workflows and of tasks that wait for tasks of their own do not count, so that no limit can keep a run from ending.
     public var maximumConcurrency: Int?
@@ -56,7 +56,7 @@ public struct RunConfig: Sendable {
     ///
     /// The body of an entrypoint is its only node.
     public var interruptAfter: [String] = []
-    /// The channels of a graph that the streams of values and updates and the result show; nil for all, and for the output of the workflow.
+    /// The channels of a graph that the streams of values and updates and the result show; `nil` for all, and for the output of the workflow.
     ///
     /// > Source: LangGraph `output_keys`.
     public var outputChannels: [String]?
@@ -89,7 +89,7 @@ public struct RunConfig: Sendable {
         self.maximumConcurrency = maximumConcurrency
     }
 
-    /// What to do when another run holds the thread.
+    /// The behavior when another run holds the thread.
     public enum BusyPolicy: Hashable, Sendable {
         /// Throw `thread_busy`.
         case refuse
@@ -97,7 +97,7 @@ public struct RunConfig: Sendable {
         case wait
     }
 
-    /// What to do when a body makes other calls than the ones recorded.
+    /// The behavior when the calls of a body differ from the recorded ones.
     public enum ReplayPolicy: Hashable, Sendable {
         /// Report it in the `warnings` stream and continue.
         case warn
@@ -105,7 +105,7 @@ public struct RunConfig: Sendable {
         case strict
     }
 
-    /// When what a run does is stored.
+    /// The time at which writes of a run are stored.
     ///
     /// Workers always store at once.
     ///
@@ -117,12 +117,15 @@ public struct RunConfig: Sendable {
         ///
         /// A value that cannot be written fails the run, at the latest when it ends.
         case async
-        /// When the run ends: a run that finishes stores its end and no results of tasks; one that waits or fails stores all it has and can be
-        /// continued. A crash loses the run. A nested run that finishes stores nothing and runs again when the outer one is continued.
+        /// At the end of the run.
+        ///
+        /// A run that finishes stores its end and no results of tasks. A run that waits or fails stores everything and
+        /// can be continued. A crash loses the run. A nested run that finishes stores nothing, and runs again when the
+        /// outer run is continued.
         case exit
     }
 
-    /// What says where a run is stored, not what it is.
+    /// The keys that determine where a run is stored, and do not belong to its settings.
     private static let placeKeys: Set<String> = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
 
     /// The scalars noted in checkpoints, as the reference chooses them.

@@ -1,4 +1,4 @@
-/// What a run of a workflow starts with.
+/// The start of a run of a workflow.
 public enum RunInput<Input: Sendable>: Sendable {
     /// A new turn with this input. A turn that waits or failed is dropped.
     case input(Input)

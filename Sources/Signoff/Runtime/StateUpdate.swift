@@ -11,7 +11,7 @@ public struct StateUpdate: Sendable {
         case input(StoredValue)
         case clear
         case copy
-        /// As if a node had returned these writes; nil for the node that ran last.
+        /// As if a node had returned these writes; `nil` for the node that ran last.
         case node(String?, [ChannelWrite])
     }
 
@@ -24,7 +24,7 @@ public struct StateUpdate: Sendable {
     ///
     /// - Parameters:
     ///   - value: The thread's value, which the next turn also receives as `previous`.
-    ///   - workflow: The workflow; nil for the thread's own, or the only one of the runtime.
+    ///   - workflow: The workflow; `nil` for the thread's own, or the only one of the runtime.
     /// - Returns: The change.
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func result(_ value: some Encodable, of workflow: String? = nil) throws -> StateUpdate {
@@ -52,9 +52,9 @@ public struct StateUpdate: Sendable {
     ///
     /// - Parameters:
     ///   - values: The channels to write.
-    ///   - node: The node; nil for the one that ran last. `__start__` takes the values as an input.
+    ///   - node: The node; `nil` for the one that ran last. `__start__` takes the values as an input.
     ///   - targets: Nodes that are due beside those the node leads to.
-    ///   - workflow: The graph; nil for the thread's own, or the only workflow of the runtime.
+    ///   - workflow: The graph; `nil` for the thread's own, or the only workflow of the runtime.
     /// - Returns: The change.
     /// - Throws: ``WorkflowError`` `not_storable`.
     public static func values(

@@ -73,7 +73,7 @@ extension WorkflowRuntime {
 }
 
 extension SavedCheckpoint {
-    /// What stores this checkpoint and everything beside it on another thread.
+    /// The changes that store this checkpoint, with its writes, on another thread.
     fileprivate func changes(copyingTo thread: ThreadID) -> [CheckpointChange] {
         var copy = self
         copy.thread = thread

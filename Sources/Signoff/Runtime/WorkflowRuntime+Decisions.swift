@@ -174,7 +174,7 @@ extension WorkflowRuntime {
             && start.checkpoint.channelValues[ReservedChannel.start] == wanted
     }
 
-    /// The checkpoint a run made first, from which its steps lead to `newest`; nil when `newest` does not come from it.
+    /// The checkpoint a run made first, from which its steps lead to `newest`; `nil` when `newest` does not come from it.
     private func beginning(
         of run: Run,
         before newest: SavedCheckpoint,

@@ -91,7 +91,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// What a run is asked to do, without types.
+    /// The request to run, without types.
     enum Request: Sendable {
         case input(ThreadRun.Input)
         case resume(Command)
@@ -154,7 +154,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// What a run has.
+    /// Creates the environment of a run.
     ///
     /// With `storesEnd` its end is stored with the last that happened in it; with `isGivenBackAsleep` the run stops when its body sleeps for long, for the caller to
     /// give it back until then.

@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 
 extension WorkflowRuntime {
-    /// What one step of changes makes of a thread of a graph: what is stored beside `base`, and the new checkpoint.
+    /// The changes of one superstep of an update of a graph's thread: the writes beside `base`, and the new checkpoint.
     ///
     /// Several changes of one step are all of nodes. A step that `isAddressed` by the caller counts as not begun: what its tasks wrote is left out.
     ///

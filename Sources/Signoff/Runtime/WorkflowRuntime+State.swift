@@ -7,7 +7,7 @@ extension WorkflowRuntime {
     /// - Parameters:
     ///   - thread: The thread; one that was never used has an empty state.
     ///   - namespace: The namespace of a nested run; empty for the root.
-    ///   - checkpoint: A checkpoint of the thread; nil for the newest.
+    ///   - checkpoint: A checkpoint of the thread; `nil` for the newest.
     ///   - includingNestedRuns: Whether the tasks have the states of the runs nested in them.
     /// - Returns: The state.
     /// - Throws: ``WorkflowError`` `saver_required`; ``CheckpointError`` from the saver.
@@ -26,7 +26,7 @@ extension WorkflowRuntime {
         )
     }
 
-    /// The state of a thread of `graph`, or where that is nil of the workflow of this runtime that the rows fit.
+    /// The state of a thread of `graph`, or where that is `nil` of the workflow of this runtime that the rows fit.
     func state(
         of thread: ThreadID,
         namespace: String,
@@ -72,9 +72,9 @@ extension WorkflowRuntime {
     ///   - thread: The thread.
     ///   - namespace: The namespace of a nested run; empty for the root.
     ///   - metadata: Only checkpoints whose metadata has all these values.
-    ///   - checkpoint: Only this checkpoint; nil for all.
+    ///   - checkpoint: Only this checkpoint; `nil` for all.
     ///   - before: Only checkpoints older than this one.
-    ///   - limit: At most this many, 1 or more; nil for all.
+    ///   - limit: At most this many, 1 or more; `nil` for all.
     /// - Returns: The records.
     /// - Throws: ``WorkflowError`` `saver_required`; ``CheckpointError`` from the saver.
     public func history(
@@ -112,7 +112,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// The graph of this runtime that a checkpoint is of: the one that has all nodes it names; nil where none or several have.
+    /// The graph of this runtime that a checkpoint is of: the one that has all nodes it names; `nil` where none or several have.
     ///
     /// Rows name no graph. Of a run nested in a node the graph is the one that runs as the node.
     func graph(of saved: SavedCheckpoint) -> (any NodeProgram)? { graphs(of: saved).first?.program }

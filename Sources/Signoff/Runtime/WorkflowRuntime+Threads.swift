@@ -6,7 +6,7 @@ extension WorkflowRuntime {
     /// A thread that is held while it is run.
     struct Hold {
         let thread: ThreadID
-        /// The run a queue keeps; nil when the saver keeps none.
+        /// The run a queue keeps; `nil` when the saver keeps none.
         var run: Run?
         /// The checkpoint of the input, when it was stored with the run.
         var base: SavedCheckpoint?
@@ -29,10 +29,10 @@ extension WorkflowRuntime {
         return hold
     }
 
-    /// What a run is to do, as a queue keeps it.
+    /// The request of a run, as stored in a queue.
     struct RunWish {
         var action: RunAction = .update
-        /// What the answers among it were given to.
+        /// The bindings of its answers.
         var bindings: [InterruptID: AnswerBinding] = [:]
     }
 
@@ -214,14 +214,14 @@ extension WorkflowRuntime {
 }
 
 extension RunEnvironment {
-    /// How the run ended that threw `error`: what a stopped run throws says nothing more than that it was stopped.
+    /// The end of a run that threw `error`; the error of a stopped run only means that it was stopped.
     func end(with error: any Error) -> RunEnd {
         let end = RunEnd(error, failedTask: failedTask)
         return stop == nil || end.isLeaseLost ? end : RunEnd(CancellationError(), failedTask: nil)
     }
 }
 
-/// How a run ended, as a queue keeps it.
+/// The end of a run, as stored in a queue.
 struct RunEnd {
     let status: RunStatus
     let failure: RunFailure?

@@ -11,7 +11,7 @@ extension WorkflowRuntime {
     ///   - thread: The thread; one that was never used begins with this value.
     ///   - entrypoint: The workflow.
     ///   - value: What it would have returned; the next turn receives it as `previous`.
-    ///   - checkpoint: The checkpoint to follow; nil for the newest.
+    ///   - checkpoint: The checkpoint to follow; `nil` for the newest.
     ///   - config: Scalars to note, and what to do when a run holds the thread.
     /// - Returns: Where the new checkpoint is.
     /// - Throws: ``WorkflowError`` `saver_required`, `not_storable`, `checkpoint_unknown`, `workflow_mismatch` when the thread waits in another
@@ -90,7 +90,7 @@ extension WorkflowRuntime {
     /// - Parameters:
     ///   - thread: The thread; one that was never used may begin with a result or an input.
     ///   - supersteps: The changes; each step makes one checkpoint, so a step holds exactly one change.
-    ///   - checkpoint: The checkpoint that the first step follows; nil for the newest.
+    ///   - checkpoint: The checkpoint that the first step follows; `nil` for the newest.
     ///   - config: Scalars to note, what to do when a run holds the thread, and with ``RunConfig/checkpointNamespace`` the nested run that is changed.
     /// - Returns: Where the last new checkpoint is.
     /// - Throws: ``WorkflowError`` `invalid_update` when there is no step, a step is empty or holds several changes, or there is nothing to clear or

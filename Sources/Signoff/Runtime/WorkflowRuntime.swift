@@ -6,7 +6,7 @@ private import Synchronization
 
 /// Runs workflows on threads, over a saver that keeps what must survive.
 ///
-/// Without a saver everything works but persistence: `previous` is always nil, and a run that stops at a question cannot be resumed.
+/// Without a saver everything works but persistence: `previous` is always `nil`, and a run that stops at a question cannot be resumed.
 ///
 /// ```swift
 /// let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [essayReview])
@@ -17,11 +17,11 @@ private import Synchronization
 public final class WorkflowRuntime: Sendable {
     /// The workflows that can be run by name, in the order given.
     public let workflows: [AnyEntrypoint]
-    /// The saver; nil when nothing is stored.
+    /// The saver; `nil` when nothing is stored.
     public let saver: (any CheckpointSaver)?
-    /// The results that are reused; nil when none are.
+    /// The results that are reused; `nil` when none are.
     public let cache: (any ResultCache)?
-    /// The storage with all of its roles; nil for a saver that keeps checkpoints alone, and without one.
+    /// The storage with all of its roles; `nil` for a saver that keeps checkpoints alone, and without one.
     public let storage: WorkflowStorage?
     let services: RuntimeServices
     let options: Options
@@ -30,51 +30,51 @@ public final class WorkflowRuntime: Sendable {
     let busyThreads = BusyThreads()
     let leases: LeaseKeeper
     let trimmer: EventTrimmer
-    /// Where the events of runs go that callers of this runtime start; nil for nowhere.
+    /// The event log feed of runs that callers of this runtime start; `nil` for none.
     let events: EventFeed?
     private let workflowsByName: [ExactText: AnyEntrypoint]
     private let instance: String
     private let executions = Atomic<Int>(0)
 
-    /// Where a runtime takes time, randomness and waiting from, and how long it holds threads.
+    /// The sources of time and randomness of a runtime, and the length of its leases.
     public struct Options: Sendable {
-        /// Where the time comes from.
+        /// The source of the current time.
         public var time: TimeSource
-        /// Where random bits come from.
+        /// The source of random bits.
         public var random: RandomSource
         /// The function used to wait; must throw when the task is canceled.
         public var sleep: @Sendable (Duration) async throws -> Void
         /// The operating-system account that is recorded beside the name of the operator.
         public var account: SystemAccount
-        /// The version of the program: the release of workflows that name none; nil to record none.
+        /// The version of the program: the release of workflows that name none; `nil` to record none.
         public var release: String?
-        /// How long a thread stays held when its process vanishes.
+        /// The time for which a thread stays held after its process died.
         public var lease: Duration
-        /// How often the hold is renewed while a run lasts; well below `lease`.
+        /// The interval between renewals of a lease; well below `lease`.
         public var leaseRenewal: Duration
-        /// How often a run that waits for a busy thread looks again.
+        /// The interval between two attempts of a run that waits for a busy thread.
         public var busyInterval: Duration
-        /// The longest an event of a run that a caller of the runtime starts waits for others to be appended to the event log with it; nil to write no events of
+        /// The longest an event of a run that a caller of the runtime starts waits for others to be appended to the event log with it; `nil` to write no events of
         /// such runs.
         ///
         /// A storage in memory gets none of them: no other process reads it. Workers write the events of their runs at an interval of their own.
         public var eventInterval: Duration?
         /// The bounds of the event log; `nil` for a log that another program trims.
         public var eventRetention: EventRetention?
-        /// How long the process, or anything else that never goes back, has been running; what timeouts and durations are measured with.
+        /// A monotonic clock, such as the time the process has been running; used to measure timeouts and durations.
         public var uptime: @Sendable () -> Duration
-        /// Where the runtime logs, at `debug` and `trace` only; also the base of ``WorkflowScope/logger``.
+        /// The logger of the runtime, used at `debug` and `trace` only; also the base of ``WorkflowScope/logger``.
         public var logger: Logger
-        /// Where metrics go; nowhere unless the program has chosen a place before it creates the options.
+        /// The metrics backend; none unless the program sets one up before it creates the options.
         public var metrics: any MetricsFactory
-        /// Where spans of runs and tasks go; nowhere unless the program has chosen a place before it creates the options.
+        /// The tracer of runs and tasks; none unless the program sets one up before it creates the options.
         public var tracer: any Tracer
 
         private static let start = ContinuousClock.now
 
         /// Creates options.
         ///
-        /// `sleep` says how a wait is waited; nil for a timer that does not need a thread of the concurrency pool to be free.
+        /// `sleep` says how a wait is waited; `nil` for a timer that does not need a thread of the concurrency pool to be free.
         public init(
             time: TimeSource = .system,
             random: RandomSource = .system,
@@ -111,10 +111,10 @@ public final class WorkflowRuntime: Sendable {
     /// Creates a runtime.
     ///
     /// - Parameters:
-    ///   - saver: Where runs are kept; nil to keep nothing. One whose ``CheckpointSaver/storage`` has a queue also keeps the runs and holds their threads against
+    ///   - saver: Where runs are kept; `nil` to keep nothing. One whose ``CheckpointSaver/storage`` has a queue also keeps the runs and holds their threads against
     ///     other processes.
-    ///   - store: Long-term memory shared by all threads; nil for none.
-    ///   - cache: Results of tasks and workflows that have a ``CachePolicy``; nil to reuse none. Nested runs use it too.
+    ///   - store: Long-term memory shared by all threads; `nil` for none.
+    ///   - cache: Results of tasks and workflows that have a ``CachePolicy``; `nil` to reuse none. Nested runs use it too.
     ///   - entrypoints: The workflows that can be run by name.
     ///   - options: Time, randomness and intervals.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
@@ -213,7 +213,7 @@ public final class WorkflowRuntime: Sendable {
         )
     }
 
-    /// The release of a workflow of this runtime: its own, else that of the program; nil when neither is named.
+    /// The release of a workflow of this runtime: its own, else that of the program; `nil` when neither is named.
     public func release(of workflow: String) -> String? {
         workflowsByName[ExactText(workflow)]?.release ?? options.release
     }

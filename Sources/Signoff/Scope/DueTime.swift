@@ -1,6 +1,6 @@
 import SignoffCheckpoint
 
-/// When a durable wait is over, stored as ISO 8601 text.
+/// The end of a durable wait, stored as ISO 8601 text.
 struct DueTime: Codable, Sendable {
     let moment: Timestamp
 

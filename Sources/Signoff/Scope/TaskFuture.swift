@@ -10,7 +10,7 @@ public struct TaskFuture<Value: Sendable>: Sendable {
     }
 
     let source: Source
-    /// The call; nil when it was refused before it had a number.
+    /// The call; `nil` when it was refused before it had a number.
     let call: TaskCall?
     let caller: CallContext?
     /// Whether the result rests on an answer.

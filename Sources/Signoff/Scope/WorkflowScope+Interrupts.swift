@@ -174,7 +174,7 @@ extension WorkflowScope {
         session.tell(UndeliveredAnswer(record, reached: question.payload))
     }
 
-    /// What is recorded after a stored answer, when the answer was given to another payload; looked for only then.
+    /// The work recorded after a stored answer, read only when the answer was given to another payload.
     private func workIfReplaced(_ taken: TakenAnswer?, _ question: ReachedQuestion) async throws -> [String] {
         guard let taken else { return [] }
         let replay = session.replay(of: question, in: context, taken, nil, isFollowed: false)
@@ -210,7 +210,7 @@ extension WorkflowScope {
 
 /// A question a body has reached, with the payload it would ask.
 struct ReachedQuestion {
-    /// How many questions of the body came before it.
+    /// The number of earlier questions of the body.
     let position: Int
     let payload: StoredValue
     let digest: PayloadDigest

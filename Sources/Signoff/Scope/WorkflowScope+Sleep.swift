@@ -59,7 +59,7 @@ extension WorkflowScope {
 }
 
 extension RunSession {
-    /// When a wait is over: as recorded, else as computed now and stored.
+    /// The end of a wait: the recorded one, or else one that is computed now and stored.
     fileprivate func dueTime(as call: TaskCall, _ compute: () -> DueTime) async throws -> DueTime {
         if let known = try knownResult(of: call, as: DueTime.self, input: NoValue()) { return known }
         emitStart(of: call, input: NoValue())

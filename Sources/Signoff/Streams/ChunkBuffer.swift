@@ -31,7 +31,8 @@ final class ChunkBuffer: Sendable {
     static let capacity = 1024
 
     private let state = Mutex(State())
-    /// How often a reader lets others run before it sleeps: waking it costs the writer many times what an event does.
+    /// The number of times a reader yields before it sleeps, because waking it costs the writer many times the cost of
+    /// an event.
     private static let patience = 16
 
     /// Adds an event.
@@ -89,7 +90,7 @@ final class ChunkBuffer: Sendable {
         writers.forEach { $0.resume() }
     }
 
-    /// The events that have come since the last time, as soon as there are any; nil when there will be none.
+    /// The events that have come since the last time, as soon as there are any; `nil` when there will be none.
     ///
     /// - Throws: The run's error, after all events before it.
     func next() async throws -> [StreamChunk]? {

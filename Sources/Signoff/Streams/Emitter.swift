@@ -4,9 +4,9 @@ import SignoffCheckpoint
 /// Sends the events of one run, root or nested, that have a reader.
 struct Emitter: Sendable {
     private let sink: EventSink
-    /// What is shown of the run.
+    /// The shown modes.
     private let modes: StreamModes
-    /// What is shown or logged of the run.
+    /// The shown or logged modes.
     private let wanted: StreamModes
     private let namespace: [String]
     private let time: TimeSource

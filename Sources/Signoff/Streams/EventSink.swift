@@ -1,4 +1,4 @@
-/// Where the events of a run go.
+/// The destination of the events of a run.
 struct EventSink: Sendable {
     let modes: StreamModes
     let includesNestedRuns: Bool

@@ -7,7 +7,7 @@ public import SignoffCheckpoint
 public struct MessageChunk: Hashable, Sendable {
     /// The text of the piece.
     public var text: String
-    /// The id of the message the piece belongs to; nil where the model gives none.
+    /// The id of the message the piece belongs to; `nil` where the model gives none.
     public var id: String?
 
     /// Creates a piece of a message.
@@ -19,7 +19,7 @@ public struct MessageChunk: Hashable, Sendable {
 
 /// A message, or a piece of one, with the task it comes from.
 public struct MessageEvent: Hashable, Sendable {
-    /// What is shown.
+    /// The shown content.
     public enum Content: Hashable, Sendable {
         /// A piece that a model wrote.
         case chunk(MessageChunk)
@@ -27,7 +27,7 @@ public struct MessageEvent: Hashable, Sendable {
         case whole(Message)
     }
 
-    /// What is shown.
+    /// The shown content.
     public let content: Content
     /// The name of the task.
     public let name: String

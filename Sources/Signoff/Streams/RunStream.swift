@@ -5,7 +5,7 @@
 /// without awaiting may exceed the bound by one event for each start. Ending the iteration early, releasing the stream,
 /// or canceling the iterating task cancels the run. An error of the run is thrown after all events before it.
 public struct RunStream: AsyncSequence, Sendable {
-    /// What a stream is made of.
+    /// The element of the stream.
     public typealias Element = StreamChunk
 
     /// The run and its events, as long as they may have a reader.
@@ -48,7 +48,7 @@ public struct RunStream: AsyncSequence, Sendable {
             self.reading = reading
         }
 
-        /// The next event; nil when the run has ended.
+        /// The next event; `nil` when the run has ended.
         ///
         /// - Throws: The run's error.
         public mutating func next() async throws -> StreamChunk? {

@@ -9,7 +9,7 @@ public struct StreamChunk: Hashable, Sendable {
     ///
     /// Custom data of a task carries the namespace of the body that called the task, as in the reference.
     public let namespace: [String]
-    /// What happened.
+    /// The event.
     public let event: StreamEvent
 
     /// The payload as the reference shows it, version 1.
@@ -33,7 +33,7 @@ extension StreamChunk: Encodable {
     public func encode(to encoder: any Encoder) throws { try taggedJSON.encode(to: encoder) }
 }
 
-/// What a stream shows, by kind.
+/// An event of a stream.
 public enum StreamEvent: Hashable, Sendable {
     /// A task or the workflow finished with this result; `isStored` when it had done so in an earlier run, or the result comes from the cache.
     case update(name: String, value: StoredValue, isStored: Bool)
@@ -72,13 +72,13 @@ public struct TaskRetry: Hashable, Sendable {
     public let id: TaskID
     /// Its name.
     public let name: String
-    /// Which attempt failed, 1 for the first.
+    /// The number of the failed attempt, 1 for the first.
     public let attempt: Int
-    /// How many attempts are made at most.
+    /// The maximum number of attempts.
     public let maximumAttempts: Int
     /// The text of the error.
     public let error: String
-    /// When the next attempt begins.
+    /// The time at which the next attempt begins.
     public let nextAttempt: Timestamp
 }
 
@@ -93,7 +93,7 @@ public struct TaskStart: Hashable, Sendable {
     /// The channels that set it off: of a node all that may.
     public let triggers: [String]
 
-    /// What set it off; of several the first.
+    /// The trigger; of several triggers the first.
     public var trigger: String { triggers.first ?? "" }
 }
 
@@ -103,14 +103,14 @@ public struct TaskEnd: Hashable, Sendable {
     public let id: TaskID
     /// Its name.
     public let name: String
-    /// The text of its error; nil when it did not fail.
+    /// The text of its error; `nil` when it did not fail.
     public let error: String?
     /// The channels and values of its result: one of a task, those of the state of a node; empty when it failed or waits.
     public let results: [ChannelWrite]
     /// The question it waits with.
     public let interrupts: [Interrupt]
 
-    /// The channel and value of its result, of several the first; nil when it failed or waits.
+    /// The channel and value of its result, of several the first; `nil` when it failed or waits.
     public var result: ChannelWrite? { results.first }
 }
 
@@ -155,10 +155,10 @@ public struct ReplayMismatch: Hashable, Sendable {
     public let call: Int
     /// The recorded task: its name if it is known, otherwise its id.
     public let recorded: String
-    /// The task met; nil when the body ended without making the call.
+    /// The task met; `nil` when the body ended without making the call.
     public let met: String?
 
-    /// What happened, in one sentence.
+    /// A description in one sentence.
     public var message: String {
         let end = met.map { "is \($0)" } ?? "was not made"
         return "\(caller): call \(call) was recorded as \(recorded) and \(end)"

@@ -1,8 +1,8 @@
-/// What a stream shows.
+/// The kinds of events of a stream.
 public enum StreamMode: String, Hashable, Sendable, CaseIterable {
     /// The result of every task and of the workflow as it finishes, and the questions a run stops at.
     case updates
-    /// What bodies write.
+    /// The writes of bodies to the custom stream.
     case custom
     /// The pieces of messages as models write them (``WorkflowScope/stream(_:)``), and whole messages returned by nodes
     /// that were not shown before.
@@ -15,7 +15,8 @@ public enum StreamMode: String, Hashable, Sendable, CaseIterable {
     case checkpoints
     /// Tasks and checkpoints with step numbers and times.
     case debug
-    /// What a replay found to differ from the recorded calls, and attempts that failed and are made again. The reference has no such mode.
+    /// Differences between a replay and the recorded calls, and failed attempts that are repeated; LangGraph has no
+    /// such mode.
     case warnings
 }
 

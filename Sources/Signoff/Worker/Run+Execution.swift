@@ -15,7 +15,7 @@ extension WorkflowRuntime {
 }
 
 extension Run {
-    /// What the run asks of the engine.
+    /// The request of the run to the engine.
     var engineRequest: WorkflowRuntime.Request {
         switch request.action {
         case .start(let input), .branch(_, let input): .input(.stored(input))

@@ -1,8 +1,8 @@
 import SignoffCheckpoint
 
-/// What keeps a worker from its work, such as a full disk.
+/// A fault that prevents a worker from working, such as a full disk.
 public struct WorkerFault: Error, Sendable, CustomStringConvertible {
-    /// What the worker attempted.
+    /// The operation that the worker attempted.
     public enum Attempt: Hashable, Sendable, CaseIterable {
         /// Claiming runs of the queue.
         case claiming
@@ -12,7 +12,7 @@ public struct WorkerFault: Error, Sendable, CustomStringConvertible {
         case logging
     }
 
-    /// What the worker attempted.
+    /// The operation that the worker attempted.
     public let attempt: Attempt
     /// The stable code of the error, such as `full`; `storage` for an error without one.
     public let code: String

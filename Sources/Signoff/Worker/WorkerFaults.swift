@@ -5,7 +5,7 @@ private import Synchronization
 final class WorkerFaults: Sendable {
     private struct Fault {
         var fault: WorkerFault
-        /// How often in a row it was met.
+        /// The number of times in a row that it was met.
         var count = 0
         var isTold = false
     }
@@ -16,12 +16,12 @@ final class WorkerFaults: Sendable {
         var nextListener = 0
     }
 
-    /// How often in a row a lock of another process is met before it counts as a fault.
+    /// The number of times in a row that a lock of another process is met before it counts as a fault.
     private static let patience = 3
 
     private let state = Mutex(State())
 
-    /// The fault that keeps the worker from claiming runs or from ending them; nil when none does.
+    /// The fault that keeps the worker from claiming runs or from ending them; `nil` when none does.
     var current: WorkerFault? {
         state.withLock { state in
             [.claiming, .ending].compactMap { state.faults[$0] }.first(where: \.isTold)?.fault

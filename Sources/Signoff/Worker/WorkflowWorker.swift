@@ -14,7 +14,7 @@ private import Synchronization
 /// let serving = Task { await worker.run() }
 /// ```
 public final class WorkflowWorker: Sendable {
-    /// Which runs of the queue a worker executes.
+    /// The runs of the queue that a worker executes.
     public enum Selection: Hashable, Sendable {
         /// Every run whose workflow is registered with the runtime, by any requester.
         case queue
@@ -22,9 +22,9 @@ public final class WorkflowWorker: Sendable {
         case named
     }
 
-    /// How a worker works.
+    /// The options of a worker.
     public struct Options: Sendable {
-        /// Which runs are executed.
+        /// The runs to execute.
         public var selection: Selection
         /// The only thread whose runs are executed; `nil` for all threads.
         public var thread: ThreadID?
@@ -36,7 +36,7 @@ public final class WorkflowWorker: Sendable {
         public var eventInterval: Duration
         /// The time that runs may continue after the worker was asked to stop, before they are released to the queue.
         public var stopGrace: Duration
-        /// What is handed to the bodies of a run, see ``RunConfig/context``; nil for nothing.
+        /// Returns the value passed to the bodies of a run, see ``RunConfig/context``; `nil` for none.
         public var context: (@Sendable (Run) -> (any Sendable)?)?
 
         /// Creates options.
@@ -83,7 +83,7 @@ public final class WorkflowWorker: Sendable {
     /// - Parameters:
     ///   - runtime: Has the workflows; its saver must be `queue`.
     ///   - queue: The runs.
-    ///   - events: Where events go for readers in other processes; nil for nowhere.
+    ///   - events: Where events go for readers in other processes; `nil` for nowhere.
     ///   - id: The name under which the worker holds leases; unique among workers.
     ///   - options: How it works.
     public init(
