@@ -9,7 +9,7 @@ struct CommitLatency {
     static let quick = Duration.milliseconds(1)
     /// From this on a single commit says that the disk is busy.
     static let slow = Duration.milliseconds(4)
-    /// How much of the average the newest commit makes.
+    /// The divisor by which the newest commit enters the average.
     private static let weight = 16
 
     /// Twice the time of a quick commit: commits are slow until they were seen to be quick, and again after a slow one.

@@ -5,13 +5,13 @@ import Synchronization
 /// An open database file: one connection that writes, unless it is only read, and some that read.
 final class Database: Sendable {
     let path: String
-    /// Why nothing can be written; nil when it can.
+    /// The reason why the database is read-only; `nil` when it can be written.
     let readOnlyReason: String?
     /// The index beside a database that brings none.
     let sideIndex: SideIndex?
-    /// What opening the file found there.
+    /// The state of the file when it was opened.
     let origin: FileOrigin
-    /// Brings the facts of questions up; nil without a reader.
+    /// Brings the facts of questions up; `nil` without a reader.
     let facts: FactsUpkeep?
 
     private let writer: DatabaseWriter?
@@ -36,7 +36,7 @@ final class Database: Sendable {
         self.readOnlyReason = readOnlyReason
     }
 
-    /// How often, and after which pauses, a file without tables is looked at again.
+    /// The number of checks of a file without tables, and the pause between them.
     private static let (makingLooks, makingPause) = (10, Duration.milliseconds(50))
 
     /// Whether a file has no tables, although its header says that they may be in a log, and there is no log.
@@ -286,7 +286,7 @@ final class Database: Sendable {
         try await facts.bringUp { step in _ = try await self.write(step) }
     }
 
-    /// What the writer has done since it was opened.
+    /// The work of the writer since it was opened.
     var writeCounts: WriteCounts { writer?.counts ?? WriteCounts() }
 
     /// Closes all connections; later calls fail.

@@ -11,7 +11,7 @@ import Darwin
 
 /// A database file and the files beside it, looked at without SQLite, which would create some.
 struct DatabaseFile {
-    /// What is at the path.
+    /// The content at the path.
     enum Content: Equatable {
         case missing
         case empty
@@ -19,7 +19,7 @@ struct DatabaseFile {
         case database(usesWriteAheadLog: Bool)
     }
 
-    /// How the file can be read without leaving anything beside it.
+    /// The ways to read the file without leaving anything beside it.
     enum ReadAccess: Equatable {
         /// With locks, like any other reader.
         case shared
@@ -29,7 +29,7 @@ struct DatabaseFile {
         case copied
     }
 
-    /// What distinguishes one version of the files from another.
+    /// One version of the files.
     struct Version: Equatable {
         var identity: [Int64]
         var access: ReadAccess
@@ -40,7 +40,7 @@ struct DatabaseFile {
     /// The identity of the file at the path; `nil` when there is none.
     var fileIdentity: FileIdentity? { Self.identity(of: path) }
 
-    /// Which files are at the path, with those of the log beside it.
+    /// The identities of the files at the path, including those of the log.
     var openedFiles: OpenedFiles {
         OpenedFiles(
             main: fileIdentity,
@@ -89,7 +89,7 @@ struct DatabaseFile {
         }
     }
 
-    /// When the file or its log was last written to, in microseconds since 1970; nil when there is none.
+    /// The time of the last write to the file or its log, in microseconds since 1970; `nil` without a file.
     var lastWritten: Timestamp? {
         let moments = [path, logPath].compactMap { Self.status(of: $0) }.map { status in
             status.identity[3] * 1_000_000 + status.identity[4] / 1_000
@@ -140,7 +140,7 @@ struct DatabaseFile {
     /// Asked before SQLite opens it for writing, which would leave files beside it.
     var isProtected: Bool { access(path, F_OK) == 0 && access(path, W_OK) != 0 }
 
-    /// How to read the file now, and which version of it that would be.
+    /// The way to read the file now, and the version of it that would be read.
     func version() throws -> Version {
         let usesLog = try content() == .database(usesWriteAheadLog: true)
         let hasLog = (Self.status(of: logPath)?.size ?? 0) > 0

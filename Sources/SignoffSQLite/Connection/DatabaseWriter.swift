@@ -13,7 +13,7 @@ actor DatabaseWriter {
     private nonisolated let pending = Mutex(Pending())
     private nonisolated let counted = Mutex(WriteCounts())
     private var connection: SQLiteConnection?
-    /// Which files are open.
+    /// The open files.
     private var opened = OpenedFiles()
     private var log = WALCheckpointer()
     private var fairness = WriteFairness()
@@ -65,10 +65,10 @@ actor DatabaseWriter {
         connection = nil
     }
 
-    /// What was done since the writer was opened.
+    /// The work done since the writer was opened.
     nonisolated var counts: WriteCounts { counted.withLock { $0 } }
 
-    /// How many transactions wait for the one being committed.
+    /// The number of transactions that wait for the current commit.
     nonisolated var waitingCount: Int { pending.withLock { $0.waiting.count } }
 
     /// Runs `body` in a transaction and returns its result once that is durable.

@@ -8,7 +8,7 @@ struct WALCheckpointer {
     static let worthwhileFrames: Int32 = 1_000
     /// The number of frames from which on readers are waited for, so that the log can restart.
     static let longFrames: Int32 = 8_000
-    /// How long readers are waited for.
+    /// The longest wait for readers.
     static let patience = Duration.milliseconds(500)
 
     /// The length of the log when it could not restart; the next attempt is made when it has grown by half.

@@ -9,7 +9,7 @@ struct AnswerWriter {
     private let connection: SQLiteConnection
     private let rows: AnswerRows
     private let runs: RunRows
-    /// The lease under which the batches are stored; nil for callers without one.
+    /// The lease under which the batches are stored; `nil` for callers without one.
     private let lease: RunLease?
     private let now: Timestamp
     private var lastNumbers: [CheckpointAddress: Int64] = [:]

@@ -9,7 +9,7 @@ struct ReadModelRows {
     /// - Parameters:
     ///   - state: What they say.
     ///   - thread: The thread.
-    ///   - now: When it changed; nil when only its own rows can tell.
+    ///   - now: When it changed; `nil` when only its own rows can tell.
     /// - Throws: ``SQLiteFailure``.
     func store(_ state: ThreadState, of thread: ThreadID, at now: Timestamp?) throws {
         try storeQuestions(of: state, on: thread, asked: AskedQuestions(), at: now)

@@ -170,7 +170,7 @@ struct ReadModelWriter {
         var asksAnything: Bool
         /// Whether the new checkpoint is its newest and nothing else of it bears on its state.
         var isAlone: Bool
-        /// What its runs say; nil when it has none.
+        /// The status of its runs; `nil` for none.
         var standing: (newest: RunStanding, hasActiveRun: Bool)?
     }
 
@@ -214,7 +214,7 @@ struct ReadModelWriter {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - now: When it changed; nil when only its own rows can tell.
+    ///   - now: When it changed; `nil` when only its own rows can tell.
     /// - Throws: ``SQLiteFailure``.
     func settle(_ thread: ThreadID, at now: Timestamp?) throws {
         let key = SQLiteValue.text(thread.rawValue)
@@ -237,7 +237,7 @@ struct ReadModelWriter {
         )
     }
 
-    /// What the rows of a thread and its runs say together; notes which of its questions are answered.
+    /// The summary of the rows and runs of a thread; records which of its questions are answered.
     private func settled(
         _ rows: ThreadSummary,
         _ standing: (newest: RunStanding, hasActiveRun: Bool)?
@@ -252,7 +252,7 @@ struct ReadModelWriter {
         return summary
     }
 
-    /// What the rows alone say.
+    /// The summary of the rows only.
     private func summary(of thread: ThreadID) throws -> ThreadSummary? {
         try connection.first(
             """

@@ -35,7 +35,7 @@ struct Pruning {
         ) { ThreadID($0.text(0)) }
     }
 
-    /// What goes of a thread; nil when it is not done, or nothing goes.
+    /// The plan for a thread; `nil` when it is not done, or nothing is removed.
     func plan(_ thread: ThreadID) throws -> Plan? {
         guard try isDone(thread) else { return nil }
         guard let kept = rule.keptCheckpoints else {
@@ -95,7 +95,7 @@ struct Pruning {
         }
     }
 
-    /// What goes of a thread, and where.
+    /// The data of a thread to remove.
     struct Plan {
         var pruned: PrunedThread
         var boundaries: [Boundary]
@@ -131,7 +131,8 @@ struct Pruning {
         }
     }
 
-    /// Where each namespace is cut: those of nested runs where the root is, those that last longer than a run by themselves.
+    /// The checkpoint at which each namespace is cut: nested runs at the cut of the root, longer-lasting ones by
+    /// themselves.
     private func boundaries(of thread: ThreadID, keeping kept: Int) throws -> [Boundary] {
         guard let root = try newest(kept, of: thread, in: "") else { return [] }
         return try index.rows.heads(of: thread).namespaces.map { namespace in
@@ -142,7 +143,7 @@ struct Pruning {
         }
     }
 
-    /// The checkpoint number `position` of a namespace, newest first from 1; nil when there are fewer.
+    /// The checkpoint number `position` of a namespace, newest first from 1; `nil` when there are fewer.
     private func newest(_ position: Int, of thread: ThreadID, in namespace: String) throws -> CheckpointID? {
         try connection.first(
             """

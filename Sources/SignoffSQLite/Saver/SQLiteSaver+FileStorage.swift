@@ -9,10 +9,10 @@ import Darwin
 #endif
 
 extension SQLiteSaver: FileStorage {
-    /// What opening the file found there.
+    /// The state of the file when it was opened.
     package var origin: FileOrigin { database.origin }
 
-    /// How many runs and events were ever stored; nil for a database without our tables.
+    /// The number of runs and events that were ever stored; `nil` for a database without Signoff's tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     package func progress() async throws -> StorageProgress? {

@@ -4,12 +4,12 @@ extension SQLiteSaver: LedgerAuditing {
     /// The number of rows read in one transaction, which bounds the wait of other readers.
     private static let rowsAtOnce = 1_000
 
-    /// Returns the random name of the database, which copies of the file share; nil in a database without our tables.
+    /// Returns the random name of the database, which copies of the file share; `nil` in a database without our tables.
     public func databaseID() async throws -> String? {
         try await readOwn(else: nil) { try DatabaseLayout.id(on: $0) }
     }
 
-    /// Returns rows newest first, before number `sequence` (nil from the newest), at most `limit`, each with what is wrong with it; none in a database without
+    /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`, each with what is wrong with it; none in a database without
     /// our tables.
     ///
     /// - Throws: `invalid_data` when `limit` is below 1; `corrupt`, `locked` and `storage` from the engine.
@@ -110,11 +110,11 @@ extension SQLiteSaver: LedgerAuditing {
     }
 }
 
-/// Where the ledger of a database is, and what can be said of it without reading its rows.
+/// The location of a database's ledger, and what is known of it without reading its rows.
 private struct LedgerPlace: Sendable {
     /// Whether the database has or had a ledger.
     var isKept = false
-    /// What is wrong with the tables.
+    /// The faults of the tables.
     var faults: [String] = []
     var hasTable = false
     /// Whether the table is the one this program makes, so that numbers are integers and each is there once.

@@ -10,7 +10,7 @@ extension SQLiteSaver {
     /// - Parameters:
     ///   - request: What is asked for.
     ///   - guards: What must still be true; all are checked before anything is written.
-    ///   - record: The decision to append to the ledger in the same transaction; nil for none.
+    ///   - record: The decision to append to the ledger in the same transaction; `nil` for none.
     /// - Returns: The pending run, or the run the client token already made.
     /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `not_storable` for an input or answer
     ///   nested deeper than 1024 levels; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
@@ -36,7 +36,7 @@ extension SQLiteSaver {
         }
     }
 
-    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in one commit; nil, and nothing stored, when
+    /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in one commit; `nil`, and nothing stored, when
     /// another run holds the thread.
     ///
     /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
@@ -208,12 +208,12 @@ extension SQLiteSaver {
         }
     }
 
-    /// Returns the run; nil when there is none, and in a database without our tables.
+    /// Returns the run; `nil` when there is none, and in a database without our tables.
     public func run(_ id: RunID) async throws -> Run? {
         try await readOwn(else: nil) { try RunRows(connection: $0).run(id) }
     }
 
-    /// Returns the run a client token made; nil when there is none, and in a database without our tables.
+    /// Returns the run a client token made; `nil` when there is none, and in a database without our tables.
     public func run(clientToken: String) async throws -> Run? {
         try await readOwn(else: nil) { try RunRows(connection: $0).run(clientToken: clientToken) }
     }
@@ -244,7 +244,7 @@ extension SQLiteSaver {
         }
     }
 
-    /// Returns ledger entries, newest first, before sequence number `sequence` (nil from the newest), at most `limit`; none in a database without our
+    /// Returns ledger entries, newest first, before sequence number `sequence` (`nil` from the newest), at most `limit`; none in a database without our
     /// tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.

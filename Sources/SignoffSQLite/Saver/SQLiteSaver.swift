@@ -37,13 +37,13 @@ public final class SQLiteSaver: RunQueue {
     /// Whether the database is only read: because it was asked for, or because another program made it.
     public var isReadOnly: Bool { database.isReadOnly }
 
-    /// Why the database is only read; nil when it can be written to.
+    /// The reason why the database is read-only; `nil` when it can be written.
     public var readOnlyReason: String? { database.readOnlyReason }
 
     /// The path of the file; of a symbolic link that was opened, where it leads to.
     public var path: String { database.path }
 
-    /// What was written since the file was opened, for measurements.
+    /// The work of the writer since the file was opened, for measurements.
     package var writeCounts: WriteCounts { database.writeCounts }
 
     /// Closes the file, so that later calls fail with `storage`.
@@ -53,7 +53,7 @@ public final class SQLiteSaver: RunQueue {
         await database.close()
     }
 
-    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; nil when there is none.
+    /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; `nil` when there is none.
     ///
     /// - Throws: `invalid_data` when the stored bytes cannot be read; `corrupt`, `locked` and `storage` from the engine.
     public func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint? {
@@ -96,7 +96,7 @@ public final class SQLiteSaver: RunQueue {
     ///
     /// - Parameters:
     ///   - changes: What to store.
-    ///   - lease: The lease under which the caller runs the thread; nil for callers without one.
+    ///   - lease: The lease under which the caller runs the thread; `nil` for callers without one.
     /// - Throws: `lease_lost` when `lease` is no longer held, `invalid_data` for writes that name no checkpoint, `not_storable` for a value without
     ///   a stored form, `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func apply(_ changes: [CheckpointChange], holding lease: RunLease?) async throws {
@@ -262,7 +262,8 @@ public final class SQLiteSaver: RunQueue {
 }
 
 extension SQLiteSaver: IndexBuilding {
-    /// How far the index beside a database that another program made is built: the present progress, then every step, and at the end the complete one.
+    /// Yields the current progress of the index beside a foreign database, then every step, and at the end the complete
+    /// one.
     ///
     /// Building begins when the file is opened. The stream ends at once for a database with our own tables or without an index folder, and early when the index cannot
     /// be built: every list then reads every thread.
@@ -271,7 +272,7 @@ extension SQLiteSaver: IndexBuilding {
         return index.progress()
     }
 
-    /// Why the index beside the file could not be built or could not answer a list; nil when it always could, or when there is none.
+    /// The reason why the index beside the file could not be built or could not answer a list; `nil` for none.
     ///
     /// Such a list reads every thread.
     public var indexFault: String? { database.sideIndex?.fault }

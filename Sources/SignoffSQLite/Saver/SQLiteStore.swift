@@ -75,7 +75,7 @@ public final class SQLiteStore: KeyValueStore {
 }
 
 extension StoreOperation {
-    /// What it gives where nothing is stored.
+    /// The result when nothing is stored.
     fileprivate var emptyResult: StoreResult {
         switch content {
         case .get: .item(nil)

@@ -13,7 +13,7 @@ final class LatestValues<Value: Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    /// The newest value; nil before there was one.
+    /// The newest value; `nil` before there was one.
     var latest: Value? { state.withLock { $0.latest } }
 
     /// The newest value and those that follow.

@@ -2,7 +2,7 @@ import SignoffCheckpoint
 import Synchronization
 
 extension SideIndex {
-    /// How many checkpoints a step of building passes.
+    /// The number of checkpoints in one step of building.
     private static let step = 10_000
 
     /// Starts to build the missing part of the index in the background.

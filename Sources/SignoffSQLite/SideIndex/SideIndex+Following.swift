@@ -1,12 +1,12 @@
 import SignoffCheckpoint
 
 extension SideIndex {
-    /// How many rows are followed at once.
+    /// The number of rows that are followed in one transaction.
     private static let followedRows = 2_000
-    /// How many times that is done before the list is given; building does the rest.
+    /// The number of such transactions before a list is returned; the build does the rest.
     private static let followedTimes = 4
 
-    /// What was stored since an index was last brought up.
+    /// The data stored since an index was last updated.
     private struct News: Sendable {
         var brokenTables: Set<SourceAnchor.Table> = []
         var states: [(thread: ThreadID, state: ThreadState?)] = []

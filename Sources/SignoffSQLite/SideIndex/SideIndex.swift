@@ -14,7 +14,7 @@ actor SideIndex {
     nonisolated let source: DatabaseReader
     /// Reads for building, which takes longer.
     nonisolated let buildingSource: DatabaseReader
-    /// Brings the facts of questions up; nil without a reader.
+    /// Brings the facts of questions up; `nil` without a reader.
     nonisolated let facts: FactsUpkeep?
     nonisolated let board = LatestValues<IndexProgress>()
     private nonisolated let faults = LatestValues<String>()
@@ -23,7 +23,7 @@ actor SideIndex {
     var verified: [Int64] = []
     var isClosed = false
 
-    /// Who builds, and whether there was more to build when that was asked last.
+    /// The state of the build, and whether more was left to build at the last check.
     struct Building {
         var task: Task<Void, Never>?
         var isWanted = false
@@ -60,7 +60,7 @@ actor SideIndex {
         }
     }
 
-    /// How far it is built.
+    /// Yields the progress of the build.
     nonisolated func progress() -> AsyncStream<IndexProgress> { board.listen() }
 
     /// Stops building and closes the index.
@@ -78,7 +78,7 @@ actor SideIndex {
         await buildingSource.close()
     }
 
-    /// Why the index could not be built or could not answer a list; nil when it always could.
+    /// The reason why the index could not be built or could not answer a list; `nil` for none.
     nonisolated var fault: String? { faults.latest }
 
     /// The same, now and whenever another reason comes.
@@ -121,7 +121,7 @@ actor SideIndex {
         }
     }
 
-    /// A thread in a list and the newest checkpoint it is listed with; nil where that cannot be read.
+    /// A thread in a list and the newest checkpoint it is listed with; `nil` where that cannot be read.
     struct ListedHead: Sendable {
         var thread: ThreadID
         var checkpoint: CheckpointID?

@@ -106,11 +106,11 @@ final class SideIndexFile {
     }
 }
 
-/// Which of several processes builds an index; ends with the process, however that ends.
+/// The lock that selects one of several processes to build an index; the lock ends with its process.
 final class BuilderLock {
     private let descriptor: Int32
 
-    /// Takes the lock; nil while another process has it.
+    /// Takes the lock; `nil` while another process has it.
     init?(path: String) {
         let opened = openOwnerOnly(path)
         guard opened >= 0 else { return nil }

@@ -38,7 +38,7 @@ struct SourceAnchor: Sendable, Equatable {
     var row: Int64
     var key: String
 
-    /// The anchor at a row; nil when there is no such row.
+    /// The anchor at a row; `nil` when there is no such row.
     static func read(
         _ table: Table,
         at row: Int64,

@@ -45,7 +45,7 @@ struct SourceRows {
         return stretch
     }
 
-    /// What the rows of threads say; nil for one that has none.
+    /// The states of threads according to their rows; `nil` for a thread without rows.
     func states(of threads: some Sequence<ThreadID>) throws -> [(thread: ThreadID, state: ThreadState?)] {
         let rows = CheckpointRows(
             connection: connection,
@@ -60,7 +60,7 @@ struct SourceRows {
         }
     }
 
-    /// The newest root checkpoint of a thread; nil when it has none.
+    /// The newest root checkpoint of a thread; `nil` when it has none.
     func newestCheckpoint(of thread: ThreadID) throws -> CheckpointID? {
         guard layout.hasCheckpoints else { return nil }
         let id = try connection.first(

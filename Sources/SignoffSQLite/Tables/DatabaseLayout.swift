@@ -1,4 +1,4 @@
-/// Which of the tables we know a database has.
+/// The known tables that a database has.
 struct DatabaseLayout: Sendable, Equatable {
     /// The version of our own tables that this release writes.
     static let currentVersion = 8
@@ -15,7 +15,7 @@ struct DatabaseLayout: Sendable, Equatable {
     var hasResults = false
     /// Any table at all.
     var hasTables = false
-    /// The version of our own tables; nil without them.
+    /// The version of our own tables; `nil` without them.
     var version: Int?
 
     /// Whether our own tables are there in a version this release understands.

@@ -69,7 +69,7 @@ struct LedgerRows {
         )
     }
 
-    /// The record of the entry with a hash, looked for from the newest entry back; nil when there is none.
+    /// The record of the entry with a hash, looked for from the newest entry back; `nil` when there is none.
     func record(withHash hash: String) throws -> JSONObject? {
         try connection.first(
             "SELECT record FROM signoff_ledger WHERE hash = ? ORDER BY sequence DESC LIMIT 1",

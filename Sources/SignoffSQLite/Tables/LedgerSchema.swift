@@ -43,7 +43,7 @@ enum LedgerSchema {
     /// The table and its triggers.
     static let all = [table, update, delete, order].joined(separator: "\n")
 
-    /// What is wrong with the table and its triggers, in clauses; empty when they are as they were made.
+    /// The faults of the table and its triggers, in clauses; empty when they are unchanged.
     ///
     /// `hasOrder` says whether the release that made the table keeps insertions in order.
     static func faults(on connection: SQLiteConnection, hasOrder: Bool) throws -> [String] {

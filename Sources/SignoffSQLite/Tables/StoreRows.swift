@@ -165,7 +165,7 @@ struct StoreRows {
         Timestamp(iso8601: text) ?? Timestamp(microseconds: 0)
     }
 
-    /// What restricts a query to items whose time has not passed.
+    /// The condition that excludes expired items from a query.
     private var andIsThere: String {
         layout.hasStoreLifetimes ? " AND (expires_at IS NULL OR expires_at > ?)" : ""
     }

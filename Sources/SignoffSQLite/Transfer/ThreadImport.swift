@@ -4,7 +4,7 @@ import SignoffCheckpoint
 /// The rows of one thread that were read from another file.
 struct ThreadImport: Sendable {
     let thread: ThreadID
-    /// The name of the database the thread was exported from; nil for one without our tables, and in lines of version 1.
+    /// The name of the database the thread was exported from; `nil` for one without our tables, and in lines of version 1.
     private let origin: String?
     private let rows: [Row]
 
@@ -14,7 +14,7 @@ struct ThreadImport: Sendable {
         var columns: [String]
         var values: [SQLiteValue]
 
-        /// The value of a column; nil where the table has none of that name.
+        /// The value of a column; `nil` where the table has none of that name.
         subscript(column: String) -> SQLiteValue? {
             get { columns.firstIndex(of: column).map { values[$0] } }
             set { if let place = columns.firstIndex(of: column) { values[place] = newValue ?? .null } }
