@@ -1,6 +1,6 @@
 /// A fault in the input of a workflow that ships, or in a step it ran.
 package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is; the texts are stable.
+    /// The kind of failure; the texts are stable.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case fileNotFound = "file_not_found"
@@ -42,11 +42,11 @@ package struct BuiltinWorkflowError: Error, Hashable, Sendable, CustomStringConv
         package static let stepNotStarted = Code(kind: .stepNotStarted)
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package let code: Code
-    /// What is wrong, where, and what to do.
+    /// The problem, its place, and the remedy.
     package let message: String
-    /// The line of the file, from 1; nil when it is about no line.
+    /// The line of the file, from 1; `nil` when it is about no line.
     package let line: Int?
 
     /// Creates an error.

@@ -1,4 +1,4 @@
-/// How large the cells of a picture are.
+/// The size of the cells of a picture.
 package struct PictureMetrics: Sendable {
     /// Pixels.
     package var cellWidth: Int

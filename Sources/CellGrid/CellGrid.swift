@@ -4,7 +4,7 @@
 package struct CellGrid: Hashable, Sendable {
     /// Its extent.
     package let size: Size
-    /// Which characters may be drawn.
+    /// The characters that may be drawn.
     package let glyphs: GlyphSet
     /// The style of tokens for hidden characters, independent of the surrounding text.
     package var hiddenStyle: Style

@@ -20,7 +20,7 @@ extension SafeText {
         return text
     }
 
-    /// The text as drawn; nil where its columns or the code points of its characters have to be worked out.
+    /// The text as drawn; `nil` where its columns or the code points of its characters have to be worked out.
     private func plainText(in set: GlyphSet) -> String? {
         var drawn = ""
         for span in spans {

@@ -91,7 +91,7 @@ package struct SafeText: Hashable, Sendable {
         append(SafeText(String(rest)))
     }
 
-    /// What stands for the marks in the program's own words where there is nothing but ASCII.
+    /// The replacements for the program's own marks in ASCII.
     private static let twins: [Character: String] = [
         "\u{B7}": "-", "\u{2014}": "-", "\u{2026}": "...", "\u{2265}": ">=", "\u{2192}": "->", "\u{D7}": "x",
     ]
@@ -122,14 +122,14 @@ package struct SafeText: Hashable, Sendable {
         }
     }
 
-    /// How many characters are hidden; blanks that are counted are none.
+    /// The number of hidden characters, without counted blanks.
     package var hiddenCount: Int {
         spans.reduce(0) { count, span in
             if case .hidden(let token) = span { count + token.count } else { count }
         }
     }
 
-    /// How many tokens stand for something that can make text read as what it is not.
+    /// The number of tokens for characters that can make text read as something else.
     package var dangerousCount: Int {
         spans.reduce(0) { count, span in
             if case .hidden(let token) = span, token.isDangerous { count + token.count } else { count }

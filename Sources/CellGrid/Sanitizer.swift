@@ -1,6 +1,6 @@
 /// Turns strings and bytes into the spans of a ``SafeText``.
 struct Sanitizer {
-    /// What a curses cell holds: a base and four combining marks.
+    /// The capacity of a curses cell: a base and four combining marks.
     private static let longestCluster = 5
 
     private(set) var result = SafeText()

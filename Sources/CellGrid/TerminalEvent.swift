@@ -22,7 +22,7 @@ package enum TerminalEvent: Hashable, Sendable {
     case resumed
 }
 
-/// Why the system asks the program to end.
+/// The signal with which the system asks the program to end.
 package enum TerminalSignal: Hashable, Sendable {
     /// SIGINT, sent from outside; Ctrl-C typed at the console is a key.
     case interrupt

@@ -43,5 +43,5 @@ extension Requirement where Subject == any AssignmentStore {
     }
 }
 
-/// What every ``AssignmentStore`` must do.
+/// A requirement for an ``AssignmentStore``.
 public typealias ClaimRequirement = Requirement<any AssignmentStore>

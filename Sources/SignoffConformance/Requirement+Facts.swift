@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any CheckpointSaver {
-    /// What is required of the facts of questions: of those that workflows declare, which every saver keeps.
+    /// The requirements for declared facts of questions, which every saver keeps.
     static var facts: [Self] { [kept, filtered, sorted, otherOrders, paged] }
 
     private static var kept: Self {

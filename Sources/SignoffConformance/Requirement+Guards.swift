@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-/// What a request requires of its thread is checked in the transaction that stores it.
+/// The guards of a request are checked in the transaction that stores it.
 extension Requirement where Subject == any RunQueue {
     static var guards: [Self] {
         [

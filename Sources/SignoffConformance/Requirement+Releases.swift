@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any RunQueue {
-    /// What is required of the releases of workflows.
+    /// The requirements for the releases of workflows.
     static var releases: [Self] {
         [
             Self("A run has the release that ended it, and only that one") { queue, time in

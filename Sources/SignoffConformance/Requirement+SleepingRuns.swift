@@ -3,7 +3,7 @@ import SignoffCheckpoint
 import Testing
 
 extension Requirement where Subject == any RunQueue {
-    /// What a queue does with runs that are given back until a moment.
+    /// The requirements for runs that are released until a moment.
     static var sleepingRuns: [Self] {
         [
             Self("A run that sleeps is claimed once its time has come") { queue, time in

@@ -6,7 +6,7 @@ extension Requirement where Subject == Storage {
     /// Every requirement of a storage.
     public static var all: [Self] { reopening + sharing }
 
-    /// What a storage must do that outlives the savers on it.
+    /// The requirements for a storage that outlives its savers.
     public static var reopening: [Self] {
         [
             Self("What was stored is there when the storage is opened again") { storage, _ in
@@ -57,7 +57,7 @@ extension Requirement where Subject == Storage {
         ]
     }
 
-    /// What a storage must do that several savers use at a time, such as those of several processes.
+    /// The requirements for a storage that several savers use at a time, such as those of several processes.
     public static var sharing: [Self] {
         [
             Self("What one stores the other sees at once, in reads, lists and counts") { storage, _ in

@@ -50,19 +50,19 @@ public struct Requirement<Subject: Sendable>: Sendable, CustomTestStringConverti
     }
 }
 
-/// What every ``CheckpointSaver`` must do.
+/// A requirement for a ``CheckpointSaver``.
 public typealias SaverRequirement = Requirement<any CheckpointSaver>
-/// What every ``RunQueue`` must do beside being a saver.
+/// A requirement for a ``RunQueue``, in addition to those for a saver.
 public typealias QueueRequirement = Requirement<any RunQueue>
-/// What every ``EventLog`` must do.
+/// A requirement for an ``EventLog``.
 public typealias EventLogRequirement = Requirement<any EventLog>
-/// What every ``TaskNameBook`` must do beside being a saver.
+/// A requirement for a ``TaskNameBook``, in addition to those for a saver.
 public typealias TaskNameRequirement = Requirement<any CheckpointSaver & TaskNameBook>
-/// What every ``KeyValueStore`` must do.
+/// A requirement for a ``KeyValueStore``.
 public typealias StoreRequirement = Requirement<any KeyValueStore>
-/// What every ``ResultCache`` must do.
+/// A requirement for a ``ResultCache``.
 public typealias ResultCacheRequirement = Requirement<any ResultCache>
-/// What every ``WorkflowStorage`` must do, whichever optional roles it has.
+/// A requirement for a ``WorkflowStorage`` with any optional roles.
 public typealias WorkflowStorageRequirement = Requirement<WorkflowStorage>
-/// What every ``Storage`` must do that outlives its savers, and that several of them share.
+/// A requirement for a ``Storage`` that outlives its savers, and that several of them share.
 public typealias StorageRequirement = Requirement<Storage>

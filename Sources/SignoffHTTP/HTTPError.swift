@@ -2,7 +2,7 @@
 ///
 /// No error holds a field of a request or a body.
 package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package enum Code: String, Hashable, Sendable {
         /// libcurl is missing or too old.
         case unavailable
@@ -22,9 +22,9 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
         case invalid
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package var code: Code
-    /// What happened, in one clause.
+    /// The failure, in one clause.
     package var message: String
     /// Whether a part of the request was sent, so that the server may have executed it.
     package var mayHaveArrived: Bool

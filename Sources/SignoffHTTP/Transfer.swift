@@ -33,7 +33,7 @@ final class Transfer: Sendable {
     ///
     /// - Parameters:
     ///   - request: What is sent.
-    ///   - bodyLimit: The most bytes of the response's body; nil for a stream, whose reader sets the pace.
+    ///   - bodyLimit: The most bytes of the response's body; `nil` for a stream, whose reader sets the pace.
     init(_ request: HTTPRequest, bodyLimit: Int?) {
         self.request = request
         self.bodyLimit = bodyLimit
@@ -96,7 +96,7 @@ final class Transfer: Sendable {
         waiter?.resume()
     }
 
-    /// When the longest silence that is allowed is over; nil where it never is.
+    /// The end of the longest allowed silence; `nil` for no limit.
     var silenceEnds: ContinuousClock.Instant? {
         guard let idle = request.idleTimeout else { return nil }
         return state.withLock { $0.isPaused ? nil : $0.lastArrival.advanced(by: idle) }
@@ -125,7 +125,7 @@ final class Transfer: Sendable {
         }
     }
 
-    /// Waits for more of the body; nil at its end.
+    /// Waits for more of the body; `nil` at its end.
     ///
     /// - Throws: ``HTTPError``; `CancellationError`.
     func bytes(on loop: TransferLoop) async throws -> [UInt8]? {

@@ -123,7 +123,7 @@ extension LocalBackend {
         )
     }
 
-    /// Which of the items are no longer open exactly as they were read.
+    /// The items that are no longer open exactly as they were read.
     private func changedQuestions(_ items: [ReviewItem], on thread: ThreadID) async throws -> [InterruptID] {
         guard items.count > 1 else { return items.compactMap(\.question.interrupt.id) }
         let open = try await storage.inbox.openInterrupts(matching: InterruptQuery(thread: thread, limit: 10_000))

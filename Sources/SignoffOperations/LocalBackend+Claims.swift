@@ -41,7 +41,8 @@ extension LocalBackend {
         return (book, place)
     }
 
-    /// Who else claims the questions that are being answered, for the ledger: overriding a claim is allowed, and recorded.
+    /// The other operators who claim the answered questions, for the ledger: overriding a claim is allowed, and
+    /// recorded.
     func overriddenClaims(on questions: [OpenInterrupt]) async -> [String] {
         // A claim is a hint: what cannot be read keeps no answer from going out.
         guard let book = storage.assignments.contract, let claims = try? await book.claims() else { return [] }

@@ -86,7 +86,7 @@ extension LocalBackend {
         }
     }
 
-    /// The workflow of the newest run of a thread; nil when the queue knows none.
+    /// The workflow of the newest run of a thread; `nil` when the queue knows none.
     func workflow(of thread: ThreadID) async throws -> String? {
         try await storage.runs.runs(matching: RunQuery(thread: thread, limit: 1)).first?.request.workflow
     }

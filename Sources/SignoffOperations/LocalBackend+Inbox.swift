@@ -8,7 +8,7 @@ extension LocalBackend {
         try await attempting("reading the inbox") { try await storage.inbox.openInterrupts(matching: query) }
     }
 
-    /// How many questions wait in all.
+    /// The number of all open questions.
     ///
     /// - Throws: What the database throws.
     package func countQuestions() async throws -> Int {
@@ -26,7 +26,7 @@ extension LocalBackend {
     ///
     /// - Parameters:
     ///   - interrupt: The id of the question.
-    ///   - thread: The thread it is on; nil to look on all.
+    ///   - thread: The thread it is on; `nil` to look on all.
     /// - Returns: The item.
     /// - Throws: `interrupt_not_pending` when no such question waits, with who answered it when the ledger knows.
     package func item(_ interrupt: InterruptID, on thread: ThreadID?) async throws -> ReviewItem {

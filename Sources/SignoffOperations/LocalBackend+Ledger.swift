@@ -36,7 +36,7 @@ extension LocalBackend {
         }
     }
 
-    /// The run that brought the answers of an entry, looked for from the newest run of its thread back; nil when there is none.
+    /// The run that brought the answers of an entry, looked for from the newest run of its thread back; `nil` when there is none.
     private func run(of entry: LedgerEntry, on thread: ThreadID) async throws -> Run? {
         var query = RunQuery(thread: thread, limit: 200)
         while true {
@@ -94,7 +94,7 @@ extension LocalBackend {
         return row?.problem == nil && row?.entry.sequence == head.number && row?.entry.hash == head.hash
     }
 
-    /// The name under which the database is known elsewhere; nil when it has none.
+    /// The name under which the database is known elsewhere; `nil` when it has none.
     package func databaseID() async throws -> String? {
         guard let auditing = storage.audit.contract else { return nil }
         return try await attempting("reading the name of the database") { try await auditing.databaseID() }
@@ -111,7 +111,7 @@ extension LocalBackend {
     /// - Parameters:
     ///   - act: What was done.
     ///   - subject: What it is about: the path of one secret or what they are all in; the item whose tool may be renamed.
-    ///   - thread: The thread they belong to; nil for none.
+    ///   - thread: The thread they belong to; `nil` for none.
     /// - Throws: `read_only`, and what the database throws; nothing is recorded then.
     package func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async throws {
         try requireName(to: "put it on record")
@@ -172,7 +172,7 @@ extension LocalBackend {
         return verification
     }
 
-    /// What a queue finds, or what its entries tell where it finds nothing itself.
+    /// The result of a queue's own audit, or one derived from its entries.
     private func audited(
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void

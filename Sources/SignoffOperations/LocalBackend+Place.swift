@@ -2,10 +2,10 @@ package import SignoffCheckpoint
 package import SignoffOperator
 
 extension LocalBackend {
-    /// Where the storage is.
+    /// The place of the storage.
     package var place: StoragePlace { storage.place }
 
-    /// What the storage allows; answers are compared and set in one transaction.
+    /// The capabilities of the storage; answers are compared and set in one transaction.
     package var capabilities: BackendCapabilities {
         BackendCapabilities(
             writing: Capability(unless: readOnlyReason),
@@ -35,7 +35,7 @@ extension LocalBackend {
         return building.indexProgress()
     }
 
-    /// Why lists are made without the index they are read from.
+    /// The reasons why lists are made without their index.
     package func indexFaults() -> AsyncStream<String> {
         storage.index.contract?.indexFaults() ?? AsyncStream { $0.finish() }
     }

@@ -7,7 +7,7 @@ extension LocalBackend {
         try await attempting("reading the runs") { try await storage.runs.runs(matching: query) }
     }
 
-    /// Returns the run a client token made, to learn what became of a request with an unknown outcome; nil when it was not stored.
+    /// Returns the run a client token made, to learn what became of a request with an unknown outcome; `nil` when it was not stored.
     package func run(token: RequestToken) async throws -> Run? {
         try await attempting("looking for the request") { try await storage.runs.run(clientToken: token.rawValue) }
     }

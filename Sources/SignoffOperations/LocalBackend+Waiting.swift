@@ -53,7 +53,7 @@ extension LocalBackend {
         return hasSome
     }
 
-    /// The run of the workflows known here that sleeps and wakes first, and how many sleep; nil when none does.
+    /// The run of the workflows known here that sleeps and wakes first, and how many sleep; `nil` when none does.
     ///
     /// - Throws: What the database throws.
     package func sleepingRuns() async throws -> (first: Run, count: Int)? {
@@ -81,7 +81,7 @@ extension LocalBackend {
         }
     }
 
-    /// How many runs are read in one go.
+    /// The number of runs read in one page.
     private static let activePage = 500
 
     /// Throws `thread_busy` when a stored run stands behind another one of its thread that waits for a worker.

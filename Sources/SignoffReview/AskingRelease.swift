@@ -13,7 +13,7 @@ package enum AskingRelease: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - question: The question.
-    ///   - releases: The release of each workflow of this program, nil inside for one that names none.
+    ///   - releases: The release of each workflow of this program, `nil` inside for one that names none.
     package init(of question: OpenInterrupt, among releases: [String: String?]) {
         guard let asked = question.release, let here = question.workflow.flatMap({ releases[$0] }) else {
             self = .notComparable

@@ -1,7 +1,7 @@
 import OrderedCollections
 package import SignoffCheckpoint
 
-/// What is kept of an answer beside its entry in the ledger, which has digests only: what exactly was asked, and what exactly was answered.
+/// The exact payload and answer that are stored beside a ledger entry, which has digests only.
 package struct KeptAnswer: Hashable, Sendable {
     /// A value that is kept, and what its digest says of it.
     package enum Value: Hashable, Sendable {
@@ -17,9 +17,9 @@ package struct KeptAnswer: Hashable, Sendable {
 
     /// The question.
     package var question: InterruptID
-    /// What was asked.
+    /// The payload.
     package var payload: Value
-    /// What was answered.
+    /// The answer.
     package var answer: Value
 
     /// Creates what is kept of an answer.

@@ -1,9 +1,9 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What a payload says when it is read in the first dialect that fits.
+/// The content of a payload, read in the first dialect that fits.
 struct PayloadReading {
-    /// What one dialect makes of a payload.
+    /// The result of reading a payload in one dialect.
     enum Outcome {
         /// It is in this dialect.
         case matched(PayloadReading)

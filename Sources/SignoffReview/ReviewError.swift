@@ -1,6 +1,6 @@
 /// Why decisions do not make an answer.
 package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is; the texts are stable.
+    /// The kind of failure; the texts are stable.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         private enum Kind: String {
             case wrongDecisionCount = "wrong_decision_count"
@@ -21,11 +21,11 @@ package struct ReviewError: Error, Hashable, Sendable, CustomStringConvertible {
         package static let invalidAnswer = Code(kind: .invalidAnswer)
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package let code: Code
-    /// What is wrong and what to do.
+    /// The problem and the remedy.
     package let message: String
-    /// The position of the action concerned, from 0; nil when it is about the whole answer.
+    /// The position of the action concerned, from 0; `nil` when it is about the whole answer.
     package let action: Int?
     /// Every place where the value does not meet its schema.
     package let violations: [SchemaViolation]

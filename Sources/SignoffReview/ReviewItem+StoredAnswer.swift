@@ -27,7 +27,7 @@ extension ReviewItem {
     }
 }
 
-/// What of an answer is a part of the payload, by its place in the answer.
+/// The parts of an answer that come from the payload, by their place in the answer.
 private struct OriginalParts {
     private let parts: [JSONPath: StoredValue]
     /// The places on the way to a part: elsewhere nothing is looked up.
@@ -62,7 +62,7 @@ private struct OriginalParts {
 }
 
 extension StoredValue {
-    /// The part at a place of its JSON; nil where there is none, or only inside a typed value.
+    /// The part at a place of its JSON; `nil` where there is none, or only inside a typed value.
     fileprivate func part(at path: JSONPath) -> StoredValue? {
         var part = self
         for step in path.steps {

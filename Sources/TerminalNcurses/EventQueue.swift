@@ -17,7 +17,7 @@ final class EventQueue {
         waiter.resume(returning: event)
     }
 
-    /// The next event; nil after the end, or when another reader takes this one's place.
+    /// The next event; `nil` after the end, or when another reader takes this one's place.
     func next() async -> TerminalEvent? {
         guard events.isEmpty else { return events.removeFirst() }
         guard !isFinished, !_Concurrency.Task.isCancelled else { return nil }

@@ -15,11 +15,11 @@ package final class Terminal {
     package let isUTF8: Bool
     /// The color depth in use.
     package let colorDepth: ColorDepth
-    /// What the terminal says about itself.
+    /// The survey of the terminal.
     package let survey: TerminalSurvey
     /// The window's size.
     package private(set) var size: Size
-    /// What happens, for one reader, until `stop()`.
+    /// The events, for one reader, until `stop()`.
     package let events: AsyncStream<TerminalEvent>
 
     private let usesMouse: Bool

@@ -7,7 +7,7 @@ extension TerminalDescription {
             [key] + (3...7).map { "\(key)\($0)" }
         } + ["XM", "xm", "E3"]
 
-    /// Reads the installed description of `name`; nil when there is none.
+    /// Reads the installed description of `name`; `nil` when there is none.
     ///
     /// Replaces what ncurses has loaded, so it is for the time before the screen starts.
     @MainActor

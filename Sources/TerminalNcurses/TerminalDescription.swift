@@ -6,7 +6,7 @@ struct TerminalDescription {
     /// The name it is looked up by.
     var name: String
     var flags: [Bool]
-    /// Nil where the terminal lacks the capability.
+    /// `nil` where the terminal lacks the capability.
     var numbers: [Int32?]
     var strings: [[UInt8]?]
     /// Flags outside the standard tables.

@@ -1,6 +1,6 @@
 /// Why the terminal cannot be used, or cannot do what was asked.
 package struct TerminalError: Error, Sendable, CustomStringConvertible {
-    /// What went wrong, as a stable word.
+    /// The kind of failure, as a stable word.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
         package let description: String
 
@@ -19,7 +19,7 @@ package struct TerminalError: Error, Sendable, CustomStringConvertible {
     }
 
     package let code: Code
-    /// What was attempted, on what, and what to do now.
+    /// The operation, its subject, and the remedy.
     package let message: String
     package let cause: (any Error)?
 

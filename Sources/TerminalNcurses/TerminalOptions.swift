@@ -1,6 +1,6 @@
 package import CellGrid
 
-/// What the user may decide about the terminal.
+/// The user's settings for the terminal.
 package struct TerminalOptions: Sendable {
     /// The color depth to use instead of the detected one, limited to what the terminal has.
     package var colorDepth: ColorDepth?

@@ -1,4 +1,4 @@
-/// What the terminal itself says: how many columns doubtful characters take, and its background.
+/// The properties that the terminal reports: the number of columns of doubtful characters, and the background.
 package struct TerminalSurvey: Hashable, Sendable {
     /// A character whose width terminals disagree about.
     package enum Sample: String, CaseIterable, Sendable {
@@ -16,7 +16,7 @@ package struct TerminalSurvey: Hashable, Sendable {
 
     /// The columns measured; a sample is missing when the terminal gave no answer in time.
     package var columns: [Sample: Int] = [:]
-    /// How bright the background is, from 0 to 1; nil when the terminal does not say.
+    /// The brightness of the background, from 0 to 1; `nil` when the terminal does not report it.
     package var brightness: Double?
 
     /// Nothing is known.

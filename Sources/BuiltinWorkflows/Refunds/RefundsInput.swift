@@ -1,6 +1,6 @@
 package import SignoffCheckpoint
 
-/// Which refunds to check, and from which amount on to ask.
+/// The refunds to check, and the amount above which the workflow asks.
 package struct RefundsInput: Hashable, Sendable, Codable {
     /// The path of the table of requests.
     package var input: String
@@ -16,7 +16,7 @@ package struct RefundsInput: Hashable, Sendable, Codable {
         self.limit = limit
     }
 
-    /// The limit as an amount; nil when it is none.
+    /// The limit as an amount; `nil` when it is none.
     var limitAmount: Amount? {
         switch limit {
         case .string(let text): Amount(text)

@@ -66,7 +66,7 @@ extension BuiltinWorkflow {
         return try RefundRequest.all(in: TextFile.read(source), path: input.input)
     }
 
-    /// What was found out about a line.
+    /// The result of checking a line.
     private struct Check: Sendable, Codable {
         var id: String
         var problem: LineProblem?
@@ -78,7 +78,8 @@ extension BuiltinWorkflow {
 
     // MARK: Asking
 
-    /// What a question about refunds is about: the customer of a single one, or how many there are; amounts are read from the arguments.
+    /// The facts of a question about refunds: the customer of a single request, or the number of requests; amounts are
+    /// read from the arguments.
     private static func refundFacts(of question: Interrupt) -> QuestionFacts? {
         let payload = question.value.jsonProjection
         guard let actions = payload["action_requests"]?.arrayValue, let first = actions.first else { return nil }
@@ -175,7 +176,7 @@ extension RefundRequest {
         .object(JSONObject(uniqueKeysWithValues: zip(RefundRequest.columns, fields.map { .string($0) })))
     }
 
-    /// What edited arguments must be: the same but for the amount and the reason.
+    /// The schema of edited arguments: only the amount and the reason may differ.
     fileprivate var argumentsSchema: JSONValue {
         [
             "type": "object",

@@ -138,7 +138,7 @@ struct RunbookParser {
         return rest.allSatisfy { $0 == "=" } || rest.allSatisfy { $0 == "-" }
     }
 
-    /// How far the content of a list item stands from its marker; nil when the line starts none.
+    /// The distance of the content of a list item from its marker; `nil` when the line starts no item.
     private static func listContent(_ content: Substring) -> Int? {
         let digits = content.prefix { $0.isASCII && $0.isNumber }.count
         let marker = content.dropFirst(digits)

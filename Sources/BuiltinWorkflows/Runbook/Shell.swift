@@ -5,7 +5,7 @@ import SystemPackage
 
 /// Runs commands of steps.
 package struct Shell: Sendable {
-    /// How a command ended.
+    /// The end of a command.
     struct Ending: Hashable, Sendable {
         enum Kind: Hashable, Sendable {
             case exited(Int32)
@@ -14,12 +14,12 @@ package struct Shell: Sendable {
         }
 
         var kind: Kind
-        /// What is kept of its output.
+        /// The kept part of its output.
         var output: KeptOutput
         var duration: Duration
     }
 
-    /// How long a command that was asked to end may take to do so before it is killed.
+    /// The time that a command may take to end before it is killed.
     package struct Grace: Hashable, Sendable {
         /// After the cancellation of its run.
         var cancelled: Duration
@@ -33,9 +33,9 @@ package struct Shell: Sendable {
         }
     }
 
-    /// How often batches of output come while they are small.
+    /// The interval between small batches of output.
     private static let interval = Duration.milliseconds(50)
-    /// How often they come once lines are left out.
+    /// The interval between batches once lines are omitted.
     private static let intervalBeyond = Duration.seconds(1)
 
     private let time: TimeSource

@@ -17,6 +17,6 @@ struct StepEnd: Hashable, Sendable, Codable {
 
     /// The step.
     var step: String
-    /// How it ended.
+    /// The outcome.
     var outcome: Outcome
 }

@@ -5,11 +5,11 @@ import SignoffCheckpoint
 struct StepRequest: Hashable, Sendable, Codable {
     /// The name of the step.
     var step: String
-    /// What is run.
+    /// The command.
     var command: String
     /// The absolute path it is run in.
     var folder: String
-    /// How long it may take, in milliseconds; nil for as long as it likes.
+    /// The timeout in milliseconds; `nil` for none.
     var timeout: Int64?
 }
 

@@ -1,8 +1,8 @@
-/// What the file system says about a database file: who owns it, and who may write to it.
+/// The owners and write permissions of a database file, as reported by the file system.
 ///
 /// Paths are resolved first, so that a symbolic link is judged by the file it leads to.
 package struct DatabaseFacts: Equatable, Sendable {
-    /// What the file system says about one file or folder.
+    /// The owner and permissions of one file or folder.
     package struct Entry: Equatable, Sendable {
         /// The path of the file or folder.
         package var path: String

@@ -3,7 +3,7 @@ import SignoffOperator
 
 /// The trust in the file of a storage: reads what is known, and remembers what an operator agreed to.
 package struct DatabaseTrust: Sendable {
-    /// What is known; nil for a storage without a file, whose own roles decide.
+    /// The trust in the file; `nil` for a storage without a file, whose own roles decide.
     package let trust: Trust?
     private let record: TrustRecord?
     private let file: TrustFile?
@@ -50,7 +50,7 @@ package struct DatabaseTrust: Sendable {
 
     /// Remembers that this user agreed to what waits in the file.
     ///
-    /// - Returns: Why that does not hold beyond this process, in one clause; nil when it does. In a file that others may write to it never does.
+    /// - Returns: Why that does not hold beyond this process, in one clause; `nil` when it does. In a file that others may write to it never does.
     package func remember() -> String? {
         guard let record else { return trust?.fault ?? "the database has no id" }
         guard let file else { return "there is no home folder to keep it in" }

@@ -12,11 +12,11 @@ package import SignoffReview
 package protocol OperatorBackend: Sendable {
     // MARK: The place
 
-    /// Who operates.
+    /// The operator.
     var identity: OperatorIdentity { get }
-    /// Where the threads are.
+    /// The place of the threads.
     var place: StoragePlace { get }
-    /// What can be done here.
+    /// The capabilities of the backend.
     var capabilities: BackendCapabilities { get }
     /// The current moment.
     var now: Timestamp { get }
@@ -35,7 +35,7 @@ package protocol OperatorBackend: Sendable {
     /// Until it has ended lists leave out threads and counts are too low.
     func indexProgress() -> AsyncStream<IndexProgress>
 
-    /// Why lists are made without the index they are read from, now and whenever another reason comes; ends at once where there is no index.
+    /// Yields the reasons why lists are made without their index, the current one first; ends at once without an index.
     func indexFaults() -> AsyncStream<String>
 
     /// Returns the workflows that can be started here, in the order they are shown.
@@ -109,7 +109,7 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `run_not_found`.
     func run(_ id: RunID) async throws -> Run
 
-    /// Returns the run that a request with this token made; nil when the request was not stored.
+    /// Returns the run that a request with this token made; `nil` when the request was not stored.
     func run(token: RequestToken) async throws -> Run?
 
     /// Returns the oldest runs that a worker of this program would execute, at most `limit` of them, and how many more there are.
@@ -215,7 +215,7 @@ package protocol OperatorBackend: Sendable {
     /// Returns whether the ledger has the entry of a head that was kept.
     func ledgerHas(_ head: LedgerHead) async throws -> Bool
 
-    /// Returns the id under which the database is known elsewhere; nil when it has none.
+    /// Returns the id under which the database is known elsewhere; `nil` when it has none.
     func databaseID() async throws -> String?
 
     /// Returns the amount of data that was ever stored; `nil` for a place that is not a file.

@@ -5,7 +5,7 @@ package import SignoffCheckpoint
 /// The console and the headless commands show this error only: ``init(_:attempting:)`` converts the errors of other
 /// modules.
 package struct OperationError: Error, Sendable, CustomStringConvertible {
-    /// Which kind of failure it is.
+    /// The kind of failure.
     ///
     /// The texts are stable and used as they are in JSON, messages and tests.
     package struct Code: Hashable, Sendable, CustomStringConvertible {
@@ -88,15 +88,16 @@ package struct OperationError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Which kind of failure it is.
+    /// The kind of failure.
     package let code: Code
-    /// What was attempted, on what, and what to do; one line.
+    /// The operation, its subject, and the remedy; one line.
     package let message: String
-    /// What a refused answer met, for `answer_conflict`.
+    /// The conflict of a refused answer, for `answer_conflict`.
     package let conflict: AnswerConflict?
-    /// What was decided before, such as `reject "duplicate"`, for an answer that came too late; nil when it is not known.
+    /// The earlier decision, such as `reject "duplicate"`, for an answer that came too late; `nil` when it is unknown.
     package let earlierDecision: String?
-    /// What became of the thread, such as `thread finished 2m ago, nothing to answer`, for an answer to a thread that waits for none.
+    /// The state of the thread, such as `thread finished 2m ago, nothing to answer`, for an answer to a thread without
+    /// open questions.
     package let threadOutcome: String?
     /// The questions that are no longer as they were read, among those answered together; empty when it is not known.
     package let questions: [InterruptID]

@@ -3,11 +3,11 @@ package import SignoffCheckpoint
 
 /// An earlier decision, as recorded in the ledger.
 package struct AnsweredDecision: Hashable, Sendable {
-    /// Who took it.
+    /// The operator who made it.
     package var actor: String
-    /// When.
+    /// The time of the decision.
     package var at: Timestamp
-    /// What they decided, such as `reject "duplicate"`; nil when the record does not say.
+    /// The decision, such as `reject "duplicate"`; `nil` when the record does not have it.
     package var decisions: String?
 
     /// Creates the decision on `interrupt` from a ledger entry; `nil` when the entry has none.

@@ -2,11 +2,11 @@ package import SignoffCheckpoint
 
 /// An entry that a ledger must have: a head that was kept elsewhere.
 package struct ExpectedLedgerHead: Hashable, Sendable {
-    /// The number of the entry; nil when only the hash is known.
+    /// The number of the entry; `nil` when only the hash is known.
     package var number: Int64?
     /// The hash of the entry.
     package var hash: String
-    /// Who kept it, in words that follow "the ledger no longer has entry 7": `that this account saw`.
+    /// The origin of the head, in words that follow "the ledger no longer has entry 7": `that this account saw`.
     package var origin: String
 
     /// The head that this program kept.
@@ -31,7 +31,7 @@ package struct ExpectedLedgerHead: Hashable, Sendable {
         }
     }
 
-    /// Why the ledger is not the one this head is of; nil when it is.
+    /// The reason why the head does not belong to the ledger; `nil` when it does.
     package func problem(found: [String: Int64]) -> String? {
         let name = number.map { "entry \($0)" } ?? "the entry \(hash.prefix(16))..."
         guard let place = found[hash] else {

@@ -7,7 +7,7 @@ package struct InboxPage: Sendable {
     package var items: [ReviewItem]
     /// The number of all open items, regardless of the filter and the page.
     package var total: Int
-    /// Where the next page starts; nil when this is the last.
+    /// The start of the next page; `nil` for the last page.
     package var next: InterruptPlace?
 
     /// Creates a page.

@@ -48,20 +48,20 @@ package struct ThreadActivity: Hashable, Sendable {
         }
     }
 
-    /// How long a run may be silent before it is called so.
+    /// The time without events after which a run is called silent.
     package static let silence: Duration = .seconds(60)
 
     /// The state.
     package let state: State
     /// The beginning of the state; `nil` when it is unknown.
     package let since: Timestamp?
-    /// The worker that executes the run; nil when none does.
+    /// The worker that executes the run; `nil` when none does.
     package let worker: WorkerID?
-    /// When the lease of the worker ends unless it is renewed; nil when no worker holds one.
+    /// The time at which the lease of the worker ends unless it is renewed; `nil` without a lease.
     package let leaseEnd: Timestamp?
-    /// Until when the run sleeps; nil for one that does not.
+    /// The time until which the run sleeps; `nil` for a run that does not sleep.
     package let wakesAt: Timestamp?
-    /// Who asked for the newest run; nil where there is none.
+    /// The requester of the newest run; `nil` for a thread without runs.
     package let requestedBy: String?
 
     /// Derives the activity of a thread.

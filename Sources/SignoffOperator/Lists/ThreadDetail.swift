@@ -4,7 +4,7 @@ package import SignoffCheckpoint
 package struct ThreadDetail: Sendable {
     /// The thread.
     package var thread: ThreadID
-    /// Its newest root state; nil while its first run has not stored a checkpoint.
+    /// Its newest root state; `nil` while its first run has not stored a checkpoint.
     package var state: StateSnapshot?
     /// Its namespaces, the root first.
     package var namespaces: [String]
@@ -12,7 +12,7 @@ package struct ThreadDetail: Sendable {
     package var openInterrupts: [OpenInterrupt]
     /// The workflow; `nil` when the rows do not identify it.
     package var workflow: String?
-    /// The error its newest checkpoint records; nil when there is none.
+    /// The error its newest checkpoint records; `nil` when there is none.
     package var error: String?
 
     /// Creates a detail.

@@ -5,11 +5,11 @@ package import SignoffCheckpoint
 ///
 /// The value is pure: it says what to send next, and takes the outcomes.
 package struct BulkRetry: Equatable, Sendable {
-    /// How they are retried.
+    /// The limits of the retries.
     package struct Limits: Equatable, Sendable {
-        /// At most this many at the same time, 1 or more.
+        /// The maximum number of runs in flight, 1 or more.
         package var maximumInFlight: Int
-        /// Nothing more is sent once this many failed again; nil for no limit.
+        /// Nothing more is sent once this many failed again; `nil` for no limit.
         package var failureLimit: Int?
 
         package init(maximumInFlight: Int = 4, failureLimit: Int? = 3) {
@@ -18,7 +18,7 @@ package struct BulkRetry: Equatable, Sendable {
         }
     }
 
-    /// How far one of them is.
+    /// The state of one retry.
     package enum Phase: Equatable, Sendable {
         case waiting
         case sending
@@ -74,7 +74,7 @@ package struct BulkRetry: Equatable, Sendable {
         set(.refused(message), of: failed)
     }
 
-    /// What the queue says now.
+    /// Takes the current state of the queue.
     ///
     /// A run that is neither active nor failed has ended well; it is believed only at the second look, since the first may be older than the run.
     package mutating func note(failed: [Run], active: [Run]) {
@@ -118,7 +118,7 @@ package struct BulkRetry: Equatable, Sendable {
         count(where: \.isInFlight) == 0 && (isStopped || count { $0 == .waiting } == 0)
     }
 
-    /// How many failed again or were refused.
+    /// The number of runs that failed again or were refused.
     package var failures: Int {
         count { phase in
             switch phase {

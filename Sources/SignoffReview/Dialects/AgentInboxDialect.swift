@@ -7,7 +7,7 @@ enum AgentInboxDialect {
         ("allow_accept", .approve), ("allow_edit", .edit), ("allow_respond", .respond), ("allow_ignore", .ignore),
     ]
 
-    /// How many bytes text may have that is read as requests.
+    /// The maximum number of bytes of text that is read as requests.
     private static let textLimit = 4 << 20
 
     static let rules = DialectRules(

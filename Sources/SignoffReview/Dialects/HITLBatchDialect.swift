@@ -13,7 +13,7 @@ struct HITLBatchDialect: Sendable {
     let editedKey: String
     /// Whether early releases had other names for the arguments.
     let hasEarlyNames: Bool
-    /// What is said of several actions in one question; nil for nothing.
+    /// The note for several actions in one question; `nil` for none.
     let batchNote: String?
 
     static let python = HITLBatchDialect(
@@ -56,7 +56,7 @@ struct HITLBatchDialect: Sendable {
         )
     }
 
-    /// What a review configuration says about the actions it is for.
+    /// A review configuration for the actions it applies to.
     private struct Configuration: Equatable {
         var name: String
         var allowed: Set<DecisionKind>

@@ -36,7 +36,7 @@ enum HITLCallDialect {
         return .object(members)
     }
 
-    /// Where the arguments of an edit stand in ``answer(_:about:editedKey:)``.
+    /// The place of the arguments of an edit in ``answer(_:about:editedKey:)``.
     static func argumentsPlace(of action: ReviewAction, editedKey: String) -> JSONPath {
         JSONPath([.key(editedKey), .key(action.usesEarlyNames ? "arguments" : "args")])
     }

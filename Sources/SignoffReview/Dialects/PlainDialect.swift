@@ -31,7 +31,7 @@ enum PlainDialect {
         }
     }
 
-    /// Reads any payload; `malformed` says why it is not in the dialect it seems to be in, nil when it seems to be in none.
+    /// Reads any payload; `malformed` says why it is not in the dialect it seems to be in, `nil` when it seems to be in none.
     static func read(_ payload: JSONValue, responseSchema: JSONValue?, malformed: String?) -> PayloadReading {
         var notes: [String] = []
         if let malformed { notes.append("shown as it is: \(malformed)") }

@@ -50,7 +50,7 @@ struct PlainLayout {
         }
     }
 
-    /// How many bytes of a text are looked at for a title.
+    /// The number of bytes of a text that are searched for a title.
     private static let titleLimit = 4_096
 
     private static func firstLine(of text: String) -> String {

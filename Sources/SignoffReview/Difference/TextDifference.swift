@@ -1,4 +1,4 @@
-/// What differs between two texts, line by line, and inside a line where one line took the place of another.
+/// The difference between two texts, line by line, and within a line that replaced another line.
 package struct TextDifference: Hashable, Sendable {
     /// One line of the comparison.
     package enum Line: Hashable, Sendable {

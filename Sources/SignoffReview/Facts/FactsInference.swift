@@ -6,9 +6,9 @@ package import SignoffCheckpoint
 /// The inference never guesses: a sum exists only when every action has an amount that can be read exactly, and secrets
 /// are omitted. Payloads beyond ``nodeLimit`` or ``textLimit`` have no facts, which bounds the cost.
 package struct FactsInference: Sendable {
-    /// How many values a payload and its schema may have.
+    /// The maximum number of values of a payload and its schema.
     package static let nodeLimit = 100_000
-    /// How many bytes of text they may have.
+    /// The maximum number of bytes of their text.
     package static let textLimit = 4 << 20
 
     /// The operator's rules on risk.
@@ -29,7 +29,7 @@ package struct FactsInference: Sendable {
         return QuestionFactsReader(version: version) { facts(of: $0) }
     }
 
-    /// What a question is about.
+    /// The facts of a question.
     package func facts(of question: OpenInterrupt) -> QuestionFacts {
         var budget = PayloadBudget(nodes: Self.nodeLimit, text: Self.textLimit)
         guard budget.takes(question.interrupt.value),
@@ -48,7 +48,7 @@ package struct FactsInference: Sendable {
         return QuestionFacts(title: facts.title, fields: item.actions.count == 1 ? facts.fields : [], risk: facts.risk)
     }
 
-    /// What a question is about that was read already.
+    /// The facts of a question that was already read.
     package func facts(of item: ReviewItem) -> QuestionFacts {
         let subject = FactsSubject(item)
         return QuestionFacts(
@@ -62,7 +62,7 @@ package struct FactsInference: Sendable {
     }
 }
 
-/// How much of payloads may still be read.
+/// The part of payloads that may still be read.
 struct PayloadBudget {
     private var nodes: Int
     private var text: Int

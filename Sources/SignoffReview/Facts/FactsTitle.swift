@@ -3,13 +3,13 @@ import SignoffCheckpoint
 
 /// The line that says what is asked: what the payload says itself, never a list of its members.
 struct FactsTitle {
-    /// The line; nil where the payload says nothing.
+    /// The line; `nil` where the payload says nothing.
     let text: String?
 
     /// Members whose text is the question, in the order they count.
     static let textKeys = ["question", "prompt", "title", "message", "action", "subject"]
     private static let commandKeys = ["command", "cmd"]
-    /// What the reference's middleware says of every call for which the workflow says nothing.
+    /// The description that LangChain's middleware gives to a call without one.
     private static let emptyDescription = "Tool execution requires approval"
 
     init(of subject: FactsSubject) {
@@ -71,7 +71,7 @@ struct FactsTitle {
         return words
     }
 
-    /// The first line that is not blank; nil when all are.
+    /// The first line that is not blank; `nil` when all are.
     private static func firstLine(of text: String) -> String? {
         let rest = text.start(bytes: 16_384).drop { $0.isWhitespace || $0.isNewline }
         let line = rest.prefix { !$0.isNewline }

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What a schema says about one place, with references followed and `allOf` put together.
+/// The rules of a schema for one place, with references resolved and `allOf` merged.
 struct FormRules {
     enum Reading {
         case readable(FormRules)
@@ -69,7 +69,7 @@ struct FormRules {
         }
     }
 
-    /// How often a value-or-null may hold another one.
+    /// The maximum nesting of value-or-null schemas.
     private static let unwrapLimit = 8
 
     private init(schema: JSONSchema, rules: JSONObject, level: Int = 0) {
@@ -105,7 +105,7 @@ struct FormRules {
 
     var required: Set<String> { Set((rules["required"]?.arrayValue ?? []).compactMap(\.stringValue)) }
 
-    /// The schema of members that have none of their own; nil for any.
+    /// The schema of members that have none of their own; `nil` for any.
     var additional: JSONSchema? {
         guard rules["patternProperties"] == nil, let additional = rules["additionalProperties"],
             additional.objectValue != nil
@@ -130,7 +130,7 @@ struct FormRules {
 
     // MARK: The field
 
-    /// How a value at this place is changed.
+    /// The control for a value at this place.
     func control(for value: JSONValue?) -> FormField.Control {
         if let constant = rules["const"] { return .fixed(constant) }
         let choices = schema.choices

@@ -10,7 +10,7 @@ package enum LookAlike {
     /// The maximum number of warnings for one item.
     private static let limit = 5
 
-    /// What is suspicious about the names in an item, one sentence each.
+    /// The warnings about the names in an item, one sentence each.
     package static func warnings(in item: ReviewItem) -> [LookAlikeWarning] {
         var found: [LookAlikeWarning] = []
         func add(_ warning: LookAlikeWarning?) {
@@ -62,7 +62,7 @@ package enum LookAlike {
         return found
     }
 
-    /// What is suspicious about a name; nil when nothing is.
+    /// The warning about a name; `nil` for none.
     package static func warning(about name: String) -> LookAlikeWarning? {
         NameFault(in: name, of: .label).map { warning(about: name, $0) }
     }
@@ -73,7 +73,7 @@ package enum LookAlike {
 
     // MARK: Hosts
 
-    /// What is suspicious about a host, with its ASCII form or the letters that form stands for.
+    /// The warning about a host, with its ASCII form or the letters that form stands for.
     package static func warning(aboutHost host: String) -> LookAlikeWarning? {
         if host.lowercased().contains("xn--") {
             guard let letters = Punycode.letters(host: host) else {

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// What is suspicious about a name.
+/// A suspicious property of a name.
 enum NameFault {
     /// It has letters of several scripts, whose names these are.
     case mixed([String])
@@ -13,7 +13,7 @@ enum NameFault {
     /// It has characters that are not drawn.
     case unseen
 
-    /// What is said of it, behind the name.
+    /// The words about the fault that follow the name.
     var parts: [LookAlikeWarning.Part] {
         switch self {
         case .mixed(let scripts): [.words("mixes \(scripts.joined(separator: " and ")) letters")]
@@ -24,7 +24,7 @@ enum NameFault {
         }
     }
 
-    /// What is suspicious about `name`; nil when nothing is.
+    /// Finds the fault of `name`; `nil` for none.
     init?(in name: String, of use: NameUse) {
         guard !name.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
         let scalars = Array(name.unicodeScalars)

@@ -2,7 +2,7 @@
 struct NameWords {
     /// The names in it: the parts of a path or an address, or the word itself.
     let parts: [String]
-    /// What they are used for.
+    /// The use of the names.
     let use: NameUse
 
     /// The words of a text in which names are looked for; `use` is what the whole text is used for: in a command all words are names.

@@ -39,12 +39,12 @@ package struct JSONSchema: Sendable {
     /// Whether `value` meets the schema.
     package func accepts(_ value: JSONValue) -> Bool { violations(of: value).isEmpty }
 
-    /// What is not checked and why, written for the operator; empty when everything is.
+    /// The unchecked parts and the reasons, written for the operator; empty when everything is checked.
     package var notes: [String] { SchemaNotes(of: self).notes }
 
     // MARK: Looking inside
 
-    /// The schema that a chain of local references ends at; nil when it goes nowhere or in a circle.
+    /// The schema that a chain of local references ends at; `nil` when it goes nowhere or in a circle.
     var resolved: JSONSchema? {
         var current = node
         for _ in 0..<32 {
@@ -139,7 +139,8 @@ package struct JSONSchema: Sendable {
 
     // MARK: References
 
-    /// What a local reference (`#`, `#/$defs/name`) points at in `root`; nil when there is nothing or it is not local.
+    /// The target of a local reference (`#`, `#/$defs/name`) in `root`; `nil` when there is none or the reference is
+    /// not local.
     static func target(of reference: String, in root: JSONValue) -> JSONValue? {
         guard reference.hasPrefix("#") else { return nil }
         let pointer = reference.dropFirst()

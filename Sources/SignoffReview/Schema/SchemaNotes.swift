@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// What of a schema is not checked.
+/// The parts of a schema that are not checked.
 struct SchemaNotes {
     private(set) var notes: [String] = []
     private let root: JSONValue

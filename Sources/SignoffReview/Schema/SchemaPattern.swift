@@ -32,14 +32,14 @@ struct SchemaPattern {
 
     private var program: [Instruction] = []
 
-    /// Compiles an expression; nil when it cannot be read or is too large.
+    /// Compiles an expression; `nil` when it cannot be read or is too large.
     init?(_ expression: String) {
         var parser = PatternParser(expression)
         guard let node = parser.parse(), emit(node), program.count < SchemaPattern.programLimit else { return nil }
         program.append(.accept)
     }
 
-    /// Whether the expression occurs in `text`; nil when the text is too long for the expression to be followed.
+    /// Whether the expression occurs in `text`; `nil` when the text is too long for the expression to be followed.
     func matches(_ text: String) -> Bool? {
         let scalars = text.unicodeScalars.map(\.value)
         guard scalars.count * program.count <= SchemaPattern.workLimit else { return nil }

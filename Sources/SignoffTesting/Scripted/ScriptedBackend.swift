@@ -99,10 +99,10 @@ package struct ScriptedBackend: OperatorBackend {
 
     // MARK: The script
 
-    /// What is there now.
+    /// The current content.
     package var content: ScriptedContent { scripted.state.withLock { $0.content } }
 
-    /// What was asked so far.
+    /// The calls so far.
     package var calls: [ScriptedCall] { scripted.state.withLock { $0.calls } }
 
     /// Forgets what was asked so far.

@@ -22,11 +22,11 @@ package struct ScriptedContent: Sendable {
     package var states: [ThreadID: StatePage] = [:]
     /// The checkpoints of threads with their tasks.
     package var histories: [ThreadID: HistoryPage] = [:]
-    /// What forks would do.
+    /// The previews of forks.
     package var previews: [CheckpointID: ForkPreview] = [:]
-    /// What differs between two checkpoints.
+    /// The differences between two checkpoints.
     package var differences: [CheckpointID: JSONDifference] = [:]
-    /// What happened in runs, oldest first.
+    /// The events of runs, oldest first.
     package var events: [RunEvent] = []
     /// The claims, ended ones too.
     package var claims: [Claim] = []
@@ -34,11 +34,11 @@ package struct ScriptedContent: Sendable {
     package var notes: [Note] = []
     /// The entries of the ledger, oldest first.
     package var ledger: [LedgerEntry] = []
-    /// What is kept of answers, by the number of their entry.
+    /// The stored payloads and answers, by the number of their entry.
     package var keptAnswers: [Int64: [KeptAnswer]] = [:]
-    /// What a look at the whole ledger finds; nil for what the entries themselves tell.
+    /// The result of verifying the whole ledger; `nil` to derive it from the entries.
     package var verification: LedgerVerification?
-    /// Why lists are made without the index they are read from.
+    /// The reasons why lists are made without their index.
     package var indexFaults: [String] = []
     /// The saved values that were set.
     package var stateEdits: [StateEdit] = []

@@ -2,9 +2,9 @@ import SignoffCheckpoint
 import SignoffOperator
 import Synchronization
 
-/// What several scripted backends share: the content, what stands in the way of calls, and what was asked.
+/// The shared state of several scripted backends: the content, interferences with calls, and the recorded calls.
 final class ScriptedPlace: Sendable {
-    /// What happens to the next call of a verb.
+    /// An interference with the next call of a verb.
     enum Interference: Sendable {
         /// Nothing is done and this is thrown.
         case fail(OperationError)
