@@ -57,7 +57,7 @@ struct RunbookParserTests {
         #expect(try steps("```sh\na\n```\n# X\n```sh\nb\n```\n```sh\nc\n```").map(\.name) == ["step 1", "X", "X (2)"])
     }
 
-    @Test("Comments and indented code are no steps, blocks in list items are")
+    @Test("Comments and indented code are not steps, blocks in list items are")
     func containers() throws {
         let text = """
             <!--

@@ -3,7 +3,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Testing
 
-/// What a payload's digest tells apart, and what it does not.
+/// The differences that change the digest of a payload, and those that do not.
 @Suite struct PayloadDigestTests {
     private func python(
         _ name: String,

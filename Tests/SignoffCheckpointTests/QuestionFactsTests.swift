@@ -132,7 +132,7 @@ struct QuestionFactsTests {
 
     // MARK: Order
 
-    @Test("have keys in the order of their values, whatever the numbers")
+    @Test("have keys in the order of their values, for any numbers")
     func order() throws {
         var random = SystemRandomNumberGenerator()
         var numbers: [JSONDecimal] = [0, 1, -1, 9, 10, 11, -9, -10, -11, 99, 100, 101]

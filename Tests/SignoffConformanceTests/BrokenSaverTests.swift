@@ -240,7 +240,7 @@ struct BrokenSaverTests {
         #expect(failed == expected)
     }
 
-    @Test("is in the list, whatever it does wrong")
+    @Test("is in the list, for every fault")
     func everyFault() {
         #expect(Set(Self.broken.map(\.0)) == Set(BrokenSaver.Fault.allCases))
     }

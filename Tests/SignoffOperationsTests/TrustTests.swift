@@ -97,7 +97,7 @@ struct TrustTests {
         }
     }
 
-    @Test("What cannot be read is no trust, and says why")
+    @Test("An unreadable trust file gives no trust, and a reason")
     func fault() {
         let trust = Trust(path: "/d/a.sqlite", isKnown: false, fault: "the list of trusted files is everybody's")
         #expect(trust.ofConsole == .hold(reason: "the list of trusted files is everybody's"))
@@ -184,7 +184,7 @@ struct TrustTests {
         #expect(waiting.unlisted == max(0, 6 - limit))
     }
 
-    @Test("A run that another worker holds is listed: it goes on here when that worker vanishes")
+    @Test("A run that another worker holds is listed, because it continues here when that worker dies")
     func heldElsewhere() async throws {
         let world = try OperatedWorkflows()
         let run = try await submit("ask", on: "t-1", to: world.saver)

@@ -301,7 +301,7 @@ struct DialectTests {
         let item = ReviewItem(payload: "How much?", responseSchema: schema)
         #expect(item.actions[0].allowedDecisions == [.edit])
         #expect(item.actions[0].draft.text() == #"{"amount":null,"currency":"EUR"}"#)
-        // What the form opens with is no answer yet.
+        // The initial value of the form is not an answer yet.
         #expect(throws: ReviewError.self) { try item.answer(to: [.edit(item.actions[0].draft)]) }
         #expect(try item.answer(to: [.edit(["amount": 2.50])]) == ["amount": 2.50])
     }

@@ -98,7 +98,7 @@ struct RiskRuleTests {
     }
 
     @Test(
-        "Sums are exact, whatever the size",
+        "Sums of any size are exact",
         arguments: [
             (["0.1", "0.2"], "0.3"), (["1e20", "1"], "100000000000000000001"), (["-5", "2.50"], "-2.5"),
             (["5", "-5"], "0"),
@@ -111,7 +111,7 @@ struct RiskRuleTests {
         #expect(JSONDecimal.sum(decimals)?.text == sum)
     }
 
-    @Test("A sum that nobody could read is not worked out")
+    @Test("An unreadable sum is not computed")
     func hugeSums() throws {
         let numbers = [try #require(JSONDecimal(literal: "1e1000000")), try #require(JSONDecimal(literal: "1"))]
         #expect(JSONDecimal.sum(numbers) == nil)

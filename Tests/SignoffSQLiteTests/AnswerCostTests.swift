@@ -88,7 +88,7 @@ struct AnswerCostTests {
         #expect(many < 10 * few, "\(few) steps for 100, \(many) for 800")
     }
 
-    @Test("Telling that many answers were withdrawn costs as much for each as telling of few")
+    @Test("The cost of recording a withdrawn answer does not depend on their number")
     func withdrawing() async throws {
         let run = try #require(try await saver.begin(sample.request(), for: "w", lease: .seconds(60)))
         try await saver.apply([sample.input], holding: run.lease)

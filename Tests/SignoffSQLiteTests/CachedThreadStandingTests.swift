@@ -2,7 +2,7 @@ import SignoffCheckpoint
 import SignoffSQLite
 import Testing
 
-/// A run of many tasks looks up once that it holds its thread; whatever anybody changes in between must be seen all the same.
+/// A run of many tasks looks up once that it holds its thread; every change in between must still be seen.
 @Suite("Results that come one after another")
 struct CachedThreadStandingTests {
     private let folder: TemporaryFolder
@@ -57,7 +57,7 @@ struct CachedThreadStandingTests {
         #expect(try await saver.countOpenInterrupts() == 0)
     }
 
-    @Test("The first result tells the workflow of a thread that no run tells of, and every list has it")
+    @Test("The first result identifies the workflow of a thread without runs, and every list has it")
     func named() async throws {
         let other = SampleThread("other")
         try await saver.apply([other.input])

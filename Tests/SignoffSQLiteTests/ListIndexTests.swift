@@ -198,7 +198,7 @@ struct ListIndexTests {
             #expect(whole.isEmpty, "\(query.sql): \(steps)")
             #expect(!steps.contains { $0.contains("TEMP B-TREE") }, "\(query.sql): \(steps)")
         }
-        // The few that are being carried out are sorted; those that wait are in order.
+        // The few executing runs are sorted; the waiting ones are in order.
         let active = try await plan(RunRows.list(RunQuery(statuses: [.pending, .running])), in: saver)
         #expect(
             active.contains { $0.contains("signoff_runs_holder") }
@@ -350,7 +350,7 @@ struct ListIndexTests {
         UPDATE signoff_meta SET value = '1' WHERE key = 'schema_version';
         """
 
-    @Test("The digests that an earlier release made of open questions are made anew")
+    @Test("The digests that an earlier release made of open questions are computed again")
     func digests() async throws {
         let folder = try TemporaryFolder()
         let saver = try await folder.saver()
@@ -372,7 +372,7 @@ struct ListIndexTests {
         let one = try #require(open.first)
         let answers = [try #require(one.interrupt.id): StoredValue.bool(true)]
         let answer = SampleThread(one.thread.rawValue).request(.resume(answers: answers))
-        // The guard of an answer compares with the digest made anew.
+        // The guard of an answer compares with the new digest.
         let run = try await migrated.submit(answer, guardedBy: [try #require(AnswerGuard(for: one))], recording: nil)
         #expect(run.status == .pending)
     }

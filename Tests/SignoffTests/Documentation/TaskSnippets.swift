@@ -139,7 +139,7 @@ struct TaskSnippets {
     }
 
     @Test
-    func `Going on after an error`() async throws {
+    func `Continuing after an error`() async throws {
         struct Unreachable: Error {}
         let calls = Tally()
         // begin snippet
@@ -176,7 +176,7 @@ struct TaskSnippets {
                 do {
                     return try await flow.run(charge, card)
                 } catch is Declined {
-                    continue  // the failure is recorded, and the body goes on
+                    continue  // the failure is recorded, and the body continues
                 }
             }
             return "unpaid"
