@@ -17,7 +17,7 @@ final class DrivenConsole {
     ///   - program: The program.
     ///   - database: The database.
     ///   - home: The home folder, where it keeps which databases are trusted; nil for none.
-    /// - Throws: What starting the program throws.
+    /// - Throws: The errors of starting the program.
     init(program: String, database: String, home: String? = nil) throws {
         emulator = TerminalEmulator(rows: Self.size.rows, columns: Self.size.columns)
         terminal = try PseudoTerminal(

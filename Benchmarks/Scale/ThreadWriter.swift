@@ -2,7 +2,7 @@ import OrderedCollections
 import SignoffCheckpoint
 import Synchronization
 
-/// Writes the rows of threads as the reference's saver does, turn by turn.
+/// Writes the rows of threads as LangGraph's saver does, turn by turn.
 struct ThreadWriter {
     static let workflow = "essay_review"
     private static let ended: [String] = [ReservedChannel.end, ReservedChannel.previous]

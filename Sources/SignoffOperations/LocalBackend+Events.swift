@@ -10,7 +10,7 @@ extension LocalBackend {
     ///   - thread: Only events of this thread; `nil` for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The page, marked when events before it were trimmed.
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func events(
         after sequence: Int64,
         run: RunID?,

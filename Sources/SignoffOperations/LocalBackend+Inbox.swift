@@ -10,7 +10,7 @@ extension LocalBackend {
 
     /// The number of all open questions.
     ///
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func countQuestions() async throws -> Int {
         try await attempting("counting the inbox") { try await storage.inbox.countOpenInterrupts() }
     }

@@ -10,7 +10,7 @@ extension LocalBackend {
     ///   - sequence: Only entries after this one; 0 for all.
     ///   - limit: At most this many, 1 or more.
     /// - Returns: The entries.
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func ledger(after sequence: Int64 = 0, limit: Int = 1_000) async throws -> [LedgerEntry] {
         try await attempting("reading the ledger") { try await storage.ledger.ledger(after: sequence, limit: limit) }
     }
@@ -49,7 +49,7 @@ extension LocalBackend {
 
     /// Returns the row with a number.
     ///
-    /// - Throws: `entry_not_found` when there is none; what the database throws.
+    /// - Throws: `entry_not_found` when there is none; the errors of the database.
     package func ledgerRow(_ number: Int64) async throws -> LedgerRow {
         let before = number == .max ? nil : number + 1
         let row = try await attempting("reading the ledger") { try await newestRows(before: before, limit: 1).first }
@@ -79,7 +79,7 @@ extension LocalBackend {
     /// Returns the newest entry.
     ///
     /// - Returns: Its number and hash; ``LedgerHead/empty`` for an empty ledger.
-    /// - Throws: `ledger_broken` when the newest row does not verify; what the database throws.
+    /// - Throws: `ledger_broken` when the newest row does not verify; the errors of the database.
     package func ledgerHead() async throws -> LedgerHead {
         guard let row = try await recentLedger(limit: 1).last else { return .empty }
         if let problem = row.problem { throw OperationError.brokenLedger(problem) }
@@ -137,7 +137,7 @@ extension LocalBackend {
     ///   - doubts: What is wrong already, each in one clause, such as that another database was in this place.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
-    /// - Throws: What the database throws. What is wrong with the ledger is returned.
+    /// - Throws: The errors of the database. What is wrong with the ledger is returned.
     package func verifyLedger(
         expecting expected: [ExpectedLedgerHead],
         doubts: [String],

@@ -87,7 +87,7 @@ extension LocalBackend {
         try await attempting("reading the history of thread \(ForeignText.identifier(thread))") {
             if let before {
                 let place = CheckpointAddress(thread: thread, namespace: namespace, checkpoint: before)
-                // One that cannot be read is there all the same.
+                // One that cannot be read is there nevertheless.
                 let found = try await orNilIfUnreadable { try await storage.checkpoints.savedCheckpoint(at: place) }
                 if case .some(.none) = found {
                     throw OperationError(

@@ -55,7 +55,7 @@ extension LocalBackend {
 
     /// The run of the workflows known here that sleeps and wakes first, and how many sleep; `nil` when none does.
     ///
-    /// - Throws: What the database throws.
+    /// - Throws: The errors of the database.
     package func sleepingRuns() async throws -> (first: Run, count: Int)? {
         let names = Set(registered.map(\.listing.name))
         var sleeping: (first: Run, count: Int)?
@@ -86,7 +86,7 @@ extension LocalBackend {
 
     /// Throws `thread_busy` when a stored run stands behind another one of its thread that waits for a worker.
     ///
-    /// - Throws: `thread_busy`, naming the run that waits; what the database throws.
+    /// - Throws: `thread_busy`, naming the run that waits; the errors of the database.
     package func requireTurn(of run: Run) async throws {
         guard run.status == .pending else { return }
         let moment = now

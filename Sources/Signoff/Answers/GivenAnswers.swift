@@ -58,8 +58,8 @@ final class GivenAnswers: Sendable {
 
     /// Notes that a question has taken its answer.
     ///
-    /// The answer a task of the root took without an id is stored in the null row too, as the reference does. One that was taken inside a nested run is not:
-    /// the reference would give it to the next question of that run again.
+    /// The answer a task of the root took without an id is stored in the null row too, as LangGraph does. One that was taken inside a nested run is not:
+    /// LangGraph would give it to the next question of that run again.
     ///
     /// - Returns: What is stored in the batch of the task that took the answer.
     func accept(_ answer: GivenAnswer, inNestedRun isNested: Bool) -> [CheckpointChange] {

@@ -65,7 +65,7 @@ struct QuestionReplay {
         return earlier.count % Self.limit
     }
 
-    /// The id of the question: the reference's, unless a question with another payload is known at the place.
+    /// The id of the question: LangGraph's, unless a question with another payload is known at the place.
     var id: InterruptID {
         if let id = asked?.id, askedDigest == digest { return id }
         let known = records.filter { $0.binding.position == position }.map(\.binding.payloadDigest)

@@ -27,7 +27,7 @@ extension RetryPolicy {
     /// 3. A `CocoaError`, `DecodingError` or `EncodingError` is not: the same files and values give the same error.
     /// 4. Everything else is, and so is an attempt that ran out of time.
     ///
-    /// Mistakes such as an index out of range or a division by zero stop a Swift program; where the reference excludes their exceptions there is
+    /// Mistakes such as an index out of range or a division by zero stop a Swift program; where LangGraph excludes their exceptions there is
     /// nothing to exclude.
     ///
     /// > Source: LangGraph `default_retry_on`, in Swift's terms.

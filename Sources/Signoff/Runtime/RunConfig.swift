@@ -128,7 +128,7 @@ public struct RunConfig: Sendable {
     /// The keys that determine where a run is stored, and do not belong to its settings.
     private static let placeKeys: Set<String> = ["thread_id", "checkpoint_id", "checkpoint_ns", "checkpoint_map"]
 
-    /// The scalars noted in checkpoints, as the reference chooses them.
+    /// The scalars noted in checkpoints, as LangGraph chooses them.
     var scalars: JSONObject {
         var scalars: JSONObject = [:]
         if metadata.isEmpty, configurable.isEmpty { return scalars }

@@ -21,7 +21,7 @@ public final class WorkflowRuntime: Sendable {
     public let saver: (any CheckpointSaver)?
     /// The results that are reused; `nil` when none are.
     public let cache: (any ResultCache)?
-    /// The storage with all of its roles; `nil` for a saver that keeps checkpoints alone, and without one.
+    /// The storage with all of its roles; `nil` for a saver that stores checkpoints only, and without one.
     public let storage: WorkflowStorage?
     let services: RuntimeServices
     let options: Options

@@ -35,7 +35,7 @@ extension WorkflowScope {
 
     /// Runs another workflow inside this body on values as they are stored.
     ///
-    /// - Throws: What ``call(_:_:)`` throws.
+    /// - Throws: The errors of ``call(_:_:)``.
     package func call(
         _ workflow: AnyEntrypoint,
         stored input: StoredValue,

@@ -40,7 +40,7 @@ public struct MessageEvent: Hashable, Sendable {
     /// The namespace of the task.
     public let namespace: String
 
-    /// The message and the metadata of its task, as the reference shows them.
+    /// The message and the metadata of its task, as LangGraph shows them.
     public var json: JSONValue {
         var metadata: JSONObject = [
             "langgraph_step": .integer(Int64(step)), "langgraph_node": .string(name),

@@ -7,15 +7,15 @@ public struct StreamChunk: Hashable, Sendable {
     public let mode: StreamMode
     /// The namespace of the run it happened in, one element for each level; empty at the root.
     ///
-    /// Custom data of a task carries the namespace of the body that called the task, as in the reference.
+    /// Custom data of a task carries the namespace of the body that called the task, as in LangGraph.
     public let namespace: [String]
     /// The event.
     public let event: StreamEvent
 
-    /// The payload as the reference shows it, version 1.
+    /// The payload as LangGraph shows it, version 1.
     public var json: JSONValue { event.json }
 
-    /// The chunk as the reference shows it, version 2: an object of its mode, its namespace and its payload, with the questions of a value beside it.
+    /// The chunk as LangGraph shows it, version 2: an object of its mode, its namespace and its payload, with the questions of a value beside it.
     public var taggedJSON: JSONValue {
         var members: JSONObject = ["type": .string(mode.rawValue), "ns": .array(namespace.map(JSONValue.string))]
         if case .value(let value, let interrupts) = event {

@@ -2,7 +2,7 @@ import OrderedCollections
 public import SignoffCheckpoint
 
 extension StreamEvent {
-    /// The payload as the reference shows it, version 1.
+    /// The payload as LangGraph shows it, version 1.
     public var json: JSONValue {
         switch self {
         case .update(let name, let value, let isStored):
@@ -78,7 +78,7 @@ extension StreamEvent {
 }
 
 extension [Interrupt] {
-    /// The questions as the reference shows them.
+    /// The questions as LangGraph shows them.
     package var json: JSONValue {
         .array(
             map { interrupt in

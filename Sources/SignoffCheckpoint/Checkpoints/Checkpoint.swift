@@ -1,6 +1,6 @@
 public import OrderedCollections
 
-/// The state of a workflow at the start of a step, as the reference stores it (storage format, section 3).
+/// The state of a workflow at the start of a step, as LangGraph stores it (storage format, section 3).
 public struct Checkpoint: Hashable, Sendable {
     /// The format version; 4 for everything written today, 1 to 3 in old files.
     public var formatVersion: Int

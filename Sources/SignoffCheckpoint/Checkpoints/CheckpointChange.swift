@@ -4,7 +4,7 @@
 public enum CheckpointChange: Hashable, Sendable {
     /// Stores a checkpoint, replacing one with the same address. Its `pendingWrites` are not stored by this.
     case checkpoint(SavedCheckpoint)
-    /// Stores what one task wrote, under the reference's rule for conflicts.
+    /// Stores what one task wrote, under LangGraph's rule for conflicts.
     case writes(WriteBatch)
 }
 

@@ -139,7 +139,7 @@ public struct InterruptQuery: Hashable, Sendable {
     public var after: InterruptPlace?
     /// The maximum number of results, 1 or more.
     public var limit: Int
-    /// Whether payloads and schemas may be left out, as null, where that saves reading them; the digests are there all the same.
+    /// Whether payloads and schemas may be left out, as null, where that saves reading them; the digests are there nevertheless.
     public var omitsValues: Bool
     /// The number of stored bytes above which a payload is omitted and returned as null; `nil` for no limit.
     ///

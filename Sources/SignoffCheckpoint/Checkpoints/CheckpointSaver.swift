@@ -6,7 +6,7 @@
 public protocol CheckpointSaver: InboxIndex {
     /// Returns the checkpoint at `address`, or the newest of its thread and namespace when it names none; `nil` when there is none.
     ///
-    /// "Newest" is the greatest id as text, as in the reference, not the tip of a branch.
+    /// "Newest" is the greatest id as text, as in LangGraph, not the tip of a branch.
     func savedCheckpoint(at address: CheckpointAddress) async throws -> SavedCheckpoint?
 
     /// Returns the checkpoints that match, newest id first, each with its pending writes.
@@ -41,7 +41,7 @@ public protocol CheckpointSaver: InboxIndex {
     /// Deletes the checkpoints, writes, runs and events of a thread, in all namespaces. Deleting an unknown thread does nothing.
     func deleteThread(_ thread: ThreadID) async throws
 
-    /// The storage this saver is a part of, with all of its roles; `nil` for a saver that keeps checkpoints alone.
+    /// The storage this saver is a part of, with all of its roles; `nil` for a saver that stores checkpoints only.
     ///
     /// A runtime finds the queue, the event log and the names of tasks here. A saver that wraps another one returns the other's storage with itself as
     /// ``WorkflowStorage/checkpoints``. A ``RunQueue`` that does not implement it has a storage without optional roles.

@@ -46,7 +46,7 @@ public enum ReservedChannel {
     public static let input = "__input__"
     /// Marks a finished node without output.
     public static let noWrites = "__no_writes__"
-    /// Reserved by the reference; not seen in the wild.
+    /// Reserved by LangGraph; not seen in the wild.
     public static let scheduled = "__scheduled__"
     /// The node whose error handler is pending (Graph API).
     public static let errorSourceNode = "__error_source_node__"

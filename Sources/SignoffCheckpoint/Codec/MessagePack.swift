@@ -1,4 +1,4 @@
-/// The MessagePack form of stored values, byte for byte as the reference writes it (storage format, section 4.2).
+/// The MessagePack form of stored values, byte for byte as LangGraph writes it (storage format, section 4.2).
 public enum MessagePack {
     /// Encodes a value in the smallest form: unsigned forms for non-negative integers, and each
     /// floating-point number in the length it has.

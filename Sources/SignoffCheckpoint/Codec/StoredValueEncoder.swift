@@ -5,7 +5,7 @@ import OrderedCollections
 ///
 /// ``JSONValue``, ``StoredValue`` and JSON objects pass straight through. The standard library's `Set` and `Dictionary` are stored sorted at any
 /// depth, so that equal values have equal bytes in every process; lists and ordered collections keep their order. `Data` is stored as bytes, `Date`
-/// and `Decimal` as the reference's own types, to the microsecond and the last digit, `URL` as text.
+/// and `Decimal` as LangGraph's own types, to the microsecond and the last digit, `URL` as text.
 ///
 /// A type that hands its own encoder on (`try tags.encode(to: encoder)`) hides a set from this encoder, as it hides a dictionary whose keys are not
 /// text or integers. Such a type encodes the collection through a container instead, or sorts it.
@@ -15,7 +15,7 @@ public struct StoredValueEncoder: Sendable {
 
     /// Encodes a value.
     ///
-    /// - Throws: What the value's own `encode(to:)` throws; ``CheckpointError`` `not_storable` for a number that has no stored form and for a value
+    /// - Throws: The errors of the value's own `encode(to:)`; ``CheckpointError`` `not_storable` for a number that has no stored form and for a value
     ///   nested deeper than 1024 levels.
     public func encode(_ value: some Encodable) throws -> StoredValue {
         try StoredEncoding.stored(value, at: nil)

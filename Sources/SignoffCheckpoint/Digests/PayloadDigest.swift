@@ -15,7 +15,7 @@ extension PayloadDigest {
     /// | text with NUL | `!text["a\u0000b"]` |
     /// | a map with a key that is not such plain text, or that occurs twice | `!map[[key,value],…]`, sorted by key |
     /// | a Python `set` or `frozenset` | `!set[…]` or `!frozenset[…]`, sorted |
-    /// | another typed value of the reference | `!extension[code,[module,name,argument,…]]` |
+    /// | another typed value of LangGraph | `!extension[code,[module,name,argument,…]]` |
     /// | an extension whose payload cannot be read, or is nested too deep to be read | `!unread[code,"base64"]` |
     /// | a value under an unknown type tag | `!opaque["tag","base64"]` |
     ///

@@ -18,7 +18,7 @@ public final class CheckpointIDSource: Sendable {
     /// The next id, greater than every id this source gave before, even when the clock stands still or goes back.
     ///
     /// - Parameters:
-    ///   - step: The step of the checkpoint; its lowest 14 bits become the clock sequence, as in the reference.
+    ///   - step: The step of the checkpoint; its lowest 14 bits become the clock sequence, as in LangGraph.
     ///   - predecessor: An id the new one must come after, made perhaps by another process whose clock is ahead: "the newest checkpoint" is the
     ///     greatest id.
     /// - Returns: The id, in lower-case digits with dashes.

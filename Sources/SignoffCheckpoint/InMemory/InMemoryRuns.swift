@@ -171,7 +171,7 @@ struct InMemoryRuns {
         ClaimPolicy(at: now).isFree(heldBy: holder(of: thread))
     }
 
-    /// Takes the thread back from a worker that vanished.
+    /// Takes the thread back from a lost worker.
     private mutating func abandonHolder(of thread: ThreadID, at now: Timestamp) {
         guard var holder = holder(of: thread) else { return }
         holder.abandonAttempt(at: now)

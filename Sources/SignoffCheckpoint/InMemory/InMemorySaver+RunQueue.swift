@@ -32,10 +32,10 @@ extension InMemorySaver {
     /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread; `nil`, and nothing stored, when another run
     /// holds the thread.
     ///
-    /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
+    /// A run whose worker is lost does not hold the thread; it returns to the queue. A request whose client token is known is not stored again:
     /// the run it made is claimed.
     ///
-    /// - Throws: What `first` throws; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
+    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
     ///   is no longer pending. Nothing is stored then.
     public func begin(
         _ request: RunRequest,
@@ -68,7 +68,7 @@ extension InMemorySaver {
     /// Claims the oldest run among `workflows` that is pending or whose lease has expired, on a thread that no run
     /// holds; `nil` when there is none.
     ///
-    /// A run taken over from a vanished worker has its attempt and `interruptedAttempts` counted up.
+    /// A run taken over from a lost worker gets a higher attempt and `interruptedAttempts`.
     public func claim(
         for worker: WorkerID,
         workflows: Set<String>,

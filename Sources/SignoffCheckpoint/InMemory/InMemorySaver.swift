@@ -34,7 +34,7 @@ public final class InMemorySaver: RunQueue {
     /// - Parameters:
     ///   - time: Where the times of runs, leases and ledger entries come from.
     ///   - random: Where the ids of runs come from.
-    ///   - facts: Reads what questions are about from their payloads; `nil` for what workflows declare alone.
+    ///   - facts: Reads what questions are about from their payloads; `nil` for declared facts only.
     public init(time: TimeSource = .system, random: RandomSource = .system, facts: QuestionFactsReader? = nil) {
         state = Mutex(State(factsReader: facts))
         self.time = time

@@ -6,7 +6,7 @@ extension ChannelReducer {
         ChannelReducer(empty: empty, form: StoredMessages.list) { old, writes in
             var list = old.arrayValue ?? []
             for write in writes {
-                // Rows of other programs may hold every form that the reference takes.
+                // Rows of other programs may hold every form that LangGraph takes.
                 let new = try StoredMessages.list(write) { _ in nil }.arrayValue ?? []
                 list = try MessageMerge.merging(new, into: list, key: StoredMessages.key(of:))
             }

@@ -34,7 +34,7 @@ public struct Message: Hashable, Sendable {
     public var toolCallID: String?
     /// Whether the tool call failed that the message answers.
     public var isError = false
-    /// The fields of the reference that have no property here, such as `additional_kwargs` and `usage_metadata`; kept as they are read.
+    /// The fields of LangGraph that have no property here, such as `additional_kwargs` and `usage_metadata`; kept as they are read.
     public var otherFields: JSONObject = [:]
 
     /// Creates a message.

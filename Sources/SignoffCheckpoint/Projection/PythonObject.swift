@@ -1,4 +1,4 @@
-/// The parts of a typed value of the reference (storage format, section 4.3): which class, made from what.
+/// The parts of a typed value of LangGraph (storage format, section 4.3): which class, made from what.
 package struct PythonObject: Hashable, Sendable {
     /// The way the class is called: 0 one argument, 1 several, 2 by name, 3 through a method, 4 and 5 as the fields of
     /// a model.

@@ -25,7 +25,7 @@ package enum ThreadProjection {
     ///   - results: The changes, all of them results of called tasks of one thread.
     ///   - standing: Returns how the thread stands for a writing task; `nil` for a thread that is not listed. It is asked once for each result.
     /// - Returns: The change; `nil` when they close a question or do not tell the workflow, so that the thread has to be read.
-    /// - Throws: What `standing` throws.
+    /// - Throws: The errors of `standing`.
     package static func change(
         by results: [CheckpointChange],
         standing: (TaskID) throws -> ThreadStanding?

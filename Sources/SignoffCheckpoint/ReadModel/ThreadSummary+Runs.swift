@@ -107,7 +107,7 @@ extension CheckpointMetadata {
 }
 
 extension PendingWrite {
-    /// Whether this write comes before `other` in the order of the reference: by task path, task and index.
+    /// Whether this write comes before `other` in the order of LangGraph: by task path, task and index.
     package func precedes(_ other: PendingWrite) -> Bool {
         if taskPath != other.taskPath { return taskPath.precedesInUTF8(other.taskPath) }
         if task != other.task { return task.rawValue.precedesInUTF8(other.task.rawValue) }

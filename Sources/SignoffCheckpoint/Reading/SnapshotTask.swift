@@ -4,7 +4,7 @@ public struct SnapshotTask: Hashable, Sendable {
     public var id: TaskID
     /// The entrypoint or node.
     public var name: String
-    /// Its path, as the reference shows it: a list.
+    /// Its path, as LangGraph shows it: a list.
     public var path: JSONValue
     /// The text of the error recorded for it, even if it finished later.
     public var error: String?

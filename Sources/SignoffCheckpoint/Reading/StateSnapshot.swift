@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// The state of a thread at one checkpoint, as the reference's `get_state` and `get_state_history` give it.
+/// The state of a thread at one checkpoint, as LangGraph's `get_state` and `get_state_history` give it.
 ///
 /// Of a StateGraph only what the rows hold is shown: channels that were never written are absent, and the results of finished tasks are not merged
 /// into the values, because how is known to the graph alone.

@@ -3,7 +3,7 @@ import OrderedCollections
 /// The stored part of the superstep that starts at a checkpoint: its body and every task called in it, including those
 /// of nested runs.
 ///
-/// Beyond ``StateSnapshot``, which shows bodies and nodes alone as the reference does, it holds the called tasks, which are what costs and what has effects.
+/// Beyond ``StateSnapshot``, which shows bodies and nodes alone as LangGraph does, it holds the called tasks, which are what costs and what has effects.
 package struct StepRecord: Hashable, Sendable {
     /// One task that wrote something.
     package struct Task: Hashable, Sendable {

@@ -29,7 +29,7 @@ package struct ClaimPolicy {
 
     /// Whether the worker that holds a run has vanished: its lease is over, or was not renewed for its whole length.
     ///
-    /// By the second a worker that vanished while its clock was ahead does not keep its thread for as long; a live one renews.
+    /// By the second a lost worker while its clock was ahead does not keep its thread for as long; a live one renews.
     package func isAbandoned(_ run: Run) -> Bool {
         run.isAbandoned(at: now) || (run.status == .running && isUnrenewed(run))
     }
@@ -51,7 +51,7 @@ package struct ClaimPolicy {
         }
     }
 
-    /// Decides on a run of a queue that is gone through from the oldest: a run behind a vanished worker's one leaves that to be taken first.
+    /// Decides on a run of a queue that is gone through from the oldest: a run behind a lost worker's one leaves that to be taken first.
     package func decision(onQueued run: Run, holder: Run?) -> Decision {
         guard run.status == .pending, !run.isSleeping, holder != nil else { return decision(on: run, holder: holder) }
         return .wait

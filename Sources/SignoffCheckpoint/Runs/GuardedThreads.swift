@@ -18,7 +18,7 @@ extension RunRequest {
     /// - Parameters:
     ///   - guards: What must still be true.
     ///   - threads: What the queue knows.
-    /// - Throws: `answer_conflict`, `thread_changed` or `thread_busy` for the first guard that does not hold; what reading throws. The request is as it was
+    /// - Throws: `answer_conflict`, `thread_changed` or `thread_busy` for the first guard that does not hold; the errors of reading. The request is as it was
     ///   then.
     package mutating func require(_ guards: [RunGuard], of threads: inout some GuardedThreads) throws {
         var answers: [AnswerGuard] = []

@@ -1,7 +1,7 @@
 /// The leases of other workers, as this process has seen them, by its own clock that never goes back.
 ///
 /// The clock of another machine may be ahead: the end of its lease then lies far off. A lease that was looked at for its whole length and was not renewed meanwhile is
-/// over all the same.
+/// over nevertheless.
 package struct LeaseWatch: Sendable {
     /// The most leases that are watched; of more, those seen last.
     private static let limit = 10_000

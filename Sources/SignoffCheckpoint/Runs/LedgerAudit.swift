@@ -62,7 +62,7 @@ public protocol LedgerAuditing: RunQueue {
     ///
     /// The chain is followed through these rows and the one before them, so that the cost does not depend on the length of the ledger.
     ///
-    /// - Throws: What the engine throws. A row that cannot be read is returned with its problem.
+    /// - Throws: The errors of the engine. A row that cannot be read is returned with its problem.
     func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow]
 
     /// Reads every row of the ledger, the definition of its table, and the runs that bring answers.
@@ -71,7 +71,7 @@ public protocol LedgerAuditing: RunQueue {
     ///   - hashes: Hashes of entries to look for.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
-    /// - Throws: What the engine throws; `CancellationError` between two pages. What is wrong with the ledger is not thrown.
+    /// - Throws: The errors of the engine; `CancellationError` between two pages. What is wrong with the ledger is not thrown.
     func auditLedger(
         findingHashes hashes: Set<String>,
         each: @Sendable ([LedgerRow]) -> Void

@@ -47,7 +47,7 @@ extension Run {
         notBefore = due
     }
 
-    /// Takes the run back from a worker that vanished.
+    /// Takes the run back from a lost worker.
     package mutating func abandonAttempt(at now: Timestamp) {
         interruptedAttempts += 1
         returnToQueue(at: now)

@@ -122,7 +122,7 @@ public protocol RunQueue: CheckpointSaver, Ledger {
 extension RunQueue {
     /// Stores a request, if the guards of its answers hold, and returns the pending run.
     ///
-    /// - Throws: What ``submit(_:requiring:recording:)`` throws.
+    /// - Throws: The errors of ``submit(_:requiring:recording:)``.
     public func submit(
         _ request: RunRequest,
         guardedBy guards: [AnswerGuard],
@@ -133,7 +133,7 @@ extension RunQueue {
 
     /// Stores a request as a run that `worker` already holds, with its record; `nil`, and nothing stored, when another run holds the thread.
     ///
-    /// - Throws: What ``begin(_:for:lease:requiring:recording:storing:)`` throws.
+    /// - Throws: The errors of ``begin(_:for:lease:requiring:recording:storing:)``.
     public func begin(
         _ request: RunRequest,
         for worker: WorkerID,
@@ -145,7 +145,7 @@ extension RunQueue {
 
     /// Stores a request as a run that `worker` already holds, with the first changes of its thread; `nil`, and nothing stored, when another run holds the thread.
     ///
-    /// - Throws: What ``begin(_:for:lease:requiring:recording:storing:)`` throws.
+    /// - Throws: The errors of ``begin(_:for:lease:requiring:recording:storing:)``.
     public func begin(
         _ request: RunRequest,
         for worker: WorkerID,
@@ -157,21 +157,21 @@ extension RunQueue {
 
     /// Ends the run of a lease with its outcome.
     ///
-    /// - Throws: What ``finish(_:as:error:storing:)`` throws.
+    /// - Throws: The errors of ``finish(_:as:error:storing:)``.
     public func finish(_ lease: RunLease, as status: RunStatus, error: RunFailure?) async throws {
         try await finish(lease, as: status, error: error, storing: [])
     }
 
     /// Gives a claimed run back as pending, for any worker to claim at once.
     ///
-    /// - Throws: What ``release(_:until:)`` throws.
+    /// - Throws: The errors of ``release(_:until:)``.
     public func release(_ lease: RunLease) async throws {
         try await release(lease, until: nil)
     }
 
     /// Returns the runs of the same thread that were asked for before `run` and have not ended, oldest first.
     ///
-    /// - Throws: What ``runs(matching:)`` throws.
+    /// - Throws: The errors of ``runs(matching:)``.
     package func activeRuns(before run: Run) async throws -> [Run] {
         let active = try await runs(
             matching: RunQuery(thread: run.request.thread, statuses: [.pending, .running], limit: 1_000)

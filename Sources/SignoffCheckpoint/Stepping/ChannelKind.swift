@@ -166,7 +166,7 @@ private struct Deferred {
     var stored: StoredValue { .array([value, .bool(isFinished)]) }
 }
 
-/// The names a joining edge has seen, as the Python set that the reference stores.
+/// The names a joining edge has seen, as the Python set that LangGraph stores.
 struct NameSet {
     let names: Set<String>
 

@@ -22,7 +22,7 @@ package struct ChannelReducer: Sendable {
 
     /// The value after the writes of one step.
     ///
-    /// An ``Overwrite`` among them replaces the value; the writes before it are lost and those after it are dropped, as in the reference.
+    /// An ``Overwrite`` among them replaces the value; the writes before it are lost and those after it are dropped, as in LangGraph.
     ///
     /// - Throws: ``ChannelConflict`` for two overwrites, and what the function throws.
     func folding(_ writes: [StoredValue], into stored: StoredValue?) throws -> StoredValue {
@@ -60,7 +60,7 @@ package struct Overwrite: Hashable, Sendable {
         }
     }
 
-    /// The object as the reference stores it.
+    /// The object as LangGraph stores it.
     ///
     /// - Throws: `not_storable` from the encoding of the value.
     package func storedValue() throws -> StoredValue {

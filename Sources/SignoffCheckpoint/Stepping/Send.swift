@@ -18,7 +18,7 @@ package struct Send: Hashable, Sendable {
         self.timeout = timeout
     }
 
-    /// Reads a Send as the reference stores it; `nil` for every other value.
+    /// Reads a Send as LangGraph stores it; `nil` for every other value.
     package init?(_ stored: StoredValue) {
         guard case .extension(let typed) = stored, let object = PythonObject(typed), object.name == "Send",
             let node = object.arguments?.first?.stringValue ?? object.fields?["node"]?.stringValue
@@ -29,7 +29,7 @@ package struct Send: Hashable, Sendable {
         timeout = arguments.count > 2 && arguments[2] != .null ? arguments[2] : object.fields?["timeout"]
     }
 
-    /// The object as the reference stores it.
+    /// The object as LangGraph stores it.
     ///
     /// - Throws: `not_storable` from the encoding of the argument.
     package func storedValue() throws -> StoredValue {

@@ -6,17 +6,17 @@ package protocol FileStorage: Sendable {
     var path: String { get }
     /// The state of the file when it was opened.
     var origin: FileOrigin { get }
-    /// Returns the random id of the database; `nil` for one without our tables.
+    /// Returns the random id of the database; `nil` for one without Signoff's tables.
     ///
-    /// - Throws: What the storage throws.
+    /// - Throws: The errors of the storage.
     func databaseID() async throws -> String?
-    /// Returns how much was ever stored; `nil` for a file without our tables.
+    /// Returns how much was ever stored; `nil` for a file without Signoff's tables.
     ///
-    /// - Throws: What the storage throws.
+    /// - Throws: The errors of the storage.
     func progress() async throws -> StorageProgress?
     /// Whether a run of the queue was asked for by this person.
     ///
-    /// - Throws: What the storage throws.
+    /// - Throws: The errors of the storage.
     func hasRuns(requestedBy name: String) async throws -> Bool
 }
 

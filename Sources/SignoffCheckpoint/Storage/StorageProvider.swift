@@ -23,7 +23,7 @@ public struct StorageOptions: Sendable {
     public var indexFolder: String?
     /// The folder in which a storage that is created is noted as this user's own; `nil` for no note.
     public var trustFolder: String?
-    /// Reads what questions are about from their payloads; `nil` for what workflows declare alone.
+    /// Reads what questions are about from their payloads; `nil` for declared facts only.
     public var facts: QuestionFactsReader?
     /// The source of times for runs, leases and ledger entries.
     public var time: TimeSource

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// The filter of a store search, evaluated as the reference's persistent store does.
+/// The filter of a store search, evaluated as LangGraph's persistent store does.
 ///
 /// What it says of an item depends on that item alone: one without a field is left out, or in, and never fails the search.
 package struct StoreFilter: Sendable {

@@ -1,5 +1,5 @@
 extension Timestamp {
-    /// The moment as the reference writes it: `2026-11-22T14:30:25.566154+00:00`, without the fraction when it is zero.
+    /// The moment as LangGraph writes it: `2026-11-22T14:30:25.566154+00:00`, without the fraction when it is zero.
     public var iso8601: String {
         let seconds = Self.floorDivide(microseconds, 1_000_000)
         let fraction = (microseconds % 1_000_000 + 1_000_000) % 1_000_000

@@ -17,7 +17,7 @@ extension OperatorBackend {
     ///   - limit: At most this many items, 1 or more.
     ///   - payloadLimit: The number of bytes above which a payload is left out; `nil` for no bound.
     /// - Returns: A page of items.
-    /// - Throws: What the place throws.
+    /// - Throws: The errors of the place.
     package func inbox(
         thread: ThreadID? = nil,
         workflow: String? = nil,

@@ -10,7 +10,7 @@ extension OperatorBackend {
 
     /// Stores answers to questions of one thread, all or none, and returns the run that brings them.
     ///
-    /// - Throws: `usage` without an answer; what ``answer(_:)`` throws.
+    /// - Throws: `usage` without an answer; the errors of ``answer(_:)``.
     package func answer(
         _ answers: [ItemAnswer],
         token: RequestToken,

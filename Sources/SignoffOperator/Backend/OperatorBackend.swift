@@ -228,7 +228,7 @@ package protocol OperatorBackend: Sendable {
     ///   - doubts: What is wrong already, each in one clause.
     ///   - each: Gets the rows in the order of their numbers, some at a time.
     /// - Returns: What was found.
-    /// - Throws: What the place throws; what is wrong with the ledger is returned.
+    /// - Throws: The errors of the place; what is wrong with the ledger is returned.
     func verifyLedger(
         expecting expected: [ExpectedLedgerHead],
         doubts: [String],

@@ -24,7 +24,7 @@ package struct BulkRetry: Equatable, Sendable {
         case sending
         /// Its new run exists; how often the runs were looked at since without finding it.
         case underWay(RunID, unseen: Int)
-        /// Its new run is stored and stands behind another run of its thread that waits for a worker.
+        /// Its new run is stored and waits behind another run of its thread that waits for a worker.
         case behind(RunID)
         case succeeded
         case failedAgain
@@ -154,7 +154,7 @@ extension BulkRetry.Phase {
         }
     }
 
-    /// Whether it is stored and stands behind another run.
+    /// Whether it is stored and waits behind another run.
     package var isBehind: Bool {
         if case .behind = self { true } else { false }
     }

@@ -1,7 +1,7 @@
 package import SignoffCheckpoint
 
 extension HistoryEntry {
-    /// Reads a snapshot in the form of the reference's state history (`StateSnapshot.json`), as a server sends it.
+    /// Reads a snapshot in the form of LangGraph's state history (`StateSnapshot.json`), as a server sends it.
     ///
     /// - Returns: `nil` when it names no checkpoint.
     package init?(snapshot: JSONValue) {

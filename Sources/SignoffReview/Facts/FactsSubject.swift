@@ -38,7 +38,7 @@ struct FactsSubject {
         return Array(OrderedSet(item.actions.lazy.map(\.name)))
     }
 
-    /// The scalars by which people tell questions apart, without secrets: the tool, its arguments, and what stands beside them.
+    /// The scalars by which people tell questions apart, without secrets: the tool, its arguments, and what is beside them.
     var fields: [QuestionFacts.Field] {
         var fields: [QuestionFacts.Field] = []
         if tools.count == 1 { fields.append(.init("tool", .text(tools[0]))) }

@@ -56,7 +56,7 @@ enum NameFault {
 
     private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isDefaultIgnorableCodePoint }
 
-    /// Whether something that is not drawn stands beside a Latin letter, or in an emoji of a path, which would be another one without it.
+    /// Whether something that is not drawn is beside a Latin letter, or in an emoji of a path, which would be another one without it.
     private static func hasUnseen(_ scalars: [Unicode.Scalar], _ use: NameUse) -> Bool {
         for (index, scalar) in scalars.enumerated() where isUnseen(scalar) {
             let before = scalars[..<index].last { !isUnseen($0) }

@@ -278,7 +278,7 @@ final class Database: Sendable {
 
     /// Brings the facts of questions up before a list that depends on all of them.
     ///
-    /// - Throws: What the engine throws.
+    /// - Throws: The errors of the engine.
     func bringUpFacts() async throws {
         guard let facts, writer != nil,
             try await read({ connection, _ in try facts.isWanted(on: connection) })

@@ -110,7 +110,7 @@ struct DatabaseFile {
 
     var logPath: String { path + "-wal" }
 
-    /// Whether a log stands beside the file.
+    /// Whether a log is beside the file.
     var hasLog: Bool { Self.status(of: logPath) != nil }
 
     var sharedMemoryPath: String { path + "-shm" }

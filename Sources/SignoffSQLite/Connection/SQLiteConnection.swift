@@ -6,7 +6,7 @@ final class SQLiteConnection {
     private let database: OpaquePointer
     private let busyTimeout: Duration
     private var statements: [String: SQLiteStatement] = [:]
-    /// Reads the facts of the questions that are stored; `nil` for what workflows declare alone.
+    /// Reads the facts of the questions that are stored; `nil` for declared facts only.
     var factsReader: QuestionFactsReader?
     /// The cached standing of the thread that was last written, for the next write.
     var cachedStanding: CachedThreadStanding?

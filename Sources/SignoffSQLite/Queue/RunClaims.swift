@@ -58,7 +58,7 @@ struct RunClaims {
         }
     }
 
-    /// Claims a pending run, or takes it over from a worker that vanished, unless a live worker holds its thread.
+    /// Claims a pending run, or takes it over from a lost worker, unless a live worker holds its thread.
     func claim(_ found: Run, for worker: WorkerID, lease: Duration) throws -> Run? {
         var run = found
         let isWaiting = run.status == .pending && !run.isSleeping
@@ -133,7 +133,7 @@ struct RunClaims {
         return true
     }
 
-    /// Takes a run back from a worker that vanished.
+    /// Takes a run back from a lost worker.
     private func abandon(_ holder: Run) throws {
         var holder = holder
         holder.abandonAttempt(at: now)

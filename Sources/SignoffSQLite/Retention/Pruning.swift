@@ -84,7 +84,7 @@ struct Pruning {
                     values: values
                 ) { _ in true }
             }
-            // As the reference does it: what is kept has no parent where the parent is gone.
+            // As LangGraph does it: what is kept has no parent where the parent is gone.
             try connection.forEach(
                 """
                 UPDATE checkpoints SET parent_checkpoint_id = NULL

@@ -23,7 +23,7 @@ extension SQLiteSaver: AssignmentStore {
         }
     }
 
-    /// Returns the claims that hold now, in no particular order; none in a database without our tables.
+    /// Returns the claims that hold now, in no particular order; none in a database without Signoff's tables.
     public func claims() async throws -> [Claim] {
         let time = time
         return try await readOwn(else: []) { try ClaimRows(connection: $0).claims(at: time.now()) }

@@ -10,7 +10,7 @@ extension SQLiteSaver: EventLog {
         try await database.write { try EventRows(connection: $0).append(events) }
     }
 
-    /// Returns the events after `sequence`, oldest first; none in a database without our tables.
+    /// Returns the events after `sequence`, oldest first; none in a database without Signoff's tables.
     ///
     /// - Parameters:
     ///   - sequence: The last sequence number the reader has seen; 0 from the start.

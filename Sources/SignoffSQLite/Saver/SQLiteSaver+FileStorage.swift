@@ -25,7 +25,7 @@ extension SQLiteSaver: FileStorage {
         }
     }
 
-    /// Whether a run of the queue was asked for by this person; false for a database without our tables.
+    /// Whether a run of the queue was asked for by this person; false for a database without Signoff's tables.
     ///
     /// - Throws: `corrupt`, `locked` and `storage` from the engine.
     package func hasRuns(requestedBy name: String) async throws -> Bool {

@@ -4,13 +4,13 @@ extension SQLiteSaver: LedgerAuditing {
     /// The number of rows read in one transaction, which bounds the wait of other readers.
     private static let rowsAtOnce = 1_000
 
-    /// Returns the random name of the database, which copies of the file share; `nil` in a database without our tables.
+    /// Returns the random name of the database, which copies of the file share; `nil` in a database without Signoff's tables.
     public func databaseID() async throws -> String? {
         try await readOwn(else: nil) { try DatabaseLayout.id(on: $0) }
     }
 
     /// Returns rows newest first, before number `sequence` (`nil` from the newest), at most `limit`, each with what is wrong with it; none in a database without
-    /// our tables.
+    /// Signoff's tables.
     ///
     /// - Throws: `invalid_data` when `limit` is below 1; `corrupt`, `locked` and `storage` from the engine.
     public func newestLedgerRows(before sequence: Int64?, limit: Int) async throws -> [LedgerRow] {

@@ -39,10 +39,10 @@ extension SQLiteSaver {
     /// Stores a request as a run that `worker` already holds, with its record and the first changes of its thread, in one commit; `nil`, and nothing stored, when
     /// another run holds the thread.
     ///
-    /// A run whose worker vanished does not hold the thread; it goes back to the queue. A request whose client token is known is not stored again:
+    /// A run whose worker is lost does not hold the thread; it returns to the queue. A request whose client token is known is not stored again:
     /// the run it made is claimed.
     ///
-    /// - Throws: What `first` throws; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
+    /// - Throws: The errors of `first`; `answer_conflict`, `thread_changed` or `thread_busy` when a guard does not hold; `run_not_found` when the client token's run
     ///   is no longer pending; `read_only`, `locked`, `full`, else `storage`. Nothing is stored then.
     public func begin(
         _ request: RunRequest,
@@ -208,17 +208,17 @@ extension SQLiteSaver {
         }
     }
 
-    /// Returns the run; `nil` when there is none, and in a database without our tables.
+    /// Returns the run; `nil` when there is none, and in a database without Signoff's tables.
     public func run(_ id: RunID) async throws -> Run? {
         try await readOwn(else: nil) { try RunRows(connection: $0).run(id) }
     }
 
-    /// Returns the run a client token made; `nil` when there is none, and in a database without our tables.
+    /// Returns the run a client token made; `nil` when there is none, and in a database without Signoff's tables.
     public func run(clientToken: String) async throws -> Run? {
         try await readOwn(else: nil) { try RunRows(connection: $0).run(clientToken: clientToken) }
     }
 
-    /// Returns the runs that match, newest first; none in a database without our tables.
+    /// Returns the runs that match, newest first; none in a database without Signoff's tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func runs(matching query: RunQuery) async throws -> [Run] {
@@ -234,7 +234,7 @@ extension SQLiteSaver {
         try await database.write { _ = try LedgerRows(connection: $0).append(record, at: time.now()) }
     }
 
-    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without our tables.
+    /// Returns ledger entries, oldest first, after sequence number `sequence` (0 for all), at most `limit`; none in a database without Signoff's tables.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func ledger(after sequence: Int64, limit: Int) async throws -> [LedgerEntry] {
@@ -255,7 +255,7 @@ extension SQLiteSaver {
         }
     }
 
-    /// Reads from our own tables, or returns `absent` where there are none.
+    /// Reads from Signoff's tables, or returns `absent` where there are none.
     ///
     /// `first` is the oldest version of the tables the reading understands.
     func readOwn<Result: Sendable>(

@@ -23,7 +23,7 @@ public final class SQLiteSaver: RunQueue {
     ///   - path: The path of the file. Its folder must exist.
     ///   - options: What may be done to it, and how sure a write is.
     /// - Throws: `not_found` when the file or its folder is missing or has no checkpoint tables, `not_a_database`, `corrupt`, `locked`, `full`,
-    ///   `read_only` when the file may not be written to, `schema_too_new` when a newer release wrote our tables, else `storage`.
+    ///   `read_only` when the file may not be written to, `schema_too_new` when a newer release wrote Signoff's tables, else `storage`.
     public init(path: String, options: Options = Options()) async throws {
         database = try await Database.open(path: path, options: options)
         time = options.time
@@ -146,7 +146,7 @@ public final class SQLiteSaver: RunQueue {
 
     /// Returns the threads that match, most recently changed first.
     ///
-    /// Answered from an index: our own, or the one beside a database without our tables. Without either every thread is read.
+    /// Answered from an index: our own, or the one beside a database without Signoff's tables. Without either every thread is read.
     ///
     /// - Throws: `invalid_data` for a limit below 1; `corrupt`, `locked` and `storage` from the engine.
     public func threads(matching query: ThreadQuery) async throws -> [ThreadSummary] {
@@ -265,7 +265,7 @@ extension SQLiteSaver: IndexBuilding {
     /// Yields the current progress of the index beside a foreign database, then every step, and at the end the complete
     /// one.
     ///
-    /// Building begins when the file is opened. The stream ends at once for a database with our own tables or without an index folder, and early when the index cannot
+    /// Building begins when the file is opened. The stream ends at once for a database with Signoff's tables or without an index folder, and early when the index cannot
     /// be built: every list then reads every thread.
     public func indexProgress() -> AsyncStream<IndexProgress> {
         guard let index = database.sideIndex else { return AsyncStream { $0.finish() } }

@@ -27,7 +27,7 @@ extension SQLiteSaver {
         public var busyTimeout: Duration
         /// Whether a missing file is created; its folder must exist.
         public var createsMissingFile: Bool
-        /// Whether our tables may be added to a database that another program made; without that it is only read.
+        /// Whether Signoff's tables may be added to a database that another program made; without that it is only read.
         public var addsTablesToForeignDatabases: Bool
         /// The folder for the index of a database that another program made, below the user's cache folder; it is made when it is missing.
         ///

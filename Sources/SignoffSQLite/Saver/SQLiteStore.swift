@@ -2,7 +2,7 @@ public import SignoffCheckpoint
 
 /// A store in the tables of LangGraph's own SQLite store, in the file of a saver.
 ///
-/// It has no vector search. Times to live are kept where the reference keeps them: an item that either program stored is gone for this one when
+/// It has no vector search. Times to live are kept where LangGraph keeps them: an item that either program stored is gone for this one when
 /// its time has passed.
 ///
 /// > Concurrency: As ``SQLiteSaver``.

@@ -100,7 +100,7 @@ actor SideIndex {
     ///   - body: Makes the list.
     ///   - heads: The threads in it with the newest checkpoint the index knows of each, which are held against the database.
     /// - Returns: The list.
-    /// - Throws: What the engine throws; the list can then be made without the index.
+    /// - Throws: The errors of the engine; the list can then be made without the index.
     nonisolated func list<Result: Sendable>(
         byFacts: Bool = false,
         _ body: @escaping @Sendable (ReadModelQueries) throws -> Result,

@@ -1,7 +1,7 @@
 import OrderedCollections
 import SignoffCheckpoint
 
-/// The rows of the reference's two tables.
+/// The rows of LangGraph's two tables.
 struct CheckpointRows {
     let connection: SQLiteConnection
     let layout: DatabaseLayout

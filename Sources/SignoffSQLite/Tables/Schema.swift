@@ -1,6 +1,6 @@
-/// The tables: the reference's, exactly, and ours, each with the prefix `signoff_`.
+/// The tables: LangGraph's, exactly, and ours, each with the prefix `signoff_`.
 enum Schema {
-    /// The tables of the reference's saver, word for word.
+    /// The tables of LangGraph's saver, word for word.
     static let reference = """
         CREATE TABLE IF NOT EXISTS checkpoints (
             thread_id TEXT NOT NULL,
@@ -26,7 +26,7 @@ enum Schema {
         );
         """
 
-    /// The tables of the reference's store, with all its migrations done.
+    /// The tables of LangGraph's store, with all its migrations done.
     static let store = """
         CREATE TABLE IF NOT EXISTS store_migrations (
             v INTEGER PRIMARY KEY
@@ -181,10 +181,10 @@ enum Schema {
         CREATE INDEX signoff_questions_withdrawn ON signoff_questions (thread_id) WHERE state <> 'live';
         """
 
-    /// The first version of our own tables in which the database has an id.
+    /// The first version of Signoff's tables in which the database has an id.
     static let firstVersionWithID = 4
 
-    /// The first version of our own tables that keeps every answer with its question.
+    /// The first version of Signoff's tables that keeps every answer with its question.
     static let firstVersionWithAnswerRecords = 4
 
     /// A random name by which the database is known elsewhere: in lists of trusted files and in records that were imported from it.

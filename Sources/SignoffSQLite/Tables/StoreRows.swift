@@ -149,8 +149,8 @@ struct StoreRows {
 
     // MARK: Times
 
-    /// The moment as the reference writes the end of a time to live; texts of this form are in the order of their times, also among those
-    /// without a fraction or an offset that the reference writes.
+    /// The moment as LangGraph writes the end of a time to live; texts of this form are in the order of their times, also among those
+    /// without a fraction or an offset that LangGraph writes.
     private var moment: String { Self.text(of: now) }
 
     private static func expiry(of minutes: Double, from now: Timestamp) -> String {

@@ -4,7 +4,7 @@ import SignoffCheckpoint
 /// The rows of one thread that were read from another file.
 struct ThreadImport: Sendable {
     let thread: ThreadID
-    /// The name of the database the thread was exported from; `nil` for one without our tables, and in lines of version 1.
+    /// The name of the database the thread was exported from; `nil` for one without Signoff's tables, and in lines of version 1.
     private let origin: String?
     private let rows: [Row]
 

@@ -8,7 +8,7 @@ struct FactColumns {
     /// In the order of ``names``: what the workflow declares, all facts, the version of the reader that read them, and their keys.
     let values: [SQLiteValue]
 
-    /// The columns of a question whose facts a reader has read; `nil` for facts that the workflow declares alone.
+    /// The columns of a question whose facts a reader has read; `nil` for declared facts only.
     init(of question: OpenInterrupt, by reader: QuestionFactsReader?) {
         values = [
             .optional(question.declaredFacts?.json.text()), .optional(question.facts?.json.text()),

@@ -27,7 +27,7 @@ final class FactsUpkeep: Sendable {
     /// Brings them up, some in each transaction.
     ///
     /// - Parameter write: Runs its argument in a transaction of its own.
-    /// - Throws: What the engine throws, and `CancellationError`.
+    /// - Throws: The errors of the engine, and `CancellationError`.
     func bringUp(
         _ write: @Sendable (@escaping @Sendable (SQLiteConnection) throws -> Bool) async throws -> Void
     ) async throws {
