@@ -17,19 +17,19 @@ import SignoffCheckpoint
 public struct CachePolicy<Input>: Sendable {
     /// The time for which a result may be reused, more than zero; `nil` until the result is removed.
     public let timeToLive: Duration?
-    /// The namespace results are kept in, beside the name of the task or workflow.
+    /// The namespace of the results, in addition to the name of the task or workflow.
     public let namespace: String
-    /// Makes the key from the input; `nil` to use the input itself.
+    /// Returns the key of an input; `nil` to use the input itself.
     let key: (@Sendable (Input) -> String)?
 
-    /// Makes the key from the input; `nil` to use the input itself.
+    /// Returns the key of an input; `nil` to use the input itself.
     package var ownKey: (@Sendable (Input) -> String)? { key }
 
     /// Reuses results for inputs with the same stored form.
     ///
     /// - Parameters:
-    ///   - timeToLive: How long a result may be reused, more than zero; `nil` until it is removed.
-    ///   - namespace: Where results are kept; the file in which the policy is written when it is left out.
+    ///   - timeToLive: The time for which a result may be reused, more than zero; `nil` until the result is removed.
+    ///   - namespace: The namespace of the results; the file that contains the policy by default.
     public init(timeToLive: Duration? = nil, namespace: String = #fileID) {
         precondition(timeToLive.map { $0 > .zero } ?? true, "the time to live must be greater than zero")
         self.timeToLive = timeToLive
@@ -40,9 +40,9 @@ public struct CachePolicy<Input>: Sendable {
     /// Reuses results for inputs with the same key.
     ///
     /// - Parameters:
-    ///   - timeToLive: How long a result may be reused, more than zero; `nil` until it is removed.
-    ///   - namespace: Where results are kept; the file in which the policy is written when it is left out.
-    ///   - key: Makes the key from the input. Inputs with one key share one result.
+    ///   - timeToLive: The time for which a result may be reused, more than zero; `nil` until the result is removed.
+    ///   - namespace: The namespace of the results; the file that contains the policy by default.
+    ///   - key: Returns the key of an input. Inputs with equal keys share one result.
     public init(
         timeToLive: Duration? = nil,
         namespace: String = #fileID,
@@ -68,9 +68,9 @@ enum CachedKind: String, Sendable {
 struct AnyCachePolicy: Sendable {
     let timeToLive: Duration?
     let namespace: String
-    /// The key of an input of the entrypoint; `nil` to use the input itself.
+    /// Returns the key of an input of the entrypoint; `nil` to use the input itself.
     let key: @Sendable (any Sendable) -> String?
-    /// Whether a cached value still is a result of the entrypoint.
+    /// Whether a cached value can still be read as a result of the entrypoint.
     let accepts: @Sendable (StoredValue) -> Bool
 
     init<Input, Output: Decodable & Sendable>(_ policy: CachePolicy<Input>, result: Output.Type) {
@@ -83,7 +83,7 @@ struct AnyCachePolicy: Sendable {
         }
     }
 
-    /// The policy of a task that has none of its own: its inputs are of other types, so they are used themselves.
+    /// The policy of a task without a policy of its own: its inputs have other types, so they are used as keys.
     func forTask<Input>() -> CachePolicy<Input> {
         CachePolicy(timeToLive: timeToLive, namespace: namespace)
     }

@@ -12,7 +12,7 @@ public protocol WorkflowDefinition: Sendable {
 public struct AnyEntrypoint: WorkflowDefinition {
     /// The name, unique in a runtime.
     public let name: String
-    /// One line that says what it does; `nil` for none.
+    /// A description in one line; `nil` for none.
     public let summary: String?
     /// An example input, offered when an operator enters an input; `nil` for none.
     public let example: JSONValue?
@@ -39,7 +39,10 @@ public struct AnyEntrypoint: WorkflowDefinition {
     /// The boxes and lines of a graph; `nil` for an entrypoint.
     public let drawing: GraphDrawing?
 
-    /// Creates the workflow of a graph: `output` is the type of its result, `program` has its nodes, and `check` throws for an input that it does not take.
+    /// Creates the workflow of a graph.
+    ///
+    /// `output` is the type of its result, `program` has its nodes, and `check` throws for an input that the graph does
+    /// not take.
     package init<Output: Sendable>(
         name: String,
         summary: String?,
@@ -107,9 +110,9 @@ public struct AnyEntrypoint: WorkflowDefinition {
     /// This workflow.
     public var erased: AnyEntrypoint { self }
 
-    /// Checks that `input` has the form the workflow takes.
+    /// Checks that `input` has the form that the workflow takes.
     ///
-    /// - Throws: ``WorkflowError`` `invalid_input`, which names the place in the input and what was expected there.
+    /// - Throws: ``WorkflowError`` `invalid_input` with the path in the input and the expected type.
     public func check(_ input: StoredValue) throws {
         _ = try decoded(input)
     }

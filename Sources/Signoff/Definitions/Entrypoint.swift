@@ -1,10 +1,10 @@
 public import SignoffCheckpoint
 
-/// A workflow: a named body that is run on a thread, one turn at a time.
+/// A workflow: a named body that runs on a thread, one turn at a time.
 ///
-/// The body may be run many times for one turn: after an interrupt, an error or a crash it starts from its first line, and calls of tasks that
-/// have finished return their stored results. It must therefore make the same calls in the same order every time, and leave everything that must
-/// not be repeated to tasks.
+/// The body may run many times for one turn. After an interrupt, an error or a crash it starts from its first line, and
+/// calls of finished tasks return their stored results. The body must therefore make the same calls in the same order
+/// every time, and leave everything that must not be repeated to tasks.
 ///
 /// ```swift
 /// let essayReview = Entrypoint("essay_review") { (topic: String, flow) -> Verdict in
@@ -18,7 +18,7 @@ public import SignoffCheckpoint
 public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>: WorkflowDefinition {
     /// The name, unique in a runtime; part of the identity of every call.
     public let name: String
-    /// One line that says what it does; `nil` for none.
+    /// A description in one line; `nil` for none.
     public let summary: String?
     /// An example input, offered when an operator enters an input; `nil` for none.
     public let example: JSONValue?
@@ -29,13 +29,14 @@ public struct Entrypoint<Input: Codable & Sendable, Output: Codable & Sendable>:
     public let release: String?
     /// Returns the facts of the workflow's questions; `nil` to declare none.
     ///
-    /// Questions are stored with it, in the transaction that asks them; it counts more than what a storage reads from their payloads (``QuestionFactsReader``).
+    /// Facts are stored with a question, in the transaction that asks it. They take precedence over facts that a
+    /// storage reads from the payload (``QuestionFactsReader``).
     public let facts: (@Sendable (Interrupt) -> QuestionFacts?)?
     /// The policies for running the body again after a failure, also used by tasks without policies of their own.
     public let retry: [RetryPolicy]
     /// The time limit of an attempt of the body, its tasks included; `nil` for none.
     public let timeout: TimeoutPolicy?
-    /// Whether results are reused for equal inputs, and results of tasks that have no policy of their own; `nil` for never.
+    /// The reuse of results for equal inputs, also for tasks without a policy of their own; `nil` for none.
     public let cache: CachePolicy<Input>?
     /// The type that the body saves for the next turn.
     private let saved: SavedType

@@ -10,10 +10,10 @@ private import Synchronization
 public final class RunControl: Sendable {
     private let state = Mutex<String?>(nil)
 
-    /// Creates a control that asks for nothing yet; it may be shared by many runs.
+    /// Creates a control without a request; many runs may share it.
     public init() {}
 
-    /// Asks to stop; the first reason counts.
+    /// Asks the runs to stop; the first reason is kept.
     public func requestDrain(_ reason: String) {
         state.withLock { state in
             if state == nil { state = reason }
@@ -33,9 +33,9 @@ extension WorkflowScope {
 }
 
 extension ThreadRun {
-    /// Ends a run before its step when it was asked to stop.
+    /// Ends a run before its superstep when it was asked to stop.
     ///
-    /// A nested run is part of the step of its root.
+    /// A nested run is part of the superstep of its root.
     ///
     /// - Throws: `drained`.
     func checkDrain() throws {

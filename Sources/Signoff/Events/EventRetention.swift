@@ -1,7 +1,8 @@
 /// The bounds of the event log that a runtime keeps, see ``WorkflowRuntime/Options/eventRetention``.
 ///
-/// The log is trimmed when a run begins and ``interval`` has passed since this runtime trimmed it last, and when this runtime has appended a tenth of
-/// ``maximumCount``, and 1,000 at least, since. Events of runs that have not ended are kept.
+/// The log is trimmed when a run begins, if ``interval`` has passed since the last trim by this runtime. It is also
+/// trimmed when this runtime has appended a tenth of ``maximumCount``, and at least 1,000 events, since then. Events of
+/// runs that have not ended are kept.
 public struct EventRetention: Hashable, Sendable {
     /// The maximum age of events.
     public var maximumAge: Duration

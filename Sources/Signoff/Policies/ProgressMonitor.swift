@@ -14,7 +14,7 @@ final class ProgressMonitor: Sendable {
         last = Mutex(uptime())
     }
 
-    /// A new attempt begins.
+    /// Records that a new attempt begins.
     func begin() { noteNow() }
 
     func note(_ sign: TimeoutPolicy.Progress) {

@@ -9,28 +9,28 @@ import SignoffCheckpoint
 ///
 /// > Source: LangGraph `RetryPolicy`; the same defaults.
 public struct RetryPolicy: Sendable {
-    /// The longest the first attempt is waited after.
+    /// The wait after the first attempt.
     public var initialInterval: Duration
-    /// By how much each further wait is longer, 1 or more.
+    /// The factor by which each further wait is longer, 1 or more.
     public var backoffFactor: Double
     /// The longest wait, before jitter.
     public var maximumInterval: Duration
     /// The maximum number of attempts, the first one included; 1 or more.
     public var maximumAttempts: Int
-    /// Whether up to one second, drawn at random, is added to each wait.
+    /// Whether a random time of up to one second is added to each wait.
     public var hasJitter: Bool
-    /// Whether an error is worth another attempt.
+    /// Whether an error is retried.
     public var appliesTo: @Sendable (any Error) -> Bool
 
     /// Creates a policy.
     ///
     /// - Parameters:
     ///   - initialInterval: The wait after the first attempt.
-    ///   - backoffFactor: By how much each further wait is longer, 1 or more.
+    ///   - backoffFactor: The factor by which each further wait is longer, 1 or more.
     ///   - maximumInterval: The longest wait, before jitter.
-    ///   - maximumAttempts: How often the body is run at most, the first run included; 1 or more.
-    ///   - hasJitter: Whether up to one second, drawn at random, is added to each wait.
-    ///   - appliesTo: Whether an error is worth another attempt; see ``isWorthRetrying(_:)``.
+    ///   - maximumAttempts: The maximum number of attempts, the first one included; 1 or more.
+    ///   - hasJitter: Whether a random time of up to one second is added to each wait.
+    ///   - appliesTo: Whether an error is retried; see ``isWorthRetrying(_:)``.
     public init(
         initialInterval: Duration = .milliseconds(500),
         backoffFactor: Double = 2,
@@ -50,7 +50,7 @@ public struct RetryPolicy: Sendable {
     /// Runs the body at most `count` times, 1 or more; every error that can be retried is retried.
     public static func attempts(_ count: Int) -> RetryPolicy { RetryPolicy(maximumAttempts: count) }
 
-    /// Runs the body again after errors of type `type`, at most `count` times in all.
+    /// Runs the body again after errors of type `type`, with at most `count` attempts.
     public static func on<Failure: Error>(_ type: Failure.Type, attempts count: Int = 3) -> RetryPolicy {
         RetryPolicy(maximumAttempts: count) { $0 is Failure }
     }
@@ -66,7 +66,7 @@ public struct RetryPolicy: Sendable {
 }
 
 extension RetryPolicy {
-    /// The attempt after one that failed.
+    /// The attempt that follows a failed one.
     struct Next {
         /// The wait before the next attempt.
         let delay: Duration

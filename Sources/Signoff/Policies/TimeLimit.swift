@@ -1,16 +1,16 @@
 import SignoffCheckpoint
 
-/// The time limits of one body, with what time is measured by.
+/// The time limits of one body, with the clock that measures them.
 struct TimeLimit: Sendable {
     let policy: TimeoutPolicy
-    /// `nil` when there is no limit to the time without progress.
+    /// The monitor of progress; `nil` without a limit for the time without progress.
     let progress: ProgressMonitor?
     let uptime: @Sendable () -> Duration
     let sleep: @Sendable (Duration) async throws -> Void
 
-    /// Runs an attempt, cancels it when its time is up, and returns what became of it and which time was up.
+    /// Runs an attempt, cancels it at its limit, and returns its result and the reached limit.
     ///
-    /// Returns when the attempt has ended, also when it takes its time to.
+    /// Returns when the attempt has ended, even if that takes long after the cancellation.
     func run<Value: Sendable>(
         _ attempt: @escaping @Sendable () async -> Value
     ) async -> (value: Value, timeout: WorkflowError.Timeout?) {

@@ -18,9 +18,9 @@ public struct TimeoutPolicy: Hashable, Sendable {
         case heartbeat
     }
 
-    /// The longest an attempt may take in all; `nil` for no such limit.
+    /// The time limit of an attempt as a whole; `nil` for none.
     public let run: Duration?
-    /// The longest an attempt may go without progress; `nil` for no such limit.
+    /// The time limit of an attempt without progress; `nil` for none.
     public let idle: Duration?
     /// The kinds of progress that count.
     public let progress: Progress
@@ -28,9 +28,9 @@ public struct TimeoutPolicy: Hashable, Sendable {
     /// Creates a policy.
     ///
     /// - Parameters:
-    ///   - run: The longest an attempt may take in all, more than zero.
-    ///   - idle: The longest an attempt may go without progress, more than zero.
-    ///   - progress: What counts as progress.
+    ///   - run: The time limit of an attempt as a whole, more than zero.
+    ///   - idle: The time limit of an attempt without progress, more than zero.
+    ///   - progress: The kinds of progress that count.
     public init(run: Duration? = nil, idle: Duration? = nil, progress: Progress = .anySign) {
         precondition(run.map { $0 > .zero } ?? true, "the run timeout must be greater than zero")
         precondition(idle.map { $0 > .zero } ?? true, "the idle timeout must be greater than zero")

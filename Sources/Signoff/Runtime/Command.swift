@@ -1,9 +1,10 @@
 public import OrderedCollections
 public import SignoffCheckpoint
 
-/// Answers to the questions a thread waits with.
+/// Answers to the open questions of a thread.
 ///
-/// > Source: LangGraph `Command(resume=…)`. Unlike there an answer that belongs to no open question is refused.
+/// > Source: LangGraph `Command(resume=…)`. In contrast to LangGraph, an answer that belongs to no open question is
+/// refused.
 public struct Command: Sendable {
     enum Content: Sendable {
         case nothing
@@ -19,15 +20,15 @@ public struct Command: Sendable {
     /// The nodes of a graph that run with arguments of their own.
     package var sends: [Send] = []
 
-    /// A command with nothing in it, which every run refuses with `empty_input`.
+    /// An empty command, which every run refuses with `empty_input`.
     public init() {
         content = .nothing
     }
 
     /// Answers the one open question of the thread.
     ///
-    /// Refused with `answer_ambiguous` when several are open, with `interrupt_not_pending` when none is, and with `empty_input` when it is `null` or
-    /// `{}`, which are answers only under an id.
+    /// The run is refused with `answer_ambiguous` when several questions are open, with `interrupt_not_pending` when
+    /// none is, and with `empty_input` when the answer is `null` or `{}`, which are answers only under an id.
     ///
     /// - Throws: ``WorkflowError`` `not_storable` when the answer has no stored form.
     public init(resume answer: some Encodable) throws {
@@ -36,7 +37,7 @@ public struct Command: Sendable {
 
     /// Answers questions by their ids.
     ///
-    /// Refused with `interrupt_not_pending` when one of them is not open.
+    /// The run is refused with `interrupt_not_pending` when one of the questions is not open.
     ///
     /// - Throws: ``WorkflowError`` `not_storable` when an answer has no stored form.
     public init(answers: [InterruptID: some Encodable]) throws {
@@ -45,14 +46,14 @@ public struct Command: Sendable {
 
     /// Answers one question by its id.
     ///
-    /// Refused with `interrupt_not_pending` when it is not open.
+    /// The run is refused with `interrupt_not_pending` when the question is not open.
     ///
     /// - Throws: ``WorkflowError`` `not_storable` when the answer has no stored form.
     public init(answering question: InterruptID, with answer: some Encodable) throws {
         content = .byID([question: try Self.stored(answer)])
     }
 
-    /// Answers questions by their ids, with values as they are stored.
+    /// Answers questions by their ids, with stored values.
     public init(storedAnswers: [InterruptID: StoredValue]) {
         content = .byID(storedAnswers)
     }
@@ -75,10 +76,10 @@ public struct Command: Sendable {
         return command
     }
 
-    /// Runs a node of a graph beside those that wait, with an argument of its own.
+    /// Runs a node of a graph beside the waiting ones, with an argument of its own.
     ///
     /// - Parameters:
-    ///   - argument: The argument, which the node gets in place of the state.
+    ///   - argument: The argument, which the node receives in place of the state.
     ///   - node: The node.
     /// - Returns: The command with it.
     /// - Throws: ``WorkflowError`` `not_storable`.

@@ -5,13 +5,13 @@ public import SignoffCheckpoint
 public struct RunConfig: Sendable {
     /// Values for the bodies, such as a user's name.
     ///
-    /// Those that are text, numbers or truth values are noted in the run's checkpoints.
+    /// Texts, numbers and Booleans among them are recorded in the checkpoints of the run.
     public var configurable: JSONObject
-    /// More scalars noted in the run's checkpoints.
+    /// Further scalars recorded in the checkpoints of the run.
     public var metadata: JSONObject
-    /// The checkpoint to start from, one of the thread's own; `nil` for the newest.
+    /// The checkpoint to start from, one of the thread; `nil` for the newest.
     ///
-    /// A run from one that the thread does not have is refused with `checkpoint_unknown`.
+    /// A run from a checkpoint that the thread does not have is refused with `checkpoint_unknown`.
     public var checkpoint: CheckpointID?
     /// The namespace of the nested run that ``checkpoint`` belongs to; empty for a checkpoint of the thread itself.
     ///
@@ -22,7 +22,7 @@ public struct RunConfig: Sendable {
     ///
     /// > Source: LangGraph `checkpoint_ns`.
     public var checkpointNamespace: String
-    /// The places a replay of a nested run was asked for, by namespace; noted in the checkpoints of the run.
+    /// The places of a requested replay of a nested run, by namespace; recorded in the checkpoints of the run.
     var replayedPlaces: JSONObject = [:]
     /// The behavior when another run holds the thread.
     public var whenBusy: BusyPolicy
@@ -40,7 +40,8 @@ public struct RunConfig: Sendable {
     public var control: RunControl?
     /// The maximum number of task bodies that execute at the same time, 1 or more; `nil` for no limit.
     ///
-    /// The bodies of workflows and of tasks that wait for tasks of their own do not count, so that no limit can keep a run from ending.
+    /// Bodies of workflows, and bodies of tasks that wait for their own tasks, do not count, so that no limit causes a
+    /// deadlock.
     public var maximumConcurrency: Int?
     /// The number of supersteps that a run of a graph may take, 1 or more; the superstep that takes the input does not
     /// count.
@@ -48,15 +49,18 @@ public struct RunConfig: Sendable {
     /// A run that needs more ends with `recursion_limit`. Its results are stored, and `proceed` continues with a new
     /// limit.
     public var recursionLimit = 10_007
-    /// The nodes of a graph before which the run stops, `*` for all; empty for those the graph was compiled with.
+    /// The nodes of a graph before which the run stops, `*` for all; empty for the nodes given to the compiler of the
+    /// graph.
     ///
     /// The body of an entrypoint is its only node.
     public var interruptBefore: [String] = []
-    /// The nodes of a graph after which the run stops, `*` for all; empty for those the graph was compiled with.
+    /// The nodes of a graph after which the run stops, `*` for all; empty for the nodes given to the compiler of the
+    /// graph.
     ///
     /// The body of an entrypoint is its only node.
     public var interruptAfter: [String] = []
-    /// The channels of a graph that the streams of values and updates and the result show; `nil` for all, and for the output of the workflow.
+    /// The channels of a graph in the result and in the streams of values and updates; `nil` for all, and for the
+    /// output of the workflow.
     ///
     /// > Source: LangGraph `output_keys`.
     public var outputChannels: [String]?
@@ -107,15 +111,16 @@ public struct RunConfig: Sendable {
 
     /// The time at which writes of a run are stored.
     ///
-    /// Workers always store at once.
+    /// Workers always use ``sync``.
     ///
     /// > Source: LangGraph `durability`, whose default is `async`.
     public enum Durability: String, Hashable, Sendable {
         /// At once: a result is stored before it is visible, so that a visible result is never lost or computed again.
         case sync
-        /// In the background, in order, and all of it when the run ends. A crash may lose the last results, whose tasks then run again.
+        /// In the background, in order; all writes are stored when the run ends.
         ///
-        /// A value that cannot be written fails the run, at the latest when it ends.
+        /// A crash may lose the last results, whose tasks then run again. A value that cannot be written fails the run,
+        /// at the latest when it ends.
         case async
         /// At the end of the run.
         ///

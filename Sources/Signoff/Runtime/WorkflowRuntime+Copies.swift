@@ -15,7 +15,7 @@ extension WorkflowRuntime {
             try? await giveBack(hold, as: RunEnd(CancellationError(), failedTask: nil))
             throw error
         }
-        // The hold went with the thread.
+        // The hold was removed with the thread.
         if hold.run == nil { busyThreads.give(back: thread) }
     }
 
@@ -46,13 +46,13 @@ extension WorkflowRuntime {
         )
     }
 
-    /// The workflow of a thread, for the run that stands for a change of it.
+    /// The workflow of a thread, for the run that records a change of it.
     private func workflowName(of thread: ThreadID, in saver: any CheckpointSaver) async throws -> String {
         let newest = try await saver.savedCheckpoint(at: CheckpointAddress(thread: thread))
         return newest.flatMap { ThreadReading(heads: [$0]).workflow } ?? workflows.first?.name ?? ""
     }
 
-    /// Does something with a thread while no run can hold it.
+    /// Performs work on a thread while no run can hold it.
     func holding<Result: Sendable>(
         _ thread: ThreadID,
         at workflow: String,

@@ -112,7 +112,7 @@ extension WorkflowRuntime {
         var isLiveInput: Bool { if case .input(.live) = self { true } else { false } }
     }
 
-    /// Runs in this process: takes the thread, carries the run out, gives the thread back.
+    /// Executes a run in this process: takes the thread, performs the request, releases the thread.
     func run(
         _ entrypoint: AnyEntrypoint,
         _ request: Request,
@@ -156,8 +156,8 @@ extension WorkflowRuntime {
 
     /// Creates the environment of a run.
     ///
-    /// With `storesEnd` its end is stored with the last that happened in it; with `isGivenBackAsleep` the run stops when its body sleeps for long, for the caller to
-    /// give it back until then.
+    /// With `storesEnd` the end of the run is stored with its last changes. With `isGivenBackAsleep` the run stops when
+    /// its body sleeps for long, so that the caller can release it until then.
     func environment(
         for run: Run?,
         on thread: ThreadID?,
@@ -179,7 +179,7 @@ extension WorkflowRuntime {
         )
     }
 
-    /// Carries a run out on a thread that is held, and keeps holding it.
+    /// Performs a request on a held thread, and renews the hold.
     func perform(
         _ entrypoint: AnyEntrypoint,
         _ request: Request,
@@ -244,7 +244,7 @@ extension WorkflowRuntime {
         }
     }
 
-    /// Refuses to answer another question than the run was made for.
+    /// Throws when the answer belongs to another question than the run was made for.
     private func check(_ decision: RunStateMachine.Decision, answers run: Run?) throws {
         guard let run, run.attempt == 1, case .resume(let answers) = run.request.action,
             case .rerun(let rerun) = decision,
