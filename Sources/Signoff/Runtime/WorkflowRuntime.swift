@@ -4,9 +4,10 @@ public import SignoffCheckpoint
 public import Tracing
 private import Synchronization
 
-/// Runs workflows on threads, over a saver that keeps what must survive.
+/// Runs workflows on threads, and stores their state with a saver.
 ///
-/// Without a saver everything works but persistence: `previous` is always `nil`, and a run that stops at a question cannot be resumed.
+/// Without a saver nothing is persistent: `previous` is always `nil`, and a run that stops at a question cannot be
+/// resumed.
 ///
 /// ```swift
 /// let runtime = try WorkflowRuntime(saver: InMemorySaver(), entrypoints: [essayReview])
@@ -15,11 +16,11 @@ private import Synchronization
 ///
 /// > Concurrency: Call from any task. Bodies run on the cooperative pool, not on the caller's actor.
 public final class WorkflowRuntime: Sendable {
-    /// The workflows that can be run by name, in the order given.
+    /// The workflows that can be run by name, in the given order.
     public let workflows: [AnyEntrypoint]
     /// The saver; `nil` when nothing is stored.
     public let saver: (any CheckpointSaver)?
-    /// The results that are reused; `nil` when none are.
+    /// The cache of results; `nil` for none.
     public let cache: (any ResultCache)?
     /// The storage with all of its roles; `nil` for a saver that stores checkpoints only, and without one.
     public let storage: WorkflowStorage?
@@ -54,10 +55,11 @@ public final class WorkflowRuntime: Sendable {
         public var leaseRenewal: Duration
         /// The interval between two attempts of a run that waits for a busy thread.
         public var busyInterval: Duration
-        /// The longest an event of a run that a caller of the runtime starts waits for others to be appended to the event log with it; `nil` to write no events of
-        /// such runs.
+        /// The longest time that an event of a caller's run waits to be appended to the event log with others; `nil` to
+        /// log no events of such runs.
         ///
-        /// A storage in memory gets none of them: no other process reads it. Workers write the events of their runs at an interval of their own.
+        /// A storage in memory gets no events of such runs, because no other process reads it. Workers log the events
+        /// of their runs at their own interval.
         public var eventInterval: Duration?
         /// The bounds of the event log; `nil` for a log that another program trims.
         public var eventRetention: EventRetention?
@@ -74,7 +76,8 @@ public final class WorkflowRuntime: Sendable {
 
         /// Creates options.
         ///
-        /// `sleep` says how a wait is waited; `nil` for a timer that does not need a thread of the concurrency pool to be free.
+        /// `sleep` is the function used to wait. Pass `nil` to use a timer that fires even when the cooperative pool is
+        /// busy.
         public init(
             time: TimeSource = .system,
             random: RandomSource = .system,
@@ -111,12 +114,13 @@ public final class WorkflowRuntime: Sendable {
     /// Creates a runtime.
     ///
     /// - Parameters:
-    ///   - saver: Where runs are kept; `nil` to keep nothing. One whose ``CheckpointSaver/storage`` has a queue also keeps the runs and holds their threads against
-    ///     other processes.
-    ///   - store: Long-term memory shared by all threads; `nil` for none.
-    ///   - cache: Results of tasks and workflows that have a ``CachePolicy``; `nil` to reuse none. Nested runs use it too.
+    ///   - saver: The saver; `nil` to store nothing. A saver whose ``CheckpointSaver/storage`` has a queue also stores
+    ///     the runs, and holds their threads against other processes.
+    ///   - store: The long-term memory shared by all threads; `nil` for none.
+    ///   - cache: The cache of tasks and workflows that have a ``CachePolicy``; `nil` for none. Nested runs use it too.
     ///   - entrypoints: The workflows that can be run by name.
-    ///   - options: Time, randomness and intervals.
+    ///   - options: The sources of time and randomness, and the intervals.
+    /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     public convenience init(
         saver: (any CheckpointSaver)? = nil,
@@ -178,12 +182,12 @@ public final class WorkflowRuntime: Sendable {
         )
     }
 
-    /// Creates a runtime on a storage, with its store and its cache where it has them.
+    /// Creates a runtime on a storage, with the store and the cache of the storage.
     ///
     /// - Parameters:
-    ///   - storage: Where runs are kept.
+    ///   - storage: The storage.
     ///   - entrypoints: The workflows that can be run by name.
-    ///   - options: Time, randomness and intervals.
+    ///   - options: The sources of time and randomness, and the intervals.
     /// - Throws: ``WorkflowError`` `workflow_duplicate` when two workflows have the same name.
     public convenience init(
         storage: WorkflowStorage,
@@ -202,7 +206,7 @@ public final class WorkflowRuntime: Sendable {
 
     /// Returns the workflow of this name.
     ///
-    /// - Throws: ``WorkflowError`` `workflow_unknown`, which lists those there are.
+    /// - Throws: ``WorkflowError`` `workflow_unknown`, which lists the registered workflows.
     public func workflow(named name: String) throws -> AnyEntrypoint {
         if let workflow = workflowsByName[ExactText(name)] { return workflow }
         let known = workflows.map(\.name).joined(separator: ", ")
@@ -213,7 +217,7 @@ public final class WorkflowRuntime: Sendable {
         )
     }
 
-    /// The release of a workflow of this runtime: its own, else that of the program; `nil` when neither is named.
+    /// The release of a workflow of this runtime: its own, else that of the program; `nil` when neither has one.
     public func release(of workflow: String) -> String? {
         workflowsByName[ExactText(workflow)]?.release ?? options.release
     }

@@ -80,7 +80,7 @@ final class ChunkBuffer: Sendable {
         }
     }
 
-    /// Ends the events; what comes later is dropped.
+    /// Ends the events; later events are dropped.
     func finish(_ end: Result<Void, any Error>) {
         let (reader, writers) = state.withLock { state in
             if state.end == nil { state.end = end }
@@ -90,7 +90,7 @@ final class ChunkBuffer: Sendable {
         writers.forEach { $0.resume() }
     }
 
-    /// The events that have come since the last time, as soon as there are any; `nil` when there will be none.
+    /// The events added since the last call, as soon as there are any; `nil` after the end.
     ///
     /// - Throws: The run's error, after all events before it.
     func next() async throws -> [StreamChunk]? {
@@ -119,7 +119,7 @@ final class ChunkBuffer: Sendable {
         case nothing
     }
 
-    /// Decided under one lock: an end that comes between two looks would be taken for one without its error.
+    /// Decided under one lock, so that an end between two reads is not taken for an end without error.
     private func take() -> Taken {
         let (chunks, end, writers) = state.withLock { state in
             defer { state.chunks = [] }

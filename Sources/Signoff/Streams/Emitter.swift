@@ -45,7 +45,7 @@ struct Emitter: Sendable {
         return send(.messages, .message(event()))
     }
 
-    /// Notes messages that a node was given.
+    /// Records messages that a node received.
     func know(_ messages: [Message]) {
         for id in messages.compactMap(\.id) { sink.messages.note(id) }
     }

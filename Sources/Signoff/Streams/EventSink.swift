@@ -2,7 +2,7 @@
 struct EventSink: Sendable {
     let modes: StreamModes
     let includesNestedRuns: Bool
-    /// Takes an event; whether the sender should wait for room before the next one.
+    /// Takes an event; returns whether the sender should wait for room before the next one.
     let send: @Sendable (StreamChunk) -> Bool
     /// Returns when there is room for events.
     let room: @Sendable () async -> Void
@@ -11,7 +11,7 @@ struct EventSink: Sendable {
     /// The log that receives every event; `nil` for none.
     private(set) var log: Entry?
 
-    /// Takes events of some modes, those of nested runs among them.
+    /// A receiver of events of some modes, with or without those of nested runs.
     struct Entry: Sendable {
         let modes: StreamModes
         let send: @Sendable (StreamChunk) -> Void

@@ -7,7 +7,7 @@ public import SignoffCheckpoint
 public struct MessageChunk: Hashable, Sendable {
     /// The text of the piece.
     public var text: String
-    /// The id of the message the piece belongs to; `nil` where the model gives none.
+    /// The id of the message that the piece belongs to; `nil` when the model gives none.
     public var id: String?
 
     /// Creates a piece of a message.

@@ -33,7 +33,7 @@ public struct RunStream: AsyncSequence, Sendable {
         reading = Reading(start)
     }
 
-    /// Begins to read the events; they can be read once.
+    /// Returns an iterator over the events, which can be read once.
     public func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(reading: reading)
     }

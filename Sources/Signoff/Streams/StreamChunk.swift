@@ -1,7 +1,7 @@
 import OrderedCollections
 public import SignoffCheckpoint
 
-/// One thing a stream shows.
+/// One element of a stream.
 public struct StreamChunk: Hashable, Sendable {
     /// The mode it belongs to.
     public let mode: StreamMode
@@ -35,16 +35,17 @@ extension StreamChunk: Encodable {
 
 /// An event of a stream.
 public enum StreamEvent: Hashable, Sendable {
-    /// A task or the workflow finished with this result; `isStored` when it had done so in an earlier run, or the result comes from the cache.
+    /// A task or the workflow finished with this result; `isStored` when it finished in an earlier run, or the result
+    /// comes from the cache.
     case update(name: String, value: StoredValue, isStored: Bool)
     /// A question was asked, or the run stops at several questions.
     ///
     /// Each question is shown as soon as it is stored, while other tasks continue. A run that stops at more than one
     /// question then shows all open ones.
     case interrupts([Interrupt])
-    /// The thread's value, and the questions the run stops at.
+    /// The value of the thread, and the questions the run stops at.
     case value(StoredValue, interrupts: [Interrupt])
-    /// A body wrote this.
+    /// A body wrote this value.
     case custom(StoredValue)
     /// A piece of a message, or a whole message.
     case message(MessageEvent)
@@ -56,17 +57,17 @@ public enum StreamEvent: Hashable, Sendable {
     case checkpoint(CheckpointEvent)
     /// The same as `taskStarted`, `taskEnded` or `checkpoint`, with the step and the time.
     indirect case debug(step: Int, at: Timestamp, StreamEvent)
-    /// A body made another call than the one recorded.
+    /// The call of a body differs from the recorded one.
     case replayMismatch(ReplayMismatch)
-    /// An answer reached no question: the workflow asked another one at its place, or did not come to it.
+    /// An answer reached no question: the workflow asked another question at its position, or did not reach it.
     case answerNotDelivered(UndeliveredAnswer)
-    /// An answer that another program or an older release stored was taken by its position alone.
+    /// An answer stored by another program or an older release was taken by its position only.
     case answerUnbound(UnboundAnswer)
-    /// A task or the workflow failed and is run again.
+    /// A task or the workflow failed and runs again.
     case retry(TaskRetry)
 }
 
-/// An attempt that failed and is followed by another; see ``RetryPolicy``.
+/// A failed attempt that is followed by another one; see ``RetryPolicy``.
 public struct TaskRetry: Hashable, Sendable {
     /// The task, or the workflow's body.
     public let id: TaskID
@@ -88,9 +89,9 @@ public struct TaskStart: Hashable, Sendable {
     public let id: TaskID
     /// Its name.
     public let name: String
-    /// Its input: that of the workflow as it is, that of a task as positional and keyword arguments.
+    /// The input: that of a workflow unchanged, that of a task as positional and keyword arguments.
     public let input: StoredValue
-    /// The channels that set it off: of a node all that may.
+    /// The channels that triggered it; for a node all that may.
     public let triggers: [String]
 
     /// The trigger; of several triggers the first.
@@ -105,29 +106,31 @@ public struct TaskEnd: Hashable, Sendable {
     public let name: String
     /// The text of its error; `nil` when it did not fail.
     public let error: String?
-    /// The channels and values of its result: one of a task, those of the state of a node; empty when it failed or waits.
+    /// The channels and values of its result: one for a task, the channels of the state for a node; empty when it
+    /// failed or waits.
     public let results: [ChannelWrite]
     /// The question it waits with.
     public let interrupts: [Interrupt]
 
-    /// The channel and value of its result, of several the first; `nil` when it failed or waits.
+    /// The channel and value of its result, the first of several; `nil` when it failed or waits.
     public var result: ChannelWrite? { results.first }
 }
 
-/// A checkpoint as a stream shows it.
+/// A checkpoint in a stream.
 public struct CheckpointEvent: Hashable, Sendable {
     /// The checkpoint.
     public let saved: SavedCheckpoint
-    /// Whether a saver keeps it under its parent.
+    /// The parent of the checkpoint; `nil` for the first one of a thread.
     public let parent: CheckpointID?
     /// The thread's value.
     public let value: StoredValue
     /// The workflow.
     public let workflow: String
-    /// The tasks of the step that starts here: the body of an entrypoint while it has something to do, the due nodes of a graph.
+    /// The tasks of the superstep that starts here: the body of an entrypoint while it is unfinished, or the due nodes
+    /// of a graph.
     public let tasks: [Task]
 
-    /// A task that is to be run.
+    /// A task to be executed.
     public struct Task: Hashable, Sendable {
         /// The task.
         public let id: TaskID
@@ -139,7 +142,7 @@ public struct CheckpointEvent: Hashable, Sendable {
         public let interrupts: [Interrupt]
     }
 
-    /// The workflow's own task, while it has something to do; of several the first.
+    /// The workflow's own task while it is unfinished; of several the first.
     public var task: TaskID? { tasks.first?.id }
     /// The error of an earlier run; of several the first.
     public var error: String? { tasks.lazy.compactMap(\.error).first }
@@ -147,7 +150,7 @@ public struct CheckpointEvent: Hashable, Sendable {
     public var interrupts: [Interrupt] { tasks.flatMap(\.interrupts) }
 }
 
-/// A call that is not the one recorded at its place: the body is not deterministic, or was changed.
+/// A call that differs from the recorded one: the body is not deterministic, or was changed.
 public struct ReplayMismatch: Hashable, Sendable {
     /// The body that made the call.
     public let caller: String
@@ -155,7 +158,7 @@ public struct ReplayMismatch: Hashable, Sendable {
     public let call: Int
     /// The recorded task: its name if it is known, otherwise its id.
     public let recorded: String
-    /// The task met; `nil` when the body ended without making the call.
+    /// The task that was called instead; `nil` when the body ended without making the call.
     public let met: String?
 
     /// A description in one sentence.

@@ -67,7 +67,7 @@ extension StreamEvent {
         }
     }
 
-    /// The value with the questions among its members when it is an object; the questions alone otherwise.
+    /// The value with the questions among its members if it is an object; otherwise only the questions.
     private static func json(of value: StoredValue, interrupts: [Interrupt]) -> JSONValue {
         let json = value.jsonProjection
         if interrupts.isEmpty { return json }

@@ -20,7 +20,7 @@ public enum StreamMode: String, Hashable, Sendable, CaseIterable {
     case warnings
 }
 
-/// A set of modes as bits, looked at on every event.
+/// A set of modes as bits, tested on every event.
 struct StreamModes: OptionSet, Sendable {
     let rawValue: UInt8
 
