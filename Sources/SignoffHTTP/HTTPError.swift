@@ -16,7 +16,7 @@ package struct HTTPError: Error, Hashable, Sendable, CustomStringConvertible {
         case interrupted
         /// The response is larger than the bound of the request.
         case tooLarge = "too_large"
-        /// The response is no HTTP.
+        /// The response is not HTTP.
         case malformed
         /// The request cannot be sent: its URL or a field makes no sense.
         case invalid

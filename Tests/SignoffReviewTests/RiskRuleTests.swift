@@ -69,7 +69,7 @@ struct RiskRuleTests {
             ("high if args.a = 1", "column 16: two values are compared with =="),
             ("high if (true", "column 14: a bracket is not closed"),
             ("high if true true", "column 14: nothing more is expected here"),
-            ("high if \"open", "column 9: '\"open' is no JSON value"),
+            ("high if \"open", "column 9: '\"open' is not a JSON value"),
             ("high if args. > 1", "column 14: a name is missing after the dot"),
             ("high if args[1, 2] == 1", "column 13: brackets hold one position or one name"),
         ]

@@ -114,11 +114,11 @@ struct LedgerProtectionTests {
             ),
             (
                 "UPDATE signoff_ledger SET record = 'no JSON' WHERE sequence = 2",
-                "entry 2 has a record that is no JSON object"
+                "entry 2 has a record that is not a JSON object"
             ),
             (
                 "UPDATE signoff_ledger SET record = '[]' WHERE sequence = 2",
-                "entry 2 has a record that is no JSON object"
+                "entry 2 has a record that is not a JSON object"
             ),
             ("UPDATE signoff_ledger SET record = x'7b7d' WHERE sequence = 2", "entry 2 has a record that is not text"),
             (

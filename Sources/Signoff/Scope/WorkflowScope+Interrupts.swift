@@ -187,7 +187,7 @@ extension WorkflowScope {
     private func refusal<Answer>(of type: Answer.Type, at position: Int, because error: any Error) -> WorkflowError {
         WorkflowError(
             .answerNotDecodable,
-            "The answer to question \(position + 1) of \(context.name) is no \(type): \(CodingFault(error))",
+            "The answer to question \(position + 1) of \(context.name) cannot be read as \(type): \(CodingFault(error))",
             thread: thread,
             task: context.name,
             cause: error

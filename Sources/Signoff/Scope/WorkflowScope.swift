@@ -73,7 +73,7 @@ public final class WorkflowScope {
         } catch {
             throw WorkflowError(
                 .previousNotDecodable,
-                "The previous value of thread \(thread?.rawValue ?? "") is no \(type): \(CodingFault(error))",
+                "The previous value of thread \(thread?.rawValue ?? "") cannot be read as \(type): \(CodingFault(error))",
                 thread: thread,
                 task: session.entrypoint.name,
                 cause: error

@@ -82,7 +82,7 @@ extension Checkpoint {
             switch entry.value {
             case .string(let text): versions[try name(entry)] = .text(text)
             case .integer(let number): versions[try name(entry)] = .integer(number)
-            // Files of the oldest kind hold nil for a channel that was never written.
+            // Files of the oldest kind store null for a channel that was never written.
             case .null: continue
             default: throw invalid("has a channel version that is a \(entry.value.kindText)")
             }

@@ -13,10 +13,10 @@ public struct CheckpointMetadata: Hashable, Sendable {
     /// Creates metadata for a new checkpoint.
     ///
     /// - Parameters:
-    ///   - source: Why the checkpoint exists.
+    ///   - source: The reason why the checkpoint exists.
     ///   - step: Its step number, -1 for the first input.
     ///   - parents: Namespace and checkpoint id of every enclosing run; empty at the root.
-    ///   - scalars: The run's own metadata; text, numbers and truth values only.
+    ///   - scalars: The metadata of the run; texts, numbers and Booleans only.
     public init(source: Source, step: Int, parents: JSONObject = [:], scalars: JSONObject = [:]) {
         entries = ["source": .string(source.rawValue), "step": .integer(Int64(step)), "parents": .object(parents)]
         for (key, value) in scalars { entries[key] = value }

@@ -45,7 +45,7 @@ public struct ThreadQuery: Hashable, Sendable {
     public var workflow: String?
     /// Only threads whose names begin with this text, case-sensitive; they are listed in the byte order of their names.
     public var threadPrefix: String?
-    /// Only what comes after this place, the place of the last thread of the page before.
+    /// Only threads after this place, the place of the last thread of the previous page.
     ///
     /// A thread that changes between two pages moves to the front; all others are listed once.
     public var after: ThreadPlace?
@@ -76,7 +76,7 @@ public enum ThreadStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case busy
     /// At least one question waits for an answer.
     case interrupted
-    /// The last run failed and nothing was answered or started since.
+    /// The last run failed, and nothing was answered or started since.
     case error
 }
 
@@ -86,7 +86,7 @@ public struct ThreadSummary: Hashable, Sendable {
     public var thread: ThreadID
     /// The workflow of the newest run; `nil` when the rows do not identify it.
     public var workflow: String?
-    /// Its state.
+    /// The status.
     public var status: ThreadStatus
     /// Its newest root checkpoint; `nil` for a thread whose first run has not started.
     public var checkpoint: CheckpointID?
@@ -96,7 +96,7 @@ public struct ThreadSummary: Hashable, Sendable {
     public var updatedAt: Timestamp
     /// The number of open questions.
     public var openInterrupts: Int
-    /// The error text, when its state is `error`.
+    /// The error text, if the status is `error`.
     public var error: String?
 
     /// Creates a summary.
@@ -133,13 +133,15 @@ public struct InterruptQuery: Hashable, Sendable {
     public var interrupt: InterruptID?
     /// Only questions that meet all of these conditions on their facts.
     public var conditions: [FactCondition]
-    /// In which order they are listed; `nil` for longest waiting first.
+    /// The order of the list; `nil` for longest waiting first.
     public var sort: InterruptSort?
-    /// Only what comes after this place: ``place(of:)`` of the last question of the page before, in a list of the same order.
+    /// Only questions after this place: ``place(of:)`` of the last question of the previous page, in a list of the same
+    /// order.
     public var after: InterruptPlace?
     /// The maximum number of results, 1 or more.
     public var limit: Int
-    /// Whether payloads and schemas may be left out, as null, where that saves reading them; the digests are there nevertheless.
+    /// Whether payloads and schemas may be omitted, as null, where that saves reading them; the digests are always
+    /// present.
     public var omitsValues: Bool
     /// The number of stored bytes above which a payload is omitted and returned as null; `nil` for no limit.
     ///

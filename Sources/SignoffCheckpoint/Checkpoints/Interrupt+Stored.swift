@@ -9,7 +9,8 @@ extension Interrupt {
         return try PythonObject(code: 2, module: "langgraph.types", name: "Interrupt", argument: fields).storedValue()
     }
 
-    /// The questions in what a task wrote to the channel `__interrupt__`, in any of the shapes LangGraph has had (storage format, section 4.3).
+    /// The questions in the writes of a task to the channel `__interrupt__`, in any form that LangGraph has used
+    /// (storage format, section 4.3).
     ///
     /// - Returns: The questions in stored order. Questions of the oldest files have no id. A value that is pickled,
     ///   encrypted, damaged or above the decoding limit

@@ -1,12 +1,12 @@
-/// A question a workflow asks and waits for.
+/// A question that a workflow asks and waits for.
 public struct Interrupt: Hashable, Sendable {
-    /// Its id; re-asking the same question keeps it.
+    /// The id; the same question keeps it when it is asked again.
     ///
-    /// `nil` only for questions of very old files, and for pickled and encrypted ones, which cannot be read.
+    /// `nil` only for questions of very old files, and for pickled and encrypted ones, which are unreadable.
     public var id: InterruptID?
     /// The payload shown to the operator.
     public var value: StoredValue
-    /// The JSON Schema the answer must meet, if one was given.
+    /// The JSON Schema that the answer must match, if one was given.
     public var responseSchema: StoredValue?
 
     /// Creates a question.
@@ -17,7 +17,7 @@ public struct Interrupt: Hashable, Sendable {
     }
 }
 
-/// A question that waits for an answer, with everything an answer is checked against.
+/// A question that waits for an answer, with everything that an answer is checked against.
 public struct OpenInterrupt: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
@@ -25,7 +25,7 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var workflow: String?
     /// The namespace of the asking run: empty at the root.
     public var namespace: String
-    /// The newest root checkpoint of the thread, which an answer must still find there.
+    /// The newest root checkpoint of the thread, which must be unchanged when an answer arrives.
     public var checkpoint: CheckpointID
     /// The asking task.
     public var task: TaskID
@@ -39,21 +39,23 @@ public struct OpenInterrupt: Hashable, Sendable {
     public var payloadDigest: PayloadDigest
     /// The time at which the question was asked; otherwise the creation time of its checkpoint.
     public var waitingSince: Timestamp?
-    /// The answer that was withdrawn last at the place of the question; `nil` when none was.
+    /// The answer that was withdrawn last at the position of the question; `nil` for none.
     public var withdrawn: WithdrawnAnswer?
-    /// The release of the workflow that asked it last; `nil` where none was recorded.
+    /// The release of the workflow that asked it last; `nil` when it is not recorded.
     public var release: String?
     /// The facts that its workflow declares; `nil` for none.
     public var declaredFacts: QuestionFacts?
     /// The facts of the question: those that its workflow declares, and those that a ``QuestionFactsReader`` of the
     /// storage reads from its payload.
     ///
-    /// `nil` where there is neither.
+    /// `nil` when there are neither.
     public var facts: QuestionFacts?
-    /// The number of stored bytes of a payload that a list left out (``InterruptQuery/payloadLimit``); `nil` for a question with its payload.
+    /// The number of stored bytes of a payload that a list omitted (``InterruptQuery/payloadLimit``); `nil` for a
+    /// question with its payload.
     ///
-    /// The value of ``interrupt`` is null or the beginning of the payload then. ``payloadDigest`` is that of the payload, or empty where the payload was not read to its
-    /// end. A query for the question's id without a limit reads the payload.
+    /// The value of ``interrupt`` is then null or the beginning of the payload. ``payloadDigest`` is the digest of the
+    /// payload, or empty if the payload was not read to its end. A query for the id of the question without a limit
+    /// reads the payload.
     public var omittedBytes: Int?
 
     /// Creates an open question.
@@ -92,11 +94,11 @@ public struct OpenInterrupt: Hashable, Sendable {
     }
 }
 
-/// SHA-256 of a payload's canonical text, in 64 lower-case hexadecimal digits: its JSON without spaces, members sorted by name, and tagged where the
-/// payload is not JSON (see ``init(of:)``).
+/// SHA-256 of the canonical text of a payload, in 64 lower-case hexadecimal digits.
 ///
-/// A collision-resistant digest, because payloads are written by others: two payloads with one digest would let an answer to the harmless one
-/// decide the other.
+/// The canonical text is JSON without spaces, with members sorted by name, and with tags where the payload is not JSON
+/// (see ``init(of:)``). The digest is collision-resistant because payloads are untrusted: two payloads with one digest
+/// would let an answer to the harmless one decide the other.
 public struct PayloadDigest: TextIdentifier {
     /// The text.
     public let rawValue: String

@@ -1,8 +1,8 @@
-/// Checkpoints of which some cannot be read: what is damaged, or written by something unknown, keeps nothing else from being shown.
+/// A page of checkpoints; unreadable ones are reported separately, so that one corrupt row does not hide the rest.
 public struct LegibleCheckpoints: Sendable {
-    /// Those that can be read, newest id first.
+    /// The readable checkpoints, newest id first.
     public var checkpoints: [SavedCheckpoint]
-    /// Those that cannot, newest id first.
+    /// The unreadable checkpoints, newest id first.
     public var unreadable: [UnreadableCheckpoint]
 
     /// Creates the checkpoints.
@@ -14,13 +14,13 @@ public struct LegibleCheckpoints: Sendable {
     /// The number of both.
     public var count: Int { checkpoints.count + unreadable.count }
 
-    /// The least id of both; `nil` when there are none.
+    /// The least id of both; `nil` for none.
     public var oldest: CheckpointID? {
         [checkpoints.last?.checkpoint.id, unreadable.last?.id].compactMap(\.self).min()
     }
 }
 
-/// A checkpoint that is stored and cannot be read.
+/// A stored checkpoint that cannot be read.
 public struct UnreadableCheckpoint: Hashable, Sendable {
     /// Its thread.
     public var thread: ThreadID

@@ -1,17 +1,18 @@
 import FoundationEssentials
 
-/// A place in a list that can be handed out as text and taken back.
+/// A place in a list that can be written as text and read back.
 package protocol ListPlace: Hashable, Sendable {
     /// The list of the place; one letter.
     static var list: String { get }
     /// The parts of the place.
     var parts: [JSONValue] { get }
-    /// Reads what ``parts`` gave; `nil` for anything else.
+    /// Reads the parts; `nil` for any other values.
     init?(parts: [JSONValue])
 }
 
 extension ListPlace {
-    /// The place as one word of letters, digits, `-` and `_`, for command lines and addresses; what it holds may change from release to release.
+    /// The place as one word of letters, digits, `-` and `_`, for command lines and addresses; the contents may differ
+    /// between releases.
     package var token: String {
         let text = JSONValue.array([.string(Self.list)] + parts).text(.compact)
         return Base64.text(of: Array(text.utf8))

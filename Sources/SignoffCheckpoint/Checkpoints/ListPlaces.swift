@@ -67,7 +67,8 @@ extension Run {
 }
 
 extension ThreadPlace {
-    /// Whether this place comes before `other`: most recently changed first, of those changed at one moment the greatest name first.
+    /// Whether this place comes before `other`: most recently changed first; of those changed at the same time, the
+    /// greatest name first.
     package func precedes(_ other: ThreadPlace) -> Bool {
         if updatedAt != other.updatedAt { return updatedAt > other.updatedAt }
         return other.thread.precedesInBytes(thread)
@@ -75,7 +76,8 @@ extension ThreadPlace {
 }
 
 extension InterruptPlace {
-    /// Whether this place comes before `other` in a list of the order of this one: by value, none last, then longest waiting first, then by thread and key.
+    /// Whether this place comes before `other` in a list of this order: by value, missing values last, then longest
+    /// waiting first, then by thread and key.
     package func precedes(_ other: InterruptPlace) -> Bool {
         switch (value, other.value) {
         case (let value?, let other?) where value != other: return (value < other) != (sort?.isDescending ?? false)
@@ -90,7 +92,7 @@ extension InterruptPlace {
 }
 
 extension ThreadID {
-    /// Whether this name comes before `other` in the order databases compare text in: byte by byte.
+    /// Whether this name comes before `other` in the byte order in which databases compare text.
     package func precedesInBytes(_ other: ThreadID) -> Bool {
         rawValue.utf8.lexicographicallyPrecedes(other.rawValue.utf8)
     }

@@ -1,4 +1,4 @@
-/// One value a task produced during the step that starts at a checkpoint.
+/// One value that a task wrote during the superstep that starts at a checkpoint.
 public struct PendingWrite: Hashable, Sendable {
     /// The task that wrote it.
     public var task: TaskID

@@ -62,7 +62,7 @@ package struct LedgerColumns: Sendable {
         if previousHash == nil || hash == nil { return "has a hash that is not text" }
         if at == nil { return "has a time that is not an integer" }
         guard record != nil else { return "has a record that is not text" }
-        return object == nil ? "has a record that is no JSON object" : nil
+        return object == nil ? "has a record that is not a JSON object" : nil
     }
 
     private var object: JSONObject? {

@@ -38,7 +38,7 @@ package struct Send: Hashable, Sendable {
             .storedValue()
     }
 
-    /// The Sends for the step that starts at a checkpoint, by number; `nil` for what is no Send.
+    /// The Sends for the step that starts at a checkpoint, by number; `nil` for a value that is not a Send.
     ///
     /// Those of old files lie in a place of their own.
     package static func list(in checkpoint: Checkpoint) -> [Send?] {

@@ -1,14 +1,14 @@
-/// Something that differs when anything was written to a store between two looks at it.
+/// A value that differs when a storage was written between two reads of it.
 public struct ChangeMark: Hashable, Sendable {
     private let values: [Int64]
 
-    /// Creates a mark of numbers of which one differs after every write.
+    /// Creates a mark from numbers of which at least one differs after every write.
     public init(_ values: [Int64]) {
         self.values = values
     }
 }
 
-/// A saver that can tell whether anything was written without reading what.
+/// A saver that detects writes without reading the written data.
 public protocol ChangeMarking: Sendable {
     /// The mark of the stored data; `nil` when a write could leave the mark unchanged, as in the moments after another
     /// write.

@@ -7,9 +7,9 @@ public protocol ChangeSource: Sendable {
     func changes() -> AsyncStream<StorageChange>
 }
 
-/// That something was written to a storage.
+/// A write to a storage.
 public struct StorageChange: Hashable, Sendable {
-    /// The threads it was about; `nil` when it can be any.
+    /// The written threads; `nil` for any.
     public var threads: Set<ThreadID>?
 
     /// Creates a change.
@@ -18,7 +18,7 @@ public struct StorageChange: Hashable, Sendable {
     }
 }
 
-/// Looks at the change mark of a storage again and again; where there is no mark, every look may have missed a change.
+/// Polls the change mark of a storage; without marks, every poll reports a possible change.
 public struct PolledChanges: ChangeSource {
     private let marks: (any ChangeMarking)?
     private let interval: Duration
@@ -40,7 +40,7 @@ public struct PolledChanges: ChangeSource {
         self.sleep = sleep
     }
 
-    /// An element at once, and one after every look that found another mark or none.
+    /// Yields one element at once, and one after every poll with another mark or no mark.
     public func changes() -> AsyncStream<StorageChange> {
         // A pending element covers later changes as well.
         let (stream, continuation) = AsyncStream.makeStream(
@@ -68,12 +68,12 @@ package struct ChangeLooks: Sendable {
     private var known: ChangeMark?
     private var quietLooks = 0
 
-    /// Creates the looks at a storage that was not looked at yet.
+    /// Creates the checks of a storage that was not checked yet.
     package init(interval: Duration) {
         self.interval = interval
     }
 
-    /// Notes what a look found; whether something may have changed since the one before.
+    /// Records the result of a check; returns whether something may have changed since the previous one.
     package mutating func isChange(_ mark: ChangeMark?) -> Bool {
         defer { known = mark }
         guard mark != nil, mark == known else {

@@ -4,10 +4,10 @@ public struct IndexProgress: Hashable, Sendable {
     public var read: Int
     /// The number of checkpoints to cover.
     public var total: Int
-    /// Whether the index is whole; lists leave out threads, and counts are too low, until it is.
+    /// Whether the index is complete; until then lists omit threads, and counts are too low.
     public var isComplete: Bool
 
-    /// Creates a progress.
+    /// Creates a value.
     public init(read: Int, total: Int, isComplete: Bool) {
         self.read = read
         self.total = total
@@ -27,12 +27,12 @@ public protocol IndexBuilding: Sendable {
 
     /// The reason why the index could not be built or could not answer a list, in words; `nil` for none.
     ///
-    /// Lists are made without it then, which reads everything. `nil` unless a saver says otherwise.
+    /// Lists are then made without the index, which reads everything. The default is `nil`.
     var indexFault: String? { get }
 
-    /// The present fault of the index, and every other one that follows.
+    /// Yields the current fault of the index, and every later one.
     ///
-    /// Ends at once unless a saver says otherwise.
+    /// The default stream ends at once.
     func indexFaults() -> AsyncStream<String>
 }
 

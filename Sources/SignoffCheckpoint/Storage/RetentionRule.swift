@@ -11,9 +11,9 @@ public struct RetentionRule: Hashable, Sendable {
 
     /// The threads that count as done.
     public enum Scope: Hashable, Sendable {
-        /// Those whose newest turn finished.
+        /// Threads whose newest turn finished.
         case finished
-        /// Those too whose newest turn failed, and which could still be retried.
+        /// Also threads whose newest turn failed, and which could still be retried.
         case finishedOrFailed
     }
 
@@ -29,7 +29,7 @@ public struct RetentionRule: Hashable, Sendable {
 public struct PrunedThread: Hashable, Sendable {
     /// The thread.
     public var thread: ThreadID
-    /// Whether nothing of it is left.
+    /// Whether the whole thread is removed.
     public var isRemoved: Bool
     /// The number of removed checkpoints.
     public var checkpoints: Int

@@ -4,7 +4,7 @@
 ///
 /// A name outlives its task in the program, so that a replay mismatch can name the task that the body called before.
 public protocol TaskNameBook: Sendable {
-    /// Returns every name that a batch was stored with (``WriteBatch/taskName``), in the order of their bytes.
+    /// Returns every task name of a stored batch (``WriteBatch/taskName``), in byte order.
     ///
     /// - Throws: ``CheckpointError`` `corrupt`, `locked` or `storage` from the engine.
     func taskNames() async throws -> [String]

@@ -2,7 +2,8 @@
 public protocol ThreadTransferring: Sendable {
     /// Returns everything stored about a thread as lines of JSON, for ``importThread(lines:)`` of another storage.
     ///
-    /// - Throws: `not_found` for an unknown thread; `thread_busy` for one that is run or waits for a worker; `storage`.
+    /// - Throws: `not_found` for an unknown thread; `thread_busy` for a thread with a running or pending run;
+    ///   `storage`.
     func export(_ thread: ThreadID) async throws -> [String]
 
     /// Stores a thread that ``export(_:)`` read from another storage, in full or not at all.

@@ -64,7 +64,7 @@ final class Database: Sendable {
         let file = DatabaseFile(path: path)
         var content = try file.content()
         if content == .foreign {
-            throw CheckpointError(.notADatabase, "\(path) is no SQLite database")
+            throw CheckpointError(.notADatabase, "\(path) is not a SQLite database")
         }
         let foreignReader = DatabaseReader(file: file, source: .foreign, busyTimeout: options.busyTimeout)
         var layout = try await Self.layout(of: content, by: foreignReader)
