@@ -27,7 +27,7 @@ public struct LedgerHead: Hashable, Sendable, CustomStringConvertible {
         self.init(number: number, hash: hash)
     }
 
-    /// The hash a text is, in lower case; `nil` when the text is not 64 hexadecimal digits.
+    /// The normalized text of a hash, in lower case; `nil` when the text is not 64 hexadecimal digits.
     public static func hash(_ text: String) -> String? {
         let digits = text.lowercased()
         let isHash =

@@ -1,6 +1,6 @@
 import OrderedCollections
 
-/// A row of a ledger as it is stored, and whether it is what was written.
+/// A stored row of a ledger, and whether it is unchanged since it was written.
 public struct LedgerRow: Hashable, Sendable {
     /// The entry.
     ///
@@ -16,9 +16,9 @@ public struct LedgerRow: Hashable, Sendable {
     }
 }
 
-/// The columns of a row of a ledger as a storage has them, before anything is known about them.
+/// The columns of a stored row of a ledger, before they are verified.
 ///
-/// A column that has a value of another type than a ledger stores is `nil`.
+/// A column of another type than a ledger stores is `nil`.
 package struct LedgerColumns: Sendable {
     /// The number.
     package var sequence: Int64?
@@ -51,13 +51,13 @@ package struct LedgerColumns: Sendable {
         )
     }
 
-    /// The place of the row in the chain, as it is stored; `nil` when it is none.
+    /// The place of the row in the chain, as stored; `nil` for a row without one.
     package var head: LedgerHead? {
         guard let sequence, sequence >= 1, let hash else { return nil }
         return LedgerHead(number: sequence, hash: hash)
     }
 
-    /// The first column that a ledger does not store so; `nil` when there is none.
+    /// The first column with an invalid value; `nil` for none.
     var flaw: String? {
         if previousHash == nil || hash == nil { return "has a hash that is not text" }
         if at == nil { return "has a time that is not an integer" }

@@ -3,16 +3,16 @@ extension Run {
     /// Whether the run is pending or running.
     package var isActive: Bool { status == .pending || status == .running }
 
-    /// Whether the run is being worked on under `lease`.
+    /// Whether the run is executing under `lease`.
     package func isHeld(by lease: RunLease) -> Bool {
         guard status == .running, let held = self.lease else { return false }
         return held.run == lease.run && held.worker == lease.worker && held.attempt == lease.attempt
     }
 
-    /// Whether the run was given back until a moment, and keeps its thread meanwhile.
+    /// Whether the run was released until a moment, and keeps its thread in the meantime.
     package var isSleeping: Bool { status == .pending && notBefore != nil }
 
-    /// Whether a worker has the run, but its lease has ended.
+    /// Whether a worker has the run, but its lease has expired.
     package func isAbandoned(at now: Timestamp) -> Bool {
         guard status == .running, let lease else { return false }
         return lease.expiresAt <= now
@@ -85,7 +85,7 @@ extension Run {
 }
 
 extension LeaseRenewal {
-    /// The renewal of a lease, as its run is stored now; the release stays the holder's.
+    /// The renewal of a lease, from its stored run; the release is kept from the holder's lease.
     package init(of lease: RunLease, as run: Run) {
         var renewed = run.lease ?? lease
         renewed.release = lease.release

@@ -1,6 +1,6 @@
 public import OrderedCollections
 
-/// A request to run a workflow on a thread, and what became of it.
+/// A request to run a workflow on a thread, with its state.
 public struct Run: Hashable, Sendable {
     /// Its id.
     public var id: RunID
@@ -24,15 +24,16 @@ public struct Run: Hashable, Sendable {
     public var lease: RunLease?
     /// Whether cancellation was requested.
     public var isCancellationRequested: Bool
-    /// The hash of the ledger entry of the answers the run brings; `nil` when it brings none.
+    /// The hash of the ledger entry of the answers that the run brings; `nil` for none.
     public var ledgerHash: String?
-    /// The questions whose answers the run did not deliver: the workflow asked other ones, or did not come to them.
+    /// The questions whose answers the run did not deliver: the workflow asked other questions, or did not reach them.
     public var undelivered: [InterruptID]
-    /// The release of the workflow that ended the run; `nil` while it has not ended, and where none was recorded.
+    /// The release of the workflow that ended the run; `nil` before the end, and when none was recorded.
     public var release: String?
     /// The time until which a pending run sleeps; `nil` for a run that waits only for a worker.
     ///
-    /// The run was under way and was given back. It keeps its thread: no other run of the thread begins before it has ended.
+    /// The run has executed and was released. It keeps its thread: no other run of the thread begins before it has
+    /// ended.
     public var notBefore: Timestamp?
 
     /// Creates a run.
@@ -85,7 +86,7 @@ public enum RunStatus: String, Hashable, Sendable, Codable, CaseIterable {
     case interrupted
     /// It was canceled.
     case cancelled
-    /// It ran out of time.
+    /// It timed out.
     case timeout
 }
 
@@ -95,7 +96,7 @@ public struct RunFailure: Hashable, Sendable, Codable {
     public var code: String
     /// The message of the error.
     public var message: String
-    /// The task that failed, when it was one.
+    /// The failed task, if a task failed.
     public var task: String?
 
     /// Creates a failure.
@@ -116,11 +117,11 @@ public struct RunRequest: Hashable, Sendable {
     public var action: RunAction
     /// The name of the requester.
     public var requestedBy: String
-    /// A text the caller chose to find the request again after an unknown outcome; unique in the queue.
+    /// A text chosen by the caller to find the request again after an unknown outcome; unique in the queue.
     ///
     /// `nil` for none.
     public var clientToken: String?
-    /// Scalars noted in the metadata of the run's checkpoints.
+    /// The scalars recorded in the metadata of the run's checkpoints.
     public var metadata: JSONObject
     /// The bindings of the answers of a ``RunAction/resume(answers:)``, by question id.
     ///
@@ -157,9 +158,9 @@ public enum RunAction: Hashable, Sendable {
     /// Continues from the newest checkpoint; finished tasks keep their results. A retry of a failed run is such a
     /// request.
     case proceed
-    /// Runs again from an earlier checkpoint of the thread.
+    /// Repeats the turn from an earlier checkpoint of the thread.
     case replay(from: CheckpointID)
-    /// Starts a new turn with an input from an earlier checkpoint of the thread, as a branch of its own.
+    /// Starts a new turn with an input from an earlier checkpoint of the thread, as a branch.
     case branch(from: CheckpointID, input: StoredValue)
     /// Sets the thread's state from outside, or copies or deletes the thread.
     ///
@@ -168,7 +169,7 @@ public enum RunAction: Hashable, Sendable {
     case update
 }
 
-/// The right to work on a thread, for a time.
+/// The right to execute a run on a thread until a moment.
 public struct RunLease: Hashable, Sendable {
     /// The run.
     public var run: RunID

@@ -3,19 +3,20 @@
 /// A thread has at most one run that executes or sleeps. Every function is atomic across processes that share the
 /// database.
 public protocol RunQueue: CheckpointSaver, Ledger {
-    /// Makes the first changes of a run from the newest root checkpoint of its thread.
+    /// Returns the first changes of a run, given the newest root checkpoint of its thread.
     typealias FirstChanges = @Sendable (SavedCheckpoint?) throws -> [CheckpointChange]
 
     /// Stores a request, if its guards hold, and returns the pending run.
     ///
-    /// A request whose client token is already known is not stored again: the run it made is returned, and its guards are not checked. An answer without a
-    /// binding that has a ``RunGuard/question(_:)`` guard is bound to the question the guard was checked against.
+    /// A request whose client token is known is not stored again: its run is returned, and the guards are not checked.
+    /// An answer without a binding that has a ``RunGuard/question(_:)`` guard is bound to the question that the guard
+    /// was checked against.
     ///
     /// - Parameters:
-    ///   - request: What is asked for.
-    ///   - guards: What must still be true; all are checked in the transaction that stores the request, before anything is written.
+    ///   - request: The request.
+    ///   - guards: The conditions, all checked in the transaction that stores the request, before anything is written.
     ///   - record: The decision to append to the ledger in the same transaction; `nil` for none.
-    /// - Returns: The pending run with the hash of its entry, or the run the client token already made.
+    /// - Returns: The pending run with the hash of its ledger entry, or the run of the client token.
     /// - Throws: `answer_conflict` with the conflict, `thread_changed` or `thread_busy` when a guard does not hold; `read_only`; `storage`. Nothing is stored
     ///   then.
     func submit(
@@ -75,7 +76,7 @@ public protocol RunQueue: CheckpointSaver, Ledger {
     /// - Throws: `run_not_found` when the run is not pending and was not left by a lost worker.
     func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run?
 
-    /// Extends a lease by `duration` from now and returns it, and whether the run's cancellation was asked for.
+    /// Extends a lease by `duration` from now, and returns it with whether cancellation was requested.
     ///
     /// - Throws: `lease_lost` when it is no longer held.
     func renew(_ lease: RunLease, by duration: Duration) async throws -> LeaseRenewal
@@ -112,7 +113,7 @@ public protocol RunQueue: CheckpointSaver, Ledger {
     /// Returns the run; `nil` when there is none.
     func run(_ id: RunID) async throws -> Run?
 
-    /// Returns the run a client token made; `nil` when there is none.
+    /// Returns the run of a client token; `nil` when there is none.
     func run(clientToken: String) async throws -> Run?
 
     /// Returns the runs that match, newest first.
