@@ -49,7 +49,7 @@ struct BenchmarkProgram: AsyncParsableCommand {
             for benchmark in Benchmark.all { print("\(benchmark.name): one item is \(benchmark.item)") }
             return
         }
-        // Whatever leaves the main thread costs a switch of threads, which would be measured along.
+        // Leaving the main thread costs a switch of threads, which would be measured.
         try await Task.detached { try await measure() }.value
     }
 

@@ -1,7 +1,7 @@
 package import Signoff
 import SignoffCheckpoint
 
-/// What became of an essay.
+/// The result of the review of an essay.
 package struct EssayVerdict: Hashable, Sendable, Codable {
     /// The essay.
     package var essay: String

@@ -2,7 +2,7 @@ package import SignoffCheckpoint
 package import SignoffOperator
 package import SignoffReview
 
-/// A backend that passes on to another one whatever it does not do itself.
+/// A backend that forwards every operation it does not implement to another backend.
 package protocol ForwardingBackend: OperatorBackend {
     /// The backend it passes on to.
     var base: any OperatorBackend { get }

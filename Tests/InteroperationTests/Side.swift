@@ -56,7 +56,7 @@ struct SwiftSide: Side {
     private let all: [any Workflow<JSONValue, JSONValue>]
     private let graphs: SharedGraphs
 
-    /// Opens the database of a folder, whoever made it.
+    /// Opens the database of a folder, created by either side.
     init(in folder: WorkFolder) async throws {
         let options = SQLiteSaver.Options(
             synchronous: .normal,

@@ -83,9 +83,9 @@ struct StorageTests {
 
     // MARK: Changes
 
-    /// The marks of looks at a storage, `-` for none, with what each look tells and the pause after it.
+    /// The marks of checks of a storage, `-` for none, with the report of each check and the pause after it.
     @Test(
-        "A change is told at once, for another mark, and whenever there is no mark",
+        "A change is reported at once, for another mark, and whenever there is no mark",
         arguments: [
             ("1", "!"), ("1112223", "!..!..!"), ("---", "!!!"), ("1-11", "!!!."), ("121", "!!!"),
         ]
@@ -109,7 +109,7 @@ struct StorageTests {
         #expect(pauses.joined() == ".....................---..")
     }
 
-    @Test("Whoever stops reading changes ends the looks", .timeLimit(.minutes(1)))
+    @Test("A reader that stops ends the checks", .timeLimit(.minutes(1)))
     func ends() async {
         let (ended, end) = AsyncStream.makeStream(of: Void.self)
         let changes = PolledChanges(marks: nil) { _ in

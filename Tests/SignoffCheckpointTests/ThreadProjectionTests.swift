@@ -168,7 +168,7 @@ struct ThreadProjectionTests {
         #expect(ThreadProjection.moment(after: standing, at: Self.moment(1)) == Self.moment(1))
     }
 
-    @Test("The first result of the first turn tells the workflow, and no other does")
+    @Test("The first result of the first turn identifies the workflow, and no other result does")
     func workflow() throws {
         var standing = ThreadStanding(isNamed: false, firstInput: Self.checkpoint, updatedAt: Self.now)
         let told = try #require(ThreadProjection.change(by: [try result(), try result(ofCall: 2)], after: standing))
@@ -195,7 +195,7 @@ struct ThreadProjectionTests {
         #expect(ThreadProjection.change(by: [try result()], after: unnamed) == nil)
     }
 
-    @Test("A result of a called task is told from what a body writes and asks")
+    @Test("A result of a called task is distinguished from the writes and questions of a body")
     func results() throws {
         #expect(ThreadProjection.isResult(try result()))
         #expect(!ThreadProjection.isResult(Self.asking("task")))

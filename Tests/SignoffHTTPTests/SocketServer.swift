@@ -1,7 +1,7 @@
 import Glibc
 import Synchronization
 
-/// A server on the loopback interface that says what a test tells it to, byte by byte.
+/// A server on the loopback interface that sends what a test prescribes, byte by byte.
 final class SocketServer: Sendable {
     /// A connection of a client.
     struct Connection: Sendable {

@@ -128,7 +128,7 @@ struct ThreadActivityTests {
         Row(summary: summary(.idle), state: .idle, words: "idle"),
     ]
 
-    @Test("Every state is told apart from the others", arguments: rows)
+    @Test("Every state is distinguished from the others", arguments: rows)
     func activity(row: Row) {
         let activity = ThreadActivity(
             of: row.summary,

@@ -146,7 +146,7 @@ struct AnswerBindingTests {
     }
 
     @Test
-    func `An answer whose question is not reached is told and dropped`() async throws {
+    func `An answer whose question is not reached is reported and dropped`() async throws {
         let text = Wording("ask")
         let workflow = Entrypoint("skipping") { (_: Int, flow) -> String in
             if text.value == "skip" { return "skipped" }
@@ -380,7 +380,7 @@ struct AnswerBindingTests {
     // MARK: Work that is under way
 
     @Test
-    func `A question is stored and streamed while other work goes on, and a nested one too`() async throws {
+    func `A question is stored and streamed while other work continues, and a nested one too`() async throws {
         for isNested in [false, true] {
             let gate = Gate()
             let slow = DurableTask("slow") { () -> Int in

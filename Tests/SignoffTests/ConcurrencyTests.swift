@@ -56,7 +56,7 @@ struct ConcurrencyTests {
     }
 
     @Test
-    func `A failed and a cancelled task give their places back`() async throws {
+    func `A failed and a canceled task release their places`() async throws {
         let gate = Gate()
         let tally = tally
         let failing = DurableTask("failing", retry: .attempts(3)) { (_: Int) -> Int in

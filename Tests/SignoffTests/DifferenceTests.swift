@@ -117,7 +117,7 @@ struct DifferenceTests {
     }
 
     @Test
-    func `The question of a task nobody awaits pauses the run and reaches the task when it is answered`() async throws {
+    func `The question of an unawaited task pauses the run and reaches the task when it is answered`() async throws {
         let bodies = bodies
         let ask = DurableTask("ask") { (_: Int, flow) -> Void in
             let answer: String = try await flow.interrupt("late")
@@ -138,7 +138,7 @@ struct DifferenceTests {
     // MARK: Swallowed interrupts
 
     @Test
-    func `A body that swallows its interrupt pauses all the same and may not go on`() async throws {
+    func `A body that swallows its interrupt pauses nevertheless and cannot continue`() async throws {
         let bodies = bodies
         let work = DurableTask("work") { (_: Int) -> Void in bodies.count("work") }
         let workflow = Entrypoint("swallowing") { (_: Int, flow) -> String in
@@ -169,7 +169,7 @@ struct DifferenceTests {
     // MARK: One run on a thread
 
     @Test
-    func `A second run on a thread is refused, or waits when it is told to`() async throws {
+    func `A second run on a thread is refused, or waits when configured so`() async throws {
         let gate = Gate()
         let workflow = Entrypoint("slow") { (number: Int, _) -> Int in
             if number == 1 { try await gate.pass() }
@@ -186,7 +186,7 @@ struct DifferenceTests {
     }
 
     @Test
-    func `A dead process holds its thread until its lease runs out, and then another start goes on`() async throws {
+    func `A dead process holds its thread until its lease expires, and then another start proceeds`() async throws {
         let time = Mutex(Timestamp(microseconds: 0))
         let saver = InMemorySaver(time: TimeSource { time.withLock { $0 } })
         let workflow = Entrypoint("adding") { (number: Int, _) -> Int in number + 1 }

@@ -39,7 +39,7 @@ struct DrainTests {
     }
 
     @Test
-    func `A worker that is told to stop finishes what is under way and leaves the rest to others`() async throws {
+    func `A worker that is asked to stop finishes its executing runs and leaves the others`() async throws {
         let (tally, gate) = (tally, Gate())
         let step = DurableTask("step") { (input: Int) -> Int in
             tally.count("step")
@@ -66,7 +66,7 @@ struct DrainTests {
     }
 
     @Test
-    func `A drained run stores its input, runs nothing, and goes on when it is told to`() async throws {
+    func `A drained run stores its input, runs nothing, and continues on request`() async throws {
         let tally = tally
         let workflow = Entrypoint("main") { (input: Int, flow) -> Int in
             tally.count("main")

@@ -15,7 +15,7 @@ struct DurabilityTests {
     }
 
     @Test(arguments: [RunConfig.Durability.sync, .async, .exit])
-    func `Whatever the durability, a run that waits has everything stored when it returns`(
+    func `With any durability, a waiting run has everything stored when it returns`(
         _ durability: RunConfig.Durability
     ) async throws {
         let step = step
@@ -53,8 +53,7 @@ struct DurabilityTests {
     }
 
     @Test(arguments: [RunConfig.Durability.sync, .async, .exit])
-    func `A storage that fails fails the run, whatever the durability`(_ durability: RunConfig.Durability) async throws
-    {
+    func `A failing storage fails the run, with any durability`(_ durability: RunConfig.Durability) async throws {
         let step = step
         let workflow = Entrypoint("failing") { (number: Int, flow) -> Int in try await flow.run(step, number) }
         let runtime = try WorkflowRuntime(saver: FullSaver(), entrypoints: [workflow])

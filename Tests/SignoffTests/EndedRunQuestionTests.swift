@@ -2,7 +2,7 @@ import Signoff
 import SignoffCheckpoint
 import Testing
 
-/// What is open, and what goes on, after a run that was cancelled or failed over an answer.
+/// The open questions, and the possible continuations, after a run that was canceled or failed after an answer.
 @Suite(.timeLimit(.minutes(10)))
 struct EndedRunQuestionTests {
     let saver = InMemorySaver()
@@ -19,7 +19,7 @@ struct EndedRunQuestionTests {
     }
 
     @Test(arguments: ["task", "task in a task", "nested run"])
-    func `A question that was asked in place of another one is open alone after a cancelled run`(
+    func `A question that replaced another one is the only open one after a canceled run`(
         place: String
     ) async throws {
         let (wording, gate) = (wording, Gate())

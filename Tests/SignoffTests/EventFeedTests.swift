@@ -7,7 +7,7 @@ import Testing
 /// The feed of events: to listeners at once, to the log in batches.
 @Suite(.timeLimit(.minutes(1)))
 struct EventFeedTests {
-    /// A log that keeps its batches, and that can be told to fail or to wait.
+    /// A log that keeps its batches, and can be made to fail or to wait.
     private final class Log: EventLog, Sendable {
         private struct Content {
             var batches: [[RunEvent]] = []

@@ -6,7 +6,7 @@ import Testing
 /// Who trims the event log, and when.
 @Suite(.timeLimit(.minutes(10)))
 struct EventRetentionTests {
-    /// A wall clock and an uptime that go on together.
+    /// A wall clock and an uptime that advance together.
     private final class Clock: Sendable {
         private let passed = Mutex(Duration.zero)
 
@@ -141,7 +141,7 @@ struct EventRetentionTests {
     }
 
     @Test
-    func `A log that somebody else trims is left alone`() async throws {
+    func `A log that another program trims is not trimmed`() async throws {
         let saver = InMemorySaver(time: clock.source)
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [echo], options: options(nil))
         try await append(8, to: saver)

@@ -11,7 +11,7 @@ final class Gate: Sendable {
 
     private let state = Mutex(State())
 
-    /// Waits until the gate is open; throws when the waiting task is cancelled.
+    /// Waits until the gate is open; throws when the waiting task is canceled.
     func pass() async throws {
         let (number, watchers) = state.withLock { state in
             state.arrivals += 1

@@ -16,7 +16,7 @@ struct LibraryEventsTests {
         }
     }
 
-    /// A runtime on a storage that other processes may read, as far as the runtime knows.
+    /// A runtime on a storage that the runtime considers shared with other processes.
     private func runtime(
         place: StoragePlace = .file("d.sqlite"),
         eventInterval: Duration? = .seconds(3_600)
@@ -76,7 +76,7 @@ struct LibraryEventsTests {
     }
 
     @Test
-    func `A run that fails is in the log with its error, and one that is cancelled as such`() async throws {
+    func `A run that fails is in the log with its error, and one that is canceled as such`() async throws {
         let runtime = try runtime()
         let gate = Gate()
         let failing = Entrypoint("failing") { (_: Int, _) -> Int in throw Failure("the disk is on fire") }
@@ -96,7 +96,7 @@ struct LibraryEventsTests {
     }
 
     @Test
-    func `A stream shows what was asked for, whatever the log holds`() async throws {
+    func `A stream shows the requested modes, independent of the log`() async throws {
         let runtime = try runtime()
         let outer = Entrypoint("outer") { [double] (number: Int, flow) -> Int in
             let inner = Entrypoint("inner") { (number: Int, flow) -> Int in

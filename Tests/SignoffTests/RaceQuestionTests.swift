@@ -96,7 +96,7 @@ struct RaceQuestionTests: Racing {
     }
 
     @Test(arguments: [false, true])
-    func `An answer to a question of a loser is told as not delivered, and does not come back`(
+    func `An answer to a question of a loser is reported as not delivered, and does not come back`(
         isBare: Bool
     ) async throws {
         let bodies = bodies

@@ -41,7 +41,7 @@ struct RaceTests: Racing {
     }
 
     @Test
-    func `A replay takes the recorded winner, whoever would be first now, and runs no loser again`() async throws {
+    func `A replay takes the recorded winner, not the one that is first now, and runs no loser again`() async throws {
         let slow = waiting("slow", at: gate)
         let quick = quick("quick")
         let workflow = Entrypoint("racing") { (input: String, flow) -> String in
@@ -77,7 +77,7 @@ struct RaceTests: Racing {
     }
 
     @Test
-    func `A loser that returns although it was cancelled keeps its result`() async throws {
+    func `A loser that returns although it was canceled keeps its result`() async throws {
         let gate = gate
         let stubborn = DurableTask("stubborn") { (_: String) -> String in
             _ = try? await gate.pass()
@@ -180,7 +180,7 @@ struct RaceTests: Racing {
     }
 
     @Test
-    func `A race whose run is cancelled is decided by the next run`() async throws {
+    func `A race whose run is canceled is decided by the next run`() async throws {
         let slow = [waiting("slow", at: gate), waiting("slower", at: gate)]
         let workflow = Entrypoint("racing") { (input: String, flow) -> String in
             try await flow.first(of: slow.map { flow.start($0, input) })

@@ -14,7 +14,7 @@ struct RetryTests {
     }
 
     @Test
-    func `The default rule retries failed connections, what says so itself and what nobody knows`() {
+    func `The default rule retries failed connections, errors that ask for it and unknown errors`() {
         let context = DecodingError.Context(codingPath: [], debugDescription: "")
         #expect(RetryPolicy.isWorthRetrying(Failure("unknown")))
         #expect(RetryPolicy.isWorthRetrying(POSIXError(.ECONNRESET)))
@@ -48,7 +48,7 @@ struct RetryTests {
     }
 
     @Test
-    func `Errors of the runtime and cancellation are not retried whatever the policy says`() async throws {
+    func `Errors of the runtime and cancellation are not retried under any policy`() async throws {
         let tally = Tally()
         let everything = RetryPolicy(maximumAttempts: 5, hasJitter: false) { _ in true }
         let cancelled = DurableTask("cancelled", retry: everything) { (_: Int) -> Int in

@@ -16,7 +16,7 @@ struct SleepingRunTests {
         TimeSource { [clock] in Timestamp(microseconds: 1_700_000_000_000_000).advanced(by: clock.now) }
     }
 
-    /// A worker that looks at its queue when it is told to, and whose leases nobody has to renew.
+    /// A worker that checks its queue on request, and whose leases need no renewal.
     private func withWorker(
         of workflows: any WorkflowDefinition...,
         body: (WorkflowWorker) async throws -> Void
@@ -76,7 +76,7 @@ struct SleepingRunTests {
         }
     }
 
-    @Test("is given back until its time, and goes on from what is stored")
+    @Test("is released until its time, and continues from stored results")
     func givenBack() async throws {
         try await withWorker(of: resting) { worker in
             let run = try await start("resting")
@@ -172,7 +172,7 @@ struct SleepingRunTests {
         #expect(bodies.counts == ["rest": 1])
     }
 
-    @Test("has no result when its body takes the wait for cancelled and returns")
+    @Test("has no result when its body treats the wait as canceled and returns")
     func swallowed() async throws {
         let workflow = Entrypoint("careless") { [bodies] (_: Int, flow) -> Int in
             try? await flow.sleep(for: .seconds(60))
@@ -239,7 +239,7 @@ struct SleepingRunTests {
         }
     }
 
-    @Test("is cancelled at once, and its thread is free")
+    @Test("is canceled at once, and its thread is free")
     func cancelled() async throws {
         try await withWorker(of: resting) { worker in
             let run = try await start("resting")

@@ -97,7 +97,7 @@ struct StateUpdateTests {
     }
 
     @Test
-    func `A copy has everything of the thread and goes on by itself`() async throws {
+    func `A copy has everything of the thread and continues independently`() async throws {
         let ask = DurableTask("ask") { (number: Int, flow) -> Int in
             let first: Int = try await flow.interrupt("first")
             let second: Int = try await flow.interrupt("second")
@@ -151,7 +151,7 @@ struct StateUpdateTests {
     }
 
     @Test
-    func `A value that the next turn can read is taken, whatever the types are called`() async throws {
+    func `A value that the next turn can read is accepted, with types of any name`() async throws {
         let listing = Entrypoint("listing") { (item: JSONValue, flow) -> Final<JSONValue, [JSONValue]> in
             let items = (try flow.previous(as: [JSONValue].self) ?? []) + [item]
             return Final(.array(items), save: items)

@@ -46,7 +46,7 @@ struct TaskTests {
     }
 
     @Test
-    func `A cancelled task is recorded as failed and runs again when its body does`() async throws {
+    func `A canceled task is recorded as failed and runs again when its body does`() async throws {
         let gate = Gate()
         let runs = Tally()
         let slow = DurableTask("slow") { (_: Int) -> Int in

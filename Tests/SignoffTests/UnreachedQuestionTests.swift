@@ -134,7 +134,7 @@ struct UnreachedQuestionTests {
     }
 
     @Test
-    func `A run that refuses one answer tells of the others`() async throws {
+    func `A run that refuses one answer reports the others`() async throws {
         let wording = Wording("Pay 10?")
         let gate = Gate()
         let first = DurableTask("first") { (_: Int, flow) -> Bool in try await flow.interrupt(wording.value) }
@@ -279,7 +279,7 @@ struct UnreachedQuestionTests {
     }
 
     @Test(arguments: ["body", "nested run", "task"])
-    func `What goes on after a task it started was stopped with the run has no result`(place: String) async throws {
+    func `A body that continues after its task was stopped with the run has no result`(place: String) async throws {
         let bodies = bodies
         let gate = Gate()
         let child = DurableTask("child") { () -> Void in

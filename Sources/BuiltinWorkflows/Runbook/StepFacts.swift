@@ -1,14 +1,14 @@
 import Signoff
 import SignoffCheckpoint
 
-/// What a question of a runbook is about: the step, its command and how far the runbook is.
+/// The facts of a question of a runbook: the step, its command and the progress of the runbook.
 struct StepFacts {
     private let payload: JSONValue
 
     /// Takes the payload of a question.
     init(of question: Interrupt) { payload = question.value.jsonProjection }
 
-    /// The facts; nil for a question of another form.
+    /// The facts; `nil` for a question of another form.
     var facts: QuestionFacts? {
         guard let step = payload["step"]?.stringValue else { return nil }
         let action = payload["action_requests"]?.arrayValue?.first

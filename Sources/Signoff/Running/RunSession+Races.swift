@@ -18,11 +18,11 @@ struct RaceBranch: Sendable {
         }
     }
 
-    /// The task; nil when its call was refused before it had a number.
+    /// The task; `nil` when its call was refused before it had a number.
     let task: TaskIdentity?
-    /// What the task came to before the race; nil while it runs.
+    /// What the task came to before the race; `nil` while it runs.
     let known: End?
-    /// Waits until the task has come to an end; cancels it with whoever waits.
+    /// Waits until the task has ended; cancels it when the waiting task is canceled.
     let end: @Sendable () async -> End
 }
 
@@ -86,7 +86,7 @@ extension RunSession {
 
     /// Waits until a branch has come to an end, then cancels the others and waits for them.
     ///
-    /// - Returns: The position of that branch, nil when all wait; and what each came to, nil for a winner that was known and still runs.
+    /// - Returns: The position of that branch, `nil` when all wait; and what each came to, `nil` for a winner that was known and still runs.
     private func race(
         _ branches: [RaceBranch],
         wonBy known: Int?

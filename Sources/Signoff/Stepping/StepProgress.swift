@@ -2,10 +2,10 @@ import OrderedCollections
 import SignoffCheckpoint
 private import Synchronization
 
-/// What the tasks of a step that are running have written so far.
+/// The writes so far of the executing tasks of a superstep.
 ///
-/// The last task to end is stored together with the checkpoint it leads to. Two values for a channel that takes one are found here, so that the task which
-/// wrote the second one fails, and neither the step nor whoever reads the thread.
+/// The last task to end is stored together with the checkpoint it leads to. A second value for a channel that takes one
+/// is detected here, so that the task that wrote it fails, and neither the superstep nor a reader of the thread.
 final class StepProgress: Sendable {
     private struct State {
         var left: Int
@@ -16,7 +16,7 @@ final class StepProgress: Sendable {
     private let structure: StepStructure
     private let state: Mutex<State>
 
-    /// Begins a step of so many tasks that have something to do.
+    /// Begins a superstep with this number of tasks to execute.
     init(_ structure: StepStructure, tasks: Int) {
         self.structure = structure
         state = Mutex(State(left: tasks))

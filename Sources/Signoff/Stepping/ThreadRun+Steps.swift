@@ -9,7 +9,7 @@ extension ThreadRun {
         /// Whether the checkpoint is stored, or was when the run began.
         var isStored = true
         var recorded = RecordedStep()
-        /// Whether the run goes on from stored state.
+        /// Whether the run continues from stored state.
         var wasContinued = false
         /// What commands wrote to the channels while the step waited.
         var writes: [ChannelWrite] = []
@@ -161,7 +161,7 @@ extension ThreadRun {
 }
 
 extension RunSession {
-    /// Ends a step of which a task failed or waits; nil when all have finished.
+    /// Ends a step of which a task failed or waits; `nil` when all have finished.
     ///
     /// - Throws: The error of the task that failed.
     func unfinished(

@@ -227,9 +227,10 @@ public struct TaskIdentity: Sendable {
         Self.interrupt(inNamespace: namespace, answers: answers, digest: digest)
     }
 
-    /// The id of the question asked in a task namespace when `answers` answers were taken before, and another question is on record for that position.
+    /// The id of a question asked in a task namespace after `answers` answers were taken, when another question is on
+    /// record for that position.
     ///
-    /// The digest of the payload tells the two questions apart.
+    /// The digest of the payload distinguishes the two questions.
     public static func interrupt(
         inNamespace namespace: String,
         answers: Int,
@@ -238,14 +239,14 @@ public struct TaskIdentity: Sendable {
         InterruptID(rawValue: XXH3.hexDigest(of: Array("\(namespace)|\(answers)|\(digest)".utf8)))
     }
 
-    /// The number of answers a task had taken before it asked a question, as the question's id tells.
+    /// The number of answers that a task had taken before it asked a question, derived from the id of the question.
     ///
     /// - Parameters:
     ///   - id: The id, made in either of the two ways.
     ///   - digest: The digest of the question's payload, computed when the first way does not fit.
     ///   - namespaces: The namespaces the task may have.
     ///   - positions: The numbers that are tried.
-    /// - Returns: The number; nil when the question is no question of the task.
+    /// - Returns: The number; `nil` when the task did not ask the question.
     package static func position(
         of id: InterruptID,
         digest: @autoclosure () -> PayloadDigest,
@@ -306,14 +307,14 @@ extension TaskIdentity {
         callPath(number, after: callPathStart(of: path))
     }
 
-    /// The path of the task that made the call at `path`; nil for the path of a body, node or send.
+    /// The path of the task that made the call at `path`; `nil` for the path of a body, node or send.
     package static func callerPath(ofCall path: Substring) -> Substring? {
         guard path.hasPrefix(PathWord.callStart) else { return nil }
         // The number of the call and a mark follow the path of its caller, ten digits each.
         return path.dropFirst("~\(PathWord.push), ".count).dropLast(2 * ", 0000000000".count)
     }
 
-    /// How the paths of the calls of the task at `path` begin.
+    /// The prefix of the paths of the calls of the task at `path`.
     package static func callPathStart(of path: String) -> String { "~\(PathWord.push), \(path), " }
 
     fileprivate static func callPath(_ number: Int, after start: String) -> String {
@@ -344,7 +345,7 @@ extension TaskIdentity {
 
 /// The words of stored task paths.
 extension TaskIdentity {
-    /// What sets off a task that another task called, or a `Send` made.
+    /// The trigger of a task that another task called, or a `Send` made.
     package static let pushTrigger = PathWord.push
 
     /// Whether a path is one of a task that another task called, rather than one the graph scheduled.
@@ -355,8 +356,8 @@ enum PathWord {
     static let pull = "__pregel_pull"
     static let push = "__pregel_push"
     static let handler = "node_error_handler"
-    /// How the path of a body or node begins.
+    /// The prefix of the path of a body or node.
     static let pullStart = "~\(pull), "
-    /// How the path of a called task begins.
+    /// The prefix of the path of a called task.
     static let callStart = "~\(push), ~"
 }

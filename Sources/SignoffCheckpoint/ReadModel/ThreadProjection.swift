@@ -1,10 +1,12 @@
-/// What a write to a thread means for the lists of threads and open questions: the same for every engine, which only stores the rows it names.
+/// The effect of a write to a thread on the lists of threads and open questions.
+///
+/// The rules are the same for every engine, which only stores the resulting rows.
 package enum ThreadProjection {
     // MARK: Results
 
-    /// What results of called tasks change in the list of threads, when they change nothing else.
+    /// The effect of results of called tasks on the list of threads, when they change nothing else.
     package struct ResultsChange: Hashable, Sendable {
-        /// How the thread stands afterwards.
+        /// The standing of the thread afterwards.
         package var standing: ThreadStanding
         /// The workflow, when the results tell it for the first time.
         package var workflow: String?
@@ -17,13 +19,13 @@ package enum ThreadProjection {
             && batch.writes.allSatisfy { $0.channel == ReservedChannel.result }
     }
 
-    /// What results mean for their thread.
+    /// The effect of results on their thread.
     ///
     /// - Parameters:
     ///   - results: The changes, all of them results of called tasks of one thread.
-    ///   - standing: Returns how the thread stands for a writing task; nil for a thread that is not listed. It is asked once for each result.
-    /// - Returns: The change; nil when they close a question or do not tell the workflow, so that the thread has to be read.
-    /// - Throws: What `standing` throws.
+    ///   - standing: Returns how the thread stands for a writing task; `nil` for a thread that is not listed. It is asked once for each result.
+    /// - Returns: The change; `nil` when they close a question or do not tell the workflow, so that the thread has to be read.
+    /// - Throws: The errors of `standing`.
     package static func change(
         by results: [CheckpointChange],
         standing: (TaskID) throws -> ThreadStanding?
@@ -36,7 +38,7 @@ package enum ThreadProjection {
         return last.flatMap { change(by: results, after: $0) }
     }
 
-    /// What results mean for a thread that stands like this and is known to have no question they could close.
+    /// The effect of results on a thread with this standing that has no question they could close.
     package static func change(by results: [CheckpointChange], after standing: ThreadStanding) -> ResultsChange? {
         var change = ResultsChange(standing: standing)
         guard !standing.isNamed else { return change }
@@ -56,7 +58,8 @@ package enum ThreadProjection {
         return name
     }
 
-    /// When a thread is listed as changed, after rows were stored that change nothing else about it; nil to leave it as it is.
+    /// The time of the change that is listed after rows were stored that change nothing else about the thread; `nil` to
+    /// keep the current one.
     ///
     /// At most once a second, so that a run of many short tasks does not move its thread in every list with each of them.
     package static func moment(after standing: ThreadStanding, at now: Timestamp) -> Timestamp? {
@@ -65,13 +68,13 @@ package enum ThreadProjection {
 
     // MARK: Questions
 
-    /// What is listed of a question beside what its rows say.
+    /// The listed part of a question, besides what its rows say.
     package struct ListedQuestion: Hashable, Sendable {
-        /// When it was first listed.
+        /// The time at which it was first listed.
         package var since: Timestamp
-        /// The release of the workflow that asked it last; nil where none is known.
+        /// The release of the workflow that asked it last; `nil` where none is known.
         package var release: String?
-        /// What its workflow declared it to be about when it asked last; nil for nothing.
+        /// The facts that its workflow declared when it asked last; `nil` for none.
         package var declaredFacts: QuestionFacts?
 
         /// Creates a listing.
@@ -92,7 +95,8 @@ package enum ThreadProjection {
         case removed(key: String)
     }
 
-    /// What becomes of the list of a thread's open questions, in the order of the questions; those that are gone come last, in the order of their keys.
+    /// The changes to the list of a thread's open questions, in the order of the questions; removed ones come last, in
+    /// the order of their keys.
     ///
     /// A question keeps the time since which it is listed, and the release that asked it last with the facts that were declared then. A thread that asks twice under one key lists the first.
     ///
@@ -100,8 +104,8 @@ package enum ThreadProjection {
     ///   - questions: What the rows of the thread leave open.
     ///   - listed: What is listed, by key.
     ///   - asked: Which of them were asked now, or asked again.
-    ///   - workflow: The workflow of the thread's newest run, for questions whose rows name none, as those of a graph do not; nil where no run is known.
-    ///   - now: When the thread changed; nil when only its rows can tell.
+    ///   - workflow: The workflow of the thread's newest run, for questions whose rows name none, as those of a graph do not; `nil` where no run is known.
+    ///   - now: When the thread changed; `nil` when only its rows can tell.
     /// - Returns: The rows that change, and those that stay.
     package static func questions(
         _ questions: [OpenInterrupt],

@@ -1,16 +1,18 @@
-/// What is listed of a thread before some of its rows are written.
+/// The listed state of a thread before some of its rows are written.
 package struct ThreadStanding: Hashable, Sendable {
     /// Whether another program changed the thread since it was last read.
     package var isDirty: Bool
     /// Whether its workflow is known.
     package var isNamed: Bool
-    /// Its newest checkpoint, when that is the input of its first turn; the first call of that turn tells its workflow.
+    /// The newest checkpoint, if it is the input of the first turn.
+    ///
+    /// The first call of that turn identifies the workflow.
     package var firstInput: CheckpointID?
     /// Whether the writing task, or a run nested in any, has asked something that is still listed.
     package var hasQuestions: Bool
     /// Whether any of its tasks has.
     package var asksAnything: Bool
-    /// When it last changed, as it is listed.
+    /// The time of the last change, as listed.
     package var updatedAt: Timestamp
 
     /// Creates a standing.
@@ -30,7 +32,7 @@ package struct ThreadStanding: Hashable, Sendable {
         self.updatedAt = updatedAt
     }
 
-    /// The standing of a thread that has just been read and asks nothing; nil for one that asks.
+    /// The standing of a thread that has just been read and asks nothing; `nil` for one that asks.
     package init?(ofQuiet summary: ThreadSummary, _ reading: ThreadReading?) {
         guard let reading, reading.openInterrupts.isEmpty else { return nil }
         self.init(

@@ -70,7 +70,7 @@ package struct Superstep: Sendable {
     /// - Parameters:
     ///   - tasks: The tasks with their writes, in any order: edges' tasks are applied by name, then Sends by number.
     ///   - state: The state the step started from.
-    ///   - version: The version of every channel that is changed; nil to leave the versions as they are, for a look at an unfinished step.
+    ///   - version: The version of every channel that is changed; `nil` to leave the versions as they are, for a look at an unfinished step.
     /// - Returns: The channels that were updated and hold something, sorted.
     /// - Throws: ``StepConflict``; the state is then left half changed.
     package func apply(
@@ -110,7 +110,7 @@ package struct Superstep: Sendable {
         }
     }
 
-    /// A join or deferred mark that made a task run starts anew.
+    /// Resets a join or deferred mark that triggered a task.
     private func consume(_ tasks: [TaskWrites], in state: inout ChannelState, _ version: ChannelVersion?) {
         for channel in Set(tasks.flatMap(\.triggers)) {
             guard let kind = structure.channels[channel] else { continue }
@@ -144,7 +144,7 @@ package struct Superstep: Sendable {
         return updated
     }
 
-    /// A channel that was not written in a step is told so: due marks and ephemeral values end here.
+    /// Informs the channels that were not written in a superstep: due marks and ephemeral values end here.
     private func tellStep(
         besides updated: Set<String>,
         in state: inout ChannelState,
@@ -229,7 +229,7 @@ package struct StepConflict: Error, CustomStringConvertible {
     /// ``ChannelConflict``, or what a reducer threw.
     package let cause: any Error
 
-    /// What happened, and what to do.
+    /// The conflict and the remedy.
     package var description: String {
         guard let conflict = cause as? ChannelConflict else {
             return "The writes of the step cannot be folded into \(channel): \(cause)"

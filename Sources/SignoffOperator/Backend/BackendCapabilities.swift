@@ -1,22 +1,22 @@
-/// What a backend can do, and why it cannot do the rest.
+/// The capabilities of a backend, with a reason for each missing one.
 ///
 /// A verb without its capability throws `usage`, or `read_only` where nothing may be written, with the reason; a list without it is empty.
 package struct BackendCapabilities: Hashable, Sendable {
     /// Anything that writes: answers, starts, retries, forks, cancellations, and what is recorded beside them.
     package var writing: Capability
-    /// How far an answer is guarded.
+    /// The guarantee for answers.
     package var answers: AnswerGuarantee
     /// Running a thread again from one of its checkpoints.
     package var forks: Capability
     /// Setting the saved value of a thread.
     package var stateEdits: Capability
-    /// Who works on which question.
+    /// The claims of operators on questions.
     package var claims: Capability
-    /// What people wrote to questions.
+    /// The notes on questions.
     package var notes: Capability
     /// The record of decisions.
     package var ledger: Capability
-    /// What happened in runs, kept to be read again.
+    /// The stored events of runs.
     package var events: Capability
 
     /// Creates the capabilities of a backend that can do everything but what is named.

@@ -8,16 +8,16 @@ extension OperatorBackend {
     /// Returns what waits for an answer, longest waiting first or in the order of a fact.
     ///
     /// - Parameters:
-    ///   - thread: Only items of this thread; nil for all.
-    ///   - workflow: Only items of this workflow; nil for all.
-    ///   - threadPrefix: Only items of threads whose names begin with this text; nil for all.
+    ///   - thread: Only items of this thread; `nil` for all.
+    ///   - workflow: Only items of this workflow; `nil` for all.
+    ///   - threadPrefix: Only items of threads whose names begin with this text; `nil` for all.
     ///   - conditions: Only items that meet all of these.
-    ///   - sort: In which order; nil for longest waiting first.
-    ///   - after: The `next` of the page before; nil for the first page.
+    ///   - sort: In which order; `nil` for longest waiting first.
+    ///   - after: The `next` of the page before; `nil` for the first page.
     ///   - limit: At most this many items, 1 or more.
-    ///   - payloadLimit: The number of bytes above which a payload is left out; nil for no bound.
+    ///   - payloadLimit: The number of bytes above which a payload is left out; `nil` for no bound.
     /// - Returns: A page of items.
-    /// - Throws: What the place throws.
+    /// - Throws: The errors of the place.
     package func inbox(
         thread: ThreadID? = nil,
         workflow: String? = nil,
@@ -46,7 +46,7 @@ extension OperatorBackend {
         )
     }
 
-    /// Returns the question that waits longest, as far as it is needed to tell it from another: its payload may be left out.
+    /// Returns the question that has waited longest; its payload may be omitted.
     package func oldestQuestion() async throws -> OpenInterrupt? {
         try await questions(matching: InterruptQuery(limit: 1, omitsValues: true)).first
     }
@@ -206,6 +206,6 @@ extension OperatorBackend {
 }
 
 extension OperatorBackend {
-    /// Returns nil: a place without the workflows themselves knows no graphs.
+    /// Returns `nil`: a place without the workflows themselves knows no graphs.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { nil }
 }

@@ -2,9 +2,9 @@ import OrderedCollections
 package import SignoffCheckpoint
 
 extension LedgerEntry {
-    /// What was decided, in a line: each decision with what it was about, equal ones counted, what was decided least often first.
+    /// The decisions in one line: each decision with its action, equal ones counted, the least frequent first.
     ///
-    /// `reject refund, approve refund x38`; empty for an entry that tells of none.
+    /// For example `reject refund, approve refund x38`; empty for an entry without decisions.
     package var decidedWords: String {
         let words = answers.flatMap { $0["decisions"]?.arrayValue ?? [] }.map { decision in
             let kind = decision.stringValue ?? decision["kind"]?.stringValue ?? decision["type"]?.stringValue ?? "?"

@@ -5,9 +5,9 @@ package import SignoffReview
 package struct InboxPage: Sendable {
     /// The items, longest waiting first.
     package var items: [ReviewItem]
-    /// How many items wait in all, whatever the filter and the page.
+    /// The number of all open items, regardless of the filter and the page.
     package var total: Int
-    /// Where the next page starts; nil when this is the last.
+    /// The start of the next page; `nil` for the last page.
     package var next: InterruptPlace?
 
     /// Creates a page.

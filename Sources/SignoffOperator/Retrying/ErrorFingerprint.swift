@@ -1,12 +1,13 @@
 package import SignoffCheckpoint
 
-/// What failures with one cause have in common: the code, the task, the first frame where there is one, and the message without what differs each time.
+/// The common part of failures with one cause: the code, the task, the first frame if there is one, and the message
+/// without its variable parts.
 package struct ErrorFingerprint: Hashable, Sendable {
     /// The code of the error, or how the run ended.
     package let code: String
-    /// The task that failed; nil when the workflow itself did.
+    /// The task that failed; `nil` when the workflow itself did.
     package let task: String?
-    /// The innermost frame of a traceback, as `function in file`; nil when the message holds none.
+    /// The innermost frame of a traceback, as `function in file`; `nil` when the message holds none.
     package let frame: String?
     /// The message with numbers, ids, quoted text and paths taken out.
     package let message: String

@@ -7,7 +7,7 @@ import Testing
 extension BackendRequirement {
     static var answers: [BackendRequirement] {
         [
-            BackendRequirement("An answer to the question as it was read is stored, and the question waits no more") {
+            BackendRequirement("An answer to the question as it was read is stored and closes the question") {
                 stage in
                 let item = try await asked(on: stage)
                 let id = try #require(item.question.interrupt.id)

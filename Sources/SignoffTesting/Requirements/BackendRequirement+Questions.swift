@@ -46,7 +46,7 @@ extension BackendRequirement {
                 #expect(try await stage.maria.inbox(workflow: workflow).items.count == 2)
                 #expect(try await stage.maria.inbox(workflow: "\(workflow)-other").items.isEmpty)
             },
-            BackendRequirement("A question nobody asked is not pending, and a thread nobody knows is not found") {
+            BackendRequirement("An unknown question is not pending, and an unknown thread is not found") {
                 stage in
                 await expectError(.interruptNotPending) { try await stage.maria.item("nowhere", on: nil) }
                 await expectError(.threadNotFound) { try await stage.maria.thread("nowhere") }
@@ -54,7 +54,7 @@ extension BackendRequirement {
                 await expectError(.threadNotFound) { try await stage.maria.steps(of: "nowhere") }
                 await expectError(.runNotFound) { try await stage.maria.run("nowhere") }
             },
-            BackendRequirement("A thread tells what waits on it, and its place among the threads") { stage in
+            BackendRequirement("A thread has its open questions, and its place among the threads") { stage in
                 try await stage.ask("t-1", ["question": "pay 10?"])
                 let summary = try #require(try await stage.maria.threads().first)
                 #expect(summary.thread == "t-1")

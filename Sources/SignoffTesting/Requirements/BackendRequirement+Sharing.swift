@@ -46,7 +46,8 @@ extension BackendRequirement {
                 #expect(try await stage.maria.notes(on: question).isEmpty)
                 await expectError(.usage) { try await stage.maria.addNote("ask the bank", to: question) }
             },
-            BackendRequirement("Whoever watches is told at once, and again after a write of somebody else") { stage in
+            BackendRequirement("A reader of changes gets a report at once, and again after a write of another program")
+            { stage in
                 let told = Told()
                 let watching = Task {
                     for await _ in stage.maria.changes() { told.note() }
@@ -107,7 +108,7 @@ extension BackendRequirement {
     }
 }
 
-/// Counts what a watcher is told.
+/// Counts the reports that a reader receives.
 private final class Told: Sendable {
     private let number = Mutex(0)
 
@@ -115,7 +116,7 @@ private final class Told: Sendable {
 
     func note() { number.withLock { $0 += 1 } }
 
-    /// Whether so many come within ten seconds.
+    /// Whether `wanted` reports arrive within ten seconds.
     func reaches(_ wanted: Int) async -> Bool {
         let end = ContinuousClock.now + .seconds(10)
         while count < wanted, ContinuousClock.now < end {

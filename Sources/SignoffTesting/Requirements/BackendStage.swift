@@ -15,7 +15,7 @@ package struct BackendStage: Sendable {
     package var fail: @Sendable (_ thread: ThreadID) async throws -> Void
     /// Moves the clock of the place forward.
     package var advance: @Sendable (Duration) -> Void
-    /// Returns the backend of `maria` with nothing allowed that writes; nil where the place has none.
+    /// Returns the backend of `maria` with nothing allowed that writes; `nil` where the place has none.
     package var readingOnly: (@Sendable (_ reason: String) -> any OperatorBackend)?
 
     /// Creates a stage.

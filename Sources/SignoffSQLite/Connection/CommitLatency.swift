@@ -1,14 +1,15 @@
-/// How long commits wait for the disk of late, which tells whether one is worth another thread.
+/// The recent latency of commits, which decides whether a commit runs on the caller's thread or on the writer's thread.
 ///
-/// Handing a commit to the writer's thread and the result back wakes two threads, which costs between a tenth and half of a millisecond: most where processors
-/// rest meanwhile, as under a hypervisor. A disk that takes no more than a few times that is waited for where the caller is. Slow commits send the next ones to
-/// the writer's thread: a thread of the concurrency pool must not be held for long.
-struct CommitPace {
+/// Handing a commit to the writer's thread and the result back wakes two threads. This costs between a tenth and half
+/// of a millisecond; the most on idle processors, as under a hypervisor. If the disk takes at most a few times as long,
+/// the caller's thread waits for the commit. After slow commits the next ones run on the writer's thread, because a
+/// thread of the cooperative pool must not be blocked for long.
+struct CommitLatency {
     /// Below this commits are quick.
     static let quick = Duration.milliseconds(1)
     /// From this on a single commit says that the disk is busy.
     static let slow = Duration.milliseconds(4)
-    /// How much of the average the newest commit makes.
+    /// The divisor by which the newest commit enters the average.
     private static let weight = 16
 
     /// Twice the time of a quick commit: commits are slow until they were seen to be quick, and again after a slow one.

@@ -1,5 +1,7 @@
-extension InMemorySaver: ClaimBook {
-    /// Claims a question for `owner`, or renews the claim, until `duration` from now; the claim of somebody else ends.
+extension InMemorySaver: AssignmentStore {
+    /// Claims a question for `owner`, or renews the claim, until `duration` from now.
+    ///
+    /// A claim of another owner ends.
     public func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim {
         withState { state in
             let now = time.now()
@@ -10,7 +12,9 @@ extension InMemorySaver: ClaimBook {
         }
     }
 
-    /// Ends the claim `owner` has on a question; nothing happens when there is none, or it is somebody else's.
+    /// Ends the claim that `owner` has on a question.
+    ///
+    /// Does nothing when there is no claim, or another owner has it.
     public func endClaim(on place: ClaimedQuestion, of owner: String) async throws {
         withState { state in
             if state.claims[place]?.owner == owner { state.claims[place] = nil }

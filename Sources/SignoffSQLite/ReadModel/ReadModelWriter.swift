@@ -1,15 +1,16 @@
 import SignoffCheckpoint
 
-/// The tables that repeat what the rows and runs of every thread say, kept up in the transaction that changes these.
-struct ThreadIndex {
+/// Writes the read model of threads and open questions, in the transaction that changes the rows and runs it is derived
+/// from.
+struct ReadModelWriter {
     let connection: SQLiteConnection
     let rows: CheckpointRows
     let runs: RunRows
-    private let lists: ThreadLists
+    private let lists: ReadModelRows
 
     init(connection: SQLiteConnection) {
         self.connection = connection
-        lists = ThreadLists(connection: connection)
+        lists = ReadModelRows(connection: connection)
         rows = CheckpointRows(connection: connection, layout: .complete)
         runs = RunRows(connection: connection)
     }
@@ -26,7 +27,7 @@ struct ThreadIndex {
         at now: Timestamp
     ) throws {
         let isOfResults = changes.allSatisfy(ThreadProjection.isResult)
-        var kept = isOfResults ? connection.keptStanding : nil
+        var kept = isOfResults ? connection.cachedStanding : nil
         if kept?.holds(for: thread, under: lease, on: connection) == false { kept = nil }
         if kept == nil, let lease { try runs.check(lease) }
         var change: ThreadProjection.ResultsChange?
@@ -35,7 +36,7 @@ struct ThreadIndex {
         } else if isOfResults {
             change = try ThreadProjection.change(by: changes) { try self.standing(of: thread, task: $0) }
         }
-        connection.keptStanding = nil
+        connection.cachedStanding = nil
         try store(changes, under: lease, at: now)
         guard let change else {
             try refresh(thread, after: changes, under: lease, at: now)
@@ -49,10 +50,10 @@ struct ThreadIndex {
         }
         guard !standing.asksAnything else { return }
         if kept != nil {
-            kept?.goOn(standing, on: connection)
-            connection.keptStanding = kept
+            kept?.update(standing, on: connection)
+            connection.cachedStanding = kept
         } else {
-            connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)
+            connection.cachedStanding = CachedThreadStanding(of: thread, under: lease, standing, on: connection)
         }
     }
 
@@ -71,9 +72,9 @@ struct ThreadIndex {
     func begin(_ changes: [CheckpointChange], under lease: RunLease?, at now: Timestamp) throws {
         guard let thread = changes.first?.thread else { return }
         try store(changes, under: lease, at: now)
-        connection.keptStanding = nil
+        connection.cachedStanding = nil
         guard let standing = try refresh(thread, after: changes, under: lease, at: now), let lease else { return }
-        connection.keptStanding = KeptStanding(of: thread, under: lease, standing, on: connection)
+        connection.cachedStanding = CachedThreadStanding(of: thread, under: lease, standing, on: connection)
     }
 
     private func standing(of thread: ThreadID, task: TaskID) throws -> ThreadStanding? {
@@ -124,10 +125,11 @@ struct ThreadIndex {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - changes: What was just stored of it, as far as that is known.
-    ///   - lease: Under which that was stored; nil for none.
-    ///   - now: When it changed; nil when only its own rows can tell.
-    /// - Returns: How it stands, when it asks nothing; nil when it does, and for a thread that is no more.
+    ///   - changes: The changes that were just stored, if known.
+    ///   - lease: The lease under which they were stored; `nil` for none.
+    ///   - now: The time of the change; `nil` to derive it from the rows.
+    /// - Returns: The standing of a thread that asks nothing; `nil` for a thread with open questions, and for a removed
+    ///   thread.
     /// - Throws: ``SQLiteFailure``.
     @discardableResult
     func refresh(
@@ -137,43 +139,43 @@ struct ThreadIndex {
         at now: Timestamp?
     ) throws -> ThreadStanding? {
         let new = Self.newRoot(of: thread, in: changes)
-        let surroundings = try surroundings(of: thread, new?.checkpoint.id)
+        let storedContext = try storedContext(of: thread, new?.checkpoint.id)
         let state =
-            if let new, surroundings.isAlone {
+            if let new, storedContext.isAlone {
                 ThreadState(reading: ThreadReading(heads: [new]), failure: nil)
             } else {
-                try ThreadScan(rows: rows, runs: runs).reading(of: thread)
+                try FullScan(rows: rows, runs: runs).reading(of: thread)
             }
         let hasHead = state.reading?.head != nil
         guard try hasHead || rows.hasRows(thread) || runs.hasRuns(thread) else {
             try remove(thread)
             return nil
         }
-        if surroundings.isDirty { try clean(thread) }
-        if surroundings.asksAnything || state.reading?.openInterrupts.isEmpty == false {
+        if storedContext.isDirty { try clean(thread) }
+        if storedContext.asksAnything || state.reading?.openInterrupts.isEmpty == false {
             let asked = AskedQuestions(in: changes, by: lease?.release)
-            let workflow = surroundings.standing?.newest.workflow
+            let workflow = storedContext.standing?.newest.workflow
             try lists.storeQuestions(of: state, on: thread, asked: asked, workflow: workflow, at: now)
         }
         let summary = state.summary(of: thread, at: now)
-        try lists.store(summary, settled: settled(summary, surroundings.standing))
+        try lists.store(summary, settled: settled(summary, storedContext.standing))
         return ThreadStanding(ofQuiet: summary, state.reading)
     }
 
-    /// What is stored of a thread beside the rows that were just written, and bears on how it stands.
-    private struct Surroundings {
+    /// The stored state of a thread, besides the rows that were just written, that determines its standing.
+    private struct StoredContext {
         /// Whether another program changed it since it was last read.
         var isDirty: Bool
         /// Whether any of its questions is listed.
         var asksAnything: Bool
         /// Whether the new checkpoint is its newest and nothing else of it bears on its state.
         var isAlone: Bool
-        /// What its runs say; nil when it has none.
+        /// The status of its runs; `nil` for none.
         var standing: (newest: RunStanding, hasActiveRun: Bool)?
     }
 
-    /// Looks all of it up in one go: this is asked at the beginning and the end of every run.
-    private func surroundings(of thread: ThreadID, _ checkpoint: CheckpointID?) throws -> Surroundings {
+    /// Reads the whole context with one statement, because it is needed at the beginning and the end of every run.
+    private func storedContext(of thread: ThreadID, _ checkpoint: CheckpointID?) throws -> StoredContext {
         try connection.first(
             """
             SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1),
@@ -190,13 +192,13 @@ struct ThreadIndex {
             .text(thread.rawValue),
             .optional(checkpoint?.rawValue)
         ) { row in
-            Surroundings(
+            StoredContext(
                 isDirty: row.integer(0) != 0,
                 asksAnything: row.integer(1) != 0,
                 isAlone: row.integer(2) != 0,
                 standing: try RunRows.standing(row, from: 3, of: thread)
             )
-        } ?? Surroundings(isDirty: true, asksAnything: true, isAlone: false, standing: try runs.standing(of: thread))
+        } ?? StoredContext(isDirty: true, asksAnything: true, isAlone: false, standing: try runs.standing(of: thread))
     }
 
     /// The newest checkpoint of a thread, when it was just stored: it need not be read back if nothing else bears on the thread's state.
@@ -212,7 +214,7 @@ struct ThreadIndex {
     ///
     /// - Parameters:
     ///   - thread: The thread.
-    ///   - now: When it changed; nil when only its own rows can tell.
+    ///   - now: When it changed; `nil` when only its own rows can tell.
     /// - Throws: ``SQLiteFailure``.
     func settle(_ thread: ThreadID, at now: Timestamp?) throws {
         let key = SQLiteValue.text(thread.rawValue)
@@ -235,7 +237,7 @@ struct ThreadIndex {
         )
     }
 
-    /// What the rows of a thread and its runs say together; notes which of its questions are answered.
+    /// The summary of the rows and runs of a thread; records which of its questions are answered.
     private func settled(
         _ rows: ThreadSummary,
         _ standing: (newest: RunStanding, hasActiveRun: Bool)?
@@ -250,7 +252,7 @@ struct ThreadIndex {
         return summary
     }
 
-    /// What the rows alone say.
+    /// The summary of the rows only.
     private func summary(of thread: ThreadID) throws -> ThreadSummary? {
         try connection.first(
             """
@@ -258,7 +260,7 @@ struct ThreadIndex {
             FROM signoff_threads WHERE thread_id = ?
             """,
             .text(thread.rawValue),
-            read: ThreadLists.summary
+            read: ReadModelRows.summary
         )
     }
 

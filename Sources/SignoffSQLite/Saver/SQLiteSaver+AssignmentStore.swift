@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 
-extension SQLiteSaver: ClaimBook {
-    /// Claims a question for `owner`, or renews the claim, until `duration` from now; the claim of somebody else ends.
+extension SQLiteSaver: AssignmentStore {
+    /// Claims a question for `owner`, or renews the claim, until `duration` from now; a claim of another owner ends.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim {
@@ -14,7 +14,7 @@ extension SQLiteSaver: ClaimBook {
         }
     }
 
-    /// Ends the claim `owner` has on a question; nothing happens when there is none, or it is somebody else's.
+    /// Ends the claim that `owner` has on a question; does nothing when there is none, or another owner has it.
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func endClaim(on place: ClaimedQuestion, of owner: String) async throws {
@@ -23,7 +23,7 @@ extension SQLiteSaver: ClaimBook {
         }
     }
 
-    /// Returns the claims that hold now, in no particular order; none in a database without our tables.
+    /// Returns the claims that hold now, in no particular order; none in a database without Signoff's tables.
     public func claims() async throws -> [Claim] {
         let time = time
         return try await readOwn(else: []) { try ClaimRows(connection: $0).claims(at: time.now()) }

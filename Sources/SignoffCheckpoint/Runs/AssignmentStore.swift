@@ -1,18 +1,21 @@
-/// Who works on which open question, for others to see.
+/// The claims of operators on open questions, visible to all operators.
 ///
-/// A claim is a hint and no lock: anybody may answer a claimed question, and a claim of another takes its place. Compare-and-set guards answers.
-public protocol ClaimBook: Sendable {
-    /// Claims a question for `owner`, or renews the claim, until `duration` from now; the claim of somebody else ends.
+/// A claim is a hint, not a lock: any operator may answer a claimed question, and a new claim replaces the claim of
+/// another operator. Compare-and-set protects answers.
+public protocol AssignmentStore: Sendable {
+    /// Claims a question for `owner`, or renews the claim, until `duration` from now.
+    ///
+    /// A claim of another owner ends.
     ///
     /// - Parameters:
     ///   - place: The question.
-    ///   - owner: Who works on it.
-    ///   - duration: How long the claim holds unless it is renewed; above zero.
+    ///   - owner: The operator.
+    ///   - duration: The time until the claim ends unless it is renewed; above zero.
     /// - Returns: The claim.
     /// - Throws: `read_only`; `storage`.
     func claim(_ place: ClaimedQuestion, for owner: String, lasting duration: Duration) async throws -> Claim
 
-    /// Ends the claim `owner` has on a question; nothing happens when there is none, or it is somebody else's.
+    /// Ends the claim that `owner` has on a question; does nothing when there is none, or another owner has it.
     ///
     /// - Throws: `read_only`; `storage`.
     func endClaim(on place: ClaimedQuestion, of owner: String) async throws
@@ -20,6 +23,10 @@ public protocol ClaimBook: Sendable {
     /// Returns the claims that hold now, in no particular order.
     func claims() async throws -> [Claim]
 }
+
+/// The former name of ``AssignmentStore``.
+@available(*, deprecated, renamed: "AssignmentStore")
+public typealias ClaimBook = AssignmentStore
 
 /// The name under which claims and notes of a question are stored; ``QuestionID/claimed`` is that of an open question.
 ///
@@ -29,7 +36,7 @@ public struct ClaimedQuestion: Hashable, Sendable {
     public var thread: ThreadID
     /// The question.
     public var interrupt: InterruptID
-    /// How many questions of its task were answered before it.
+    /// The number of questions of its task that were answered before it.
     public var position: Int
 
     /// Names a question.
@@ -41,7 +48,7 @@ public struct ClaimedQuestion: Hashable, Sendable {
 
     /// Names an open question.
     ///
-    /// - Returns: nil when the question has no id, which only very old files know.
+    /// - Returns: `nil` when the question has no id, which only very old files know.
     public init?(_ question: OpenInterrupt) {
         guard let place = question.id.claimed else { return nil }
         self = place
@@ -52,9 +59,9 @@ public struct ClaimedQuestion: Hashable, Sendable {
 public struct Claim: Hashable, Sendable {
     /// The question.
     public var question: ClaimedQuestion
-    /// Who works on it.
+    /// The operator who works on it.
     public var owner: String
-    /// When the claim ends unless it is renewed.
+    /// The time at which the claim ends unless it is renewed.
     public var expiresAt: Timestamp
 
     /// Creates a claim.

@@ -2,9 +2,9 @@ import SignoffCheckpoint
 import SignoffSQLite
 import Testing
 
-/// A run of many tasks looks up once that it holds its thread; whatever anybody changes in between must be seen all the same.
+/// A run of many tasks looks up once that it holds its thread; every change in between must still be seen.
 @Suite("Results that come one after another")
-struct KeptStandingTests {
+struct CachedThreadStandingTests {
     private let folder: TemporaryFolder
     private let saver: SQLiteSaver
     private let sample = SampleThread("thread")
@@ -57,7 +57,7 @@ struct KeptStandingTests {
         #expect(try await saver.countOpenInterrupts() == 0)
     }
 
-    @Test("The first result tells the workflow of a thread that no run tells of, and every list has it")
+    @Test("The first result identifies the workflow of a thread without runs, and every list has it")
     func named() async throws {
         let other = SampleThread("other")
         try await saver.apply([other.input])

@@ -3,9 +3,9 @@ import Testing
 @testable import SignoffSQLite
 
 @Suite("Commits are made where they are cheapest")
-struct CommitPaceTests {
-    private func pace(after commits: [Duration]) -> CommitPace {
-        var pace = CommitPace()
+struct CommitLatencyTests {
+    private func pace(after commits: [Duration]) -> CommitLatency {
+        var pace = CommitLatency()
         for commit in commits { pace.note(commit) }
         return pace
     }

@@ -1,17 +1,18 @@
 import SignoffCheckpoint
 
-/// What was found out before the last write of a connection: the run holds its thread, and a task's result leaves the thread as it is.
+/// Caches the lease check and the standing of the thread from the previous write, so that consecutive task results skip
+/// both look-ups.
 ///
-/// It holds for the next result of the same run as long as nobody has changed anything else: no other connection, as
-/// ``SQLiteConnection/foreignChanges`` tells, nor this one, as its number of changes does. A run of many tasks then looks nothing up between them.
-struct KeptStanding {
+/// The cache is valid for the next result of the same run while nothing else has changed the database: neither another
+/// connection (``SQLiteConnection/foreignChanges``) nor this one (its number of changes).
+struct CachedThreadStanding {
     private let lease: RunLease?
     private let thread: ThreadID
     var standing: ThreadStanding
     private let foreignChanges: Int
     private var changeCount: Int
 
-    /// Notes what holds after a write.
+    /// Records the state after a write.
     init(of thread: ThreadID, under lease: RunLease?, _ standing: ThreadStanding, on connection: SQLiteConnection) {
         self.thread = thread
         self.lease = lease
@@ -20,13 +21,13 @@ struct KeptStanding {
         changeCount = connection.totalChangeCount
     }
 
-    /// Notes that the write for which it held has been made.
-    mutating func goOn(_ standing: ThreadStanding, on connection: SQLiteConnection) {
+    /// Records that the write for which the cache was valid has been made.
+    mutating func update(_ standing: ThreadStanding, on connection: SQLiteConnection) {
         self.standing = standing
         changeCount = connection.totalChangeCount
     }
 
-    /// Whether it holds for a write to `thread` under `lease` in the open transaction.
+    /// Whether the cache is valid for a write to `thread` under `lease` in the open transaction.
     func holds(for thread: ThreadID, under lease: RunLease?, on connection: SQLiteConnection) -> Bool {
         self.thread == thread && self.lease?.run == lease?.run && self.lease?.worker == lease?.worker
             && self.lease?.attempt == lease?.attempt && changeCount == connection.totalChangeCount

@@ -1,7 +1,7 @@
 public import SignoffCheckpoint
 import Testing
 
-extension Requirement where Subject == any ClaimBook {
+extension Requirement where Subject == any AssignmentStore {
     /// Every requirement of a claim book.
     public static var all: [Self] {
         let place = ClaimedQuestion(thread: "t", interrupt: "q", position: 0)
@@ -43,5 +43,5 @@ extension Requirement where Subject == any ClaimBook {
     }
 }
 
-/// What every ``ClaimBook`` must do.
-public typealias ClaimRequirement = Requirement<any ClaimBook>
+/// A requirement for an ``AssignmentStore``.
+public typealias ClaimRequirement = Requirement<any AssignmentStore>

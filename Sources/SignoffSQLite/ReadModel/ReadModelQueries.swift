@@ -1,13 +1,14 @@
 import SignoffCheckpoint
 
-/// Lists answered from the index, each page in the order of one of its indexes.
-struct IndexedLists {
+/// Lists read from the read model, each page in the order of one of its indexes.
+struct ReadModelQueries {
     let connection: SQLiteConnection
-    /// Reads the facts of questions that another version has read; nil to take them as they are.
+    /// Reads the facts of questions that another version has read; `nil` to take them as they are.
     var facts: QuestionFactsReader?
-    /// Whether nobody brings up the facts that another version has read: a list by facts then reads those of all questions.
+    /// Whether facts of another version are not updated in the background: a list by facts then reads the facts of all
+    /// questions.
     var readsOtherFacts = false
-    /// Whether answers are recorded beside the lists; they are not in the index beside somebody else's file.
+    /// Whether answers are recorded beside the lists; the index of a foreign database does not have them.
     var hasAnswerRecords = true
 
     /// Whether another program changed a thread, so that the index has to be brought up first.
@@ -23,7 +24,7 @@ struct IndexedLists {
 
     func summaries(matching query: ThreadQuery) throws -> [ThreadSummary] {
         let list = query.threadPrefix.map { Self.threads(named: $0, query) } ?? Self.threads(query)
-        return try connection.rows(list.sql, values: list.values, read: ThreadLists.summary)
+        return try connection.rows(list.sql, values: list.values, read: ReadModelRows.summary)
     }
 
     func openInterrupts(matching query: InterruptQuery) throws -> [OpenInterrupt] {
@@ -62,7 +63,7 @@ struct IndexedLists {
         }
     }
 
-    /// Who asked for a run, and when; nil when it is gone.
+    /// The requester of a run, and the time; `nil` when the run has been removed.
     private func giver(in run: RunID) throws -> (name: String, moment: Timestamp)? {
         try connection.first(
             "SELECT requested_by, created_at FROM signoff_runs WHERE run_id = ?",
@@ -70,7 +71,7 @@ struct IndexedLists {
         ) { (name: $0.text(0), moment: Timestamp(microseconds: $0.integer(1))) }
     }
 
-    /// The question of a thread with this key, answered or not; nil when it is not listed.
+    /// The question of a thread with this key, answered or not; `nil` when it is not listed.
     func openInterrupt(_ thread: String, _ key: String) throws -> OpenInterrupt? {
         try connection.first(
             "SELECT \(Self.columns(Self.allValues)) FROM signoff_interrupts AS question WHERE thread_id = ? AND key = ?",
@@ -188,7 +189,7 @@ struct IndexedLists {
             ? " INDEXED BY signoff_interrupts_open" : " INDEXED BY signoff_interrupts_workflow"
     }
 
-    /// What a query asks for, but for the place it begins after.
+    /// The conditions of a query, without its place.
     private static func conditions(of query: InterruptQuery) -> SQLiteConditions {
         var conditions = SQLiteConditions()
         conditions.require(query.thread == nil ? "is_answered = 0" : "+is_answered = 0", [])
@@ -206,7 +207,8 @@ struct IndexedLists {
     private static let allValues =
         "question.value_type, question.value, question.schema_type, question.response_schema, 0"
 
-    /// What a list shows of payloads and schemas, and whether the payload is left out because of its length, which is found without reading it.
+    /// The columns of payloads and schemas, and whether the payload is omitted because of its length, which is found
+    /// without reading it.
     private static func values(for query: InterruptQuery) -> String {
         if query.omitsValues { return "'null', NULL, NULL, NULL, 0" }
         guard let limit = query.payloadLimit else { return allValues }

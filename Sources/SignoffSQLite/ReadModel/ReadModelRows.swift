@@ -1,7 +1,7 @@
 import SignoffCheckpoint
 
 /// The rows of the lists of threads and open questions (``Schema/lists``).
-struct ThreadLists {
+struct ReadModelRows {
     let connection: SQLiteConnection
 
     /// Stores what the rows of a thread say, for lists that know of no runs.
@@ -9,7 +9,7 @@ struct ThreadLists {
     /// - Parameters:
     ///   - state: What they say.
     ///   - thread: The thread.
-    ///   - now: When it changed; nil when only its own rows can tell.
+    ///   - now: When it changed; `nil` when only its own rows can tell.
     /// - Throws: ``SQLiteFailure``.
     func store(_ state: ThreadState, of thread: ThreadID, at now: Timestamp?) throws {
         try storeQuestions(of: state, on: thread, asked: AskedQuestions(), at: now)

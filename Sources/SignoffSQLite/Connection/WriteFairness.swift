@@ -8,9 +8,10 @@ import Darwin
 
 /// Leaves a gap between commits for other processes that write to the same file.
 ///
-/// The lock is taken by whoever happens to ask while it is free: a process that writes without pause takes it again at once, and another one waits for tenths of
-/// a second. With a short pause after every few commits, taken only while others do write, its wait is a hundredth.
-struct WriterManners {
+/// The first process that asks for a free lock gets it. A process that writes without pause takes the lock again at
+/// once, and another process waits for tenths of a second. A short pause after every few commits, made only while other
+/// processes write, reduces that wait to a hundredth.
+struct WriteFairness {
     private static let burst = 8
     private static let pauseMicroseconds: UInt32 = 2_000
     /// For how many commits another process's last write counts.

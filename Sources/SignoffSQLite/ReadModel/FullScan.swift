@@ -1,14 +1,14 @@
 import SignoffCheckpoint
 
-/// Reads the state of threads from their rows, for databases without an index and to make the index.
-struct ThreadScan {
+/// Reads the state of threads from their rows, for databases without a read model and to build the read model.
+struct FullScan {
     let rows: CheckpointRows
     /// The runs, where there are any.
     let runs: RunRows?
-    /// Reads the facts of questions; nil for none.
+    /// Reads the facts of questions; `nil` for none.
     var facts: QuestionFactsReader?
 
-    /// What the newest checkpoints of a thread say, or why they cannot be read.
+    /// The state of a thread according to its newest checkpoints, or the reason why they are unreadable.
     func reading(of thread: ThreadID) throws -> ThreadState {
         do {
             let reading = ThreadReading(heads: try rows.heads(of: thread).checkpoints)
@@ -31,7 +31,7 @@ struct ThreadScan {
         query.page(of: try allInterrupts(for: query))
     }
 
-    /// How many open questions match.
+    /// The number of matching open questions.
     func countOpenInterrupts(matching query: InterruptQuery) throws -> Int {
         query.count(of: try allInterrupts(for: query))
     }
@@ -45,7 +45,7 @@ struct ThreadScan {
         }
     }
 
-    /// How many questions are open in all threads.
+    /// The number of open questions in all threads.
     func countOpenInterrupts() throws -> Int {
         try rows.threads().reduce(0) { try $0 + openInterrupts(of: $1).count }
     }
@@ -75,25 +75,25 @@ struct ThreadScan {
     }
 }
 
-/// What the rows of a thread say, or why they cannot be read.
+/// The state of a thread according to its rows, or the reason why they are unreadable.
 struct ThreadState {
     var reading: ThreadReading?
     var failure: String?
     /// The newest checkpoint of what cannot be read.
     var newest: CheckpointID?
 
-    /// When its newest checkpoint was made; nil when nothing says so.
+    /// The creation time of its newest checkpoint; `nil` when unknown.
     var writtenAt: Timestamp? {
         guard let head = reading?.head?.checkpoint else { return newest?.createdAt }
         return Timestamp(iso8601: head.createdAt) ?? head.id.createdAt
     }
 
-    /// The summary of the rows of a thread that changed at `now`, or, when that is nil, when they say themselves.
+    /// The summary of the rows of a thread that changed at `now`, or, when that is `nil`, when they say themselves.
     func summary(of thread: ThreadID, at now: Timestamp?) -> ThreadSummary {
         summary(of: thread, updatedAt: now ?? writtenAt ?? .unknown)
     }
 
-    /// The summary of the rows alone; a thread that cannot be read is listed as failed, so that nobody overlooks it.
+    /// The summary from the rows only; an unreadable thread is listed as failed, so that it is not overlooked.
     func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {
         var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
         if let failure {
