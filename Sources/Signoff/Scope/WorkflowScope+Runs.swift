@@ -83,7 +83,7 @@ extension WorkflowScope {
     /// Runs a new turn of another workflow on a thread of its own, as a run apart from this one: with its own `previous`, history and questions.
     ///
     /// A question of that run does not stop this body: it is in the result, and is answered on that thread. The call is no task: it is made again whenever
-    /// this body runs again, so make it in a task where it must be made once. Cancelling this run cancels that one.
+    /// this body runs again, so make it in a task where it must be made once. Cancelling this run cancels that one, and this body has no result then.
     ///
     /// - Returns: How that run ended.
     /// - Throws: What its body threw; ``WorkflowError`` `thread_busy` when a run holds that thread, this one included, and the other errors of
@@ -95,8 +95,6 @@ extension WorkflowScope {
         on thread: ThreadID
     ) async throws -> RunResult<Output> {
         try admit()
-        return try await context.place.lending {
-            try await session.environment.runtime.invoke(workflow, input, on: thread)
-        }
+        return try await stoppable { try await session.environment.runtime.invoke(workflow, input, on: thread) }
     }
 }
