@@ -1,15 +1,21 @@
+import OrderedCollections
+
 /// What is listed of a thread before some of its rows are written.
 package struct ThreadStanding: Hashable, Sendable {
     /// Whether another program changed the thread since it was last read.
     package var isDirty: Bool
     /// Whether its workflow is known.
     package var isNamed: Bool
+    /// Whether no result of the newest step can tell its workflow, as in a step of a graph; false where that is not known.
+    package var isPastInput: Bool
     /// Its newest checkpoint, when that is the input of its first turn; the first call of that turn tells its workflow.
     package var firstInput: CheckpointID?
     /// Whether the writing task, or a run nested in any, has asked something that is still listed.
     package var hasQuestions: Bool
     /// Whether any of its tasks has.
     package var asksAnything: Bool
+    /// Whether a task of its newest step has failed, as its rows say.
+    package var hasFailure: Bool
     /// When it last changed, as it is listed.
     package var updatedAt: Timestamp
 
@@ -17,16 +23,20 @@ package struct ThreadStanding: Hashable, Sendable {
     package init(
         isDirty: Bool = false,
         isNamed: Bool,
+        isPastInput: Bool = false,
         firstInput: CheckpointID?,
         hasQuestions: Bool = false,
         asksAnything: Bool = false,
+        hasFailure: Bool = false,
         updatedAt: Timestamp
     ) {
         self.isDirty = isDirty
         self.isNamed = isNamed
+        self.isPastInput = isPastInput
         self.firstInput = firstInput
         self.hasQuestions = hasQuestions
         self.asksAnything = asksAnything
+        self.hasFailure = hasFailure
         self.updatedAt = updatedAt
     }
 
@@ -35,7 +45,9 @@ package struct ThreadStanding: Hashable, Sendable {
         guard let reading, reading.openInterrupts.isEmpty else { return nil }
         self.init(
             isNamed: summary.workflow != nil,
+            isPastInput: reading.head.map { $0.checkpoint.channelValues[ReservedChannel.start] == nil } ?? false,
             firstInput: summary.step == -1 ? summary.checkpoint : nil,
+            hasFailure: reading.status == .error,
             updatedAt: summary.updatedAt
         )
     }
