@@ -8,10 +8,6 @@ private import Synchronization
 final class CallContext: Sendable {
     let session: RunSession
     let identity: TaskIdentity
-    /// What makes the identities of its calls.
-    let calls: TaskIdentity.Caller
-    /// Where its custom events are shown: its namespace without its own part.
-    let customNamespace: [String]
     /// Whether the body is run again when it fails, so that the results of its calls must be kept at hand.
     let mayRepeat: Bool
     /// Who watches whether the body gets on; nil when nobody does.
@@ -55,10 +51,6 @@ final class CallContext: Sendable {
         self.session = session
         self.mayRepeat = mayRepeat
         self.identity = identity
-        calls = TaskIdentity.Caller(identity)
-        customNamespace = calls.namespace.utf8.split(separator: UInt8(ascii: "|")).dropLast().map {
-            String(Substring($0))
-        }
         self.progress = progress
         self.hasTimeLimit = hasTimeLimit
         self.triggers = triggers
@@ -70,8 +62,8 @@ final class CallContext: Sendable {
 
     var id: TaskID { identity.id }
     var name: String { identity.name }
-    var path: String { calls.path }
-    var namespace: String { calls.namespace }
+    var path: String { identity.path }
+    var namespace: String { identity.namespace }
 
     /// Whether this body is `other`, or one that `other` called or started a run of, at whatever depth.
     func isInside(_ other: CallContext) -> Bool {
