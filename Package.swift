@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(
             name: "SignoffTests",
             dependencies: [
-                "Signoff", "SignoffCheckpoint", orderedCollections,
+                "Signoff", "SignoffCheckpoint", "SignoffTesting", orderedCollections,
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
@@ -324,7 +324,7 @@ let package = Package(
 if Context.environment["SIGNOFF_RUNTIME_ONLY"] != nil {
     let runtime: Set = [
         "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "CSchedule", "TranscriptTests",
-        "SignoffGraph", "SignoffGraphTests",
+        "SignoffGraph", "SignoffGraphTests", "SignoffOperator", "SignoffReview", "SignoffTesting",
     ]
     package.products = []
     package.targets.removeAll { !runtime.contains($0.name) }

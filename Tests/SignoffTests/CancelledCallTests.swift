@@ -1,5 +1,6 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// A call of a body that the cancellation of its run ends, before the run knows that it is cancelled.
@@ -68,13 +69,13 @@ struct CancelledCallTests {
             try await flow.run(failing, 0)
         case .awaitedTask, .awaitedSleep:
             let future = flow.start(call == .awaitedTask ? sleepingTask : stubborn, 3_600)
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             cancelWork()
             let value = try await future.value
             Issue.record("the task that was cancelled has a result: \(value)")
         case .place:
             let holder = flow.start(DurableTask("holder") { (_: Int) in _ = try? await gate.pass() }, 0)
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             cancelWork()
             defer { holder.cancel() }
             try await flow.run(sleepingTask, 0)
@@ -82,7 +83,7 @@ struct CancelledCallTests {
             try await flow.call(sleeping, 60)
         case .race:
             let futures = [flow.start(sleepingTask, 3_600), flow.start(stubborn, 3_600)]
-            await gate.arrivals(2)
+            await gate.arrival(of: 2)
             cancelWork()
             _ = try await flow.first(of: futures)
         case .otherThread:
@@ -118,7 +119,7 @@ struct CancelledCallTests {
     func `A loser of a race that goes on although its wait was ended keeps its result`() async throws {
         let gate = gate
         let quick = DurableTask("quick") { (_: Int) -> String in
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             return "quick"
         }
         let workflow = Entrypoint("racing") { (_: Int, flow) -> [String] in
@@ -135,7 +136,7 @@ struct CancelledCallTests {
         let gate = gate
         let workflow = Entrypoint("cancelling") { (_: Int, flow) -> String in
             let future = flow.start(Self.stubborn, 3_600)
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             future.cancel()
             return try await future.value
         }

@@ -1,5 +1,6 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// What is open, and what goes on, after a run that was cancelled or failed over an answer.
@@ -49,7 +50,7 @@ struct EndedRunQuestionTests {
         wording.value = "Pay 20?"
         let told = try await id(of: "Tell them?")
         let run = Task { try await runtime.invoke(workflow, .resume(Command(answering: told, with: true)), on: "1") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         while try await !open().contains(.string("Pay 20?")) { await Task.yield() }
         run.cancel()
         _ = await run.result

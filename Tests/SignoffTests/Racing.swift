@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 
 /// What the tests of races share: tasks that end when they are told to, and what is stored of them.
 protocol Racing {
