@@ -100,7 +100,7 @@ let package = Package(
             dependencies: [
                 "CSchedule", "Signoff", "SignoffGraph", "SignoffSQLite", "SignoffCheckpoint", orderedCollections,
             ],
-            exclude: ["Transcripts", "Deviations", "Graph/Transcripts", "Graph/Deviations"]
+            exclude: ["Deviations.md", "Transcripts", "Deviations", "Graph/Transcripts", "Graph/Deviations"]
         ),
 
         // MARK: Review
