@@ -265,7 +265,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
-            exclude: ["Console"]
+            exclude: ["Console", "Python/cases.py"]
         ),
         .executableTarget(
             name: "ConsoleBenchmark",
