@@ -16,16 +16,20 @@ struct BesidePythonCommand: AsyncParsableCommand {
     @Option(help: "The Python; \(Self.variable) when it is left out.")
     var python: String?
 
-    @Option(help: "Only this storage: \(Storage.allCases.map(\.rawValue).joined(separator: ", ")).")
+    // Options of the program itself have other names: it would take these for its own.
+    @Option(
+        name: .customLong("on"),
+        help: "Only this storage: \(Storage.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var storage: [Storage] = []
 
-    @Option(help: "Items in one repetition of the cases in memory; fewer on SQLite.")
+    @Option(name: .customLong("items"), help: "Items in one repetition of the cases in memory; fewer on SQLite.")
     var count = 1_000
 
-    @Option(help: "Repetitions of each case.")
+    @Option(name: .customLong("rounds"), help: "Repetitions of each case.")
     var repetitions = 3
 
-    @Option(help: "The folder for database files; they are removed again.")
+    @Option(name: .customLong("folder"), help: "The folder for database files; they are removed again.")
     var directory = "/tmp"
 
     private static let variable = "SIGNOFF_REFERENCE_PYTHON"
@@ -35,8 +39,8 @@ struct BesidePythonCommand: AsyncParsableCommand {
     ]
 
     func validate() throws {
-        if count < 20 { throw ValidationError("--count must be 20 or more") }
-        if repetitions < 1 { throw ValidationError("--repetitions must be 1 or more") }
+        if count < 20 { throw ValidationError("--items must be 20 or more") }
+        if repetitions < 1 { throw ValidationError("--rounds must be 1 or more") }
     }
 
     func run() async throws {
