@@ -81,7 +81,7 @@ let package = Package(
         .testTarget(
             name: "SignoffTests",
             dependencies: [
-                "Signoff", "SignoffCheckpoint", orderedCollections,
+                "Signoff", "SignoffCheckpoint", "SignoffTesting", orderedCollections,
                 .product(name: "InMemoryLogging", package: "swift-log"),
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
@@ -100,7 +100,7 @@ let package = Package(
             dependencies: [
                 "CSchedule", "Signoff", "SignoffGraph", "SignoffSQLite", "SignoffCheckpoint", orderedCollections,
             ],
-            exclude: ["Transcripts", "Deviations", "Graph/Transcripts", "Graph/Deviations"]
+            exclude: ["Deviations.md", "Transcripts", "Deviations", "Graph/Transcripts", "Graph/Deviations"]
         ),
 
         // MARK: Review
@@ -265,7 +265,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
-            exclude: ["Console"]
+            exclude: ["Console", "Python/cases.py"]
         ),
         .executableTarget(
             name: "ConsoleBenchmark",
@@ -324,7 +324,7 @@ let package = Package(
 if Context.environment["SIGNOFF_RUNTIME_ONLY"] != nil {
     let runtime: Set = [
         "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "CSchedule", "TranscriptTests",
-        "SignoffGraph", "SignoffGraphTests",
+        "SignoffGraph", "SignoffGraphTests", "SignoffOperator", "SignoffReview", "SignoffTesting",
     ]
     package.products = []
     package.targets.removeAll { !runtime.contains($0.name) }

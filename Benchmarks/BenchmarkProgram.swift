@@ -13,7 +13,8 @@ struct BenchmarkProgram: AsyncParsableCommand {
             repetitions, and how many times the bare equivalent that is, measured in the same run. Build it in release.
             """,
         subcommands: [
-            SpeedCommand.self, ScaleMakeCommand.self, ScaleMeasureCommand.self, ScaleIndexCommand.self,
+            BesidePythonCommand.self, SpeedCommand.self, ScaleMakeCommand.self, ScaleMeasureCommand.self,
+            ScaleIndexCommand.self,
             ScaleFactsCommand.self, HostileCommand.self, HostileMakeCommand.self,
         ]
     )

@@ -7,7 +7,7 @@ import Testing
 @Suite("The lists of threads, questions and runs")
 struct ListIndexTests {
     /// What the lists say, and what the rows say when every thread is read.
-    private func compare(_ saver: SQLiteSaver, _ place: String) async throws {
+    func compare(_ saver: SQLiteSaver, _ place: String) async throws {
         let threads = try await saver.threads(matching: ThreadQuery(limit: 10_000))
         let questions = try await saver.openInterrupts(matching: InterruptQuery(limit: 10_000))
         #expect(try await saver.countOpenInterrupts() == questions.count, "\(place)")

@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -427,7 +428,7 @@ struct AnswerBindingTests {
         let workflow = Entrypoint("family") { (_: Int, flow) -> String in try await flow.run(parent, 0) }
         let runtime = try runtime(workflow)
         let run = Task { try await runtime.invoke(workflow, 0, on: "1") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         run.cancel()
         await #expect(throws: CancellationError.self) { try await run.value }
         #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished("done"))

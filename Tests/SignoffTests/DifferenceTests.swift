@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -177,7 +178,7 @@ struct DifferenceTests {
         }
         let runtime = try runtime(workflow)
         async let first = runtime.invoke(workflow, 1, on: "1")
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         #expect(await code { try await runtime.invoke(workflow, 2, on: "1") } == "thread_busy")
         async let second = runtime.invoke(workflow, 3, on: "1", config: RunConfig(whenBusy: .wait))
         gate.open()

@@ -1,6 +1,7 @@
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Stopping where nothing is lost by it.
@@ -54,7 +55,7 @@ struct DrainTests {
         let runs = try await [submit("main", thread: "1"), submit("main", thread: "2")]
         let first = try worker(workflow, "first", concurrency: 1)
         let serving = Task { await first.run() }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         first.stop("deploying")
         gate.open()
         await serving.value

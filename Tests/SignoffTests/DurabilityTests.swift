@@ -1,6 +1,7 @@
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// When what a run does is stored.
@@ -45,7 +46,7 @@ struct DurabilityTests {
         }
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [workflow])
         async let run = runtime.invoke(workflow, 1, on: "1", config: RunConfig(durability: .exit))
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         #expect(try await stored("1") == 0)
         gate.open()
         #expect(try await run == .finished(2))

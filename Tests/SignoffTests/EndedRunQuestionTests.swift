@@ -1,5 +1,6 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// The open questions, and the possible continuations, after a run that was canceled or failed after an answer.
@@ -49,7 +50,7 @@ struct EndedRunQuestionTests {
         wording.value = "Pay 20?"
         let told = try await id(of: "Tell them?")
         let run = Task { try await runtime.invoke(workflow, .resume(Command(answering: told, with: true)), on: "1") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         while try await !open().contains(.string("Pay 20?")) { await Task.yield() }
         run.cancel()
         _ = await run.result

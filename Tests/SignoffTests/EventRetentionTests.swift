@@ -1,5 +1,6 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -98,7 +99,7 @@ struct EventRetentionTests {
             recording: nil
         )
         worker.notify()
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         try await becomes(0, saver)
         while try await saver.events(after: 0, run: run.id, thread: nil, limit: 9).events.count < 2 {
             await Task.yield()

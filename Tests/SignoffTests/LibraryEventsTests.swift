@@ -1,5 +1,6 @@
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// The event log of runs that a program starts itself.
@@ -86,7 +87,7 @@ struct LibraryEventsTests {
         }
         await #expect(throws: Failure.self) { try await runtime.invoke(failing, 1, on: "a") }
         let run = Task { try await runtime.invoke(waiting, 1, on: "b") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         run.cancel()
         _ = await run.result
         await runtime.flushEvents()

@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 
 /// Shared by the tests of races: tasks that end on request, and their stored rows.
 protocol Racing {

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Glibc
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 
@@ -83,7 +84,7 @@ struct RetryTests {
         let workflow = Entrypoint("main", retry: .attempts(2)) { (input: Int, flow) -> Int in
             let future = flow.start(slow, input)
             if tally.count("main") == 1 {
-                await gate.arrivals(1)
+                await gate.arrival(of: 1)
                 throw Failure("first")
             }
             return try await future.value

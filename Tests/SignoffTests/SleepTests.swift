@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Synchronization
 import Testing
 

@@ -1,6 +1,7 @@
 import OrderedCollections
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Runs of a worker that are given back while their body sleeps.
@@ -132,7 +133,7 @@ struct SleepingRunTests {
         try await withWorker(of: workflow) { worker in
             let run = try await start("both")
             worker.notify()
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             // The lease, the queue and the body wait.
             await clock.sleepers(3)
             #expect(try await saver.run(run.id)?.status == .running)
@@ -262,7 +263,7 @@ struct SleepingRunTests {
         try await withWorker(of: workflow) { worker in
             let run = try await start("late")
             worker.notify()
-            await gate.arrivals(1)
+            await gate.arrival(of: 1)
             worker.stop("enough")
             // The grace period ends.
             while !clock.waits.contains(.seconds(5)) { await Task.yield() }

@@ -1,6 +1,7 @@
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Changing, copying and deleting threads from outside.
@@ -85,7 +86,7 @@ struct StateUpdateTests {
         }
         let runtime = try WorkflowRuntime(saver: saver, entrypoints: [slow])
         async let run = runtime.invoke(slow, 1, on: "1")
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         #expect(await code { try await runtime.updateState(of: "1", as: slow, to: 2) } == "thread_busy")
         #expect(await code { try await runtime.copyThread("2", to: "1") } == "thread_exists")
         #expect(await code { try await runtime.deleteThread("1") } == "thread_busy")

@@ -1,6 +1,7 @@
 import OrderedCollections
 import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Tasks: their errors, their cancellation, and runs apart.
@@ -56,7 +57,7 @@ struct TaskTests {
         let workflow = Entrypoint("cancelling") { (_: Int, flow) -> String in
             let future = flow.start(slow, 0)
             if runs.count("body") == 1 {
-                await gate.arrivals(1)
+                await gate.arrival(of: 1)
                 future.cancel()
             }
             let result = try? await future.value

@@ -1,5 +1,6 @@
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// An answer whose question a run does not come to, and what becomes of the questions and the work beside it.
@@ -262,7 +263,7 @@ struct UnreachedQuestionTests {
         let workflow = Entrypoint("outer", retry: .attempts(cause == "retry" ? 2 : 1)) { (_: Int, flow) -> Int in
             let future = flow.start(parent, 0)
             if bodies.count("outer") == 1 {
-                await gate.arrivals(1)
+                await gate.arrival(of: 1)
                 if cause == "cancellation" {
                     future.cancel()
                     _ = try? await future.value
@@ -300,7 +301,7 @@ struct UnreachedQuestionTests {
         }
         let runtime = try runtime(workflow)
         let run = Task { try await runtime.invoke(workflow, 0, on: "1") }
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         run.cancel()
         await #expect(throws: CancellationError.self) { try await run.value }
         #expect(try await runtime.invoke(workflow, .proceed, on: "1") == .finished(1))

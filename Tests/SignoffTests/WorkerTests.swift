@@ -1,6 +1,7 @@
 import OrderedCollections
 @testable import Signoff
 import SignoffCheckpoint
+import SignoffTesting
 import Testing
 
 /// Executing the runs of a queue.
@@ -121,7 +122,7 @@ struct WorkerTests {
         let serving = Task { await one.run() }
         let run = try await submit(.start(input: .integer(1)), workflow: "long")
         one.notify()
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         serving.cancel()
         await serving.value
         #expect(try await saver.run(run.id)?.status == .pending)
@@ -159,7 +160,7 @@ struct WorkerTests {
         let serving = Task { await worker.run() }
         let run = try await submit(.start(input: .integer(1)), workflow: "waiting")
         worker.notify()
-        await gate.arrivals(1)
+        await gate.arrival(of: 1)
         _ = try await saver.requestCancellation(of: run.id)
         renewals.open()
         #expect(try await ended(run).status == .cancelled)

@@ -119,10 +119,15 @@ final class RunEnvironment: Sendable {
     /// Why the run is being stopped from outside.
     var stop: StopReason? { state.withLock { $0.stop } }
 
+    /// Whether the run is being stopped from outside, also where ``stop`` does not say why yet.
+    ///
+    /// A cancelled task cancels its children before it calls its own handlers: what waits in a body goes on before the handler of the run notes the reason.
+    var isStopped: Bool { stop != nil || workingTask.isCancelled }
+
     /// Whether a call that ended with `error` did so because the run stops or fails as a whole.
-    func isStopping(with error: any Error) -> Bool {
-        state.withLock { $0.failure != nil || $0.stop != nil && error is CancellationError }
-    }
+    ///
+    /// What is cancelled alone, such as the loser of a race, does not stop the run.
+    func isStopping(with error: any Error) -> Bool { failure != nil || error is CancellationError && isStopped }
 
     /// Stops the run: its tasks are canceled, and no new ones start.
     func stop(_ reason: StopReason) {

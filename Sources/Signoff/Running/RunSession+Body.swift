@@ -131,12 +131,12 @@ extension RunSession {
         draft: CheckpointDraft?,
         wasContinued: Bool
     ) async throws -> RunOutcome {
+        if context.hasStoppedCall { throw CancellationError() }
         guard environment.isStored || emitter.wants([.updates, .values, .tasks, .debug, .checkpoints]) else {
             await environment.started.waitForAll(under: context)
             if let suspension = context.suspension { throw suspension }
             return .finished(.live(completion.value))
         }
-        if context.hasStoppedCall { throw CancellationError() }
         let known = recorded.tasks[body.id]?.end
         let name = entrypoint.name
         let value = try known ?? stored(completion.value, what: "The result", task: name, isReadBack: true)

@@ -127,7 +127,7 @@ extension RunSession {
         guard !losers.isEmpty else { return ([], []) }
         let tasks = Set(losers.map(\.id))
         await environment.started.cancelAndWait(inside: tasks, of: call.caller)
-        guard environment.failure == nil, environment.stop == nil, !Task.isCancelled else { return ([], []) }
+        guard environment.failure == nil, !environment.isStopped, !Task.isCancelled else { return ([], []) }
         let lost = lose(losers)
         call.caller.forgetWaitingTasks(tasks)
         let answers = environment.answers.withdraw(of: Set(lost.tasks.keys), asking: lost.questions)
@@ -149,7 +149,7 @@ extension RunSession {
     /// Refuses to decide a race whose branches ended because the run stops or fails.
     private func checkIsGoingOn() throws {
         if let failure = environment.failure { throw failure }
-        if environment.stop != nil || Task.isCancelled { throw CancellationError() }
+        if environment.isStopped || Task.isCancelled { throw CancellationError() }
     }
 
     private func refuse(_ winner: Int, of call: TaskCall) -> WorkflowError {

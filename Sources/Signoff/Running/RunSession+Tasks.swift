@@ -189,8 +189,8 @@ extension RunSession {
                 } onCancel: {
                     environment.started.cancelAll(under: context)
                 }
-                let isStopped = Task.isCancelled || environment.stop != nil || environment.failure != nil
-                if isWaiting && isStopped || context.hasStoppedCall { result = .failure(CancellationError()) }
+                let isCutShort = isWaiting && (Task.isCancelled || environment.isStopped || environment.failure != nil)
+                if isCutShort || context.hasStoppedCall { result = .failure(CancellationError()) }
             }
             if let suspension = context.suspension(after: result) { result = .failure(suspension) }
             return EndedAttempt(result: result, output: left)

@@ -6,8 +6,8 @@ private import Synchronization
 /// waits for another thread. A child task has no handle to cancel it by, so it registers its `UnsafeCurrentTask` here
 /// while it works.
 final class WorkingTask: Sendable {
-    /// - Safety: `UnsafeCurrentTask` may be used by others while the closure it was given to has not returned, and `cancel()` is the one
-    ///   operation it offers to any thread. ``during(_:)`` takes it back under the lock before its closure returns, and it is only used
+    /// - Safety: `UnsafeCurrentTask` may be used by others while the closure it was given to has not returned, and `cancel()` and `isCancelled` are the
+    ///   operations it offers to any thread. ``during(_:)`` takes it back under the lock before its closure returns, and it is only used
     ///   under that lock.
     private struct Handle: @unchecked Sendable {
         let task: UnsafeCurrentTask
@@ -34,6 +34,15 @@ final class WorkingTask: Sendable {
             defer { state.withLock { $0.handle = nil } }
             return try await work()
         }
+    }
+
+    /// Whether the task that works was cancelled, by ``cancel()`` or with the task that asked for the run.
+    ///
+    /// A task is marked as cancelled before anything that waits in it, or in a child of it, is woken.
+    var isCancelled: Bool {
+        // The first caller of `cancel()` holds the lock while handlers run.
+        if isCancelling.load(ordering: .acquiring) { return true }
+        return state.withLock { $0.handle?.task.isCancelled ?? false }
     }
 
     /// Cancels the task that works, or that is about to.

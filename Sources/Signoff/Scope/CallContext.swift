@@ -8,10 +8,6 @@ private import Synchronization
 final class CallContext: Sendable {
     let session: RunSession
     let identity: TaskIdentity
-    /// The source of the identities of its calls.
-    let calls: TaskIdentity.Caller
-    /// The namespace of its custom events: its own namespace without the last part.
-    let customNamespace: [String]
     /// Whether the body is run again when it fails, so that the results of its calls must be kept at hand.
     let mayRepeat: Bool
     /// The monitor of the body's progress; `nil` for a body without a progress limit.
@@ -55,10 +51,6 @@ final class CallContext: Sendable {
         self.session = session
         self.mayRepeat = mayRepeat
         self.identity = identity
-        calls = TaskIdentity.Caller(identity)
-        customNamespace = calls.namespace.utf8.split(separator: UInt8(ascii: "|")).dropLast().map {
-            String(Substring($0))
-        }
         self.progress = progress
         self.hasTimeLimit = hasTimeLimit
         self.triggers = triggers
@@ -70,8 +62,8 @@ final class CallContext: Sendable {
 
     var id: TaskID { identity.id }
     var name: String { identity.name }
-    var path: String { calls.path }
-    var namespace: String { calls.namespace }
+    var path: String { identity.path }
+    var namespace: String { identity.namespace }
 
     /// Whether this body is `other`, or a body that `other` called or started, at any depth.
     func isInside(_ other: CallContext) -> Bool {

@@ -87,7 +87,7 @@ extension WorkflowScope {
     ///
     /// A question of that run does not stop this body: it is part of the result, and is answered on that thread. The
     /// call is not a task: it is repeated each time this body runs again, so make it in a task if it must be made once.
-    /// Canceling this run cancels that run.
+    /// Canceling this run cancels that run, and this body then has no result.
     ///
     /// - Returns: The result of that run.
     /// - Throws: The error of its body; ``WorkflowError`` `thread_busy` when a run holds that thread, this run
@@ -100,8 +100,6 @@ extension WorkflowScope {
         on thread: ThreadID
     ) async throws -> RunResult<Output> {
         try admit()
-        return try await context.place.lending {
-            try await session.environment.runtime.invoke(workflow, input, on: thread)
-        }
+        return try await stoppable { try await session.environment.runtime.invoke(workflow, input, on: thread) }
     }
 }

@@ -58,7 +58,7 @@ extension WorkflowScope {
             guard session.emitter.wants(.custom) else { return false }
             return session.emitter.custom(
                 try session.stored(value, what: "What was written to the custom stream", task: context.name),
-                in: context.customNamespace
+                in: customNamespace
             )
         } catch is RunSuspension {
             return false

@@ -19,6 +19,13 @@ public final class WorkflowScope {
     private var writes: [ChannelWrite] = []
     private var records: [AnswerRecord] = []
     private var changes: [CheckpointChange] = []
+    /// What makes the identities of the calls, once there is one.
+    private lazy var calls = TaskIdentity.Caller(context.identity)
+    /// Where custom events are shown, once there is one: the namespace of the body without its own part.
+    private(set) lazy var customNamespace: [String] = context.namespace.utf8.split(separator: UInt8(ascii: "|"))
+        .dropLast().map {
+            String(Substring($0))
+        }
 
     init(_ context: CallContext, bodyAttempt: Int, answers: [TakenAnswer]) {
         self.context = context
@@ -111,7 +118,7 @@ public final class WorkflowScope {
             callCount += 1
             context.note(calls: callCount)
         }
-        return TaskCall(identity: context.calls.call(name, number: callCount), number: callCount, caller: context)
+        return TaskCall(identity: calls.call(name, number: callCount), number: callCount, caller: context)
     }
 
     /// Takes the namespace of a nested run.

@@ -104,10 +104,19 @@ package struct NodeCall: Sendable {
     package let remainingSteps: Int
     /// A text unique to the task, from which the ids of messages are made.
     package let task: String
+    /// The typed state that the run decoded last.
+    package let memo: StateMemo
 
     /// Creates what a node is given.
-    package init(state: ChannelState, argument: StoredValue?, remainingSteps: Int, task: String) {
+    package init(
+        state: ChannelState,
+        argument: StoredValue?,
+        remainingSteps: Int,
+        task: String,
+        memo: StateMemo = StateMemo()
+    ) {
         self.task = task
+        self.memo = memo
         self.state = state
         self.argument = argument
         self.remainingSteps = remainingSteps

@@ -16,7 +16,7 @@ extension RunSession {
             guard let handler = handler(of: task, program), let writes = known[handler.id] else { return nil }
             return EndedNode(task: handler, end: .finished(writes, isStored: true), isShown: true, handled: task)
         }
-        let progress = StepProgress(program.structure, tasks: ended.count { $0 == nil })
+        let progress = StepProgress(program.structure, tasks: tasks.count, open: ended.count { $0 == nil })
         for task in tasks { emitStart(of: task, program, call) }
         for node in ended.lazy.compactMap(\.self) {
             // Stored results of one step do not conflict: one that did was not stored.
@@ -54,7 +54,8 @@ extension RunSession {
             state: shared.state,
             argument: task.argument,
             remainingSteps: shared.remainingSteps,
-            task: task.id.rawValue
+            task: task.id.rawValue,
+            memo: shared.memo
         )
         var ended: EndedNode
         if let node = program.node(task.name), let identity = task.identity {

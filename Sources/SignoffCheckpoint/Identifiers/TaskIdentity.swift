@@ -85,6 +85,46 @@ public struct TaskIdentity: Sendable {
         )
     }
 
+    /// The tasks of one step, with what their identities have in common.
+    package struct Planned: Sendable {
+        private let step: Step
+        private let runNamespace: String
+
+        /// Prepares for the tasks of the step that starts at a checkpoint.
+        ///
+        /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
+        package init(after saved: SavedCheckpoint) throws {
+            step = try Step(
+                after: saved.checkpoint.id,
+                step: saved.metadata.step ?? -2,
+                formatVersion: saved.checkpoint.formatVersion
+            )
+            runNamespace = saved.namespace
+        }
+
+        /// The identity of a node; its triggers are sorted by their bytes.
+        package func node(_ name: String, triggers: [String]) -> TaskIdentity {
+            TaskIdentity(
+                scheduled: name,
+                path: TaskIdentity.pullPath(name),
+                runNamespace: runNamespace,
+                step: step,
+                parts: [PathWord.pull] + triggers
+            )
+        }
+
+        /// The identity of the target of a Send.
+        package func send(_ name: String, index: Int) -> TaskIdentity {
+            TaskIdentity(
+                scheduled: name,
+                path: TaskIdentity.sendPath(index),
+                runNamespace: runNamespace,
+                step: step,
+                parts: [PathWord.push, String(index)]
+            )
+        }
+    }
+
     /// The identity of the handler of a task that failed (Graph API).
     ///
     /// - Throws: `invalid_data` when the checkpoint's id is not a UUID.
@@ -95,7 +135,7 @@ public struct TaskIdentity: Sendable {
     ) throws {
         self.init(
             scheduled: name,
-            path: "\(failed.path), \(PathWord.handler), 0000000000",
+            path: failed.path + PathWord.handlerEnd,
             runNamespace: runNamespace,
             step: failed.step,
             parts: [PathWord.push, PathWord.handler, failed.id.rawValue]
@@ -350,12 +390,22 @@ extension TaskIdentity {
 
     /// Whether a path is one of a task that another task called, rather than one the graph scheduled.
     package static func isCallPath(_ path: String) -> Bool { path.hasPrefix(PathWord.callStart) }
+
+    /// Whether a path is one of a body, a node or the target of a `Send`, rather than one of a called task, a handler or an update.
+    package static func isNodePath(_ path: String) -> Bool {
+        let isScheduled = path.hasPrefix(PathWord.pullStart) || path.hasPrefix(PathWord.sendStart)
+        return isScheduled && !isCallPath(path) && !path.hasSuffix(PathWord.handlerEnd)
+    }
 }
 
 enum PathWord {
     static let pull = "__pregel_pull"
     static let push = "__pregel_push"
     static let handler = "node_error_handler"
+    /// The suffix of the path of a handler.
+    static let handlerEnd = ", \(handler), 0000000000"
+    /// The prefix of the path of the target of a `Send`, or of a called task.
+    static let sendStart = "~\(push), "
     /// The prefix of the path of a body or node.
     static let pullStart = "~\(pull), "
     /// The prefix of the path of a called task.

@@ -1,10 +1,12 @@
+import OrderedCollections
+
 /// The effect of a write to a thread on the lists of threads and open questions.
 ///
 /// The rules are the same for every engine, which only stores the resulting rows.
 package enum ThreadProjection {
     // MARK: Results
 
-    /// The effect of results of called tasks on the list of threads, when they change nothing else.
+    /// The effect of results of tasks on the list of threads, when they change nothing else.
     package struct ResultsChange: Hashable, Sendable {
         /// The standing of the thread afterwards.
         package var standing: ThreadStanding
@@ -19,10 +21,25 @@ package enum ThreadProjection {
             && batch.writes.allSatisfy { $0.channel == ReservedChannel.result }
     }
 
+    /// Whether a change consists of the writes of one node of a graph or of one target of a `Send`.
+    ///
+    /// The writes of the input node are excluded because they name the workflow. Those of an error handler are excluded
+    /// because they end the failure of its node.
+    package static func isNodeResult(_ change: CheckpointChange) -> Bool {
+        guard case .writes(let batch) = change, TaskIdentity.isNodePath(batch.taskPath),
+            batch.taskPath != TaskIdentity.pullPath(ReservedChannel.start)
+        else { return false }
+        return !batch.writes.isEmpty
+            && batch.writes.allSatisfy { write in
+                !write.channel.hasPrefix("__") || write.channel == ReservedChannel.tasks
+                    || write.channel == ReservedChannel.noWrites
+            }
+    }
+
     /// The effect of results on their thread.
     ///
     /// - Parameters:
-    ///   - results: The changes, all of them results of called tasks of one thread.
+    ///   - results: The changes, all of them results of called tasks or nodes of one thread.
     ///   - standing: Returns how the thread stands for a writing task; `nil` for a thread that is not listed. It is asked once for each result.
     /// - Returns: The change; `nil` when they close a question or do not tell the workflow, so that the thread has to be read.
     /// - Throws: The errors of `standing`.
@@ -33,6 +50,8 @@ package enum ThreadProjection {
         var last: ThreadStanding?
         for case .writes(let batch) in results {
             guard let found = try standing(batch.task), !found.isDirty, !found.hasQuestions else { return nil }
+            // A question of a task that the node called is listed under that task.
+            if !TaskIdentity.isCallPath(batch.taskPath), found.asksAnything { return nil }
             last = found
         }
         return last.flatMap { change(by: results, after: $0) }
@@ -41,13 +60,42 @@ package enum ThreadProjection {
     /// The effect of results on a thread with this standing that has no question they could close.
     package static func change(by results: [CheckpointChange], after standing: ThreadStanding) -> ResultsChange? {
         var change = ResultsChange(standing: standing)
-        guard !standing.isNamed else { return change }
-        for result in results {
+        let calls = results.filter(isResult)
+        if calls.count < results.count {
+            // A node that failed before has not failed any more; rows beside an input may tell the workflow.
+            guard !standing.hasFailure, standing.firstInput == nil else { return nil }
+        }
+        guard !standing.isNamed, !standing.isPastInput, !calls.isEmpty else { return change }
+        for result in calls {
             guard let name = workflow(toldBy: result, firstInput: standing.firstInput) else { return nil }
             change.workflow = name
         }
         change.standing.isNamed = true
         return change
+    }
+
+    /// The checkpoint with which changes end a step of a graph, when they hold nothing else than it and what the nodes of the step have written.
+    ///
+    /// - Parameters:
+    ///   - changes: The changes.
+    ///   - thread: The thread.
+    ///   - standing: How the thread stands: read by whoever made its newest checkpoint.
+    /// - Returns: The checkpoint, which then is the thread's newest and changes nothing else about it; nil when the thread has to be read.
+    package static func stepEnd(
+        of changes: [CheckpointChange],
+        on thread: ThreadID,
+        after standing: ThreadStanding
+    ) -> SavedCheckpoint? {
+        guard case .checkpoint(let saved)? = changes.last, saved.thread == thread, saved.namespace.isEmpty,
+            saved.metadata.source == .loop, changes.dropLast().allSatisfy(isNodeResult)
+        else { return nil }
+        // Neither such a checkpoint nor the rows of its step name a workflow.
+        let namesNone =
+            saved.checkpoint.versionsSeen[ReservedChannel.start] != nil
+            && saved.checkpoint.channelValues[ReservedChannel.start] == nil
+            && saved.metadata.entries["graph_id"] == nil
+        let isQuiet = !standing.isDirty && !standing.asksAnything && !standing.hasFailure
+        return namesNone && isQuiet && !standing.isNamed && standing.isPastInput ? saved : nil
     }
 
     private static func workflow(toldBy result: CheckpointChange, firstInput: CheckpointID?) -> String? {

@@ -26,7 +26,8 @@ struct ReadModelWriter {
         holding lease: RunLease?,
         at now: Timestamp
     ) throws {
-        let isOfResults = changes.allSatisfy(ThreadProjection.isResult)
+        if try endStep(changes, on: thread, under: lease, at: now) { return }
+        let isOfResults = changes.allSatisfy { ThreadProjection.isResult($0) || ThreadProjection.isNodeResult($0) }
         var kept = isOfResults ? connection.cachedStanding : nil
         if kept?.holds(for: thread, under: lease, on: connection) == false { kept = nil }
         if kept == nil, let lease { try runs.check(lease) }
@@ -39,7 +40,8 @@ struct ReadModelWriter {
         connection.cachedStanding = nil
         try store(changes, under: lease, at: now)
         guard let change else {
-            try refresh(thread, after: changes, under: lease, at: now)
+            guard let standing = try refresh(thread, after: changes, under: lease, at: now), let lease else { return }
+            connection.cachedStanding = CachedThreadStanding(of: thread, under: lease, standing, on: connection)
             return
         }
         var standing = change.standing
@@ -55,6 +57,34 @@ struct ReadModelWriter {
         } else {
             connection.cachedStanding = CachedThreadStanding(of: thread, under: lease, standing, on: connection)
         }
+    }
+
+    /// Stores the end of a step of a graph, when it is known to change nothing else about a thread than its newest checkpoint; whether it was stored.
+    private func endStep(
+        _ changes: [CheckpointChange],
+        on thread: ThreadID,
+        under lease: RunLease?,
+        at now: Timestamp
+    ) throws -> Bool {
+        guard var kept = connection.cachedStanding, kept.holds(for: thread, under: lease, on: connection),
+            let end = ThreadProjection.stepEnd(of: changes, on: thread, after: kept.standing)
+        else { return false }
+        connection.cachedStanding = nil
+        try store(changes, under: lease, at: now)
+        try connection.execute(
+            "UPDATE signoff_threads SET checkpoint_id = ?, step = ? WHERE thread_id = ?",
+            .text(end.checkpoint.id.rawValue),
+            .optional(end.metadata.step.map(Int64.init)),
+            .text(thread.rawValue)
+        )
+        var standing = kept.standing
+        if let moment = ThreadProjection.moment(after: standing, at: now) {
+            try touch(thread, at: moment)
+            standing.updatedAt = moment
+        }
+        kept.goOn(standing, on: connection)
+        connection.cachedStanding = kept
+        return true
     }
 
     /// Stores the rows of changes and what they record of answers.
@@ -83,7 +113,7 @@ struct ReadModelWriter {
             SELECT EXISTS (SELECT 1 FROM signoff_dirty WHERE thread_id = ?1), EXISTS (
                 SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1 AND (task_id = ?2 OR checkpoint_ns <> '')
             ), updated_at, row_workflow IS NOT NULL, EXISTS (SELECT 1 FROM signoff_interrupts WHERE thread_id = ?1),
-                CASE WHEN step = -1 THEN checkpoint_id END
+                CASE WHEN step = -1 THEN checkpoint_id END, row_status = 'error'
             FROM signoff_threads WHERE thread_id = ?1
             """,
             .text(thread.rawValue),
@@ -95,6 +125,7 @@ struct ReadModelWriter {
                 firstInput: row.optionalText(5).map { CheckpointID($0) },
                 hasQuestions: row.integer(1) != 0,
                 asksAnything: row.integer(4) != 0,
+                hasFailure: row.integer(6) != 0,
                 updatedAt: Timestamp(microseconds: row.integer(2))
             )
         }
