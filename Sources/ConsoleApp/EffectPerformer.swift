@@ -135,28 +135,11 @@ struct EffectPerformer: Sendable {
         }
     }
 
-    /// Adds a note to a question.
+    /// Performs work that a command asks of the backend.
     @concurrent
-    func addNote(_ text: String, to question: OpenInterrupt) async -> ConsoleOutcome {
-        if let reason = gate.refusal(at: backend.now) { return .noteNotAdded(text: text, message: reason) }
-        do {
-            _ = try await backend.addNote(text, to: question)
-            return .noteAdded
-        } catch {
-            return .noteNotAdded(text: text, message: Self.message(error))
-        }
-    }
-
-    /// Notes in the ledger what was done beside deciding; returns why that cannot be done.
-    @concurrent
-    func record(_ act: RecordedAct, of subject: String, on thread: ThreadID?) async -> String? {
-        if let reason = gate.refusal(at: backend.now) { return reason }
-        do {
-            try await backend.record(act, of: subject, on: thread)
-            return nil
-        } catch {
-            return Self.message(error)
-        }
+    func perform(_ work: RequestedWork) async -> PerformedWork {
+        if work.isGuarded, let reason = gate.refusal(at: backend.now) { return work.refused(reason) }
+        return await work.perform(at: backend) { Self.message($0) }
     }
 
     /// Reads back whether a submission is stored.

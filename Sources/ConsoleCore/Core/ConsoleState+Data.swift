@@ -147,9 +147,6 @@ extension ConsoleState {
         let leaving = streams.takeLeaving()
         let effects: [ConsoleEffect] = leaving.isEmpty ? [] : [.spillEvents(leaving)]
         say(Remark(onAnswersNotDelivered: page.events))
-        let isTurningPoint = page.events.contains { $0.mode == "run" || $0.payload["__interrupt__"] != nil }
-        // What a body writes to its stream changes no checkpoint.
-        let threads = Set(page.events.lazy.filter { $0.mode != "custom" }.map(\.thread))
-        return effects + reload(after: .events(isTurningPoint: isTurningPoint, threads: threads))
+        return effects + reload(after: DataChange(after: page.events))
     }
 }

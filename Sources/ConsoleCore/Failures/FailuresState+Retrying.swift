@@ -128,6 +128,11 @@ extension FailuresState {
     }
 }
 
+extension FailuresState {
+    /// The run of a thread that is pending or running; nil when there is none.
+    func activeRun(of thread: ThreadID) -> Run? { active.first { $0.request.thread == thread } }
+}
+
 /// Running a failed turn again from its beginning.
 extension FailuresState {
     /// What the history of a thread makes of the fork that waits for it.
