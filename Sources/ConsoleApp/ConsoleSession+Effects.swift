@@ -57,7 +57,11 @@ extension ConsoleSession {
 
     /// Loads something; the core requests each load once at a time.
     private func begin(_ load: ConsoleLoad) {
-        let context = LoadContext(rules: state.settings.deciding, themes: themes.choices)
+        // Both cost time, and most loads depend on neither.
+        let context = LoadContext(
+            rules: state.settings.deciding,
+            themes: load == .themes ? themes.choices : []
+        )
         tasks.begin { [self] in
             await performer.load(load, in: context) { [mailbox] in mailbox.post([$0]) }
             if load == .ledger { await keepLedgerHead(isDeciding: false) }

@@ -63,6 +63,8 @@ public struct PolledChanges: ChangeSource {
 package struct ChangeLooks: Sendable {
     /// After so many looks that found nothing, the next come half as often.
     private static let patience = 20
+    /// After so many they come a quarter as often: a storage in which nothing happens is looked at once a second.
+    private static let longPatience = 60
     private let interval: Duration
     private var known: ChangeMark?
     private var quietLooks = 0
@@ -84,5 +86,11 @@ package struct ChangeLooks: Sendable {
     }
 
     /// How long to wait for the next look.
-    package var pause: Duration { quietLooks > Self.patience ? interval * 2 : interval }
+    package var pause: Duration {
+        switch quietLooks {
+        case ...Self.patience: interval
+        case ...Self.longPatience: interval * 2
+        default: interval * 4
+        }
+    }
 }
