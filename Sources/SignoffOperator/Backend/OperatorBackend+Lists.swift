@@ -206,6 +206,12 @@ extension OperatorBackend {
 }
 
 extension OperatorBackend {
+    /// Returns the workers that hold leases: a place that does not tell who is present knows no others.
+    package func workers() async throws -> [WorkerReport] {
+        if let reason = capabilities.workers.reason { throw OperationError(.usage, reason) }
+        return WorkerReport.reports(of: [], executing: try await activeRuns(), at: now)
+    }
+
     /// Returns nil: a place without the workflows themselves knows no graphs.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { nil }
 }

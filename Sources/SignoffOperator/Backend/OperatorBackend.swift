@@ -106,6 +106,11 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `run_not_found`.
     func run(_ id: RunID) async throws -> Run
 
+    /// Returns who is ready to execute runs, and which runs each executes.
+    ///
+    /// - Throws: `usage` without the capability; what the place throws.
+    func workers() async throws -> [WorkerReport]
+
     /// Returns the run that a request with this token made; nil when the request was not stored.
     func run(token: RequestToken) async throws -> Run?
 

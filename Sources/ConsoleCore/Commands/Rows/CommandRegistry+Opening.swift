@@ -119,6 +119,7 @@ extension CommandRegistry {
             name: "messages",
             change: { state, _ in state.dialogs.open(MessagesDialog()) }
         ),
+        WorkersDialog.command,
         Command(
             .themes,
             "choose a theme",
