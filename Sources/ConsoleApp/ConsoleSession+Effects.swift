@@ -60,7 +60,8 @@ extension ConsoleSession {
         // Both cost time, and most loads depend on neither.
         let context = LoadContext(
             rules: state.settings.deciding,
-            themes: load == .themes ? themes.choices : []
+            themes: load == .themes ? themes.choices : [],
+            threads: load == .outlines ? state.unoutlinedThreads : []
         )
         tasks.begin { [self] in
             await performer.load(load, in: context) { [mailbox] in mailbox.post([$0]) }

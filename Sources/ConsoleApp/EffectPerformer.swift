@@ -12,6 +12,10 @@ struct EffectPerformer: Sendable {
     let keptHeads: KeptLedgerHead?
     /// How many threads are read at once.
     private static let threadPage = 500
+    /// How many failures are read at once.
+    private static let failureLimit = 1_000
+    /// How many events from before the console was opened are read.
+    private static let pastEvents = 1_000
 
     /// Creates a performer.
     ///
@@ -75,8 +79,20 @@ struct EffectPerformer: Sendable {
                 after: place,
                 hasMore: page.next != nil
             )
+        case .outlines: return .outlines(try await ThreadOutline.read(context.threads, from: backend))
+        case .pastEvents:
+            let newest = try await backend.newestEvent()
+            let after = max(0, newest - Int64(Self.pastEvents))
+            return .pastEvents(
+                try await backend.events(after: after, run: nil, thread: nil, limit: Self.pastEvents)
+            )
         case .runs:
-            return .runs(failed: try await backend.failures(limit: 1_000), active: try await backend.activeRuns())
+            let failed = try await backend.failures(limit: Self.failureLimit)
+            return .runs(
+                failed: failed,
+                active: try await backend.activeRuns(),
+                threads: try await backend.threadsFailedWithoutRun(besides: failed, limit: Self.failureLimit)
+            )
         case .heldRuns: return .heldRuns(try await backend.waitingRuns())
         case .history(let thread):
             let page = try await backend.steps(of: thread)

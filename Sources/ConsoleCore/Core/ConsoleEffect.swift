@@ -81,6 +81,10 @@ package enum ConsoleLoad: Hashable, Sendable {
     case threads
     /// The threads after a place.
     case moreThreads(ThreadPlace)
+    /// What the threads in view have done.
+    case outlines
+    /// The newest events of all threads, from before the console was opened.
+    case pastEvents
     /// The failed runs that nothing followed, and those now running.
     case runs
     /// The runs that wait, with what they would do.

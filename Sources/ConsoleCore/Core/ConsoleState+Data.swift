@@ -34,8 +34,14 @@ extension ConsoleState {
             threads.take(page, runs: runs, after: after, hasMore: hasMore)
             clock.note(page.lazy.map(\.updatedAt))
             return reloads.finish(after.map { .moreThreads($0) } ?? .threads)
-        case .runs(let failed, let active):
-            takeRuns(failed, active)
+        case .outlines(let outlines):
+            threads.take(outlines)
+            return reloads.finish(.outlines)
+        case .pastEvents(let page):
+            streams.keepPast(page)
+            return reloads.finish(.pastEvents)
+        case .runs(let failed, let active, let threads):
+            takeRuns(failed, active, threads)
             noteHeldRuns()
             return reloads.finish(.runs)
         case .history(let thread, let entries, let before, let hasOlder):
@@ -101,6 +107,8 @@ extension ConsoleState {
     mutating func takeFailure(of load: ConsoleLoad, _ message: String) -> [ConsoleEffect] {
         switch load {
         case .item(let id): inbox.noteUnread(id)
+        case .outlines: threads.noteUnoutlined()
+        case .pastEvents: streams.keepPast(EventPage(events: [], hasGap: false))
         case .history(let thread) where history.entries[thread] == nil: history.keep([], of: thread)
         case .threadEvents(let thread): streams.keep(streams.byThread[thread] ?? [], of: thread)
         case .attempts(let thread): failures.attempts[thread] = failures.attempts[thread] ?? []
@@ -133,17 +141,18 @@ extension ConsoleState {
         say(staging.dropStale(in: inbox))
     }
 
-    private mutating func takeRuns(_ failed: [Run], _ active: [Run]) {
+    private mutating func takeRuns(_ failed: [Run], _ active: [Run], _ threads: [ThreadSummary]) {
         clock.note(
             (failed + active).lazy.flatMap { [$0.createdAt, $0.startedAt, $0.finishedAt].compactMap(\.self) }
         )
-        say(failures.take(failed: failed, active: active))
+        say(failures.take(failed: failed, active: active, threads: threads))
         // A run that failed before it took its answer leaves the question open.
         inbox.reopen(answeredBy: Set(failed.map(\.id)))
     }
 
     private mutating func takeEvents(_ page: EventPage) -> [ConsoleEffect] {
         streams.append(page)
+        threads.note(page.events)
         let leaving = streams.takeLeaving()
         let effects: [ConsoleEffect] = leaving.isEmpty ? [] : [.spillEvents(leaving)]
         say(Remark(onAnswersNotDelivered: page.events))
