@@ -66,7 +66,11 @@ extension InboxState {
             moveToGroup(by: step)
             return false
         }
-        action = min(max(0, action + step), count - 1)
+        if batch.isShown {
+            _ = moveAction(by: step)
+        } else {
+            action = min(max(0, action + step), count - 1)
+        }
         return true
     }
 
