@@ -1,6 +1,5 @@
 import CellGrid
 @testable import ConsoleCore
-import DequeModule
 import OrderedCollections
 import SignoffCheckpoint
 import Testing
@@ -17,13 +16,6 @@ struct PictureTests {
             namespace: [],
             payload: "line"
         )
-    }
-
-    private func rates(_ events: [RunEvent], at seconds: Double) -> EventRates {
-        let entries = events.enumerated().map {
-            StreamsState.Entry(id: $0.offset, event: $0.element, followsGap: false)
-        }
-        return EventRates(of: Deque(entries), at: Timestamp.noon.advanced(by: .seconds(seconds)))
     }
 
     @Test("The highest number has the highest bar, zero has none, and ASCII has bars of its own")
@@ -44,14 +36,22 @@ struct PictureTests {
         #expect(line.width(in: .unicode) == 6)
     }
 
-    @Test("Events are counted by the second and by thread; those older than eight seconds are not")
+    @Test("Events are counted by the second and by thread; those of more than eight seconds ago are not told")
     func counts() {
-        let rates = rates([event(-1), event(0.5), event(2.2), event(2.8, thread: "t-2"), event(8.4)], at: 8.5)
-        #expect(rates.total == [0, 1, 1, 0, 0, 0, 0, 1])
-        #expect(rates["t-1"] == [0, 1, 0, 0, 0, 0, 0, 1])
-        #expect(rates["t-2"] == [0, 0, 1, 0, 0, 0, 0, 0])
-        #expect(rates["t-3"] == nil)
-        #expect(rates.newest["t-1"]?.at == event(8.4).at)
+        var rates = EventRates()
+        for event in [event(-1), event(1.5), event(2.2), event(2.8, thread: "t-2"), event(8.4)] { rates.note(event) }
+        let now = Timestamp.noon.advanced(by: .milliseconds(8_500))
+        #expect(rates.total(at: now) == [1, 2, 0, 0, 0, 0, 0, 1])
+        #expect(rates.counts(of: "t-1", at: now) == [1, 1, 0, 0, 0, 0, 0, 1])
+        #expect(rates.counts(of: "t-2", at: now) == [0, 1, 0, 0, 0, 0, 0, 0])
+        #expect(rates.counts(of: "t-3", at: now) == nil)
+        #expect(rates.newest(of: "t-1", at: now)?.at == event(8.4).at)
+        let later = Timestamp.noon.advanced(by: .seconds(60))
+        #expect(rates.total(at: later) == Array(repeating: 0, count: 8))
+        #expect(rates.newest(of: "t-1", at: later) == nil)
+        rates.note(event(60))
+        rates.note(event(2))
+        #expect(rates.total(at: later) == [0, 0, 0, 0, 0, 0, 0, 1])
     }
 
     @Test("The rate is a mean, rounded up, and none is told where nothing came")

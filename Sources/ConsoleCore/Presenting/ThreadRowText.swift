@@ -8,7 +8,6 @@ import SignoffReview
 struct ThreadRowText {
     private let state: ConsoleState
     private let events: EventText
-    private let rates: EventRates
     private let questions: [ThreadID: InboxEntry]
 
     /// Prepares the rows of threads.
@@ -19,7 +18,6 @@ struct ThreadRowText {
     init(state: ConsoleState, threads: some Sequence<ThreadID>) {
         self.state = state
         events = EventText(state: state)
-        rates = EventRates(of: state.streams.entries, at: state.now)
         let wanted = Set(threads)
         var questions: [ThreadID: InboxEntry] = [:]
         for entry in state.inbox.entries where wanted.contains(entry.question.thread) {
@@ -68,7 +66,9 @@ struct ThreadRowText {
         if let attempt = state.failures.activeRun(of: thread.thread)?.attempt, attempt > 1 {
             label.append("  attempt \(attempt)", .warn)
         }
-        if activity.state == .running || activity.state == .silent, let counts = rates[thread.thread] {
+        if activity.state == .running || activity.state == .silent,
+            let counts = state.streams.rates.counts(of: thread.thread, at: state.now)
+        {
             label.append("  ")
             label.append(EventRates.line(of: counts))
         }
@@ -133,7 +133,9 @@ struct ThreadRowText {
             return StyledLine(SafeText(activity.words(at: state.now)).joinedLines(), .warn)
         case .rejected: return rejection(thread, activity)
         case .running:
-            if let event = rates.newest[thread.thread], event.mode == "custom" { return events.summary(event) }
+            if let event = state.streams.rates.newest(of: thread.thread, at: state.now), event.mode == "custom" {
+                return events.summary(event)
+            }
             let said = output(outline)
             guard said.parts.isEmpty else { return said }
             return StyledLine(SafeText(activity.detail(at: state.now) ?? "").joinedLines(), .textMuted)

@@ -22,7 +22,7 @@ extension StreamsState: ScreenModel {
         } else {
             parts.append(FilterHits(in: self).line(of: entries.count))
         }
-        let rate = EventRates.line(of: EventRates(of: entries, at: state.now).total)
+        let rate = EventRates.line(of: rates.total(at: state.now))
         if !rate.parts.isEmpty { parts.append(rate) }
         if isPaused {
             parts.append(StyledLine("paused, \(Words.count(held.count)) arrived since", .statePaused))

@@ -61,6 +61,8 @@ struct StreamsState: Equatable, Sendable {
     var isDetailFocused = false {
         didSet { if !isDetailFocused { isDetailOpen = false } }
     }
+    /// How many events came lately.
+    private(set) var rates = EventRates()
     /// Whether the events from before the console was opened are here.
     private(set) var hasPast = false
     /// The columns of the longest name of a thread and of a step among the events.
@@ -95,6 +97,7 @@ struct StreamsState: Equatable, Sendable {
         var query: FilterQuery?
         for (index, event) in page.events.enumerated() {
             count += 1
+            rates.note(event)
             let entry = Entry(id: count, event: event, followsGap: page.hasGap && index == 0)
             if byThread[event.thread] != nil { keepForThread(event) }
             if isPaused {
