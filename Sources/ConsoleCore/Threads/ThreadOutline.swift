@@ -47,11 +47,13 @@ package struct ThreadOutline: Equatable, Sendable {
         _ versions: [ThreadVersion],
         from backend: any OperatorBackend
     ) async throws -> [ThreadOutline] {
+        guard backend.capabilities.events == .available else {
+            // A server would be asked once for each row, for the times of its runs alone.
+            return versions.map { ThreadOutline(of: $0, runs: [], events: []) }
+        }
         var outlines: [ThreadOutline] = []
         for version in versions {
-            let keepsEvents = backend.capabilities.events == .available
-            let events =
-                keepsEvents ? try await backend.recentEvents(of: version.thread, limit: eventLimit).events : []
+            let events = try await backend.recentEvents(of: version.thread, limit: eventLimit).events
             let runs = try await backend.runs(of: version.thread, limit: runLimit)
             outlines.append(ThreadOutline(of: version, runs: runs, events: events))
         }
