@@ -6,4 +6,6 @@ struct LoadContext: Sendable {
     var rules: DecidingRules
     /// The themes that can be chosen.
     var themes: [ThemeChoice]
+    /// The threads in view whose outlines are missing.
+    var threads: [ThreadVersion] = []
 }

@@ -58,6 +58,7 @@ extension ForwardingBackend {
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { try await base.graph(of: thread) }
     package func runs(matching query: RunQuery) async throws -> [Run] { try await base.runs(matching: query) }
     package func run(_ id: RunID) async throws -> Run { try await base.run(id) }
+    package func workers() async throws -> [WorkerReport] { try await base.workers() }
     package func run(token: RequestToken) async throws -> Run? { try await base.run(token: token) }
     package func waitingRuns(limit: Int) async throws -> WaitingRuns { try await base.waitingRuns(limit: limit) }
     package func requireTurn(of run: Run) async throws { try await base.requireTurn(of: run) }

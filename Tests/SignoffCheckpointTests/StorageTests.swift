@@ -99,14 +99,17 @@ struct StorageTests {
         #expect(looks.pause == .milliseconds(250))
     }
 
-    @Test("Where nothing happens for long the looks come half as often, until something does")
+    @Test("Where nothing happens for long the looks come half as often, then once a second, until something does")
     func patience() {
         var looks = ChangeLooks(interval: .milliseconds(250))
-        let pauses = (Array(repeating: 1, count: 24) + [2, 2]).map { (mark: Int64) in
+        let pauses = (Array(repeating: 1, count: 63) + [2, 2]).map { (mark: Int64) in
             _ = looks.isChange(ChangeMark([mark]))
-            return looks.pause == .milliseconds(250) ? "." : "-"
+            return looks.pause / .milliseconds(250)
         }
-        #expect(pauses.joined() == ".....................---..")
+        let expected =
+            Array(repeating: 1.0, count: 21) + Array(repeating: 2.0, count: 40) + [4, 4]
+            + Array(repeating: 1.0, count: 2)
+        #expect(pauses == expected)
     }
 
     @Test("A reader that stops ends the checks", .timeLimit(.minutes(1)))

@@ -34,14 +34,7 @@ extension ConsoleState {
             say("\(Words.plural(count, "event")) did not fit in memory and are lost: \(message)", .warning)
         case .exported(let path, let count): say("\(Words.plural(count, "line")) written to \(path)", .success)
         case .exportFailed(let message): say("not written: \(message)", .error)
-        case .notRecorded(let act, let message):
-            say("\(act.outcome), but not noted in the ledger: \(message)", .warning)
-        case .claimsChanged: return reload(after: .claimsChanged)
-        case .noteAdded: return reload(after: .noteAdded)
-        case .noteNotAdded(let text, let message):
-            say("the note was not added: \(message)", .error)
-            guard input.prompt == nil, dialogs.isEmpty, screen == .inbox else { return [] }
-            input.prompt = NoteStep.line(text, for: decisionTarget)
+        case .performed(let work): return work.apply(to: &self)
         case .valueSearched(let progress):
             guard var dialog = dialogs.top(ViewerDialog.self) else { return [] }
             let (isTaken, remark) = dialog.take(progress, height: window.viewerRows)
@@ -130,17 +123,7 @@ extension ConsoleState {
 
     private mutating func takeRefusedRequest(_ pending: PendingRequest, _ refusal: OperationError) {
         let fault = ConflictWords(refusal, now: now)?.title ?? refusal.message
-        if case .start = pending, var dialog = dialogs.top(NewRunDialog.self) {
-            dialog.faults = [fault]
-            dialogs.replace(dialog)
-            return
-        }
-        if pending.isOfFork, var dialog = dialogs.top(ForkDialog.self) {
-            dialog.isSending = false
-            dialog.faults = [fault]
-            dialogs.replace(dialog)
-            return
-        }
+        if dialogs.takeRefusal(of: pending, fault) { return }
         if case .retry(let retry) = pending {
             say(failures.takeRefused(retry, fault))
             return

@@ -27,6 +27,11 @@ struct StatusText {
             .adding(" " + Mark.dot + " ", .textMuted).adding(":work begins", .key)
     }
 
+    /// How long the open questions have waited.
+    var queueAges: StyledLine {
+        QueueAges(of: state.inbox.entries, rules: state.settings.deciding, at: state.now).line
+    }
+
     /// What Enter will do, and why things are as they are.
     var explanation: SafeText {
         if let message = state.backend.awayMessage { return SafeText("the store is away: \(message)").joinedLines() }

@@ -1,6 +1,15 @@
+private import Logging
 private import OrderedCollections
 public import SignoffCheckpoint
 private import Synchronization
+
+#if canImport(Glibc)
+private import Glibc
+#elseif canImport(Musl)
+private import Musl
+#else
+private import Darwin
+#endif
 
 /// Executes the runs of a queue whose workflows are registered with a runtime.
 ///
@@ -175,6 +184,7 @@ public final class WorkflowWorker: Sendable {
                 signal.set()
             }
         }
+        let presence = await enter()
         while !isStopping {
             await claimAll()
             if !isStopping { await signal.wait() }
@@ -183,6 +193,26 @@ public final class WorkflowWorker: Sendable {
         control.requestDrain("the worker stops")
         await endRuns()
         await feed.flush()
+        await presence?.end()
+    }
+
+    /// Tells others that the worker is ready; nil where the storage does not keep who works.
+    private func enter() async -> (any PresenceEntry)? {
+        do {
+            return try await queue.storage?.presence.contract?.enter(
+                WorkerPresence(
+                    worker: id,
+                    account: .current,
+                    process: getpid(),
+                    since: runtime.options.time.now(),
+                    workflows: runtime.workflows.map(\.name).sorted()
+                )
+            )
+        } catch {
+            // Leases alone decide who executes a run: a worker that nobody sees works all the same.
+            runtime.options.logger.debug("The worker \(id) could not tell that it works: \(error)")
+            return nil
+        }
     }
 
     private func claimAll() async {

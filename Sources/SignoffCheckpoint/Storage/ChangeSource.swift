@@ -64,6 +64,8 @@ public struct PolledChanges: ChangeSource {
 package struct ChangeLooks: Sendable {
     /// After this number of checks without a change, the interval doubles.
     private static let patience = 20
+    /// After so many they come a quarter as often: a storage in which nothing happens is looked at once a second.
+    private static let longPatience = 60
     private let interval: Duration
     private var known: ChangeMark?
     private var quietLooks = 0
@@ -85,5 +87,11 @@ package struct ChangeLooks: Sendable {
     }
 
     /// The wait before the next check.
-    package var pause: Duration { quietLooks > Self.patience ? interval * 2 : interval }
+    package var pause: Duration {
+        switch quietLooks {
+        case ...Self.patience: interval
+        case ...Self.longPatience: interval * 2
+        default: interval * 4
+        }
+    }
 }

@@ -23,6 +23,8 @@ public struct WorkflowStorage: Sendable {
     public var audit: StorageRole<any LedgerAuditing>
     /// The claims of operators on open questions.
     public var assignments: StorageRole<any AssignmentStore>
+    /// The workers that are ready to execute runs.
+    public var presence: StorageRole<any PresenceBook>
     /// The notes of operators on questions.
     public var notes: StorageRole<any NoteBook>
     /// The names of tasks.
@@ -73,6 +75,7 @@ public struct WorkflowStorage: Sendable {
         self.events = events
         audit = .missing(reason: "this storage does not tell what others did to its ledger")
         assignments = .missing(reason: "this database keeps no claims")
+        presence = .missing(reason: "this database does not tell who works")
         notes = .missing(reason: "this database keeps no notes")
         taskNames = .missing(reason: "this storage keeps no names of tasks")
         store = .missing(reason: "this storage has no store")

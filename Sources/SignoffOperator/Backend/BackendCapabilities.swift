@@ -18,6 +18,8 @@ package struct BackendCapabilities: Hashable, Sendable {
     package var ledger: Capability
     /// The stored events of runs.
     package var events: Capability
+    /// Who is ready to execute runs.
+    package var workers: Capability
 
     /// Creates the capabilities of a backend that can do everything but what is named.
     package init(
@@ -28,7 +30,8 @@ package struct BackendCapabilities: Hashable, Sendable {
         claims: Capability = .available,
         notes: Capability = .available,
         ledger: Capability = .available,
-        events: Capability = .available
+        events: Capability = .available,
+        workers: Capability = .available
     ) {
         self.writing = writing
         self.answers = answers
@@ -38,5 +41,6 @@ package struct BackendCapabilities: Hashable, Sendable {
         self.notes = notes
         self.ledger = ledger
         self.events = events
+        self.workers = workers
     }
 }

@@ -172,6 +172,24 @@ extension OperatorBackend {
     /// Returns what a worker of this program would execute: the oldest five hundred runs, and how many more there are.
     package func waitingRuns() async throws -> WaitingRuns { try await waitingRuns(limit: 500) }
 
+    /// Returns the threads whose newest checkpoint records an error and that have no run here, most recently changed first.
+    ///
+    /// Threads of a file that Python wrote have none.
+    ///
+    /// - Parameters:
+    ///   - failed: Failed runs that are known; their threads need not be looked at.
+    ///   - limit: At most this many threads are looked at.
+    /// - Returns: The threads.
+    /// - Throws: What the place throws.
+    package func threadsFailedWithoutRun(besides failed: [Run], limit: Int) async throws -> [ThreadSummary] {
+        let known = Set(failed.map(\.request.thread))
+        var found: [ThreadSummary] = []
+        for summary in try await threads(statuses: [.error], limit: limit) where !known.contains(summary.thread) {
+            if try await runs(of: summary.thread, limit: 1).isEmpty { found.append(summary) }
+        }
+        return found
+    }
+
     // MARK: Events, notes and the ledger
 
     /// Returns what happened in all runs, in one run or on one thread after a sequence number, at most a thousand events.
@@ -206,6 +224,12 @@ extension OperatorBackend {
 }
 
 extension OperatorBackend {
+    /// Returns the workers that hold leases: a place without presence knows no other workers.
+    package func workers() async throws -> [WorkerReport] {
+        if let reason = capabilities.workers.reason { throw OperationError(.usage, reason) }
+        return WorkerReport.reports(of: [], executing: try await activeRuns(), at: now)
+    }
+
     /// Returns `nil`: a place without the workflows themselves knows no graphs.
     package func graph(of thread: ThreadID) async throws -> ThreadGraph? { nil }
 }

@@ -109,6 +109,11 @@ package protocol OperatorBackend: Sendable {
     /// - Throws: `run_not_found`.
     func run(_ id: RunID) async throws -> Run
 
+    /// Returns the workers that are ready to execute runs, each with its runs.
+    ///
+    /// - Throws: `usage` without the capability; the errors of the place.
+    func workers() async throws -> [WorkerReport]
+
     /// Returns the run that a request with this token made; `nil` when the request was not stored.
     func run(token: RequestToken) async throws -> Run?
 

@@ -110,7 +110,8 @@ package struct LangGraphBackend: OperatorBackend {
             claims: none,
             notes: none,
             ledger: Capability(unless: options.ledger == nil ? "no ledger was given for this server" : nil),
-            events: .unavailable(reason: "a LangGraph server tells the events of a run while it is followed")
+            events: .unavailable(reason: "a LangGraph server tells the events of a run while it is followed"),
+            workers: .unavailable(reason: "a LangGraph server does not tell who works")
         )
     }
 

@@ -51,6 +51,9 @@ package struct QuestionSummary: Hashable, Sendable {
     /// The parts, in the order in which they are read.
     package let parts: [Part]
 
+    /// Creates the summary of these parts.
+    package init(parts: [Part]) { self.parts = parts }
+
     /// The row in one line of words.
     package var words: String { parts.map(\.words).joined(separator: "  ") }
 }

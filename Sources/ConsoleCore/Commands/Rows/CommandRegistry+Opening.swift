@@ -119,6 +119,7 @@ extension CommandRegistry {
             name: "messages",
             change: { state, _ in state.showMessages() }
         ),
+        WorkersDialog.command,
         Command(
             .themes,
             "choose a theme",
