@@ -65,7 +65,8 @@ extension ConsoleSession {
 
     /// Loads something; the core requests each load once at a time.
     private func begin(_ load: ConsoleLoad) {
-        let context = LoadContext(rules: state.settings.deciding, themes: themes.choices)
+        // The list of the themes reads every theme: for other loads, which come every two seconds, it costs time and memory.
+        let context = LoadContext(rules: state.settings.deciding, themes: load == .themes ? themes.choices : [])
         tasks.begin { [self] in
             await performer.load(load, in: context) { [mailbox] in mailbox.post([$0]) }
             if load == .ledger { await keepLedgerHead(isDeciding: false) }

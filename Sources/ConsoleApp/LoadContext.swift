@@ -4,6 +4,6 @@ import ConsoleCore
 struct LoadContext: Sendable {
     /// The rules by which questions are judged.
     var rules: DecidingRules
-    /// The themes that can be chosen.
+    /// The themes that can be chosen; empty for loads of something else.
     var themes: [ThemeChoice]
 }
