@@ -222,7 +222,7 @@ struct PlaceChoiceTests {
     @Test(
         "What a server does not have is refused with the reason, before anything is sent",
         arguments: [
-            ["worker"], ["vacuum"], ["console"], ["note", "--item", "x"], ["export", "--thread", "x"],
+            ["worker"], ["vacuum"], ["note", "--item", "x"], ["export", "--thread", "x"],
         ]
     )
     func absent(_ arguments: [String]) async throws {

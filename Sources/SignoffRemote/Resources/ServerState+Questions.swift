@@ -39,7 +39,11 @@ extension ServerState {
                     payloadDigest: PayloadDigest(of: interrupt.value),
                     waitingSince: createdMoment
                 )
-                if task.error != nil { question.declaredFacts = Self.mayBeAnswered }
+                if task.error != nil {
+                    question.declaredFacts = Self.mayBeAnswered
+                } else if task.nested.isEmpty, !asksItself(task, interrupt) {
+                    question.declaredFacts = Self.othersMayFollow
+                }
                 questions.append(question)
             }
         }
@@ -50,6 +54,22 @@ extension ServerState {
     private static let mayBeAnswered = QuestionFacts(
         fields: [QuestionFacts.Field("server", .text("may already be answered, retry first"))]
     )
+
+    /// What is said of a question that a called task asks: of several of them a server shows the first.
+    private static let othersMayFollow = QuestionFacts(
+        fields: [QuestionFacts.Field("server", .text("others may follow"))]
+    )
+
+    /// The most answers that a body or node is thought to have taken before a question.
+    private static let answerLimit = 64
+
+    /// Whether a body or node asks a question itself, and not a task that it calls: the id of a question tells where it is asked.
+    private func asksItself(_ task: Task, _ interrupt: Interrupt) -> Bool {
+        let place = (namespace.isEmpty ? "" : "\(namespace)|") + "\(task.name):\(task.id)"
+        return (0...Self.answerLimit).contains { answers in
+            TaskIdentity.interrupt(inNamespace: place, answers: answers) == interrupt.id
+        }
+    }
 
     /// The state as a snapshot, in the form that databases give.
     ///
