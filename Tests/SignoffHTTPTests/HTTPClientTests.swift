@@ -1,3 +1,4 @@
+import ProcessSupport
 import SignoffHTTP
 import Testing
 
