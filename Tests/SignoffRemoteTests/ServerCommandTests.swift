@@ -93,6 +93,17 @@ struct ServerCommandTests {
         #expect(ledger.exitCode == 0, "\(ledger.errors)")
     }
 
+    @Test("Of a question that a called task asks it is said that others may follow")
+    func othersMayFollow() async throws {
+        let server = try await RealServer.running()
+        for (graph, follows) in [("ask_twice", true), ("ask", false)] {
+            let run = try await signoff(["run", graph, "--input", "\"follow\"", "--json"], on: server)
+            let thread = try #require(try run.lastLine["run"]?["thread_id"]?.stringValue)
+            let item = try await signoff(["item", "--thread", thread], on: server)
+            #expect(item.output.contains("others may follow") == follows, "\(graph): \(item.output)")
+        }
+    }
+
     @Test("A failed run ends with its error, and is retried to its end")
     func failure() async throws {
         // Whoever retries all failed threads retries those of other tests as well: these are of a person of its own.

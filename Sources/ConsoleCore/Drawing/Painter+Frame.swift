@@ -38,12 +38,6 @@ extension Painter {
         if state.settings.isProduction {
             summary.append(" \(state.settings.profile ?? "production") " + Mark.warning + " ", .statusProduction)
         }
-        // On which server something is decided is never left out for want of room.
-        if state.settings.serverURL != nil {
-            let role: ThemeRole = state.settings.isProduction ? .statusProduction : .statusProfile
-            summary.append(" \(state.settings.database) ", role)
-            summary.append(Mark.dot, .textMuted)
-        }
         draw(summary.adding(" ").adding(StatusText(state: state).summary).adding(" "), row: 1, in: area, column: 1)
         if !state.filterText.isEmpty {
             drawRight(StyledLine(" /\(state.filterText) ", .titleFilter), row: 1, in: area, margin: 2)

@@ -1,4 +1,5 @@
 package import SignoffCheckpoint
+import SignoffOperator
 
 extension ServerState {
     /// The questions that wait at the state, each where it is asked: one of a nested run in its namespace.
@@ -52,12 +53,12 @@ extension ServerState {
 
     /// What is said of a question whose task has failed: nothing tells whether it was answered before.
     private static let mayBeAnswered = QuestionFacts(
-        fields: [QuestionFacts.Field("server", .text("may already be answered, retry first"))]
+        fields: [QuestionFacts.Field(OpenInterrupt.serverFact, .text("may already be answered, retry first"))]
     )
 
     /// What is said of a question that a called task asks: of several of them a server shows the first.
     private static let othersMayFollow = QuestionFacts(
-        fields: [QuestionFacts.Field("server", .text("others may follow"))]
+        fields: [QuestionFacts.Field(OpenInterrupt.serverFact, .text("others may follow"))]
     )
 
     /// The most answers that a body or node is thought to have taken before a question.
