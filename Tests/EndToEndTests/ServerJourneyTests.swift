@@ -124,17 +124,18 @@ struct ServerJourneyTests {
         let place = try await ServerPlace()
         let thread = try await place.ask(about: [ServerPlace.parcel, ServerPlace.cup, ServerPlace.order])
         var hand = try await place.open(showing: "no order", size: Size(rows: 60, columns: 160))
-        try await hand.press("a", until: "approve")
+        // The largest amount comes first.
+        try await hand.press("a", until: "1 of 3")
         await hand.read()
-        try await hand.press("a")
+        try await hand.press("a", until: "2 of 3")
         await hand.read()
         try await hand.press("x", until: "Why?")
-        try await hand.write("unknown order")
-        try await hand.press("enter", until: "unknown order")
+        try await hand.write("not broken")
+        try await hand.press("enter", until: "reject \"not broken\"")
         await hand.read()
         try await hand.press("s", until: "Nothing waits")
         #expect(hand.keys == 5)
-        let decisions = #"{"type":"approve"},{"type":"approve"},{"type":"reject","message":"unknown order"}"#
+        let decisions = #"{"type":"approve"},{"type":"reject","message":"not broken"},{"type":"approve"}"#
         #expect(try await place.answer(on: thread) == #"{"decisions":[\#(decisions)]}"#)
     }
 

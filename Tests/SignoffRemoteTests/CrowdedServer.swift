@@ -105,6 +105,7 @@ final class CrowdedServer: ServerTransport {
             "thread_id": .string(id), "status": .string(row.status), "metadata": ["graph_id": "pay"],
             "updated_at": .string(moment(row.version)), "state_updated_at": .string(moment(row.version)),
             "interrupts": row.question.map { ["t": [["id": .string($0), "value": "pay?"]]] } ?? [:],
+            "error": row.status == "error" ? ["error": "ValueError", "message": "no"] : .null,
         ]
     }
 
