@@ -131,7 +131,7 @@ let package = Package(
         // MARK: Servers
         .target(name: "CCurl"),
         .target(name: "SignoffHTTP", dependencies: ["CCurl"]),
-        .testTarget(name: "SignoffHTTPTests", dependencies: ["SignoffHTTP"]),
+        .testTarget(name: "SignoffHTTPTests", dependencies: ["ProcessSupport", "SignoffHTTP"]),
         .target(
             name: "SignoffRemote",
             dependencies: ["SignoffCheckpoint", "SignoffHTTP", "SignoffOperator", "SignoffReview", orderedCollections]
@@ -139,8 +139,8 @@ let package = Package(
         .testTarget(
             name: "SignoffRemoteTests",
             dependencies: [
-                "ProcessSupport", "SignoffCheckpoint", "SignoffCommand", "SignoffHTTP", "SignoffOperator",
-                "SignoffRemote", "SignoffReview", orderedCollections,
+                "ProcessSupport", "ServerSupport", "SignoffCheckpoint", "SignoffCommand", "SignoffHTTP",
+                "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffTesting", orderedCollections,
             ],
             exclude: ["Graphs", "Recorded"]
         ),
@@ -278,6 +278,14 @@ let package = Package(
 
         // MARK: Beside other programs
         .target(name: "ProcessSupport", dependencies: ["CSQLite"], path: "Tests/Support/ProcessSupport"),
+        .target(
+            name: "ServerSupport",
+            dependencies: [
+                "ProcessSupport", "SignoffCheckpoint", "SignoffHTTP", "SignoffOperator", "SignoffRemote",
+                orderedCollections,
+            ],
+            path: "Tests/Support/ServerSupport"
+        ),
         .executableTarget(
             name: "WorkflowProbe",
             dependencies: [
@@ -313,18 +321,20 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "CellGrid", "OwnConsole", "ProcessSupport", "Signoff", "SignoffCheckpoint", "SignoffCommand",
-                "SignoffSQLite", "TerminalSupport", orderedCollections,
+                "CellGrid", "OwnConsole", "ProcessSupport", "ServerSupport", "Signoff", "SignoffCheckpoint",
+                "SignoffCommand", "SignoffOperator", "SignoffRemote", "SignoffReview", "SignoffSQLite",
+                "TerminalSupport", orderedCollections,
             ]
         ),
     ]
 )
 
-// The runtime and what its tests need, without the console and its dependencies: what the gate builds once more, under the thread sanitizer.
+// The runtime, the HTTP client and what their tests need, without the console and its dependencies: what the gate builds once more, under the thread sanitizer.
 if Context.environment["SIGNOFF_RUNTIME_ONLY"] != nil {
     let runtime: Set = [
         "SignoffCheckpoint", "Signoff", "SignoffTests", "CSQLite", "SignoffSQLite", "CSchedule", "TranscriptTests",
-        "SignoffGraph", "SignoffGraphTests", "SignoffOperator", "SignoffReview", "SignoffTesting",
+        "SignoffGraph", "SignoffGraphTests", "SignoffOperator", "SignoffReview", "SignoffTesting", "CCurl",
+        "SignoffHTTP", "SignoffHTTPTests", "ProcessSupport",
     ]
     package.products = []
     package.targets.removeAll { !runtime.contains($0.name) }

@@ -68,14 +68,14 @@ struct EffectPerformer: Sendable {
             let page = try await backend.threadPage(limit: Self.threadPage)
             return .threads(
                 page.items,
-                runs: try await backend.newestRuns(of: page.items),
+                runs: try await backend.listedRuns(of: page.items),
                 hasMore: page.next != nil
             )
         case .moreThreads(let place):
             let page = try await backend.threadPage(after: place, limit: Self.threadPage)
             return .threads(
                 page.items,
-                runs: try await backend.newestRuns(of: page.items),
+                runs: try await backend.listedRuns(of: page.items),
                 after: place,
                 hasMore: page.next != nil
             )

@@ -1,3 +1,4 @@
+import ProcessSupport
 import SignoffHTTP
 import Testing
 
@@ -157,7 +158,7 @@ struct HTTPClientTests {
         }
         #expect(whole?.code == .timeout)
         let stream = try await client.stream(
-            HTTPRequest(url: server.url(), timeout: nil, idleTimeout: .milliseconds(100))
+            HTTPRequest(url: server.url(), timeout: nil, idleTimeout: .seconds(1))
         )
         let silent = await #expect(throws: HTTPError.self) {
             while try await stream.next() != nil {}

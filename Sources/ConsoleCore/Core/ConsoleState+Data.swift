@@ -139,7 +139,9 @@ extension ConsoleState {
     private mutating func take(_ reading: InboxReading) {
         say(inbox.take(reading, rules: settings.deciding))
         if reading.order != .unchanged { sharing.claims.take(sharing.claims.all, of: inbox.entries) }
-        say(staging.dropStale(in: inbox))
+        // A question that is gone while its answer is under way, and comes back, still has that answer under way.
+        for (phase, items) in sending.phases { inbox.setPhase(phase, of: items) }
+        say(staging.dropStale(in: inbox, except: sending.itemsUnderWay))
     }
 
     private mutating func takeRuns(_ failed: [Run], _ active: [Run], _ threads: [ThreadSummary]) {

@@ -11,17 +11,26 @@ extension ConsoleState {
         case .answered(let token, let run): return takeAnswered(token, run)
         case .answerRefused(let token, let refusal): return takeRefused(token, refusal)
         case .answerUnknown(let token, let message):
-            guard case .answer(let submission, let items, let sentAt, _)? = sending[token] else { return [] }
+            guard case .answer(let submission, let items, let sentAt, let wasUnknown)? = sending[token] else {
+                return []
+            }
+            // Looked up in vain: once more when some time has passed.
+            guard !wasUnknown else {
+                sending.lookups.remove(token)
+                return []
+            }
             sending[token] = .answer(submission, items: items, sentAt: sentAt, isUnknown: true)
             inbox.setPhase(.unknown(token), of: items)
             note(.unknown, of: items)
             say("sending … unknown: \(message); looking it up", .warning)
+            sending.lookups.insert(token)
             return [.resolve(token)]
         case .answerNotSent(let token):
             guard case .answer(_, let items, _, _)? = sending.end(token) else { return [] }
             inbox.setPhase(.open, of: items)
-            say("not sent: the answer was not stored; your decision is kept", .warning)
-            note(.failed("the answer was not stored"), of: items)
+            let words = backend.wordsOfAnswerNotFound
+            say("not sent: \(words); your decision is kept", .warning)
+            note(.failed(words), of: items)
             return reload(after: .notAnswered)
         case .requested(let token, let run): return takeRequested(token, run)
         case .requestRefused(let token, let refusal):

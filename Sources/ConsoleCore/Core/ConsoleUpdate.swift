@@ -184,6 +184,7 @@ extension ConsoleState {
         if window.notifier.hasUntold { effects += notifyOfArrivals() }
         for change in reloads.changes(at: now) {
             effects += reload(after: change)
+            if change == .sharedAged { effects += sending.beginLookups().map { .resolve($0) } }
             if change == .sharedAged, backend.access.readOnlyReason == nil {
                 let time = settings.deciding.claimTime
                 effects += sharing.claims.renewals(in: inbox, by: settings.operatorName, for: time, at: now)

@@ -10,6 +10,8 @@ struct Sending: Equatable, Sendable {
     private(set) var requests: OrderedDictionary<RequestToken, PendingRequest> = [:]
     /// The runs that answers from here set going, with the decisions in words.
     private var answeredRuns: OrderedDictionary<RunID, String> = [:]
+    /// The requests of unknown outcome that are looked up now.
+    var lookups: Set<RequestToken> = []
     /// How many tokens were made.
     private var count = 0
 
@@ -40,5 +42,31 @@ struct Sending: Equatable, Sendable {
     mutating func takeAnswer(of run: RunID) -> String? { answeredRuns.removeValue(forKey: run) }
 
     /// Takes out a request that was answered.
-    mutating func end(_ token: RequestToken) -> PendingRequest? { requests.removeValue(forKey: token) }
+    mutating func end(_ token: RequestToken) -> PendingRequest? {
+        lookups.remove(token)
+        return requests.removeValue(forKey: token)
+    }
+
+    /// The items whose answers are sent and have no outcome yet.
+    var itemsUnderWay: Set<ItemID> { Set(phases.flatMap(\.items)) }
+
+    /// What is true of the items whose answers are sent and have no outcome yet.
+    var phases: [(phase: InboxEntry.Phase, items: [ItemID])] {
+        requests.compactMap { token, request in
+            guard case .answer(_, let items, _, let isUnknown) = request else { return nil }
+            return (isUnknown ? .unknown(token) : .sending(token), items)
+        }
+    }
+
+    /// Begins to look up the answers of unknown outcome that are not looked up yet.
+    ///
+    /// - Returns: Their tokens.
+    mutating func beginLookups() -> [RequestToken] {
+        let tokens = requests.compactMap { token, request -> RequestToken? in
+            guard case .answer(_, _, _, isUnknown: true) = request else { return nil }
+            return lookups.contains(token) ? nil : token
+        }
+        lookups.formUnion(tokens)
+        return tokens
+    }
 }

@@ -65,6 +65,9 @@ struct InboxPreview {
         if let warning = AskingRelease(of: entry.question, among: workflowReleases).warning {
             lines += state.lineLayout.wrap(warning, .warn, width).map { AskLine($0, isQuestion: false) }
         }
+        if state.settings.serverURL != nil, let remark = entry.question.serverRemark {
+            lines += state.lineLayout.wrap("the server: \(remark)", .warn, width).map { AskLine($0, isQuestion: false) }
+        }
         lines += withdrawnLines(of: entry, difference: layout.difference, width: width).map { AskLine($0) }
         for note in item.notes {
             lines += state.lineLayout.wrap(note, .warn, width).map { AskLine($0) }

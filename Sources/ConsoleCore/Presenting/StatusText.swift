@@ -12,11 +12,20 @@ struct StatusText {
     var summary: StyledLine {
         let own = screen.isLoaded ? screen.summary(in: state) : [StyledLine("loading", .textMuted)]
         var line = StyledLine()
-        for (index, part) in ([heldRuns].compactMap(\.self) + own).enumerated() {
+        for (index, part) in ([server, heldRuns].compactMap(\.self) + own).enumerated() {
             if index > 0 { line.append(" " + Mark.dot + " ", .textMuted) }
             line.append(part)
         }
         return line
+    }
+
+    /// The host of the server, which is never left out for want of room; nil for a database.
+    private var server: StyledLine? {
+        guard state.settings.serverURL != nil else { return nil }
+        return StyledLine(
+            "\(state.settings.database)",
+            state.settings.isProduction ? .statusProduction : .statusProfile
+        )
     }
 
     /// That runs wait for consent; nil when none do.

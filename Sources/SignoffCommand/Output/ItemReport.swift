@@ -99,6 +99,7 @@ struct ItemReport {
         if let warning = AskingRelease(of: question, among: releases).warning {
             lines.append("warning   \(SafeText(warning).joinedLines())")
         }
+        if let remark = question.serverRemark { lines.append("server    \(name: remark)") }
         lines += LookAlike.warnings(in: item).map { "warning   " + SafeText($0) }
         lines += item.notes.map { "note      " + SafeText($0).joinedLines() }
         lines += (notes ?? []).map { "by        \($0.line(at: now))" }

@@ -38,12 +38,12 @@ extension OperatorBackend {
             limit: limit,
             payloadLimit: payloadLimit
         )
-        let questions = try await questions(matching: query)
-        return InboxPage(
-            items: questions.map { ReviewItem(question: $0) },
-            total: try await countQuestions(),
-            next: questions.count == limit ? questions.last.map { query.place(of: $0) } : nil
-        )
+        return try await inboxPage(matching: query)
+    }
+
+    /// Reads the questions of the page and counts all of them.
+    package func inboxPage(matching query: InterruptQuery) async throws -> InboxPage {
+        InboxPage(try await questions(matching: query), of: query, total: try await countQuestions())
     }
 
     /// Returns the question that has waited longest; its payload may be omitted.

@@ -38,6 +38,9 @@ package protocol OperatorBackend: Sendable {
     /// Yields the reasons why lists are made without their index, the current one first; ends at once without an index.
     func indexFaults() -> AsyncStream<String>
 
+    /// Returns what differs once something else stands in the lists, for a look that comes often.
+    func standing() async throws -> BackendStanding
+
     /// Returns the workflows that can be started here, in the order they are shown.
     func workflows() async throws -> [WorkflowListing]
 
@@ -45,6 +48,14 @@ package protocol OperatorBackend: Sendable {
 
     /// Returns open questions: those a query describes, in its order and from its place on.
     func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt]
+
+    /// Returns a page of the open questions with what is told beside them.
+    func inboxPage(matching query: InterruptQuery) async throws -> InboxPage
+
+    /// Reads the open questions and hands them out as they come, those first of which is known by then that they wait longest.
+    ///
+    /// Ends after `limit` questions. A reader who lets go of the stream ends the reading.
+    func questionPages(limit: Int, payloadLimit: Int?) -> AsyncThrowingStream<QuestionPage, any Error>
 
     /// Returns how many questions wait in all.
     func countQuestions() async throws -> Int
@@ -104,6 +115,9 @@ package protocol OperatorBackend: Sendable {
     /// Returns the runs a query describes, newest first.
     func runs(matching query: RunQuery) async throws -> [Run]
 
+    /// Returns the newest run of each thread, as far as a list of many threads tells of runs: where reading a run costs a request, of threads that are busy.
+    func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run]
+
     /// Returns a run.
     ///
     /// - Throws: `run_not_found`.
@@ -115,6 +129,8 @@ package protocol OperatorBackend: Sendable {
     func workers() async throws -> [WorkerReport]
 
     /// Returns the run that a request with this token made; `nil` when the request was not stored.
+    ///
+    /// - Throws: An error with `isOutcomeUnknown` while the request may still arrive.
     func run(token: RequestToken) async throws -> Run?
 
     /// Returns the oldest runs that a worker of this program would execute, at most `limit` of them, and how many more there are.

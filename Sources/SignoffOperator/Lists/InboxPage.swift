@@ -9,11 +9,24 @@ package struct InboxPage: Sendable {
     package var total: Int
     /// The start of the next page; `nil` for the last page.
     package var next: InterruptPlace?
+    /// How many threads failed, where reading the page tells; nil where it does not.
+    package var failedThreads: Int?
 
     /// Creates a page.
-    package init(items: [ReviewItem], total: Int, next: InterruptPlace?) {
+    package init(items: [ReviewItem], total: Int, next: InterruptPlace?, failedThreads: Int? = nil) {
         self.items = items
         self.total = total
         self.next = next
+        self.failedThreads = failedThreads
+    }
+
+    /// Creates the page of the questions that were read for a query.
+    package init(_ questions: [OpenInterrupt], of query: InterruptQuery, total: Int, failedThreads: Int? = nil) {
+        self.init(
+            items: questions.map { ReviewItem(question: $0) },
+            total: total,
+            next: questions.count == query.limit ? questions.last.map { query.place(of: $0) } : nil,
+            failedThreads: failedThreads
+        )
     }
 }

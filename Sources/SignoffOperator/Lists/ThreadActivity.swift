@@ -83,7 +83,7 @@ package struct ThreadActivity: Hashable, Sendable {
             switch state {
             case .asks, .idle: summary.updatedAt == .unknown ? nil : summary.updatedAt
             case .waitsForWorker: run?.createdAt
-            case .running, .stopping, .lostWorker, .sleeping: run?.startedAt
+            case .running, .stopping, .lostWorker, .sleeping: run?.startedAt ?? run?.createdAt
             case .silent: lastEvent
             case .failed, .timedOut, .canceled, .rejected, .done: run?.finishedAt ?? summary.updatedAt
             }
@@ -98,7 +98,10 @@ package struct ThreadActivity: Hashable, Sendable {
         switch run?.status {
         case .pending: return run?.notBefore.map { $0 > now } ?? false ? .sleeping : .waitsForWorker
         case .running:
-            guard let lease = run?.lease, lease.expiresAt > now else { return .lostWorker }
+            // A server tells neither when a run was claimed nor by which worker: nothing says that it lost one.
+            if run?.lease != nil || run?.startedAt != nil {
+                guard let lease = run?.lease, lease.expiresAt > now else { return .lostWorker }
+            }
             if run?.isCancellationRequested == true { return .stopping }
             let heard = [lastEvent, run?.startedAt].compactMap(\.self).max()
             return heard.map { now.duration(since: $0) >= silence } ?? false && lastEvent != nil ? .silent : .running

@@ -55,12 +55,12 @@ extension BackendRequirement {
                 defer { watching.cancel() }
                 #expect(await told.reaches(1))
                 let before = told.count
-                _ = try await stage.omar.start(stage.workflow, input: "cat", on: "t-1")
+                _ = try await stage.omar.start(stage.workflow, input: "cat", on: stage.thread(1))
                 #expect(await told.reaches(before + 1))
             },
             BackendRequirement("Two equal marks mean that nothing was written in between") { stage in
                 let before = await stage.maria.changeMark()
-                _ = try await stage.omar.start(stage.workflow, input: "cat", on: "t-1")
+                _ = try await stage.omar.start(stage.workflow, input: "cat", on: stage.thread(1))
                 let after = await stage.maria.changeMark()
                 #expect(before == nil || before != after)
             },
@@ -77,16 +77,16 @@ extension BackendRequirement {
                 let question = try await asked(on: stage)
                 guard let looking = stage.readingOnly?("the server is in maintenance") else { return }
                 #expect(looking.capabilities.writing == .unavailable(reason: "the server is in maintenance"))
-                let item = try await looking.onlyItem(of: "t-1")
+                let item = try await looking.onlyItem(of: stage.thread(1))
                 let errors = [
                     await expectError(.readOnly) {
                         try await looking.answer([ItemAnswer(item: item, decisions: [.respond("yes")])], token: "t")
                     },
                     await expectError(.readOnly) { try await looking.start(stage.workflow, input: "cat") },
-                    await expectError(.readOnly) { try await looking.retry(thread: "t-1") },
+                    await expectError(.readOnly) { try await looking.retry(thread: stage.thread(1)) },
                     await expectError(.readOnly) { try await looking.cancel("run") },
-                    await expectError(.readOnly) { try await looking.fork(thread: "t-1", from: "c") },
-                    await expectError(.readOnly) { try await looking.setState(of: "t-1", to: 1, at: "c") },
+                    await expectError(.readOnly) { try await looking.fork(thread: stage.thread(1), from: "c") },
+                    await expectError(.readOnly) { try await looking.setState(of: stage.thread(1), to: 1, at: "c") },
                     await expectError(.readOnly) { try await looking.claim(question, lasting: .seconds(60)) },
                     await expectError(.readOnly) { try await looking.endClaim(on: question) },
                     await expectError(.readOnly) { try await looking.addNote("ask the bank", to: question) },
@@ -101,9 +101,9 @@ extension BackendRequirement {
         ]
     }
 
-    /// A question asked on `t-1`.
+    /// A question asked on the first thread.
     private static func asked(on stage: BackendStage) async throws -> OpenInterrupt {
-        try await stage.ask("t-1", ["question": "pay 10?"])
+        try await stage.ask(stage.thread(1), ["question": "pay 10?"])
         return try #require(try await stage.maria.questions(matching: InterruptQuery()).first)
     }
 }

@@ -2,13 +2,16 @@ import Glibc
 import Synchronization
 
 /// A server on the loopback interface that sends what a test prescribes, byte by byte.
-final class SocketServer: Sendable {
+package final class SocketServer: Sendable {
     /// A connection of a client.
-    struct Connection: Sendable {
-        let descriptor: Int32
+    package struct Connection: Sendable {
+        package let descriptor: Int32
+
+        /// Wraps an open socket.
+        package init(descriptor: Int32) { self.descriptor = descriptor }
 
         /// Reads one request; nil when the client has closed.
-        func request() -> String? {
+        package func request() -> String? {
             var text: [UInt8] = []
             while true {
                 if let end = Self.end(ofHead: text) {
@@ -33,11 +36,11 @@ final class SocketServer: Sendable {
 
         /// Sends a text; false when the client has closed.
         @discardableResult
-        func send(_ text: String) -> Bool { send(Array(text.utf8)) }
+        package func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
         /// Sends bytes; false when the client has closed.
         @discardableResult
-        func send(_ bytes: [UInt8]) -> Bool {
+        package func send(_ bytes: [UInt8]) -> Bool {
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes {
@@ -50,24 +53,24 @@ final class SocketServer: Sendable {
         }
 
         /// Sends a whole response.
-        func respond(_ body: String, status: String = "200 OK", fields: String = "") {
+        package func respond(_ body: String, status: String = "200 OK", fields: String = "") {
             send("HTTP/1.1 \(status)\r\nContent-Length: \(body.utf8.count)\r\n\(fields)\r\n\(body)")
         }
 
         /// Waits until the client has closed.
-        func waitForEnd() {
+        package func waitForEnd() {
             var byte: UInt8 = 0
             while recv(descriptor, &byte, 1, 0) > 0 {}
         }
     }
 
     /// The port of the server.
-    let port: UInt16
+    package let port: UInt16
     private let descriptor: Int32
     private let seen = Mutex<[String]>([])
 
     /// Starts a server; each connection is handed to `serve` on a thread of its own and closed when it returns.
-    init(_ serve: @escaping @Sendable (Connection, _ number: Int, _ server: SocketServer) -> Void) throws {
+    package init(_ serve: @escaping @Sendable (Connection, _ number: Int, _ server: SocketServer) -> Void) throws {
         let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -120,18 +123,18 @@ final class SocketServer: Sendable {
     }
 
     /// Stops listening.
-    func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+    package func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
 
     /// Notes a request.
-    func note(_ request: String?) { if let request { seen.withLock { $0.append(request) } } }
+    package func note(_ request: String?) { if let request { seen.withLock { $0.append(request) } } }
 
     /// The requests that were noted.
-    var requests: [String] { seen.withLock { $0 } }
+    package var requests: [String] { seen.withLock { $0 } }
 
     /// The URL of the server.
-    func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
+    package func url(_ path: String = "/") -> String { "http://127.0.0.1:\(port)\(path)" }
 
-    struct Failure: Error {
+    package struct Failure: Error {
         let errno: Int32
     }
 }

@@ -1,29 +1,34 @@
 import FoundationEssentials
 import Glibc
 import ProcessSupport
-import SignoffCheckpoint
+package import SignoffCheckpoint
 import SignoffHTTP
 import SignoffOperator
-import SignoffRemote
+package import SignoffRemote
 import Synchronization
-import Testing
+package import Testing
 
 /// The real server of LangGraph with the graphs of these tests, in a process of its own.
-final class RealServer: Sendable {
+package final class RealServer: Sendable {
     /// The interpreter with the server's packages: the one a variable names, or the one `.ci/server-reference` has installed.
-    static let python: String? = {
+    package static let python: String? = {
         if let named = ProcessInfo.processInfo.environment["SIGNOFF_SERVER_PYTHON"] { return named }
-        let installed = "\(Recording.tests)/../../.build/server-reference/bin/python3"
+        let installed = "\(tests)/../.build/server-reference/bin/python3"
         return access(installed, X_OK) == 0 ? installed : nil
     }()
 
-    static let reason: Comment =
+    /// The folder of all tests.
+    private static let tests = "\(#filePath)".split(separator: "/", omittingEmptySubsequences: false).dropLast(3)
+        .joined(separator: "/")
+
+    package static let reason: Comment =
         "the packages of the LangGraph server are not installed; `.ci/server-reference` installs them under .build"
 
     private static let shared = Mutex<Task<RealServer, any Error>?>(nil)
+    private static let sharedOfPeople = Mutex<Task<RealServer, any Error>?>(nil)
 
     /// The server that all tests of this process share.
-    static func running() async throws -> RealServer {
+    package static func running() async throws -> RealServer {
         let starting = shared.withLock { shared in
             let task = shared ?? Task { try await RealServer() }
             shared = task
@@ -32,18 +37,32 @@ final class RealServer: Sendable {
         return try await starting.value
     }
 
+    /// The server with people that all tests of this process share.
+    package static func withPeople() async throws -> RealServer {
+        let starting = sharedOfPeople.withLock { shared in
+            let task = shared ?? Task { try await RealServer(hasPeople: true) }
+            shared = task
+            return task
+        }
+        return try await starting.value
+    }
+
     /// Where its API begins.
-    let url: ServerURL
+    package let url: ServerURL
     /// The folder of the graphs, which note there what they did.
-    let folder: String
+    package let folder: String
     private let child: ChildProcess
     private let work: WorkFolder
 
-    init() async throws {
+    /// Starts a server.
+    ///
+    /// - Parameter hasPeople: Whether it lets people in by keys such as `key-of-maria` alone, each to their own threads.
+    package init(hasPeople: Bool = false) async throws {
         work = try WorkFolder()
         child = try ChildProcess(
             try #require(Self.python),
-            ["\(Recording.tests)/Graphs/serve.py"],
+            ["\(Self.tests)/SignoffRemoteTests/Graphs/serve.py"]
+                + (hasPeople ? ["--config", "langgraph-auth.json"] : []),
             environment: ["PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": work.path],
             errors: work.file("server.log")
         )
@@ -57,30 +76,49 @@ final class RealServer: Sendable {
         folder = parts[1]
     }
 
+    /// Ends the server's process: in order, so that it keeps what it has, or at once.
+    package func stop(inOrder: Bool = true) async throws {
+        try child.send(inOrder ? "stop" : "kill")
+        try #require(await child.nextLine() == "stopped", "the server does not end")
+    }
+
+    /// Starts the server again at its place.
+    package func start() async throws {
+        try child.send("start")
+        try #require(await child.nextLine() == "started", "the server does not start again")
+    }
+
     /// A connection of its own, as another process has one.
-    func connection(_ transport: (any ServerTransport)? = nil) throws -> ServerConnection {
-        let http = try HTTPTransport(url: url, options: HTTPOptions(usesProxies: false))
+    package func connection(
+        _ transport: (any ServerTransport)? = nil,
+        key: String? = nil
+    ) throws -> ServerConnection {
+        let fields = key.map { [HTTPRequest.Field("x-api-key", $0)] } ?? []
+        let http = try HTTPTransport(url: url, fields: fields, options: HTTPOptions(usesProxies: false))
         return ServerConnection(url: url, transport: transport ?? http)
     }
 
     /// A backend with a connection and a memory of its own.
-    func backend(
+    package func backend(
         _ name: String = "maria",
         ledger: (any Ledger)? = nil,
-        transport: (any ServerTransport)? = nil
+        transport: (any ServerTransport)? = nil,
+        key: String? = nil
     ) async throws -> LangGraphBackend {
         try await LangGraphBackend(
-            try connection(transport),
+            try connection(transport, key: key),
             identity: OperatorIdentity(name: name, client: "test"),
             options: LangGraphBackend.Options(ledger: ledger)
         )
     }
 
     /// A transport that reaches the server.
-    func transport() throws -> HTTPTransport { try HTTPTransport(url: url, options: HTTPOptions(usesProxies: false)) }
+    package func transport() throws -> HTTPTransport {
+        try HTTPTransport(url: url, options: HTTPOptions(usesProxies: false))
+    }
 
     /// What was paid for an order, in order.
-    func paid(_ order: String) throws -> [String] {
+    package func paid(_ order: String) throws -> [String] {
         guard let data = FileManager.default.contents(atPath: "\(folder)/paid.txt") else { return [] }
         return String(decoding: data, as: UTF8.self).split(separator: "\n")
             .filter { $0.hasPrefix("\(order) ") }.map { String($0.dropFirst(order.count + 1)) }
@@ -89,12 +127,12 @@ final class RealServer: Sendable {
 
 extension LangGraphBackend {
     /// Starts a graph on a new thread and waits until its run has ended.
-    func startAndWait(_ graph: String, _ input: JSONValue) async throws -> Run {
+    package func startAndWait(_ graph: String, _ input: JSONValue) async throws -> Run {
         try await end(of: try await start(graph, input: input))
     }
 
     /// Waits until a run has ended.
-    func end(of run: Run) async throws -> Run {
+    package func end(of run: Run) async throws -> Run {
         let deadline = ContinuousClock.now.advanced(by: .seconds(40))
         while true {
             let current = try await self.run(run.id)
