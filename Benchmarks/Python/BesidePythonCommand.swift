@@ -44,7 +44,7 @@ struct BesidePythonCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // Whatever leaves the main thread costs a switch of threads, which would be measured along.
+        // Work that leaves the main thread costs a switch of threads, which would be measured with it.
         try await Task.detached { try await measure() }.value
     }
 

@@ -146,6 +146,12 @@ package enum ConfigurationSchema {
         case "require_seen": flag("Whether all of a question must have been on the screen before it can be approved.")
         case "hold": duration("How long answers sent together can be taken back.")
         case "claim": duration("How long a claim lasts, 10s or more.")
+        case "stay_with_thread": flag("Whether the cursor returns to an answered thread that asks again.")
+        case "typed_sum":
+            [
+                "type": "integer", "minimum": 0,
+                "description": "From which sum in one currency on the sum of several actions is typed; 0 for never.",
+            ]
         case "wait": limits
         case "waits": ["type": "object", "description": "The same by workflow.", "additionalProperties": limits]
         default: true

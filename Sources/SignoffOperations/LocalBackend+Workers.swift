@@ -4,7 +4,7 @@ package import SignoffOperator
 extension LocalBackend {
     /// Returns who is ready to execute runs, and which runs each executes.
     ///
-    /// A worker that does not tell of itself, such as one of an older release, is known by its leases.
+    /// A worker that does not report its presence, such as one of an older release, is known by its leases.
     package func workers() async throws -> [WorkerReport] {
         try await attempting("reading who works") {
             let presences = try await storage.presence.contract?.presences() ?? []

@@ -14,7 +14,7 @@ struct LedgerWordsTests {
     }
 
     @Test(
-        "An entry that tells what became of a decision on a server says that, and any other without decisions nothing"
+        "An entry with the outcome of a decision on a server shows it, and any other without decisions shows nothing"
     )
     func outcome() {
         let record: JSONObject = ["server": "https://agents.example", "outcome": "conflict"]

@@ -9,14 +9,14 @@ import SignoffReview
 import Testing
 
 @Suite(
-    "The README's commands on a server",
+    "The commands of the page for Python teams on a server",
     .enabled(if: RealServer.python != nil, RealServer.reason),
     .timeLimit(.minutes(5))
 )
 struct ReadmeTests {
-    /// The block of the README with the commands.
+    /// The block of the page with the commands.
     private static func commands() throws -> String {
-        let data = try Data(contentsOf: URL(filePath: "\(Recording.tests)/../../README.md"))
+        let data = try Data(contentsOf: URL(filePath: "\(Recording.tests)/../../docs/python-teams.md"))
         let lines = String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
         let mark = try #require(lines.firstIndex(of: "<!-- server command -->"))
         try #require(lines[mark + 1] == "```sh")
@@ -36,7 +36,7 @@ struct ReadmeTests {
         }.joined(separator: "\n")
         let example = "http://127.0.0.1:2024"
         let parts = named.split(separator: example, omittingEmptySubsequences: false)
-        try #require(parts.count == 2, "the README names the example's server once")
+        try #require(parts.count == 2, "the page names the example's server once")
         let script = parts.joined(separator: server.url.description)
         let run = try await ServerCommand.shell(script, in: try WorkFolder())
         #expect(run.exitCode == 0, "\(run.errors)")

@@ -61,7 +61,7 @@ struct WorkerFolderTests {
         await other.end()
     }
 
-    @Test("Whatever a worker is called, its file stays in the folder, and other names have other files")
+    @Test("The file of a worker with any name stays in the folder, and other names have other files")
     func names() async throws {
         let workers = WorkerFolder(database: database)
         let names: [WorkerID] = ["../../x", "a b", "A B", "wörker", WorkerID(String(repeating: "n", count: 300))]

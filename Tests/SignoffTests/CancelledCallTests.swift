@@ -3,16 +3,16 @@ import SignoffCheckpoint
 import SignoffTesting
 import Testing
 
-/// A call of a body that the cancellation of its run ends, before the run knows that it is cancelled.
+/// A call of a body that the cancellation of its run ends, before the run knows that it is canceled.
 ///
-/// The cancellation of a task reaches its children first: a body may go on before the run's own cancellation handler is called. These bodies cancel the task
-/// in which the work of their run is done, and leave out the task that asked for the run. The run's handler is then never called.
+/// The cancellation of a task reaches its children first: a body may continue before the run's own cancellation handler
+/// is called. These bodies cancel the task in which the work of their run is done, and leave out the task that asked for the run. The run's handler is then never called.
 @Suite(.timeLimit(.minutes(10)))
 struct CancelledCallTests {
     let saver = InMemorySaver()
     let gate = Gate()
 
-    /// How the call is made that ends when the run is cancelled.
+    /// How the call is made that ends when the run is canceled.
     enum Call: String, CaseIterable {
         case sleep, retryWait, awaitedTask, awaitedSleep, place, nestedRun, race, otherThread
     }
@@ -20,7 +20,7 @@ struct CancelledCallTests {
     /// Cancels the task that works.
     static func cancelWork() { withUnsafeCurrentTask { $0?.cancel() } }
 
-    /// A runtime in which a wait of up to a minute cancels the task that waits, and one of up to an hour lasts until somebody cancels it.
+    /// A runtime in which a wait of up to a minute cancels the task that waits, and one of up to an hour lasts until it is canceled.
     func runtime(
         on saver: InMemorySaver?,
         _ workflows: any WorkflowDefinition...
@@ -48,7 +48,7 @@ struct CancelledCallTests {
         return "rested"
     }
 
-    /// A task that goes on although its wait was ended.
+    /// A task that continues although its wait was ended.
     static let stubborn = DurableTask("stubborn") { (seconds: Int, flow) -> String in
         do {
             try await flow.sleep(for: .seconds(seconds))
@@ -72,7 +72,7 @@ struct CancelledCallTests {
             await gate.arrival(of: 1)
             cancelWork()
             let value = try await future.value
-            Issue.record("the task that was cancelled has a result: \(value)")
+            Issue.record("the task that was canceled has a result: \(value)")
         case .place:
             let holder = flow.start(DurableTask("holder") { (_: Int) in _ = try? await gate.pass() }, 0)
             await gate.arrival(of: 1)
@@ -93,7 +93,7 @@ struct CancelledCallTests {
     }
 
     @Test(arguments: Call.allCases, [true, false])
-    func `A body that goes on although the run's cancellation ended a call has no result`(
+    func `A body that continues although the run's cancellation ended a call has no result`(
         call: Call,
         isStored: Bool
     ) async throws {
@@ -116,7 +116,7 @@ struct CancelledCallTests {
     }
 
     @Test
-    func `A loser of a race that goes on although its wait was ended keeps its result`() async throws {
+    func `A loser of a race that continues although its wait was ended keeps its result`() async throws {
         let gate = gate
         let quick = DurableTask("quick") { (_: Int) -> String in
             await gate.arrival(of: 1)
@@ -132,7 +132,7 @@ struct CancelledCallTests {
     }
 
     @Test
-    func `A task that is cancelled alone and goes on keeps its result`() async throws {
+    func `A task that is canceled alone and continues keeps its result`() async throws {
         let gate = gate
         let workflow = Entrypoint("cancelling") { (_: Int, flow) -> String in
             let future = flow.start(Self.stubborn, 3_600)

@@ -121,12 +121,13 @@ final class RunEnvironment: Sendable {
 
     /// Whether the run is being stopped from outside, also where ``stop`` does not say why yet.
     ///
-    /// A cancelled task cancels its children before it calls its own handlers: what waits in a body goes on before the handler of the run notes the reason.
+    /// A canceled task cancels its children before it calls its own handlers. What waits in a body continues before the
+    /// handler of the run notes the reason.
     var isStopped: Bool { stop != nil || workingTask.isCancelled }
 
     /// Whether a call that ended with `error` did so because the run stops or fails as a whole.
     ///
-    /// What is cancelled alone, such as the loser of a race, does not stop the run.
+    /// A task that is canceled alone, such as the loser of a race, does not stop the run.
     func isStopping(with error: any Error) -> Bool { failure != nil || error is CancellationError && isStopped }
 
     /// Stops the run: its tasks are canceled, and no new ones start.

@@ -36,9 +36,9 @@ final class WorkingTask: Sendable {
         }
     }
 
-    /// Whether the task that works was cancelled, by ``cancel()`` or with the task that asked for the run.
+    /// Whether the task that works was canceled, by ``cancel()`` or with the task that asked for the run.
     ///
-    /// A task is marked as cancelled before anything that waits in it, or in a child of it, is woken.
+    /// A task is marked as canceled before anything that waits in it, or in a child of it, is woken.
     var isCancelled: Bool {
         // The first caller of `cancel()` holds the lock while handlers run.
         if isCancelling.load(ordering: .acquiring) { return true }

@@ -196,7 +196,7 @@ public final class WorkflowWorker: Sendable {
         await presence?.end()
     }
 
-    /// Tells others that the worker is ready; nil where the storage does not keep who works.
+    /// Reports to others that the worker is ready; nil where the storage does not keep who works.
     private func enter() async -> (any PresenceEntry)? {
         do {
             return try await queue.storage?.presence.contract?.enter(
@@ -209,8 +209,8 @@ public final class WorkflowWorker: Sendable {
                 )
             )
         } catch {
-            // Leases alone decide who executes a run: a worker that nobody sees works all the same.
-            runtime.options.logger.debug("The worker \(id) could not tell that it works: \(error)")
+            // Leases alone decide who executes a run: a worker without an entry works all the same.
+            runtime.options.logger.debug("The worker \(id) could not report that it works: \(error)")
             return nil
         }
     }

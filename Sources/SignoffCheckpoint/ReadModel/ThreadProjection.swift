@@ -62,7 +62,7 @@ package enum ThreadProjection {
         var change = ResultsChange(standing: standing)
         let calls = results.filter(isResult)
         if calls.count < results.count {
-            // A node that failed before has not failed any more; rows beside an input may tell the workflow.
+            // A node that failed before no longer counts as failed. Rows beside an input may name the workflow.
             guard !standing.hasFailure, standing.firstInput == nil else { return nil }
         }
         guard !standing.isNamed, !standing.isPastInput, !calls.isEmpty else { return change }
@@ -79,7 +79,7 @@ package enum ThreadProjection {
     /// - Parameters:
     ///   - changes: The changes.
     ///   - thread: The thread.
-    ///   - standing: How the thread stands: read by whoever made its newest checkpoint.
+    ///   - standing: The standing of the thread, as the writer of its newest checkpoint read it.
     /// - Returns: The checkpoint, which then is the thread's newest and changes nothing else about it; nil when the thread has to be read.
     package static func stepEnd(
         of changes: [CheckpointChange],

@@ -25,7 +25,7 @@ public struct WorkerPresence: Hashable, Sendable {
 ///
 /// A presence is a hint and no lock: leases alone decide who executes a run. It moves no change mark.
 public protocol PresenceBook: Sendable {
-    /// Enters a worker, until the entry is ended or the process of the worker ends, in whatever way.
+    /// Enters a worker, until the entry is ended or the process of the worker ends in any way.
     ///
     /// - Parameter presence: The worker.
     /// - Returns: The entry.

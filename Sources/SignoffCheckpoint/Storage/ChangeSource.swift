@@ -64,7 +64,8 @@ public struct PolledChanges: ChangeSource {
 package struct ChangeLooks: Sendable {
     /// After this number of checks without a change, the interval doubles.
     private static let patience = 20
-    /// After so many they come a quarter as often: a storage in which nothing happens is looked at once a second.
+    /// After this number of checks without a change, they come a quarter as often: an idle storage is checked once a
+    /// second.
     private static let longPatience = 60
     private let interval: Duration
     private var known: ChangeMark?

@@ -120,7 +120,8 @@ struct ItemReport {
             lines.append("allowed: \(action.allowedDecisions.map(\.rawValue).joined(separator: ", "))")
             lines += DecisionEffects(of: action, in: item).parts.map { part in
                 let does = part.isDeclared ? ForeignText.quoted(part.does) : part.does
-                return SafeText("  \(part.kind.rawValue)  \(does)").joinedLines()
+                let name = part.kind.rawValue
+                return SafeText(name + String(repeating: " ", count: max(1, 10 - name.count)) + does).joinedLines()
             }
         }
         return lines

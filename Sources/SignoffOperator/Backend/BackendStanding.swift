@@ -4,15 +4,15 @@ package import SignoffCheckpoint
 ///
 /// Events alone change no list.
 package struct BackendStanding: Equatable, Sendable {
-    /// The newest run; nil where there is none, or where ``mark`` tells.
+    /// The newest run; nil where there is none, or where ``mark`` shows the change.
     package var newestRun: Run?
-    /// The runs that wait for a worker or are under way; empty where ``mark`` tells.
+    /// The runs that wait for a worker or are under way; empty where ``mark`` shows the change.
     package var active: [Run]
-    /// How many questions wait; 0 where ``mark`` tells.
+    /// How many questions wait; 0 where ``mark`` shows the change.
     package var openQuestions: Int
-    /// The question that waits longest; nil where none waits, or where ``mark`` tells.
+    /// The question that waits longest; nil where none waits, or where ``mark`` shows the change.
     package var oldestQuestion: OpenInterrupt?
-    /// A text that differs once a list does; nil where the other members tell.
+    /// A text that differs once a list does; nil where the other members show the change.
     package var mark: String?
 
     /// Creates a standing.

@@ -49,7 +49,7 @@ package protocol OperatorBackend: Sendable {
     /// Returns open questions: those a query describes, in its order and from its place on.
     func questions(matching query: InterruptQuery) async throws -> [OpenInterrupt]
 
-    /// Returns a page of the open questions with what is told beside them.
+    /// Returns a page of the open questions with the counts that are shown beside them.
     func inboxPage(matching query: InterruptQuery) async throws -> InboxPage
 
     /// Reads the open questions and hands them out as they come, those first of which is known by then that they wait longest.
@@ -115,7 +115,9 @@ package protocol OperatorBackend: Sendable {
     /// Returns the runs a query describes, newest first.
     func runs(matching query: RunQuery) async throws -> [Run]
 
-    /// Returns the newest run of each thread, as far as a list of many threads tells of runs: where reading a run costs a request, of threads that are busy.
+    /// Returns the newest run of each thread, for a list of many threads.
+    ///
+    /// Where reading a run costs a request, only busy threads have a run in the result.
     func listedRuns(of threads: [ThreadSummary]) async throws -> [ThreadID: Run]
 
     /// Returns a run.

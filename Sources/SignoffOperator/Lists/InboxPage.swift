@@ -9,7 +9,7 @@ package struct InboxPage: Sendable {
     package var total: Int
     /// The start of the next page; `nil` for the last page.
     package var next: InterruptPlace?
-    /// How many threads failed, where reading the page tells; nil where it does not.
+    /// The number of threads that failed, where reading the page shows it; nil where it does not.
     package var failedThreads: Int?
 
     /// Creates a page.

@@ -4,7 +4,7 @@ package import SignoffCheckpoint
 package struct QuestionPage: Sendable {
     /// The questions.
     package var questions: [OpenInterrupt]
-    /// How many wait in all, as far as is known by then.
+    /// The number of all questions that wait, as it is known by then.
     package var total: Int
 
     /// Creates a page.

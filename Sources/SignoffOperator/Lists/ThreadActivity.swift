@@ -98,7 +98,7 @@ package struct ThreadActivity: Hashable, Sendable {
         switch run?.status {
         case .pending: return run?.notBefore.map { $0 > now } ?? false ? .sleeping : .waitsForWorker
         case .running:
-            // A server tells neither when a run was claimed nor by which worker: nothing says that it lost one.
+            // A server reports neither when a run was claimed nor by which worker: nothing says that the run lost one.
             if run?.lease != nil || run?.startedAt != nil {
                 guard let lease = run?.lease, lease.expiresAt > now else { return .lostWorker }
             }

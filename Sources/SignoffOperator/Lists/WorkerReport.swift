@@ -5,7 +5,7 @@ package import SignoffCheckpoint
 package struct WorkerReport: Hashable, Sendable {
     /// The name under which it holds leases.
     package var worker: WorkerID
-    /// The worker as it told of itself; nil for one that is known by its leases alone.
+    /// What the worker reported about itself; nil for one that is known by its leases alone.
     package var presence: WorkerPresence?
     /// The runs whose lease it holds, those claimed first coming first.
     package var runs: [Run]
@@ -15,7 +15,7 @@ package struct WorkerReport: Hashable, Sendable {
         (self.worker, self.presence, self.runs) = (worker, presence, runs)
     }
 
-    /// Tells of workers: those that are present, and after them those that are known by their leases alone.
+    /// Reports the workers: those that are present, and after them those that are known by their leases alone.
     ///
     /// - Parameters:
     ///   - presences: The workers that are present, in order.

@@ -31,7 +31,7 @@ struct WorkerFolder: PresenceBook {
         if mkdir(path, 0o755) != 0, errno != EEXIST { throw fault("make the folder", errno) }
         removeAbandoned()
         let name = path + "/" + Self.fileName(of: presence.worker)
-        // Nobody sees the file before it is locked.
+        // No reader sees the file before it is locked.
         let new = name + ".new"
         let descriptor = open(new, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
         guard descriptor >= 0 else { throw fault("make an entry", errno) }
@@ -91,14 +91,14 @@ struct WorkerFolder: PresenceBook {
         CheckpointError(.storage, "cannot \(attempt) of the workers in '\(path)': \(String(cString: strerror(code)))")
     }
 
-    /// A name that is a legal name of a file whatever the worker is called, and different for different workers.
+    /// A file name that is legal for every name of a worker, and different for different workers.
     private static func fileName(of worker: WorkerID) -> String {
         let plain = worker.rawValue.utf8.map { byte -> String in
             let isPlain = (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D
             return isPlain ? String(UnicodeScalar(byte)) : "_\(String(byte, radix: 16))"
         }
         let name = plain.joined()
-        // Names of files end at 255 bytes; the process tells long names apart.
+        // Names of files end at 255 bytes; the process number distinguishes long names.
         return "\(name.prefix(200))-\(getpid()).worker"
     }
 

@@ -101,7 +101,7 @@ package final class FaultyProxy: Sendable {
         return reply
     }
 
-    /// Sends a request on a connection of its own and hands the reply over as it comes, until nobody wants it.
+    /// Sends a request on a connection of its own and passes the reply to `hand` as it comes, until `hand` returns false.
     private func exchange(_ request: String, _ hand: ([UInt8]) -> Bool) {
         let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         defer { close(server) }
