@@ -87,7 +87,7 @@ struct KeyTests {
         #expect(try await place.answers(on: "three") == [#"{"decisions":[\#(decisions)]}"#])
     }
 
-    @Test("5. Approve 25 alike: 6 keys, the filter's text and the count, before nothing goes out")
+    @Test("5. Approve 25 alike: 6 keys, the filter's text and the sum, before nothing goes out")
     func bulk() async throws {
         let place = try Workplace()
         let other = try place.signoff("run", "essay_review", "--thread", "essay", "--input", "\"cat\"")
@@ -101,9 +101,9 @@ struct KeyTests {
         try await hand.press("*", until: "25 marked")
         await hand.read()
         try await hand.press("a", until: "25 staged")
-        try await hand.press("S", until: "Type 25 to confirm")
+        try await hand.press("S", until: "Type 2250 to confirm")
         await hand.read()
-        try await hand.write("25")
+        try await hand.write("2250")
         try await hand.press("S", until: "25 of 25")
         #expect(hand.keys == 6)
         try await hand.console.waitFor(text: "1 waiting")

@@ -61,15 +61,15 @@ struct PlainJourneyTests {
         #expect(try await place.answers(on: "parcel") == [answer])
     }
 
-    @Test("5. Approve 25 alike: six lines, two of them the filter and the count")
+    @Test("5. Approve 25 alike: six lines, two of them the filter and the sum")
     func bulk() async throws {
         let place = try Workplace()
         let other = try place.signoff("run", "essay_review", "--thread", "essay", "--input", "\"cat\"")
         #expect(try await other.waitForExit() == .exited(0))
         let threads = (1...25).map { "order-\($0)" }
         for thread in threads { try await place.ask(about: [Self.parcel], on: thread) }
-        let printed = try await run(["filter tool:refund", "*", "a", "S", "25", "S", "quit"], in: place)
-        #expect(printed.contains("Type 25 to confirm"))
+        let printed = try await run(["filter tool:refund", "*", "a", "S", "2250", "S", "quit"], in: place)
+        #expect(printed.contains("Type 2250 to confirm"))
         for thread in threads {
             #expect(try await place.answers(on: thread) == [#"{"decisions":[{"type":"approve"}]}"#], "\(thread)")
         }
