@@ -74,32 +74,3 @@ struct ThreadScan {
         }
     }
 }
-
-/// What the rows of a thread say, or why they cannot be read.
-struct ThreadState {
-    var reading: ThreadReading?
-    var failure: String?
-    /// The newest checkpoint of what cannot be read.
-    var newest: CheckpointID?
-
-    /// When its newest checkpoint was made; nil when nothing says so.
-    var writtenAt: Timestamp? {
-        guard let head = reading?.head?.checkpoint else { return newest?.createdAt }
-        return Timestamp(iso8601: head.createdAt) ?? head.id.createdAt
-    }
-
-    /// The summary of the rows of a thread that changed at `now`, or, when that is nil, when they say themselves.
-    func summary(of thread: ThreadID, at now: Timestamp?) -> ThreadSummary {
-        summary(of: thread, updatedAt: now ?? writtenAt ?? .unknown)
-    }
-
-    /// The summary of the rows alone; a thread that cannot be read is listed as failed, so that nobody overlooks it.
-    func summary(of thread: ThreadID, updatedAt: Timestamp) -> ThreadSummary {
-        var summary = ThreadSummary(thread: thread, reading: reading, updatedAt: updatedAt)
-        if let failure {
-            summary.status = .error
-            summary.error = failure
-        }
-        return summary
-    }
-}
