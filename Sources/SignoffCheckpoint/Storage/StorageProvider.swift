@@ -19,6 +19,8 @@ public struct StorageOptions: Sendable {
     public var isReadOnly: Bool
     /// Whether a missing storage is created.
     public var createsMissing: Bool
+    /// Whether tables of ours may be added to a storage that another program made; without that such a storage is only read.
+    public var addsTables: Bool
     /// The folder for indexes of databases that other programs made; nil for none.
     public var indexFolder: String?
     /// The folder in which a storage that is created is noted as this user's own; nil for no note.
@@ -38,8 +40,10 @@ public struct StorageOptions: Sendable {
         trustFolder: String? = nil,
         facts: QuestionFactsReader? = nil,
         time: TimeSource = .system,
-        random: RandomSource = .system
+        random: RandomSource = .system,
+        addsTables: Bool = false
     ) {
+        self.addsTables = addsTables
         self.isReadOnly = isReadOnly
         self.createsMissing = createsMissing
         self.indexFolder = indexFolder
