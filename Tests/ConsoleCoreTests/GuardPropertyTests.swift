@@ -25,12 +25,14 @@ struct GuardPropertyTests {
     /// What stood on the screen when it was last painted.
     private struct Painted {
         var current: ItemID?
+        var action = 0
         var marked: Set<ItemID> = []
+        var markedActions: Set<Int> = []
         var digests: [ItemID: PayloadDigest] = [:]
     }
 
     private static let keys =
-        "a a a x r s s S S u . j k space space * v U enter esc y n 1 2 3 7 q O / : ? c i ctrl-y tab { } backspace delete"
+        "a a a x r s s S S u . j k space space * v U enter enter l esc y n 1 2 3 7 q o O / : ? c i ctrl-y tab { } backspace delete"
         .split(separator: " ").compactMap { KeyEvent(text: String($0)) }
 
     /// Keys that must never send, whatever is open.
@@ -40,7 +42,14 @@ struct GuardPropertyTests {
         ] + "0123456789".map { .character($0) }
 
     private static func question(_ number: Int, amount: Int64) throws -> OpenInterrupt {
-        number % 4 == 0
+        if number % 5 == 2 {
+            return try .tools(
+                (0..<5).map { ("batch", ["n": .integer(Int64($0)), "amount": .integer(amount + Int64($0))]) },
+                thread: ThreadID("t-\(number)"),
+                minutes: 200 - number
+            )
+        }
+        return number % 4 == 0
             ? try .tools(
                 [("a", ["n": .integer(amount)]), ("b", [:])],
                 thread: ThreadID("t-\(number)"),
@@ -60,7 +69,9 @@ struct GuardPropertyTests {
             painted.current =
                 console.state.dialogs.isEmpty && console.state.input.prompt == nil
                 ? console.state.inbox.current?.id : nil
+            painted.action = console.state.inbox.action
             painted.marked = Set(console.state.inbox.marked)
+            painted.markedActions = Set(console.state.inbox.markedActions)
             painted.digests = Dictionary(
                 console.state.inbox.entries.map { ($0.id, $0.question.payloadDigest) },
                 uniquingKeysWith: { first, _ in first }
@@ -150,6 +161,15 @@ struct GuardPropertyTests {
                 #expect(isQuiet, "\(key) decided \(each.item.thread) right after the screen changed by itself")
                 if marked.isEmpty {
                     #expect(painted.current == each.item, "\(key) decided what was not under the cursor on the screen")
+                    let isMarked = painted.markedActions.contains(each.action)
+                    #expect(
+                        before.inbox.batch.hasMarks ? isMarked : painted.action == each.action,
+                        "\(key) decided an action that was neither under the cursor nor marked on the screen"
+                    )
+                    #expect(
+                        before.inbox.batch.filter.isEmpty || before.inbox.batch.shown.contains(each.action),
+                        "\(key) decided an action that the filter hides"
+                    )
                 } else {
                     #expect(painted.marked.contains(each.item), "\(key) decided what was not marked on the screen")
                 }

@@ -9,7 +9,7 @@ struct RegistryTests {
     private static let names = """
         allow_rename approve ask_again back bookmark claim clear_marks command_line compare_marked
         compare_parent compare_thread copy_command copy_id copy_menu copy_value down edit edit_externally expand
-        export failures filter first follow fork group half_page_down half_page_up help history ignore inbox
+        export failures filter first follow fork group half_page_down half_page_up help history ignore inbox invert_marks
         jump_back jump_forward lanes last ledger left lock mark mark_all mark_range maximize messages new_run next_action
         next_bookmark next_change next_match next_tab note open page_down page_up palette pause pipe
         previous_action previous_change previous_match previous_tab profiles quit redo refresh reject
@@ -44,7 +44,7 @@ struct RegistryTests {
             (
                 .movesCursor,
                 """
-                approve clear_marks down first half_page_down half_page_up ignore last mark mark_all mark_range next_action page_down \
+                approve clear_marks down first half_page_down half_page_up ignore invert_marks last mark mark_all mark_range next_action page_down \
                 page_up previous_action redo repeat_decision undo up
                 """
             ),

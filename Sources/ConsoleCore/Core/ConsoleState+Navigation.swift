@@ -7,9 +7,14 @@ import SignoffReview
 /// Places, panes and filters of the screen shown, whichever it is.
 extension ConsoleState {
     var filterText: String {
-        get { filterText(of: screen) }
-        set { setFilterText(newValue, of: screen) }
+        get { isFilteringActions ? inbox.batch.filter : filterText(of: screen) }
+        set {
+            if isFilteringActions { inbox.batch.filter = newValue } else { setFilterText(newValue, of: screen) }
+        }
     }
+
+    /// Whether a filter is one of the actions of the batch that has the cursor.
+    var isFilteringActions: Bool { screen == .inbox && inbox.isInBatch }
 
     func filterText(of screen: Screen) -> String { self[screen].filter }
 
@@ -37,6 +42,7 @@ extension ConsoleState {
         let width = layout.detail.size.columns
         if screen == .inbox {
             looks.rendering.question = width > 0 ? inbox.current.map { questionLayout(of: $0, width: width) } : nil
+            settleBatch(layout)
             if let entry = inbox.current, let question = looks.rendering.question {
                 let batch = InboxPreview(state: self).batch(of: entry, question, width: width)
                 looks.rendering.question?.batch = batch
@@ -57,7 +63,13 @@ extension ConsoleState {
         let isScrolling = isDetailFocused || self[screen].isMaximized
         let page = isScrolling ? layout.detailRows : layout.listRows
         let steps = motion.steps(page: page)
-        if isScrolling { scrollDetail(by: steps, layout) } else { moveCursor(by: steps) }
+        if screen == .inbox, inbox.isInBatch {
+            moveInBatch(by: steps, layout)
+        } else if isScrolling {
+            scrollDetail(by: steps, layout)
+        } else {
+            moveCursor(by: steps)
+        }
     }
 
     /// Scrolls the pane beside the list.
@@ -87,7 +99,7 @@ extension ConsoleState {
         let width = layout.detail.size.columns
         let kept = looks.rendering.detail.flatMap { $0.fits(self, width: width) ? $0.question : nil }
         let lines = kept ?? InboxPreview(state: self).askLines(of: entry, width: width)
-        var seen = inbox.seen[entry.id] ?? SeenLines(width: width, total: 0)
+        var seen = inbox.seen[entry.id] ?? SeenLines(width: width, actions: entry.item.actions.count)
         seen.note(lines, shown: inbox.scroll..<(inbox.scroll + layout.detailRows), width: width)
         inbox.seen[entry.id] = seen
     }
@@ -105,8 +117,12 @@ extension ConsoleState {
             inbox.moveToGroup(by: step)
             return
         }
-        let count = inbox.current?.item.actions.count ?? 1
-        inbox.action = min(max(0, inbox.action + step), count - 1)
+        if inbox.batch.isShown {
+            _ = inbox.moveAction(by: step)
+        } else {
+            let count = inbox.current?.item.actions.count ?? 1
+            inbox.action = min(max(0, inbox.action + step), count - 1)
+        }
         revealAction()
     }
 

@@ -39,7 +39,8 @@ package func update(_ state: inout ConsoleState, with action: ConsoleAction) -> 
     if after != before {
         // A decision for all marked items leaves another item under the same key: that one waits for a pause.
         let traits = command.map { CommandRegistry.command($0).traits } ?? []
-        let isBulk = before?.marks != after?.marks && traits.contains(.decides)
+        let isBulk =
+            (before?.marks != after?.marks || before?.actionMarks != after?.actionMarks) && traits.contains(.decides)
         if traits.contains(.movesCursor), !isBulk {
             state.input.decisionGuard.arm()
         } else {
@@ -61,7 +62,8 @@ extension ConsoleState {
             payloadDigest: entry?.question.payloadDigest,
             isWhole: entry?.question.omittedBytes == nil,
             action: inbox.action,
-            marks: marks
+            marks: marks,
+            actionMarks: inbox.batch.hasMarks ? inbox.batch.marks.revision : nil
         )
     }
 
@@ -139,6 +141,10 @@ extension ConsoleState {
             cancelHold("taken back before they went out; everything stays staged")
         } else if screen == .inbox, inbox.marks.anchor != nil {
             inbox.marks.endRange([])
+        } else if inbox.batch.marks.anchor != nil, screen == .inbox {
+            inbox.batch.marks.endRange([])
+        } else if isFilteringActions, !inbox.batch.filter.isEmpty {
+            inbox.batch.filter = ""
         } else if self[screen].isMaximized {
             self[screen].isMaximized = false
         } else if isDetailFocused {

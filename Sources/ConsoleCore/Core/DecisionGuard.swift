@@ -17,6 +17,8 @@ struct DecisionGuard: Equatable, Sendable {
         var action: Int
         /// Which marks there are, when a decision would be about all of them.
         var marks: Int?
+        /// Which marks there are on actions of the item, when a decision would be about all of them.
+        var actionMarks: Int?
     }
 
     /// Whether a key may decide, and if not, why.

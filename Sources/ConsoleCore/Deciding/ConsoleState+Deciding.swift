@@ -27,6 +27,19 @@ extension ConsoleState {
             return take(DecisionStep(source, call.argument, on: inbox.marks, staging: staging, decidingContext))
         }
         guard let entry = inbox.current else { return [] }
+        guard !inbox.batch.hasMarks else {
+            inbox.batch.marks.endRange(inbox.batch.range(to: inbox.action))
+            return take(
+                DecisionStep(
+                    source,
+                    call.argument,
+                    onActions: inbox.batch.marks.revision,
+                    of: entry,
+                    staging: staging,
+                    decidingContext
+                )
+            )
+        }
         return take(
             DecisionStep(source, call.argument, on: entry, inbox.action, staging: staging, decidingContext)
         )
@@ -40,12 +53,13 @@ extension ConsoleState {
             return []
         case .editExternally(let request): return [.openEditor(request)]
         case .stageTogether(let decision): stageTogether(decision)
+        case .stageOnMarkedActions(let decision): stageMarkedActions(decision)
         case .stage(let decision):
             guard let entry = inbox.current, !jumpToUnread(of: entry, [decision], "decided") else { return [] }
             stage(decision, of: entry, inbox.action)
         case .write(let dialog):
             dialogs.open(dialog)
-            if case .marked = dialog.subject { return [] }
+            guard case .item = dialog.subject else { return [] }
         case .edit(let editor): dialogs.open(editor)
         }
         return [.saveDrafts(savedDrafts)]
@@ -75,6 +89,14 @@ extension ConsoleState {
         say(result.remark(decidingContext))
     }
 
+    /// Stages a decision on the marked actions of the batch under the cursor.
+    mutating func stageMarkedActions(_ decision: Decision) {
+        guard let entry = inbox.current else { return }
+        let result = staging.stageMarkedActions(decision, of: entry, rules: settings.deciding, in: &screens.inbox)
+        revealAction()
+        say(result.remark(keys: settings.keys))
+    }
+
     // MARK: What is not read yet
 
     /// Where everything must be read before it is approved: shows the first part that was not, and says so.
@@ -89,6 +111,9 @@ extension ConsoleState {
         guard settings.deciding.isUnread(decisions, seen: percent) else { return false }
         inbox.tab = .ask
         if !ScreenLayout(self).hasDetail { inbox.isMaximized = true }
+        // A filter must not hide what is to be read.
+        inbox.batch.filter = ""
+        settleCursors()
         if firstUnread(of: entry)?.isElided == true { inbox.isExpanded = true }
         if let unread = firstUnread(of: entry) { inbox.scroll = unread.row }
         say("seen \(percent) %: what was not read is shown now; nothing was \(verb)", .warning)
@@ -98,7 +123,7 @@ extension ConsoleState {
     private func firstUnread(of entry: InboxEntry) -> (row: Int, isElided: Bool)? {
         let width = ScreenLayout(self).detail.size.columns
         let lines = InboxPreview(state: self).askLines(of: entry, width: width)
-        return (inbox.seen[entry.id] ?? SeenLines(width: width, total: lines.count)).firstUnread(in: lines)
+        return (inbox.seen[entry.id] ?? SeenLines(width: width, actions: 0)).firstUnread(in: lines)
     }
 
     /// Scrolls the question so that the action under the cursor is in view.

@@ -18,8 +18,14 @@ struct DecidingReasons {
         // Decisions may be staged while the store is away; only sending needs it.
         if let reason = backend.reasonNotToDecide { return reason }
         if !inbox.marks.isEmpty {
+            if let reason = inbox.reasonNotToDecideActions(keys: keys) { return reason }
             guard kind == .edit else { return nil }
             return "it is for one item, and several are marked; \(keys.label(of: .clearMarks)) clears the marks"
+        }
+        if inbox.batch.hasMarks {
+            if let reason = inbox.reasonNotToDecideActions(keys: keys) { return reason }
+            guard kind == .edit else { return inbox.current.flatMap { $0.phase == .open ? nil : $0.phase.reason } }
+            return "it is for one action, and several are marked; \(keys.label(of: .clearMarks)) clears the marks"
         }
         if let group = inbox.currentGroup {
             return "this row stands for \(group.items.count) items: Space marks them, Enter shows them"
@@ -31,6 +37,7 @@ struct DecidingReasons {
         }
         let actions = entry.item.actions
         guard actions.indices.contains(inbox.action) else { return "no action is selected" }
+        if inbox.batch.isShown, !inbox.batch.shown.contains(inbox.action) { return "no action matches the filter" }
         return switch actions[inbox.action].availability(of: kind) {
         case .allowed: nil
         case .refused(let reason): reason

@@ -9,6 +9,8 @@ enum DecisionStep: Equatable {
     case stage(Decision)
     /// Decides about everything that is marked.
     case stageTogether(Decision)
+    /// Decides about the marked actions of the item under the cursor.
+    case stageOnMarkedActions(Decision)
     /// Opens the field for the words of a decision.
     case write(TextDialog)
     /// Opens the editor of the console.
@@ -88,6 +90,49 @@ enum DecisionStep: Equatable {
                 return
             }
             self = .stageTogether(decision)
+        case .edited, .editedExternally: self = .nothing
+        }
+    }
+
+    /// What a command leads to while actions of the item under the cursor are marked.
+    ///
+    /// - Parameters:
+    ///   - source: How the command comes to its decision.
+    ///   - argument: The words after the command; nil for none.
+    ///   - revision: The revision of the marks.
+    ///   - entry: The item.
+    ///   - staging: What is staged and begun.
+    ///   - context: The rules and keys.
+    init(
+        _ source: DecisionSource,
+        _ argument: String?,
+        onActions revision: Int,
+        of entry: InboxEntry,
+        staging: Staging,
+        _ context: DecidingContext
+    ) {
+        switch source {
+        case .fixed(let decision): self = .stageOnMarkedActions(decision)
+        case .written(let kind):
+            guard let argument else {
+                self = .write(
+                    TextDialog(
+                        subject: .actions(entry.id, revision: revision),
+                        kind: kind.decisionKind,
+                        payloadDigest: entry.question.payloadDigest,
+                        field: TextField(),
+                        choices: kind == .reject ? staging.reasonChoices(context.rules) : entry.item.choices
+                    )
+                )
+                return
+            }
+            self = .stageOnMarkedActions(kind.decision(typed: argument, in: entry.item.dialect))
+        case .repeated:
+            guard let decision = staging.lastDecision, decision.kind != .edit else {
+                self = .refuse(Remark("an edit is made separately for each action", .warning))
+                return
+            }
+            self = .stageOnMarkedActions(decision)
         case .edited, .editedExternally: self = .nothing
         }
     }

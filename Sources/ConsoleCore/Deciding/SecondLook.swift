@@ -8,6 +8,8 @@ package struct SecondLook: Equatable, Sendable {
     struct Reason: Equatable, Sendable {
         var text: String
         var items: [ItemID]
+        /// The actions of the one item that the reason names; empty where it names items.
+        var actions: [Int] = []
     }
 
     var command: CommandID
@@ -48,15 +50,20 @@ extension SecondLook: DialogModel {
     /// What would be decided, then each reason with the items it is about.
     func lines(width: Int, in state: ConsoleState) -> [StyledLine] {
         let hint = CommandRegistry.command(command).hint
-        let what =
-            state.inbox.marks.isEmpty
-            ? state.inbox.current.map { ForeignText.name($0.item.title) } ?? ""
-            : Words.plural(state.inbox.marked.count, "item")
+        let marked =
+            state.inbox.batch.hasMarks
+            ? Words.plural(state.inbox.markedActions.count, "action")
+            : state.inbox.marks.isEmpty ? nil : Words.plural(state.inbox.marked.count, "item")
+        let what = marked ?? state.inbox.current.map { ForeignText.name($0.item.title) } ?? ""
         var lines = [StyledLine(SafeText("\(hint) \(what)").joinedLines(), .textStrong)]
         for reason in reasons {
             let text = SafeText(reason.text).joinedLines()
             lines += StyledLine.sentence(text, .warn, to: width, in: state.settings.glyphs)
             for entry in reason.items.compactMap({ state.inbox[$0] }) {
+                guard reason.actions.isEmpty else {
+                    lines += actionLines(reason.actions, of: entry, width: width, in: state)
+                    continue
+                }
                 lines.append(
                     StyledLine("  ").adding(entry.listTitle)
                         .adding("  " + .name(entry.question.thread.rawValue), .textStrong)
@@ -65,6 +72,19 @@ extension SecondLook: DialogModel {
             }
         }
         return lines
+    }
+
+    private func actionLines(
+        _ actions: [Int],
+        of entry: InboxEntry,
+        width: Int,
+        in state: ConsoleState
+    ) -> [StyledLine] {
+        actions.filter(entry.item.actions.indices.contains).flatMap { index in
+            [StyledLine("  ").adding(entry.name(of: index), .textStrong)]
+                + state.lineLayout.hiding(state.secrets(of: entry)).outline(width - 4)
+                .lines(of: entry.item.actions[index].arguments).map { $0.indented(by: 4) }
+        }
     }
 
     func content(in state: ConsoleState) -> DialogContent {

@@ -48,7 +48,7 @@ struct SendReasons: Equatable {
             let left = Words.span(claim.expiresAt.duration(since: context.now))
             list.append("\(ForeignText.name(claim.owner)) claimed it for another \(left)")
         }
-        let unseen = inbox.unseenActions(of: entry)
+        let unseen = inbox.unseenActions(of: entry).count
         switch inbox.seenPercent(of: entry) {
         case 100...: break
         case _ where actions > 1 && unseen > 0:

@@ -28,9 +28,7 @@ extension Staging {
         remember(title, in: &inbox) { staging, _ in staging.drafts[entry.id] = draft }
         inbox.noteOpened(entry.id)
         if inbox.current?.id == entry.id, inbox.action == action {
-            let count = draft.decisions.count
-            let rest = (1..<max(2, count)).map { (action + $0) % count }
-            inbox.action = rest.first { draft.decisions[$0] == nil } ?? action
+            inbox.action = inbox.actionAfterDecision(on: action, draft)
         }
         return draft
     }

@@ -18,6 +18,16 @@ extension Staging {
         remember("mark \(all.count)", in: &inbox) { $1.marks.toggle(all) }
     }
 
+    /// Marks the open items shown that have no mark, and takes the marks from the others shown.
+    mutating func invertMarks(in inbox: inout InboxState) {
+        let shown = inbox.visibleOpen
+        let marked = inbox.marks.ids
+        remember("mark all but \(marked.count)", in: &inbox) { _, inbox in
+            inbox.marks.toggle(shown.filter(marked.contains))
+            inbox.marks.insert(shown.filter { !marked.contains($0) })
+        }
+    }
+
     /// Clears the marks.
     mutating func clearMarks(in inbox: inout InboxState) {
         remember("clear the marks", in: &inbox) { $1.marks.clear() }

@@ -165,7 +165,7 @@ extension PlanDialog {
             of: staged,
             rules: state.settings.deciding,
             seen: state.inbox.seenPercent,
-            unseenActions: state.inbox.unseenActions
+            unseenActions: { state.inbox.unseenActions(of: $0).count }
         )
         var lines: [StyledLine] = []
         func wrap(_ text: String, _ role: ThemeRole = .text) {

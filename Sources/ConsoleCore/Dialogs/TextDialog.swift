@@ -10,6 +10,8 @@ package struct TextDialog: Equatable, Sendable {
         case item(ItemID, action: Int)
         /// All marked items, with the revision of the marks the operator saw.
         case marked(revision: Int)
+        /// The marked actions of an item, with the revision of the marks the operator saw.
+        case actions(ItemID, revision: Int)
     }
 
     var subject: Subject
@@ -47,7 +49,7 @@ extension TextDialog: DialogModel {
         case .escape:
             state.dialogs.close()
             guard case .item(let item, let action) = dialog.subject else {
-                state.say("nothing was decided; the items stay marked")
+                state.say("nothing was decided; the marks stay")
                 return []
             }
             state.staging.keep(dialog.field.text, of: item, action, dialog.kind, in: state.inbox)
@@ -113,10 +115,8 @@ extension TextDialog: DialogModel {
     private func commitForMarked(in state: inout ConsoleState) -> [ConsoleEffect] {
         var dialog = self
         let text = dialog.field.text
-        guard dialog.subject == .marked(revision: state.inbox.marks.revision) else {
-            dialog.subject = .marked(revision: state.inbox.marks.revision)
-            dialog.fault = "the marked items changed: there are \(state.inbox.marks.count) now; Enter again takes those"
-            state.dialogs.replace(dialog)
+        if let changed = changedMarks(in: state) {
+            state.dialogs.replace(changed)
             return []
         }
         guard dialog.kind == .reject || !text.isEmpty else {
@@ -125,11 +125,42 @@ extension TextDialog: DialogModel {
             return []
         }
         state.dialogs.close()
+        if case .actions(let item, _) = subject {
+            guard let entry = state.inbox[item], entry.phase == .open, entry.id == state.inbox.current?.id,
+                entry.question.payloadDigest == payloadDigest
+            else {
+                state.say("the item is gone or changed; nothing was decided", .warning)
+                return []
+            }
+            let choice = choices.first { TextDialog.choiceText($0) == text }
+            let answer = choice.map(Decision.respond) ?? .respond(typed: text, in: entry.item.dialect)
+            state.stageMarkedActions(kind == .reject ? .reject(message: text.isEmpty ? nil : text) : answer)
+            return [.saveDrafts(state.savedDrafts)]
+        }
         let decision: Decision =
             dialog.kind == .reject ? .reject(message: text.isEmpty ? nil : text) : .respond(.string(text))
         state.staging.reasons.note(decision)
         state.stageTogether(decision)
         return [.saveDrafts(state.savedDrafts)]
+    }
+
+    /// The dialog about the marks as they are now; nil where they are those the operator saw.
+    private func changedMarks(in state: ConsoleState) -> TextDialog? {
+        var dialog = self
+        let count: String
+        switch subject {
+        case .item: return nil
+        case .marked(let revision):
+            guard revision != state.inbox.marks.revision else { return nil }
+            dialog.subject = .marked(revision: state.inbox.marks.revision)
+            count = "items changed: there are \(state.inbox.marks.count)"
+        case .actions(let item, let revision):
+            guard revision != state.inbox.batch.marks.revision else { return nil }
+            dialog.subject = .actions(item, revision: state.inbox.batch.marks.revision)
+            count = "actions changed: there are \(state.inbox.markedActions.count)"
+        }
+        dialog.fault = "the marked \(count) now; Enter again takes those"
+        return dialog
     }
 
     func content(in state: ConsoleState) -> DialogContent {
@@ -142,6 +173,9 @@ extension TextDialog: DialogModel {
         case .marked:
             entry = nil
             name = "\(Words.plural(state.inbox.marks.count, "marked item"))"
+        case .actions(let item, _):
+            entry = state.inbox[item]
+            name = "\(Words.plural(state.inbox.markedActions.count, "marked action"))"
         }
         let prompt: SafeText =
             kind == .reject

@@ -23,7 +23,7 @@ extension ConsoleState {
     private mutating func setFilter(_ text: String) {
         switch screens.savedFilters.resolve(text) {
         case .unknown(let remark): say(remark)
-        case .text(let text) where screen == .inbox:
+        case .text(let text) where screen == .inbox && !isFilteringActions:
             inbox.settleRange()
             let title = text.isEmpty ? "clear the filter" : "filter /\(text)"
             staging.remember(title, in: &screens.inbox) { $1.filter = text }

@@ -60,7 +60,21 @@ extension InboxState {
                 )
             ]
         }
-        guard let current, let words = arrivalWords(of: current) else { return [] }
-        return [SecondLook.Reason(text: words + ":", items: [current.id])]
+        guard let current else { return [] }
+        let arrived = arrivalWords(of: current).map { SecondLook.Reason(text: $0 + ":", items: [current.id]) }
+        return [arrived, hiddenActionMarks(of: current)].compactMap(\.self)
+    }
+
+    /// The marked actions that a filter of the batch hides; nil where none is hidden.
+    private func hiddenActionMarks(of entry: InboxEntry) -> SecondLook.Reason? {
+        let hidden = batch.hiddenMarks(to: action)
+        guard !hidden.isEmpty else { return nil }
+        let total = Words.plural(markedActions.count, "marked action")
+        let verb = hidden.count == 1 ? "is" : "are"
+        return SecondLook.Reason(
+            text: "\(hidden.count) of \(total) \(verb) hidden by the filter \(ForeignText.quoted(batch.filter)):",
+            items: [entry.id],
+            actions: hidden
+        )
     }
 }

@@ -15,12 +15,16 @@ extension InboxState: ScreenModel {
     mutating func changeTab(by step: Int) { tab = tab.advanced(by: step) }
 
     var explanation: SafeText {
-        isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
+        if isInBatch { return "Enter opens one action, never sends" }
+        return isMaximized ? "j k scroll \u{b7} Esc goes back to the list" : "Enter opens, never sends"
     }
 
     func hints(in state: ConsoleState) -> [CommandID] {
         // A narrow window has room for three, and what is decided wants to be sent.
         let isNarrow = state.size.columns < ScreenLayout.stackedWidth
+        if isInBatch {
+            return [.approve, .reject, .mark, .markRange, .markAll, .filter, .sort, .undo, .send, .help, .commandLine]
+        }
         return (isNarrow ? [.approve, .reject, .send, .edit, .respond] : [.approve, .reject, .edit, .respond])
             + (current?.item.dialect.canBeIgnored == true ? [.ignore] : []) + (isNarrow ? [.undo] : [.undo, .send])
             + [.sendAll, .newRun, .filter, .help, .commandLine]
@@ -100,9 +104,14 @@ extension InboxState: ScreenModel {
         }
     }
 
-    var reasonNotToMark: String? { rows.isEmpty ? "the list is empty" : nil }
-    var reasonNotToMarkAll: String? { visibleIDs.isEmpty ? "the list is empty" : nil }
-    var reasonNotToClearMarks: String? { marks.isEmpty ? "no item is marked" : nil }
+    var reasonNotToMark: String? {
+        if isInBatch { return batch.shown.isEmpty ? "no action matches the filter" : nil }
+        return rows.isEmpty ? "the list is empty" : nil
+    }
+    var reasonNotToMarkAll: String? {
+        isInBatch ? reasonNotToMark : visibleIDs.isEmpty ? "the list is empty" : nil
+    }
+    var reasonNotToClearMarks: String? { marks.isEmpty && !batch.hasMarks ? "nothing is marked" : nil }
 
     static func settleCursor(in state: inout ConsoleState, height: Int) {
         state.inbox.arrangeRows(state.filterContext)
@@ -131,7 +140,9 @@ extension InboxState: ScreenModel {
     }
 
     static func open(in state: inout ConsoleState) -> [ConsoleEffect] {
-        if let group = state.inbox.currentGroup {
+        if state.inbox.isInBatch {
+            state.openAction()
+        } else if let group = state.inbox.currentGroup {
             state.inbox.toggle(group)
         } else if let id = state.inbox.current?.id {
             state.inbox.noteOpened(id)
@@ -141,6 +152,11 @@ extension InboxState: ScreenModel {
     }
 
     static func toggleMark(in state: inout ConsoleState) {
+        guard !state.inbox.isInBatch else {
+            state.inbox.toggleActionMark()
+            state.revealAction()
+            return state.say(state.inbox.remarkOnActionMarks(keys: state.settings.keys))
+        }
         if state.inbox.marks.anchor != nil { return toggleRange(in: &state) }
         guard state.staging.toggleMark(in: &state.screens.inbox) else { return }
         state.say(state.inbox.remarkOnMarks(keys: state.settings.keys))
@@ -148,17 +164,31 @@ extension InboxState: ScreenModel {
     }
 
     static func markAll(in state: inout ConsoleState) {
+        if state.inbox.isInBatch, let entry = state.inbox.current {
+            state.inbox.toggleAllActionMarks(state.staging.draft(of: entry).decisions)
+            return state.say(state.inbox.remarkOnActionMarks(keys: state.settings.keys))
+        }
         state.staging.toggleAllMarks(in: &state.screens.inbox)
         state.say(state.inbox.remarkOnMarks(keys: state.settings.keys))
     }
 
     static func clearMarks(in state: inout ConsoleState) {
+        if state.inbox.batch.hasMarks {
+            state.inbox.batch.marks.clear()
+            return state.say("no action is marked")
+        }
         state.staging.clearMarks(in: &state.screens.inbox)
         state.say("no item is marked")
     }
 
     /// Begins a range of marks at the cursor, or ends it there.
     static func toggleRange(in state: inout ConsoleState) {
+        if state.inbox.isInBatch {
+            let hasBegun = state.inbox.toggleActionRange()
+            guard hasBegun else { return state.say(state.inbox.remarkOnActionMarks(keys: state.settings.keys)) }
+            let end = state.settings.keys.label(of: .markRange)
+            return state.say("the range grows with the cursor; \(end) ends it, Esc gives it up")
+        }
         if state.inbox.marks.anchor != nil {
             state.staging.endRange(in: &state.screens.inbox)
             state.say(state.inbox.remarkOnMarks(keys: state.settings.keys))

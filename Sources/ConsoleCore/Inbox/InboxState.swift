@@ -59,6 +59,8 @@ struct InboxState: Equatable, Sendable {
     var marks = Marks<ItemID>()
     /// The action under the cursor, of the item under the cursor.
     var action = 0
+    /// The actions of the item under the cursor, where it is a batch.
+    var batch = BatchState()
     var tab: Tab = .ask
     /// The first line of the preview shown.
     var scroll = 0

@@ -35,7 +35,13 @@ struct DecidedActionsText {
             actions.indices.filter { decisions[$0] != .approve } + actions.indices.filter { decisions[$0] == .approve }
         for index in order {
             let kind = decisions[index].kind
-            lines += layout.lines(of: index, decided: kind, isCurrent: false, in: state.settings.glyphs)
+            lines += layout.lines(
+                of: index,
+                decided: kind,
+                isCurrent: false,
+                isMarked: false,
+                in: state.settings.glyphs
+            )
             lines += state.ownLines(
                 of: staged[index],
                 on: actions[index],

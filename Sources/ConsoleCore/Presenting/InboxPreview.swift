@@ -138,15 +138,20 @@ struct InboxPreview {
         guard let table = layout.table else { return nil }
         let decisions = state.staging.drafts[entry.id]?.decisions ?? entry.item.actions.map { _ in nil }
         let action = state.inbox.cursor.id == .item(entry.id) ? state.inbox.action : nil
-        if let kept = layout.batch, kept.action == action, kept.decisions == decisions { return kept }
-        let lines = tableLines(of: entry, table, decisions, cursor: action, width: width)
-        return KeptBatch(decisions: decisions, action: action, lines: lines)
+        // Of a question that is not under the cursor every action is shown, as the workflow asks.
+        let batch = action == nil || !state.inbox.batch.isShown ? nil : state.inbox.batch
+        if let kept = layout.batch, kept.action == action, kept.decisions == decisions, kept.batch == batch {
+            return kept
+        }
+        let lines = tableLines(of: entry, table, decisions, batch, cursor: action, width: width)
+        return KeptBatch(decisions: decisions, action: action, batch: batch, lines: lines)
     }
 
     private func tableLines(
         of entry: InboxEntry,
         _ table: ActionTable.Layout,
         _ decisions: [StagedDecision?],
+        _ batch: BatchState?,
         cursor: Int?,
         width: Int
     ) -> [AskLine] {
@@ -166,12 +171,25 @@ struct InboxPreview {
                 )
             }
         }
+        if let batch {
+            lines += BatchWords(of: batch, actions: actions.count, cursor: cursor ?? 0)
+                .lines(width: width, in: state.settings.glyphs).map { AskLine($0, isQuestion: false) }
+        }
         lines.append(AskLine())
         lines += table.heading.map { AskLine($0) }
-        for index in actions.indices {
-            let kind = decisions[index]?.kind
-            lines += table.lines(of: index, decided: kind, isCurrent: index == cursor, in: state.settings.glyphs)
-                .map { AskLine($0, action: index) }
+        if batch?.shown.isEmpty == true {
+            lines.append(AskLine(StyledLine("no action matches the filter", .warn), isQuestion: false))
+        }
+        let marked = Set(batch.map { $0.marked(to: cursor ?? 0) } ?? [])
+        for index in batch?.shown ?? Array(actions.indices) {
+            lines += table.lines(
+                of: index,
+                decided: decisions[index]?.kind,
+                isCurrent: index == cursor,
+                isMarked: marked.contains(index),
+                in: state.settings.glyphs
+            )
+            .map { AskLine($0, action: index) }
             lines += state.ownLines(
                 of: decisions[index],
                 on: actions[index],

@@ -39,12 +39,13 @@ struct PlanReview {
         if let claims = state.decidingContext.claimWords(of: dialog.items) {
             reasons.append(dialog.items.count == 1 ? "the item is \(claims)" : claims)
         }
-        for (entry, decisions) in staged where decisions.count > 1 && state.inbox.unseenActions(of: entry) > 0 {
-            let unseen =
-                "\(Words.count(state.inbox.unseenActions(of: entry))) of \(Words.count(decisions.count)) actions"
+        for (entry, decisions) in staged where decisions.count > 1 {
+            let unseen = state.inbox.unseenActions(of: entry).count
+            guard unseen > 0 else { continue }
+            let words = "\(Words.count(unseen)) of \(Words.count(decisions.count)) actions"
             let thread = ForeignText.name(entry.question.thread.rawValue)
-            let verb = state.inbox.unseenActions(of: entry) == 1 ? "was" : "were"
-            reasons.append("\(unseen) on \(thread) \(verb) never on the screen as a whole")
+            let verb = unseen == 1 ? "was" : "were"
+            reasons.append("\(words) on \(thread) \(verb) never on the screen as a whole")
         }
         // A question without a tool is answered by writing its value.
         let edited = staged.filter { entry, decisions in

@@ -17,7 +17,7 @@ struct ActionTable: Equatable, Sendable {
     static let leadWidth = 4
 
     /// A value that differs from action to action.
-    private struct Column: Equatable, Sendable {
+    struct Column: Equatable, Sendable {
         var name: String
         /// How many characters all texts have in common at their beginning.
         var prefix = 0
@@ -93,10 +93,19 @@ extension ActionTable {
         var heading: [StyledLine] = []
         /// The lines of each action, without its mark; the first is its row.
         var rows: [[StyledLine]] = []
+        /// The values that differ from action to action.
+        var columns: [Column] = []
 
-        /// The lines of an action behind the mark of its decision.
-        func lines(of index: Int, decided kind: DecisionKind?, isCurrent: Bool, in glyphs: GlyphSet) -> [StyledLine] {
-            var lead = StyledLine(isCurrent ? Mark.cursor + " " : "  ", .key)
+        /// The lines of an action behind its mark and that of its decision.
+        func lines(
+            of index: Int,
+            decided kind: DecisionKind?,
+            isCurrent: Bool,
+            isMarked: Bool,
+            in glyphs: GlyphSet
+        ) -> [StyledLine] {
+            var lead = StyledLine(isCurrent ? Mark.cursor : " ", .key)
+            lead.append(isMarked ? Mark.marked : " ", .mark)
             lead.append(kind?.mark ?? Mark.undecided, kind?.role ?? .decisionNone)
             lead.append(.spaces(max(1, ActionTable.leadWidth - lead.width(in: glyphs))))
             return rows[index].enumerated().map { row, line in
@@ -121,7 +130,7 @@ extension ActionTable {
         var inner = outline
         inner.width = outline.width - Self.leadWidth
         let glyphs = outline.glyphs
-        var layout = Layout()
+        var layout = Layout(columns: columns)
         if let description, !description.isEmpty {
             layout.heading += StyledLine.quoting(
                 description,

@@ -77,5 +77,7 @@ struct KeptBatch: Sendable {
     let decisions: [StagedDecision?]
     /// The action under the cursor; nil when it is elsewhere.
     let action: Int?
+    /// The actions shown and marked.
+    let batch: BatchState?
     let lines: [AskLine]
 }

@@ -150,8 +150,8 @@ struct SendingTests {
             SendReasons(entry, decisions, in: inbox, staging: staging, context).list
         }
         #expect(reasons([.approve]) == ["none of it was on the screen"])
-        var seen = SeenLines(width: 40, total: 1)
-        seen.note([AskLine(StyledLine("all"))], shown: 0..<1, width: 40)
+        var seen = SeenLines(width: 40, actions: 1)
+        seen.note([AskLine(StyledLine("all"), action: 0)], shown: 0..<1, width: 40)
         inbox.seen[first.id] = seen
         #expect(reasons([.approve]).isEmpty)
         #expect(reasons([.edit(["amount": 1])]) == ["the value was edited"])

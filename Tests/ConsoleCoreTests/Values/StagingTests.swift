@@ -261,7 +261,7 @@ struct SeenLinesTests {
 
     @Test("Lines in view are seen, those of each action are told apart, and another width begins anew")
     func notes() {
-        var seen = SeenLines(width: 40, total: 4)
+        var seen = SeenLines(width: 40, actions: 2)
         seen.note(lines(4), shown: 0..<3, width: 40)
         #expect(seen.percent == 75 && seen.unseenActions == [1])
         #expect(seen.firstUnread(in: lines(4))?.row == 3)
@@ -273,11 +273,30 @@ struct SeenLinesTests {
 
     @Test("A line that stands for others is not seen with them, and what is no question does not count")
     func elided() {
-        var seen = SeenLines(width: 40, total: 0)
+        var seen = SeenLines(width: 40, actions: 2)
         let elided = lines(2, omittingLast: 3)
         seen.note(elided + [AskLine(StyledLine("mine"), isQuestion: false)], shown: 0..<9, width: 40)
         #expect(seen.percent == 25)
         #expect(seen.firstUnread(in: elided)?.isElided == true)
-        #expect(SeenLines(width: 1, total: 0).percent == 100)
+    }
+
+    @Test("A question of which nothing was laid out is not seen, and one without lines is")
+    func empty() {
+        var seen = SeenLines(width: 1, actions: 0)
+        #expect(seen.percent == 0)
+        seen.note([], shown: 0..<1, width: 1)
+        #expect(seen.percent == 100)
+    }
+
+    @Test("What was seen stays seen in another order and behind a filter, and what the filter hides is not seen")
+    func reordered() {
+        var seen = SeenLines(width: 40, actions: 2)
+        let rows = [0, 1].map { AskLine(StyledLine("row"), action: $0) }
+        seen.note([rows[1]], shown: 0..<1, width: 40)
+        #expect(seen.percent == 50 && seen.unseenActions == [0])
+        seen.note(rows, shown: 1..<2, width: 40)
+        #expect(seen.percent == 50 && seen.unseenActions == [0])
+        seen.note(rows.reversed(), shown: 0..<2, width: 40)
+        #expect(seen.percent == 100)
     }
 }

@@ -58,14 +58,14 @@ extension CommandRegistry {
         ),
         Command(
             .sort,
-            "sort by the next of waiting, due, priority, risk, workflow",
+            "sort by the next of waiting, due, priority, risk, workflow; in a batch by the next of its arguments",
             hint: "sort",
             in: .find,
             keys: ["o"],
             on: [.inbox],
             name: "sort",
             argument: "[order]",
-            change: { $0.say($0.screens.inbox.sort(by: $1.argument, $0.filterContext)) }
+            change: { $0.sort(by: $1.argument) }
         ),
         Command(
             .palette,

@@ -2,6 +2,7 @@ extension CommandID {
     static let mark = CommandID("mark")
     static let markRange = CommandID("mark_range")
     static let markAll = CommandID("mark_all")
+    static let invertMarks = CommandID("invert_marks")
     static let clearMarks = CommandID("clear_marks")
     static let claim = CommandID("claim")
     static let note = CommandID("note")
@@ -48,6 +49,18 @@ extension CommandRegistry {
             traits: [.movesCursor],
             disabled: { $0[$0.screen].reasonNotToMarkAll },
             change: { state, _ in type(of: state[state.screen]).markAll(in: &state) }
+        ),
+        Command(
+            .invertMarks,
+            "mark all but what is marked",
+            hint: "all but",
+            in: .mark,
+            keys: [],
+            on: [.inbox],
+            name: "all-but",
+            traits: [.movesCursor],
+            disabled: { $0.inbox.reasonNotToMarkAll },
+            change: { state, _ in state.invertMarks() }
         ),
         Command(
             .clearMarks,

@@ -1,0 +1,51 @@
+import CellGrid
+import OrderedCollections
+import SignoffCheckpoint
+import SignoffReview
+
+/// Routes what moves and marks in a batch: ``BatchState`` keeps the actions shown and marked.
+extension ConsoleState {
+    /// Brings the actions of the batch up to date with the question under the cursor and what is decided about it.
+    mutating func settleBatch(_ layout: ScreenLayout) {
+        let isInSight = inbox.tab == .ask && layout.detailRows > 0
+        let decisions = inbox.current.map { staging.draft(of: $0).decisions } ?? []
+        let isNew = screens.inbox.batch.settle(
+            on: inbox.current,
+            isInSight ? looks.rendering.question?.table : nil,
+            decisions
+        )
+        screens.inbox.settleAction(decisions, isNew: isNew)
+    }
+
+    /// Moves among the actions of a batch; beyond the first and the last the question scrolls.
+    mutating func moveInBatch(by steps: Int, _ layout: ScreenLayout) {
+        guard inbox.moveAction(by: steps) else { return scrollDetail(by: steps, layout) }
+        // What all actions have in common stands above the first.
+        if inbox.action == inbox.batch.shown.first { inbox.scroll = 0 }
+        revealAction()
+    }
+
+    /// Sorts the queue, or the actions of the batch that has the cursor.
+    mutating func sort(by name: String?) {
+        let remark = isFilteringActions ? inbox.batch.sort(by: name) : screens.inbox.sort(by: name, filterContext)
+        say(remark)
+    }
+
+    /// Opens the arguments of the action under the cursor.
+    mutating func openAction() {
+        guard let entry = inbox.current, entry.item.actions.indices.contains(inbox.action) else { return }
+        let action = entry.item.actions[inbox.action]
+        let title = "\(ForeignText.name(action.name)), action \(inbox.action + 1) of \(entry.item.actions.count)"
+        dialogs.open(ViewerDialog(title: title, value: action.arguments))
+    }
+
+    /// Marks everything shown that has no mark and takes the other marks away.
+    mutating func invertMarks() {
+        guard inbox.isInBatch else {
+            staging.invertMarks(in: &screens.inbox)
+            return say(inbox.remarkOnMarks(keys: settings.keys))
+        }
+        inbox.batch.invertMarks()
+        say(inbox.remarkOnActionMarks(keys: settings.keys))
+    }
+}
