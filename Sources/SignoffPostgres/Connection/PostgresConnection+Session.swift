@@ -9,15 +9,8 @@ extension PostgresConnection {
             try script("SET search_path TO \(Self.quoted(schema))\(rest.isEmpty ? "" : ", " + rest)")
         }
         ownSchema = schema
-        let server = try simple(
-            """
-            SELECT pg_is_in_recovery()::text,
-                CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END
-            """
-        )
-        guard server.count == 1 else { return }
-        isStandby = server[0].text(0) == "true"
-        timeline = server[0].text(1)
+        let server = try simple("SELECT pg_is_in_recovery()::text")
+        isStandby = server.count == 1 && server[0].text(0) == "true"
     }
 
     /// Makes tables of the reference in the open transaction: they go where its own programs look for them, not into the schema that was named for ours.

@@ -26,14 +26,12 @@ final class PostgresConnection {
     var factsReader: QuestionFactsReader?
     /// The entries of the ledger that the open transaction appends at its end.
     var records: [PendingRecord] = []
-    /// Whether the open transaction has appended to the ledger, so that its commit does not wait for the disk by itself.
-    var hasAppended = false
+    /// The hashes of what the open transaction has appended to the ledger; its commit then does not wait for the disk by itself.
+    var appendedHashes: [String] = []
     /// The schema that was named for our tables; nil for the first of the search path.
     var ownSchema: String?
     /// Whether the server follows another one and takes no writes.
     var isStandby = false
-    /// The line of history of the server, which changes when a standby takes over.
-    var timeline = ""
     /// Where the times come from; nil for the clock of the database.
     var time: TimeSource?
     /// How many rows the last statement changed.

@@ -91,23 +91,21 @@ final class PostgresDatabase: Sendable {
     /// Runs `body` in a transaction, returns once it is durable, and tells others that the threads changed.
     ///
     /// - Parameters:
-    ///   - threads: What changes; nil for no thread.
+    ///   - threads: What changes; they are locked first.
     ///   - isRepeatable: Whether running `body` again is harmless when it was stored already.
+    ///   - isStored: Whether what gave this result was stored, by what is in the database; nil where that cannot be told.
     ///   - body: Gets the connection and the moment of the transaction; it may be run again.
     /// - Returns: What `body` returned.
     /// - Throws: What `body` throws; `read_only`, and errors of the server.
     func write<Result: Sendable>(
         _ threads: [ThreadID] = [],
         isRepeatable: Bool = false,
+        isStored: (@Sendable (PostgresConnection, Result) throws -> Bool)? = nil,
         _ body: @escaping @Sendable (PostgresConnection, Timestamp) throws -> Result
     ) async throws -> Result {
         try requireWritable()
-        let result = try await pool.withSession { session in
-            try await session.write(isRepeatable: isRepeatable) { connection, now in
-                try connection.lock(threads)
-                return try body(connection, now)
-            }
-        }
+        let work = PostgresSession.Work(threads: threads, isRepeatable: isRepeatable, isStored: isStored, body: body)
+        let result = try await pool.withSession { session in try await session.write(work) }
         notifier.note(threads)
         return result
     }

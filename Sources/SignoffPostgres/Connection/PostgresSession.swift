@@ -54,113 +54,98 @@ actor PostgresSession {
 
     // MARK: Writing
 
-    /// Runs `body` in a transaction and returns once it is durable.
+    /// A transaction: what it does, and how to find out whether it was stored when its answer is lost.
+    struct Work<Result: Sendable>: Sendable {
+        /// The threads that are locked before the work begins.
+        var threads: [ThreadID] = []
+        /// Whether doing the work again is harmless when it was stored already.
+        var isRepeatable = false
+        /// Whether the work with this result was stored, by what is in the database; nil where that cannot be told.
+        var isStored: (@Sendable (PostgresConnection, Result) throws -> Bool)?
+        /// Gets the connection and the moment of the transaction.
+        var body: @Sendable (PostgresConnection, Timestamp) throws -> Result
+    }
+
+    /// Does work in a transaction and returns once it is durable.
     ///
-    /// Nothing is stored when `body` throws. `body` may be run again: after a conflict with another writer, and after a connection was lost before anything was
+    /// Nothing is stored when the work throws. Work may be done again: after a conflict with another writer, and after a connection was lost before anything was
     /// stored.
     ///
-    /// - Parameters:
-    ///   - isRepeatable: Whether running `body` again is harmless when it was stored already.
-    ///   - body: Gets the connection and the moment of the transaction.
-    /// - Returns: What `body` returned.
-    /// - Throws: What `body` throws; ``CheckpointError`` for errors of the server, `storage` when it is not known whether the transaction was stored.
-    func write<Result: Sendable>(
-        isRepeatable: Bool,
-        _ body: @Sendable (PostgresConnection, Timestamp) throws -> Result
-    ) throws -> Result {
+    /// - Parameter work: What is done.
+    /// - Returns: What the work returned.
+    /// - Throws: What the work throws; ``CheckpointError`` for errors of the server, `storage` when it is not known whether the transaction was stored.
+    func write<Result: Sendable>(_ work: Work<Result>) throws -> Result {
         try reportingErrors(about: configuration.title) {
             try retrying { connection in
-                let transaction = try begin(on: connection)
-                let (result, hasRecords) = try rollingBack(connection) {
-                    let result = try body(connection, transaction.moment)
-                    try LedgerRows(connection: connection).appendPending(at: transaction.moment)
-                    return (result, connection.hasAppended)
+                let now = try begin(on: connection)
+                let result = try rollingBack(connection) {
+                    try connection.lock(work.threads)
+                    let result = try work.body(connection, now)
+                    try LedgerRows(connection: connection).appendPending(at: now)
+                    return result
                 }
+                let hashes = connection.appendedHashes
                 do {
                     try connection.script("COMMIT")
                     // A commit that did not wait for the disk is waited for here, by all writers together.
-                    if hasRecords { try connection.script(LedgerRows.flush) }
+                    if !hashes.isEmpty { try connection.script(LedgerRows.flush) }
                 } catch let failure as PostgresFailure where failure.isConnectionLost {
-                    guard try isCommitted(transaction, after: failure, isRepeatable: isRepeatable)
-                    else { throw failure }
+                    guard try isStored(work, result, hashes, after: failure) else { throw failure }
                 }
                 return result
             }
         }
     }
 
-    /// What is noted of a transaction to find out later whether it was stored.
-    private struct Transaction {
-        var moment: Timestamp
-        var number: String
-        var timeline: String
-    }
-
-    private func begin(on connection: PostgresConnection) throws -> Transaction {
+    /// Begins a transaction and returns its moment.
+    private func begin(on connection: PostgresConnection) throws -> Timestamp {
         connection.records = []
-        connection.hasAppended = false
-        let begun = try connection.simple(
-            "BEGIN; SELECT \(PostgresConnection.clock), pg_current_xact_id()::text"
-        )
-        guard begun.count == 1 else {
+        connection.appendedHashes = []
+        guard connection.time == nil else {
+            try connection.script("BEGIN")
+            return try connection.now()
+        }
+        let begun = try connection.simple("BEGIN; SELECT \(PostgresConnection.clock)")
+        guard begun.count == 1, let moment = Int64(begun[0].text(0)) else {
             throw PostgresFailure(state: nil, message: "a transaction did not begin", operation: "BEGIN")
         }
-        let moment = Timestamp(microseconds: Int64(begun[0].text(0)) ?? 0)
-        return Transaction(
-            moment: connection.time?.now() ?? moment,
-            number: begun[0].text(1),
-            timeline: connection.timeline
-        )
+        return Timestamp(microseconds: moment)
     }
 
-    /// Whether a transaction was stored whose answer did not arrive.
-    private func isCommitted(
-        _ transaction: Transaction,
-        after failure: PostgresFailure,
-        isRepeatable: Bool
+    /// Whether work was stored whose answer did not arrive, by what is in the database.
+    ///
+    /// The number of the transaction would not tell: a server that lost it in a crash gives the number to another one. The same locks are taken first, for the server may
+    /// still be at work on the transaction.
+    private func isStored<Result>(
+        _ work: Work<Result>,
+        _ result: Result,
+        _ hashes: [String],
+        after failure: PostgresFailure
     ) throws -> Bool {
         connection = nil
-        return try retrying(until: deadline()) { connection in
-            guard connection.timeline == transaction.timeline else {
-                // Another server took over, which may have given the number to another transaction.
-                if isRepeatable { return false }
-                throw CheckpointError(
-                    .storage,
-                    "another server took over \(ForeignText.identifier(configuration.title)) while something was stored: "
-                        + "whether it was is not known; look before it is done again",
-                    cause: failure
-                )
-            }
-            while true {
-                switch try self.status(of: transaction.number, on: connection) {
-                case "committed":
-                    // On this server, but perhaps not yet on its disk or with its standby.
-                    try connection.script(LedgerRows.flush)
-                    return true
-                case "in progress": usleep(20_000)
-                case "aborted": return false
-                default:
-                    if isRepeatable { return false }
-                    throw CheckpointError(
-                        .storage,
-                        "the connection to \(ForeignText.identifier(configuration.title)) was lost while something was stored, and the server "
-                            + "no longer knows whether it was; look before it is done again",
-                        cause: failure
-                    )
-                }
-            }
+        // Done again, the work takes the same locks.
+        if hashes.isEmpty, work.isRepeatable { return false }
+        guard !hashes.isEmpty || work.isStored != nil else {
+            throw CheckpointError(
+                .storage,
+                "the connection to \(ForeignText.identifier(configuration.title)) was lost while something was stored, and whether it was is not "
+                    + "known; look before it is done again",
+                cause: failure
+            )
         }
-    }
-
-    private func status(of transaction: String, on connection: PostgresConnection) throws -> String? {
-        do {
-            return try connection.first("SELECT pg_xact_status(?::text::xid8)", .text(transaction)) {
-                $0.optionalText(0)
+        return try retrying { connection in
+            try connection.script("BEGIN")
+            let isStored = try rollingBack(connection) {
+                try connection.lock(work.threads)
+                guard hashes.isEmpty else {
+                    try LedgerRows(connection: connection).lock()
+                    return try LedgerRows(connection: connection).has(hashes)
+                }
+                return try work.isStored?(connection, result) ?? false
             }
-            .flatMap(\.self)
-        } catch let failure as PostgresFailure where failure.state == "22023" {
-            // A number that was never given: the server lost the transaction in a crash.
-            return "aborted"
+            // On this server, but perhaps not yet on its disk or with its standby.
+            try connection.script(isStored ? "COMMIT; \(LedgerRows.flush)" : "COMMIT")
+            return isStored
         }
     }
 
@@ -168,14 +153,11 @@ actor PostgresSession {
 
     private static let conflicts = 50
 
-    private func deadline() -> ContinuousClock.Instant { .now.advanced(by: configuration.patience) }
-
     /// Runs `body` on an open connection, again after conflicts with other writers and on a new connection after one was lost.
     private func retrying<Result>(
-        until deadline: ContinuousClock.Instant? = nil,
         _ body: (PostgresConnection) throws -> Result
     ) throws -> Result {
-        let deadline = deadline ?? self.deadline()
+        let deadline = ContinuousClock.now.advanced(by: configuration.patience)
         var conflicts = 0
         var losses = 0
         while true {

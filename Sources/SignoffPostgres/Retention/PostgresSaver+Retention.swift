@@ -34,7 +34,7 @@ extension PostgresSaver: RetentionStore {
         try check(rule)
         try await walk(rule) { threads in
             try Task.checkCancellation()
-            let pruned = try await database.write(threads) { connection, _ in
+            let pruned = try await database.write(threads, isRepeatable: true) { connection, _ in
                 let pruning = Pruning(connection: connection, rule: rule)
                 return try threads.compactMap { thread in
                     guard let plan = try pruning.plan(thread) else { return nil as PrunedThread? }
@@ -61,7 +61,7 @@ extension PostgresSaver: RetentionStore {
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`. Nothing is removed then.
     public func removePayloads(storedBefore moment: Timestamp) async throws -> Int {
-        try await database.write { connection, _ in
+        try await database.write(isRepeatable: true) { connection, _ in
             try AnswerRows(connection: connection).removePayloads(storedBefore: moment)
         }
     }

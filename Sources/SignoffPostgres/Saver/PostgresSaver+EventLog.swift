@@ -7,7 +7,11 @@ extension PostgresSaver: EventLog {
     public func append(_ events: [RunEvent]) async throws {
         guard !events.isEmpty else { return }
         for event in events { try NestingLimit.check(event.payload) }
-        try await database.write { connection, _ in try EventRows(connection: connection).append(events) }
+        try await database.write(
+            isStored: { connection, _ in try EventRows(connection: connection).has(events.last) }
+        ) { connection, _ in
+            try EventRows(connection: connection).append(events)
+        }
         database.tell(Set(events.map(\.thread)).sorted())
     }
 
@@ -36,7 +40,7 @@ extension PostgresSaver: EventLog {
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func trimEvents(olderThan moment: Timestamp, keeping maximumCount: Int) async throws {
-        try await database.write { connection, _ in
+        try await database.write(isRepeatable: true) { connection, _ in
             try EventRows(connection: connection).trim(olderThan: moment, keeping: maximumCount)
         }
     }
@@ -50,7 +54,7 @@ extension PostgresSaver: EventLog {
         guard try await database.readOwn(else: false, { try EventRows(connection: $0).exceeds(bounds) }) else { return }
         var place: Int64? = 0
         while let after = place {
-            place = try await database.write { connection, _ in
+            place = try await database.write(isRepeatable: true) { connection, _ in
                 try EventRows(connection: connection).trim(to: bounds, after: after)
             }
         }

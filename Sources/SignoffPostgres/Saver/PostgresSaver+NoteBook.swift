@@ -5,7 +5,14 @@ extension PostgresSaver: NoteBook {
     ///
     /// - Throws: `read_only`, `locked`, `full`, else `storage`.
     public func addNote(_ text: String, to place: ClaimedQuestion, by author: String) async throws -> Note {
-        try await database.write([place.thread]) { connection, now in
+        try await database.write(
+            [place.thread],
+            isStored: { connection, note in
+                try NoteRows(connection: connection).notes(on: place.thread).contains {
+                    $0.at == note.at && $0.text == text
+                }
+            }
+        ) { connection, now in
             try NoteRows(connection: connection).append(text, to: place, by: author, at: now)
         }
     }

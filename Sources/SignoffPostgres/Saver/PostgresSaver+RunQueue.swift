@@ -22,7 +22,11 @@ extension PostgresSaver {
         try request.check()
         let random = random
         let threads = Set([request.thread] + guards.map(\.thread)).sorted()
-        return try await database.write(threads, isRepeatable: request.clientToken != nil) { connection, now in
+        return try await database.write(
+            threads,
+            isRepeatable: request.clientToken != nil,
+            isStored: { connection, run in try RunRows(connection: connection).run(run.id) != nil }
+        ) { connection, now in
             let runs = RunRows(connection: connection)
             if let token = request.clientToken, let known = try runs.run(clientToken: token) { return known }
             var request = request
@@ -59,7 +63,7 @@ extension PostgresSaver {
         try request.check()
         let random = random
         let threads = Set([request.thread] + guards.map(\.thread)).sorted()
-        return try await database.write(threads) { connection, now in
+        return try await database.write(threads, isStored: Self.isClaimStored) { connection, now in
             let claims = RunClaims(connection: connection, now: now)
             if let token = request.clientToken, let known = try claims.runs.run(clientToken: token) {
                 try connection.lock(known.request.thread)
@@ -108,7 +112,7 @@ extension PostgresSaver {
             ) != nil
         }
         guard isClaimable else { return nil }
-        let run = try await database.write { connection, now in
+        let run = try await database.write(isStored: Self.isClaimStored) { connection, now in
             let claims = RunClaims(connection: connection, now: now)
             return try claims.claimOldest(for: worker, workflows: workflows, thread: thread, lease: lease)
         }
@@ -124,7 +128,7 @@ extension PostgresSaver {
     /// - Throws: `run_not_found` when it is not pending and no vanished worker left it; `read_only`, `locked`, `full`, else `storage`.
     public func claim(run id: RunID, for worker: WorkerID, lease: Duration) async throws -> Run? {
         guard let found = try await run(id) else { throw CheckpointError.noRun(id) }
-        return try await database.write([found.request.thread]) { connection, now in
+        return try await database.write([found.request.thread], isStored: Self.isClaimStored) { connection, now in
             let claims = RunClaims(connection: connection, now: now)
             guard let run = try claims.runs.run(id) else { throw CheckpointError.noRun(id) }
             return try claims.claim(run, for: worker, lease: lease)
@@ -158,12 +162,19 @@ extension PostgresSaver {
         guard status != .pending, status != .running else { throw CheckpointError.noEnd(status, of: lease) }
         try changes.forEach { try $0.check() }
         let threads = Set(changes.map(\.thread))
-        try await database.write(threads.union([lease.thread]).sorted()) { connection, now in
+        _ = try await database.write(
+            threads.union([lease.thread]).sorted(),
+            isStored: { connection, moment in
+                let run = try RunRows(connection: connection).run(lease.run)
+                return run?.status == status && run?.finishedAt == moment
+            }
+        ) { connection, now in
             let index = ThreadIndex(connection: connection)
             try index.runs.end(lease, as: status, error: error, at: now)
             try index.store(changes, under: lease, at: now)
             for thread in threads.sorted() { try index.refresh(thread, after: changes, under: lease, at: now) }
             if !threads.contains(lease.thread) { try index.settle(lease.thread, at: now) }
+            return now
         }
     }
 
@@ -176,7 +187,10 @@ extension PostgresSaver {
     ///   - due: Until when the run sleeps and keeps its thread; nil for a run that any worker may claim at once.
     /// - Throws: `lease_lost` when the lease is no longer held; `read_only`, `locked`, `full`, else `storage`.
     public func release(_ lease: RunLease, until due: Timestamp?) async throws {
-        try await database.write([lease.thread]) { connection, now in
+        try await database.write(
+            [lease.thread],
+            isStored: { connection, _ in try RunRows(connection: connection).run(lease.run)?.isHeld(by: lease) != true }
+        ) { connection, now in
             var run = try RunRows(connection: connection).run(heldBy: lease)
             run.returnToQueue(at: now, until: due)
             try RunClaims(connection: connection, now: now).store(run)
@@ -241,5 +255,14 @@ extension PostgresSaver {
         return try await database.readOwn(else: []) {
             try LedgerRows(connection: $0).newestEntries(before: sequence, limit: limit)
         }
+    }
+
+    /// Whether a run is stored as a call returned it; true for a call that stored none.
+    @Sendable
+    private static func isClaimStored(_ connection: PostgresConnection, _ run: Run?) throws -> Bool {
+        guard let run else { return true }
+        try connection.lock(run.request.thread)
+        guard let stored = try RunRows(connection: connection).run(run.id) else { return false }
+        return stored.attempt == run.attempt && stored.lease == run.lease
     }
 }

@@ -50,7 +50,7 @@ public final class PostgresStore: KeyValueStore {
             }
             return results
         }
-        return try await database.write { connection, now in
+        return try await database.write(isRepeatable: true) { connection, now in
             try Schema.completeStore(on: connection)
             let layout = try DatabaseLayout.read(from: connection)
             var rows = StoreRows(connection: connection, layout: layout, options: options, now: now)
@@ -67,7 +67,7 @@ public final class PostgresStore: KeyValueStore {
     @discardableResult
     public func removeExpiredItems() async throws -> Int {
         let options = options
-        return try await database.write { connection, now in
+        return try await database.write(isRepeatable: true) { connection, now in
             let layout = try DatabaseLayout.read(from: connection)
             guard layout.hasStoreLifetimes else { return 0 }
             return try StoreRows(connection: connection, layout: layout, options: options, now: now).removeExpired()

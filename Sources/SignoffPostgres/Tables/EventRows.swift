@@ -26,6 +26,19 @@ struct EventRows {
         )
     }
 
+    /// Whether an event was appended; whoever appends is waited for.
+    func has(_ event: RunEvent?) throws -> Bool {
+        guard let event else { return true }
+        try connection.lockEvents()
+        return try connection.exists(
+            "SELECT 1 FROM signoff_events WHERE run_id = ? AND at = ? AND mode = ? AND payload = ?",
+            .text(event.run.rawValue),
+            .integer(event.at.microseconds),
+            .text(event.mode),
+            .text(event.payload.text(.compact))
+        )
+    }
+
     /// The newest events of a thread, oldest first.
     func newest(of thread: ThreadID, limit: Int) throws -> EventPage {
         let events = try connection.rows(

@@ -31,10 +31,7 @@ struct LedgerRows {
         let records = connection.records
         guard !records.isEmpty else { return [:] }
         connection.records = []
-        if !connection.hasAppended {
-            try connection.script("SET LOCAL synchronous_commit TO off")
-            connection.hasAppended = true
-        }
+        if connection.appendedHashes.isEmpty { try connection.script("SET LOCAL synchronous_commit TO off") }
         let hashes = try connection.rows(
             "SELECT signoff_append(?, ?)",
             .texts(records.map { JSONValue.object($0.record).text(.compact) }),
@@ -46,6 +43,7 @@ struct LedgerRows {
                 "of \(records.count) entries of the ledger \(hashes.count) were stored, so nothing is; somebody changed its table"
             )
         }
+        connection.appendedHashes += hashes
         var found: [RunID: String] = [:]
         for (record, hash) in zip(records, hashes) {
             guard let run = record.run else { continue }
@@ -57,6 +55,16 @@ struct LedgerRows {
             )
         }
         return found
+    }
+
+    /// Waits for whoever appends, and keeps others from it until the transaction ends.
+    func lock() throws { try connection.execute("SELECT pg_advisory_xact_lock(\(PostgresConnection.lockClass), 1)") }
+
+    /// Whether there are entries with all these hashes.
+    func has(_ hashes: [String]) throws -> Bool {
+        try connection.first("SELECT count(*) FROM signoff_ledger WHERE hash = ANY (?)", .texts(hashes)) {
+            Int($0.integer(0)) == hashes.count
+        } ?? false
     }
 
     func entries(after sequence: Int64, limit: Int) throws -> [LedgerEntry] {
