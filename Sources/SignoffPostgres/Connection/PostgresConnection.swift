@@ -132,7 +132,9 @@ final class PostgresConnection {
         let text = String(cString: cpostgres_message(handle))
         let state = text.split(separator: " ").compactMap { word -> String? in
             guard word.count == 6, word.last == ":",
-                word.dropLast().utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) })
+                word.dropLast().utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) }),
+                // A severity such as FATAL has as many letters.
+                word.utf8.contains(where: { (48...57).contains($0) })
             else { return nil }
             return String(word.dropLast())
         }.first

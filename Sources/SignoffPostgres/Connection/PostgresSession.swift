@@ -125,28 +125,35 @@ actor PostgresSession {
         connection = nil
         // Done again, the work takes the same locks.
         if hashes.isEmpty, work.isRepeatable { return false }
-        guard !hashes.isEmpty || work.isStored != nil else {
-            throw CheckpointError(
-                .storage,
-                "the connection to \(ForeignText.identifier(configuration.title)) was lost while something was stored, and whether it was is not "
-                    + "known; look before it is done again",
-                cause: failure
-            )
-        }
-        return try retrying { connection in
-            try connection.script("BEGIN")
-            let isStored = try rollingBack(connection) {
-                try connection.lock(work.threads)
-                guard hashes.isEmpty else {
-                    try LedgerRows(connection: connection).lock()
-                    return try LedgerRows(connection: connection).has(hashes)
+        guard !hashes.isEmpty || work.isStored != nil else { throw unknownOutcome(failure) }
+        do {
+            return try retrying { connection in
+                try connection.script("BEGIN")
+                let isStored = try rollingBack(connection) {
+                    try connection.lock(work.threads)
+                    guard hashes.isEmpty else {
+                        try LedgerRows(connection: connection).lock()
+                        return try LedgerRows(connection: connection).has(hashes)
+                    }
+                    return try work.isStored?(connection, result) ?? false
                 }
-                return try work.isStored?(connection, result) ?? false
+                // On this server, but perhaps not yet on its disk or with its standby.
+                try connection.script(isStored ? "COMMIT; \(LedgerRows.flush)" : "COMMIT")
+                return isStored
             }
-            // On this server, but perhaps not yet on its disk or with its standby.
-            try connection.script(isStored ? "COMMIT; \(LedgerRows.flush)" : "COMMIT")
-            return isStored
+        } catch let error as PostgresFailure {
+            // Not thrown as it is: whoever catches it would do the work again.
+            throw unknownOutcome(error)
         }
+    }
+
+    private func unknownOutcome(_ failure: PostgresFailure) -> CheckpointError {
+        CheckpointError(
+            .storage,
+            "the connection to \(ForeignText.identifier(configuration.title)) was lost while something was stored, and whether it was is not "
+                + "known; look before it is done again",
+            cause: failure
+        )
     }
 
     // MARK: Again
