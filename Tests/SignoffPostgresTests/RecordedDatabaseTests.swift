@@ -101,7 +101,13 @@ struct RecordedDatabaseTests {
     private func compare(_ read: JSONValue, _ recorded: JSONValue, at place: String) {
         let names = Set((read.objectValue ?? [:]).keys).union((recorded.objectValue ?? [:]).keys)
         for name in names.sorted() where recorded[name] != nil && !name.hasSuffix("_repr") {
-            #expect(read[name]?.canonicalText == recorded[name]?.canonicalText, "\(place)/\(name)")
+            var expected = recorded[name]
+            if name == "values", let all = expected?.objectValue {
+                // What a channel holds before anything is written to it, only its graph knows.
+                let shown = read[name]?.objectValue ?? [:]
+                expected = .object(all.filter { shown[$0.key] != nil || ($0.value != [] && $0.value != 0) })
+            }
+            #expect(read[name]?.canonicalText == expected?.canonicalText, "\(place)/\(name)")
         }
     }
 }

@@ -165,7 +165,7 @@ struct ThreadIndex {
                 ), false)
                     AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE thread_id = ?1 AND checkpoint_ns > '')
                     AND NOT EXISTS (
-                        SELECT 1 FROM writes WHERE thread_id = ?1 AND checkpoint_ns = '' AND checkpoint_id = ?2
+                        SELECT 1 FROM checkpoint_writes WHERE thread_id = ?1 AND checkpoint_ns = '' AND checkpoint_id = ?2
                     ),
                 \(RunRows.standingColumns)
             FROM (SELECT 1) AS one LEFT JOIN signoff_runs

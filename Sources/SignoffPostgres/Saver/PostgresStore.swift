@@ -80,7 +80,7 @@ extension Schema {
     ///
     /// - Throws: `read_only` for a store of an older release of the reference, which its own migrations bring up.
     static func completeStore(on connection: PostgresConnection) throws {
-        guard try !connection.exists("SELECT 1 WHERE to_regclass('store_migrations') IS NOT NULL") else {
+        guard try !connection.exists("SELECT 1 WHERE \(DatabaseLayout.isThere("store_migrations"))") else {
             let layout = try DatabaseLayout.read(from: connection)
             guard (layout.store ?? 0) < DatabaseLayout.newestStore else { return }
             throw CheckpointError(
@@ -90,7 +90,7 @@ extension Schema {
             )
         }
         try connection.execute("SELECT pg_advisory_xact_lock(\(PostgresConnection.lockClass), 3)")
-        if try !connection.exists("SELECT 1 WHERE to_regclass('store_migrations') IS NOT NULL") {
+        if try !connection.exists("SELECT 1 WHERE \(DatabaseLayout.isThere("store_migrations"))") {
             try connection.inReferenceSchema { try connection.script(store) }
         }
     }

@@ -34,12 +34,16 @@ struct DatabaseLayout: Sendable, Equatable {
     var hasStoreLifetimes: Bool { (store ?? 0) >= Self.firstWithLifetimes }
     var hasOwnTables: Bool { version != nil }
 
+    /// Whether a table is in the search path, by the rows of the catalog: what a session has noted of names may be older than the lock it waited for.
+    static func isThere(_ table: String) -> String {
+        "EXISTS (SELECT 1 FROM pg_class WHERE relname = '\(table)' AND pg_table_is_visible(oid))"
+    }
+
     /// Finds out which tables there are.
     static func read(from connection: PostgresConnection) throws -> DatabaseLayout {
         let found = try connection.first(
             """
-            SELECT to_regclass('checkpoint_migrations') IS NOT NULL, to_regclass('store_migrations') IS NOT NULL,
-                to_regclass('signoff_meta') IS NOT NULL
+            SELECT \(isThere("checkpoint_migrations")), \(isThere("store_migrations")), \(isThere("signoff_meta"))
             """
         ) { (checkpoints: $0.bool(0), store: $0.bool(1), own: $0.bool(2)) }
         guard let found else { return DatabaseLayout() }
